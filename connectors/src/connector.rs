@@ -1,0 +1,116 @@
+//! The contract between a channel and the product.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+
+use crate::error::SendError;
+use crate::model::{AccountSlice, MediaSource, PeerKey};
+use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
+use crate::spec::Spec;
+
+/// A body whose signature was checked. Only [`Connector::verify`] makes one.
+#[derive(Debug, Clone, Copy)]
+pub struct Verified<'a>(pub(crate) &'a [u8]);
+
+impl<'a> Verified<'a> {
+    pub fn bytes(self) -> &'a [u8] {
+        self.0
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum VerifyError {
+    #[error("no secret is configured for this channel")]
+    NotConfigured,
+    #[error("the signature is missing")]
+    Missing,
+    #[error("the signature is malformed")]
+    Malformed,
+    #[error("the signature does not match")]
+    Mismatch,
+}
+
+/// Hosts and versions of the platforms, from the environment.
+#[derive(Debug, Clone)]
+pub struct Endpoints {
+    /// `https://graph.facebook.com`
+    pub graph: String,
+    /// `v25.0`
+    pub graph_version: String,
+    /// `https://graph.instagram.com`
+    pub instagram_graph: String,
+}
+
+/// An inbox's credentials, decrypted. Their `Debug` shows no secret.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub struct Credentials {
+    pub access_token: Option<String>,
+    pub waba_id: Option<String>,
+    /// `facebook` or `instagram`: through which login an Instagram account was connected.
+    #[serde(default)]
+    pub login: Login,
+    pub bot_token: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Login {
+    #[default]
+    Facebook,
+    Instagram,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials").field("login", &self.login).finish_non_exhaustive()
+    }
+}
+
+/// What a call to the platform needs beside its content.
+#[derive(Clone, Copy)]
+pub struct SendContext<'a> {
+    pub http: &'a reqwest::Client,
+    pub endpoints: &'a Endpoints,
+    pub credentials: &'a Credentials,
+}
+
+#[async_trait]
+pub trait Connector: Send + Sync {
+    fn spec(&self) -> &'static Spec;
+
+    /// The answer to the platform's subscription check: the challenge, when mode and token are right.
+    fn handshake(&self, query: &[(String, String)], verify_token: &str) -> Option<String>;
+
+    /// Checks the signature over the raw bytes, in constant time, against every secret.
+    /// `header` looks up a request header by its lower-case name.
+    fn verify<'a>(
+        &self,
+        body: &'a [u8],
+        header: &dyn Fn(&str) -> Option<String>,
+        secrets: &[String],
+    ) -> Result<Verified<'a>, VerifyError>;
+
+    /// Pure and total: whatever the bytes are, it returns what it understood and keeps the rest as `Unsupported`.
+    /// A body that is not even JSON gives one slice with an empty account id.
+    fn parse(&self, body: Verified<'_>) -> Vec<AccountSlice>;
+
+    /// Checks a draft against the channel's limits and cuts it into platform messages. Pure.
+    fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal>;
+
+    async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError>;
+
+    /// Tells the customer's app that the message was read.
+    async fn mark_read(&self, cx: SendContext<'_>, account_id: &str, to: &[PeerKey], external_id: &str) -> Result<(), SendError>;
+
+    /// Shows the customer that someone is typing. `external_id`: the customer's last message.
+    async fn typing(&self, cx: SendContext<'_>, account_id: &str, to: &[PeerKey], external_id: &str) -> Result<(), SendError>;
+
+    /// Opens an attachment at the platform. The client in `cx` guards against private addresses.
+    async fn fetch_media(&self, cx: SendContext<'_>, account_id: &str, source: &MediaSource) -> Result<FetchedMedia, SendError>;
+
+    /// Name and picture of a customer; `None` where the platform has no profiles.
+    async fn fetch_profile(&self, cx: SendContext<'_>, peer: &[PeerKey]) -> Result<Option<Profile>, SendError>;
+
+    /// Checks the credentials with the platform (doctor): the account's name, or what is wrong in words.
+    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<String, SendError>;
+}

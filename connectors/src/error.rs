@@ -1,0 +1,55 @@
+//! What platforms refuse, classified. The classes decide what the product does; the words are for people.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+/// platforms' error tables reduced to what one does about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ErrorClass {
+    /// The token is dead: hold the inbox, ask for reconnection.
+    Auth,
+    /// Too fast for the account: slow the inbox.
+    RateAccount,
+    /// Too fast for this one recipient.
+    RateRecipient,
+    /// May pass by itself: retry with backoff.
+    Transient,
+    /// Outside of the messaging window.
+    Window,
+    /// This person cannot be reached.
+    Recipient,
+    /// The platform forbids it: an admin has to look.
+    Policy,
+    /// The message itself is wrong.
+    Content,
+    /// Another app holds the thread.
+    ThreadOwner,
+    /// The app lacks a permission or is not live.
+    Setup,
+}
+
+/// An error as the platform gave it, and what it means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PlatformError {
+    pub class: ErrorClass,
+    /// The platform's code, e.g. `131047` or `10/2018278`.
+    pub code: String,
+    /// The platform's words.
+    pub message: String,
+    /// What happened and what to do, in plain English.
+    pub advice: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// Nothing was written to the platform: safe to send again.
+    #[error("could not reach the platform: {0}")]
+    NotSent(String),
+    /// The request was written and no answer came: it may or may not have been delivered. Never send again blindly.
+    #[error("the platform did not answer: {0}")]
+    Unknown(String),
+    #[error("the platform refused: {} ({})", .error.message, .error.code)]
+    Refused { error: PlatformError, retry_after: Option<Duration> },
+}

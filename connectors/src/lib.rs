@@ -1,0 +1,22 @@
+//! The channels of Frontdesk behind one trait.
+//!
+//! A connector verifies and parses what a platform posts, and sends what an agent replies. It knows no
+//! database, no web server and nothing of the product: bytes in, [`model`] types out, and back again.
+//! Facts about the platforms are in the docs of each channel's folder. To add a channel, see
+//! `docs/adding-a-channel.md`.
+
+mod connector;
+mod error;
+pub mod instagram;
+pub mod messenger;
+mod meta;
+pub mod model;
+pub mod outbound;
+mod registry;
+mod spec;
+pub mod whatsapp;
+
+pub use connector::{Connector, Credentials, Endpoints, Login, SendContext, Verified, VerifyError};
+pub use error::{ErrorClass, PlatformError, SendError};
+pub use registry::{all, by_channel};
+pub use spec::{Channel, MediaLimit, Spec, TextUnit};

@@ -1,0 +1,210 @@
+//! What arrives, in the words of the product. Every channel's parser produces these types and nothing else.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use time::OffsetDateTime;
+
+/// One account's part of a webhook POST. A POST may mix accounts of several businesses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AccountSlice {
+    /// Page id, Instagram professional account id, WhatsApp `phone_number_id` (or the WABA id for
+    /// account-level fields that name no number).
+    pub account_id: String,
+    /// This slice of the body as it was sent, as JSON text.
+    pub raw: String,
+    /// In array order.
+    pub events: Vec<Inbound>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inbound {
+    /// The platform's time, cut to milliseconds; `None` when it was missing or unreadable (the time of receipt is used).
+    pub at: Option<OffsetDateTime>,
+    pub event: InboundEvent,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum InboundEvent {
+    /// Something for the timeline: from the customer, or an echo of what the business sent.
+    Message(Box<InboundMessage>),
+    /// `emoji: None` takes the reaction away.
+    Reaction { peer: Peer, from: Side, target: String, emoji: Option<String> },
+    /// The message `target` now reads `text`. `number` counts the edits of one message where the platform counts.
+    Edit { peer: Peer, target: String, text: Option<String>, number: Option<u32> },
+    /// The message `target` was taken back by its sender.
+    Unsend { peer: Peer, target: String },
+    /// What became of one message of ours.
+    Status(Box<StatusUpdate>),
+    /// Everything we sent to this peer up to a point was delivered or read.
+    Watermark { peer: Peer, reached: Reached, up_to: UpTo },
+    /// Something happened to the account itself (restriction, quality, template review, policy warning, token).
+    Account { kind: String, raw: Value },
+    /// Well formed, signed, and not understood: kept, never dropped.
+    Unsupported { peer: Option<Peer>, kind: String, raw: Value },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    Customer,
+    Business,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InboundMessage {
+    /// The platform's id; where it gives none, a hash of account and event, so that a repeat is known.
+    pub external_id: String,
+    pub peer: Peer,
+    pub origin: Origin,
+    pub text: Option<String>,
+    pub attachments: Vec<InboundAttachment>,
+    pub reply_to: Option<ReplyTo>,
+    /// The button, quick reply or postback behind the text.
+    pub action: Option<Action>,
+    /// Ad, shop or link that led here, as sent.
+    pub referral: Option<Value>,
+    /// Content that has no better form: its kind as the platform names it, and the raw value.
+    pub unsupported: Option<Unsupported>,
+    /// What shows as a system line rather than as words of a person (referral without a message, opt-in, number change).
+    pub notice: Option<Notice>,
+    /// Whether it opens or extends the messaging window.
+    pub opens_window: bool,
+    /// Forwarded by the customer from elsewhere.
+    pub forwarded: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Origin {
+    Customer,
+    /// Sent by the business outside of this request: by us (then `our_id` may say which), by another app, by the platform's own app.
+    Echo { our_id: Option<String>, app_id: Option<String> },
+}
+
+/// The customer, as the platform names them. At least one key, the most durable first.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Peer {
+    pub keys: Vec<PeerKey>,
+    pub name: Option<String>,
+    pub username: Option<String>,
+    /// E.164 with `+`, where the platform tells.
+    pub phone: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PeerKey {
+    /// `psid`, `igsid`, `wa_id`, `bsuid`, `parent_bsuid`, `user_ref`.
+    pub scope: String,
+    pub id: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReplyTo {
+    pub external_id: Option<String>,
+    /// The story that was answered, where it was one.
+    pub story: Option<Story>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Story {
+    pub id: Option<String>,
+    pub url: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Action {
+    /// `quick_reply`, `postback`, `button`, `list`, `flow`.
+    pub kind: String,
+    pub title: Option<String>,
+    pub payload: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Unsupported {
+    pub kind: String,
+    pub raw: Value,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    /// `referral`, `optin`, `number_changed`, `identity_changed`, `welcome_requested` …
+    pub kind: String,
+    pub detail: Value,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InboundAttachment {
+    pub kind: AttachmentKind,
+    pub source: MediaSource,
+    pub content_type: Option<String>,
+    pub file_name: Option<String>,
+    pub title: Option<String>,
+    /// What the kind has beside a file: coordinates, contact cards, product, sticker id …
+    pub detail: Option<Value>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentKind {
+    Image,
+    Video,
+    Audio,
+    /// A recorded voice note, as opposed to an audio file.
+    Voice,
+    File,
+    Sticker,
+    Location,
+    Contact,
+    /// A link, post, reel or product that was shared.
+    Share,
+    StoryMention,
+    /// View-once media: the platform tells that it was there and nothing else.
+    Ephemeral,
+}
+
+/// Where the bytes of an attachment are to be had, if it has any.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum MediaSource {
+    None,
+    Url { url: String },
+    /// A WhatsApp media id; `sha256` as sent (base64 or hex).
+    Id { id: String, sha256: Option<String> },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StatusUpdate {
+    pub target: String,
+    /// Our own id of the message, where the platform echoes one.
+    pub our_id: Option<String>,
+    pub peer: Option<Peer>,
+    pub status: DeliveryStatus,
+    pub error: Option<crate::PlatformError>,
+    /// Price category and the like, as sent.
+    pub pricing: Option<Value>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryStatus {
+    Failed,
+    Sent,
+    Delivered,
+    Read,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reached {
+    Delivered,
+    Read,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum UpTo {
+    Time { at: OffsetDateTime },
+    /// This message of ours and all earlier ones.
+    Message { external_id: String },
+}
