@@ -1,0 +1,3 @@
+//! What Messenger, Instagram and WhatsApp share: one company, one signature, one Graph API.
+
+pub(crate) mod signature;
