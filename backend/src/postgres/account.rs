@@ -25,16 +25,21 @@ impl Account {
         let owner = fs::metadata(pgdata).ok();
         if ourselves != 0 {
             return match owner {
-                Some(owner) if owner.uid() != ourselves => {
-                    Err(EmbeddedError::DataDirForeign { path: pgdata.to_owned(), owner: owner.uid() })
-                }
+                Some(owner) if owner.uid() != ourselves => Err(EmbeddedError::DataDirForeign {
+                    path: pgdata.to_owned(),
+                    owner: owner.uid(),
+                }),
                 _ => Ok(None),
             };
         }
         let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
         if let Some(owner) = owner.filter(|owner| owner.uid() != 0) {
             let name = name_of(&passwd, owner.uid()).unwrap_or_else(|| owner.uid().to_string());
-            return Ok(Some(Self { name, uid: owner.uid(), gid: owner.gid() }));
+            return Ok(Some(Self {
+                name,
+                uid: owner.uid(),
+                gid: owner.gid(),
+            }));
         }
         ["postgres", "nobody"]
             .into_iter()
@@ -76,7 +81,11 @@ fn entries(passwd: &str) -> impl Iterator<Item = Account> + '_ {
         let name = fields.next()?;
         let uid = fields.nth(1)?.parse().ok()?;
         let gid = fields.next()?.parse().ok()?;
-        Some(Account { name: name.to_owned(), uid, gid })
+        Some(Account {
+            name: name.to_owned(),
+            uid,
+            gid,
+        })
     })
 }
 
@@ -85,7 +94,9 @@ fn named(passwd: &str, name: &str) -> Option<Account> {
 }
 
 fn name_of(passwd: &str, uid: u32) -> Option<String> {
-    entries(passwd).find(|account| account.uid == uid).map(|account| account.name)
+    entries(passwd)
+        .find(|account| account.uid == uid)
+        .map(|account| account.name)
 }
 
 #[cfg(test)]
@@ -116,7 +127,11 @@ mod tests {
         let root = tempfile::tempdir().expect("a temporary folder");
         let inner = root.path().join("inner");
         fs::create_dir(&inner).expect("a folder");
-        let stranger = Account { name: "stranger".into(), uid: 54_321, gid: 54_321 };
+        let stranger = Account {
+            name: "stranger".into(),
+            uid: 54_321,
+            gid: 54_321,
+        };
 
         fs::set_permissions(root.path(), fs::Permissions::from_mode(0o711)).expect("permissions");
         fs::set_permissions(&inner, fs::Permissions::from_mode(0o755)).expect("permissions");

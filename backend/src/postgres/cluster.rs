@@ -86,12 +86,23 @@ impl Layout {
 
     fn lock_file(&self, name: &str) -> Result<File, EmbeddedError> {
         let path = self.data_dir.join(name);
-        let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
+        let opened = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(&path);
         opened.map_err(|source| match fs::metadata(&path) {
-            Ok(found) if source.kind() == io::ErrorKind::PermissionDenied => {
-                EmbeddedError::DataDirForeign { path, owner: found.uid() }
-            }
-            _ => EmbeddedError::Io { what: "open", path, source },
+            Ok(found) if source.kind() == io::ErrorKind::PermissionDenied => EmbeddedError::DataDirForeign {
+                path,
+                owner: found.uid(),
+            },
+            _ => EmbeddedError::Io {
+                what: "open",
+                path,
+                source,
+            },
         })
     }
 
@@ -125,11 +136,20 @@ impl Layout {
             return Ok(None);
         }
         if !pgdata.join("global/pg_control").is_file() {
-            return Err(EmbeddedError::DataDirIncomplete { path: pgdata, missing: "global/pg_control" });
+            return Err(EmbeddedError::DataDirIncomplete {
+                path: pgdata,
+                missing: "global/pg_control",
+            });
         }
-        match fs::read_to_string(pgdata.join("PG_VERSION")).ok().and_then(|text| text.trim().parse().ok()) {
+        match fs::read_to_string(pgdata.join("PG_VERSION"))
+            .ok()
+            .and_then(|text| text.trim().parse().ok())
+        {
             Some(major) => Ok(Some(major)),
-            None => Err(EmbeddedError::DataDirIncomplete { path: pgdata, missing: "PG_VERSION" }),
+            None => Err(EmbeddedError::DataDirIncomplete {
+                path: pgdata,
+                missing: "PG_VERSION",
+            }),
         }
     }
 
@@ -151,7 +171,10 @@ impl Layout {
             || dismiss(Signal::Immediate, Duration::from_secs(5))
             || dismiss(Signal::Kill, Duration::from_secs(5));
         if !settled {
-            return Err(EmbeddedError::StillRunning { pids: process::working_in(&pgdata), path: pgdata });
+            return Err(EmbeddedError::StillRunning {
+                pids: process::working_in(&pgdata),
+                path: pgdata,
+            });
         }
         // Only now: while a process is left, this file is what keeps a second postmaster out.
         let lock = pgdata.join("postmaster.pid");
@@ -162,12 +185,25 @@ impl Layout {
         Ok(())
     }
 
+    /// Removes what a killed postmaster left in the socket's folder, which is ours alone. Its lock file there names a
+    /// pid too, and PostgreSQL would take any process that has got this pid since for its owner.
+    pub fn clear_sockets(socket_dir: &Path) -> Result<(), EmbeddedError> {
+        let entries = fs::read_dir(socket_dir).map_err(EmbeddedError::io("read", socket_dir))?;
+        for entry in entries.flatten() {
+            fs::remove_file(entry.path()).map_err(EmbeddedError::io("remove the stale", &entry.path()))?;
+        }
+        Ok(())
+    }
+
     /// Makes the data directory: `initdb` into a folder beside it, renamed when it is whole, so that a half-made one is
     /// never taken for a database.
     pub fn create(&self, binaries: &Binaries, account: Option<&Account>) -> Result<(), EmbeddedError> {
         self.remove_leftovers();
         let unfinished = self.data_dir.join(format!("postgres.new.{}", std::process::id()));
-        fs::DirBuilder::new().mode(0o700).create(&unfinished).map_err(EmbeddedError::io("create", &unfinished))?;
+        fs::DirBuilder::new()
+            .mode(0o700)
+            .create(&unfinished)
+            .map_err(EmbeddedError::io("create", &unfinished))?;
         if let Some(account) = account {
             give_to(&unfinished, account)?;
         }
@@ -176,7 +212,12 @@ impl Layout {
         process::clean_environment(&mut command);
         process::confine(&mut command, account, Signal::Kill, reach.inherited());
         let output = command
-            .args(["--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"])
+            .args([
+                "--username=postgres",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+                "--data-checksums",
+            ])
             .args(["--auth-local=trust", "--auth-host=reject", "--no-instructions"])
             .arg("--pgdata")
             .arg(reach.path())
@@ -235,12 +276,13 @@ impl Layout {
     fn socket_candidates(&self) -> Vec<PathBuf> {
         let digest = Sha256::digest(self.data_dir.as_os_str().as_encoded_bytes());
         let name = format!("frontdesk-{}-{}", process::effective_uid(), hex::encode(&digest[..6]));
-        let shared = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).into_iter().chain([
-            std::env::temp_dir(),
-            PathBuf::from("/tmp"),
-            PathBuf::from("/var/tmp"),
-        ]);
-        std::iter::once(self.data_dir.join("postgres.sock")).chain(shared.map(|base| base.join(&name))).collect()
+        let shared = std::env::var_os("XDG_RUNTIME_DIR")
+            .map(PathBuf::from)
+            .into_iter()
+            .chain([std::env::temp_dir(), PathBuf::from("/tmp"), PathBuf::from("/var/tmp")]);
+        std::iter::once(self.data_dir.join("postgres.sock"))
+            .chain(shared.map(|base| base.join(&name)))
+            .collect()
     }
 
     /// The log, open for appending.
@@ -261,7 +303,9 @@ impl Layout {
     pub fn log_tail(&self, offset: u64) -> String {
         let mut text = Vec::new();
         if let Ok(mut log) = File::open(self.log()) {
-            let _ = log.seek(SeekFrom::Start(offset)).and_then(|_| log.read_to_end(&mut text));
+            let _ = log
+                .seek(SeekFrom::Start(offset))
+                .and_then(|_| log.read_to_end(&mut text));
         }
         last_lines(&text, 12)
     }
@@ -272,13 +316,22 @@ impl Reach {
     /// passed by a handle that the child inherits: /proc/self/fd/N leads straight to it.
     pub fn open(directory: &Path, account: Option<&Account>) -> Result<Self, EmbeddedError> {
         let Some(account) = account.filter(|account| !account.can_enter(directory)) else {
-            return Ok(Self { path: directory.to_owned(), handle: None });
+            return Ok(Self {
+                path: directory.to_owned(),
+                handle: None,
+            });
         };
         if !cfg!(target_os = "linux") {
-            return Err(EmbeddedError::Unreachable { user: account.name.clone(), path: directory.to_owned() });
+            return Err(EmbeddedError::Unreachable {
+                user: account.name.clone(),
+                path: directory.to_owned(),
+            });
         }
         let handle = File::open(directory).map_err(EmbeddedError::io("open", directory))?;
-        Ok(Self { path: PathBuf::from(format!("/proc/self/fd/{}", handle.as_raw_fd())), handle: Some(handle) })
+        Ok(Self {
+            path: PathBuf::from(format!("/proc/self/fd/{}", handle.as_raw_fd())),
+            handle: Some(handle),
+        })
     }
 
     pub fn path(&self) -> &Path {
@@ -296,7 +349,10 @@ pub fn runnable(binaries: Binaries, layout: &Layout, account: Option<&Account>) 
     let Some(account) = account.filter(|account| !account.can_run(&binaries.postgres())) else {
         return Ok(binaries);
     };
-    let unreachable = || EmbeddedError::Unreachable { user: account.name.clone(), path: binaries.bin.clone() };
+    let unreachable = || EmbeddedError::Unreachable {
+        user: account.name.clone(),
+        path: binaries.bin.clone(),
+    };
     let installation = binaries.bin.parent().ok_or_else(unreachable)?;
     // Only a self-contained installation can move; what a system package spread over /usr cannot.
     if !installation.join("lib").is_dir() || !installation.join("share").is_dir() {
@@ -304,15 +360,27 @@ pub fn runnable(binaries: Binaries, layout: &Layout, account: Option<&Account>) 
     }
     let built = fs::metadata(binaries.postgres()).map_err(EmbeddedError::io("read", &binaries.postgres()))?;
     let key = format!("{}:{}:{}", installation.display(), built.len(), built.mtime());
-    let name = format!("frontdesk-postgres-{}-{}", binaries.major, hex::encode(&Sha256::digest(key)[..6]));
+    let name = format!(
+        "frontdesk-postgres-{}-{}",
+        binaries.major,
+        hex::encode(&Sha256::digest(key)[..6])
+    );
     let mut last = None;
-    for base in [layout.data_dir(), Path::new("/var/cache"), Path::new("/var/tmp"), Path::new("/tmp")] {
+    for base in [
+        layout.data_dir(),
+        Path::new("/var/cache"),
+        Path::new("/var/tmp"),
+        Path::new("/tmp"),
+    ] {
         if !account.can_enter(base) {
             continue;
         }
         match copy_once(installation, &base.join(&name)) {
             Ok(copy) => {
-                let copied = Binaries { bin: copy.join("bin"), major: binaries.major };
+                let copied = Binaries {
+                    bin: copy.join("bin"),
+                    major: binaries.major,
+                };
                 if account.can_run(&copied.postgres()) {
                     return Ok(copied);
                 }
@@ -358,7 +426,11 @@ fn copy_tree(from: &Path, to: &Path) -> io::Result<()> {
             std::os::unix::fs::symlink(fs::read_link(&source)?, &target)?;
         } else {
             fs::copy(&source, &target)?;
-            let mode = if entry.metadata()?.mode() & 0o111 == 0 { 0o644 } else { 0o755 };
+            let mode = if entry.metadata()?.mode() & 0o111 == 0 {
+                0o644
+            } else {
+                0o755
+            };
             fs::set_permissions(&target, fs::Permissions::from_mode(mode))?;
         }
     }
@@ -372,10 +444,16 @@ fn private_directory(path: &Path, account: Option<&Account>) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
         _ => {}
     }
-    let folder = OpenOptions::new().read(true).custom_flags(libc::O_DIRECTORY | libc::O_NOFOLLOW).open(path)?;
+    let folder = OpenOptions::new()
+        .read(true)
+        .custom_flags(libc::O_DIRECTORY | libc::O_NOFOLLOW)
+        .open(path)?;
     let owner = folder.metadata()?.uid();
     if owner != process::effective_uid() && account.is_none_or(|account| account.uid != owner) {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it belongs to someone else"));
+        return Err(io::Error::new(
+            io::ErrorKind::PermissionDenied,
+            "it belongs to someone else",
+        ));
     }
     folder.set_permissions(fs::Permissions::from_mode(0o700))?;
     match account {
@@ -401,6 +479,80 @@ fn last_lines(text: &[u8], count: usize) -> String {
 
 /// Says in the log that a new run begins, so that its lines can be told from the last one's; returns where they start.
 pub fn mark_start(log: &mut File, binaries: &Binaries) -> u64 {
-    let _ = writeln!(log, "--- starting PostgreSQL {} from {}", binaries.major, binaries.bin.display());
+    let _ = writeln!(
+        log,
+        "--- starting PostgreSQL {} from {}",
+        binaries.major,
+        binaries.bin.display()
+    );
     log.metadata().map_or(0, |found| found.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Programs in a folder that PostgreSQL's user cannot enter are copied once to one that it can.
+    #[test]
+    fn programs_out_of_reach_are_copied_once() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        let open = |path: &Path| fs::set_permissions(path, fs::Permissions::from_mode(0o755)).expect("permissions");
+        open(root.path());
+        let home = root.path().join("home");
+        for folder in ["native/bin", "native/lib", "native/share"] {
+            fs::create_dir_all(home.join(folder)).expect("a folder");
+        }
+        for program in ["postgres", "initdb"] {
+            fs::write(home.join("native/bin").join(program), program).expect("a program");
+            open(&home.join("native/bin").join(program));
+        }
+        fs::write(home.join("native/lib/libpq.so.5.18"), "library").expect("a library");
+        std::os::unix::fs::symlink("libpq.so.5.18", home.join("native/lib/libpq.so.5")).expect("a link");
+        fs::set_permissions(&home, fs::Permissions::from_mode(0o700)).expect("permissions");
+
+        let layout = Layout::open(&root.path().join("data")).expect("a data directory");
+        open(layout.data_dir());
+        let stranger = Account {
+            name: "stranger".into(),
+            uid: 54_321,
+            gid: 54_321,
+        };
+        let original = Binaries {
+            bin: home.join("native/bin"),
+            major: 18,
+        };
+
+        let copy = runnable(original.clone(), &layout, Some(&stranger)).expect("a copy");
+        assert!(copy.bin.starts_with(layout.data_dir()) && stranger.can_run(&copy.postgres()));
+        let library = copy.bin.join("../lib/libpq.so.5");
+        assert_eq!(fs::read_to_string(library).expect("a link that works"), "library");
+        assert_eq!(
+            runnable(original.clone(), &layout, Some(&stranger)).expect("the same copy"),
+            copy
+        );
+
+        open(&home);
+        assert_eq!(
+            runnable(original.clone(), &layout, Some(&stranger)).expect("no copy"),
+            original
+        );
+    }
+
+    #[test]
+    fn a_socket_folder_of_someone_else_is_refused() {
+        let root = tempfile::tempdir().expect("a temporary folder");
+        std::os::unix::fs::symlink("/", root.path().join("link")).expect("a link");
+        assert!(
+            private_directory(&root.path().join("link"), None).is_err(),
+            "a link could lead anywhere"
+        );
+        private_directory(&root.path().join("ours"), None).expect("a new folder");
+        private_directory(&root.path().join("ours"), None).expect("the same folder again");
+    }
+
+    #[test]
+    fn the_end_of_an_output_is_kept() {
+        assert_eq!(last_lines(b"one\n\ntwo\nthree\n", 2), "two\nthree");
+        assert_eq!(last_lines(b"", 2), "");
+    }
 }

@@ -64,7 +64,12 @@ pub enum EmbeddedError {
     SocketDir { tried: Vec<String> },
 
     #[error("a database could not be made in {} ({program} failed, {status}): {output}", .path.display())]
-    Initdb { path: PathBuf, program: PathBuf, status: String, output: String },
+    Initdb {
+        path: PathBuf,
+        program: PathBuf,
+        status: String,
+        output: String,
+    },
 
     #[error("PostgreSQL did not start ({status}); the end of {}:\n{tail}", .log.display())]
     StartFailed { status: String, log: PathBuf, tail: String },
@@ -79,7 +84,11 @@ pub enum EmbeddedError {
     StillRunning { path: PathBuf, pids: Vec<i32> },
 
     #[error("could not {what} {}: {source}", .path.display())]
-    Io { what: &'static str, path: PathBuf, source: io::Error },
+    Io {
+        what: &'static str,
+        path: PathBuf,
+        source: io::Error,
+    },
 
     #[error("the embedded PostgreSQL refused to {what}: {source}")]
     Database { what: &'static str, source: sqlx::Error },

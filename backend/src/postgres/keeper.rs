@@ -112,7 +112,11 @@ impl Cluster {
             layout: layout.clone(),
             binaries,
             account,
-            endpoint: Endpoint { socket_dir, port: PORT, passing },
+            endpoint: Endpoint {
+                socket_dir,
+                port: PORT,
+                passing,
+            },
             log_offset: 0,
         };
         let child = cluster.spawn()?;
@@ -122,15 +126,23 @@ impl Cluster {
 
     fn spawn(&mut self) -> Result<Child, EmbeddedError> {
         self.layout.settle()?;
+        Layout::clear_sockets(&self.endpoint.socket_dir)?;
         let mut log = self.layout.open_log()?;
         self.log_offset = cluster::mark_start(&mut log, &self.binaries);
-        let also_log = log.try_clone().map_err(EmbeddedError::io("open the log", &self.layout.log()))?;
+        let also_log = log
+            .try_clone()
+            .map_err(EmbeddedError::io("open the log", &self.layout.log()))?;
         let reach = Reach::open(&self.layout.pgdata(), self.account.as_ref())?;
         let program = self.binaries.postgres();
         let mut command = Command::new(&program);
         process::clean_environment(&mut command);
         process::confine(&mut command, self.account.as_ref(), Signal::Fast, reach.inherited());
-        command.arg("-D").arg(reach.path()).stdin(Stdio::null()).stdout(log).stderr(also_log);
+        command
+            .arg("-D")
+            .arg(reach.path())
+            .stdin(Stdio::null())
+            .stdout(log)
+            .stderr(also_log);
         for setting in settings(&self.endpoint.socket_dir) {
             command.arg("-c").arg(setting);
         }
@@ -154,7 +166,11 @@ impl Cluster {
             };
             failures = if began.elapsed() < STABLE { failures + 1 } else { 1 };
             tracing::error!(%status, log = %self.layout.log().display(), "PostgreSQL ended by itself");
-            let again = if failures < ATTEMPTS { self.spawn() } else { Err(EmbeddedError::KeeperLost) };
+            let again = if failures < ATTEMPTS {
+                self.spawn()
+            } else {
+                Err(EmbeddedError::KeeperLost)
+            };
             match again {
                 Ok(next) => {
                     (child, began) = (next, Instant::now());

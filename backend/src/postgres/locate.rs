@@ -58,7 +58,10 @@ impl Search {
     /// The first usable programs, of `major` when the data directory already has one.
     pub fn find(&self, pgdata: &Path, major: Option<u32>) -> Result<Binaries, EmbeddedError> {
         if let Some(named) = &self.pg_bin {
-            let found = probe(named).map_err(|reason| EmbeddedError::PgBin { path: named.clone(), reason })?;
+            let found = probe(named).map_err(|reason| EmbeddedError::PgBin {
+                path: named.clone(),
+                reason,
+            })?;
             return match major {
                 Some(data) if data != found.major => Err(mismatch(pgdata, data, &[found])),
                 _ => Ok(found),
@@ -120,9 +123,15 @@ impl Search {
 }
 
 fn mismatch(pgdata: &Path, data: u32, found: &[Binaries]) -> EmbeddedError {
-    let found: Vec<String> =
-        found.iter().map(|one| format!("PostgreSQL {} in {}", one.major, one.bin.display())).collect();
-    EmbeddedError::MajorMismatch { path: pgdata.to_owned(), data, found: found.join(", ") }
+    let found: Vec<String> = found
+        .iter()
+        .map(|one| format!("PostgreSQL {} in {}", one.major, one.bin.display()))
+        .collect();
+    EmbeddedError::MajorMismatch {
+        path: pgdata.to_owned(),
+        data,
+        found: found.join(", "),
+    }
 }
 
 /// The registry package that carries PostgreSQL for this machine.
@@ -150,13 +159,24 @@ fn probe(bin: &Path) -> Result<Binaries, String> {
     restore_links(bin);
     let mut command = Command::new(bin.join("postgres"));
     super::process::clean_environment(&mut command);
-    let output = command.arg("--version").output().map_err(|error| format!("cannot be run: {error}"))?;
+    let output = command
+        .arg("--version")
+        .output()
+        .map_err(|error| format!("cannot be run: {error}"))?;
     let text = String::from_utf8_lossy(&output.stdout);
     let major = major_of(&text).ok_or_else(|| {
-        format!("does not tell its version: {}{}", text.trim(), String::from_utf8_lossy(&output.stderr).trim())
+        format!(
+            "does not tell its version: {}{}",
+            text.trim(),
+            String::from_utf8_lossy(&output.stderr).trim()
+        )
     })?;
     if !SUPPORTED.contains(&major) {
-        return Err(format!("is PostgreSQL {major}, and {} to {} are supported", SUPPORTED.start(), SUPPORTED.end()));
+        return Err(format!(
+            "is PostgreSQL {major}, and {} to {} are supported",
+            SUPPORTED.start(),
+            SUPPORTED.end()
+        ));
     }
     let bin = fs::canonicalize(bin).map_err(|error| format!("cannot be resolved: {error}"))?;
     Ok(Binaries { bin, major })
@@ -179,8 +199,12 @@ fn restore_links(bin: &Path) {
     }
     let Some(native) = bin.parent() else { return };
     let Some(package) = native.parent() else { return };
-    let Ok(list) = fs::read(native.join("pg-symlinks.json")) else { return };
-    let Ok(links) = serde_json::from_slice::<Vec<Link>>(&list) else { return };
+    let Ok(list) = fs::read(native.join("pg-symlinks.json")) else {
+        return;
+    };
+    let Ok(links) = serde_json::from_slice::<Vec<Link>>(&list) else {
+        return;
+    };
     for Link { source, target } in links {
         let (source, target) = (package.join(source), package.join(target));
         if target.symlink_metadata().is_err()
@@ -210,12 +234,20 @@ mod tests {
     }
 
     fn nowhere(root: &Path) -> Search {
-        Search { pg_bin: None, path: None, system: root.join("system"), node_modules_of: vec![] }
+        Search {
+            pg_bin: None,
+            path: None,
+            system: root.join("system"),
+            node_modules_of: vec![],
+        }
     }
 
     #[test]
     fn versions_are_read() {
-        assert_eq!(major_of("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"), Some(15));
+        assert_eq!(
+            major_of("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)"),
+            Some(15)
+        );
         assert_eq!(major_of("postgres (PostgreSQL) 18beta1"), Some(18));
         assert_eq!(major_of("postgres (PostgreSQL) "), None);
         assert_eq!(major_of("bash 5.2"), None);
@@ -225,9 +257,15 @@ mod tests {
     fn path_comes_before_the_system_and_that_before_the_registry() {
         let root = tempfile::tempdir().expect("a temporary folder");
         let mut search = nowhere(root.path());
-        let brought = pretend(&root.path().join("node_modules").join(npm_package()).join("native/bin"), "18.4");
+        let brought = pretend(
+            &root.path().join("node_modules").join(npm_package()).join("native/bin"),
+            "18.4",
+        );
         search.node_modules_of = vec![root.path().join("backend/src")];
-        assert_eq!(search.find(Path::new("data"), None).expect("the registry's").bin, brought);
+        assert_eq!(
+            search.find(Path::new("data"), None).expect("the registry's").bin,
+            brought
+        );
 
         pretend(&root.path().join("system/16/bin"), "16.1");
         let newest = pretend(&root.path().join("system/17/bin"), "17.2");
@@ -235,7 +273,10 @@ mod tests {
 
         let on_path = pretend(&root.path().join("on path"), "15.1");
         search.path = Some(on_path.clone().into_os_string());
-        assert_eq!(search.find(Path::new("data"), None).expect("the one on PATH").bin, on_path);
+        assert_eq!(
+            search.find(Path::new("data"), None).expect("the one on PATH").bin,
+            on_path
+        );
     }
 
     #[test]
@@ -252,11 +293,20 @@ mod tests {
         let root = tempfile::tempdir().expect("a temporary folder");
         let mut search = nowhere(root.path());
         search.path = Some(pretend(&root.path().join("first"), "15.1").into_os_string());
-        let error = search.find(Path::new("data"), Some(18)).expect_err("18 is not there").to_string();
-        assert!(error.contains("made by PostgreSQL 18") && error.contains("PostgreSQL 15 in"), "{error}");
+        let error = search
+            .find(Path::new("data"), Some(18))
+            .expect_err("18 is not there")
+            .to_string();
+        assert!(
+            error.contains("made by PostgreSQL 18") && error.contains("PostgreSQL 15 in"),
+            "{error}"
+        );
 
         search.pg_bin = Some(root.path().join("first"));
-        let error = search.find(Path::new("data"), Some(18)).expect_err("PG_BIN is 15").to_string();
+        let error = search
+            .find(Path::new("data"), Some(18))
+            .expect_err("PG_BIN is 15")
+            .to_string();
         assert!(error.contains("made by PostgreSQL 18"), "{error}");
     }
 
@@ -264,16 +314,34 @@ mod tests {
     fn none_and_too_old_ones_say_what_to_do() {
         let root = tempfile::tempdir().expect("a temporary folder");
         let mut search = nowhere(root.path());
-        let error = search.find(Path::new("data"), None).expect_err("there is none").to_string();
-        assert!(error.contains("`make postgres`") && error.contains("DATABASE_URL"), "{error}");
+        let error = search
+            .find(Path::new("data"), None)
+            .expect_err("there is none")
+            .to_string();
+        assert!(
+            error.contains("`make postgres`") && error.contains("DATABASE_URL"),
+            "{error}"
+        );
 
         pretend(&root.path().join("system/14/bin"), "14.9");
-        let error = search.find(Path::new("data"), None).expect_err("14 is too old").to_string();
-        assert!(error.contains("is PostgreSQL 14, and 15 to 18 are supported"), "{error}");
+        let error = search
+            .find(Path::new("data"), None)
+            .expect_err("14 is too old")
+            .to_string();
+        assert!(
+            error.contains("is PostgreSQL 14, and 15 to 18 are supported"),
+            "{error}"
+        );
 
         search.pg_bin = Some(root.path().to_owned());
-        let error = search.find(Path::new("data"), None).expect_err("PG_BIN is wrong").to_string();
-        assert!(error.starts_with("PG_BIN is") && error.contains("has no program `postgres`"), "{error}");
+        let error = search
+            .find(Path::new("data"), None)
+            .expect_err("PG_BIN is wrong")
+            .to_string();
+        assert!(
+            error.starts_with("PG_BIN is") && error.contains("has no program `postgres`"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -289,6 +357,9 @@ mod tests {
         )
         .expect("a list");
         probe(&bin).expect("usable");
-        assert_eq!(fs::read_to_string(native.join("lib/libpq.so.5")).expect("a link"), "library");
+        assert_eq!(
+            fs::read_to_string(native.join("lib/libpq.so.5")).expect("a link"),
+            "library"
+        );
     }
 }

@@ -78,7 +78,9 @@ impl EmbeddedPostgres {
             // No endpoint yet: the other one is starting. A passing one is a command that is done in a moment.
             let server = layout.read_endpoint().is_some_and(|endpoint| !endpoint.passing);
             if server || Instant::now() >= deadline {
-                return Err(EmbeddedError::DataDirBusy { path: layout.data_dir().to_owned() });
+                return Err(EmbeddedError::DataDirBusy {
+                    path: layout.data_dir().to_owned(),
+                });
             }
             tokio::time::sleep(PAUSE).await;
         }
@@ -97,7 +99,9 @@ impl EmbeddedPostgres {
                 return Ok(joined);
             }
             if Instant::now() >= deadline {
-                return Err(EmbeddedError::DataDirBusy { path: layout.data_dir().to_owned() });
+                return Err(EmbeddedError::DataDirBusy {
+                    path: layout.data_dir().to_owned(),
+                });
             }
             tokio::time::sleep(PAUSE).await;
         }
@@ -111,7 +115,10 @@ impl EmbeddedPostgres {
     /// The URL of another database of this cluster.
     pub fn url_of(&self, database: &str) -> String {
         let Endpoint { socket_dir, port, .. } = &self.endpoint;
-        format!("postgres:///{database}?host={}&port={port}&user=postgres&sslmode=disable", socket_dir.display())
+        format!(
+            "postgres:///{database}?host={}&port={port}&user=postgres&sslmode=disable",
+            socket_dir.display()
+        )
     }
 
     /// Whether this process runs the cluster, rather than using another one's.
@@ -122,7 +129,9 @@ impl EmbeddedPostgres {
     /// Shuts PostgreSQL down in order and frees the data directory; leaves another process's cluster alone. A command's
     /// cluster first waits for those who joined it.
     pub async fn stop(self) -> Result<(), EmbeddedError> {
-        let Part::Owner { keeper, guests } = self.part else { return Ok(()) };
+        let Part::Owner { keeper, guests } = self.part else {
+            return Ok(());
+        };
         if self.endpoint.passing {
             let deadline = Instant::now() + HANDOVER;
             while guests.try_lock().is_err() && Instant::now() < deadline {
@@ -148,7 +157,10 @@ impl EmbeddedPostgres {
             Ok(())
         };
         match ready.await {
-            Ok(()) => Ok(Self { endpoint, part: Part::Owner { keeper, guests } }),
+            Ok(()) => Ok(Self {
+                endpoint,
+                part: Part::Owner { keeper, guests },
+            }),
             Err(error) => {
                 keeper.stop().await?;
                 Err(error)
@@ -164,12 +176,17 @@ impl EmbeddedPostgres {
             Err(TryLockError::WouldBlock) => return Ok(None),
             Err(TryLockError::Error(error)) => return Err(EmbeddedError::io("lock", layout.data_dir())(error)),
         }
-        let Some(endpoint) = layout.read_endpoint() else { return Ok(None) };
+        let Some(endpoint) = layout.read_endpoint() else {
+            return Ok(None);
+        };
         // The database itself: its owner makes it once PostgreSQL is up.
         match PgConnection::connect_with(&options(&endpoint).database(DATABASE)).await {
             Ok(connection) => {
                 let _ = connection.close().await;
-                Ok(Some(Self { endpoint, part: Part::Guest { _lease: lease } }))
+                Ok(Some(Self {
+                    endpoint,
+                    part: Part::Guest { _lease: lease },
+                }))
             }
             Err(error) => {
                 tracing::debug!(%error, "the running cluster does not answer yet");
@@ -210,11 +227,19 @@ async fn wait_until_ready(
             Err(error) => error.to_string(),
         };
         if let Some(ended) = keeper.ended() {
-            return Err(EmbeddedError::StartFailed { status: ended.status, log: layout.log(), tail: ended.tail });
+            return Err(EmbeddedError::StartFailed {
+                status: ended.status,
+                log: layout.log(),
+                tail: ended.tail,
+            });
         }
         if Instant::now() >= deadline {
             let seconds = START_PATIENCE.as_secs();
-            return Err(EmbeddedError::NotReady { seconds, last: refused, log: layout.log() });
+            return Err(EmbeddedError::NotReady {
+                seconds,
+                last: refused,
+                log: layout.log(),
+            });
         }
         tokio::time::sleep(PAUSE).await;
     }

@@ -50,7 +50,11 @@ pub fn send(pid: i32, signal: Signal) {
 
 /// PostgreSQL reads many variables (`PGDATA`, `PGOPTIONS`, `PGPORT`); none of ours may reach it.
 pub fn clean_environment(command: &mut Command) {
-    command.env_clear().env("PATH", "/usr/bin:/bin").env("LC_ALL", "C.UTF-8").env("TZ", "UTC");
+    command
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("LC_ALL", "C.UTF-8")
+        .env("TZ", "UTC");
     // Some systems (Nix among them) find their libraries only through this one.
     if let Some(libraries) = env::var_os("LD_LIBRARY_PATH") {
         command.env("LD_LIBRARY_PATH", libraries);
@@ -59,7 +63,10 @@ pub fn clean_environment(command: &mut Command) {
 
 /// Makes a child that runs as `account`, does not get the terminal's Ctrl-C, receives `at_parent_death` when the thread
 /// that spawns it ends for whatever reason, and keeps `inherited` open.
-#[expect(unsafe_code, reason = "the parent-death signal and the inherited handle can only be set in the child itself")]
+#[expect(
+    unsafe_code,
+    reason = "the parent-death signal and the inherited handle can only be set in the child itself"
+)]
 pub fn confine(command: &mut Command, account: Option<&Account>, at_parent_death: Signal, inherited: Option<RawFd>) {
     command.process_group(0).current_dir("/");
     if let Some(account) = account {
@@ -100,7 +107,9 @@ pub fn confine(command: &mut Command, account: Option<&Account>, at_parent_death
 pub fn working_in(pgdata: &Path) -> Vec<i32> {
     use std::os::unix::fs::MetadataExt;
 
-    let Ok(directory) = fs::metadata(pgdata) else { return vec![] };
+    let Ok(directory) = fs::metadata(pgdata) else {
+        return vec![];
+    };
     fs::read_dir("/proc")
         .into_iter()
         .flatten()
@@ -112,7 +121,9 @@ pub fn working_in(pgdata: &Path) -> Vec<i32> {
         })
         .filter(|(_, process)| {
             fs::read_link(process.join("exe")).is_ok_and(|program| {
-                program.file_name().is_some_and(|name| name.to_string_lossy().starts_with("postgres"))
+                program
+                    .file_name()
+                    .is_some_and(|name| name.to_string_lossy().starts_with("postgres"))
             })
         })
         .map(|(pid, _)| pid)
