@@ -62,7 +62,9 @@ pub enum Login {
 
 impl std::fmt::Debug for Credentials {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Credentials").field("login", &self.login).finish_non_exhaustive()
+        f.debug_struct("Credentials")
+            .field("login", &self.login)
+            .finish_non_exhaustive()
     }
 }
 
@@ -100,13 +102,30 @@ pub trait Connector: Send + Sync {
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError>;
 
     /// Tells the customer's app that the message was read.
-    async fn mark_read(&self, cx: SendContext<'_>, account_id: &str, to: &[PeerKey], external_id: &str) -> Result<(), SendError>;
+    async fn mark_read(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        to: &[PeerKey],
+        external_id: &str,
+    ) -> Result<(), SendError>;
 
     /// Shows the customer that someone is typing. `external_id`: the customer's last message.
-    async fn typing(&self, cx: SendContext<'_>, account_id: &str, to: &[PeerKey], external_id: &str) -> Result<(), SendError>;
+    async fn typing(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        to: &[PeerKey],
+        external_id: &str,
+    ) -> Result<(), SendError>;
 
     /// Opens an attachment at the platform. The client in `cx` guards against private addresses.
-    async fn fetch_media(&self, cx: SendContext<'_>, account_id: &str, source: &MediaSource) -> Result<FetchedMedia, SendError>;
+    async fn fetch_media(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        source: &MediaSource,
+    ) -> Result<FetchedMedia, SendError>;
 
     /// Name and picture of a customer; `None` where the platform has no profiles.
     async fn fetch_profile(&self, cx: SendContext<'_>, peer: &[PeerKey]) -> Result<Option<Profile>, SendError>;

@@ -51,5 +51,8 @@ pub enum SendError {
     #[error("the platform did not answer: {0}")]
     Unknown(String),
     #[error("the platform refused: {} ({})", .error.message, .error.code)]
-    Refused { error: PlatformError, retry_after: Option<Duration> },
+    Refused {
+        error: PlatformError,
+        retry_after: Option<Duration>,
+    },
 }

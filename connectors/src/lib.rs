@@ -12,6 +12,7 @@ pub mod messenger;
 mod meta;
 pub mod model;
 pub mod outbound;
+mod plan;
 mod registry;
 mod spec;
 pub mod whatsapp;

@@ -29,9 +29,19 @@ pub enum InboundEvent {
     /// Something for the timeline: from the customer, or an echo of what the business sent.
     Message(Box<InboundMessage>),
     /// `emoji: None` takes the reaction away.
-    Reaction { peer: Peer, from: Side, target: String, emoji: Option<String> },
+    Reaction {
+        peer: Peer,
+        from: Side,
+        target: String,
+        emoji: Option<String>,
+    },
     /// The message `target` now reads `text`. `number` counts the edits of one message where the platform counts.
-    Edit { peer: Peer, target: String, text: Option<String>, number: Option<u32> },
+    Edit {
+        peer: Peer,
+        target: String,
+        text: Option<String>,
+        number: Option<u32>,
+    },
     /// The message `target` was taken back by its sender.
     Unsend { peer: Peer, target: String },
     /// What became of one message of ours.
@@ -41,7 +51,11 @@ pub enum InboundEvent {
     /// Something happened to the account itself (restriction, quality, template review, policy warning, token).
     Account { kind: String, raw: Value },
     /// Well formed, signed, and not understood: kept, never dropped.
-    Unsupported { peer: Option<Peer>, kind: String, raw: Value },
+    Unsupported {
+        peer: Option<Peer>,
+        kind: String,
+        raw: Value,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +93,10 @@ pub struct InboundMessage {
 pub enum Origin {
     Customer,
     /// Sent by the business outside of this request: by us (then `our_id` may say which), by another app, by the platform's own app.
-    Echo { our_id: Option<String>, app_id: Option<String> },
+    Echo {
+        our_id: Option<String>,
+        app_id: Option<String>,
+    },
 }
 
 /// The customer, as the platform names them. At least one key, the most durable first.
@@ -168,9 +185,14 @@ pub enum AttachmentKind {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum MediaSource {
     None,
-    Url { url: String },
+    Url {
+        url: String,
+    },
     /// A WhatsApp media id; `sha256` as sent (base64 or hex).
-    Id { id: String, sha256: Option<String> },
+    Id {
+        id: String,
+        sha256: Option<String>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -204,7 +226,11 @@ pub enum Reached {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum UpTo {
-    Time { at: OffsetDateTime },
+    Time {
+        at: OffsetDateTime,
+    },
     /// This message of ours and all earlier ones.
-    Message { external_id: String },
+    Message {
+        external_id: String,
+    },
 }

@@ -34,11 +34,20 @@ pub struct DraftMedia {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Part {
-    Text { text: String },
+    Text {
+        text: String,
+    },
     /// The `index`th attachment of the draft.
-    Media { index: usize, caption: Option<String> },
-    Template { template: Value },
-    Interactive { interactive: Value },
+    Media {
+        index: usize,
+        caption: Option<String>,
+    },
+    Template {
+        template: Value,
+    },
+    Interactive {
+        interactive: Value,
+    },
 }
 
 /// Why a draft cannot be sent on this channel. Shown to the agent before anything is stored.
@@ -71,7 +80,10 @@ pub struct Outbound {
 #[derive(Clone)]
 pub enum Content {
     Text(String),
-    Media { media: OutboundMedia, caption: Option<String> },
+    Media {
+        media: OutboundMedia,
+        caption: Option<String>,
+    },
     Template(Value),
     Interactive(Value),
 }

@@ -1,37 +1,40 @@
-//! Messenger.
+//! Facebook Messenger: a Page and the people who write to it.
+
+mod profile;
+mod send;
+mod spec;
 
 use async_trait::async_trait;
 
 use crate::connector::{Connector, SendContext, Verified, VerifyError};
 use crate::error::SendError;
-use crate::meta::signature;
+use crate::meta::errors::Platform;
+use crate::meta::graph::Graph;
+use crate::meta::messaging::{self, Flavour};
+use crate::meta::{media, send_api, send_plan, signature};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
-use crate::spec::{Channel, Spec, TextUnit};
+use crate::spec::Spec;
+
+/// A page-scoped id: a person as this Page knows them.
+const SCOPE: &str = "psid";
+
+const FLAVOUR: Flavour = Flavour {
+    object: "page",
+    scope: SCOPE,
+    shares_are_media: false,
+};
 
 pub struct Messenger;
 
-static SPEC: Spec = Spec {
-    channel: Channel::Messenger,
-    name: "Messenger",
-    text_max: 2000,
-    text_unit: TextUnit::Characters,
-    caption_max: 0,
-    media: &[],
-    quoted_reply: true,
-    typing: true,
-    mark_read: true,
-    window_hours: Some(24),
-    echoes_our_id: true,
-    profiles: true,
-    delivered_receipts: true,
-    read_receipts: true,
-};
+fn graph(cx: SendContext<'_>) -> Result<Graph<'_>, SendError> {
+    Graph::new(cx, &cx.endpoints.graph, Platform::Messaging)
+}
 
 #[async_trait]
 impl Connector for Messenger {
     fn spec(&self) -> &'static Spec {
-        &SPEC
+        &spec::SPEC
     }
 
     fn handshake(&self, query: &[(String, String)], verify_token: &str) -> Option<String> {
@@ -47,35 +50,52 @@ impl Connector for Messenger {
         signature::verify(body, header, secrets)
     }
 
-    fn parse(&self, _body: Verified<'_>) -> Vec<AccountSlice> {
-        Vec::new()
+    fn parse(&self, body: Verified<'_>) -> Vec<AccountSlice> {
+        messaging::parse(&FLAVOUR, body)
     }
 
-    fn plan(&self, _draft: &Draft) -> Result<Vec<Part>, Refusal> {
-        Ok(Vec::new())
+    fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal> {
+        send_plan::plan(&spec::SPEC, draft)
     }
 
-    async fn send(&self, _cx: SendContext<'_>, _message: &Outbound) -> Result<Receipt, SendError> {
-        Err(SendError::NotSent(String::new()))
+    async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError> {
+        send::send(&graph(cx)?, message).await
     }
 
-    async fn mark_read(&self, _cx: SendContext<'_>, _account_id: &str, _to: &[PeerKey], _external_id: &str) -> Result<(), SendError> {
-        Ok(())
+    async fn mark_read(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        to: &[PeerKey],
+        _external_id: &str,
+    ) -> Result<(), SendError> {
+        send_api::action(&graph(cx)?, account_id, to, SCOPE, "mark_seen").await
     }
 
-    async fn typing(&self, _cx: SendContext<'_>, _account_id: &str, _to: &[PeerKey], _external_id: &str) -> Result<(), SendError> {
-        Ok(())
+    async fn typing(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        to: &[PeerKey],
+        _external_id: &str,
+    ) -> Result<(), SendError> {
+        send_api::action(&graph(cx)?, account_id, to, SCOPE, "typing_on").await
     }
 
-    async fn fetch_media(&self, _cx: SendContext<'_>, _account_id: &str, _source: &MediaSource) -> Result<FetchedMedia, SendError> {
-        Err(SendError::NotSent(String::new()))
+    async fn fetch_media(
+        &self,
+        cx: SendContext<'_>,
+        _account_id: &str,
+        source: &MediaSource,
+    ) -> Result<FetchedMedia, SendError> {
+        media::open_link(cx.http, source, Platform::Messaging).await
     }
 
-    async fn fetch_profile(&self, _cx: SendContext<'_>, _peer: &[PeerKey]) -> Result<Option<Profile>, SendError> {
-        Ok(None)
+    async fn fetch_profile(&self, cx: SendContext<'_>, peer: &[PeerKey]) -> Result<Option<Profile>, SendError> {
+        profile::fetch(&graph(cx)?, peer).await
     }
 
-    async fn check(&self, _cx: SendContext<'_>, account_id: &str) -> Result<String, SendError> {
-        Ok(account_id.to_owned())
+    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<String, SendError> {
+        profile::check(&graph(cx)?, account_id).await
     }
 }

@@ -1,3 +1,13 @@
 //! What Messenger, Instagram and WhatsApp share: one company, one signature, one Graph API.
 
+pub(crate) mod envelope;
+mod error_table;
+pub(crate) mod errors;
+pub(crate) mod graph;
+pub(crate) mod json;
+pub(crate) mod media;
+pub(crate) mod messaging;
+pub(crate) mod profile;
+pub(crate) mod send_api;
+pub(crate) mod send_plan;
 pub(crate) mod signature;

@@ -1,37 +1,32 @@
-//! WhatsApp.
+//! WhatsApp Cloud API: a business number and the people who write to it.
+
+mod media;
+mod parse;
+mod plan;
+mod send;
+mod spec;
 
 use async_trait::async_trait;
 
 use crate::connector::{Connector, SendContext, Verified, VerifyError};
 use crate::error::SendError;
-use crate::meta::signature;
+use crate::meta::errors::Platform;
+use crate::meta::graph::Graph;
+use crate::meta::{json, media as link, signature};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
-use crate::spec::{Channel, Spec, TextUnit};
+use crate::spec::Spec;
 
 pub struct Whatsapp;
 
-static SPEC: Spec = Spec {
-    channel: Channel::Whatsapp,
-    name: "WhatsApp",
-    text_max: 4096,
-    text_unit: TextUnit::Characters,
-    caption_max: 1024,
-    media: &[],
-    quoted_reply: true,
-    typing: true,
-    mark_read: true,
-    window_hours: Some(24),
-    echoes_our_id: true,
-    profiles: true,
-    delivered_receipts: true,
-    read_receipts: true,
-};
+fn graph(cx: SendContext<'_>) -> Result<Graph<'_>, SendError> {
+    Graph::new(cx, &cx.endpoints.graph, Platform::Whatsapp)
+}
 
 #[async_trait]
 impl Connector for Whatsapp {
     fn spec(&self) -> &'static Spec {
-        &SPEC
+        &spec::SPEC
     }
 
     fn handshake(&self, query: &[(String, String)], verify_token: &str) -> Option<String> {
@@ -47,35 +42,62 @@ impl Connector for Whatsapp {
         signature::verify(body, header, secrets)
     }
 
-    fn parse(&self, _body: Verified<'_>) -> Vec<AccountSlice> {
-        Vec::new()
+    fn parse(&self, body: Verified<'_>) -> Vec<AccountSlice> {
+        parse::parse(body)
     }
 
-    fn plan(&self, _draft: &Draft) -> Result<Vec<Part>, Refusal> {
-        Ok(Vec::new())
+    fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal> {
+        plan::plan(draft)
     }
 
-    async fn send(&self, _cx: SendContext<'_>, _message: &Outbound) -> Result<Receipt, SendError> {
-        Err(SendError::NotSent(String::new()))
+    async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError> {
+        send::send(&graph(cx)?, message).await
     }
 
-    async fn mark_read(&self, _cx: SendContext<'_>, _account_id: &str, _to: &[PeerKey], _external_id: &str) -> Result<(), SendError> {
-        Ok(())
+    async fn mark_read(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        _to: &[PeerKey],
+        external_id: &str,
+    ) -> Result<(), SendError> {
+        send::seen(&graph(cx)?, account_id, external_id, false).await
     }
 
-    async fn typing(&self, _cx: SendContext<'_>, _account_id: &str, _to: &[PeerKey], _external_id: &str) -> Result<(), SendError> {
-        Ok(())
+    async fn typing(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        _to: &[PeerKey],
+        external_id: &str,
+    ) -> Result<(), SendError> {
+        send::seen(&graph(cx)?, account_id, external_id, true).await
     }
 
-    async fn fetch_media(&self, _cx: SendContext<'_>, _account_id: &str, _source: &MediaSource) -> Result<FetchedMedia, SendError> {
-        Err(SendError::NotSent(String::new()))
+    async fn fetch_media(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        source: &MediaSource,
+    ) -> Result<FetchedMedia, SendError> {
+        match source {
+            MediaSource::Id { id, .. } => media::fetch(cx, &graph(cx)?, account_id, id).await,
+            other => link::open_link(cx.http, other, Platform::Whatsapp).await,
+        }
     }
 
+    /// WhatsApp has no profiles: the name comes with every message.
     async fn fetch_profile(&self, _cx: SendContext<'_>, _peer: &[PeerKey]) -> Result<Option<Profile>, SendError> {
         Ok(None)
     }
 
-    async fn check(&self, _cx: SendContext<'_>, account_id: &str) -> Result<String, SendError> {
-        Ok(account_id.to_owned())
+    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<String, SendError> {
+        let fields = [("fields", "verified_name,display_phone_number")];
+        let number = graph(cx)?.get(&[account_id], &fields).await?;
+        let name = json::text(&number, "verified_name").unwrap_or_else(|| account_id.to_owned());
+        Ok(match json::text(&number, "display_phone_number") {
+            Some(phone) => format!("{name} ({phone})"),
+            None => name,
+        })
     }
 }

@@ -1,0 +1,34 @@
+//! Sending as an Instagram professional account. Files go by link: there is no upload.
+
+use serde_json::{Map, Value, json};
+
+use super::SCOPE;
+use super::spec::SPEC;
+use crate::connector::Login;
+use crate::error::SendError;
+use crate::meta::graph::Graph;
+use crate::meta::send_api;
+use crate::outbound::{Content, Outbound, Receipt};
+
+pub(super) async fn send(graph: &Graph<'_>, login: Login, message: &Outbound) -> Result<Receipt, SendError> {
+    let mut request = send_api::request(message, SCOPE)?;
+    // Quoting is documented for accounts behind a Page only. Elsewhere the reply goes out without its quote, which is
+    // better than not at all.
+    if login == Login::Facebook {
+        send_api::quote(&mut request, message);
+    }
+    request.insert("message".to_owned(), Value::Object(content(message)?));
+    send_api::post(graph, &message.account_id, request).await
+}
+
+fn content(message: &Outbound) -> Result<Map<String, Value>, SendError> {
+    Ok(match &message.content {
+        Content::Text(text) => send_api::fields(&json!({ "text": text })),
+        Content::Media { media, .. } => {
+            let kind = send_api::attachment_type(media, &SPEC);
+            send_api::fields(&json!({ "attachment": { "type": kind, "payload": { "url": media.link } } }))
+        }
+        Content::Interactive(interactive) => send_api::fields(interactive),
+        Content::Template(_) => return Err(send_api::no_templates()),
+    })
+}

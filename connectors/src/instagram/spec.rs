@@ -1,0 +1,59 @@
+//! What may be sent on Instagram.
+
+use crate::spec::{Channel, MediaLimit, Spec, TextUnit};
+
+const MB: u64 = 1024 * 1024;
+
+const fn row(kind: &'static str, content_types: &'static [&'static str], megabytes: u64) -> MediaLimit {
+    MediaLimit {
+        kind,
+        content_types,
+        max_bytes: megabytes * MB,
+        caption: false,
+    }
+}
+
+/// Source: Instagram Platform, "Send messages". There are no delivery receipts and no echo of an id of ours.
+pub(super) static SPEC: Spec = Spec {
+    channel: Channel::Instagram,
+    name: "Instagram",
+    text_max: 1000,
+    text_unit: TextUnit::Bytes,
+    caption_max: 0,
+    media: &[
+        row("image", &["image/jpeg", "image/png", "image/gif"], 8),
+        row(
+            "video",
+            &[
+                "video/mp4",
+                "video/ogg",
+                "video/x-msvideo",
+                "video/avi",
+                "video/quicktime",
+                "video/webm",
+            ],
+            25,
+        ),
+        row(
+            "audio",
+            &[
+                "audio/aac",
+                "audio/mp4",
+                "audio/x-m4a",
+                "audio/m4a",
+                "audio/wav",
+                "audio/x-wav",
+            ],
+            25,
+        ),
+        row("file", &["application/pdf"], 25),
+    ],
+    quoted_reply: true,
+    typing: true,
+    mark_read: true,
+    window_hours: Some(24),
+    echoes_our_id: false,
+    profiles: true,
+    delivered_receipts: false,
+    read_receipts: true,
+};

@@ -1,0 +1,362 @@
+//! The codes that mean something, one row each.
+
+use crate::error::ErrorClass::{self, *};
+
+pub(crate) struct Row {
+    code: Code,
+    pub class: ErrorClass,
+    pub advice: &'static str,
+}
+
+enum Code {
+    /// This code with this subcode.
+    Pair(i64, i64),
+    /// A number that Meta puts now into the code and now into the subcode.
+    Either(i64),
+    /// This code, whatever the subcode.
+    Any(i64),
+    Range(i64, i64),
+}
+
+impl Code {
+    /// How closely the row fits: the closest one wins.
+    fn fit(&self, code: i64, subcode: Option<i64>) -> u8 {
+        match *self {
+            Code::Pair(one, two) if one == code && Some(two) == subcode => 4,
+            Code::Either(number) if number == code || Some(number) == subcode => 3,
+            Code::Any(number) if number == code => 2,
+            Code::Range(first, last) if (first..=last).contains(&code) => 1,
+            _ => 0,
+        }
+    }
+}
+
+pub(crate) fn find(rows: &'static [Row], code: i64, subcode: Option<i64>) -> Option<&'static Row> {
+    let fits = rows
+        .iter()
+        .map(|row| (row.code.fit(code, subcode), row))
+        .filter(|(fit, _)| *fit > 0);
+    // `max_by_key` would take the last of equals; the first is what a reader expects.
+    fits.reduce(|best, next| if next.0 > best.0 { next } else { best })
+        .map(|(_, row)| row)
+}
+
+const fn row(code: Code, class: ErrorClass, advice: &'static str) -> Row {
+    Row { code, class, advice }
+}
+
+const RECONNECT: &str = "The connection to the platform has expired or was taken away. Reconnect this inbox; waiting replies go out afterwards.";
+const PERMISSION: &str = "The app lacks a permission for this. An admin has to grant it in the Meta app's settings or by App Review, then reconnect the inbox.";
+const SLOW: &str = "Too many requests for this account. Sending goes on by itself, more slowly.";
+const PASSES: &str = "A disturbance at the platform. It is tried again by itself.";
+const FETCH: &str = "The platform could not fetch the file. It is tried again; if that fails, send the file anew.";
+const WINDOW: &str = "More than 24 hours have passed since the customer's last message. Answer with the human agent tag (up to 7 days), or wait for the customer to write.";
+const UNREACHABLE: &str = "This person cannot be reached: they may have blocked the account or left the platform.";
+const POLICY: &str = "The platform has restricted this account for breaking its rules. An admin has to look at the account's quality page.";
+const OTHER_APP: &str =
+    "Another app has taken over this conversation at the platform. Take control of it there, or answer from that app.";
+const CONTENT: &str =
+    "The platform did not accept this message. Its own words say why; change the message and send it again.";
+const FILE: &str = "The platform did not accept the file. Check its type and size and send it again.";
+
+/// Messenger and Instagram.
+pub(crate) const MESSAGING: &[Row] = &[
+    row(Code::Any(190), Auth, RECONNECT),
+    row(Code::Any(102), Auth, RECONNECT),
+    row(Code::Any(467), Auth, RECONNECT),
+    row(
+        Code::Pair(200, 2534041),
+        Auth,
+        "The Instagram account has switched off access to its messages. Allow it in the Instagram app under Settings, Messages, Connected tools, then reconnect.",
+    ),
+    row(Code::Pair(10, 2534077), Auth, RECONNECT),
+    row(Code::Pair(100, 2534013), Auth, RECONNECT),
+    row(Code::Any(4), RateAccount, SLOW),
+    row(Code::Any(9), RateAccount, SLOW),
+    row(Code::Any(17), RateAccount, SLOW),
+    row(Code::Any(32), RateAccount, SLOW),
+    row(Code::Any(341), RateAccount, SLOW),
+    row(Code::Any(613), RateAccount, SLOW),
+    row(Code::Range(80000, 80014), RateAccount, SLOW),
+    row(Code::Any(1), Transient, PASSES),
+    row(Code::Any(2), Transient, PASSES),
+    row(Code::Any(1200), Transient, PASSES),
+    row(Code::Either(2018008), Transient, FETCH),
+    row(Code::Either(2018294), Transient, FETCH),
+    row(Code::Either(2018321), Transient, PASSES),
+    row(Code::Either(2018278), Window, WINDOW),
+    row(Code::Either(2534022), Window, WINDOW),
+    row(Code::Either(2018065), Window, WINDOW),
+    row(Code::Any(551), Recipient, UNREACHABLE),
+    row(Code::Either(1545041), Recipient, UNREACHABLE),
+    row(Code::Either(2018108), Recipient, UNREACHABLE),
+    row(Code::Either(1893015), Recipient, UNREACHABLE),
+    row(
+        Code::Either(2018001),
+        Recipient,
+        "The platform knows no such person for this account.",
+    ),
+    row(
+        Code::Either(2534014),
+        Recipient,
+        "The platform knows no such person for this account.",
+    ),
+    row(
+        Code::Any(9010),
+        Recipient,
+        "The platform knows no such person for this account.",
+    ),
+    row(
+        Code::Either(2018218),
+        Recipient,
+        "This person has an account without a profile, made with a phone number.",
+    ),
+    row(Code::Any(368), Policy, POLICY),
+    row(Code::Either(1893063), Policy, POLICY),
+    row(Code::Either(2534029), Policy, POLICY),
+    row(Code::Either(2018338), Policy, POLICY),
+    row(Code::Either(2022), Policy, POLICY),
+    row(Code::Either(2018300), ThreadOwner, OTHER_APP),
+    row(Code::Either(2018171), ThreadOwner, OTHER_APP),
+    row(Code::Either(2534037), ThreadOwner, OTHER_APP),
+    row(
+        Code::Either(2018028),
+        Setup,
+        "The app may write only to people with a role in it until it has passed App Review.",
+    ),
+    row(Code::Either(36103), Setup, PERMISSION),
+    row(Code::Either(2018247), Setup, PERMISSION),
+    row(
+        Code::Any(230),
+        Setup,
+        "The customer has not allowed this yet. It becomes possible with their next message.",
+    ),
+    row(Code::Any(3), Setup, PERMISSION),
+    row(Code::Any(10), Setup, PERMISSION),
+    row(Code::Range(200, 299), Setup, PERMISSION),
+    row(Code::Pair(2, 2018344), Content, CONTENT),
+    row(Code::Either(2018047), Content, FILE),
+    row(Code::Either(2018074), Content, FILE),
+    row(
+        Code::Either(2018109),
+        Content,
+        "The file is larger than the platform takes.",
+    ),
+    row(Code::Either(2018164), Content, CONTENT),
+    row(Code::Either(2534015), Content, CONTENT),
+    row(Code::Any(9000001), Content, CONTENT),
+    row(Code::Any(100), Content, CONTENT),
+    row(Code::Any(-1), Content, CONTENT),
+];
+
+pub(crate) const WHATSAPP: &[Row] = &[
+    row(Code::Any(0), Auth, RECONNECT),
+    row(Code::Any(102), Auth, RECONNECT),
+    row(Code::Any(190), Auth, RECONNECT),
+    row(
+        Code::Any(3),
+        Auth,
+        "The access token lacks a permission. Reconnect the inbox with messaging and management permissions for this WhatsApp account.",
+    ),
+    row(
+        Code::Any(10),
+        Auth,
+        "The permission for this WhatsApp account was not granted or was taken away. Reconnect the inbox.",
+    ),
+    row(
+        Code::Range(200, 299),
+        Auth,
+        "The permission for this WhatsApp account was not granted or was taken away. Reconnect the inbox.",
+    ),
+    row(
+        Code::Any(131005),
+        Auth,
+        "The permission for this WhatsApp account was not granted or was taken away. Reconnect the inbox.",
+    ),
+    row(Code::Any(4), RateAccount, SLOW),
+    row(Code::Any(17), RateAccount, SLOW),
+    row(Code::Any(32), RateAccount, SLOW),
+    row(Code::Any(613), RateAccount, SLOW),
+    row(Code::Any(80007), RateAccount, SLOW),
+    row(Code::Any(130429), RateAccount, SLOW),
+    row(
+        Code::Any(133016),
+        RateAccount,
+        "The number was registered too often. Wait up to 72 hours.",
+    ),
+    row(
+        Code::Any(131048),
+        RateAccount,
+        "WhatsApp slows this number down because many recipients blocked or reported it. An admin should look at its quality rating.",
+    ),
+    row(
+        Code::Any(131056),
+        RateRecipient,
+        "Too many messages to this customer in a short time. Sending to them goes on by itself, more slowly.",
+    ),
+    row(Code::Any(1), Transient, PASSES),
+    row(Code::Any(2), Transient, PASSES),
+    row(Code::Any(131000), Transient, PASSES),
+    row(Code::Any(131016), Transient, PASSES),
+    row(
+        Code::Any(131057),
+        Transient,
+        "WhatsApp is working on this number and will take messages again in a minute.",
+    ),
+    row(Code::Any(133004), Transient, PASSES),
+    row(
+        Code::Any(131047),
+        Window,
+        "More than 24 hours have passed since the customer's last message. Send a template instead.",
+    ),
+    row(
+        Code::Any(470),
+        Window,
+        "More than 24 hours have passed since the customer's last message. Send a template instead.",
+    ),
+    row(
+        Code::Any(131026),
+        Recipient,
+        "WhatsApp could not deliver it: the number may not be on WhatsApp, may use an old version, or may have blocked you. Try another way to reach the customer.",
+    ),
+    row(
+        Code::Any(131021),
+        Recipient,
+        "Sender and recipient are the same number.",
+    ),
+    row(
+        Code::Any(131030),
+        Recipient,
+        "A test number may write only to numbers on its list. Add this number in the Meta app's WhatsApp settings.",
+    ),
+    row(
+        Code::Any(131050),
+        Recipient,
+        "This customer has stopped marketing messages from you.",
+    ),
+    row(
+        Code::Any(131062),
+        Recipient,
+        "This kind of template needs a phone number, and the customer has not shared theirs.",
+    ),
+    row(
+        Code::Any(130497),
+        Recipient,
+        "This account may not write to people in that country.",
+    ),
+    row(Code::Any(368), Policy, POLICY),
+    row(
+        Code::Any(131031),
+        Policy,
+        "WhatsApp has locked this account. An admin has to look at it in the WhatsApp Manager.",
+    ),
+    row(
+        Code::Any(131037),
+        Policy,
+        "The number's display name is not approved yet. An admin has to look at it in the WhatsApp Manager.",
+    ),
+    row(
+        Code::Any(131042),
+        Policy,
+        "There is a problem with the payment method of this WhatsApp account. An admin has to settle it in the WhatsApp Manager.",
+    ),
+    row(
+        Code::Any(131045),
+        Policy,
+        "The number is not registered for sending. An admin has to register it in the WhatsApp Manager.",
+    ),
+    row(
+        Code::Any(131049),
+        Policy,
+        "WhatsApp chose not to deliver it, to spare the customer. Do not try again within 24 hours.",
+    ),
+    row(
+        Code::Any(130472),
+        Policy,
+        "WhatsApp did not deliver it because the customer is part of an experiment. Do not try again within 24 hours.",
+    ),
+    row(
+        Code::Any(132015),
+        Policy,
+        "This template is paused for low quality. Use another one, or improve it in the WhatsApp Manager.",
+    ),
+    row(
+        Code::Any(132016),
+        Policy,
+        "This template was disabled for low quality. Use another one.",
+    ),
+    row(
+        Code::Any(33),
+        Content,
+        "The number or message does not exist at WhatsApp any more.",
+    ),
+    row(Code::Any(100), Content, CONTENT),
+    row(
+        Code::Any(131008),
+        Content,
+        "Something the message needs is missing. The platform's words say what.",
+    ),
+    row(
+        Code::Any(131009),
+        Content,
+        "A value in the message is not allowed. The platform's words say which.",
+    ),
+    row(
+        Code::Any(131051),
+        Content,
+        "WhatsApp does not know this type of message.",
+    ),
+    row(
+        Code::Any(131052),
+        Content,
+        "WhatsApp could not fetch the customer's file. Ask them to send it again.",
+    ),
+    row(Code::Any(131053), Content, FILE),
+    row(
+        Code::Any(132000),
+        Content,
+        "The template has another number of variables. Fill in each of them.",
+    ),
+    row(
+        Code::Any(132001),
+        Content,
+        "There is no such template in this language, or it is not approved yet.",
+    ),
+    row(
+        Code::Any(132005),
+        Content,
+        "With its variables filled in, the template is too long.",
+    ),
+    row(
+        Code::Any(132007),
+        Content,
+        "The template's text breaks WhatsApp's rules.",
+    ),
+    row(
+        Code::Any(132012),
+        Content,
+        "A variable of the template has the wrong form.",
+    ),
+    row(
+        Code::Any(132018),
+        Content,
+        "A variable of the template has the wrong form: no line breaks, tabs or long runs of spaces.",
+    ),
+    row(
+        Code::Any(132068),
+        Content,
+        "The flow is blocked. Repair it in the WhatsApp Manager.",
+    ),
+    row(
+        Code::Any(132069),
+        Content,
+        "The flow is throttled: too many were sent in the last hour.",
+    ),
+    row(
+        Code::Range(133000, 133015),
+        Content,
+        "The number is not registered, or its PIN is wrong. Connect the number again.",
+    ),
+    row(Code::Any(134011), Content, "Payments are not set up for this account."),
+    row(Code::Any(135000), Content, CONTENT),
+];

@@ -1,0 +1,265 @@
+//! Calls to the Graph API: where they go, what became of them.
+
+use std::time::Duration;
+
+use bytes::BytesMut;
+use futures::StreamExt;
+use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::{RequestBuilder, Response, Url, multipart};
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
+
+use super::errors::{Platform, ReportedError};
+use super::json;
+use crate::connector::SendContext;
+use crate::error::{ErrorClass, PlatformError, SendError};
+
+/// Graph answers are small; more than this is not one.
+const MAX_ANSWER: usize = 1 << 20;
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 3600);
+/// Files take longer than calls.
+pub(crate) const FILE_TIMEOUT: Duration = Duration::from_secs(300);
+
+/// What it means when a request was written and no answer came.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// The customer may have received a message: the outcome is unknown.
+    Message,
+    /// Asking again does no harm.
+    None,
+}
+
+pub(crate) struct Graph<'a> {
+    http: &'a reqwest::Client,
+    base: &'a str,
+    version: &'a str,
+    token: &'a str,
+    platform: Platform,
+}
+
+impl<'a> Graph<'a> {
+    /// `base`: `https://graph.facebook.com` or another of the configured hosts. The token goes nowhere else.
+    pub(crate) fn new(cx: SendContext<'a>, base: &'a str, platform: Platform) -> Result<Self, SendError> {
+        let token = cx.credentials.access_token.as_deref().filter(|token| !token.is_empty());
+        let advice = "This inbox has no access token. Reconnect it.";
+        let token = token.ok_or_else(|| refused(ErrorClass::Auth, "no_token", "no access token", advice))?;
+        Ok(Graph {
+            http: cx.http,
+            base,
+            version: &cx.endpoints.graph_version,
+            token,
+            platform,
+        })
+    }
+
+    pub(crate) fn token(&self) -> &'a str {
+        self.token
+    }
+
+    pub(crate) async fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Value, SendError> {
+        let request = self.http.get(self.url(path)?).query(query);
+        self.call(request, Effect::None).await
+    }
+
+    pub(crate) async fn post(&self, path: &[&str], body: &Value, effect: Effect) -> Result<Value, SendError> {
+        self.call(self.http.post(self.url(path)?).json(body), effect).await
+    }
+
+    pub(crate) async fn upload(
+        &self,
+        path: &[&str],
+        form: multipart::Form,
+        effect: Effect,
+    ) -> Result<Value, SendError> {
+        self.call(
+            self.http.post(self.url(path)?).timeout(FILE_TIMEOUT).multipart(form),
+            effect,
+        )
+        .await
+    }
+
+    /// `{base}/{version}/{path…}`; each part is escaped, so an id can never lead elsewhere.
+    fn url(&self, path: &[&str]) -> Result<Url, SendError> {
+        let wrong = || {
+            let advice = "The address of the Graph API in the configuration is not a web address.";
+            refused(ErrorClass::Setup, "bad_endpoint", "bad endpoint", advice)
+        };
+        let mut url = Url::parse(self.base).map_err(|_| wrong())?;
+        let parts = [self.version]
+            .into_iter()
+            .chain(path.iter().copied())
+            .filter(|part| !part.is_empty());
+        url.path_segments_mut()
+            .map_err(|()| wrong())?
+            .pop_if_empty()
+            .extend(parts);
+        Ok(url)
+    }
+
+    async fn call(&self, request: RequestBuilder, effect: Effect) -> Result<Value, SendError> {
+        let response = request
+            .bearer_auth(self.token)
+            .send()
+            .await
+            .map_err(|error| failed(error, effect))?;
+        let status = response.status();
+        let retry_after = retry_after(response.headers());
+        let body = read(response).await;
+        let value = body
+            .as_deref()
+            .ok()
+            .and_then(|body| std::str::from_utf8(body).ok())
+            .and_then(parse);
+        let reported = value.as_ref().and_then(|value| json::object(value, "error"));
+        match (reported, status.as_u16()) {
+            (Some(error), status) => Err(self.refusal(ReportedError::read(error), status, retry_after)),
+            (None, 200..=299) => match (value, body) {
+                (Some(value), _) => Ok(value),
+                (None, Ok(_)) => Err(unanswered(effect, "the answer was not readable".to_owned())),
+                (None, Err(error)) => Err(unanswered(effect, error)),
+            },
+            // A gateway's word that it got no answer from behind it, not the platform's that nothing happened.
+            (None, 502 | 504) => Err(unanswered(effect, format!("a gateway answered {status}"))),
+            (None, 300..=399) => {
+                let advice = "The platform's address answered with a redirect, which is never followed with a token. Check the address in the configuration.";
+                Err(refused(
+                    ErrorClass::Setup,
+                    "redirect",
+                    &format!("answered {status}"),
+                    advice,
+                ))
+            }
+            (None, status) => Err(self.refusal(ReportedError::default(), status, retry_after)),
+        }
+    }
+
+    fn refusal(&self, mut reported: ReportedError, status: u16, retry_after: Option<Duration>) -> SendError {
+        // Meta repeats a malformed token in its message.
+        reported.message = reported.message.replace(self.token, "…");
+        if reported.message.is_empty() {
+            reported.message = format!("HTTP {status}");
+        }
+        reported.http_status = Some(status);
+        SendError::Refused {
+            error: reported.explain(self.platform),
+            retry_after,
+        }
+    }
+}
+
+fn parse(text: &str) -> Option<Value> {
+    serde_json::from_str::<&serde_json::value::RawValue>(text)
+        .ok()
+        .map(|raw| json::value(raw.get()))
+}
+
+async fn read(response: Response) -> Result<BytesMut, String> {
+    let mut stream = response.bytes_stream();
+    let mut body = BytesMut::new();
+    while let Some(chunk) = stream.next().await {
+        body.extend_from_slice(&chunk.map_err(words)?);
+        if body.len() > MAX_ANSWER {
+            return Err("the answer was too long".to_owned());
+        }
+    }
+    Ok(body)
+}
+
+/// Only a connection that never came to be proves that nothing was written.
+pub(crate) fn failed(error: reqwest::Error, effect: Effect) -> SendError {
+    if error.is_connect() || error.is_builder() {
+        SendError::NotSent(words(error))
+    } else {
+        unanswered(effect, words(error))
+    }
+}
+
+pub(crate) fn unanswered(effect: Effect, what: String) -> SendError {
+    match effect {
+        Effect::Message => SendError::Unknown(what),
+        Effect::None => SendError::NotSent(what),
+    }
+}
+
+/// A refusal of our own, in the platform's place.
+pub(crate) fn refused(class: ErrorClass, code: &str, message: &str, advice: &str) -> SendError {
+    let error = PlatformError {
+        class,
+        code: code.to_owned(),
+        message: message.to_owned(),
+        advice: advice.to_owned(),
+    };
+    SendError::Refused {
+        error,
+        retry_after: None,
+    }
+}
+
+/// The innermost cause says most. Addresses stay out: they are logged where errors are.
+fn words(error: reqwest::Error) -> String {
+    let timeout = error.is_timeout();
+    let error = error.without_url();
+    let mut cause: &dyn std::error::Error = &error;
+    while let Some(inner) = cause.source() {
+        cause = inner;
+    }
+    if timeout {
+        "no answer in time".to_owned()
+    } else {
+        cause.to_string()
+    }
+}
+
+/// How long to wait: `Retry-After` (seconds or a date), or what the account's usage header estimates in minutes.
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let header = |name: &str| headers.get(name)?.to_str().ok();
+    let asked = header(RETRY_AFTER.as_str()).and_then(|text| parse_retry_after(text, OffsetDateTime::now_utc()));
+    let regained = header("x-business-use-case-usage").and_then(time_to_regain_access);
+    asked.max(regained).map(|wait| wait.min(MAX_RETRY_AFTER))
+}
+
+fn parse_retry_after(text: &str, now: OffsetDateTime) -> Option<Duration> {
+    match text.trim().parse() {
+        Ok(seconds) => Some(Duration::from_secs(seconds)),
+        Err(_) => (OffsetDateTime::parse(text.trim(), &Rfc2822).ok()? - now)
+            .try_into()
+            .ok(),
+    }
+}
+
+/// `{"<account>": [{"type", "call_count", …, "estimated_time_to_regain_access": minutes}]}`.
+fn time_to_regain_access(header: &str) -> Option<Duration> {
+    let usage = json::value(header);
+    let rows = usage.as_object()?.values().filter_map(Value::as_array).flatten();
+    let minutes = rows
+        .filter_map(|row| json::whole(row, "estimated_time_to_regain_access"))
+        .max()?;
+    let minutes = u64::try_from(minutes).ok().filter(|minutes| *minutes > 0)?;
+    Some(Duration::from_secs(minutes.saturating_mul(60)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = OffsetDateTime::parse("Sun, 06 Nov 1994 08:49:37 GMT", &Rfc2822).unwrap();
+        assert_eq!(parse_retry_after("120", now), Some(Duration::from_secs(120)));
+        assert_eq!(
+            parse_retry_after("Sun, 06 Nov 1994 08:50:37 GMT", now),
+            Some(Duration::from_secs(60))
+        );
+        assert_eq!(parse_retry_after("Sun, 06 Nov 1994 08:00:00 GMT", now), None);
+        assert_eq!(parse_retry_after("soon", now), None);
+    }
+
+    #[test]
+    fn the_usage_header_counts_in_minutes() {
+        let header = r#"{"1":[{"type":"messenger","estimated_time_to_regain_access":0}],"2":[{"estimated_time_to_regain_access":19}]}"#;
+        assert_eq!(time_to_regain_access(header), Some(Duration::from_secs(19 * 60)));
+        assert_eq!(time_to_regain_access("{}"), None);
+        assert_eq!(time_to_regain_access("nonsense"), None);
+    }
+}

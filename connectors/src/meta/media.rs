@@ -1,0 +1,142 @@
+//! Files at the platform.
+
+use futures::StreamExt;
+use reqwest::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
+use reqwest::{Client, Response, Url, multipart};
+
+use super::errors::{Platform, ReportedError};
+use super::graph::{Effect, FILE_TIMEOUT, failed, refused, retry_after};
+use crate::error::{ErrorClass, SendError};
+use crate::model::MediaSource;
+use crate::outbound::{FetchedMedia, OutboundMedia};
+
+const MAX_REDIRECTS: usize = 3;
+/// WhatsApp's file host turns away clients without a name.
+const AGENT: &str = concat!("Mozilla/5.0 (compatible; Frontdesk/", env!("CARGO_PKG_VERSION"), ")");
+
+/// Opens a file. `token` goes to `url` alone: a redirect is followed without it, and by hand, because the client
+/// follows none.
+pub(crate) async fn open(
+    http: &Client,
+    url: &str,
+    token: Option<&str>,
+    platform: Platform,
+) -> Result<FetchedMedia, SendError> {
+    let mut url = web_address(url)?;
+    let mut token = token;
+    for _ in 0..=MAX_REDIRECTS {
+        let mut request = http.get(url.clone()).header(USER_AGENT, AGENT).timeout(FILE_TIMEOUT);
+        if let Some(token) = token.take() {
+            request = request.bearer_auth(token);
+        }
+        let response = request.send().await.map_err(|error| failed(error, Effect::None))?;
+        match redirect(&response, &url)? {
+            Some(next) => url = next,
+            None => return answer(response, platform),
+        }
+    }
+    Err(gone("redirects", "the file is behind too many redirects"))
+}
+
+/// Opens what has an address of its own. It is signed by the platform, so no token goes along.
+pub(crate) async fn open_link(
+    http: &Client,
+    source: &MediaSource,
+    platform: Platform,
+) -> Result<FetchedMedia, SendError> {
+    match source {
+        MediaSource::Url { url } => open(http, url, None, platform).await,
+        MediaSource::Id { .. } | MediaSource::None => Err(gone("no_file", "there is no file to fetch")),
+    }
+}
+
+fn web_address(url: &str) -> Result<Url, SendError> {
+    Url::parse(url)
+        .ok()
+        .filter(is_web)
+        .ok_or_else(|| gone("bad_url", "the file has no web address"))
+}
+
+fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https")
+}
+
+fn redirect(response: &Response, from: &Url) -> Result<Option<Url>, SendError> {
+    if !response.status().is_redirection() {
+        return Ok(None);
+    }
+    let location = response
+        .headers()
+        .get(LOCATION)
+        .and_then(|location| location.to_str().ok());
+    let next = location.and_then(|location| from.join(location).ok()).filter(is_web);
+    next.map(Some)
+        .ok_or_else(|| gone("redirects", "the file's redirect leads nowhere"))
+}
+
+fn answer(response: Response, platform: Platform) -> Result<FetchedMedia, SendError> {
+    let status = response.status().as_u16();
+    match status {
+        200..=299 => Ok(stream(response)),
+        // 401 is about this file's signed address, or WhatsApp's five-minute one; calls show whether the token works.
+        400..=428 | 430..=499 => Err(gone(&format!("http_{status}"), "the file is not there any more")),
+        _ => {
+            let reported = ReportedError {
+                message: format!("HTTP {status}"),
+                http_status: Some(status),
+                ..ReportedError::default()
+            };
+            let retry_after = retry_after(response.headers());
+            Err(SendError::Refused {
+                error: reported.explain(platform),
+                retry_after,
+            })
+        }
+    }
+}
+
+pub(crate) fn gone(code: &str, message: &str) -> SendError {
+    refused(
+        ErrorClass::Content,
+        code,
+        message,
+        "The platform keeps files for some days only. Ask the customer to send it again.",
+    )
+}
+
+fn stream(response: Response) -> FetchedMedia {
+    let content_type = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    FetchedMedia {
+        content_type,
+        size: response.content_length(),
+        stream: response
+            .bytes_stream()
+            .map(|chunk| chunk.map_err(|error| std::io::Error::other(error.without_url())))
+            .boxed(),
+    }
+}
+
+/// A form part that streams our copy of a file. Nothing was written yet when this fails.
+pub(crate) async fn form_part(media: &OutboundMedia) -> Result<multipart::Part, SendError> {
+    let stream = media
+        .body
+        .open()
+        .await
+        .map_err(|error| SendError::NotSent(format!("our copy of the file: {error}")))?;
+    let part = |stream| multipart::Part::stream_with_length(reqwest::Body::wrap_stream(stream), media.size);
+    part(stream)
+        .file_name(media.file_name.clone())
+        .mime_str(&media.content_type)
+        .map_err(|_| {
+            refused(
+                ErrorClass::Content,
+                "bad_content_type",
+                "not a MIME type",
+                "The file's type is unknown. Attach it again.",
+            )
+        })
+}

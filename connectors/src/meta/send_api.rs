@@ -1,0 +1,125 @@
+//! The Send API of Messenger and Instagram: `POST /{account}/messages`.
+//!
+//! `{"recipient": {"id"}, "messaging_type"?, "tag"?, "reply_to"?: {"mid"}, "message": {…}}` answers
+//! `{"recipient_id", "message_id"}`. Source: Messenger Platform, "Send API reference".
+
+use reqwest::multipart::Form;
+use serde_json::{Map, Value, json};
+
+use super::graph::{Effect, Graph, refused, unanswered};
+use super::json;
+use super::media::form_part;
+use crate::error::{ErrorClass, SendError};
+use crate::model::{AttachmentKind, PeerKey};
+use crate::outbound::{Outbound, OutboundMedia, Receipt};
+
+/// Everything of a request but its message.
+pub(crate) fn request(message: &Outbound, scope: &str) -> Result<Map<String, Value>, SendError> {
+    let mut request = Map::new();
+    request.insert("recipient".to_owned(), recipient(&message.to, scope)?);
+    if message.human_agent_tag {
+        request.insert("messaging_type".to_owned(), json!("MESSAGE_TAG"));
+        request.insert("tag".to_owned(), json!("HUMAN_AGENT"));
+    }
+    Ok(request)
+}
+
+pub(crate) fn quote(request: &mut Map<String, Value>, message: &Outbound) {
+    if let Some(mid) = &message.reply_to {
+        request.insert("reply_to".to_owned(), json!({ "mid": mid }));
+    }
+}
+
+fn recipient(to: &[PeerKey], scope: &str) -> Result<Value, SendError> {
+    let key = |scope: &str| to.iter().find(|key| key.scope == scope);
+    if let Some(key) = key(scope) {
+        return Ok(json!({ "id": key.id }));
+    }
+    key("user_ref").map(|key| json!({ "user_ref": key.id })).ok_or_else(|| {
+        let advice = "This contact has no id on this channel. They have to write first.";
+        refused(ErrorClass::Recipient, "no_recipient", "no id to send to", advice)
+    })
+}
+
+pub(crate) async fn post(
+    graph: &Graph<'_>,
+    account_id: &str,
+    request: Map<String, Value>,
+) -> Result<Receipt, SendError> {
+    receipt(
+        &graph
+            .post(&[account_id, "messages"], &Value::Object(request), Effect::Message)
+            .await?,
+    )
+}
+
+/// The same request as a form with the file in it: nested values are JSON text.
+pub(crate) async fn post_file(
+    graph: &Graph<'_>,
+    account_id: &str,
+    request: Map<String, Value>,
+    media: &OutboundMedia,
+) -> Result<Receipt, SendError> {
+    let form = request
+        .into_iter()
+        .fold(Form::new(), |form, (name, value)| match value {
+            Value::String(text) => form.text(name, text),
+            value => form.text(name, value.to_string()),
+        });
+    let form = form.part("filedata", form_part(media).await?);
+    receipt(&graph.upload(&[account_id, "messages"], form, Effect::Message).await?)
+}
+
+/// A success without an id is no proof of anything.
+fn receipt(answer: &Value) -> Result<Receipt, SendError> {
+    let external_id = json::id(answer, "message_id");
+    let external_id =
+        external_id.ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))?;
+    Ok(Receipt {
+        external_id,
+        learned: Vec::new(),
+    })
+}
+
+/// `typing_on` or `mark_seen`.
+pub(crate) async fn action(
+    graph: &Graph<'_>,
+    account_id: &str,
+    to: &[PeerKey],
+    scope: &str,
+    action: &str,
+) -> Result<(), SendError> {
+    let body = json!({ "recipient": recipient(to, scope)?, "sender_action": action });
+    graph
+        .post(&[account_id, "messages"], &body, Effect::None)
+        .await
+        .map(drop)
+}
+
+/// The platform's word for the row of the limits table under which a file goes out.
+pub(crate) fn attachment_type(media: &OutboundMedia, spec: &crate::Spec) -> &'static str {
+    match crate::plan::row(spec, media.kind, &media.content_type).map(|limit| limit.kind) {
+        Some("image" | "sticker") => "image",
+        Some("video") => "video",
+        Some("audio" | "voice") => "audio",
+        Some(_) => "file",
+        None if media.kind == AttachmentKind::Image => "image",
+        None => "file",
+    }
+}
+
+/// What an agent or a bot gave in the platform's shape, as the message's fields.
+pub(crate) fn fields(interactive: &Value) -> Map<String, Value> {
+    interactive.as_object().cloned().unwrap_or_default()
+}
+
+/// There are no templates in WhatsApp's sense here; `plan` refuses them before anything is stored.
+pub(crate) fn no_templates() -> SendError {
+    let advice = "Templates exist on WhatsApp only. Send a text instead.";
+    refused(
+        ErrorClass::Content,
+        "not_supported",
+        "templates are not supported",
+        advice,
+    )
+}

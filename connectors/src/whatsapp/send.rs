@@ -1,0 +1,131 @@
+//! `POST /{phone_number_id}/messages`.
+//!
+//! `biz_opaque_callback_data` carries our id; every status of the message brings it back, and so settles an unknown
+//! outcome. A 200 means accepted, not sent. Source: WhatsApp Cloud API, "Messages".
+
+use reqwest::multipart::Form;
+use serde_json::{Map, Value, json};
+
+use super::spec::SPEC;
+use crate::error::{ErrorClass, SendError};
+use crate::meta::graph::{Effect, Graph, refused, unanswered};
+use crate::meta::json;
+use crate::meta::media::form_part;
+use crate::model::PeerKey;
+use crate::outbound::{Content, Outbound, OutboundMedia, Receipt};
+use crate::plan;
+
+pub(super) async fn send(graph: &Graph<'_>, message: &Outbound) -> Result<Receipt, SendError> {
+    let mut request = recipient(&message.to)?;
+    request.insert("messaging_product".to_owned(), json!("whatsapp"));
+    request.insert("recipient_type".to_owned(), json!("individual"));
+    request.insert("biz_opaque_callback_data".to_owned(), json!(message.our_id));
+    if let Some(quoted) = &message.reply_to {
+        request.insert("context".to_owned(), json!({ "message_id": quoted }));
+    }
+    let (kind, content) = content(graph, message).await?;
+    request.insert("type".to_owned(), json!(kind));
+    request.insert(kind.to_owned(), content);
+    let answer = graph
+        .post(
+            &[&message.account_id, "messages"],
+            &Value::Object(request),
+            Effect::Message,
+        )
+        .await?;
+    receipt(&answer)
+}
+
+/// By number where there is one: it works for every kind of message. Without the `+` WhatsApp would put the business's
+/// own country code in front.
+fn recipient(to: &[PeerKey]) -> Result<Map<String, Value>, SendError> {
+    let key = |scope: &str| to.iter().find(|key| key.scope == scope).map(|key| key.id.as_str());
+    let (field, id) = match (key("wa_id"), key("bsuid").or_else(|| key("parent_bsuid"))) {
+        (Some(number), _) => ("to", format!("+{}", number.trim_start_matches('+'))),
+        (None, Some(user)) => ("recipient", user.to_owned()),
+        (None, None) => {
+            let advice = "This contact has neither a phone number nor a WhatsApp id.";
+            return Err(refused(
+                ErrorClass::Recipient,
+                "no_recipient",
+                "no id to send to",
+                advice,
+            ));
+        }
+    };
+    Ok([(field.to_owned(), Value::String(id))].into_iter().collect())
+}
+
+/// The message's `type` and what stands under it.
+async fn content(graph: &Graph<'_>, message: &Outbound) -> Result<(&'static str, Value), SendError> {
+    Ok(match &message.content {
+        Content::Text(text) => ("text", json!({ "body": text, "preview_url": true })),
+        Content::Template(template) => ("template", template.clone()),
+        Content::Interactive(interactive) => ("interactive", interactive.clone()),
+        Content::Media { media, caption } => {
+            let id = upload(graph, &message.account_id, media).await?;
+            let row = plan::row(&SPEC, media.kind, &media.content_type).map_or("file", |limit| limit.kind);
+            self::media(row, id, media, caption.as_deref())
+        }
+    })
+}
+
+fn media(row: &str, id: String, media: &OutboundMedia, caption: Option<&str>) -> (&'static str, Value) {
+    let captioned = |mut value: Value| {
+        if let Some(caption) = caption {
+            value["caption"] = json!(caption);
+        }
+        value
+    };
+    match row {
+        "image" => ("image", captioned(json!({ "id": id }))),
+        "video" => ("video", captioned(json!({ "id": id }))),
+        "audio" => ("audio", json!({ "id": id })),
+        "voice" => ("audio", json!({ "id": id, "voice": true })),
+        "sticker" => ("sticker", json!({ "id": id })),
+        _ => ("document", captioned(json!({ "id": id, "filename": media.file_name }))),
+    }
+}
+
+/// The file goes up before the message is written, so nothing about it can leave the message's outcome unknown.
+async fn upload(graph: &Graph<'_>, account_id: &str, media: &OutboundMedia) -> Result<String, SendError> {
+    let form = Form::new()
+        .text("messaging_product", "whatsapp")
+        .text("type", media.content_type.clone())
+        .part("file", form_part(media).await?);
+    let answer = graph.upload(&[account_id, "media"], form, Effect::None).await?;
+    json::id(&answer, "id").ok_or_else(|| unanswered(Effect::None, "the answer names no file".to_owned()))
+}
+
+/// `{"contacts": [{"wa_id"?, "user_id"?}], "messages": [{"id"}]}`. The number WhatsApp knows may differ from the one
+/// that was dialled (Brazil, Mexico, Argentina).
+fn receipt(answer: &Value) -> Result<Receipt, SendError> {
+    let messages = json::objects(answer, "messages");
+    let external_id = messages.first().and_then(|message| json::id(message, "id"));
+    let external_id =
+        external_id.ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))?;
+    let contacts = json::objects(answer, "contacts");
+    let learned = contacts
+        .first()
+        .map(|contact| super::parse::keys(contact))
+        .unwrap_or_default();
+    Ok(Receipt { external_id, learned })
+}
+
+/// Marks a message of the customer, and all before it, as read; with `typing` it also shows that someone is typing,
+/// which WhatsApp does not offer by itself.
+pub(super) async fn seen(
+    graph: &Graph<'_>,
+    account_id: &str,
+    external_id: &str,
+    typing: bool,
+) -> Result<(), SendError> {
+    let mut body = json!({ "messaging_product": "whatsapp", "status": "read", "message_id": external_id });
+    if typing {
+        body["typing_indicator"] = json!({ "type": "text" });
+    }
+    graph
+        .post(&[account_id, "messages"], &body, Effect::None)
+        .await
+        .map(drop)
+}
