@@ -158,16 +158,18 @@ impl Server {
     /// An embedded cluster is ours alone: whatever a killed run left there can go.
     async fn remove_leftovers(&mut self) -> Result<(), sqlx::Error> {
         let template = template_name();
-        let old: Vec<String> = sqlx::query_scalar(
-            "select datname from pg_database
+        let old: Vec<(String, bool)> = sqlx::query_as(
+            "select datname, datistemplate from pg_database
              where (datname like 'frontdesk\\_test\\_%' or datname like 'frontdesk\\_template\\_%') and datname <> $1",
         )
         .bind(template)
         .fetch_all(&mut self.admin)
         .await?;
-        for name in old {
-            // Refused for a database whose drop was cut off, which can still be dropped.
-            let _ = self.execute(format!("alter database {name} is_template false")).await;
+        for (name, is_template) in old {
+            // A database whose drop was cut off can be dropped again, and altering it would end the connection.
+            if is_template {
+                self.execute(format!("alter database {name} is_template false")).await?;
+            }
             self.drop_database(&name).await?;
         }
         Ok(())
