@@ -36,7 +36,17 @@ pub struct TestDatabase {
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        let _ = WORKSHOP.send(Request::Drop(std::mem::take(&mut self.name)));
+        // Waits, so that the last test's database is gone too when the program ends.
+        let (dropped, wait) = std::sync::mpsc::channel();
+        if WORKSHOP
+            .send(Request::Drop {
+                name: std::mem::take(&mut self.name),
+                dropped,
+            })
+            .is_ok()
+        {
+            let _ = wait.recv();
+        }
     }
 }
 
@@ -55,7 +65,7 @@ where
         .send(Request::Make { migrate, reply })
         .expect("the workshop runs");
     match made.await.expect("the workshop answers") {
-        Ok(database) => database,
+        Ok(Made { url, name }) => TestDatabase { url, name },
         Err(error) => panic!("no database for this test: {error}"),
     }
 }
@@ -65,9 +75,18 @@ type Migrate = Box<dyn FnOnce(String) -> Pin<Box<dyn Future<Output = Result<(), 
 enum Request {
     Make {
         migrate: Migrate,
-        reply: oneshot::Sender<Result<TestDatabase, String>>,
+        reply: oneshot::Sender<Result<Made, String>>,
     },
-    Drop(String),
+    Drop {
+        name: String,
+        dropped: std::sync::mpsc::Sender<()>,
+    },
+}
+
+/// A database that no test has taken yet.
+struct Made {
+    url: String,
+    name: String,
 }
 
 static WORKSHOP: LazyLock<mpsc::UnboundedSender<Request>> = LazyLock::new(|| {
@@ -90,17 +109,19 @@ async fn work(mut requests: mpsc::UnboundedReceiver<Request>) {
     while let Some(request) = requests.recv().await {
         match (request, &mut server) {
             (Request::Make { migrate, reply }, Ok(server)) => {
-                if let Err(Ok(unwanted)) = reply.send(server.make(migrate).await) {
-                    drop(unwanted);
+                let made = server.make(migrate).await;
+                if let Err(Ok(unwanted)) = reply.send(made) {
+                    let _ = server.drop_database(&unwanted.name).await;
                 }
             }
             (Request::Make { reply, .. }, Err(error)) => drop(reply.send(Err(error.clone()))),
-            (Request::Drop(name), Ok(server)) => {
+            (Request::Drop { name, dropped }, Ok(server)) => {
                 if let Err(error) = server.drop_database(&name).await {
                     tracing::warn!(%error, name, "a test's database could not be dropped");
                 }
+                let _ = dropped.send(());
             }
-            (Request::Drop(_), Err(_)) => {}
+            (Request::Drop { .. }, Err(_)) => {}
         }
     }
 }
@@ -175,7 +196,7 @@ impl Server {
         Ok(())
     }
 
-    async fn make(&mut self, migrate: Migrate) -> Result<TestDatabase, String> {
+    async fn make(&mut self, migrate: Migrate) -> Result<Made, String> {
         let template = template_name();
         self.make_template(&template, migrate).await?;
         self.made += 1;
