@@ -204,7 +204,7 @@ impl Server {
         self.execute(format!("create database {name} template {template}"))
             .await
             .map_err(words)?;
-        Ok(TestDatabase {
+        Ok(Made {
             url: self.place.url_of(&name),
             name,
         })
