@@ -1,0 +1,118 @@
+//! What a customer does, turned into the platform's webhooks. The control API, the phones and the story all
+//! come through here.
+
+pub mod act;
+pub mod write;
+
+use serde_json::Value;
+
+use crate::app::App;
+use crate::config::Channel;
+use crate::ids;
+use crate::world::thread::{Bubble, Direction, Status};
+use crate::world::{BusinessAccount, Customer, CustomerKey};
+
+/// Why something cannot be done, for a 4xx of the control API.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    #[error("{0}")]
+    NotFound(String),
+    #[error("{0}")]
+    Invalid(String),
+}
+
+/// Who is to be added to the world.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub struct NewCustomer {
+    pub id: Option<String>,
+    pub name: String,
+    pub username: Option<String>,
+    pub phone: Option<String>,
+    /// `false`: the platform does not show the profile to the business.
+    pub profile: Option<bool>,
+}
+
+/// Adds a person to an account; the same id again changes nothing.
+pub fn add(app: &App, channel: Channel, account: &str, new: NewCustomer) -> Result<Customer, Refusal> {
+    let mut state = app.world.lock();
+    if state.account(channel, account).is_none() {
+        return Err(Refusal::NotFound(format!("no {channel} account {account}")));
+    }
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let id = match (channel, new.id, &new.phone) {
+        (_, Some(id), _) => id,
+        (Channel::Whatsapp, None, Some(phone)) => digits(phone),
+        _ => ids::customer(channel),
+    };
+    if id.is_empty() || new.name.trim().is_empty() {
+        return Err(Refusal::Invalid(
+            "a customer needs a name, and an id that is not empty".to_owned(),
+        ));
+    }
+    let customer = Customer {
+        phone: (channel == Channel::Whatsapp).then(|| new.phone.unwrap_or_else(|| format!("+{id}"))),
+        user_id: (channel == Channel::Whatsapp).then(|| ids::bsuid(&format!("{account}/{id}"))),
+        key: CustomerKey {
+            channel,
+            account: account.to_owned(),
+            customer: id,
+        },
+        name: new.name,
+        username: new.username,
+        profile_consent: new.profile.unwrap_or(true),
+    };
+    let (customer, added) = state.add_customer(customer);
+    drop(state);
+    if added {
+        app.world.tell_customer(&customer);
+    }
+    Ok(customer)
+}
+
+/// Both sides of a thread.
+fn parties(app: &App, key: &CustomerKey) -> Result<(BusinessAccount, Customer), Refusal> {
+    let state = app.world.lock();
+    let account = state.account(key.channel, &key.account).cloned();
+    let customer = state.customers.get(key).cloned();
+    account.zip(customer).ok_or_else(|| {
+        Refusal::NotFound(format!(
+            "no customer {} at {} account {}",
+            key.customer, key.channel, key.account
+        ))
+    })
+}
+
+/// Posts a webhook that carries a customer's message, and ticks the message once it arrived.
+fn post_message(app: &App, key: &CustomerKey, bubble: &Bubble, body: &Value, told: Option<Told>) {
+    let (cell, owner, id) = (app.clone(), key.clone(), bubble.id.clone());
+    let done = Box::new(move |arrived: bool| {
+        cell.world
+            .update_bubble(&owner, &id, |bubble| match (bubble.direction, arrived) {
+                (Direction::In, true) => bubble.advance(Status::Delivered),
+                (Direction::In, false) => {
+                    bubble.status = Status::Failed;
+                    true
+                }
+                // What the business typed in the app has its ticks from the customer, not from the product.
+                (Direction::Out, _) => false,
+            });
+        if let Some(told) = told {
+            let _ = told.send(arrived);
+        }
+    });
+    app.outbox.post(&key.lane(), key.channel, body, Some(done));
+}
+
+/// Posts any other webhook of this thread.
+fn post_event(app: &App, key: &CustomerKey, body: &Value, told: Option<Told>) {
+    let done = told.map(|told| {
+        Box::new(move |arrived: bool| {
+            let _ = told.send(arrived);
+        }) as Box<dyn FnOnce(bool) + Send + Sync>
+    });
+    app.outbox.post(&key.lane(), key.channel, body, done);
+}
+
+/// Is told whether a webhook arrived.
+pub type Told = tokio::sync::oneshot::Sender<bool>;

@@ -1,0 +1,111 @@
+//! The smaller edges around accounts: subscriptions, numbers, templates, conversations.
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::graph::error::GraphError;
+use crate::graph::{auth, templates};
+use crate::world::BusinessAccount;
+
+type Address = Path<(String, String, String)>;
+
+pub async fn get(
+    State(app): State<App>,
+    Path((version, id, edge)): Address,
+    Query(query): Query<auth::Query>,
+    headers: HeaderMap,
+) -> Response {
+    answer(
+        owner(&app, &version, &id, &query, &headers).and_then(|account| match edge.as_str() {
+            "subscribed_apps" => Ok(json!({"data": [{"id": "1517776481860111", "name": "Frontdesk",
+            "subscribed_fields": ["messages", "message_echoes", "message_deliveries", "message_reads",
+                "message_reactions", "message_edits", "messaging_postbacks", "messaging_referrals"]}]})),
+            "phone_numbers" => Ok(json!({"data": [{"id": account.id, "verified_name": account.name,
+            "display_phone_number": format!("+{}", account.display_phone_number())}]})),
+            "message_templates" => Ok(templates::list()),
+            "thread_owner" => Ok(json!({"data": [{"thread_owner": {"app_id": "1517776481860111"}}]})),
+            "conversations" => Ok(conversations(&app, &account, query.get("user_id").map(String::as_str))),
+            _ => Err(unknown(&edge)),
+        }),
+    )
+}
+
+pub async fn post(
+    State(app): State<App>,
+    Path((version, id, edge)): Address,
+    Query(query): Query<auth::Query>,
+    headers: HeaderMap,
+) -> Response {
+    answer(
+        owner(&app, &version, &id, &query, &headers).and_then(|_| match edge.as_str() {
+            "subscribed_apps"
+            | "register"
+            | "pass_thread_control"
+            | "take_thread_control"
+            | "release_thread_control"
+            | "request_thread_control"
+            | "smb_app_data" => Ok(json!({"success": true})),
+            _ => Err(unknown(&edge)),
+        }),
+    )
+}
+
+pub async fn delete(
+    State(app): State<App>,
+    Path((version, id, edge)): Address,
+    Query(query): Query<auth::Query>,
+    headers: HeaderMap,
+) -> Response {
+    answer(
+        owner(&app, &version, &id, &query, &headers).and_then(|_| match edge.as_str() {
+            "subscribed_apps" => Ok(json!({"success": true})),
+            _ => Err(unknown(&edge)),
+        }),
+    )
+}
+
+fn answer(result: Result<Value, GraphError>) -> Response {
+    result.map(Json).into_response()
+}
+
+fn unknown(edge: &str) -> GraphError {
+    GraphError::new(400, 2500, format!("Unknown path components: /{edge}"))
+}
+
+/// An account by its own id or by that of its WhatsApp business account.
+fn owner(
+    app: &App,
+    version: &str,
+    id: &str,
+    query: &auth::Query,
+    headers: &HeaderMap,
+) -> Result<BusinessAccount, GraphError> {
+    auth::version(version)?;
+    let token = auth::token(headers, query);
+    let by_waba = auth::accounts(app, token.as_deref())?
+        .into_iter()
+        .find(|account| account.waba_id == id);
+    by_waba.map_or_else(|| auth::account(app, id, token.as_deref()), Ok)
+}
+
+/// Who takes part in which thread: the fallback for a name where the profile cannot be read.
+fn conversations(app: &App, account: &BusinessAccount, user: Option<&str>) -> Value {
+    let state = app.world.lock();
+    let data: Vec<Value> = state
+        .order
+        .iter()
+        .filter(|key| key.channel == account.channel && key.account == account.id)
+        .filter(|key| user.is_none_or(|user| key.customer == user))
+        .filter_map(|key| state.customers.get(key))
+        .map(|customer| {
+            json!({"id": format!("t_{}", customer.key.customer), "participants": {"data": [
+                {"id": customer.key.customer, "name": customer.name, "username": customer.username},
+                {"id": account.id, "name": account.name}]}})
+        })
+        .collect();
+    json!({"data": data})
+}

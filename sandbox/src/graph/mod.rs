@@ -1,0 +1,41 @@
+//! The Graph API, as far as a help desk meets it: `graph.facebook.com` and `graph.instagram.com` on one host.
+
+pub mod auth;
+pub mod cdn;
+pub mod edges;
+pub mod error;
+pub mod links;
+pub mod media;
+pub mod messages;
+pub mod nodes;
+mod page_send;
+mod payload;
+mod profiles;
+mod rules;
+mod strike;
+pub mod templates;
+mod whatsapp_send;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::routing::{get, post};
+
+use crate::app::App;
+
+/// Above WhatsApp's 100 MB for documents, so that the refusal is the platform's and not the server's.
+const LARGEST_BODY: usize = 110 * 1024 * 1024;
+
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/{version}/{id}/messages", post(messages::send))
+        .route("/{version}/{id}/media", post(media::upload))
+        .route("/{version}/{id}/message_attachments", post(media::message_attachments))
+        .route(
+            "/{version}/{id}/{edge}",
+            get(edges::get).post(edges::post).delete(edges::delete),
+        )
+        .route("/{version}/{id}", get(nodes::get).delete(nodes::delete))
+        .route("/cdn/{area}/{id}/{name}", get(cdn::file))
+        .route("/cdn/avatar/{name}", get(cdn::avatar))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+}

@@ -1,0 +1,196 @@
+//! `GET /{version}/{id}`: whatever an id stands for.
+
+use axum::Json;
+use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::clock;
+use crate::config::Channel;
+use crate::graph::error::GraphError;
+use crate::graph::{auth, profiles, strike};
+use crate::line::Line;
+use crate::world::faults::{Endpoint, Target};
+use crate::world::media::{Media, WHATSAPP_LINK_LIFE};
+use crate::world::thread::Direction;
+use crate::world::{BusinessAccount, Customer};
+
+/// What an id can stand for.
+enum Node {
+    Account(BusinessAccount),
+    Waba(BusinessAccount),
+    Person(Customer),
+    File(Media, BusinessAccount),
+    Message(Value),
+}
+
+pub async fn get(
+    State(app): State<App>,
+    Path((version, id)): Path<(String, String)>,
+    Query(query): Query<auth::Query>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    headers: HeaderMap,
+) -> Response {
+    let found = auth::version(&version)
+        .and_then(|()| auth::accounts(&app, auth::token(&headers, &query).as_deref()))
+        .and_then(|accounts| find(&app, &accounts, &id, &query));
+    let node = match found {
+        Ok(node) => node,
+        Err(error) => return error.into_response(),
+    };
+    let struck = match &node {
+        Node::Person(customer) => {
+            let key = &customer.key;
+            let target = Target {
+                channel: key.channel,
+                account: &key.account,
+                recipient: Some(&key.customer),
+                endpoint: Endpoint::Profile,
+            };
+            strike::plain(&app, &line, target).await
+        }
+        Node::File(_, account) => {
+            let target = Target {
+                channel: account.channel,
+                account: &account.id,
+                recipient: None,
+                endpoint: Endpoint::Media,
+            };
+            strike::plain(&app, &line, target).await
+        }
+        _ => None,
+    };
+    if let Some(answer) = struck {
+        return answer;
+    }
+    let fields = query.get("fields").map(String::as_str).unwrap_or("id,name");
+    let answer = match node {
+        Node::Account(account) => Ok(describe(&account)),
+        Node::Waba(account) => Ok(json!({"id": account.waba_id, "name": account.name, "currency": "EUR"})),
+        Node::Person(customer) => profiles::profile(&app, &customer, fields),
+        Node::File(media, _) => Ok(file(&app, &media)),
+        Node::Message(message) => Ok(message),
+    };
+    answer.map(Json).into_response()
+}
+
+/// `DELETE /{version}/{media-id}`
+pub async fn delete(
+    State(app): State<App>,
+    Path((version, id)): Path<(String, String)>,
+    Query(query): Query<auth::Query>,
+    headers: HeaderMap,
+) -> Response {
+    let found = auth::version(&version)
+        .and_then(|()| auth::accounts(&app, auth::token(&headers, &query).as_deref()))
+        .and_then(|accounts| find(&app, &accounts, &id, &query));
+    match found {
+        Ok(Node::File(media, _)) => {
+            app.world.lock().media.remove(&media.id);
+            Json(json!({"success": true})).into_response()
+        }
+        Ok(_) => GraphError::new(
+            400,
+            3,
+            "(#3) Application does not have the capability to make this API call.",
+        )
+        .into_response(),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Only among what the token's accounts can see.
+fn find(app: &App, accounts: &[BusinessAccount], id: &str, query: &auth::Query) -> Result<Node, GraphError> {
+    if let Some(account) = accounts.iter().find(|account| account.id == id || id == "me") {
+        return Ok(Node::Account(account.clone()));
+    }
+    if let Some(account) = accounts.iter().find(|account| account.waba_id == id) {
+        return Ok(Node::Waba(account.clone()));
+    }
+    let state = app.world.lock();
+    for account in accounts {
+        if let Some(customer) = state.customer(account.channel, &account.id, id) {
+            return Ok(Node::Person(customer.clone()));
+        }
+    }
+    let whatsapp = accounts.iter().find(|account| account.channel == Channel::Whatsapp);
+    if let (Some(account), Some(media)) = (whatsapp, state.media.living(id)) {
+        let foreign = query.get("phone_number_id").is_some_and(|number| *number != account.id);
+        let owner_fits = media.owner.as_ref().is_none_or(|(_, owner)| *owner == account.id);
+        if owner_fits && !foreign {
+            return Ok(Node::File(media.clone(), account.clone()));
+        }
+    }
+    if let Some((key, bubble)) = state.bubble(id)
+        && accounts
+            .iter()
+            .any(|account| account.channel == key.channel && account.id == key.account)
+    {
+        let (from, to) = match bubble.direction {
+            Direction::In => (&key.customer, &key.account),
+            Direction::Out => (&key.account, &key.customer),
+        };
+        return Ok(Node::Message(json!({
+            "id": bubble.id,
+            "created_time": clock::rfc3339(bubble.at),
+            "from": {"id": from},
+            "to": {"data": [{"id": to}]},
+            "message": bubble.text.clone().unwrap_or_default(),
+        })));
+    }
+    // A person of another account exists, but not for this token.
+    let elsewhere = state.order.iter().any(|key| key.customer == id);
+    drop(state);
+    match accounts.first().map(|account| account.channel) {
+        Some(Channel::Instagram) if !elsewhere => {
+            Err(GraphError::parameter("No matching user found").subcode(2_534_014))
+        }
+        _ => Err(GraphError::no_object(id)),
+    }
+}
+
+fn describe(account: &BusinessAccount) -> Value {
+    let username: String = account
+        .name
+        .to_lowercase()
+        .chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '.' })
+        .collect();
+    match account.channel {
+        Channel::Messenger => json!({"id": account.id, "name": account.name, "category": "Bicycle shop"}),
+        Channel::Instagram => json!({
+            "id": account.id, "user_id": account.id, "name": account.name, "username": username,
+            "account_type": "BUSINESS",
+        }),
+        Channel::Whatsapp => json!({
+            "id": account.id,
+            "name": account.name,
+            "verified_name": account.name,
+            "display_phone_number": format!("+{}", account.display_phone_number()),
+            "quality_rating": "GREEN",
+            "name_status": "APPROVED",
+            "code_verification_status": "VERIFIED",
+            "status": "CONNECTED",
+            "platform_type": "CLOUD_API",
+            "throughput": {"level": "STANDARD"},
+        }),
+    }
+}
+
+fn file(app: &App, media: &Media) -> Value {
+    let link = app
+        .world
+        .lock()
+        .media
+        .link(media, true, clock::now() + WHATSAPP_LINK_LIFE);
+    json!({
+        "messaging_product": "whatsapp",
+        "id": media.id,
+        "url": format!("{}{link}", app.base_url),
+        "mime_type": media.content_type,
+        "sha256": hex::encode(media.sha256()),
+        "file_size": media.bytes.len(),
+    })
+}

@@ -1,0 +1,124 @@
+//! What files the platforms take.
+
+use crate::config::Channel;
+use crate::graph::error::GraphError;
+
+const KB: usize = 1024;
+const MB: usize = 1024 * KB;
+
+/// The MIME type without its parameters.
+fn essence(content_type: &str) -> &str {
+    content_type.split(';').next().unwrap_or_default().trim()
+}
+
+/// Checks a file that is sent as `kind` (`image`, `video`, `audio`, `file` or WhatsApp's `document`, `sticker`).
+pub fn check_file(channel: Channel, kind: &str, content_type: &str, size: usize) -> Result<(), GraphError> {
+    let mime = essence(content_type);
+    let (allowed, largest): (&[&str], usize) = match (channel, kind) {
+        (Channel::Messenger, "image") => (&["image/*"], 25 * MB),
+        (Channel::Messenger, "video") => (&["video/*"], 25 * MB),
+        (Channel::Messenger, "audio") => (&["audio/*", "video/mp4", "video/webm"], 25 * MB),
+        (Channel::Messenger, "file") => (&["*"], 25 * MB),
+        (Channel::Instagram, "image") => (&["image/png", "image/jpeg", "image/gif"], 8 * MB),
+        (Channel::Instagram, "video") => (
+            &[
+                "video/mp4",
+                "video/ogg",
+                "video/x-msvideo",
+                "video/quicktime",
+                "video/webm",
+            ],
+            25 * MB,
+        ),
+        (Channel::Instagram, "audio") => (
+            &[
+                "audio/aac",
+                "audio/mp4",
+                "audio/x-m4a",
+                "audio/m4a",
+                "audio/wav",
+                "audio/x-wav",
+                "video/mp4",
+            ],
+            25 * MB,
+        ),
+        (Channel::Instagram, "file") => (&["application/pdf"], 25 * MB),
+        (Channel::Whatsapp, "image") => (&["image/jpeg", "image/png"], 5 * MB),
+        (Channel::Whatsapp, "video") => (&["video/mp4", "video/3gpp"], 16 * MB),
+        (Channel::Whatsapp, "audio") => (
+            &["audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"],
+            16 * MB,
+        ),
+        (Channel::Whatsapp, "document") => (&["*"], 100 * MB),
+        (Channel::Whatsapp, "sticker") => (&["image/webp"], 500 * KB),
+        _ => return Err(GraphError::parameter(format_args!("Unknown attachment type {kind}"))),
+    };
+    let fits = allowed.iter().any(|pattern| match pattern.strip_suffix("/*") {
+        Some(family) => mime.split('/').next() == Some(family),
+        None => *pattern == "*" || *pattern == mime,
+    });
+    let refusal = |details: String| match channel {
+        Channel::Whatsapp => GraphError::new(400, 131_053, "(#131053) Media upload error").details(details),
+        _ => GraphError::parameter("Upload attachment failure.")
+            .subcode(2_018_047)
+            .details_as_message(details),
+    };
+    if !fits {
+        return Err(refusal(format!("{mime} cannot be sent as {kind}")));
+    }
+    if size > largest {
+        return Err(refusal(format!(
+            "{size} bytes are more than the {largest} allowed for {kind}"
+        )));
+    }
+    if size == 0 {
+        return Err(refusal("the file is empty".to_owned()));
+    }
+    Ok(())
+}
+
+impl GraphError {
+    /// Messenger has no `error_data`: the particulars follow the message.
+    fn details_as_message(mut self, details: String) -> Self {
+        self.message = format!("{} {details}", self.message);
+        self
+    }
+}
+
+/// WhatsApp accepts an upload when some kind would take it.
+pub fn check_upload(content_type: &str, size: usize) -> Result<(), GraphError> {
+    let kind = match essence(content_type) {
+        "image/webp" => "sticker",
+        mime if mime.starts_with("image/") => "image",
+        mime if mime.starts_with("video/") => "video",
+        mime if mime.starts_with("audio/") => "audio",
+        _ => "document",
+    };
+    check_file(Channel::Whatsapp, kind, content_type, size)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_those_of_the_channel() {
+        assert!(check_file(Channel::Whatsapp, "audio", "audio/ogg; codecs=opus", 10).is_ok());
+        assert_eq!(
+            check_file(Channel::Whatsapp, "image", "image/gif", 10)
+                .unwrap_err()
+                .code,
+            131_053
+        );
+        assert_eq!(
+            check_file(Channel::Whatsapp, "image", "image/png", 6 * MB)
+                .unwrap_err()
+                .code,
+            131_053
+        );
+        assert!(check_file(Channel::Messenger, "file", "application/zip", 24 * MB).is_ok());
+        assert!(check_file(Channel::Instagram, "file", "application/zip", 10).is_err());
+        assert!(check_file(Channel::Instagram, "image", "image/jpeg", 9 * MB).is_err());
+        assert!(check_file(Channel::Messenger, "image", "image/png", 0).is_err());
+    }
+}

@@ -1,0 +1,66 @@
+//! Faults, as a request meets them.
+
+use std::time::Duration;
+
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use crate::app::App;
+use crate::graph::error::GraphError;
+use crate::line::Line;
+use crate::world::faults::{FaultKind, Target};
+
+/// Waits out the latency and says which fault remains to be played.
+pub async fn strike(app: &App, target: Target<'_>) -> Option<FaultKind> {
+    let struck = app.world.lock().faults.strike(target);
+    let latency = app.world.settings.get().latency_ms + struck.latency_ms;
+    if latency > 0 {
+        tokio::time::sleep(Duration::from_millis(latency)).await;
+    }
+    struck.fault
+}
+
+/// The error a fault stands for.
+pub fn error(kind: &FaultKind) -> Option<GraphError> {
+    let FaultKind::Error {
+        status,
+        code,
+        subcode,
+        message,
+        retry_after,
+    } = kind
+    else {
+        return None;
+    };
+    let mut error = GraphError::new(*status, *code, format!("(#{code}) {message}"));
+    error.subcode = *subcode;
+    error.details = (*code > 130_000).then(|| message.clone());
+    error.retry_after = *retry_after;
+    Some(error)
+}
+
+/// Ends the connection without an answer.
+pub fn drop_line(line: &Line) -> Response {
+    line.cut();
+    ([(header::CONNECTION, "close")], StatusCode::OK).into_response()
+}
+
+pub fn garbage() -> Response {
+    let page = "<!doctype html><title>Sorry, something went wrong.</title>";
+    (
+        StatusCode::OK,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        page,
+    )
+        .into_response()
+}
+
+/// Plays a fault on an endpoint where "before" and "after" make no difference.
+pub async fn plain(app: &App, line: &Line, target: Target<'_>) -> Option<Response> {
+    match strike(app, target).await? {
+        kind @ FaultKind::Error { .. } => error(&kind).map(IntoResponse::into_response),
+        FaultKind::Garbage { .. } => Some(garbage()),
+        FaultKind::DropBefore | FaultKind::DropAfter => Some(drop_line(line)),
+        FaultKind::Latency { .. } | FaultKind::FailLater { .. } => None,
+    }
+}

@@ -1,0 +1,323 @@
+//! Sending on the WhatsApp Cloud API.
+
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::clock;
+use crate::config::Channel;
+use crate::graph::error::GraphError;
+use crate::graph::messages::{Accepted, Sent};
+use crate::graph::page_send::seen;
+use crate::graph::payload::Payload;
+use crate::graph::{links, rules, templates};
+use crate::ids;
+use crate::webhooks::receipts::Outcome;
+use crate::world::thread::{Bubble, Button, Direction, Quote};
+use crate::world::{BusinessAccount, Customer, CustomerKey};
+
+const TEXT: usize = 4096;
+const CAPTION: usize = 1024;
+const CALLBACK_DATA: usize = 512;
+
+pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> Result<Accepted, GraphError> {
+    let body = &payload.body;
+    if body["messaging_product"] != "whatsapp" {
+        return Err(GraphError::parameter("The parameter messaging_product is required."));
+    }
+    if body["status"] == "read" {
+        return mark_read(app, account, body);
+    }
+    let customer = find_recipient(app, account, body)?;
+    let key = customer.key.clone();
+    let kind = body["type"].as_str().unwrap_or("text");
+    if kind != "template" {
+        check_window(app, &key)?;
+    }
+    let mut bubble = Bubble::new(ids::message(Channel::Whatsapp), Direction::Out, kind, clock::now());
+    bubble.our_id = callback_data(body)?;
+    bubble.reply_to = context(app, &key, &body["context"])?;
+    let mut outcome = Outcome::Arrives;
+    match kind {
+        "text" => bubble.text = Some(text(body)?),
+        "image" | "video" | "audio" | "document" | "sticker" => {
+            if let Some(failure) = media(app, account, kind, &body[kind], &mut bubble).await? {
+                outcome = failure;
+            }
+        }
+        "location" => location(&body["location"], &mut bubble)?,
+        "contacts" => contacts(&body["contacts"], &mut bubble)?,
+        "reaction" => reaction(app, &key, &body["reaction"], &mut bubble)?,
+        "interactive" => interactive(&body["interactive"], &mut bubble)?,
+        "template" => templates::apply(&body["template"], &mut bubble)?,
+        other => return Err(GraphError::parameter(format_args!("Param type must not be {other}"))),
+    }
+    let mut contact = json!({"input": body["to"].as_str().or(body["recipient"].as_str()), "user_id": customer.user_id});
+    // Addressed by a business-scoped id, the number stays hidden.
+    if body["to"].is_string() {
+        contact["wa_id"] = json!(key.customer);
+    }
+    let answer = json!({
+        "messaging_product": "whatsapp",
+        "contacts": [contact],
+        "messages": [{"id": bubble.id}],
+    });
+    Ok(Accepted {
+        answer,
+        sent: Some(Sent { key, bubble, outcome }),
+    })
+}
+
+/// Read receipts and the typing indicator, which come as one.
+fn mark_read(app: &App, account: &BusinessAccount, body: &Value) -> Result<Accepted, GraphError> {
+    let id = body["message_id"].as_str().unwrap_or_default();
+    let found = app
+        .world
+        .lock()
+        .bubble(id)
+        .map(|(key, bubble)| (key.clone(), bubble.at, bubble.direction));
+    let (key, at, _) = found
+        .filter(|(key, _, direction)| key.account == account.id && *direction == Direction::In)
+        .ok_or_else(|| invalid("message_id is not a message that was received"))?;
+    seen(app, &key, Some(at));
+    if body["typing_indicator"].is_object() {
+        app.world.tell(&json!({"type": "typing", "channel": key.channel, "account": key.account, "customer": key.customer, "on": true}));
+    }
+    Ok(Accepted {
+        answer: json!({"success": true}),
+        sent: None,
+    })
+}
+
+/// By phone number, or by business-scoped id; the number wins.
+fn find_recipient(app: &App, account: &BusinessAccount, body: &Value) -> Result<Customer, GraphError> {
+    let id = match (body["to"].as_str(), body["recipient"].as_str()) {
+        (Some(to), _) => to.chars().filter(char::is_ascii_digit).collect(),
+        (None, Some(recipient)) => recipient.to_owned(),
+        (None, None) => return Err(GraphError::parameter("The parameter to is required.")),
+    };
+    let state = app.world.lock();
+    state
+        .customer(Channel::Whatsapp, &account.id, &id)
+        .cloned()
+        .ok_or_else(|| {
+            GraphError::new(400, 131_026, "(#131026) Message undeliverable").details("Message undeliverable.")
+        })
+}
+
+fn check_window(app: &App, key: &CustomerKey) -> Result<(), GraphError> {
+    let open = app
+        .world
+        .lock()
+        .window_until(key)
+        .is_some_and(|until| clock::now() <= until);
+    if open {
+        return Ok(());
+    }
+    Err(GraphError::new(400, 131_047, "(#131047) Re-engagement message")
+        .details("The customer last wrote more than 24 hours ago. Only a template can be sent now."))
+}
+
+fn callback_data(body: &Value) -> Result<Option<String>, GraphError> {
+    let data = body["biz_opaque_callback_data"].as_str();
+    if data.is_some_and(|data| data.chars().count() > CALLBACK_DATA) {
+        return Err(invalid("biz_opaque_callback_data must not exceed 512 characters"));
+    }
+    Ok(data.map(str::to_owned))
+}
+
+fn context(app: &App, key: &CustomerKey, context: &Value) -> Result<Option<Quote>, GraphError> {
+    let Some(id) = context["message_id"].as_str() else {
+        return Ok(None);
+    };
+    let state = app.world.lock();
+    match state.bubble(id) {
+        Some((owner, bubble)) if owner == key => Ok(Some(Quote {
+            id: id.to_owned(),
+            preview: bubble.preview(),
+        })),
+        _ => Err(invalid("context.message_id is not a message of this conversation")),
+    }
+}
+
+fn text(body: &Value) -> Result<String, GraphError> {
+    let text = body["text"]["body"].as_str().unwrap_or_default();
+    if text.trim().is_empty() {
+        return Err(GraphError::parameter("The parameter text['body'] is required."));
+    }
+    if text.chars().count() > TEXT {
+        return Err(GraphError::parameter(
+            "Param text['body'] must be at most 4096 characters long.",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
+/// By the id of an upload or by link. A link that cannot be fetched is reported later, by webhook.
+async fn media(
+    app: &App,
+    account: &BusinessAccount,
+    kind: &str,
+    file: &Value,
+    bubble: &mut Bubble,
+) -> Result<Option<Outcome>, GraphError> {
+    if let Some(caption) = file["caption"].as_str() {
+        if matches!(kind, "audio" | "sticker") {
+            return Err(GraphError::parameter(format_args!(
+                "Unexpected key \"caption\" on param \"{kind}\"."
+            )));
+        }
+        if caption.chars().count() > CAPTION {
+            return Err(GraphError::parameter(format_args!(
+                "Param {kind}['caption'] must be at most 1024 characters long."
+            )));
+        }
+        bubble.text = Some(caption.to_owned());
+    }
+    if kind == "document" {
+        bubble.kind = "file".to_owned();
+    } else if kind == "audio" && file["voice"] == true {
+        bubble.kind = "voice".to_owned();
+    }
+    let owner = Some((Channel::Whatsapp, account.id.clone()));
+    if let Some(id) = file["id"].as_str() {
+        let mut media = app
+            .world
+            .lock()
+            .media
+            .living(id)
+            .filter(|media| media.owner == owner)
+            .cloned()
+            .ok_or_else(|| {
+                GraphError::parameter("Invalid parameter").details(format!("{id} is not the id of an uploaded file"))
+            })?;
+        rules::check_file(Channel::Whatsapp, kind, &media.content_type, media.bytes.len())?;
+        if let Some(name) = file["filename"].as_str() {
+            media.file_name = name.to_owned();
+        }
+        bubble.media.push(media.attached());
+        return Ok(None);
+    }
+    let link = file["link"]
+        .as_str()
+        .ok_or_else(|| GraphError::parameter(format_args!("Param {kind} needs an id or a link.")))?;
+    let fetched = match links::fetch(app, link).await {
+        Ok(fetched) => rules::check_file(Channel::Whatsapp, kind, &fetched.content_type, fetched.bytes.len())
+            .map(|()| fetched)
+            .map_err(|error| error.details.unwrap_or(error.message)),
+        Err(why) => Err(why),
+    };
+    match fetched {
+        Ok(fetched) => {
+            let name = file["filename"].as_str().unwrap_or(&fetched.file_name);
+            let media = app
+                .world
+                .lock()
+                .media
+                .put(&fetched.content_type, name, fetched.bytes, owner);
+            bubble.media.push(media.attached());
+            Ok(None)
+        }
+        Err(why) => Ok(Some(Outcome::Fails {
+            code: 131_053,
+            message: format!("Media upload error: {why}"),
+        })),
+    }
+}
+
+fn location(place: &Value, bubble: &mut Bubble) -> Result<(), GraphError> {
+    // Numbers may come as text.
+    let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.parse().ok());
+    let (Some(latitude), Some(longitude)) = (number(&place["latitude"]), number(&place["longitude"])) else {
+        return Err(GraphError::parameter("Param location needs latitude and longitude."));
+    };
+    bubble.location = Some(json!({
+        "latitude": latitude, "longitude": longitude, "name": place["name"], "address": place["address"],
+    }));
+    bubble.text = place["name"].as_str().map(str::to_owned);
+    Ok(())
+}
+
+fn contacts(cards: &Value, bubble: &mut Bubble) -> Result<(), GraphError> {
+    let name = cards[0]["name"]["formatted_name"]
+        .as_str()
+        .ok_or_else(|| GraphError::parameter("Param contacts[0]['name']['formatted_name'] is required."))?;
+    bubble.kind = "contact".to_owned();
+    bubble.text = Some(name.to_owned());
+    bubble.contact = Some(json!({"name": name, "phone": cards[0]["phones"][0]["phone"]}));
+    Ok(())
+}
+
+fn reaction(app: &App, key: &CustomerKey, reaction: &Value, bubble: &mut Bubble) -> Result<(), GraphError> {
+    let target = reaction["message_id"].as_str().unwrap_or_default();
+    let emoji = reaction["emoji"].as_str().filter(|emoji| !emoji.is_empty());
+    let found = app.world.update_bubble(key, target, |bubble| {
+        bubble.react(Direction::Out, emoji);
+        true
+    });
+    let found = found.ok_or_else(|| invalid("reaction.message_id is not a message of this conversation"))?;
+    bubble.text = emoji.map(str::to_owned);
+    bubble.reply_to = Some(Quote {
+        id: found.id.clone(),
+        preview: found.preview(),
+    });
+    Ok(())
+}
+
+fn interactive(interactive: &Value, bubble: &mut Bubble) -> Result<(), GraphError> {
+    let text = interactive["body"]["text"]
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .ok_or_else(|| GraphError::parameter("Param interactive['body']['text'] is required."))?;
+    let action = &interactive["action"];
+    let button = |kind: &'static str, id: &Value, title: &Value, longest: usize| {
+        let title = title.as_str().unwrap_or_default();
+        if title.is_empty() || title.chars().count() > longest {
+            return Err(invalid("a title is missing or too long"));
+        }
+        Ok(Button {
+            id: id.as_str().unwrap_or_default().to_owned(),
+            title: title.to_owned(),
+            kind,
+        })
+    };
+    bubble.buttons = match interactive["type"].as_str() {
+        Some("button") => {
+            let buttons = action["buttons"]
+                .as_array()
+                .filter(|buttons| (1..=3).contains(&buttons.len()));
+            let buttons = buttons.ok_or_else(|| invalid("a message has between 1 and 3 reply buttons"))?;
+            buttons
+                .iter()
+                .map(|b| button("button_reply", &b["reply"]["id"], &b["reply"]["title"], 20))
+                .collect::<Result<_, _>>()?
+        }
+        Some("list") => {
+            let rows: Vec<&Value> = action["sections"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(|s| s["rows"].as_array())
+                .flatten()
+                .collect();
+            if !(1..=10).contains(&rows.len()) {
+                return Err(invalid("a list has between 1 and 10 rows"));
+            }
+            rows.iter()
+                .map(|row| button("list_reply", &row["id"], &row["title"], 24))
+                .collect::<Result<_, _>>()?
+        }
+        Some("cta_url") => {
+            let link = &action["parameters"];
+            vec![button("url", &link["url"], &link["display_text"], 20)?]
+        }
+        Some("location_request_message" | "flow") => Vec::new(),
+        _ => return Err(invalid("interactive.type is unknown")),
+    };
+    bubble.kind = "buttons".to_owned();
+    bubble.text = Some(text.to_owned());
+    Ok(())
+}
+
+fn invalid(details: &str) -> GraphError {
+    GraphError::new(400, 131_009, "(#131009) Parameter value is not valid").details(details)
+}

@@ -1,0 +1,115 @@
+//! Starting and stopping.
+
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use anyhow::{Context as _, ensure};
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+use crate::app::{App, Inner};
+use crate::config::SandboxConfig;
+use crate::line::{Line, LineListener};
+use crate::webhooks::outbox::Outbox;
+use crate::world::World;
+use crate::{control, graph, phones, story};
+
+/// How long requests under way may take at a stop.
+const LAST_WORDS: Duration = Duration::from_secs(2);
+
+/// A running sandbox. Dropping it lets it run on to the end of the process; [`Sandbox::stop`] ends it.
+pub struct Sandbox {
+    app: App,
+    close: watch::Sender<bool>,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+impl Sandbox {
+    pub async fn start(config: SandboxConfig) -> anyhow::Result<Sandbox> {
+        // The process may have installed a provider already; one is enough.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        ensure!(
+            config.listen.ip().is_loopback(),
+            "the sandbox listens on loopback only, not on {}; use for example 127.0.0.1:8090",
+            config.listen
+        );
+        let world = World::new(&config.accounts)?;
+        let http = reqwest::Client::builder()
+            .connect_timeout(Duration::from_secs(3))
+            .redirect(reqwest::redirect::Policy::none())
+            .no_proxy()
+            .build()
+            .context("the HTTP client could not be made")?;
+        let listener = TcpListener::bind(config.listen)
+            .await
+            .with_context(|| format!("the sandbox cannot listen on {}", config.listen))?;
+        let base_url = format!("http://{}", listener.local_addr()?);
+        let webhook_base_url = config.webhook_base_url.trim_end_matches('/').to_owned();
+        let (close, closed) = watch::channel(false);
+        let outbox = Outbox::new(
+            http.clone(),
+            webhook_base_url.clone(),
+            config.meta_app_secret,
+            world.settings.clone(),
+            closed.clone(),
+        );
+        let app = App::new(Inner {
+            world,
+            outbox,
+            http,
+            base_url,
+            webhook_base_url,
+            verify_token: config.verify_token,
+            closed: closed.clone(),
+            story_told_at: OnceLock::new(),
+        });
+        let service = router(app.clone()).into_make_service_with_connect_info::<Line>();
+        let server = tokio::spawn({
+            let mut closed = closed.clone();
+            async move {
+                axum::serve(LineListener(listener), service)
+                    .with_graceful_shutdown(async move {
+                        let _ = closed.wait_for(|closed| *closed).await;
+                    })
+                    .await
+            }
+        });
+        if config.seed_story {
+            let app = app.clone();
+            tokio::spawn(async move {
+                if let Err(error) = story::tell(&app).await {
+                    tracing::warn!(%error, "the story was not told to its end");
+                }
+            });
+        }
+        Ok(Sandbox { app, close, server })
+    }
+
+    /// Where the Graph API and the phones are, e.g. `http://127.0.0.1:8090`.
+    pub fn base_url(&self) -> &str {
+        &self.app.base_url
+    }
+
+    /// Six days of a bicycle shop, told by webhooks. Telling it again repeats the same ids, so nothing is added.
+    pub async fn tell_story(&self) -> anyhow::Result<()> {
+        story::tell(&self.app).await.map(|_| ())
+    }
+
+    pub async fn stop(self) {
+        self.close.send_replace(true);
+        let abort = self.server.abort_handle();
+        if tokio::time::timeout(LAST_WORDS, self.server).await.is_err() {
+            abort.abort();
+        }
+    }
+}
+
+fn router(app: App) -> Router {
+    Router::new()
+        .merge(phones::router())
+        .nest("/__sandbox", control::router())
+        .merge(graph::router())
+        .with_state(app)
+}

@@ -1,0 +1,150 @@
+//! Files at the platform, and the links they are fetched by.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+
+use crate::clock;
+use crate::config::Channel;
+use crate::ids;
+use crate::world::thread::Attached;
+
+/// A WhatsApp media link lives for five minutes.
+pub const WHATSAPP_LINK_LIFE: i64 = 5 * clock::MINUTE;
+/// A Messenger or Instagram link lives for days.
+pub const CDN_LINK_LIFE: i64 = 4 * clock::DAY;
+
+#[derive(Debug, Clone)]
+pub struct Media {
+    pub id: String,
+    pub content_type: String,
+    pub file_name: String,
+    pub bytes: Bytes,
+    /// The account that may use it by id, for what the business uploaded.
+    pub owner: Option<(Channel, String)>,
+    /// Gone from the platform: ids and links answer 404.
+    pub expired: bool,
+}
+
+impl Media {
+    pub fn sha256(&self) -> [u8; 32] {
+        Sha256::digest(&self.bytes).into()
+    }
+
+    pub fn attached(&self) -> Attached {
+        Attached {
+            media_id: self.id.clone(),
+            url: format!("/__sandbox/media/{}", self.id),
+            content_type: self.content_type.clone(),
+            file_name: self.file_name.clone(),
+        }
+    }
+}
+
+pub struct MediaStore {
+    files: HashMap<String, Media>,
+    /// Signs links, so that an address cannot be made up.
+    key: [u8; 16],
+}
+
+impl Default for MediaStore {
+    fn default() -> Self {
+        MediaStore {
+            files: HashMap::new(),
+            key: rand::random(),
+        }
+    }
+}
+
+impl MediaStore {
+    pub fn put(
+        &mut self,
+        content_type: &str,
+        file_name: &str,
+        bytes: Bytes,
+        owner: Option<(Channel, String)>,
+    ) -> Media {
+        self.put_as(ids::object(), content_type, file_name, bytes, owner)
+    }
+
+    pub fn put_as(
+        &mut self,
+        id: String,
+        content_type: &str,
+        file_name: &str,
+        bytes: Bytes,
+        owner: Option<(Channel, String)>,
+    ) -> Media {
+        let media = Media {
+            id: id.clone(),
+            content_type: content_type.to_owned(),
+            file_name: file_name.to_owned(),
+            bytes,
+            owner,
+            expired: false,
+        };
+        self.files.insert(id, media.clone());
+        media
+    }
+
+    pub fn get(&self, id: &str) -> Option<&Media> {
+        self.files.get(id)
+    }
+
+    /// As the platform sees it: what has expired is gone.
+    pub fn living(&self, id: &str) -> Option<&Media> {
+        self.files.get(id).filter(|media| !media.expired)
+    }
+
+    pub fn expire(&mut self, id: &str) -> bool {
+        self.files.get_mut(id).map(|media| media.expired = true).is_some()
+    }
+
+    pub fn remove(&mut self, id: &str) -> bool {
+        self.files.remove(id).is_some()
+    }
+
+    /// Path and query of a link to a file that ends at `until`.
+    pub fn link(&self, media: &Media, protected: bool, until: i64) -> String {
+        let until = until / 1000;
+        let area = if protected { "wa" } else { "fb" };
+        let name = media
+            .file_name
+            .replace(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-', "_");
+        let seal = self.seal(area, &media.id, until);
+        format!("/cdn/{area}/{}/{name}?oe={until:x}&oh={seal}", media.id)
+    }
+
+    /// Whether a link is one of ours and still lives.
+    pub fn admits(&self, area: &str, id: &str, oe: &str, oh: &str) -> bool {
+        i64::from_str_radix(oe, 16).is_ok_and(|until| until * 1000 > clock::now() && self.seal(area, id, until) == oh)
+    }
+
+    fn seal(&self, area: &str, id: &str, until: i64) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.key);
+        hash.update(format!("{area}/{id}/{until}"));
+        hex::encode(&hash.finalize()[..12])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_end_and_cannot_be_made_up() {
+        let mut store = MediaStore::default();
+        let media = store.put("image/png", "a b.png", Bytes::from_static(b"x"), None);
+        let link = store.link(&media, false, clock::now() + clock::MINUTE);
+        let (path, query) = link.split_once('?').unwrap();
+        assert_eq!(path, format!("/cdn/fb/{}/a_b.png", media.id));
+        let (oe, oh) = query.strip_prefix("oe=").unwrap().split_once("&oh=").unwrap();
+        assert!(store.admits("fb", &media.id, oe, oh));
+        assert!(!store.admits("wa", &media.id, oe, oh));
+        let old = store.link(&media, false, clock::now() - clock::MINUTE);
+        let (oe, oh) = old.split_once("oe=").unwrap().1.split_once("&oh=").unwrap();
+        assert!(!store.admits("fb", &media.id, oe, oh));
+    }
+}

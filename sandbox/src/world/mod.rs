@@ -1,0 +1,240 @@
+//! The state of the world outside: accounts, people, threads, files. In memory only; it ends with the process.
+
+pub mod faults;
+pub mod journal;
+pub mod media;
+pub mod settings;
+pub mod thread;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use tokio::sync::broadcast;
+
+use crate::clock;
+use crate::config::{Account, Channel};
+use crate::ids;
+use faults::Faults;
+use journal::Journal;
+use media::MediaStore;
+use settings::SettingsCell;
+use thread::{Bubble, Thread};
+
+/// Events a slow phones page may fall behind before it has to load everything anew.
+const EVENT_BUFFER: usize = 1024;
+
+/// One person in one account's view. The ids of the same person differ from account to account.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct CustomerKey {
+    pub channel: Channel,
+    pub account: String,
+    pub customer: String,
+}
+
+impl CustomerKey {
+    /// The outbox lane of this thread.
+    pub fn lane(&self) -> String {
+        format!("{}/{}/{}", self.channel, self.account, self.customer)
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct BusinessAccount {
+    pub channel: Channel,
+    pub id: String,
+    pub name: String,
+    #[serde(skip)]
+    pub access_token: String,
+    /// The WhatsApp business account a number belongs to; the account itself elsewhere.
+    pub waba_id: String,
+}
+
+impl BusinessAccount {
+    pub fn from_config(account: &Account) -> anyhow::Result<Self> {
+        let channel: Channel = account.channel.parse()?;
+        let waba_id = match channel {
+            Channel::Whatsapp => ids::object_fixed(&format!("waba/{}", account.id)),
+            _ => account.id.clone(),
+        };
+        Ok(BusinessAccount {
+            channel,
+            id: account.id.clone(),
+            name: account.name.clone(),
+            access_token: account.access_token.clone(),
+            waba_id,
+        })
+    }
+
+    /// The business's own number, as WhatsApp shows it.
+    pub fn display_phone_number(&self) -> String {
+        let digits: String = ids::object_fixed(&format!("number/{}", self.id))
+            .chars()
+            .skip(6)
+            .take(2)
+            .collect();
+        format!("155555501{digits}")
+    }
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Customer {
+    #[serde(flatten)]
+    pub key: CustomerKey,
+    pub name: String,
+    pub username: Option<String>,
+    pub phone: Option<String>,
+    /// WhatsApp's business-scoped user id.
+    pub user_id: Option<String>,
+    /// Without it the profile cannot be read (error 230 on Instagram).
+    pub profile_consent: bool,
+}
+
+#[derive(Default)]
+pub struct State {
+    pub accounts: Vec<BusinessAccount>,
+    pub customers: HashMap<CustomerKey, Customer>,
+    /// In the order in which people first appeared.
+    pub order: Vec<CustomerKey>,
+    pub threads: HashMap<CustomerKey, Thread>,
+    /// Which thread a message id belongs to.
+    pub messages: HashMap<String, CustomerKey>,
+    pub media: MediaStore,
+    pub journal: Journal,
+    pub faults: Faults,
+}
+
+pub struct World {
+    state: Mutex<State>,
+    events: broadcast::Sender<Arc<str>>,
+    pub settings: SettingsCell,
+}
+
+impl World {
+    pub fn new(accounts: &[Account]) -> anyhow::Result<Self> {
+        let accounts = accounts
+            .iter()
+            .map(BusinessAccount::from_config)
+            .collect::<anyhow::Result<Vec<_>>>()?;
+        Ok(World {
+            state: Mutex::new(State {
+                accounts,
+                ..State::default()
+            }),
+            events: broadcast::Sender::new(EVENT_BUFFER),
+            settings: SettingsCell::default(),
+        })
+    }
+
+    /// Never held across an await.
+    pub fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().expect("world lock")
+    }
+
+    /// Back to the accounts alone.
+    pub fn reset(&self) {
+        let mut state = self.lock();
+        let accounts = std::mem::take(&mut state.accounts);
+        *state = State {
+            accounts,
+            ..State::default()
+        };
+        drop(state);
+        self.settings.set(settings::Settings::default());
+    }
+
+    pub fn subscribe(&self) -> broadcast::Receiver<Arc<str>> {
+        self.events.subscribe()
+    }
+
+    /// Tells the phones page. Nobody listening is fine.
+    pub fn tell(&self, event: &Value) {
+        if self.events.receiver_count() > 0 {
+            let _ = self.events.send(event.to_string().into());
+        }
+    }
+
+    pub fn tell_bubble(&self, key: &CustomerKey, bubble: &Bubble) {
+        self.tell(&json!({"type": "bubble", "channel": key.channel, "account": key.account, "customer": key.customer, "bubble": bubble}));
+    }
+
+    pub fn tell_customer(&self, customer: &Customer) {
+        self.tell(&json!({"type": "customer", "customer": customer}));
+    }
+
+    /// Changes one bubble and tells the phones; `None` when it is not there or `change` had nothing to do.
+    pub fn update_bubble(
+        &self,
+        key: &CustomerKey,
+        id: &str,
+        change: impl FnOnce(&mut Bubble) -> bool,
+    ) -> Option<Bubble> {
+        let mut state = self.lock();
+        let bubble = state.threads.get_mut(key)?.find_mut(id)?;
+        if !change(bubble) {
+            return None;
+        }
+        let bubble = bubble.clone();
+        drop(state);
+        self.tell_bubble(key, &bubble);
+        Some(bubble)
+    }
+
+    /// Appends a bubble; `false` when its id is known already (a story told twice).
+    pub fn add_bubble(&self, key: &CustomerKey, bubble: Bubble) -> bool {
+        let mut state = self.lock();
+        if state.messages.contains_key(&bubble.id) {
+            return false;
+        }
+        state.messages.insert(bubble.id.clone(), key.clone());
+        state.threads.entry(key.clone()).or_default().push(bubble.clone());
+        drop(state);
+        self.tell_bubble(key, &bubble);
+        true
+    }
+}
+
+impl State {
+    pub fn account(&self, channel: Channel, id: &str) -> Option<&BusinessAccount> {
+        self.accounts
+            .iter()
+            .find(|account| account.channel == channel && account.id == id)
+    }
+
+    /// A person by the id the product knows them by: PSID, IGSID, phone number or business-scoped id.
+    pub fn customer(&self, channel: Channel, account: &str, id: &str) -> Option<&Customer> {
+        let key = CustomerKey {
+            channel,
+            account: account.to_owned(),
+            customer: id.to_owned(),
+        };
+        self.customers.get(&key).or_else(|| {
+            self.order
+                .iter()
+                .filter(|key| key.channel == channel && key.account == account)
+                .filter_map(|key| self.customers.get(key))
+                .find(|customer| customer.user_id.as_deref() == Some(id))
+        })
+    }
+
+    /// Adds a person, or returns the one who is there already.
+    pub fn add_customer(&mut self, customer: Customer) -> (Customer, bool) {
+        if let Some(known) = self.customers.get(&customer.key) {
+            return (known.clone(), false);
+        }
+        self.order.push(customer.key.clone());
+        self.customers.insert(customer.key.clone(), customer.clone());
+        (customer, true)
+    }
+
+    pub fn bubble(&self, id: &str) -> Option<(&CustomerKey, &Bubble)> {
+        let key = self.messages.get(id)?;
+        Some((key, self.threads.get(key)?.find(id)?))
+    }
+
+    /// Until when the business may answer freely.
+    pub fn window_until(&self, key: &CustomerKey) -> Option<i64> {
+        Some(self.threads.get(key)?.last_customer_at? + clock::DAY)
+    }
+}

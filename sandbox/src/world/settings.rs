@@ -1,0 +1,53 @@
+//! How the world behaves when nothing else was asked of it.
+
+use std::sync::{Arc, Mutex};
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Delivery and read receipts for what the business sends.
+    pub receipts: bool,
+    /// Echoes of what the business sends (Messenger, Instagram).
+    pub echoes: bool,
+    /// Every customer reads by themselves after a moment; off: only when their phone shows the thread.
+    pub auto_read: bool,
+    pub delivered_after_ms: u64,
+    pub read_after_ms: u64,
+    /// Every Graph answer takes this much longer.
+    pub latency_ms: u64,
+    /// Webhooks of one thread arrive in their order.
+    pub ordered: bool,
+    /// Every n-th webhook comes twice; 0: none.
+    pub duplicate_every: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            receipts: true,
+            echoes: true,
+            auto_read: true,
+            delivered_after_ms: 300,
+            read_after_ms: 1500,
+            latency_ms: 0,
+            ordered: true,
+            duplicate_every: 0,
+        }
+    }
+}
+
+/// Settings shared by everyone who follows them.
+#[derive(Clone, Default)]
+pub struct SettingsCell(Arc<Mutex<Settings>>);
+
+impl SettingsCell {
+    pub fn get(&self) -> Settings {
+        *self.0.lock().expect("settings lock")
+    }
+
+    pub fn set(&self, settings: Settings) {
+        *self.0.lock().expect("settings lock") = settings;
+    }
+}
