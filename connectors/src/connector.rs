@@ -8,11 +8,16 @@ use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
 
-/// A body whose signature was checked. Only [`Connector::verify`] makes one.
+/// A body whose signature was checked, by [`Connector::verify`] or before it was stored.
 #[derive(Debug, Clone, Copy)]
 pub struct Verified<'a>(pub(crate) &'a [u8]);
 
 impl<'a> Verified<'a> {
+    /// A body that was verified before it was stored, for running it again.
+    pub fn stored(body: &'a [u8]) -> Self {
+        Self(body)
+    }
+
     pub fn bytes(self) -> &'a [u8] {
         self.0
     }

@@ -19,6 +19,7 @@ pub struct AccountSlice {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Inbound {
     /// The platform's time, cut to milliseconds; `None` when it was missing or unreadable (the time of receipt is used).
+    #[serde(default, with = "time::serde::rfc3339::option")]
     pub at: Option<OffsetDateTime>,
     pub event: InboundEvent,
 }
@@ -227,10 +228,9 @@ pub enum Reached {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum UpTo {
     Time {
+        #[serde(with = "time::serde::rfc3339")]
         at: OffsetDateTime,
     },
     /// This message of ours and all earlier ones.
-    Message {
-        external_id: String,
-    },
+    Message { external_id: String },
 }

@@ -105,3 +105,95 @@ fn words(error: &Value) -> String {
         _ => message,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use ErrorClass::*;
+    use Platform::*;
+
+    fn class(platform: Platform, code: i64, subcode: Option<i64>) -> ErrorClass {
+        ReportedError::read(&json!({ "code": code, "error_subcode": subcode }))
+            .explain(platform)
+            .class
+    }
+
+    #[test]
+    fn messenger_and_instagram() {
+        #[rustfmt::skip]
+        let cases = [
+            (190, None, Auth), (190, Some(463), Auth), (102, None, Auth), (200, Some(2534041), Auth),
+            (10, Some(2534077), Auth), (100, Some(2534013), Auth),
+            (4, None, RateAccount), (17, None, RateAccount), (32, None, RateAccount), (613, None, RateAccount),
+            (613, Some(2534040), RateAccount), (80006, None, RateAccount), (9, None, RateAccount),
+            (1, None, Transient), (2, None, Transient), (1200, None, Transient), (100, Some(2018008), Transient),
+            (10, Some(2018278), Window), (10, Some(2534022), Window), (10, Some(2018065), Window),
+            (551, None, Recipient), (551, Some(1545041), Recipient), (200, Some(1545041), Recipient),
+            (10, Some(2018108), Recipient), (100, Some(2018001), Recipient), (100, Some(2534014), Recipient),
+            (368, None, Policy), (10, Some(1893063), Policy), (100, Some(2534029), Policy), (613, Some(2018338), Policy),
+            (100, Some(2534037), ThreadOwner), (2018300, None, ThreadOwner), (10, Some(2018300), ThreadOwner),
+            (10, None, Setup), (200, None, Setup), (200, Some(2018028), Setup), (230, None, Setup), (299, None, Setup),
+            (100, None, Content), (100, Some(33), Content), (2, Some(2018344), Content), (-1, None, Content),
+            (100, Some(2018109), Content), (987654, None, Content),
+        ];
+        for (code, subcode, expected) in cases {
+            assert_eq!(class(Messaging, code, subcode), expected, "{code}/{subcode:?}");
+        }
+    }
+
+    #[test]
+    fn whatsapp() {
+        #[rustfmt::skip]
+        let cases = [
+            (0, Auth), (190, Auth), (3, Auth), (10, Auth), (200, Auth), (299, Auth), (131005, Auth),
+            (4, RateAccount), (80007, RateAccount), (130429, RateAccount), (131048, RateAccount), (133016, RateAccount),
+            (131056, RateRecipient),
+            (1, Transient), (2, Transient), (131000, Transient), (131016, Transient), (131057, Transient), (133004, Transient),
+            (131047, Window), (470, Window),
+            (131026, Recipient), (131021, Recipient), (131030, Recipient), (131050, Recipient), (131062, Recipient), (130497, Recipient),
+            (368, Policy), (131031, Policy), (131037, Policy), (131042, Policy), (131045, Policy), (131049, Policy),
+            (130472, Policy), (132015, Policy), (132016, Policy),
+            (33, Content), (100, Content), (131008, Content), (131009, Content), (131051, Content), (131052, Content),
+            (131053, Content), (132000, Content), (132001, Content), (133010, Content), (135000, Content),
+        ];
+        for (code, expected) in cases {
+            assert_eq!(class(Whatsapp, code, None), expected, "{code}");
+        }
+    }
+
+    #[test]
+    fn the_platform_may_call_an_error_transient() {
+        let explain = |code: i64| {
+            let error = json!({ "code": code, "message": "m", "is_transient": true });
+            ReportedError::read(&error).explain(Messaging).class
+        };
+        assert_eq!(explain(100), Transient);
+        assert_eq!(explain(613), RateAccount);
+    }
+
+    #[test]
+    fn every_class_comes_with_advice() {
+        for platform in [Messaging, Whatsapp] {
+            for code in -1..140_000 {
+                let error = ReportedError {
+                    code: Some(code),
+                    ..ReportedError::default()
+                }
+                .explain(platform);
+                assert!(error.advice.ends_with('.'), "{code}: {}", error.advice);
+            }
+        }
+    }
+
+    #[test]
+    fn codes_and_words() {
+        let read = |error: Value| ReportedError::read(&error).explain(Whatsapp);
+        let full = read(json!({ "code": "131047", "message": "m", "error_data": { "details": "d" } }));
+        assert_eq!((full.code.as_str(), full.message.as_str()), ("131047", "m: d"));
+        let old = read(json!({ "code": 470, "error_subcode": 7, "title": "t" }));
+        assert_eq!((old.code.as_str(), old.message.as_str()), ("470/7", "t"));
+        assert_eq!(read(json!({})).code, "unknown");
+    }
+}

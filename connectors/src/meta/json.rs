@@ -223,3 +223,79 @@ fn write_sorted(value: &Value, out: &mut String) {
 pub(crate) fn unknown_key<'a>(map: &'a Map<String, Value>, known: &[&str]) -> Option<&'a str> {
     map.keys().map(String::as_str).filter(|key| !known.contains(key)).min()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_that_cannot_be_stored_go_and_the_rest_stays() {
+        let cases = [
+            (r#""a\u0000b""#, "ab"),
+            (r#""a\\u0000b""#, r"a\u0000b"),
+            (r#""\ud83d\ude00""#, "😀"),
+            (r#""\ud83d!""#, "\u{fffd}!"),
+            (r#""\ude00\ud83d\ud83d\ude00""#, "\u{fffd}\u{fffd}😀"),
+            (r#""\u00e4\/\"\n""#, "ä/\"\n"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(value(text), Value::from(expected), "{text}");
+        }
+        assert_eq!(
+            value(r#"{"k\u0000":{"\u0000":["\u0000"]}}"#),
+            serde_json::json!({ "k": { "": [""] } })
+        );
+    }
+
+    #[test]
+    fn what_json_cannot_hold_becomes_text() {
+        let parsed = value(r#"{"id":"m_1","odd":[1e999,2]}"#);
+        assert_eq!(parsed, serde_json::json!({ "id": "m_1", "odd": ["1e999", 2] }));
+    }
+
+    #[test]
+    fn depth_is_bounded() {
+        for depth in [63, 64, 65, 127, 128, 129, 50_000] {
+            let text = format!("{}1{}", "[".repeat(depth), "]".repeat(depth));
+            let stored = serde_json::json!({ "within": { "another": value(&text) } }).to_string();
+            assert!(serde_json::from_str::<Value>(&stored).is_ok(), "{depth}");
+        }
+    }
+
+    #[test]
+    fn ids_are_strings_or_whole_numbers() {
+        let ids = value(r#"{"s":"x","u":18446744073709551615,"i":-3,"f":1.5,"e":1e30,"z":"","b":true,"n":null}"#);
+        assert_eq!(id(&ids, "s").as_deref(), Some("x"));
+        assert_eq!(id(&ids, "u").as_deref(), Some("18446744073709551615"));
+        assert_eq!(id(&ids, "i").as_deref(), Some("-3"));
+        for key in ["f", "e", "z", "b", "n", "missing"] {
+            assert_eq!(id(&ids, key), None, "{key}");
+        }
+    }
+
+    #[test]
+    fn times_are_seconds_or_milliseconds_and_sane() {
+        let at = |value: Value| as_time(&value).map(|at| at.unix_timestamp_nanos() / 1_000_000);
+        assert_eq!(at(1_791_200_000.into()), Some(1_791_200_000_000));
+        assert_eq!(at("1791200000123".into()), Some(1_791_200_000_123));
+        assert_eq!(at(1_791_200_000.9.into()), Some(1_791_200_000_000));
+        for absurd in [
+            Value::from(0),
+            (-1).into(),
+            i64::MAX.into(),
+            u64::MAX.into(),
+            "soon".into(),
+            Value::Null,
+        ] {
+            assert_eq!(at(absurd.clone()), None, "{absurd}");
+        }
+    }
+
+    #[test]
+    fn a_hash_does_not_depend_on_the_order_of_keys() {
+        let one = hash_id("1", &value(r#"{"a":1,"b":{"c":2,"d":[3]}}"#));
+        assert_eq!(one, hash_id("1", &value(r#"{"b":{"d":[3],"c":2},"a":1}"#)));
+        assert_ne!(one, hash_id("2", &value(r#"{"a":1,"b":{"c":2,"d":[3]}}"#)));
+        assert_ne!(one, hash_id("1", &value(r#"{"a":1,"b":{"c":2,"d":[4]}}"#)));
+    }
+}

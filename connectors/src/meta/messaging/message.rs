@@ -82,7 +82,16 @@ fn reply_to(message: &Value) -> Option<ReplyTo> {
 /// The platform says so itself (`is_unsupported`: polls, some stickers and effects), or there is nothing we know.
 fn not_understood(message: &Value, empty: bool) -> Option<Unsupported> {
     let declared = json::flag(message, "is_unsupported");
-    let known = ["mid", "is_echo", "app_id", "metadata", "seq", "is_unsupported"];
+    let known = [
+        "mid",
+        "text",
+        "attachments",
+        "is_echo",
+        "app_id",
+        "metadata",
+        "seq",
+        "is_unsupported",
+    ];
     let named = message.as_object().and_then(|map| json::unknown_key(map, &known));
     let kind = if declared {
         "unsupported"

@@ -49,9 +49,11 @@ pub(super) fn read(raw: &Value, kind: &str) -> Content {
     }
 }
 
-/// `{"type": "unsupported", "unsupported": {"type": "poll"}}`, or whatever else we cannot read.
+/// `{"type": "unsupported", "unsupported": {"type": "poll"}}`, or whatever else we cannot read; an interactive message
+/// too is named by its inner type.
 fn unsupported(raw: &Value, kind: &str) -> Content {
-    let named = raw.get("unsupported").and_then(|part| json::text(part, "type"));
+    let inner = |outer| raw.get(outer).and_then(|part| json::text(part, "type"));
+    let named = inner("unsupported").or_else(|| inner("interactive"));
     let kind = named.unwrap_or_else(|| kind.to_owned());
     Content {
         unsupported: Some(Unsupported { kind, raw: raw.clone() }),

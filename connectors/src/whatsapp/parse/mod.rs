@@ -65,7 +65,8 @@ fn slice(entry: &Entry<'_>, raw: &str) -> AccountSlice {
     let field = json::text(&change, "field").unwrap_or_else(|| "change".to_owned());
     let mut events = field_events(&field, &context);
     if events.is_empty() {
-        events.push(unsupported(context.at, None, &field, value.clone()));
+        let raw = if value.is_null() { &change } else { value };
+        events.push(unsupported(context.at, None, &field, raw.clone()));
     }
     AccountSlice {
         account_id: context.account_id,

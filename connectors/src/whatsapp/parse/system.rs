@@ -20,13 +20,22 @@ pub(super) fn message(change: &Change<'_>, raw: &Value, system: &Value, peer: Pe
     };
     let notice = Some(Notice {
         kind: kind.to_owned(),
-        detail: system.clone(),
+        detail: detail(raw, system),
     });
     let new = Ids::read(system, "wa_id", "user_id", "parent_user_id");
     InboundMessage {
         notice,
         ..blank(change, raw, with_new_keys(new, peer), Side::Customer)
     }
+}
+
+/// `system` as sent, with the `identity` (hash, time) that stands beside it.
+fn detail(raw: &Value, system: &Value) -> Value {
+    let mut detail = system.clone();
+    if let (Some(fields), Some(identity)) = (detail.as_object_mut(), json::object(raw, "identity")) {
+        fields.insert("identity".to_owned(), identity.clone());
+    }
+    detail
 }
 
 /// The field `user_id_update`: `{"wa_id"?, "user_id": {"previous", "current"}, "parent_user_id"?: {…}, "timestamp"}`.

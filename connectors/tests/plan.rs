@@ -1,0 +1,240 @@
+//! How a draft is cut into platform messages.
+
+use frontdesk_connectors::model::AttachmentKind::{self, *};
+use frontdesk_connectors::outbound::{Draft, DraftMedia, Part, Refusal};
+use frontdesk_connectors::{Channel, by_channel};
+use serde_json::{Value, json};
+
+const MB: u64 = 1024 * 1024;
+
+fn file(kind: AttachmentKind, content_type: &str, size: u64) -> DraftMedia {
+    DraftMedia {
+        kind,
+        content_type: content_type.to_owned(),
+        file_name: "a.bin".to_owned(),
+        size,
+    }
+}
+
+fn plan(channel: Channel, text: &str, attachments: &[DraftMedia]) -> Result<Vec<Part>, Refusal> {
+    let text = Some(text.to_owned()).filter(|text| !text.is_empty());
+    by_channel(channel).plan(&Draft {
+        text,
+        attachments: attachments.to_vec(),
+        ..Draft::default()
+    })
+}
+
+fn with_interactive(channel: Channel, text: Option<&str>, interactive: Value) -> Result<Vec<Part>, Refusal> {
+    let text = text.map(str::to_owned);
+    by_channel(channel).plan(&Draft {
+        text,
+        interactive: Some(interactive),
+        ..Draft::default()
+    })
+}
+
+fn text(text: &str) -> Part {
+    Part::Text { text: text.to_owned() }
+}
+
+fn media(index: usize) -> Part {
+    Part::Media { index, caption: None }
+}
+
+fn captioned(index: usize, caption: &str) -> Part {
+    Part::Media {
+        index,
+        caption: Some(caption.to_owned()),
+    }
+}
+
+#[test]
+fn messenger_and_instagram_send_files_first_and_then_the_text() {
+    let files = [file(Image, "image/png", 10), file(Image, "image/jpeg", 10)];
+    for channel in [Channel::Messenger, Channel::Instagram] {
+        assert_eq!(plan(channel, "hi", &files), Ok(vec![media(0), media(1), text("hi")]));
+        assert_eq!(plan(channel, "", &files), Ok(vec![media(0), media(1)]));
+    }
+}
+
+#[test]
+fn whatsapp_puts_a_short_text_under_the_first_file_that_can_carry_it() {
+    let [voice, image, document] = [
+        file(Voice, "audio/ogg; codecs=opus", 10),
+        file(Image, "image/png", 10),
+        file(File, "text/csv", 10),
+    ];
+    let whatsapp = |words: &str, files: &[DraftMedia]| plan(Channel::Whatsapp, words, files).unwrap();
+    assert_eq!(whatsapp("hi", std::slice::from_ref(&image)), [captioned(0, "hi")]);
+    assert_eq!(
+        whatsapp("hi", &[voice.clone(), document, image.clone()]),
+        [media(0), captioned(1, "hi"), media(2)]
+    );
+    assert_eq!(whatsapp("hi", &[voice]), [media(0), text("hi")]);
+    let (longest, longer) = ("ä".repeat(1024), "ä".repeat(1025));
+    assert_eq!(
+        whatsapp(&longest, std::slice::from_ref(&image)),
+        [captioned(0, &longest)]
+    );
+    assert_eq!(whatsapp(&longer, &[image]), [media(0), text(&longer)]);
+}
+
+#[test]
+fn sizes_at_and_beyond_the_limit() {
+    let cases = [
+        (Channel::Messenger, Image, "image/png", 25 * MB),
+        (Channel::Messenger, File, "application/zip", 25 * MB),
+        (Channel::Instagram, Image, "image/jpeg", 8 * MB),
+        (Channel::Instagram, Video, "video/mp4", 25 * MB),
+        (Channel::Instagram, File, "application/pdf", 25 * MB),
+        (Channel::Whatsapp, Image, "image/jpeg", 5 * MB),
+        (Channel::Whatsapp, Video, "video/3gpp", 16 * MB),
+        (Channel::Whatsapp, Audio, "AUDIO/MPEG", 16 * MB),
+        (Channel::Whatsapp, Voice, "audio/ogg;codecs=opus", 16 * MB),
+        (Channel::Whatsapp, Sticker, "image/webp", 500 * 1024),
+        (Channel::Whatsapp, File, "application/pdf", 100 * MB),
+    ];
+    for (channel, kind, content_type, limit) in cases {
+        assert_eq!(
+            plan(channel, "", &[file(kind, content_type, limit)]),
+            Ok(vec![media(0)]),
+            "{channel} {kind:?}"
+        );
+        let refusal = plan(channel, "", &[file(kind, content_type, limit + 1)]).unwrap_err();
+        assert_eq!(
+            (refusal.field, refusal.code),
+            ("attachment_ids", "file_too_large"),
+            "{channel} {kind:?}"
+        );
+    }
+    let refusal = plan(Channel::Whatsapp, "", &[file(Image, "image/png", 5 * MB + 1)]).unwrap_err();
+    assert_eq!(
+        refusal.detail,
+        "WhatsApp takes at most 5 MB for this kind of file; a.bin has 5.1 MB."
+    );
+}
+
+#[test]
+fn what_a_channel_cannot_show_goes_as_a_plainer_kind_or_not_at_all() {
+    let heic = [file(Image, "image/heic", 10 * MB)];
+    assert_eq!(plan(Channel::Messenger, "", &heic), Ok(vec![media(0)]));
+    assert_eq!(plan(Channel::Whatsapp, "hi", &heic), Ok(vec![captioned(0, "hi")]));
+    let refused = [
+        (Channel::Instagram, heic[0].clone()),
+        (Channel::Instagram, file(File, "application/zip", 1)),
+        (Channel::Messenger, file(Location, "application/json", 1)),
+        (Channel::Whatsapp, file(Contact, "text/vcard", 1)),
+    ];
+    for (channel, media) in refused {
+        let refusal = plan(channel, "", &[media]).unwrap_err();
+        assert_eq!(
+            (refusal.field, refusal.code),
+            ("attachment_ids", "file_type_not_allowed"),
+            "{}",
+            refusal.detail
+        );
+    }
+}
+
+#[test]
+fn a_template_is_whatsapps_and_goes_alone() {
+    let template = json!({ "name": "order_ready", "language": { "code": "en_US" } });
+    let draft = Draft {
+        template: Some(template.clone()),
+        ..Draft::default()
+    };
+    let whatsapp = by_channel(Channel::Whatsapp);
+    assert_eq!(whatsapp.plan(&draft), Ok(vec![Part::Template { template }]));
+    let refused = [
+        Draft {
+            text: Some("hi".to_owned()),
+            ..draft.clone()
+        },
+        Draft {
+            attachments: vec![file(Image, "image/png", 1)],
+            ..draft.clone()
+        },
+        Draft {
+            template: Some(json!({ "name": "order_ready" })),
+            ..Draft::default()
+        },
+        Draft {
+            template: Some(json!("order_ready")),
+            ..Draft::default()
+        },
+    ];
+    for draft in &refused {
+        let refusal = whatsapp.plan(draft).unwrap_err();
+        assert_eq!((refusal.field, refusal.code), ("template", "not_supported"));
+    }
+    for channel in [Channel::Messenger, Channel::Instagram] {
+        assert_eq!(by_channel(channel).plan(&draft).unwrap_err().field, "template");
+    }
+}
+
+#[test]
+fn quick_replies_hang_on_the_text() {
+    let replies = |count| json!({ "quick_replies": vec![json!({ "content_type": "text", "title": "Red" }); count] });
+    for channel in [Channel::Messenger, Channel::Instagram] {
+        let parts = with_interactive(channel, Some("Pick"), replies(13)).unwrap();
+        let [Part::Interactive { interactive }] = parts.as_slice() else {
+            panic!("{parts:?}")
+        };
+        assert_eq!(interactive["text"], "Pick");
+        for (text, interactive) in [
+            (Some("Pick"), replies(0)),
+            (Some("Pick"), replies(14)),
+            (None, replies(1)),
+            (Some("Pick"), json!({ "buttons": [] })),
+            (Some("Pick"), json!("Red")),
+        ] {
+            let refusal = with_interactive(channel, text, interactive).unwrap_err();
+            assert_eq!((refusal.field, refusal.code), ("interactive", "not_supported"));
+        }
+    }
+    let template = json!({ "attachment": { "type": "template", "payload": {} } });
+    let parts = with_interactive(Channel::Messenger, Some("Look"), template.clone()).unwrap();
+    assert_eq!(parts, [text("Look"), Part::Interactive { interactive: template }]);
+    let mut long = replies(1);
+    long["text"] = "x".repeat(2001).into();
+    assert_eq!(
+        with_interactive(Channel::Messenger, None, long).unwrap_err().code,
+        "text_too_long"
+    );
+}
+
+#[test]
+fn whatsapp_buttons_carry_a_body() {
+    let whatsapp = |words: Option<&str>, interactive| with_interactive(Channel::Whatsapp, words, interactive);
+    let buttons = json!({ "type": "button", "action": { "buttons": [] } });
+    let parts = whatsapp(Some("Sure?"), buttons.clone()).unwrap();
+    let [Part::Interactive { interactive }] = parts.as_slice() else {
+        panic!("{parts:?}")
+    };
+    assert_eq!(interactive["body"]["text"], "Sure?");
+
+    let own = json!({ "type": "list", "body": { "text": "x".repeat(4096) }, "action": {} });
+    assert_eq!(whatsapp(Some("First"), own).unwrap()[0], text("First"));
+    assert_eq!(
+        whatsapp(Some(&"x".repeat(1025)), buttons.clone()).unwrap_err().code,
+        "text_too_long"
+    );
+    assert_eq!(whatsapp(None, buttons).unwrap_err().field, "interactive");
+    assert_eq!(
+        whatsapp(Some("Sure?"), json!({ "body": {} })).unwrap_err().field,
+        "interactive"
+    );
+}
+
+#[test]
+fn quoting_is_taken_everywhere() {
+    for channel in Channel::ALL {
+        let draft = Draft {
+            text: Some("hi".to_owned()),
+            is_reply: true,
+            ..Draft::default()
+        };
+        assert!(by_channel(channel).plan(&draft).is_ok());
+    }
+}
