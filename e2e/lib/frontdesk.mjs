@@ -1,0 +1,260 @@
+// Runs the built program on free ports with a data directory of its own.
+
+import { execFileSync, spawn } from 'node:child_process';
+import { createHmac, randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import pg from 'pg';
+
+const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Settings of the person who runs the tests must not reach the program under test. */
+const OURS = /^(FRONTDESK_|DATABASE_|STORAGE_URL$|META_|INSTAGRAM_|TELEGRAM_|SMTP_URL$|LOG_|OTEL_)/;
+
+const APP_SECRET = 'an-app-secret-of-the-tests';
+
+let built;
+
+/** The program: FRONTDESK_BIN, else what `cargo build` made. */
+export function binary() {
+  built ??= process.env.FRONTDESK_BIN ?? locate();
+  if (!existsSync(built)) throw new Error(`${built} is not there: run \`cargo build\` first, or set FRONTDESK_BIN`);
+  return built;
+}
+
+function locate() {
+  const metadata = execFileSync('cargo', ['metadata', '--format-version=1', '--no-deps', '--offline'], {
+    cwd: REPOSITORY,
+    maxBuffer: 64 << 20,
+  });
+  return join(JSON.parse(metadata).target_directory, 'debug', 'frontdesk');
+}
+
+export async function freePort() {
+  const server = createServer();
+  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/**
+ * Starts `frontdesk demo` or `frontdesk serve` and waits until it is ready.
+ *
+ * @param {{command?: 'demo' | 'serve', args?: string[], env?: Record<string, string>, patience?: number}} options
+ */
+export async function startFrontdesk({ command = 'demo', args = [], env = {}, patience = 90_000 } = {}) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'frontdesk-e2e-'));
+  const [port, sandboxPort] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const environment = {
+    ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name))),
+    FRONTDESK_LISTEN: `127.0.0.1:${port}`,
+    FRONTDESK_PUBLIC_URL: url,
+    FRONTDESK_SANDBOX_LISTEN: `127.0.0.1:${sandboxPort}`,
+    FRONTDESK_DATA_DIR: dataDir,
+    ...(command === 'serve' ? { META_APP_SECRET: APP_SECRET, META_VERIFY_TOKEN: 'a-verify-token' } : {}),
+    ...env,
+  };
+  const frontdesk = new Frontdesk({ url, sandboxUrl: `http://127.0.0.1:${sandboxPort}`, dataDir, environment });
+  frontdesk.launch([command, ...args]);
+  try {
+    await frontdesk.ready(patience);
+  } catch (error) {
+    await frontdesk.stop().catch(() => {});
+    throw error;
+  }
+  return frontdesk;
+}
+
+class Frontdesk {
+  #process;
+  #ended;
+  #output = '';
+  #arguments;
+
+  constructor({ url, sandboxUrl, dataDir, environment }) {
+    this.url = url;
+    this.sandboxUrl = sandboxUrl;
+    this.dataDir = dataDir;
+    this.environment = environment;
+  }
+
+  launch(args) {
+    this.#arguments = args;
+    this.#process = spawn(binary(), args, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [this.#process.stdout, this.#process.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        this.#output = (this.#output + text).slice(-200_000);
+      });
+    }
+    this.#ended = new Promise((resolve) => {
+      this.#process.once('error', (error) => resolve(String(error)));
+      this.#process.once('exit', (code, signal) => resolve(signal ?? code));
+    });
+  }
+
+  /** Everything the process wrote so far. */
+  get output() {
+    return this.#output;
+  }
+
+  get pid() {
+    return this.#process.pid;
+  }
+
+  async ready(patience = 90_000) {
+    const deadline = Date.now() + patience;
+    let last = 'no answer';
+    for (;;) {
+      const ended = await Promise.race([this.#ended.then((how) => ({ how })), sleep(100)]);
+      if (ended) throw new Error(`frontdesk ${this.#arguments.join(' ')} ended (${ended.how}):\n${this.#output}`);
+      try {
+        const response = await fetch(`${this.url}/readyz`, { signal: AbortSignal.timeout(5_000) });
+        if (response.ok) return;
+        last = `${response.status} ${await response.text()}`;
+      } catch (error) {
+        last = error.cause?.code ?? error.message;
+      }
+      if (Date.now() > deadline) {
+        throw new Error(`not ready within ${patience / 1000} s (${last}):\n${this.#output}`);
+      }
+    }
+  }
+
+  /** Runs another command against the same data directory and returns the JSON it prints. */
+  run(...args) {
+    const printed = execFileSync(binary(), args, { env: this.environment, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    return JSON.parse(printed);
+  }
+
+  /** As `kill -9` does it. */
+  async kill() {
+    this.#process.kill('SIGKILL');
+    await this.#ended;
+  }
+
+  /** The same program again on the same data, after `kill` or `halt`. */
+  async restart() {
+    this.launch(this.#arguments);
+    await this.ready();
+  }
+
+  /** SIGTERM; it must end by itself, in time and without an error. */
+  async halt() {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    this.#process.kill('SIGTERM');
+    const how = await Promise.race([this.#ended, sleep(35_000).then(() => 'too late')]);
+    if (how !== 0) {
+      this.#process.kill('SIGKILL');
+      throw new Error(`frontdesk did not stop in order (${how}):\n${this.#output.slice(-4_000)}`);
+    }
+  }
+
+  async stop() {
+    try {
+      await this.halt();
+    } finally {
+      rmSync(this.dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    }
+  }
+
+  /** A connection to the embedded database, for what cannot be brought about from outside. */
+  async database() {
+    const { socket_dir: host, port } = JSON.parse(readFileSync(join(this.dataDir, 'postgres.json'), 'utf8'));
+    const client = new pg.Client({ host, port, user: 'postgres', database: 'frontdesk' });
+    await client.connect();
+    return client;
+  }
+
+  /** A workspace with an owner, a WhatsApp inbox and an API token. */
+  workspace() {
+    const email = `owner-${randomUUID()}@example.com`;
+    const password = 'correct horse battery staple';
+    const { workspace_id: id } = this.run(
+      'workspace', 'create', '--name', 'Tests', '--owner-email', email, '--owner-password', password,
+    );
+    const phoneNumberId = String(Math.floor(1e15 * (1 + Math.random())));
+    const credentials = JSON.stringify({ access_token: 'token', waba_id: '1' });
+    const { inbox_id: inboxId } = this.run(
+      'inbox', 'add', '--workspace', id, '--channel', 'whatsapp', '--external-id', phoneNumberId,
+      '--name', 'WhatsApp', '--credentials', credentials,
+    );
+    const { token } = this.run('token', 'create', '--workspace', id, '--name', 'e2e', '--role', 'owner');
+    return { id, inboxId, phoneNumberId, token, email, password };
+  }
+
+  /** Asks the REST API; a refusal is an error with the answer in it. */
+  async api(token, path, { method = 'GET', body } = {}) {
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      body: body && JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+    return text ? JSON.parse(text) : null;
+  }
+
+  /** Every page of a list. */
+  async all(token, path) {
+    const items = [];
+    let cursor = null;
+    do {
+      const next = `${path}${path.includes('?') ? '&' : '?'}limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
+      const page = await this.api(token, next);
+      items.push(...page.items);
+      cursor = page.next_cursor;
+    } while (cursor);
+    return items;
+  }
+
+  /** Delivers WhatsApp messages in one signed webhook, as Meta does. */
+  async whatsapp(workspace, messages) {
+    const people = new Map(messages.map(({ from, name }) => [from, name ?? `Customer ${from}`]));
+    const body = JSON.stringify({
+      object: 'whatsapp_business_account',
+      entry: [
+        {
+          id: '1',
+          changes: [
+            {
+              field: 'messages',
+              value: {
+                messaging_product: 'whatsapp',
+                metadata: { display_phone_number: '15550000000', phone_number_id: workspace.phoneNumberId },
+                contacts: [...people].map(([from, name]) => ({ profile: { name }, wa_id: from })),
+                messages: messages.map(({ from, id, text, at }) => ({
+                  from,
+                  id,
+                  timestamp: String(at ?? Math.floor(Date.now() / 1000)),
+                  type: 'text',
+                  text: { body: text },
+                })),
+              },
+            },
+          ],
+        },
+      ],
+    });
+    const response = await fetch(`${this.url}/webhooks/whatsapp`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'x-hub-signature-256': `sha256=${createHmac('sha256', APP_SECRET).update(body).digest('hex')}`,
+      },
+      body,
+    });
+    if (response.status !== 200) throw new Error(`the webhook was answered ${response.status} ${await response.text()}`);
+  }
+}
+
+/** A message as `whatsapp` wants it. */
+export function messageFrom(from, text) {
+  return { from, text, id: `wamid.${randomUUID()}` };
+}

@@ -1,0 +1,55 @@
+# Shared by the scripts; sourced, with the repository's root as the working directory.
+
+say() {
+  printf '\033[1m==>\033[0m %s\n' "$*" >&2
+}
+
+fail() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# Whether version $1 (like 20.11.1) is at least $2.
+at_least() {
+  [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]
+}
+
+need_rust() {
+  command -v cargo >/dev/null 2>&1 || fail "Rust is needed (1.94 or later), and cargo is not on PATH."
+  local version
+  version=$(rustc --version | cut -d ' ' -f 2)
+  at_least "$version" 1.94 || fail "Rust 1.94 or later is needed; this is $version."
+}
+
+need_node() {
+  command -v node >/dev/null 2>&1 || fail "Node is needed (20 or later), and node is not on PATH."
+  command -v npm >/dev/null 2>&1 || fail "npm is needed; it comes with Node, and is not on PATH."
+  local version
+  version=$(node --version)
+  at_least "${version#v}" 20 || fail "Node 20 or later is needed; this is $version."
+}
+
+# Installs the packages of folder $1 exactly as locked, unless that was done since the lock file changed. What is
+# compared is the content: a clone or a copy gives files new times.
+install_packages() {
+  local stamp="$1/node_modules/.installed" wanted
+  wanted=$(cksum <"$1/package-lock.json")-$(node --version)
+  if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$wanted" ]; then
+    say "Installing the packages of $1"
+    (cd "$1" && npm ci --no-fund --no-audit --loglevel=error) >&2
+    printf '%s\n' "$wanted" >"$stamp"
+  fi
+}
+
+# Builds the program and prints its path, wherever cargo was told to put it.
+build_program() {
+  local locked=()
+  [ -z "${CI:-}" ] || locked=(--locked)
+  cargo build ${locked[@]+"${locked[@]}"} --package frontdesk --bin frontdesk "$@" --message-format json-render-diagnostics |
+    node -e '
+      const lines = require("node:fs").readFileSync(0, "utf8").split("\n").filter((line) => line.startsWith("{"));
+      const made = lines.map((line) => JSON.parse(line)).filter((one) => one.executable && one.target.name === "frontdesk");
+      if (made.length === 0) process.exit(1);
+      process.stdout.write(made.at(-1).executable);
+    '
+}

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Formatting and lints of every language in here; a warning is an error.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+
+need_rust
+need_node
+for part in fmt clippy; do
+  cargo "$part" --version >/dev/null 2>&1 || fail "cargo $part is missing: run \`rustup component add rustfmt clippy\`."
+done
+locked=()
+[ -z "${CI:-}" ] || locked=(--locked)
+
+say "Shell"
+for script in scripts/*.sh .ci/run; do
+  bash -n "$script"
+done
+say "Rust"
+cargo fmt --all --check
+cargo clippy ${locked[@]+"${locked[@]}"} --workspace --all-targets -- -D warnings
+say "Dashboard"
+install_packages dashboard
+(cd dashboard && npm run --silent lint)
+say "End-to-end tests"
+(cd e2e && npm run --silent lint)

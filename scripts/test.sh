@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# The whole suite. Everything it needs beyond Rust and Node is installed first; what cannot be had fails it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+
+need_rust
+need_node
+# The tests bring their own database, whatever server the person uses otherwise.
+env -u DATABASE_URL scripts/postgres.sh
+browser=$(node e2e/lib/chromium.mjs)
+say "The browser for the tests is $browser"
+
+scripts/dashboard.sh
+say "Dashboard: types and unit tests"
+(cd dashboard && npm run --silent type-check && npm test --silent)
+
+locked=()
+[ -z "${CI:-}" ] || locked=(--locked)
+say "Rust"
+cargo test ${locked[@]+"${locked[@]}"} --workspace
+
+say "End to end"
+install_packages e2e
+FRONTDESK_BIN=$(build_program)
+export FRONTDESK_BIN
+(cd e2e && npm test --silent)
