@@ -1,0 +1,56 @@
+// The two pages of the demo as a person uses them: the dashboard, and the sandbox's phones.
+
+import assert from 'node:assert/strict';
+
+const PATIENCE = 20_000;
+
+/** The login that `frontdesk demo` prints. */
+export const DEMO = { email: 'demo@frontdesk.test', password: 'demo-password' };
+
+export async function logIn(page, url, { email, password } = DEMO) {
+  await page.goto(url);
+  await page.getByTestId('login-email').fill(email);
+  await page.getByTestId('login-password').fill(password);
+  await page.getByTestId('login-submit').click();
+  await page.getByTestId('conversation-list').waitFor({ timeout: PATIENCE });
+}
+
+/** The row of the list whose preview has this text; open it with a click. */
+export function row(page, text) {
+  return page.getByTestId('conversation-item').filter({ hasText: text }).first();
+}
+
+export function message(page, text) {
+  return page.getByTestId('thread').getByTestId('message').filter({ hasText: text });
+}
+
+export async function answer(page, text) {
+  await page.getByTestId('composer-input').fill(text);
+  await page.getByTestId('composer-send').click();
+}
+
+/** Waits for an attribute of one element to take this value. */
+export async function becomes(locator, attribute, value, patience = PATIENCE) {
+  const deadline = Date.now() + patience;
+  let last;
+  do {
+    last = await locator.getAttribute(attribute);
+    if (last === value) return;
+    await locator.page().waitForTimeout(100);
+  } while (Date.now() < deadline);
+  assert.fail(`${attribute} is ${last}, not ${value}`);
+}
+
+export function phone(page, channel) {
+  const device = page.getByTestId(`phone-${channel}`);
+  return {
+    device,
+    async write(text) {
+      await device.getByTestId('message-input').fill(text);
+      await device.getByTestId('send').click();
+    },
+    bubble(text) {
+      return device.getByTestId('bubble').filter({ hasText: text });
+    },
+  };
+}
