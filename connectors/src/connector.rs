@@ -76,6 +76,7 @@ impl std::fmt::Debug for Credentials {
 /// What a call to the platform needs beside its content.
 #[derive(Clone, Copy)]
 pub struct SendContext<'a> {
+    /// Must follow no redirects by itself: the token would go along.
     pub http: &'a reqwest::Client,
     pub endpoints: &'a Endpoints,
     pub credentials: &'a Credentials,

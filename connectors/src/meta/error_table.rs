@@ -48,14 +48,14 @@ const fn row(code: Code, class: ErrorClass, advice: &'static str) -> Row {
 const RECONNECT: &str = "The connection to the platform has expired or was taken away. Reconnect this inbox; waiting replies go out afterwards.";
 const PERMISSION: &str = "The app lacks a permission for this. An admin has to grant it in the Meta app's settings or by App Review, then reconnect the inbox.";
 const SLOW: &str = "Too many requests for this account. Sending goes on by itself, more slowly.";
-const PASSES: &str = "A disturbance at the platform. It is tried again by itself.";
+pub(crate) const PASSES: &str = "A disturbance at the platform. It is tried again by itself.";
 const FETCH: &str = "The platform could not fetch the file. It is tried again; if that fails, send the file anew.";
 const WINDOW: &str = "More than 24 hours have passed since the customer's last message. Answer with the human agent tag (up to 7 days), or wait for the customer to write.";
 const UNREACHABLE: &str = "This person cannot be reached: they may have blocked the account or left the platform.";
 const POLICY: &str = "The platform has restricted this account for breaking its rules. An admin has to look at the account's quality page.";
 const OTHER_APP: &str =
     "Another app has taken over this conversation at the platform. Take control of it there, or answer from that app.";
-const CONTENT: &str =
+pub(crate) const CONTENT: &str =
     "The platform did not accept this message. Its own words say why; change the message and send it again.";
 const FILE: &str = "The platform did not accept the file. Check its type and size and send it again.";
 

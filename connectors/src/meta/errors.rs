@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::error_table::{self, Row};
+use super::error_table::{self, CONTENT, PASSES, Row};
 use super::json;
 use crate::error::{ErrorClass, PlatformError};
 
@@ -83,16 +83,11 @@ impl ReportedError {
                 ErrorClass::RateAccount,
                 "Too many requests. Sending goes on by itself, more slowly.",
             ),
-            Some(500..=599) => (ErrorClass::Transient, PASSES),
-            _ => (
-                ErrorClass::Content,
-                "The platform did not accept this message. Its own words say why; change the message and send it again.",
-            ),
+            Some(408 | 425 | 500..=599) => (ErrorClass::Transient, PASSES),
+            _ => (ErrorClass::Content, CONTENT),
         }
     }
 }
-
-const PASSES: &str = "A disturbance at the platform. It is tried again by itself.";
 
 /// The platform's words, with the details that only WhatsApp adds. Old errors have a title and nothing else.
 fn words(error: &Value) -> String {

@@ -1,15 +1,19 @@
 //! Files at the platform.
 
+use std::time::Duration;
+
 use futures::StreamExt;
 use reqwest::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
 use reqwest::{Client, Response, Url, multipart};
 
 use super::errors::{Platform, ReportedError};
-use super::graph::{Effect, FILE_TIMEOUT, failed, refused, retry_after};
+use super::graph::{Effect, failed, refused, retry_after};
 use crate::error::{ErrorClass, SendError};
 use crate::model::MediaSource;
 use crate::outbound::{FetchedMedia, OutboundMedia};
 
+/// Until the last byte of a file of up to 100 MB.
+const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 const MAX_REDIRECTS: usize = 3;
 /// WhatsApp's file host turns away clients without a name.
 const AGENT: &str = concat!("Mozilla/5.0 (compatible; Frontdesk/", env!("CARGO_PKG_VERSION"), ")");
@@ -25,7 +29,10 @@ pub(crate) async fn open(
     let mut url = web_address(url)?;
     let mut token = token;
     for _ in 0..=MAX_REDIRECTS {
-        let mut request = http.get(url.clone()).header(USER_AGENT, AGENT).timeout(FILE_TIMEOUT);
+        let mut request = http
+            .get(url.clone())
+            .header(USER_AGENT, AGENT)
+            .timeout(DOWNLOAD_TIMEOUT);
         if let Some(token) = token.take() {
             request = request.bearer_auth(token);
         }

@@ -1,0 +1,300 @@
+//! Files, profiles and the check of an account.
+
+mod support;
+
+use frontdesk_connectors::model::MediaSource;
+use frontdesk_connectors::outbound::Profile;
+use frontdesk_connectors::{Channel, ErrorClass, Login, SendError, by_channel};
+use futures::TryStreamExt;
+use serde_json::json;
+use support::{Inbox, TOKEN, everybody};
+use wiremock::matchers::{header, method, path, query_param};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+async fn serve(server: &MockServer, at: &str, answer: ResponseTemplate) {
+    Mock::given(method("GET"))
+        .and(path(at))
+        .respond_with(answer)
+        .mount(server)
+        .await;
+}
+
+fn link(server: &MockServer, at: &str) -> MediaSource {
+    MediaSource::Url {
+        url: format!("{}{at}", server.uri()),
+    }
+}
+
+async fn fetch(channel: Channel, server: &MockServer, source: &MediaSource) -> Result<Vec<u8>, SendError> {
+    let inbox = Inbox::at(&server.uri());
+    let file = by_channel(channel).fetch_media(inbox.cx(), "1001", source).await?;
+    Ok(file
+        .stream
+        .try_fold(Vec::new(), async |all, chunk| Ok([&all[..], &chunk].concat()))
+        .await
+        .unwrap())
+}
+
+fn class(error: SendError) -> ErrorClass {
+    match error {
+        SendError::Refused { error, .. } => error.class,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_link_is_opened_without_the_token() {
+    let server = MockServer::start().await;
+    serve(
+        &server,
+        "/cdn/a",
+        ResponseTemplate::new(200).set_body_raw("bytes", "image/png"),
+    )
+    .await;
+    for channel in Channel::ALL {
+        assert_eq!(
+            fetch(channel, &server, &link(&server, "/cdn/a")).await.unwrap(),
+            b"bytes"
+        );
+    }
+    for request in server.received_requests().await.unwrap() {
+        assert!(!request.headers.contains_key("authorization"));
+    }
+}
+
+#[tokio::test]
+async fn a_link_may_redirect_but_not_for_ever() {
+    let server = MockServer::start().await;
+    serve(
+        &server,
+        "/once",
+        ResponseTemplate::new(302).insert_header("location", "/cdn/a"),
+    )
+    .await;
+    serve(&server, "/cdn/a", ResponseTemplate::new(200).set_body_string("bytes")).await;
+    serve(
+        &server,
+        "/round",
+        ResponseTemplate::new(302).insert_header("location", "/round"),
+    )
+    .await;
+    serve(
+        &server,
+        "/file",
+        ResponseTemplate::new(302).insert_header("location", "file:///etc/passwd"),
+    )
+    .await;
+    assert_eq!(
+        fetch(Channel::Messenger, &server, &link(&server, "/once"))
+            .await
+            .unwrap(),
+        b"bytes"
+    );
+    for at in ["/round", "/file"] {
+        let error = fetch(Channel::Messenger, &server, &link(&server, at))
+            .await
+            .unwrap_err();
+        assert_eq!(class(error), ErrorClass::Content);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_gone() {
+    let server = MockServer::start().await;
+    for (status, expected) in [
+        (403, ErrorClass::Content),
+        (404, ErrorClass::Content),
+        (429, ErrorClass::RateAccount),
+        (503, ErrorClass::Transient),
+    ] {
+        let at = format!("/{status}");
+        serve(&server, &at, ResponseTemplate::new(status)).await;
+        let error = fetch(Channel::Instagram, &server, &link(&server, &at))
+            .await
+            .unwrap_err();
+        assert_eq!(class(error), expected, "{status}");
+    }
+    for source in [
+        MediaSource::None,
+        MediaSource::Url {
+            url: "/reel/1/".to_owned(),
+        },
+    ] {
+        for channel in Channel::ALL {
+            assert_eq!(
+                class(fetch(channel, &server, &source).await.unwrap_err()),
+                ErrorClass::Content
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn whatsapp_asks_for_the_address_and_brings_the_token_there() {
+    let server = MockServer::start().await;
+    let bearer = || header("authorization", format!("Bearer {TOKEN}").as_str());
+    let found = json!({ "url": format!("{}/lookaside", server.uri()), "mime_type": "image/jpeg", "file_size": "5" });
+    Mock::given(path("/graph/v25.0/MEDIA"))
+        .and(query_param("phone_number_id", "1001"))
+        .and(bearer())
+        .respond_with(ResponseTemplate::new(200).set_body_json(found))
+        .mount(&server)
+        .await;
+    Mock::given(path("/lookaside"))
+        .and(bearer())
+        .respond_with(ResponseTemplate::new(200).set_body_string("bytes"))
+        .mount(&server)
+        .await;
+    let source = MediaSource::Id {
+        id: "MEDIA".to_owned(),
+        sha256: None,
+    };
+    assert_eq!(fetch(Channel::Whatsapp, &server, &source).await.unwrap(), b"bytes");
+    let inbox = Inbox::at(&server.uri());
+    let file = by_channel(Channel::Whatsapp)
+        .fetch_media(inbox.cx(), "1001", &source)
+        .await
+        .unwrap();
+    assert_eq!((file.content_type.as_deref(), file.size), (Some("image/jpeg"), Some(5)));
+}
+
+#[tokio::test]
+async fn whatsapps_redirect_does_not_get_the_token() {
+    let server = MockServer::start().await;
+    let found = json!({ "url": format!("{}/lookaside", server.uri()) });
+    serve(
+        &server,
+        "/graph/v25.0/MEDIA",
+        ResponseTemplate::new(200).set_body_json(found),
+    )
+    .await;
+    serve(
+        &server,
+        "/lookaside",
+        ResponseTemplate::new(302).insert_header("location", "/cdn"),
+    )
+    .await;
+    serve(&server, "/cdn", ResponseTemplate::new(200).set_body_string("bytes")).await;
+    let source = MediaSource::Id {
+        id: "MEDIA".to_owned(),
+        sha256: None,
+    };
+    assert_eq!(fetch(Channel::Whatsapp, &server, &source).await.unwrap(), b"bytes");
+    let requests = server.received_requests().await.unwrap();
+    assert!(
+        requests
+            .iter()
+            .all(|request| request.headers.contains_key("authorization") == (request.url.path() != "/cdn"))
+    );
+}
+
+#[tokio::test]
+async fn profiles() {
+    let server = MockServer::start().await;
+    let messenger = json!({ "first_name": "Ada", "last_name": "L", "profile_pic": "https://cdn.test/a", "id": "2002" });
+    serve(
+        &server,
+        "/graph/v25.0/2002",
+        ResponseTemplate::new(200).set_body_json(messenger),
+    )
+    .await;
+    let instagram = json!({ "name": "Ada L", "username": "ada", "profile_pic": "https://cdn.test/b" });
+    serve(
+        &server,
+        "/instagram/v25.0/3003",
+        ResponseTemplate::new(200).set_body_json(instagram),
+    )
+    .await;
+    let profile = |name: &str, username: Option<&str>, picture: &str| {
+        Some(Profile {
+            name: Some(name.to_owned()),
+            username: username.map(str::to_owned),
+            picture_url: Some(picture.to_owned()),
+        })
+    };
+    let inbox = Inbox::at(&server.uri()).with_login(Login::Instagram);
+    let fetch = async |channel| {
+        by_channel(channel)
+            .fetch_profile(inbox.cx(), &everybody())
+            .await
+            .unwrap()
+    };
+    assert_eq!(
+        fetch(Channel::Messenger).await,
+        profile("Ada L", None, "https://cdn.test/a")
+    );
+    assert_eq!(
+        fetch(Channel::Instagram).await,
+        profile("Ada L", Some("ada"), "https://cdn.test/b")
+    );
+    assert_eq!(fetch(Channel::Whatsapp).await, None);
+}
+
+#[tokio::test]
+async fn a_person_without_a_profile_is_no_error() {
+    for (error, none) in [
+        (
+            json!({ "code": 100, "error_subcode": 33, "message": "no such object" }),
+            true,
+        ),
+        (json!({ "code": 230, "message": "User consent is required" }), true),
+        (json!({ "code": 190, "message": "expired" }), false),
+    ] {
+        let server = MockServer::start().await;
+        let answer = ResponseTemplate::new(400).set_body_json(json!({ "error": error }));
+        Mock::given(method("GET")).respond_with(answer).mount(&server).await;
+        let inbox = Inbox::at(&server.uri());
+        for channel in [Channel::Messenger, Channel::Instagram] {
+            let result = by_channel(channel).fetch_profile(inbox.cx(), &everybody()).await;
+            assert_eq!(matches!(result, Ok(None)), none, "{result:?}");
+            assert_eq!(result.is_err(), !none);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_check_names_the_account() {
+    for (channel, answer, expected) in [
+        (Channel::Messenger, json!({ "name": "Shop" }), "Shop"),
+        (
+            Channel::Instagram,
+            json!({ "username": "shop", "name": "The Shop" }),
+            "@shop",
+        ),
+        (
+            Channel::Whatsapp,
+            json!({ "verified_name": "Shop", "display_phone_number": "+1 555" }),
+            "Shop (+1 555)",
+        ),
+        (Channel::Whatsapp, json!({}), "1001"),
+    ] {
+        let server = MockServer::start().await;
+        serve(
+            &server,
+            "/graph/v25.0/1001",
+            ResponseTemplate::new(200).set_body_json(answer),
+        )
+        .await;
+        let inbox = Inbox::at(&server.uri());
+        assert_eq!(by_channel(channel).check(inbox.cx(), "1001").await.unwrap(), expected);
+    }
+}
+
+#[tokio::test]
+async fn the_check_says_what_is_wrong() {
+    let server = MockServer::start().await;
+    let expired = json!({ "error": { "code": 190, "error_subcode": 463, "message": "Session has expired" } });
+    serve(
+        &server,
+        "/graph/v25.0/1001",
+        ResponseTemplate::new(401).set_body_json(expired),
+    )
+    .await;
+    let inbox = Inbox::at(&server.uri());
+    for channel in Channel::ALL {
+        assert_eq!(
+            class(by_channel(channel).check(inbox.cx(), "1001").await.unwrap_err()),
+            ErrorClass::Auth
+        );
+    }
+}
