@@ -73,14 +73,9 @@ fn run(channel: Channel) {
             if bless {
                 case.expect = actual;
             } else {
-                let expect = serde_json::to_string_pretty(&case.expect).unwrap();
-                assert_eq!(
-                    serde_json::to_string_pretty(&actual).unwrap(),
-                    expect,
-                    "{}: {}",
-                    file.display(),
-                    case.name
-                );
+                let pretty = |value: &[Value]| serde_json::to_string_pretty(value).unwrap();
+                let differ = || format!("expected {}\ngot {}", pretty(&case.expect), pretty(&actual));
+                assert!(actual == case.expect, "{}: {}: {}", file.display(), case.name, differ());
             }
         }
         if bless {

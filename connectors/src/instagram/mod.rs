@@ -1,7 +1,7 @@
 //! Instagram Direct, through a Page (Facebook login) or by itself (Instagram login). What arrives is the same in both;
 //! what differs is the host to call.
 //!
-//! - In: `parse` is [`crate::meta::messaging`]. `read` names a message instead of a time; there are no deliveries. An
+//! - In: `parse` is `meta::messaging`. `read` names a message instead of a time; there are no deliveries. An
 //!   unsend must take the message from sight. Story mentions must not be kept beyond the story.
 //! - Out: the window is Messenger's. A text is counted in bytes. Files go by link. No field carries our id, so an echo
 //!   is told by the message's id alone.

@@ -1,6 +1,6 @@
 //! Facebook Messenger: a Page and the people who write to it.
 //!
-//! - In: `parse` is [`crate::meta::messaging`]. Ids of people are scoped to the Page. Deliveries and reads are
+//! - In: `parse` is `meta::messaging`. Ids of people are scoped to the Page. Deliveries and reads are
 //!   watermarks. Everything the Page sends comes back as an echo, ours with our id in `metadata`.
 //! - Out: 24 hours from the customer's last message, 7 days with the human agent tag. No message has both text and
 //!   file. There is no idempotent send: a lost answer is settled by the echo.

@@ -1,6 +1,6 @@
 //! WhatsApp Cloud API: a business number and the people who write to it.
 //!
-//! - In: people may have no phone number ([`parse`] says more); a status may come before our own response, and
+//! - In: people may have no phone number (`parse::peer` says more); a status may come before our own response, and
 //!   `delivered` before `sent` or never. Statuses bring our id back in `biz_opaque_callback_data`.
 //! - Out: 24 hours from the customer's last message, then templates only. Order is not guaranteed. There is no
 //!   idempotent send: a lost answer is settled by a status.
