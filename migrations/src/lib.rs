@@ -1,0 +1,17 @@
+//! Schema history of Frontdesk, forward only. Every step leaves the previous version of the product able to run:
+//! add, never rename or tighten what it still writes; take away one release later.
+
+use sea_orm_migration::prelude::*;
+
+mod m0001_base;
+
+pub use sea_orm_migration::MigratorTrait;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_base::Migration)]
+    }
+}

@@ -343,9 +343,9 @@ impl Reach {
     }
 }
 
-/// The same programs where PostgreSQL's user can run them: as they are, or copied once when they stand in a folder that
-/// is closed to that user, as `node_modules` of a clone in root's home does.
-pub fn runnable(binaries: Binaries, layout: &Layout, account: Option<&Account>) -> Result<Binaries, EmbeddedError> {
+/// The same programs where PostgreSQL's user can run them: as they are, or copied once to the first of `places` that will
+/// do, when they stand in a folder that is closed to that user, as `node_modules` of a clone in root's home is.
+pub fn runnable(binaries: Binaries, account: Option<&Account>, places: &[&Path]) -> Result<Binaries, EmbeddedError> {
     let Some(account) = account.filter(|account| !account.can_run(&binaries.postgres())) else {
         return Ok(binaries);
     };
@@ -366,12 +366,7 @@ pub fn runnable(binaries: Binaries, layout: &Layout, account: Option<&Account>) 
         hex::encode(&Sha256::digest(key)[..6])
     );
     let mut last = None;
-    for base in [
-        layout.data_dir(),
-        Path::new("/var/cache"),
-        Path::new("/var/tmp"),
-        Path::new("/tmp"),
-    ] {
+    for base in places {
         if !account.can_enter(base) {
             continue;
         }
@@ -522,18 +517,18 @@ mod tests {
             major: 18,
         };
 
-        let copy = runnable(original.clone(), &layout, Some(&stranger)).expect("a copy");
+        let copy = runnable(original.clone(), Some(&stranger), &[layout.data_dir()]).expect("a copy");
         assert!(copy.bin.starts_with(layout.data_dir()) && stranger.can_run(&copy.postgres()));
         let library = copy.bin.join("../lib/libpq.so.5");
         assert_eq!(fs::read_to_string(library).expect("a link that works"), "library");
         assert_eq!(
-            runnable(original.clone(), &layout, Some(&stranger)).expect("the same copy"),
+            runnable(original.clone(), Some(&stranger), &[layout.data_dir()]).expect("the same copy"),
             copy
         );
 
         open(&home);
         assert_eq!(
-            runnable(original.clone(), &layout, Some(&stranger)).expect("no copy"),
+            runnable(original.clone(), Some(&stranger), &[layout.data_dir()]).expect("no copy"),
             original
         );
     }

@@ -102,7 +102,8 @@ impl Cluster {
         let pgdata = layout.pgdata();
         let account = Account::for_cluster(&pgdata)?;
         let major = layout.major()?;
-        let binaries = cluster::runnable(search.find(&pgdata, major)?, layout, account.as_ref())?;
+        let places = [Path::new("/var/cache"), layout.data_dir(), Path::new("/var/tmp")];
+        let binaries = cluster::runnable(search.find(&pgdata, major)?, account.as_ref(), &places)?;
         if major.is_none() {
             tracing::info!(version = binaries.major, path = %pgdata.display(), "making a new database");
             layout.create(&binaries, account.as_ref())?;

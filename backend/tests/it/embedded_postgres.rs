@@ -626,13 +626,19 @@ async fn a_normal_user_can_run_it() {
     let folder = open_folder();
     let program = folder.path().join("tests");
     fs::copy(std::env::current_exe().expect("this program"), &program).expect("a copy");
+    // Root can reach programs that nobody else can, and makes a copy for PostgreSQL's user then.
+    let roots = folder.path().join("roots");
+    let postgres = start(&roots).await;
+    let bin = fs::read_link(format!("/proc/{}/exe", postmaster_pid(&roots))).expect("its program");
+    postgres.stop().await.expect("a clean stop");
     let as_nobody = |role: &str, data_dir: &Path| {
         let mut command = Command::new(&program);
         command
             .uid(NOBODY)
             .gid(NOBODY)
             .current_dir("/")
-            .env_remove("XDG_RUNTIME_DIR");
+            .env_remove("XDG_RUNTIME_DIR")
+            .env("PG_BIN", bin.parent().expect("a folder"));
         Other::run(command, role, data_dir)
     };
     let data_dir = folder.path().join("data");
@@ -655,8 +661,6 @@ async fn a_normal_user_can_run_it() {
     assert_eq!(other.says(), "owner");
     other.finish();
 
-    let roots = folder.path().join("roots");
-    start(&roots).await.stop().await.expect("a clean stop");
     let mut other = as_nobody("server", &roots);
     let said = other.says();
     assert!(

@@ -1,0 +1,122 @@
+//! Time and ids, passed in: the only place that reads the machine's clock and randomness.
+
+use std::sync::{Arc, Mutex};
+
+use time::OffsetDateTime;
+use uuid::{ContextV7, Timestamp, Uuid};
+
+/// Where the product gets time and ids from.
+#[derive(Clone)]
+pub struct Clock {
+    source: Arc<dyn TimeSource>,
+    // one context: ids of one process only ever grow, also within a millisecond
+    ids: Arc<Mutex<ContextV7>>,
+}
+
+pub trait TimeSource: Send + Sync {
+    fn now(&self) -> OffsetDateTime;
+}
+
+struct SystemTime;
+
+impl TimeSource for SystemTime {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+    fn now(&self) -> OffsetDateTime {
+        OffsetDateTime::now_utc()
+    }
+}
+
+impl Clock {
+    pub fn system() -> Self {
+        Self::from_source(Arc::new(SystemTime))
+    }
+
+    pub fn from_source(source: Arc<dyn TimeSource>) -> Self {
+        Self { source, ids: Arc::new(Mutex::new(ContextV7::new())) }
+    }
+
+    /// Now, cut to milliseconds as everything that is stored.
+    pub fn now(&self) -> OffsetDateTime {
+        cut_to_millis(self.source.now())
+    }
+
+    /// A new UUIDv7 of this moment.
+    pub fn id(&self) -> Uuid {
+        let now = self.source.now();
+        let seconds = now.unix_timestamp().max(0) as u64;
+        let context = self.ids.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Uuid::new_v7(Timestamp::from_unix(&*context, seconds, now.nanosecond()))
+    }
+}
+
+pub fn cut_to_millis(at: OffsetDateTime) -> OffsetDateTime {
+    at.replace_millisecond(at.millisecond()).unwrap_or(at)
+}
+
+/// RFC 3339 in UTC with exactly three decimals: `2026-11-21T08:30:00.125Z`.
+pub mod rfc3339_millis {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use time::OffsetDateTime;
+    use time::format_description::well_known::Rfc3339;
+
+    pub fn format(at: OffsetDateTime) -> String {
+        let at = at.to_offset(time::UtcOffset::UTC);
+        format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+            at.year(),
+            u8::from(at.month()),
+            at.day(),
+            at.hour(),
+            at.minute(),
+            at.second(),
+            at.millisecond()
+        )
+    }
+
+    pub fn serialize<S: Serializer>(at: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&format(*at))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        OffsetDateTime::parse(&text, &Rfc3339).map(super::cut_to_millis).map_err(serde::de::Error::custom)
+    }
+
+    pub mod option {
+        use serde::{Deserialize, Deserializer, Serializer};
+        use time::OffsetDateTime;
+        use time::format_description::well_known::Rfc3339;
+
+        pub fn serialize<S: Serializer>(at: &Option<OffsetDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
+            match at {
+                Some(at) => serializer.serialize_some(&super::format(*at)),
+                None => serializer.serialize_none(),
+            }
+        }
+
+        pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OffsetDateTime>, D::Error> {
+            Option::<String>::deserialize(deserializer)?
+                .map(|text| OffsetDateTime::parse(&text, &Rfc3339).map(super::super::cut_to_millis))
+                .transpose()
+                .map_err(serde::de::Error::custom)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_one_clock_only_grow() {
+        let clock = Clock::system();
+        let ids: Vec<Uuid> = (0..10_000).map(|_| clock.id()).collect();
+        assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn times_are_written_with_three_decimals() {
+        let at = OffsetDateTime::from_unix_timestamp_nanos(1_791_200_000_005_999_999).unwrap();
+        assert_eq!(rfc3339_millis::format(at), "2026-10-05T09:33:20.005Z");
+    }
+}

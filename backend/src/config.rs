@@ -1,0 +1,209 @@
+//! The environment, read once. A process with wrong configuration does not start: the error names the variable, says what
+//! is wrong and gives an example.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use frontdesk_connectors::{Channel, Endpoints};
+
+use crate::crypto::Keys;
+
+#[derive(Debug, thiserror::Error)]
+#[error("{variable} {problem}, for example {variable}={example}")]
+pub struct ConfigError {
+    pub variable: &'static str,
+    pub problem: String,
+    pub example: &'static str,
+}
+
+#[derive(Clone)]
+pub struct Config {
+    pub database: DatabaseConfig,
+    pub listen: SocketAddr,
+    /// Without a trailing slash.
+    pub public_url: String,
+    pub data_dir: PathBuf,
+    /// `file:///path`
+    pub storage_url: Option<String>,
+    /// None: made in the data directory when the database is embedded.
+    pub keys: Option<Keys>,
+    pub meta_app_secrets: Vec<String>,
+    pub meta_verify_token: Option<String>,
+    pub instagram_app_secrets: Vec<String>,
+    pub endpoints: Endpoints,
+    pub sandbox_listen: SocketAddr,
+    pub log: LogConfig,
+    /// How long raw webhooks, the change log and attempts are kept, in days.
+    pub retention_days: u16,
+}
+
+#[derive(Clone)]
+pub struct DatabaseConfig {
+    /// None: the embedded one.
+    pub url: Option<String>,
+    pub direct_url: Option<String>,
+    pub app_url: Option<String>,
+    pub pg_bin: Option<PathBuf>,
+}
+
+#[derive(Clone)]
+pub struct LogConfig {
+    pub json: bool,
+    pub level: String,
+}
+
+impl Config {
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::from_lookup(&|name| std::env::var(name).ok())
+    }
+
+    pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let env = Env(lookup);
+        let data_dir = PathBuf::from(env.or("FRONTDESK_DATA_DIR", "./.frontdesk"));
+        Ok(Self {
+            database: DatabaseConfig {
+                url: env.database_url("DATABASE_URL")?,
+                direct_url: env.database_url("DATABASE_DIRECT_URL")?,
+                app_url: env.database_url("DATABASE_APP_URL")?,
+                pg_bin: env.get("PG_BIN").map(PathBuf::from),
+            },
+            listen: env.address("FRONTDESK_LISTEN", "127.0.0.1:8080")?,
+            public_url: env.url("FRONTDESK_PUBLIC_URL", "http://localhost:8080")?,
+            data_dir,
+            storage_url: env.get("STORAGE_URL"),
+            keys: env.keys("FRONTDESK_SECRET_KEY")?,
+            meta_app_secrets: env.list("META_APP_SECRET"),
+            meta_verify_token: env.get("META_VERIFY_TOKEN"),
+            instagram_app_secrets: env.list("INSTAGRAM_APP_SECRET"),
+            endpoints: Endpoints {
+                graph: env.url("META_GRAPH_URL", "https://graph.facebook.com")?,
+                graph_version: env.or("META_GRAPH_VERSION", "v25.0"),
+                instagram_graph: env.url("INSTAGRAM_GRAPH_URL", "https://graph.instagram.com")?,
+            },
+            sandbox_listen: env.address("FRONTDESK_SANDBOX_LISTEN", "127.0.0.1:8090")?,
+            log: LogConfig { json: env.log_format()?, level: env.or("LOG_LEVEL", "info") },
+            retention_days: 14,
+        })
+    }
+
+    /// The secrets that may have signed a webhook of this channel.
+    pub fn webhook_secrets(&self, channel: Channel) -> Vec<String> {
+        match channel {
+            Channel::Instagram => self.meta_app_secrets.iter().chain(&self.instagram_app_secrets).cloned().collect(),
+            Channel::Messenger | Channel::Whatsapp => self.meta_app_secrets.clone(),
+        }
+    }
+
+    pub fn secure_cookies(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+struct Env<'a>(&'a dyn Fn(&str) -> Option<String>);
+
+impl Env<'_> {
+    fn get(&self, name: &str) -> Option<String> {
+        (self.0)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    fn or(&self, name: &str, default: &str) -> String {
+        self.get(name).unwrap_or_else(|| default.to_owned())
+    }
+
+    fn list(&self, name: &str) -> Vec<String> {
+        self.get(name)
+            .map(|list| list.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect())
+            .unwrap_or_default()
+    }
+
+    fn address(&self, variable: &'static str, default: &'static str) -> Result<SocketAddr, ConfigError> {
+        let value = self.or(variable, default);
+        value.parse().map_err(|_| ConfigError {
+            variable,
+            problem: format!("is \"{value}\", which is no address and port"),
+            example: default,
+        })
+    }
+
+    fn url(&self, variable: &'static str, default: &'static str) -> Result<String, ConfigError> {
+        let value = self.or(variable, default);
+        let good = url::Url::parse(&value).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
+        if good {
+            Ok(value.trim_end_matches('/').to_owned())
+        } else {
+            Err(ConfigError { variable, problem: format!("is \"{value}\", which is no http or https address"), example: default })
+        }
+    }
+
+    fn database_url(&self, variable: &'static str) -> Result<Option<String>, ConfigError> {
+        let Some(value) = self.get(variable) else { return Ok(None) };
+        if value.starts_with("postgres://") || value.starts_with("postgresql://") {
+            Ok(Some(value))
+        } else {
+            // the value may hold a password: it is not repeated
+            Err(ConfigError {
+                variable,
+                problem: "is no PostgreSQL address".to_owned(),
+                example: "postgres://frontdesk:password@db.example:5432/frontdesk",
+            })
+        }
+    }
+
+    fn keys(&self, variable: &'static str) -> Result<Option<Keys>, ConfigError> {
+        self.get(variable)
+            .map(|value| {
+                Keys::parse(&value).map_err(|error| ConfigError {
+                    variable,
+                    problem: format!("must be 32 random bytes in base64, or a comma list of such: {error}"),
+                    example: "\"$(head -c32 /dev/urandom | base64)\"",
+                })
+            })
+            .transpose()
+    }
+
+    fn log_format(&self) -> Result<bool, ConfigError> {
+        match self.or("LOG_FORMAT", "text").as_str() {
+            "text" => Ok(false),
+            "json" => Ok(true),
+            other => Err(ConfigError { variable: "LOG_FORMAT", problem: format!("is \"{other}\", neither text nor json"), example: "json" }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::from_lookup(&|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    #[test]
+    fn an_empty_environment_is_a_good_one() {
+        let config = with(&[]).ok().unwrap();
+        assert_eq!(config.public_url, "http://localhost:8080");
+        assert!(config.database.url.is_none());
+    }
+
+    #[test]
+    fn each_wrong_value_names_its_variable_and_gives_an_example() {
+        for (name, value) in [
+            ("FRONTDESK_LISTEN", "8080"),
+            ("FRONTDESK_PUBLIC_URL", "desk.example"),
+            ("DATABASE_URL", "mysql://secret@x"),
+            ("FRONTDESK_SECRET_KEY", "short"),
+            ("LOG_FORMAT", "xml"),
+        ] {
+            let error = with(&[(name, value)]).err().unwrap().to_string();
+            assert!(error.contains(name) && error.contains("for example"), "{error}");
+            assert!(!error.contains("secret@"), "{error}");
+        }
+    }
+
+    #[test]
+    fn instagram_takes_either_secret() {
+        let config = with(&[("META_APP_SECRET", "a, b"), ("INSTAGRAM_APP_SECRET", "c")]).ok().unwrap();
+        assert_eq!(config.webhook_secrets(Channel::Instagram), ["a", "b", "c"]);
+        assert_eq!(config.webhook_secrets(Channel::Whatsapp), ["a", "b"]);
+    }
+}

@@ -1,0 +1,185 @@
+//! Who asks: sessions and tokens, found before their workspace is known.
+
+use sqlx::FromRow;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::views::{AuthorType, MeView, MemberView, Role, WorkspaceView};
+use crate::crypto;
+use crate::errors::{Error, Result};
+use crate::store::{Signal, Store};
+
+#[derive(Debug, Clone)]
+pub enum Credential {
+    Token(String),
+    Session(String),
+}
+
+/// Somebody with rights in one workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    pub workspace_id: Uuid,
+    pub role: Role,
+    /// None for a token of the workspace.
+    pub user_id: Option<Uuid>,
+    pub token_id: Option<Uuid>,
+    pub name: String,
+}
+
+impl Actor {
+    pub fn author(&self) -> (AuthorType, Option<Uuid>, Option<String>) {
+        match self.user_id {
+            Some(id) => (AuthorType::Member, Some(id), Some(self.name.clone())),
+            None => (AuthorType::Token, self.token_id, Some(self.name.clone())),
+        }
+    }
+
+    /// The user's or the token's id.
+    pub fn id(&self) -> Uuid {
+        self.user_id.or(self.token_id).unwrap_or_default()
+    }
+}
+
+const SESSION_LIFE: Duration = Duration::days(30);
+const SESSION_IDLE: Duration = Duration::days(7);
+/// How often a session's last use is written down.
+const TOUCH_EVERY: Duration = Duration::minutes(5);
+
+pub fn role(name: &str) -> Role {
+    match name {
+        "owner" => Role::Owner,
+        "admin" => Role::Admin,
+        _ => Role::Agent,
+    }
+}
+
+pub fn role_name(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "owner",
+        Role::Admin => "admin",
+        Role::Agent => "agent",
+    }
+}
+
+/// Finds the actor behind a credential. `workspace_id` chooses among a user's workspaces; a token has but one.
+pub async fn authenticate(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
+    match credential {
+        Credential::Token(token) => by_token(store, token, workspace_id).await,
+        Credential::Session(session) => by_session(store, session, workspace_id).await,
+    }
+}
+
+async fn by_token(store: &Store, token: &str, workspace_id: Option<Uuid>) -> Result<Actor> {
+    let hash = crypto::token_hash(token);
+    let row: Option<(Uuid, Uuid, String, String)> =
+        sqlx::query_as("select workspace_id, id, name, role from api_token where token_hash = $1 and revoked_at is null")
+            .bind(hash.as_slice())
+            .fetch_optional(&store.database.owner)
+            .await?;
+    let (workspace, token_id, name, role_text) = row.ok_or(Error::Unauthenticated("This token is unknown or was revoked."))?;
+    if workspace_id.is_some_and(|wanted| wanted != workspace) {
+        return Err(Error::Forbidden("This token is for another workspace."));
+    }
+    Ok(Actor { workspace_id: workspace, role: role(&role_text), user_id: None, token_id: Some(token_id), name })
+}
+
+#[derive(FromRow)]
+struct SessionRow {
+    user_id: Uuid,
+    last_seen_at: OffsetDateTime,
+    expires_at: OffsetDateTime,
+    name: String,
+    workspace_id: Option<Uuid>,
+    role: Option<String>,
+}
+
+async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<Actor> {
+    let hash = crypto::token_hash(session);
+    let rows: Vec<SessionRow> = sqlx::query_as(
+        "select s.user_id, s.last_seen_at, s.expires_at, u.name, m.workspace_id, m.role
+         from session s join users u on u.id = s.user_id
+         left join member m on m.user_id = s.user_id and m.active
+         where s.token_hash = $1 order by m.created_at, m.workspace_id",
+    )
+    .bind(hash.as_slice())
+    .fetch_all(&store.database.owner)
+    .await?;
+    let now = store.clock.now();
+    let first = rows.first().filter(|row| row.expires_at > now && row.last_seen_at + SESSION_IDLE > now);
+    let first = first.ok_or(Error::Unauthenticated("Your session has ended. Sign in again."))?;
+    if first.last_seen_at + TOUCH_EVERY < now {
+        sqlx::query("update session set last_seen_at = $2 where token_hash = $1").bind(hash.as_slice()).bind(now).execute(&store.database.owner).await?;
+    }
+    let chosen = match workspace_id {
+        Some(wanted) => rows.iter().find(|row| row.workspace_id == Some(wanted)).ok_or(Error::Forbidden("You are no member of this workspace."))?,
+        None => first,
+    };
+    let (Some(workspace_id), Some(role_text)) = (chosen.workspace_id, chosen.role.as_deref()) else {
+        return Err(Error::Forbidden("You are no member of any workspace."));
+    };
+    Ok(Actor { workspace_id, role: role(role_text), user_id: Some(chosen.user_id), token_id: None, name: chosen.name.clone() })
+}
+
+/// A hash to verify against when there is no such user, so that both take the same time.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ZK0Vh8ZqvXmQm2y3n8b1rJ0v1Zb0b7k2mJm2yq9w0cM";
+
+/// Checks a password and opens a session; returns its secret.
+pub async fn log_in(store: &Store, email: &str, password: &str, user_agent: Option<&str>) -> Result<String> {
+    let row: Option<(Uuid, String)> = sqlx::query_as("select id, password_hash from users where lower(email) = lower($1)")
+        .bind(email.trim())
+        .fetch_optional(&store.database.owner)
+        .await?;
+    let (user_id, hash) = row.map_or((None, NOBODY.to_owned()), |(id, hash)| (Some(id), hash));
+    let password = password.to_owned();
+    let good = tokio::task::spawn_blocking(move || crypto::password_matches(&password, &hash)).await.map_err(anyhow::Error::from)?;
+    let Some(user_id) = user_id.filter(|_| good) else {
+        return Err(Error::Unauthenticated("The e-mail address or the password is wrong."));
+    };
+    let secret = crypto::new_token();
+    let now = store.clock.now();
+    sqlx::query(
+        "insert into session (token_hash, user_id, created_at, last_seen_at, expires_at, user_agent) values ($1, $2, $3, $3, $4, $5)",
+    )
+    .bind(crypto::token_hash(&secret).as_slice())
+    .bind(user_id)
+    .bind(now)
+    .bind(now + SESSION_LIFE)
+    .bind(user_agent.map(|agent| agent.chars().take(300).collect::<String>()))
+    .execute(&store.database.owner)
+    .await?;
+    Ok(secret)
+}
+
+/// Ends a session and its sockets.
+pub async fn log_out(store: &Store, session: &str) -> Result<()> {
+    let user: Option<Uuid> = sqlx::query_scalar("delete from session where token_hash = $1 returning user_id")
+        .bind(crypto::token_hash(session).as_slice())
+        .fetch_optional(&store.database.owner)
+        .await?;
+    if user.is_some() {
+        store.wake.send(Signal::Access { workspace_id: None, user_id: user });
+    }
+    Ok(())
+}
+
+pub async fn me(store: &Store, actor: &Actor) -> Result<MeView> {
+    let workspaces: Vec<(Uuid, String)> = match actor.user_id {
+        Some(user_id) => {
+            sqlx::query_as("select w.id, w.name from member m join workspace w on w.id = m.workspace_id where m.user_id = $1 and m.active order by m.created_at, w.id")
+                .bind(user_id)
+                .fetch_all(&store.database.owner)
+                .await?
+        }
+        None => {
+            sqlx::query_as("select id, name from workspace where id = $1").bind(actor.workspace_id).fetch_all(&store.database.owner).await?
+        }
+    };
+    let workspaces: Vec<WorkspaceView> = workspaces.into_iter().map(|(id, name)| WorkspaceView { id, name }).collect();
+    let workspace = workspaces.iter().find(|workspace| workspace.id == actor.workspace_id).cloned().ok_or(Error::NotFound("workspace"))?;
+    let user: Option<MemberView> = match actor.user_id {
+        Some(user_id) => Some(super::members::get(&mut store.scoped(actor.workspace_id).await?, user_id).await?),
+        None => None,
+    };
+    let token_name = actor.token_id.map(|_| actor.name.clone());
+    Ok(MeView { workspace, user, token_name, role: actor.role, workspaces })
+}

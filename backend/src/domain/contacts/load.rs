@@ -1,0 +1,67 @@
+//! Reading contacts as views.
+
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, FromRow, PgConnection};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::views::ContactView;
+
+pub(super) const SELECT: &str = "
+select p.workspace_id, p.id, p.version, p.name, p.username, p.phone, p.email, p.note, p.avatar_id, p.created_at,
+  (select json_agg(json_build_object('id', i.id, 'inbox_id', i.inbox_id, 'channel', b.channel, 'scope', i.scope,
+     'external_id', i.external_id, 'conversation_id', c.id) order by i.created_at, i.id)
+   from contact_identity i
+   join inbox b on b.workspace_id = i.workspace_id and b.id = i.inbox_id
+   left join conversation c on c.workspace_id = i.workspace_id and c.identity_id = coalesce(i.primary_id, i.id)
+   where i.workspace_id = p.workspace_id and i.contact_id = p.id) as identities
+from contact p";
+
+#[derive(FromRow)]
+pub(super) struct Row {
+    workspace_id: Uuid,
+    id: Uuid,
+    version: i64,
+    name: Option<String>,
+    username: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    note: Option<String>,
+    avatar_id: Option<Uuid>,
+    created_at: OffsetDateTime,
+    identities: Option<Value>,
+}
+
+pub async fn by_ids(connection: &mut PgConnection, ids: &[(Uuid, Uuid)]) -> Result<Vec<(Uuid, ContactView)>, sqlx::Error> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (workspaces, contacts): (Vec<Uuid>, Vec<Uuid>) = ids.iter().copied().unzip();
+    let sql = format!(
+        "{SELECT} join unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place)
+           on p.workspace_id = wanted.workspace_id and p.id = wanted.id order by wanted.place"
+    );
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(&workspaces).bind(&contacts).fetch_all(connection).await?;
+    Ok(rows.into_iter().map(view).collect())
+}
+
+pub async fn one(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> Result<Option<ContactView>, sqlx::Error> {
+    Ok(by_ids(connection, &[(workspace_id, id)]).await?.pop().map(|(_, view)| view))
+}
+
+pub(super) fn view(row: Row) -> (Uuid, ContactView) {
+    let identities = row.identities.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
+    let view = ContactView {
+        id: row.id,
+        version: row.version,
+        name: row.name,
+        username: row.username,
+        phone: row.phone,
+        email: row.email,
+        note: row.note,
+        avatar_id: row.avatar_id,
+        identities,
+        created_at: row.created_at,
+    };
+    (row.workspace_id, view)
+}

@@ -1,0 +1,93 @@
+//! The record of every try: opened before the request, closed after the answer. An open one whose lease ran out is a send
+//! whose outcome nobody knows.
+
+use frontdesk_connectors::SendError;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::outcome::Decision;
+use super::step::{Assignment, Finished};
+use crate::domain::ingest::Changes;
+
+/// Marks messages and parts as being sent and opens their attempts.
+pub async fn open<'a>(connection: &mut PgConnection, assignments: impl Iterator<Item = &'a Assignment>, changes: &mut Changes, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    let assignments: Vec<&Assignment> = assignments.collect();
+    if assignments.is_empty() {
+        return Ok(());
+    }
+    let changed: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "with t as materialized (
+           select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[]) as t (workspace_id, message_id, position, attempt_id)
+         ), attempt as (
+           insert into delivery_attempt (workspace_id, id, message_id, position, started_at)
+           select workspace_id, attempt_id, message_id, position, $5 from t
+         ), part as (
+           update delivery_part p set status = 'sending' from t
+           where p.workspace_id = t.workspace_id and p.message_id = t.message_id and p.position = t.position
+         ), agent as (
+           update agent_message a set delivery_status = 'sending', attempts = a.attempts + 1, not_before = null from t
+           where a.workspace_id = t.workspace_id and a.message_id = t.message_id
+         )
+         update message m set version = m.version + 1 from t where m.workspace_id = t.workspace_id and m.id = t.message_id
+         returning m.workspace_id, m.id",
+    )
+    .bind(assignments.iter().map(|a| a.workspace_id).collect::<Vec<_>>())
+    .bind(assignments.iter().map(|a| a.message_id).collect::<Vec<_>>())
+    .bind(assignments.iter().map(|a| a.position).collect::<Vec<_>>())
+    .bind(assignments.iter().map(|a| a.attempt_id).collect::<Vec<_>>())
+    .bind(now)
+    .fetch_all(connection)
+    .await?;
+    changes.messages.extend(changed);
+    Ok(())
+}
+
+pub async fn close(connection: &mut PgConnection, finished: &[(&Finished, Decision)], now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    let words = |finished: &Finished| match &finished.result {
+        Ok(_) => (None, None, None),
+        Err(SendError::Refused { error, .. }) => {
+            let class = serde_json::to_value(error.class).ok().and_then(|class| class.as_str().map(str::to_owned));
+            (class, Some(error.code.clone()), Some(error.message.clone()))
+        }
+        Err(SendError::NotSent(text)) => (Some("not_sent".to_owned()), None, Some(text.clone())),
+        Err(SendError::Unknown(text)) => (Some("unknown".to_owned()), None, Some(text.clone())),
+    };
+    let outcome = |decision: &Decision| match decision {
+        Decision::Sent { .. } => "sent",
+        Decision::Fail { .. } => "failed",
+        Decision::Unknown => "unknown",
+        Decision::Retry { .. } | Decision::HoldInbox { .. } | Decision::Reauthorize { .. } => "retry",
+    };
+    sqlx::query(
+        "update delivery_attempt a set finished_at = $8, outcome = t.outcome, error_class = t.class, error_code = t.code, error_message = t.message
+         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[])
+           as t (workspace_id, id, started_at, outcome, class, code, message)
+         where a.workspace_id = t.workspace_id and a.id = t.id and a.started_at = t.started_at",
+    )
+    .bind(finished.iter().map(|(f, _)| f.assignment.workspace_id).collect::<Vec<_>>())
+    .bind(finished.iter().map(|(f, _)| f.assignment.attempt_id).collect::<Vec<_>>())
+    .bind(finished.iter().map(|(f, _)| f.assignment.started_at).collect::<Vec<_>>())
+    .bind(finished.iter().map(|(_, decision)| outcome(decision)).collect::<Vec<_>>())
+    .bind(finished.iter().map(|(f, _)| words(f).0).collect::<Vec<_>>())
+    .bind(finished.iter().map(|(f, _)| words(f).1).collect::<Vec<_>>())
+    .bind(finished.iter().map(|(f, _)| words(f).2).collect::<Vec<_>>())
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub async fn close_orphans(connection: &mut PgConnection, workspaces: &[Uuid], messages: &[Uuid], now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update delivery_attempt a set finished_at = $3, outcome = 'unknown', error_class = 'unknown', error_message = 'the sender stopped before it heard the answer'
+         from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, message_id)
+         where a.workspace_id = t.workspace_id and a.message_id = t.message_id and a.finished_at is null",
+    )
+    .bind(workspaces)
+    .bind(messages)
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

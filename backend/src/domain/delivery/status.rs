@@ -1,0 +1,137 @@
+//! What became of our sends. A status only moves forward (pending, sending, unknown, sent, failed, delivered, read), so
+//! receipts may come in any order, also before the platform's own answer.
+
+use std::collections::BTreeSet;
+
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::views::DeliveryError;
+
+/// Something we were told about one message, or one part of it.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub workspace_id: Uuid,
+    pub message_id: Uuid,
+    /// None: all parts.
+    pub position: Option<i16>,
+    pub status: &'static str,
+    pub error: Option<DeliveryError>,
+    /// The platform's id of the part.
+    pub external_id: Option<String>,
+    /// The platform's own time of it, where an echo told.
+    pub platform_sent_at: Option<OffsetDateTime>,
+}
+
+/// Applies what we were told and returns the messages whose view changed. Messages are locked in id order.
+pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTreeSet<(Uuid, Uuid)>, sqlx::Error> {
+    if told.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    raise_parts(connection, told).await?;
+    let changed: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "with told as materialized (
+           select workspace_id, message_id, max(delivery_rank(status)) as rank,
+             (array_agg(error order by delivery_rank(status) desc) filter (where error is not null))[1] as error,
+             max(platform_sent_at) as platform_sent_at, (array_agg(external_id) filter (where coalesce(position, 0) = 0))[1] as external_id
+           from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::jsonb[], $6::text[], $7::timestamptz[])
+             as t (workspace_id, message_id, position, status, error, external_id, platform_sent_at)
+           group by workspace_id, message_id
+         ), parts as materialized (
+           select t.workspace_id, t.message_id, count(p.message_id) as n, bool_or(p.status = 'failed') as failed,
+             bool_or(p.status = 'unknown') as unknown, min(delivery_rank(p.status)) as lowest
+           from told t left join delivery_part p on p.workspace_id = t.workspace_id and p.message_id = t.message_id
+           group by t.workspace_id, t.message_id
+         ), becomes as materialized (
+           select t.*, case when p.n = 0 then t.rank when p.failed then delivery_rank('failed') when p.unknown then delivery_rank('unknown')
+             when p.lowest >= delivery_rank('sent') then p.lowest else 0 end as new_rank
+           from told t join parts p using (workspace_id, message_id)
+         ), before as materialized (
+           select a.workspace_id, a.message_id, a.delivery_status from agent_message a join told t using (workspace_id, message_id)
+           order by a.workspace_id, a.message_id for update of a
+         ), agent as (
+           update agent_message a set
+             delivery_status = case when b.new_rank > delivery_rank(a.delivery_status) then delivery_of_rank(b.new_rank) else a.delivery_status end,
+             delivery_error = case when b.new_rank > delivery_rank(a.delivery_status)
+               then case when delivery_of_rank(b.new_rank) = 'failed' then b.error end else a.delivery_error end,
+             platform_sent_at = coalesce(b.platform_sent_at, a.platform_sent_at)
+           from becomes b where a.workspace_id = b.workspace_id and a.message_id = b.message_id
+           returning a.workspace_id, a.message_id, a.delivery_status
+         )
+         update message m set version = m.version + 1, external_id = coalesce(m.external_id, t.external_id)
+         from agent a join before o using (workspace_id, message_id) join told t using (workspace_id, message_id)
+         where m.workspace_id = a.workspace_id and m.id = a.message_id
+           and (a.delivery_status is distinct from o.delivery_status or (m.external_id is null and t.external_id is not null))
+         returning m.workspace_id, m.id",
+    )
+    .bind(told.iter().map(|told| told.workspace_id).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.message_id).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.position).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.status).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.error.as_ref().map(|error| serde_json::json!(error))).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.external_id.as_deref()).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.platform_sent_at).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    Ok(changed.into_iter().collect())
+}
+
+async fn raise_parts(connection: &mut PgConnection, told: &[Told]) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "with told as (
+           select workspace_id, message_id, position, max(delivery_rank(status)) as rank, max(external_id) as external_id
+           from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::text[])
+             as t (workspace_id, message_id, position, status, external_id)
+           group by workspace_id, message_id, position
+         )
+         update delivery_part p set
+           status = delivery_of_rank(greatest(delivery_rank(p.status), t.rank)),
+           external_id = case when t.position is null then p.external_id else coalesce(p.external_id, t.external_id) end
+         from told t
+         where p.workspace_id = t.workspace_id and p.message_id = t.message_id and p.position = coalesce(t.position, p.position)",
+    )
+    .bind(told.iter().map(|told| told.workspace_id).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.message_id).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.position).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.status).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.external_id.as_deref()).collect::<Vec<_>>())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Raises everything that was sent at or before a conversation's delivered and read marks. A mark says nothing about a
+/// send whose outcome is unknown.
+pub async fn raise_to_watermarks(connection: &mut PgConnection, conversations: &BTreeSet<(Uuid, Uuid)>) -> Result<BTreeSet<(Uuid, Uuid)>, sqlx::Error> {
+    if conversations.is_empty() {
+        return Ok(BTreeSet::new());
+    }
+    let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = conversations.iter().copied().unzip();
+    let rows: Vec<(Uuid, Uuid, bool)> = sqlx::query_as(
+        "select a.workspace_id, a.message_id, coalesce(s.at <= c.read_watermark, false)
+         from conversation c
+         join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id) on c.workspace_id = t.workspace_id and c.id = t.id
+         join agent_message a on a.workspace_id = c.workspace_id and a.conversation_id = c.id and a.delivery_status in ('sent', 'delivered')
+         join message m on m.workspace_id = a.workspace_id and m.id = a.message_id
+         cross join lateral (select coalesce(a.platform_sent_at, a.sent_recorded_at, m.sent_at) as at) s
+         where s.at <= c.read_watermark or (a.delivery_status = 'sent' and s.at <= c.delivered_watermark)",
+    )
+    .bind(&workspaces)
+    .bind(&ids)
+    .fetch_all(&mut *connection)
+    .await?;
+    let told: Vec<Told> = rows
+        .into_iter()
+        .map(|(workspace_id, message_id, read)| Told {
+            workspace_id,
+            message_id,
+            position: None,
+            status: if read { "read" } else { "delivered" },
+            error: None,
+            external_id: None,
+            platform_sent_at: None,
+        })
+        .collect();
+    raise(connection, &told).await
+}

@@ -1,0 +1,189 @@
+//! Applying normalised events to the rows, inside the caller's transaction: people first, then messages, then what happens
+//! to messages, then the conversations they are in. Locks are taken in one order: identity, conversation, message, counter.
+
+use std::collections::{BTreeSet, HashMap};
+
+use frontdesk_connectors::Channel;
+use frontdesk_connectors::model::{Inbound, InboundEvent};
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{effects, messages, parked, people, raw::Slot};
+use crate::domain::views::Event;
+use crate::domain::{contacts, conversations, inboxes, messages as message_views};
+use crate::store::jobs::Job;
+use crate::store::{Change, Store, StoredEvent, changelog};
+
+/// Events of one account of one POST.
+#[derive(Debug, Clone, Copy)]
+pub struct Unit<'a> {
+    pub channel: Channel,
+    pub account_id: &'a str,
+    pub events: &'a [Inbound],
+    pub received_at: OffsetDateTime,
+}
+
+/// One event whose inbox is known.
+#[derive(Debug, Clone)]
+pub struct Ready<'a> {
+    pub workspace_id: Uuid,
+    pub inbox_id: Uuid,
+    pub channel: Channel,
+    pub inbound: &'a Inbound,
+    /// The platform's time; the time of receipt where it gave none or one in the future.
+    pub at: OffsetDateTime,
+}
+
+/// Which inbox an account belongs to.
+pub type Accounts = HashMap<(String, String), (Uuid, Uuid)>;
+
+/// What changed: views are loaded and events made of it at the end.
+#[derive(Debug, Default)]
+pub struct Changes {
+    pub new_conversations: Vec<(Uuid, Uuid)>,
+    pub conversations: BTreeSet<(Uuid, Uuid)>,
+    pub contacts: BTreeSet<(Uuid, Uuid)>,
+    /// In the order they are told.
+    pub new_messages: Vec<(Uuid, Uuid)>,
+    pub messages: BTreeSet<(Uuid, Uuid)>,
+    pub inboxes: BTreeSet<(Uuid, Uuid)>,
+    pub jobs: Vec<Job>,
+    /// Platform keys of people who are new: `workspace, inbox, peer_target`.
+    pub new_keys: Vec<messages::Arrived>,
+}
+
+/// A platform's clock may run ahead of ours by so much before its time is not believed.
+const AHEAD: Duration = Duration::minutes(1);
+
+pub async fn route(connection: &mut PgConnection, units: &[Unit<'_>], slots: Option<&[Slot<'_>]>) -> Result<Accounts, sqlx::Error> {
+    let wanted: BTreeSet<(&str, &str)> = units
+        .iter()
+        .map(|unit| (unit.channel.as_str(), unit.account_id))
+        .chain(slots.into_iter().flatten().flat_map(|slot| {
+            slot.received.slices.iter().map(|slice| (slot.received.channel.as_str(), slice.account_id.as_str()))
+        }))
+        .collect();
+    let (channels, accounts): (Vec<&str>, Vec<&str>) = wanted.into_iter().unzip();
+    let rows: Vec<(String, String, Uuid, Uuid)> = sqlx::query_as(
+        "select a.channel, a.external_id, a.workspace_id, a.inbox_id from channel_account a
+         join unnest($1::text[], $2::text[]) as wanted (channel, external_id)
+           on a.channel = wanted.channel and a.external_id = wanted.external_id",
+    )
+    .bind(&channels)
+    .bind(&accounts)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|(channel, account, workspace_id, inbox_id)| ((channel, account), (workspace_id, inbox_id))).collect())
+}
+
+pub fn ready<'a>(units: &[Unit<'a>], accounts: &Accounts) -> Vec<Ready<'a>> {
+    units
+        .iter()
+        .filter_map(|unit| {
+            let (workspace_id, inbox_id) = *accounts.get(&(unit.channel.as_str().to_owned(), unit.account_id.to_owned()))?;
+            Some(unit.events.iter().map(move |inbound| Ready {
+                workspace_id,
+                inbox_id,
+                channel: unit.channel,
+                inbound,
+                at: believable(inbound.at, unit.received_at),
+            }))
+        })
+        .flatten()
+        .collect()
+}
+
+fn believable(at: Option<OffsetDateTime>, received_at: OffsetDateTime) -> OffsetDateTime {
+    match at {
+        Some(at) if at <= received_at + AHEAD => at,
+        _ => received_at,
+    }
+}
+
+pub async fn apply(connection: &mut PgConnection, store: &Store, ready: &[Ready<'_>]) -> Result<Changes, sqlx::Error> {
+    run(connection, store, ready, true).await
+}
+
+/// The same for echoes that are known to be nobody's send.
+pub async fn apply_foreign(connection: &mut PgConnection, store: &Store, ready: &[Ready<'_>]) -> Result<Changes, sqlx::Error> {
+    run(connection, store, ready, false).await
+}
+
+async fn run(connection: &mut PgConnection, store: &Store, ready: &[Ready<'_>], settle_echoes: bool) -> Result<Changes, sqlx::Error> {
+    let mut changes = Changes::default();
+    if ready.is_empty() {
+        return Ok(changes);
+    }
+    let people = people::find_or_make(connection, store, ready, &mut changes).await?;
+    people::lock_conversations(connection, ready, &people).await?;
+    let (messages, mut later) = messages::split(ready);
+    let mut arrived = messages::insert(connection, store, &messages, &people, settle_echoes, &mut changes).await?;
+    arrived.append(&mut changes.new_keys);
+    // what was waiting for these messages happens to them now
+    let keys: Vec<(Uuid, Uuid, &str)> = arrived.iter().map(|new| (new.workspace_id, new.inbox_id, new.external_id.as_str())).collect();
+    let waiting = parked::take_for_messages(connection, &keys).await?;
+    let waiting: Vec<Ready<'_>> = waiting.iter().map(parked::Parked::ready).collect();
+    later.extend(waiting);
+    effects::apply(connection, store, &later, &people, &mut changes).await?;
+    Ok(changes)
+}
+
+impl Changes {
+    pub fn merge(&mut self, other: Self) {
+        self.new_conversations.extend(other.new_conversations);
+        self.conversations.extend(other.conversations);
+        self.contacts.extend(other.contacts);
+        self.new_messages.extend(other.new_messages);
+        self.messages.extend(other.messages);
+        self.inboxes.extend(other.inboxes);
+        self.jobs.extend(other.jobs);
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.new_conversations.is_empty() && self.conversations.is_empty() && self.contacts.is_empty() && self.new_messages.is_empty() && self.messages.is_empty() && self.inboxes.is_empty()
+    }
+
+    /// Loads the views of everything that changed and appends their events: the last statements before the commit.
+    pub async fn append(self, connection: &mut PgConnection, store: &Store) -> Result<Vec<StoredEvent>, sqlx::Error> {
+        if self.is_empty() {
+            return Ok(Vec::new());
+        }
+        let new: BTreeSet<(Uuid, Uuid)> = self.new_conversations.iter().copied().collect();
+        let created: BTreeSet<(Uuid, Uuid)> = self.new_messages.iter().copied().collect();
+        let updated = self.messages.iter().copied().filter(|id| !created.contains(id));
+        let message_ids: Vec<(Uuid, Uuid)> = self.new_messages.iter().copied().chain(updated).collect();
+        let changed = self.conversations.iter().copied().filter(|id| !new.contains(id));
+        let conversation_ids: Vec<(Uuid, Uuid)> = self.new_conversations.iter().copied().chain(changed).collect();
+        let contact_ids: Vec<(Uuid, Uuid)> = self.contacts.iter().copied().collect();
+
+        let mut entries: Vec<Change> = Vec::with_capacity(message_ids.len() + conversation_ids.len() + contact_ids.len());
+        let mut push = |workspace_id, event| entries.push(Change { workspace_id, event, only_user_id: None });
+        for (workspace_id, view) in contacts::load::by_ids(connection, &contact_ids).await? {
+            push(workspace_id, Event::ContactUpdated(view));
+        }
+        let conversation_views = conversations::load::by_ids(connection, &conversation_ids).await?;
+        let (made, touched): (Vec<_>, Vec<_>) = conversation_views.into_iter().partition(|(workspace_id, view)| new.contains(&(*workspace_id, view.id)));
+        for (workspace_id, view) in made {
+            push(workspace_id, Event::ConversationCreated(view));
+        }
+        for (workspace_id, view) in message_views::load::by_ids(connection, &message_ids).await? {
+            let event = if created.contains(&(workspace_id, view.id)) { Event::MessageCreated(view) } else { Event::MessageUpdated(view) };
+            push(workspace_id, event);
+        }
+        for (workspace_id, view) in touched {
+            push(workspace_id, Event::ConversationUpdated(view));
+        }
+        for (workspace_id, inbox_id) in self.inboxes {
+            if let Some(view) = inboxes::load_one(connection, workspace_id, inbox_id).await? {
+                entries.push(Change { workspace_id, event: Event::InboxUpdated(view), only_user_id: None });
+            }
+        }
+        changelog::append(connection, &entries, store.clock.now()).await
+    }
+}
+
+/// Whether an event puts a line on the timeline.
+pub fn is_message(event: &InboundEvent) -> bool {
+    matches!(event, InboundEvent::Message(_))
+}

@@ -1,0 +1,334 @@
+//! What puts a line on the timeline: messages of customers, echoes of what the business sent elsewhere, and notices.
+
+use std::collections::{BTreeMap, HashSet};
+
+use frontdesk_connectors::by_channel;
+use frontdesk_connectors::model::{InboundEvent, InboundMessage, MediaSource, Origin};
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use super::apply::{Changes, Ready};
+use super::people::{People, Person};
+use super::{effects, parked};
+use crate::domain::messages::preview;
+use crate::store::Store;
+use crate::store::jobs::Job;
+
+/// A message of the batch with the ids it gets if it is new.
+pub struct Candidate<'a> {
+    event: &'a Ready<'a>,
+    message: &'a InboundMessage,
+    person: &'a Person,
+    id: Uuid,
+    kind: &'static str,
+}
+
+/// A message that is new, by the platform's id: what waits for it is looked up by this.
+#[derive(Debug)]
+pub struct Arrived {
+    pub workspace_id: Uuid,
+    pub inbox_id: Uuid,
+    pub external_id: String,
+}
+
+/// Messages go first, what happens to messages second, each in the order they came.
+pub fn split<'a>(ready: &'a [Ready<'a>]) -> (Vec<(&'a Ready<'a>, &'a InboundMessage)>, Vec<Ready<'a>>) {
+    let mut messages = Vec::new();
+    let mut effects = Vec::new();
+    for event in ready {
+        match &event.inbound.event {
+            InboundEvent::Message(message) => messages.push((event, &**message)),
+            InboundEvent::Account { .. } | InboundEvent::Unsupported { .. } => {}
+            _ => effects.push(event.clone()),
+        }
+    }
+    (messages, effects)
+}
+
+pub async fn insert(
+    connection: &mut PgConnection,
+    store: &Store,
+    messages: &[(&Ready<'_>, &InboundMessage)],
+    people: &People,
+    settle_echoes: bool,
+    changes: &mut Changes,
+) -> Result<Vec<Arrived>, sqlx::Error> {
+    let mut candidates: Vec<Candidate<'_>> = messages
+        .iter()
+        .filter_map(|(event, message)| {
+            let person = people.of(event.workspace_id, event.inbox_id, &message.peer)?;
+            Some(Candidate { event, message, person, id: store.clock.id(), kind: kind(message) })
+        })
+        .collect();
+    if settle_echoes {
+        take_own_echoes(connection, store, &mut candidates, changes).await?;
+    }
+    if candidates.is_empty() {
+        return Ok(Vec::new());
+    }
+    let new = insert_rows(connection, store, &candidates).await?;
+    candidates.retain(|candidate| new.contains(&candidate.id));
+    insert_attachments(connection, store, &candidates, changes).await?;
+    resolve_quotes(connection, &candidates, changes).await?;
+    update_conversations(connection, store, &candidates, changes).await?;
+    for candidate in &candidates {
+        changes.new_messages.push((candidate.event.workspace_id, candidate.id));
+    }
+    effects::raise_to_watermarks(connection, &candidates.iter().filter(|c| c.kind == "agent").map(|c| (c.event.workspace_id, c.person.conversation_id)).collect(), changes).await?;
+    Ok(candidates
+        .iter()
+        .map(|candidate| Arrived {
+            workspace_id: candidate.event.workspace_id,
+            inbox_id: candidate.event.inbox_id,
+            external_id: candidate.message.external_id.clone(),
+        })
+        .collect())
+}
+
+fn kind(message: &InboundMessage) -> &'static str {
+    match (&message.origin, &message.notice) {
+        (_, Some(_)) => "system",
+        (Origin::Echo { .. }, None) => "agent",
+        (Origin::Customer, None) => "customer",
+    }
+}
+
+/// Echoes of our own sends settle them and are no messages of their own; echoes that may be our own wait.
+async fn take_own_echoes(connection: &mut PgConnection, store: &Store, candidates: &mut Vec<Candidate<'_>>, changes: &mut Changes) -> Result<(), sqlx::Error> {
+    let echoes: Vec<&Candidate<'_>> = candidates.iter().filter(|candidate| candidate.kind == "agent").collect();
+    if echoes.is_empty() {
+        return Ok(());
+    }
+    let ours = effects::settle_by_echo(connection, &echoes.iter().map(|echo| effects::Echo {
+        event: echo.event,
+        message: echo.message,
+        conversation_id: echo.person.conversation_id,
+    }).collect::<Vec<_>>(), changes).await?;
+    let (park, mut gone): (Vec<usize>, HashSet<String>) = (ours.undecided, ours.settled);
+    let waiting: Vec<parked::Parking<'_>> = park
+        .iter()
+        .map(|index| parked::Parking {
+            event: echoes[*index].event,
+            target: &echoes[*index].message.external_id,
+            conversation_id: Some(echoes[*index].person.conversation_id),
+        })
+        .collect();
+    parked::park(connection, store, &waiting).await?;
+    gone.extend(park.iter().map(|index| echoes[*index].message.external_id.clone()));
+    candidates.retain(|candidate| candidate.kind != "agent" || !gone.contains(&candidate.message.external_id));
+    Ok(())
+}
+
+/// One statement for messages of every kind with their kind's row. Returns the ids of those that were new.
+async fn insert_rows(connection: &mut PgConnection, store: &Store, candidates: &[Candidate<'_>]) -> Result<HashSet<Uuid>, sqlx::Error> {
+    let now = store.clock.now();
+    macro_rules! column {
+        ($candidate:ident => $value:expr) => {
+            candidates.iter().map(|$candidate| $value).collect::<Vec<_>>()
+        };
+    }
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "with new as materialized (
+           select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[],
+             $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::uuid[],
+             $16::jsonb[], $17::jsonb[], $18::jsonb[], $19::jsonb[])
+           with ordinality as t (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, author_type, author_id,
+             author_name, text, quoted, story_url, attachment_count, identity_id, action, referral, unsupported, event, place)
+         ), m as (
+           insert into message (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, created_at, author_type,
+             author_id, author_name, text, reply_to_id, reply_to_external_id, story_url, attachment_count, arrived_late)
+           select n.workspace_id, n.id, n.conversation_id, n.inbox_id, n.kind, n.external_id, n.sent_at, $20, n.author_type,
+             n.author_id, n.author_name, n.text,
+             case when n.quoted is not null then (
+               select q.id from message q where q.workspace_id = n.workspace_id and q.inbox_id = n.inbox_id and q.external_id = n.quoted) end,
+             n.quoted, n.story_url, n.attachment_count,
+             coalesce(n.sent_at < c.last_message_sent_at - interval '1 minute', false)
+           from new n join conversation c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
+           order by n.place
+           on conflict (workspace_id, inbox_id, external_id) where external_id is not null do nothing
+           returning id
+         ), customer as (
+           insert into customer_message (workspace_id, message_id, identity_id, action, referral, unsupported)
+           select workspace_id, id, identity_id, action, referral, unsupported from new join m using (id) where kind = 'customer'
+         ), agent as (
+           insert into agent_message (workspace_id, message_id, conversation_id, delivery_status, platform_sent_at, unsupported)
+           select workspace_id, id, conversation_id, 'sent', sent_at, unsupported from new join m using (id) where kind = 'agent'
+         ), system as (
+           insert into system_message (workspace_id, message_id, event)
+           select workspace_id, id, event from new join m using (id) where kind = 'system'
+         )
+         select id from m",
+    )
+    .bind(column!(c => c.event.workspace_id))
+    .bind(column!(c => c.id))
+    .bind(column!(c => c.person.conversation_id))
+    .bind(column!(c => c.event.inbox_id))
+    .bind(column!(c => c.kind))
+    .bind(column!(c => c.message.external_id.as_str()))
+    .bind(column!(c => c.event.at))
+    .bind(column!(c => match c.kind { "customer" => "contact", "agent" => "platform", _ => "system" }))
+    .bind(column!(c => (c.kind == "customer").then_some(c.person.contact_id)))
+    .bind(column!(c => (c.kind == "customer").then(|| c.message.peer.name.as_deref().map(|name| name.chars().take(200).collect::<String>())).flatten()))
+    .bind(column!(c => c.message.text.as_deref()))
+    .bind(column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.external_id.as_deref())))
+    .bind(column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.story.as_ref()).and_then(|story| story.url.as_deref())))
+    .bind(column!(c => i16::try_from(c.message.attachments.len()).unwrap_or(i16::MAX)))
+    .bind(column!(c => c.person.identity_id))
+    .bind(column!(c => c.message.action.as_ref().map(|action| json!(action))))
+    .bind(column!(c => c.message.referral.clone()))
+    .bind(column!(c => c.message.unsupported.as_ref().map(|unsupported| json!(unsupported))))
+    .bind(column!(c => c.message.notice.as_ref().map(|notice| json!({ "type": notice.kind, "detail": notice.detail }))))
+    .bind(now)
+    .fetch_all(connection)
+    .await?;
+    Ok(ids.into_iter().collect())
+}
+
+async fn insert_attachments(connection: &mut PgConnection, store: &Store, candidates: &[Candidate<'_>], changes: &mut Changes) -> Result<(), sqlx::Error> {
+    let rows: Vec<(&Candidate<'_>, usize, Uuid)> =
+        candidates.iter().flat_map(|c| (0..c.message.attachments.len()).map(move |index| (c, index, store.clock.id()))).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let attachment = |row: &(&Candidate<'_>, usize, Uuid)| &row.0.message.attachments[row.1];
+    sqlx::query(
+        "insert into attachment (workspace_id, id, message_id, position, kind, state, source, inbox_id, content_type, file_name,
+           title, detail, created_at)
+         select *, $13 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::jsonb[], $8::uuid[],
+           $9::text[], $10::text[], $11::text[], $12::jsonb[])",
+    )
+    .bind(rows.iter().map(|row| row.0.event.workspace_id).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.2).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| row.0.id).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| i16::try_from(row.1).unwrap_or(i16::MAX)).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| json!(attachment(row).kind).as_str().unwrap_or("file").to_owned()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| if fetchable(&attachment(row).source) { "pending" } else { "ready" }).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| fetchable(&attachment(row).source).then(|| json!(attachment(row).source))).collect::<Vec<Option<Value>>>())
+    .bind(rows.iter().map(|row| row.0.event.inbox_id).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| attachment(row).content_type.clone()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| attachment(row).file_name.clone()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| attachment(row).title.clone()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| attachment(row).detail.clone()).collect::<Vec<_>>())
+    .bind(store.clock.now())
+    .execute(connection)
+    .await?;
+    for row in rows.iter().filter(|row| fetchable(&attachment(row).source)) {
+        changes.jobs.push(Job::FetchMedia { workspace_id: row.0.event.workspace_id, attachment_id: row.2 });
+    }
+    Ok(())
+}
+
+fn fetchable(source: &MediaSource) -> bool {
+    !matches!(source, MediaSource::None)
+}
+
+/// Messages that quoted one of these before it was here.
+async fn resolve_quotes(connection: &mut PgConnection, candidates: &[Candidate<'_>], changes: &mut Changes) -> Result<(), sqlx::Error> {
+    if candidates.is_empty() {
+        return Ok(());
+    }
+    let quoting: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "update message q set reply_to_id = t.id, version = q.version + 1
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as t (workspace_id, inbox_id, id, external_id)
+         where q.workspace_id = t.workspace_id and q.inbox_id = t.inbox_id and q.reply_to_external_id = t.external_id
+           and q.reply_to_id is null and q.reply_to_external_id is not null
+         returning q.workspace_id, q.id",
+    )
+    .bind(candidates.iter().map(|c| c.event.workspace_id).collect::<Vec<_>>())
+    .bind(candidates.iter().map(|c| c.event.inbox_id).collect::<Vec<_>>())
+    .bind(candidates.iter().map(|c| c.id).collect::<Vec<_>>())
+    .bind(candidates.iter().map(|c| c.message.external_id.as_str()).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    changes.messages.extend(quoting);
+    Ok(())
+}
+
+/// What the new messages of one conversation amount to.
+struct Summary<'a> {
+    newest: &'a Candidate<'a>,
+    newest_inbound: Option<&'a Candidate<'a>>,
+    inbound: i64,
+    window: Option<OffsetDateTime>,
+}
+
+async fn update_conversations(connection: &mut PgConnection, store: &Store, candidates: &[Candidate<'_>], changes: &mut Changes) -> Result<(), sqlx::Error> {
+    let summaries = summarise(candidates);
+    if summaries.is_empty() {
+        return Ok(());
+    }
+    macro_rules! column {
+        ($summary:ident => $value:expr) => {
+            summaries.values().map(|$summary| $value).collect::<Vec<_>>()
+        };
+    }
+    sqlx::query(
+        "update conversation c set
+           last_activity_at = greatest(c.last_activity_at, $11),
+           inbound_count = c.inbound_count + t.inbound,
+           status = case when t.inbound > 0 and c.status in ('resolved', 'snoozed') then 'open' else c.status end,
+           snoozed_until = case when t.inbound > 0 then null else c.snoozed_until end,
+           last_message_id = case when t.newer then t.message_id else c.last_message_id end,
+           last_message_kind = case when t.newer then t.kind else c.last_message_kind end,
+           last_message_audience = case when t.newer then 'customer' else c.last_message_audience end,
+           last_message_preview = case when t.newer then t.preview else c.last_message_preview end,
+           last_message_sent_at = case when t.newer then t.sent_at else c.last_message_sent_at end,
+           window_expires_at = greatest(c.window_expires_at, t.window_until),
+           last_inbound_external_id = case when t.inbound_at > coalesce(c.last_inbound_sent_at, '-infinity') then t.inbound_external_id
+             else c.last_inbound_external_id end,
+           last_inbound_sent_at = greatest(c.last_inbound_sent_at, t.inbound_at),
+           version = c.version + 1
+         from (
+           select n.*, o.last_message_id is null or (n.sent_at, n.message_id) > (o.last_message_sent_at, o.last_message_id) as newer
+           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[], $8::timestamptz[],
+             $9::text[], $10::timestamptz[]) as n (workspace_id, id, message_id, kind, preview, sent_at, inbound, window_until,
+             inbound_external_id, inbound_at)
+           join conversation o on o.workspace_id = n.workspace_id and o.id = n.id
+         ) t
+         where c.workspace_id = t.workspace_id and c.id = t.id",
+    )
+    .bind(column!(s => s.newest.event.workspace_id))
+    .bind(column!(s => s.newest.person.conversation_id))
+    .bind(column!(s => s.newest.id))
+    .bind(column!(s => s.newest.kind))
+    .bind(column!(s => preview::of_inbound(s.newest.message)))
+    .bind(column!(s => s.newest.event.at))
+    .bind(column!(s => s.inbound))
+    .bind(column!(s => s.window))
+    .bind(column!(s => s.newest_inbound.map(|c| c.message.external_id.as_str())))
+    .bind(column!(s => s.newest_inbound.map(|c| c.event.at)))
+    .bind(store.clock.now())
+    .execute(connection)
+    .await?;
+    changes.conversations.extend(summaries.keys().copied());
+    Ok(())
+}
+
+fn summarise<'a>(candidates: &'a [Candidate<'a>]) -> BTreeMap<(Uuid, Uuid), Summary<'a>> {
+    let mut summaries: BTreeMap<(Uuid, Uuid), Summary<'a>> = BTreeMap::new();
+    let later = |a: &Candidate<'_>, b: &Candidate<'_>| (a.event.at, a.id) > (b.event.at, b.id);
+    for candidate in candidates {
+        let summary = summaries.entry((candidate.event.workspace_id, candidate.person.conversation_id)).or_insert(Summary {
+            newest: candidate,
+            newest_inbound: None,
+            inbound: 0,
+            window: None,
+        });
+        if later(candidate, summary.newest) {
+            summary.newest = candidate;
+        }
+        if candidate.kind == "customer" {
+            summary.inbound += 1;
+            if summary.newest_inbound.is_none_or(|newest| later(candidate, newest)) {
+                summary.newest_inbound = Some(candidate);
+            }
+        }
+        let hours = by_channel(candidate.event.channel).spec().window_hours;
+        if let (true, Some(hours)) = (candidate.message.opens_window, hours) {
+            summary.window = summary.window.max(Some(candidate.event.at + Duration::hours(i64::from(hours))));
+        }
+    }
+    summaries
+}

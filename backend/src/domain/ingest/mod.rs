@@ -1,0 +1,65 @@
+//! In: from a verified, parsed webhook to rows, events and jobs, in one transaction per batch.
+//!
+//! A webhook is answered only after the commit of its batch. A batch that fails because of its data is bisected until the
+//! poison stands alone; that one is stored with its error and answered like the others, everything else goes through.
+
+mod apply;
+mod effects;
+mod messages;
+mod parked;
+mod people;
+mod raw;
+mod writer;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use frontdesk_connectors::Channel;
+use frontdesk_connectors::model::AccountSlice;
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+
+pub use apply::{Changes, Ready, apply, apply_foreign};
+pub use effects::our_id;
+pub use parked::{Parked, ripen, take_echoes, take_for_conversation, take_for_messages};
+pub use raw::{WebhookEventDetail, WebhookEventView, events, event, replay};
+
+use crate::errors::{Error, Result};
+use crate::store::Store;
+use crate::store::batcher::Batcher;
+
+/// One POST of a platform, its signature checked.
+#[derive(Debug, Clone)]
+pub struct Received {
+    pub channel: Channel,
+    pub body: Bytes,
+    pub slices: Arc<[AccountSlice]>,
+    pub received_at: OffsetDateTime,
+}
+
+/// How many POSTs may wait before the platform is asked to come back.
+const CAPACITY: usize = 20_000;
+/// How many POSTs one transaction takes.
+const BATCH: usize = 256;
+
+/// The one writer of webhooks in this process.
+#[derive(Clone)]
+pub struct Ingest(Batcher<String, Received, Result<(), writer::NotStored>>);
+
+impl Ingest {
+    pub fn start(store: Store, stop: CancellationToken) -> Self {
+        Self(Batcher::start(CAPACITY, BATCH, stop, move |batch| {
+            let store = store.clone();
+            async move { writer::write(&store, batch).await }
+        }))
+    }
+
+    /// Returns when the webhook is on disk. Fair between accounts: each gets its turn.
+    pub async fn receive(&self, received: Received) -> Result<()> {
+        let account = received.slices.first().map(|slice| slice.account_id.clone()).unwrap_or_default();
+        match self.0.submit(account, received).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Error::Busy { retry_after: 2 }),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What came before the message it is about: receipts, reactions, edits, unsends; and echoes that may be of our own sends.
+//! They wait here and happen when the message comes.
+
+use std::collections::BTreeSet;
+
+use frontdesk_connectors::Channel;
+use frontdesk_connectors::model::Inbound;
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::apply::Ready;
+use crate::store::Store;
+
+pub struct Parking<'a> {
+    pub event: &'a Ready<'a>,
+    /// The platform's id of the message it is about.
+    pub target: &'a str,
+    /// Set for echoes, which wait for the end of an open send in this conversation.
+    pub conversation_id: Option<Uuid>,
+}
+
+#[derive(FromRow)]
+struct Row {
+    workspace_id: Uuid,
+    inbox_id: Uuid,
+    channel: String,
+    effect: Value,
+    at: OffsetDateTime,
+}
+
+/// One that waited, on its way back into [`super::apply`].
+pub struct Parked {
+    workspace_id: Uuid,
+    inbox_id: Uuid,
+    channel: Channel,
+    inbound: Inbound,
+    at: OffsetDateTime,
+}
+
+impl Parked {
+    pub fn ready(&self) -> Ready<'_> {
+        Ready { workspace_id: self.workspace_id, inbox_id: self.inbox_id, channel: self.channel, inbound: &self.inbound, at: self.at }
+    }
+
+    fn from_row(row: Row) -> Option<Self> {
+        Some(Self {
+            workspace_id: row.workspace_id,
+            inbox_id: row.inbox_id,
+            channel: row.channel.parse().ok()?,
+            inbound: serde_json::from_value(row.effect).ok()?,
+            at: row.at,
+        })
+    }
+}
+
+pub async fn park(connection: &mut PgConnection, store: &Store, waiting: &[Parking<'_>]) -> Result<(), sqlx::Error> {
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "insert into parked_effect (workspace_id, id, inbox_id, target, conversation_id, effect, at, created_at)
+         select *, $8 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::jsonb[], $7::timestamptz[])",
+    )
+    .bind(waiting.iter().map(|parking| parking.event.workspace_id).collect::<Vec<_>>())
+    .bind(waiting.iter().map(|_| store.clock.id()).collect::<Vec<_>>())
+    .bind(waiting.iter().map(|parking| parking.event.inbox_id).collect::<Vec<_>>())
+    .bind(waiting.iter().map(|parking| parking.target).collect::<Vec<_>>())
+    .bind(waiting.iter().map(|parking| parking.conversation_id).collect::<Vec<_>>())
+    .bind(waiting.iter().map(|parking| serde_json::to_value(parking.event.inbound).expect("events serialise")).collect::<Vec<_>>())
+    .bind(waiting.iter().map(|parking| parking.event.at).collect::<Vec<_>>())
+    .bind(store.clock.now())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes what waited for these messages: workspace, inbox, the platform's id.
+pub async fn take_for_messages(connection: &mut PgConnection, keys: &[(Uuid, Uuid, &str)]) -> Result<Vec<Parked>, sqlx::Error> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rows: Vec<Row> = sqlx::query_as(
+        "with gone as (
+           delete from parked_effect e using unnest($1::uuid[], $2::uuid[], $3::text[]) as t (workspace_id, inbox_id, target)
+           where e.workspace_id = t.workspace_id and e.inbox_id = t.inbox_id and e.target = t.target
+           returning e.*
+         )
+         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at from gone
+         join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by gone.at, gone.id",
+    )
+    .bind(keys.iter().map(|key| key.0).collect::<Vec<_>>())
+    .bind(keys.iter().map(|key| key.1).collect::<Vec<_>>())
+    .bind(keys.iter().map(|key| key.2).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().filter_map(Parked::from_row).collect())
+}
+
+/// Takes every echo that waits in one conversation.
+pub async fn take_echoes(connection: &mut PgConnection, workspace_id: Uuid, conversation_id: Uuid) -> Result<Vec<Parked>, sqlx::Error> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "with gone as (delete from parked_effect where workspace_id = $1 and conversation_id = $2 returning *)
+         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at from gone
+         join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by gone.at, gone.id",
+    )
+    .bind(workspace_id)
+    .bind(conversation_id)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().filter_map(Parked::from_row).collect())
+}
+
+/// Takes the echoes that waited for an open send of these conversations.
+pub async fn take_for_conversation(connection: &mut PgConnection, conversations: &BTreeSet<(Uuid, Uuid)>) -> Result<Vec<Parked>, sqlx::Error> {
+    let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = conversations.iter().copied().unzip();
+    let rows: Vec<Row> = sqlx::query_as(
+        "with gone as (
+           delete from parked_effect e using unnest($1::uuid[], $2::uuid[]) as t (workspace_id, conversation_id)
+           where e.workspace_id = t.workspace_id and e.conversation_id = t.conversation_id
+             and not exists (select from agent_message a where a.workspace_id = t.workspace_id
+               and a.conversation_id = t.conversation_id and a.delivery_status in ('sending', 'unknown'))
+           returning e.*
+         )
+         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at from gone
+         join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by gone.at, gone.id",
+    )
+    .bind(&workspaces)
+    .bind(&ids)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().filter_map(Parked::from_row).collect())
+}
+
+/// The net under the race of two processes, one parking and one storing the message: takes what waits although its message
+/// is here.
+pub async fn ripen(connection: &mut PgConnection, limit: i64) -> Result<Vec<Parked>, sqlx::Error> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "with ripe as (
+           select e.workspace_id, e.id from parked_effect e
+           where e.conversation_id is null and (
+             exists (select from message m where m.workspace_id = e.workspace_id and m.inbox_id = e.inbox_id and m.external_id = e.target)
+             or exists (select from delivery_part p where p.workspace_id = e.workspace_id and p.inbox_id = e.inbox_id and p.external_id = e.target))
+           limit $1 for update skip locked
+         ), gone as (
+           delete from parked_effect e using ripe where e.workspace_id = ripe.workspace_id and e.id = ripe.id returning e.*
+         )
+         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at from gone
+         join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by gone.at, gone.id",
+    )
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().filter_map(Parked::from_row).collect())
+}

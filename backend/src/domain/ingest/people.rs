@@ -1,0 +1,315 @@
+//! Who wrote: identities, contacts and conversations, found or made. A unique index decides when two processes meet the
+//! same person at once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use frontdesk_connectors::by_channel;
+use frontdesk_connectors::model::{InboundEvent, Peer, PeerKey};
+use sqlx::{FromRow, PgConnection};
+use uuid::Uuid;
+
+use super::apply::{Changes, Ready, is_message};
+use super::effects::peer_target;
+use super::messages::Arrived;
+use crate::store::Store;
+use crate::store::jobs::Job;
+
+/// One key as the database knows it: workspace, inbox, scope, external id.
+type Key = (Uuid, Uuid, String, String);
+
+#[derive(Debug, Clone, FromRow)]
+pub struct Person {
+    pub workspace_id: Uuid,
+    pub inbox_id: Uuid,
+    scope: String,
+    external_id: String,
+    pub identity_id: Uuid,
+    pub contact_id: Uuid,
+    pub conversation_id: Uuid,
+    contact_name: Option<String>,
+    contact_username: Option<String>,
+    contact_phone: Option<String>,
+    name_edited: bool,
+}
+
+#[derive(Debug, Default)]
+pub struct People(HashMap<Key, Person>);
+
+/// Characters of a name that are kept.
+const NAME_MAX: usize = 200;
+
+impl People {
+    /// The person behind a peer, whichever of the keys is known.
+    pub fn of(&self, workspace_id: Uuid, inbox_id: Uuid, peer: &Peer) -> Option<&Person> {
+        peer.keys.iter().find_map(|key| self.0.get(&(workspace_id, inbox_id, key.scope.clone(), key.id.clone())))
+    }
+}
+
+pub fn peer(event: &InboundEvent) -> Option<&Peer> {
+    match event {
+        InboundEvent::Message(message) => Some(&message.peer),
+        InboundEvent::Reaction { peer, .. }
+        | InboundEvent::Edit { peer, .. }
+        | InboundEvent::Unsend { peer, .. }
+        | InboundEvent::Watermark { peer, .. } => Some(peer),
+        InboundEvent::Status(status) => status.peer.as_ref(),
+        InboundEvent::Unsupported { peer, .. } => peer.as_ref(),
+        InboundEvent::Account { .. } => None,
+    }
+}
+
+/// Everyone these events are from or to. Messages make people; receipts and reactions only find them.
+pub async fn find_or_make(connection: &mut PgConnection, store: &Store, ready: &[Ready<'_>], changes: &mut Changes) -> Result<People, sqlx::Error> {
+    let peers: Vec<(&Ready<'_>, &Peer)> =
+        ready.iter().filter_map(|event| peer(&event.inbound.event).map(|peer| (event, peer))).filter(|(_, peer)| !peer.keys.is_empty()).collect();
+    let mut people = People::default();
+    // a second round finds those whom another process made first
+    for _ in 0..3 {
+        people = find(connection, &peers).await?;
+        let lost = make(connection, store, &peers, &mut people, changes).await?;
+        if !lost {
+            break;
+        }
+    }
+    update_profiles(connection, &peers, &people, changes).await?;
+    Ok(people)
+}
+
+async fn find(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)]) -> Result<People, sqlx::Error> {
+    let keys: BTreeSet<(Uuid, Uuid, &str, &str)> = peers
+        .iter()
+        .flat_map(|(event, peer)| peer.keys.iter().map(|key| (event.workspace_id, event.inbox_id, key.scope.as_str(), key.id.as_str())))
+        .collect();
+    if keys.is_empty() {
+        return Ok(People::default());
+    }
+    let mut columns: (Vec<Uuid>, Vec<Uuid>, Vec<&str>, Vec<&str>) = Default::default();
+    for (workspace_id, inbox_id, scope, external_id) in keys {
+        columns.0.push(workspace_id);
+        columns.1.push(inbox_id);
+        columns.2.push(scope);
+        columns.3.push(external_id);
+    }
+    let rows: Vec<Person> = sqlx::query_as(
+        "select i.workspace_id, i.inbox_id, i.scope, i.external_id, c.identity_id, c.contact_id, c.id as conversation_id,
+           p.name as contact_name, p.username as contact_username, p.phone as contact_phone, p.name_edited
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) as wanted (workspace_id, inbox_id, scope, external_id)
+         join contact_identity i on i.workspace_id = wanted.workspace_id and i.inbox_id = wanted.inbox_id
+           and i.scope = wanted.scope and i.external_id = wanted.external_id
+         join conversation c on c.workspace_id = i.workspace_id and c.identity_id = coalesce(i.primary_id, i.id)
+         join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id",
+    )
+    .bind(&columns.0)
+    .bind(&columns.1)
+    .bind(&columns.2)
+    .bind(&columns.3)
+    .fetch_all(connection)
+    .await?;
+    Ok(People(rows.into_iter().map(|row| ((row.workspace_id, row.inbox_id, row.scope.clone(), row.external_id.clone()), row)).collect()))
+}
+
+/// A new key: of somebody known by another one, or of somebody new.
+struct NewKey {
+    key: Key,
+    id: Uuid,
+    primary: bool,
+    has_profile: bool,
+    person: Person,
+}
+
+/// Makes who is not there yet. True when another process was first with one of them: then everything is looked up again.
+async fn make(
+    connection: &mut PgConnection,
+    store: &Store,
+    peers: &[(&Ready<'_>, &Peer)],
+    people: &mut People,
+    changes: &mut Changes,
+) -> Result<bool, sqlx::Error> {
+    let new = plan(store, peers, people);
+    if new.is_empty() {
+        return Ok(false);
+    }
+    let now = store.clock.now();
+    let inserted: Vec<Uuid> = sqlx::query_scalar(
+        "insert into contact_identity (workspace_id, id, inbox_id, contact_id, scope, external_id, primary_id, created_at)
+         select *, $8 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[])
+         on conflict (workspace_id, inbox_id, scope, external_id) do nothing returning id",
+    )
+    .bind(new.values().map(|n| n.person.workspace_id).collect::<Vec<_>>())
+    .bind(new.values().map(|n| n.id).collect::<Vec<_>>())
+    .bind(new.values().map(|n| n.person.inbox_id).collect::<Vec<_>>())
+    .bind(new.values().map(|n| n.person.contact_id).collect::<Vec<_>>())
+    .bind(new.values().map(|n| n.key.2.clone()).collect::<Vec<_>>())
+    .bind(new.values().map(|n| n.key.3.clone()).collect::<Vec<_>>())
+    .bind(new.values().map(|n| (!n.primary).then_some(n.person.identity_id)).collect::<Vec<_>>())
+    .bind(now)
+    .fetch_all(&mut *connection)
+    .await?;
+    let inserted: BTreeSet<Uuid> = inserted.into_iter().collect();
+    let lost = inserted.len() < new.len();
+    if lost {
+        // one key of a person was taken: undo this person's other keys, and meet them again in the next round
+        let undo: Vec<Uuid> = inserted.iter().copied().collect();
+        sqlx::query("delete from contact_identity where id = any($1)").bind(&undo).execute(connection).await?;
+        return Ok(true);
+    }
+    let first: Vec<&NewKey> = new.values().filter(|new| new.primary).collect();
+    if !first.is_empty() {
+        insert_contacts(connection, store, &first).await?;
+    }
+    for new in &first {
+        let (workspace_id, conversation_id) = (new.person.workspace_id, new.person.conversation_id);
+        changes.new_conversations.push((workspace_id, conversation_id));
+        if new.has_profile {
+            changes.jobs.push(Job::FetchProfile { workspace_id, identity_id: new.id });
+        }
+    }
+    for new in new.into_values() {
+        changes.contacts.insert((new.person.workspace_id, new.person.contact_id));
+        changes.new_keys.push(Arrived {
+            workspace_id: new.person.workspace_id,
+            inbox_id: new.person.inbox_id,
+            external_id: peer_target(&new.key.2, &new.key.3),
+        });
+        people.0.insert(new.key, new.person);
+    }
+    Ok(false)
+}
+
+/// Sorted by key: every process inserts in the same order.
+fn plan(store: &Store, peers: &[(&Ready<'_>, &Peer)], people: &People) -> BTreeMap<Key, NewKey> {
+    let mut new: BTreeMap<Key, NewKey> = BTreeMap::new();
+    for (event, peer) in peers {
+        let key_of = |key: &PeerKey| (event.workspace_id, event.inbox_id, key.scope.clone(), key.id.clone());
+        let known = peer.keys.iter().map(key_of).find_map(|key| people.0.get(&key).or_else(|| new.get(&key).map(|new| &new.person)).cloned());
+        if known.is_none() && !is_message(&event.inbound.event) {
+            continue;
+        }
+        let fresh = known.is_none();
+        let mut person = known.unwrap_or_else(|| Person {
+            workspace_id: event.workspace_id,
+            inbox_id: event.inbox_id,
+            scope: String::new(),
+            external_id: String::new(),
+            identity_id: store.clock.id(),
+            contact_id: store.clock.id(),
+            conversation_id: store.clock.id(),
+            contact_name: peer.name.as_deref().map(shorten),
+            contact_username: peer.username.as_deref().map(shorten),
+            contact_phone: peer.phone.clone(),
+            name_edited: false,
+        });
+        for (index, key) in peer.keys.iter().enumerate() {
+            let primary = fresh && index == 0;
+            let key = key_of(key);
+            if people.0.contains_key(&key) || new.contains_key(&key) {
+                continue;
+            }
+            (person.scope, person.external_id) = (key.2.clone(), key.3.clone());
+            let id = if primary { person.identity_id } else { store.clock.id() };
+            let has_profile = by_channel(event.channel).spec().profiles;
+            new.insert(key.clone(), NewKey { key, id, primary, has_profile, person: person.clone() });
+        }
+    }
+    new
+}
+
+async fn insert_contacts(connection: &mut PgConnection, store: &Store, first: &[&NewKey]) -> Result<(), sqlx::Error> {
+    let now = store.clock.now();
+    let workspaces: Vec<Uuid> = first.iter().map(|new| new.person.workspace_id).collect();
+    let contacts: Vec<Uuid> = first.iter().map(|new| new.person.contact_id).collect();
+    sqlx::query(
+        "insert into contact (workspace_id, id, name, username, phone, created_at)
+         select *, $6 from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[])",
+    )
+    .bind(&workspaces)
+    .bind(&contacts)
+    .bind(first.iter().map(|new| new.person.contact_name.clone()).collect::<Vec<_>>())
+    .bind(first.iter().map(|new| new.person.contact_username.clone()).collect::<Vec<_>>())
+    .bind(first.iter().map(|new| new.person.contact_phone.clone()).collect::<Vec<_>>())
+    .bind(now)
+    .execute(&mut *connection)
+    .await?;
+    sqlx::query(
+        "insert into conversation (workspace_id, id, inbox_id, contact_id, identity_id, last_activity_at, created_at)
+         select *, $6, $6 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[])",
+    )
+    .bind(&workspaces)
+    .bind(first.iter().map(|new| new.person.conversation_id).collect::<Vec<_>>())
+    .bind(first.iter().map(|new| new.person.inbox_id).collect::<Vec<_>>())
+    .bind(&contacts)
+    .bind(first.iter().map(|new| new.person.identity_id).collect::<Vec<_>>())
+    .bind(now)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Names that came along with a message. An agent's own naming stays.
+async fn update_profiles(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)], people: &People, changes: &mut Changes) -> Result<(), sqlx::Error> {
+    type Told = (Option<String>, Option<String>, Option<String>);
+    let mut told: BTreeMap<(Uuid, Uuid), Told> = BTreeMap::new();
+    for (event, peer) in peers {
+        let Some(person) = people.of(event.workspace_id, event.inbox_id, peer) else { continue };
+        let name = peer.name.as_deref().map(shorten).filter(|name| !person.name_edited && person.contact_name.as_ref() != Some(name));
+        let username = peer.username.as_deref().map(shorten).filter(|name| person.contact_username.as_ref() != Some(name));
+        let phone = peer.phone.clone().filter(|_| person.contact_phone.is_none());
+        if name.is_some() || username.is_some() || phone.is_some() {
+            told.insert((person.workspace_id, person.contact_id), (name, username, phone));
+        }
+    }
+    if told.is_empty() {
+        return Ok(());
+    }
+    let (ids, values): (Vec<(Uuid, Uuid)>, Vec<Told>) = told.into_iter().unzip();
+    let (workspaces, contacts): (Vec<Uuid>, Vec<Uuid>) = ids.iter().copied().unzip();
+    sqlx::query(
+        "update contact p set name = coalesce(t.name, p.name), username = coalesce(t.username, p.username),
+           phone = coalesce(t.phone, p.phone), version = p.version + 1
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[]) as t (workspace_id, id, name, username, phone)
+         where p.workspace_id = t.workspace_id and p.id = t.id",
+    )
+    .bind(&workspaces)
+    .bind(&contacts)
+    .bind(values.iter().map(|told| told.0.clone()).collect::<Vec<_>>())
+    .bind(values.iter().map(|told| told.1.clone()).collect::<Vec<_>>())
+    .bind(values.iter().map(|told| told.2.clone()).collect::<Vec<_>>())
+    .execute(&mut *connection)
+    .await?;
+    changes.contacts.extend(ids);
+    // the conversation's view shows the name
+    let touched: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "update conversation c set version = c.version + 1 from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id)
+         where c.workspace_id = t.workspace_id and c.contact_id = t.id returning c.workspace_id, c.id",
+    )
+    .bind(&workspaces)
+    .bind(&contacts)
+    .fetch_all(connection)
+    .await?;
+    changes.conversations.extend(touched);
+    Ok(())
+}
+
+fn shorten(name: &str) -> String {
+    name.chars().take(NAME_MAX).collect()
+}
+
+/// Locks every conversation the events touch, in id order, so that whoever else changes them waits or has finished.
+pub async fn lock_conversations(connection: &mut PgConnection, ready: &[Ready<'_>], people: &People) -> Result<(), sqlx::Error> {
+    let touched: BTreeSet<(Uuid, Uuid)> = ready
+        .iter()
+        .filter_map(|event| peer(&event.inbound.event).and_then(|peer| people.of(event.workspace_id, event.inbox_id, peer)))
+        .map(|person| (person.workspace_id, person.conversation_id))
+        .collect();
+    let (workspaces, conversations): (Vec<Uuid>, Vec<Uuid>) = touched.into_iter().unzip();
+    sqlx::query(
+        "select 1 from conversation c join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id)
+           on c.workspace_id = t.workspace_id and c.id = t.id
+         order by c.workspace_id, c.id for no key update of c",
+    )
+    .bind(&workspaces)
+    .bind(&conversations)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

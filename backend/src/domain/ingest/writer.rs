@@ -1,0 +1,218 @@
+//! What happens to a batch: the whole of it in one transaction; again when the database says so; halves of it when a row is
+//! to blame.
+
+use std::time::Duration;
+
+use frontdesk_connectors::Channel;
+use frontdesk_connectors::model::{AccountSlice, InboundEvent};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use time::OffsetDateTime;
+use tracing::{error, warn};
+use uuid::Uuid;
+
+use super::apply::{self, Ready};
+use super::raw::{self, Outcome, Slot};
+use super::Received;
+use crate::errors::{Error, Result};
+use crate::store::{Store, jobs};
+use crate::store::wake::Signal;
+
+/// The webhook could not be stored for a reason that may pass: it is not acknowledged, the platform comes again.
+#[derive(Debug, Clone, Copy)]
+pub struct NotStored;
+
+enum Failure {
+    /// The data is to blame: the same data fails again.
+    Poison(String),
+    /// A deadlock, a lost connection, a full disk: may pass.
+    Passing(sqlx::Error),
+    /// A day without a partition yet.
+    NoPartition,
+}
+
+const TRIES: u32 = 5;
+
+pub async fn write(store: &Store, batch: Vec<Received>) -> Vec<Result<(), NotStored>> {
+    let slots: Vec<Slot> = batch.iter().map(|received| Slot::new(received, store)).collect();
+    bisect(store, &slots).await
+}
+
+fn bisect<'a>(store: &'a Store, slots: &'a [Slot<'a>]) -> BoxFuture<'a, Vec<Result<(), NotStored>>> {
+    async move {
+        match persist(store, slots, &[]).await {
+            Ok(()) => vec![Ok(()); slots.len()],
+            Err(Failure::Poison(_)) if slots.len() > 1 => {
+                let (left, right) = slots.split_at(slots.len() / 2);
+                let mut outcomes = bisect(store, left).await;
+                outcomes.extend(bisect(store, right).await);
+                outcomes
+            }
+            Err(Failure::Poison(reason)) => vec![isolate(store, &slots[0], &reason).await],
+            Err(_) => vec![Err(NotStored); slots.len()],
+        }
+    }
+    .boxed()
+}
+
+/// One POST holds poison: each of its events is tried alone, and those that fail are stored with their error.
+async fn isolate(store: &Store, slot: &Slot<'_>, reason: &str) -> Result<(), NotStored> {
+    warn!(channel = %slot.received.channel, reason, "a webhook holds an event that cannot be stored");
+    let mut failures: Vec<(usize, String)> = Vec::new();
+    for (index, slice) in slot.received.slices.iter().enumerate() {
+        for event in &slice.events {
+            let alone = apply::Unit { channel: slot.received.channel, account_id: &slice.account_id, events: std::slice::from_ref(event), received_at: slot.received.received_at };
+            match with_retries(store, || commit(store, None, vec![alone])).await {
+                Ok(()) => {}
+                Err(Failure::Poison(reason)) => failures.push((index, reason)),
+                Err(_) => return Err(NotStored),
+            }
+        }
+    }
+    persist(store, std::slice::from_ref(slot), &failures).await.map_err(|failure| {
+        if let Failure::Poison(reason) = failure {
+            error!(reason, "a webhook cannot be stored at all");
+        }
+        NotStored
+    })
+}
+
+/// Stores the raw rows and applies the events, unless `failures` says that they were applied one by one before.
+async fn persist(store: &Store, slots: &[Slot<'_>], failures: &[(usize, String)]) -> Result<(), Failure> {
+    let alone = !failures.is_empty();
+    with_retries(store, || {
+        let units = if alone { Vec::new() } else { slots.iter().flat_map(Slot::units).collect() };
+        commit(store, Some((slots, failures)), units)
+    })
+    .await
+}
+
+async fn with_retries<F, Fut>(store: &Store, mut attempt: F) -> Result<(), Failure>
+where
+    F: FnMut() -> Fut,
+    Fut: Future<Output = Result<(), Failure>>,
+{
+    let mut tries = 0;
+    loop {
+        let failure = match attempt().await {
+            Ok(()) => return Ok(()),
+            Err(failure) => failure,
+        };
+        tries += 1;
+        match failure {
+            Failure::Poison(_) => return Err(failure),
+            Failure::NoPartition => raw::ensure_partitions(store).await.map_err(Failure::Passing)?,
+            Failure::Passing(ref error) => warn!(%error, tries, "storing webhooks failed"),
+        }
+        if tries == TRIES {
+            return Err(failure);
+        }
+        tokio::time::sleep(Duration::from_millis(20 << tries)).await;
+    }
+}
+
+/// One transaction. A panic in it is poison, like a row that the database refuses.
+async fn commit(store: &Store, raw_rows: Option<(&[Slot<'_>], &[(usize, String)])>, units: Vec<apply::Unit<'_>>) -> Result<(), Failure> {
+    let work = async {
+        let mut transaction = store.database.owner.begin().await?;
+        let accounts = apply::route(&mut transaction, &units, raw_rows.map(|(slots, _)| slots)).await?;
+        if let Some((slots, failures)) = raw_rows {
+            raw::insert(&mut transaction, slots, failures, &accounts).await?;
+        }
+        let ready: Vec<Ready<'_>> = apply::ready(&units, &accounts);
+        let changes = apply::apply(&mut transaction, store, &ready).await?;
+        let jobs = changes.jobs.clone();
+        jobs::push(&mut transaction, &jobs, store.clock.now()).await?;
+        let events = changes.append(&mut transaction, store).await?;
+        transaction.commit().await?;
+        store.wake.committed(events);
+        if !jobs.is_empty() {
+            store.wake.send(Signal::Jobs);
+        }
+        Ok::<(), sqlx::Error>(())
+    };
+    match std::panic::AssertUnwindSafe(work).catch_unwind().await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(error)) => Err(classify(error)),
+        Err(_) => Err(Failure::Poison("storing it failed unexpectedly".to_owned())),
+    }
+}
+
+/// Classes 22 (data), 23 (constraint) and 54 (limits) come again with the same data; everything else may pass.
+fn classify(error: sqlx::Error) -> Failure {
+    let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
+    let text = error.to_string();
+    if code == "23514" && text.contains("no partition") {
+        return Failure::NoPartition;
+    }
+    // two batches that made the same row at once: the second finds it there
+    let raced = code == "23505";
+    match code.get(..2) {
+        Some("22" | "54") => Failure::Poison(text),
+        Some("23") if !raced => Failure::Poison(text),
+        _ => Failure::Passing(error),
+    }
+}
+
+impl Slot<'_> {
+    fn new<'a>(received: &'a Received, store: &Store) -> Slot<'a> {
+        Slot { received, id: store.clock.id(), event_ids: received.slices.iter().map(|_| store.clock.id()).collect::<Vec<Uuid>>() }
+    }
+
+    fn units(&self) -> impl Iterator<Item = apply::Unit<'_>> {
+        self.received.slices.iter().map(|slice| apply::Unit {
+            channel: self.received.channel,
+            account_id: &slice.account_id,
+            events: &slice.events,
+            received_at: self.received.received_at,
+        })
+    }
+
+    pub fn outcome(&self, index: usize, routed: bool, failures: &[(usize, String)]) -> (Outcome, Option<String>) {
+        let errors: Vec<&str> = failures.iter().filter(|(slice, _)| *slice == index).map(|(_, reason)| reason.as_str()).collect();
+        let events = &self.received.slices[index].events;
+        if !errors.is_empty() {
+            (Outcome::Failed, Some(errors.join("; ")))
+        } else if !routed {
+            (Outcome::Unrouted, None)
+        } else if events.iter().all(|event| matches!(event.event, InboundEvent::Unsupported { .. })) {
+            (Outcome::Unsupported, None)
+        } else {
+            (Outcome::Processed, None)
+        }
+    }
+}
+
+/// Applies stored slices again, event by event, and says what became of them.
+pub async fn replay(
+    store: &Store,
+    channel: Channel,
+    slices: &[AccountSlice],
+    received_at: OffsetDateTime,
+) -> Result<(Outcome, Option<String>)> {
+    let mut errors = Vec::new();
+    let mut understood = false;
+    let mut routed = false;
+    for slice in slices {
+        let whole = apply::Unit { channel, account_id: &slice.account_id, events: &slice.events, received_at };
+        let mut connection = store.database.owner.acquire().await?;
+        routed |= !apply::route(&mut connection, &[whole], None).await?.is_empty();
+        drop(connection);
+        for event in &slice.events {
+            understood |= !matches!(event.event, InboundEvent::Unsupported { .. });
+            let alone = apply::Unit { events: std::slice::from_ref(event), ..whole };
+            match with_retries(store, || commit(store, None, vec![alone])).await {
+                Ok(()) => {}
+                Err(Failure::Poison(reason)) => errors.push(reason),
+                Err(Failure::Passing(error)) => return Err(error.into()),
+                Err(Failure::NoPartition) => return Err(Error::Busy { retry_after: 2 }),
+            }
+        }
+    }
+    Ok(match (errors.is_empty(), routed, understood) {
+        (false, ..) => (Outcome::Failed, Some(errors.join("; "))),
+        (true, false, _) => (Outcome::Unrouted, None),
+        (true, true, false) => (Outcome::Unsupported, None),
+        (true, true, true) => (Outcome::Processed, None),
+    })
+}

@@ -1,0 +1,49 @@
+//! Trying a message again that failed or may not have been delivered. It goes to the end of the queue.
+
+use uuid::Uuid;
+
+use super::load;
+use crate::domain::views::{Event, MessageView};
+use crate::errors::{Error, Result};
+use crate::store::jobs::Job;
+use crate::store::{Scoped, Signal};
+
+pub async fn retry(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) -> Result<MessageView> {
+    let (workspace_id, clock) = (scope.workspace_id(), scope.store().clock.clone());
+    let connection = scope.connection();
+    let inbox_id: Option<Uuid> = sqlx::query_scalar("select inbox_id from conversation where workspace_id = $1 and id = $2 for no key update")
+        .bind(workspace_id)
+        .bind(conversation_id)
+        .fetch_optional(&mut *connection)
+        .await?;
+    let inbox_id = inbox_id.ok_or(Error::NotFound("conversation"))?;
+    let message = load::one(connection, workspace_id, message_id).await?.filter(|message| message.conversation_id == conversation_id);
+    let message = message.ok_or(Error::NotFound("message"))?;
+    let retried = sqlx::query(
+        "with part as (
+           update delivery_part set status = 'pending', external_id = null where workspace_id = $1 and message_id = $2 and status in ('failed', 'unknown')
+         ), agent as (
+           update agent_message set delivery_status = 'pending', delivery_error = null, queue_key = $4, attempts = 0, not_before = null
+           where workspace_id = $1 and message_id = $2 and delivery_status in ('failed', 'unknown') and queue_key is not null returning 1
+         ), lane as (
+           update delivery_lane set due_at = least(coalesce(due_at, $5), $5) where workspace_id = $1 and conversation_id = $3
+         )
+         update message set version = version + 1 where workspace_id = $1 and id = $2 and exists (select from agent)",
+    )
+    .bind(workspace_id)
+    .bind(message_id)
+    .bind(conversation_id)
+    .bind(clock.id())
+    .bind(clock.now())
+    .execute(&mut *connection)
+    .await?;
+    if retried.rows_affected() == 0 {
+        let status = message.delivery.map(|delivery| delivery.status);
+        return Err(Error::conflict("not_retryable", format!("Only a failed or doubtful reply can be sent again; this one is {status:?}.")));
+    }
+    let view = load::one(connection, workspace_id, message_id).await?.ok_or(Error::NotFound("message"))?;
+    scope.record(Event::MessageUpdated(view.clone()));
+    scope.enqueue(Job::Deliver { workspace_id, conversation_id, inbox_id });
+    scope.signal(Signal::Deliver { workspace_id, conversation_id, inbox_id });
+    Ok(view)
+}

@@ -1,0 +1,18 @@
+//! Every rule, write and query, by noun.
+
+pub mod access;
+pub mod attachments;
+pub mod canned_responses;
+pub mod contacts;
+pub mod conversations;
+pub mod delivery;
+pub mod inboxes;
+pub mod ingest;
+pub mod labels;
+pub mod members;
+pub mod messages;
+pub mod page;
+pub mod teams;
+pub mod tokens;
+pub mod views;
+pub mod workspaces;

@@ -1,0 +1,453 @@
+//! What REST returns and the socket emits: one set of shapes for both, and the source of openapi.json.
+//!
+//! A view never depends on who looks or when. Those that change carry a `version`; an older one is ignored.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::clock::rfc3339_millis;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ChannelName {
+    Messenger,
+    Instagram,
+    Whatsapp,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MessageKind {
+    Customer,
+    Agent,
+    System,
+}
+
+/// Who is meant to read it: the customer (a reply), or the team (a note).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Audience {
+    #[default]
+    Customer,
+    Team,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthorType {
+    Contact,
+    Member,
+    /// An API token.
+    Token,
+    /// Sent from the platform's own app, or by another app.
+    Platform,
+    System,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Author {
+    #[serde(rename = "type")]
+    pub kind: AuthorType,
+    pub id: Option<Uuid>,
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// Accepted by us, waiting for its turn.
+    Pending,
+    /// On its way to the platform.
+    Sending,
+    /// Accepted by the platform.
+    Sent,
+    Delivered,
+    Read,
+    Failed,
+    /// The platform did not answer: it may not have been delivered.
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DeliveryError {
+    /// Stable class: `auth`, `rate_account`, `rate_recipient`, `transient`, `window`, `recipient`, `policy`, `content`,
+    /// `thread_owner`, `setup`, `unknown_outcome`, `media`.
+    pub code: String,
+    /// The platform's own code, where there is one.
+    pub platform_code: Option<String>,
+    /// What happened and what to do, in plain English.
+    pub detail: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Delivery {
+    pub status: DeliveryState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<DeliveryError>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AttachmentState {
+    /// Still being fetched from the platform, or uploaded.
+    Pending,
+    Ready,
+    Failed,
+    /// The platform no longer has it, or policy removed it.
+    Expired,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AttachmentView {
+    pub id: Uuid,
+    /// `image`, `video`, `audio`, `voice`, `file`, `sticker`, `location`, `contact`, `share`, `story_mention`, `ephemeral`.
+    pub kind: String,
+    pub state: AttachmentState,
+    pub content_type: Option<String>,
+    pub file_name: Option<String>,
+    /// Bytes.
+    pub size: Option<i64>,
+    pub title: Option<String>,
+    /// What the kind has beside a file: `{latitude,longitude,name?,address?}` for a location, `{contacts:[…]}` for contact cards …
+    pub detail: Option<Value>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReactionView {
+    pub emoji: String,
+    pub author: Author,
+    #[serde(with = "rfc3339_millis")]
+    pub at: OffsetDateTime,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReplyToView {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// The beginning of the quoted message, as it was when it was quoted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preview: Option<String>,
+    /// The story that was answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story_url: Option<String>,
+}
+
+/// What a system message tells.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SystemEvent {
+    /// `status_changed`, `assigned`, `referral`, `optin`, `number_changed` …
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub detail: Value,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct UnsupportedView {
+    /// As the platform names it.
+    pub kind: String,
+    pub raw: Value,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MessageView {
+    pub id: Uuid,
+    pub version: i64,
+    pub conversation_id: Uuid,
+    pub inbox_id: Uuid,
+    pub kind: MessageKind,
+    pub audience: Audience,
+    /// The platform's id; none before a reply was accepted by the platform, and for notes.
+    pub external_id: Option<String>,
+    /// The client's own id of this send (replies and notes).
+    pub client_id: Option<String>,
+    #[serde(with = "rfc3339_millis")]
+    pub sent_at: OffsetDateTime,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
+    pub author: Author,
+    pub text: Option<String>,
+    pub attachments: Vec<AttachmentView>,
+    pub reply_to: Option<ReplyToView>,
+    pub reactions: Vec<ReactionView>,
+    #[serde(with = "rfc3339_millis::option")]
+    pub edited_at: Option<OffsetDateTime>,
+    #[serde(with = "rfc3339_millis::option")]
+    pub deleted_at: Option<OffsetDateTime>,
+    /// It came in more than a minute after newer ones of the same conversation.
+    pub arrived_late: bool,
+    /// Agent messages to the customer only.
+    pub delivery: Option<Delivery>,
+    /// System messages only.
+    pub event: Option<SystemEvent>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unsupported: Option<UnsupportedView>,
+    /// The button, quick reply or postback behind the text: `{kind,title?,payload?}`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub action: Option<Value>,
+    /// The ad, shop or link that led here, as the platform sent it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub referral: Option<Value>,
+    /// A template or interactive message, in the platform's own shape.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub structured: Option<Value>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConversationStatus {
+    Open,
+    Pending,
+    Snoozed,
+    Resolved,
+}
+
+impl ConversationStatus {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Pending => "pending",
+            Self::Snoozed => "snoozed",
+            Self::Resolved => "resolved",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactSummary {
+    pub id: Uuid,
+    pub name: Option<String>,
+    /// The picture, at `/api/v1/attachments/{id}/content`.
+    pub avatar_id: Option<Uuid>,
+}
+
+/// The newest message of the timeline, for the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LastMessage {
+    pub id: Uuid,
+    pub kind: MessageKind,
+    pub audience: Audience,
+    /// At most 120 characters; for a message without text its kind of attachment in brackets, e.g. `[image]`.
+    pub preview: String,
+    #[serde(with = "rfc3339_millis")]
+    pub sent_at: OffsetDateTime,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ConversationView {
+    pub id: Uuid,
+    pub version: i64,
+    pub inbox_id: Uuid,
+    pub channel: ChannelName,
+    pub contact: ContactSummary,
+    pub status: ConversationStatus,
+    pub assignee_id: Option<Uuid>,
+    pub team_id: Option<Uuid>,
+    pub label_ids: Vec<Uuid>,
+    /// `none`, `low`, `medium`, `high`, `urgent`.
+    pub priority: String,
+    #[serde(with = "rfc3339_millis::option")]
+    pub snoozed_until: Option<OffsetDateTime>,
+    /// By arrival: what the list is sorted by.
+    #[serde(with = "rfc3339_millis")]
+    pub last_activity_at: OffsetDateTime,
+    pub last_message: Option<LastMessage>,
+    /// How many customer messages have arrived; a member's read mark counts up to it.
+    pub inbound_count: i64,
+    /// Until when the customer may be answered freely; null where the channel has no window or it never opened.
+    #[serde(with = "rfc3339_millis::option")]
+    pub window_expires_at: Option<OffsetDateTime>,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
+}
+
+/// How far one member has read one conversation. Unread = `conversation.inbound_count - read_count`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReadMarkView {
+    pub conversation_id: Uuid,
+    pub read_count: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct IdentityView {
+    pub id: Uuid,
+    pub inbox_id: Uuid,
+    pub channel: ChannelName,
+    /// `psid`, `igsid`, `wa_id`, `bsuid` …
+    pub scope: String,
+    pub external_id: String,
+    /// The conversation of this identity, or of the identity it stands for.
+    pub conversation_id: Option<Uuid>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ContactView {
+    pub id: Uuid,
+    pub version: i64,
+    pub name: Option<String>,
+    pub username: Option<String>,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+    pub note: Option<String>,
+    pub avatar_id: Option<Uuid>,
+    pub identities: Vec<IdentityView>,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum InboxState {
+    Connected,
+    /// The token is dead: replies wait until an admin reconnects the account.
+    ReauthorizationRequired,
+    Disabled,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct InboxView {
+    pub id: Uuid,
+    pub version: i64,
+    pub channel: ChannelName,
+    pub name: String,
+    /// Page id, Instagram account id, phone_number_id.
+    pub external_id: String,
+    pub state: InboxState,
+    /// What is wrong, in words, when the state is not `connected`.
+    pub state_detail: Option<String>,
+    /// Names of the credentials that are stored; their values are never shown.
+    pub credentials: Vec<String>,
+    /// Limits and capabilities of the channel, for the composer.
+    #[schema(value_type = Object)]
+    pub spec: Value,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Agent,
+    Admin,
+    Owner,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MemberView {
+    /// The user's id.
+    pub id: Uuid,
+    pub version: i64,
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub active: bool,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TeamView {
+    pub id: Uuid,
+    pub version: i64,
+    pub name: String,
+    pub member_ids: Vec<Uuid>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LabelView {
+    pub id: Uuid,
+    pub version: i64,
+    pub name: String,
+    /// `#rrggbb`
+    pub color: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct CannedResponseView {
+    pub id: Uuid,
+    pub version: i64,
+    /// What is typed after `/`.
+    pub shortcut: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct WorkspaceView {
+    pub id: Uuid,
+    pub name: String,
+}
+
+/// Who is asking, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MeView {
+    pub workspace: WorkspaceView,
+    /// None for an API token.
+    pub user: Option<MemberView>,
+    /// The token's name, when a token asks.
+    pub token_name: Option<String>,
+    pub role: Role,
+    /// Every workspace this user is a member of.
+    pub workspaces: Vec<WorkspaceView>,
+}
+
+/// What is gone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RemovedView {
+    pub id: Uuid,
+}
+
+/// One durable change, as the socket emits it under its type as the event's name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct EventEnvelope {
+    pub seq: i64,
+    pub workspace_id: Uuid,
+    #[serde(with = "rfc3339_millis")]
+    pub at: OffsetDateTime,
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// Every durable event there is: `type` and the view in `data`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(tag = "type", content = "data")]
+pub enum Event {
+    #[serde(rename = "message.created")]
+    MessageCreated(MessageView),
+    #[serde(rename = "message.updated")]
+    MessageUpdated(MessageView),
+    #[serde(rename = "conversation.created")]
+    ConversationCreated(ConversationView),
+    #[serde(rename = "conversation.updated")]
+    ConversationUpdated(ConversationView),
+    #[serde(rename = "conversation.removed")]
+    ConversationRemoved(RemovedView),
+    #[serde(rename = "contact.updated")]
+    ContactUpdated(ContactView),
+    #[serde(rename = "inbox.created")]
+    InboxCreated(InboxView),
+    #[serde(rename = "inbox.updated")]
+    InboxUpdated(InboxView),
+    #[serde(rename = "inbox.removed")]
+    InboxRemoved(RemovedView),
+    #[serde(rename = "member.updated")]
+    MemberUpdated(MemberView),
+    #[serde(rename = "team.updated")]
+    TeamUpdated(TeamView),
+    #[serde(rename = "team.removed")]
+    TeamRemoved(RemovedView),
+    #[serde(rename = "label.updated")]
+    LabelUpdated(LabelView),
+    #[serde(rename = "label.removed")]
+    LabelRemoved(RemovedView),
+    #[serde(rename = "canned_response.updated")]
+    CannedResponseUpdated(CannedResponseView),
+    #[serde(rename = "canned_response.removed")]
+    CannedResponseRemoved(RemovedView),
+    /// To that member alone.
+    #[serde(rename = "read_mark.updated")]
+    ReadMarkUpdated(ReadMarkView),
+}

@@ -1,0 +1,83 @@
+//! What can go wrong in a domain call, typed. The HTTP edge turns it into problem details.
+
+use std::collections::BTreeMap;
+
+/// One or more texts for each invalid field.
+pub type Fields = BTreeMap<String, Vec<String>>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Unknown, or another workspace's: not told apart.
+    #[error("{0} not found")]
+    NotFound(&'static str),
+    #[error("some fields are invalid")]
+    Invalid(Fields),
+    #[error("{detail}")]
+    Conflict { code: &'static str, detail: String },
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    #[error("{0}")]
+    Forbidden(&'static str),
+    /// More than we can take now; come back after so many seconds.
+    #[error("the service is busy; try again in a moment")]
+    Busy { retry_after: u32 },
+    #[error("{detail}")]
+    TooLarge { detail: String },
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    pub fn invalid(field: &str, text: impl Into<String>) -> Self {
+        Self::Invalid(Fields::from([(field.to_owned(), vec![text.into()])]))
+    }
+
+    pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Conflict { code, detail: detail.into() }
+    }
+}
+
+impl From<sea_orm::DbErr> for Error {
+    fn from(error: sea_orm::DbErr) -> Self {
+        match error {
+            sea_orm::DbErr::Exec(sea_orm::RuntimeErr::SqlxError(error))
+            | sea_orm::DbErr::Query(sea_orm::RuntimeErr::SqlxError(error)) => match std::sync::Arc::try_unwrap(error) {
+                Ok(error) => Self::Database(error),
+                Err(shared) => Self::Internal(anyhow::anyhow!("database: {shared}")),
+            },
+            other => Self::Internal(anyhow::anyhow!("database: {other}")),
+        }
+    }
+}
+
+/// The constraint a database error is about, for turning it into words at the call site.
+pub fn violated(error: &sqlx::Error) -> Option<&str> {
+    error.as_database_error().and_then(|error| error.constraint())
+}
+
+/// Collects what is wrong with the fields of a request, so that all of it is told at once.
+#[derive(Debug, Default)]
+pub struct Check(Fields);
+
+impl Check {
+    pub fn field(&mut self, name: &str, ok: bool, text: impl Into<String>) -> &mut Self {
+        if !ok {
+            self.0.entry(name.to_owned()).or_default().push(text.into());
+        }
+        self
+    }
+
+    /// 1 to `max` characters after trimming.
+    pub fn text(&mut self, name: &str, value: &str, max: usize) -> &mut Self {
+        let length = value.trim().chars().count();
+        self.field(name, length > 0, "must not be empty").field(name, length <= max, format!("must have at most {max} characters"))
+    }
+
+    pub fn done(&mut self) -> Result<()> {
+        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(std::mem::take(&mut self.0))) }
+    }
+}

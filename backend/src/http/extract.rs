@@ -1,0 +1,169 @@
+//! What handlers take: who asks, a page, and bodies whose errors are problem details.
+
+use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::App;
+use crate::domain::access::{self, Actor, Credential};
+use crate::domain::page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT};
+use crate::domain::views::Role;
+use crate::errors::{Error, Fields, Result};
+use crate::store::Scoped;
+
+pub const SESSION_COOKIE: &str = "frontdesk_session";
+
+/// The one who asks, in one workspace. Every handler of the API takes it, apart from sign-in and the document.
+#[derive(Debug, Clone)]
+pub struct Auth(pub Actor);
+
+impl Auth {
+    pub async fn scope(&self, app: &App) -> Result<Scoped> {
+        app.store.scoped(self.0.workspace_id).await
+    }
+
+    /// Admins and owners.
+    pub fn admin(&self) -> Result<()> {
+        if self.0.role >= Role::Admin { Ok(()) } else { Err(Error::Forbidden("Only admins may do this.")) }
+    }
+}
+
+impl FromRequestParts<App> for Auth {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let credential = credential(&parts.headers)?;
+        if matches!(credential, Credential::Session(_)) && !matches!(parts.method, Method::GET | Method::HEAD) {
+            same_origin(&parts.headers, &app.config.public_url)?;
+        }
+        let workspace_id = match parts.headers.get("x-workspace-id") {
+            None => None,
+            Some(id) => Some(id.to_str().ok().and_then(|id| id.parse::<Uuid>().ok()).ok_or_else(|| Error::invalid("X-Workspace-Id", "is no id"))?),
+        };
+        Ok(Self(access::authenticate(&app.store, &credential, workspace_id).await?))
+    }
+}
+
+/// The bearer token, else the session cookie.
+pub fn credential(headers: &HeaderMap) -> Result<Credential> {
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if let Some(value) = bearer {
+        let token = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+        return token.map(|token| Credential::Token(token.to_owned())).ok_or(Error::Unauthenticated("The Authorization header must be: Bearer TOKEN."));
+    }
+    session(headers).map(Credential::Session).ok_or(Error::Unauthenticated("Sign in first, or send a token."))
+}
+
+pub fn session(headers: &HeaderMap) -> Option<String> {
+    CookieJar::from_headers(headers).get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+/// Writes by cookie must come from our own pages: the Origin is the public URL or the Host.
+pub fn same_origin(headers: &HeaderMap, public_url: &str) -> Result<()> {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = text(header::ORIGIN).ok_or(Error::Forbidden("The Origin header is missing."))?;
+    let host = text(header::HOST).unwrap_or_default();
+    let own = origin == public_url || origin.split_once("://").is_some_and(|(_, rest)| !host.is_empty() && rest == host);
+    if own { Ok(()) } else { Err(Error::Forbidden("This page may not write here.")) }
+}
+
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// Items of a page: 50 by default, at most 100.
+    #[param(minimum = 1)]
+    pub limit: Option<i64>,
+    /// The `next_cursor` of the page before.
+    pub cursor: Option<String>,
+}
+
+impl Paging {
+    pub fn limit(&self) -> Result<i64> {
+        match self.limit {
+            None => Ok(DEFAULT_LIMIT),
+            Some(limit) if limit >= 1 => Ok(limit.min(MAX_LIMIT)),
+            Some(_) => Err(Error::invalid("limit", "must be at least 1")),
+        }
+    }
+
+    pub fn cursor(&self) -> Result<Option<Cursor>> {
+        self.cursor.as_deref().map(Cursor::decode).transpose()
+    }
+}
+
+/// `Json`, `Query` and `Path` whose rejections are problem details.
+#[derive(Debug, Clone, Copy)]
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self> {
+        match axum::Json::<T>::from_request(request, state).await {
+            Ok(axum::Json(value)) => Ok(Self(value)),
+            Err(JsonRejection::BytesRejection(_)) => Err(Error::TooLarge { detail: "The body is too large.".to_owned() }),
+            Err(JsonRejection::MissingJsonContentType(_)) => Err(Error::invalid("Content-Type", "must be application/json")),
+            Err(JsonRejection::JsonSyntaxError(_)) => Err(Error::invalid("body", "is not valid JSON")),
+            Err(JsonRejection::JsonDataError(error)) => Err(field_error(&error.body_text())),
+            Err(_) => Err(Error::invalid("body", "cannot be read")),
+        }
+    }
+}
+
+impl<T: serde::Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(value)) => Ok(Self(value)),
+            Err(QueryRejection::FailedToDeserializeQueryString(error)) => Err(field_error(&error.body_text())),
+            Err(_) => Err(Error::invalid("query", "cannot be read")),
+        }
+    }
+}
+
+/// Ids in paths: what is no id names nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        match axum::extract::Path::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(value)) => Ok(Self(value)),
+            Err(PathRejection::FailedToDeserializePathParams(_)) => Err(Error::NotFound("thing")),
+            Err(_) => Err(Error::NotFound("thing")),
+        }
+    }
+}
+
+/// Serde's words name the field first (`name: invalid type …`) or in back quotes (`missing field \`name\``).
+fn field_error(text: &str) -> Error {
+    let text = text.rsplit_once("target type: ").map_or(text, |(_, rest)| rest);
+    let text = text.split(" at line ").next().unwrap_or(text);
+    let quoted = text.split('`').nth(1).filter(|_| text.contains("field `"));
+    let (name, detail) = match (quoted, text.split_once(": ")) {
+        (Some(name), _) if text.starts_with("missing") => (name, "is missing".to_owned()),
+        (Some(name), _) => (name, "is not known here".to_owned()),
+        (None, Some((name, detail))) => (name, detail.to_owned()),
+        (None, None) => ("body", text.to_owned()),
+    };
+    Error::Invalid(Fields::from([(name.to_owned(), vec![detail])]))
+}

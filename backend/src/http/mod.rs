@@ -1,0 +1,47 @@
+//! The HTTP edge: translates requests into domain calls. No SQL and no rules here.
+
+mod attachments;
+mod auth;
+mod canned_responses;
+mod contacts;
+mod conversations;
+mod dashboard;
+mod extract;
+mod inboxes;
+mod labels;
+mod members;
+mod messages;
+mod openapi;
+mod operations;
+mod problem;
+mod public_media;
+mod router;
+mod teams;
+mod webhook_log;
+mod webhooks;
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+pub use extract::{SESSION_COOKIE, same_origin, session};
+pub use openapi::document;
+pub use router::router;
+
+use crate::config::Config;
+use crate::domain::ingest::Ingest;
+use crate::domain::messages::Replies;
+use crate::store::Store;
+use crate::store::files::Files;
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct App {
+    pub store: Store,
+    pub config: Arc<Config>,
+    pub files: Files,
+    pub ingest: Ingest,
+    pub replies: Replies,
+    pub outgoing: crate::outgoing::Outgoing,
+    pub draining: Arc<AtomicBool>,
+    pub metrics: metrics_exporter_prometheus::PrometheusHandle,
+}

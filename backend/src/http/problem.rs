@@ -1,0 +1,92 @@
+//! Errors as RFC 9457 problem details with a stable `code`. What went wrong inside is logged and never shown.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use tracing::error;
+use utoipa::ToSchema;
+
+use crate::errors::{Error, Fields};
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`; tell problems apart by `code`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub title: String,
+    pub status: u16,
+    pub detail: String,
+    pub code: String,
+    /// For each invalid field what is wrong with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<std::collections::HashMap<String, Vec<String>>>)]
+    pub fields: Option<Fields>,
+}
+
+impl Problem {
+    pub fn new(status: StatusCode, code: &str, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            status: status.as_u16(),
+            detail: detail.into(),
+            code: code.to_owned(),
+            fields: None,
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let problem = match self {
+            Self::NotFound(what) => Problem::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}.")),
+            Self::Invalid(fields) => {
+                let detail = fields.iter().map(|(name, texts)| format!("{name} {}", texts.join(", "))).collect::<Vec<_>>().join("; ");
+                Problem { fields: Some(fields), ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", format!("{detail}.")) }
+            }
+            Self::Conflict { code, detail } => Problem::new(StatusCode::CONFLICT, code, detail),
+            Self::Unauthenticated(detail) => Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail),
+            Self::Forbidden(detail) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
+            Self::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
+            Self::Busy { retry_after } => return busy(retry_after),
+            Self::Database(error) if passing(&error) => {
+                error!(%error, "the database cannot take it now");
+                return busy(2);
+            }
+            Self::Database(error) => internal(&error),
+            Self::Internal(error) => internal(&format!("{error:#}")),
+        };
+        problem.into_response()
+    }
+}
+
+fn busy(retry_after: u32) -> Response {
+    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The service cannot take this now. Try again in a moment.");
+    let mut response = problem.into_response();
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+    response
+}
+
+fn internal(error: &dyn std::fmt::Display) -> Problem {
+    error!(%error, "a request failed");
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side. It has been noted; try again.")
+}
+
+/// No connection to be had, or one that broke.
+fn passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed => true,
+        sqlx::Error::Database(error) => matches!(error.code().as_deref().and_then(|code| code.get(..2)), Some("08" | "53" | "57" | "40")),
+        _ => false,
+    }
+}

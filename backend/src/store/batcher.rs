@@ -1,0 +1,200 @@
+//! Group commit. Whatever queued up while the last batch committed is the next batch: no timer, no waiting when idle,
+//! one disk flush for many writes. The queue is bounded and drained round-robin by key, so that one busy tenant does not
+//! delay the others.
+
+use std::collections::{HashMap, VecDeque};
+use std::future::Future;
+use std::hash::Hash;
+use std::sync::{Arc, Mutex};
+
+use tokio::sync::{Notify, oneshot};
+use tokio_util::sync::CancellationToken;
+
+/// Why a write was not taken or not done.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum BatchError {
+    #[error("more writes are waiting than we can take")]
+    Full,
+    #[error("shutting down")]
+    Closed,
+}
+
+struct Waiting<Op, Out> {
+    op: Op,
+    done: oneshot::Sender<Out>,
+}
+
+struct Queue<Key, Op, Out> {
+    by_key: HashMap<Key, VecDeque<Waiting<Op, Out>>>,
+    turns: VecDeque<Key>,
+    length: usize,
+    closed: bool,
+}
+
+/// Hands single writes to a writer that takes them in batches.
+pub struct Batcher<Key, Op, Out> {
+    queue: Arc<Mutex<Queue<Key, Op, Out>>>,
+    arrived: Arc<Notify>,
+    capacity: usize,
+}
+
+impl<Key, Op, Out> Clone for Batcher<Key, Op, Out> {
+    fn clone(&self) -> Self {
+        Self { queue: self.queue.clone(), arrived: self.arrived.clone(), capacity: self.capacity }
+    }
+}
+
+impl<Key, Op, Out> Batcher<Key, Op, Out>
+where
+    Key: Clone + Eq + Hash + Send + 'static,
+    Op: Send + 'static,
+    Out: Send + 'static,
+{
+    /// Starts the writer task. `write` gets up to `batch_max` operations and answers each, in the same order.
+    pub fn start<F, Fut>(capacity: usize, batch_max: usize, stop: CancellationToken, mut write: F) -> Self
+    where
+        F: FnMut(Vec<Op>) -> Fut + Send + 'static,
+        Fut: Future<Output = Vec<Out>> + Send,
+    {
+        let queue = Queue { by_key: HashMap::new(), turns: VecDeque::new(), length: 0, closed: false };
+        let batcher = Self { queue: Arc::new(Mutex::new(queue)), arrived: Arc::new(Notify::new()), capacity };
+        let this = batcher.clone();
+        tokio::spawn(async move {
+            loop {
+                let batch = this.take(batch_max);
+                if batch.is_empty() {
+                    tokio::select! {
+                        () = this.arrived.notified() => continue,
+                        () = stop.cancelled() => {
+                            // what was taken before is finished; what comes now is refused
+                            if this.close() { return }
+                            continue;
+                        }
+                    }
+                }
+                let (ops, done): (Vec<Op>, Vec<oneshot::Sender<Out>>) =
+                    batch.into_iter().map(|waiting| (waiting.op, waiting.done)).unzip();
+                for (done, out) in done.into_iter().zip(write(ops).await) {
+                    // whoever asked may have gone; the write stands
+                    let _ = done.send(out);
+                }
+            }
+        });
+        batcher
+    }
+
+    /// Queues a write and waits for its outcome. Dropping the future does not undo the write.
+    pub async fn submit(&self, key: Key, op: Op) -> Result<Out, BatchError> {
+        let (done, outcome) = oneshot::channel();
+        self.push(key, Waiting { op, done })?;
+        self.arrived.notify_one();
+        outcome.await.map_err(|_| BatchError::Closed)
+    }
+
+    /// How many writes wait.
+    pub fn length(&self) -> usize {
+        self.lock().length
+    }
+
+    fn push(&self, key: Key, waiting: Waiting<Op, Out>) -> Result<(), BatchError> {
+        let mut queue = self.lock();
+        if queue.closed {
+            return Err(BatchError::Closed);
+        }
+        if queue.length >= self.capacity {
+            return Err(BatchError::Full);
+        }
+        queue.length += 1;
+        let lane = queue.by_key.entry(key.clone()).or_default();
+        lane.push_back(waiting);
+        if lane.len() == 1 {
+            queue.turns.push_back(key);
+        }
+        Ok(())
+    }
+
+    /// Up to `max` operations, one of each key in turn.
+    fn take(&self, max: usize) -> Vec<Waiting<Op, Out>> {
+        let mut queue = self.lock();
+        let mut batch = Vec::with_capacity(queue.length.min(max));
+        while batch.len() < max {
+            let Some(key) = queue.turns.pop_front() else { break };
+            let Some(lane) = queue.by_key.get_mut(&key) else { continue };
+            batch.extend(lane.pop_front());
+            if lane.is_empty() {
+                queue.by_key.remove(&key);
+            } else {
+                queue.turns.push_back(key);
+            }
+        }
+        queue.length -= batch.len();
+        batch
+    }
+
+    /// Refuses further writes if nothing waits; true when closed.
+    fn close(&self) -> bool {
+        let mut queue = self.lock();
+        queue.closed = queue.length == 0;
+        queue.closed
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Queue<Key, Op, Out>> {
+        self.queue.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_busy_key_does_not_delay_another() {
+        let (gate_open, gate) = oneshot::channel::<()>();
+        let mut gate = Some(gate);
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let log = seen.clone();
+        let batcher: Batcher<&str, u32, u32> = Batcher::start(1_000, 4, CancellationToken::new(), move |ops| {
+            let gate = gate.take();
+            let log = log.clone();
+            async move {
+                if let Some(gate) = gate {
+                    let _ = gate.await;
+                }
+                log.lock().unwrap().push(ops.clone());
+                ops
+            }
+        });
+        let first = tokio::spawn({ let b = batcher.clone(); async move { b.submit("x", 0).await } });
+        while batcher.length() > 0 || seen.lock().unwrap().len() > 1 { tokio::task::yield_now().await }
+        tokio::task::yield_now().await;
+        let mut rest = Vec::new();
+        for n in 1..=20 {
+            let b = batcher.clone();
+            rest.push(tokio::spawn(async move { b.submit("busy", n).await }));
+        }
+        let b = batcher.clone();
+        rest.push(tokio::spawn(async move { b.submit("quiet", 99).await }));
+        while batcher.length() < 21 { tokio::task::yield_now().await }
+        gate_open.send(()).unwrap();
+        for task in rest { task.await.unwrap().unwrap(); }
+        first.await.unwrap().unwrap();
+        let batches = seen.lock().unwrap().clone();
+        assert!(batches[1].contains(&99), "the quiet key is in the first batch after the gate: {batches:?}");
+    }
+
+    #[tokio::test]
+    async fn more_than_the_capacity_is_refused_at_once() {
+        let batcher: Batcher<u8, u8, u8> = Batcher::start(1, 1, CancellationToken::new(), |_| std::future::pending());
+        let busy = batcher.clone();
+        tokio::spawn(async move { busy.submit(0, 0).await });
+        while batcher.length() > 0 { tokio::task::yield_now().await }
+        tokio::task::yield_now().await;
+        let queued = batcher.clone();
+        tokio::spawn(async move { queued.submit(0, 1).await });
+        loop {
+            tokio::task::yield_now().await;
+            if batcher.length() == 1 { break }
+        }
+        assert!(matches!(batcher.submit(0, 2).await, Err(BatchError::Full)));
+    }
+}

@@ -1,0 +1,141 @@
+//! The change log. Every transaction that changes what a person can see appends to it as its last statement; the row
+//! lock on the workspace's counter makes the order of `seq` the order of commits, so a reader of `seq > n` misses none.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::clock::rfc3339_millis;
+use crate::domain::views::Event;
+
+/// A change that has no seq yet.
+#[derive(Debug, Clone)]
+pub struct Change {
+    pub workspace_id: Uuid,
+    pub event: Event,
+    /// Told to this member alone.
+    pub only_user_id: Option<Uuid>,
+}
+
+/// An entry of the log, ready to be emitted.
+#[derive(Debug, Clone)]
+pub struct StoredEvent {
+    pub workspace_id: Uuid,
+    pub seq: i64,
+    pub name: Arc<str>,
+    /// `{seq,type,workspace_id,data,at}` as JSON text.
+    pub envelope: Arc<RawValue>,
+    pub only_user_id: Option<Uuid>,
+}
+
+/// The event's name and its view as JSON.
+fn parts(event: &Event) -> (String, String) {
+    #[derive(serde::Deserialize)]
+    struct Parts<'a> {
+        #[serde(rename = "type")]
+        name: String,
+        #[serde(borrow)]
+        data: &'a RawValue,
+    }
+    let text = serde_json::to_string(event).expect("views serialise");
+    let parts: Parts<'_> = serde_json::from_str(&text).expect("an event is {type,data}");
+    (parts.name, parts.data.get().to_owned())
+}
+
+fn envelope(workspace_id: Uuid, seq: i64, name: &str, at: OffsetDateTime, data: &str) -> Arc<RawValue> {
+    let at = rfc3339_millis::format(at);
+    let text = format!(r#"{{"seq":{seq},"type":"{name}","workspace_id":"{workspace_id}","at":"{at}","data":{data}}}"#);
+    RawValue::from_string(text).expect("made of JSON").into()
+}
+
+const APPEND: &str = "
+with entry as materialized (
+  select *, row_number() over (partition by workspace_id order by place) as nth, count(*) over (partition by workspace_id) as n
+  from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) with ordinality as t (workspace_id, type, data, only_user_id, place)
+), locked as materialized (
+  -- in id order, so that batches over several workspaces cannot deadlock
+  select workspace_id from workspace_counter where workspace_id = any($1) order by workspace_id for update
+), counter as (
+  update workspace_counter c set last_seq = c.last_seq + g.n
+  from (select distinct workspace_id, n from entry where workspace_id in (select workspace_id from locked)) g
+  where c.workspace_id = g.workspace_id
+  returning c.workspace_id, c.last_seq - g.n as base
+), logged as (
+  insert into event (workspace_id, seq, at, type, data, only_user_id)
+  select e.workspace_id, c.base + e.nth, $5, e.type, e.data::json, e.only_user_id
+  from entry e join counter c on c.workspace_id = e.workspace_id
+)
+select workspace_id, base from counter";
+
+/// Appends, as the last statement before the commit. The counter row stays locked until then.
+pub async fn append(connection: &mut PgConnection, changes: &[Change], at: OffsetDateTime) -> Result<Vec<StoredEvent>, sqlx::Error> {
+    if changes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let workspaces: Vec<Uuid> = changes.iter().map(|change| change.workspace_id).collect();
+    let only: Vec<Option<Uuid>> = changes.iter().map(|change| change.only_user_id).collect();
+    let (names, data): (Vec<String>, Vec<String>) = changes.iter().map(|change| parts(&change.event)).unzip();
+    let bases: Vec<(Uuid, i64)> = sqlx::query_as(APPEND)
+        .bind(&workspaces)
+        .bind(&names)
+        .bind(&data)
+        .bind(&only)
+        .bind(at)
+        .fetch_all(connection)
+        .await?;
+    let mut next: HashMap<Uuid, i64> = bases.into_iter().collect();
+    Ok(changes
+        .iter()
+        .zip(names.iter().zip(&data))
+        .filter_map(|(change, (name, data))| {
+            // a workspace that was deleted meanwhile has no counter and no log
+            let seq = next.get_mut(&change.workspace_id)?;
+            *seq += 1;
+            Some(StoredEvent {
+                workspace_id: change.workspace_id,
+                seq: *seq,
+                name: name.as_str().into(),
+                envelope: envelope(change.workspace_id, *seq, name, at, data),
+                only_user_id: change.only_user_id,
+            })
+        })
+        .collect())
+}
+
+/// At most `limit` entries after `seq`, in order.
+pub async fn read_after(connection: &mut PgConnection, workspace_id: Uuid, seq: i64, limit: i64) -> Result<Vec<StoredEvent>, sqlx::Error> {
+    type Row = (i64, OffsetDateTime, String, String, Option<Uuid>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select seq, at, type, data::text, only_user_id from event where workspace_id = $1 and seq > $2 order by seq limit $3",
+    )
+    .bind(workspace_id)
+    .bind(seq)
+    .bind(limit)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(seq, at, name, data, only_user_id)| StoredEvent {
+            workspace_id,
+            seq,
+            envelope: envelope(workspace_id, seq, &name, at, &data),
+            name: name.into(),
+            only_user_id,
+        })
+        .collect())
+}
+
+/// The newest seq, and the oldest that is still in the log (`None`: the log is empty).
+pub async fn bounds(connection: &mut PgConnection, workspace_id: Uuid) -> Result<(i64, Option<i64>), sqlx::Error> {
+    sqlx::query_as(
+        "select coalesce((select last_seq from workspace_counter where workspace_id = $1), 0),
+                (select seq from event where workspace_id = $1 order by seq limit 1)",
+    )
+    .bind(workspace_id)
+    .fetch_one(connection)
+    .await
+}

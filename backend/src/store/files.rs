@@ -1,0 +1,112 @@
+//! Media, in an object store: a folder by default.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use bytes::Bytes;
+use futures::stream::BoxStream;
+use futures::{StreamExt, TryStreamExt};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart};
+use uuid::Uuid;
+
+#[derive(Clone)]
+pub struct Files(Arc<dyn ObjectStore>);
+
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    #[error("the file is larger than {max} bytes")]
+    TooLarge { max: u64 },
+    #[error("the file is not there")]
+    NotFound,
+    #[error("reading the file failed: {0}")]
+    Source(#[from] std::io::Error),
+    #[error("storage: {0}")]
+    Storage(object_store::Error),
+}
+
+impl From<object_store::Error> for FileError {
+    fn from(error: object_store::Error) -> Self {
+        match error {
+            object_store::Error::NotFound { .. } => Self::NotFound,
+            other => Self::Storage(other),
+        }
+    }
+}
+
+pub type ByteStream = BoxStream<'static, std::io::Result<Bytes>>;
+
+/// Part of a file, streamed.
+pub struct Opened {
+    pub stream: ByteStream,
+    /// Bytes of the whole file.
+    pub size: u64,
+    /// What the stream covers.
+    pub range: std::ops::Range<u64>,
+}
+
+impl Files {
+    /// `storage_url` is `file:///path`; none: the folder `files` in the data directory.
+    pub fn open(storage_url: Option<&str>, data_dir: &Path) -> anyhow::Result<Self> {
+        let folder = match storage_url {
+            None => data_dir.join("files"),
+            Some(url) => match url.strip_prefix("file://") {
+                Some(path) => path.into(),
+                None => bail!("STORAGE_URL must begin with file://, for example STORAGE_URL=file:///var/lib/frontdesk/files"),
+            },
+        };
+        std::fs::create_dir_all(&folder).with_context(|| format!("STORAGE_URL: cannot make the folder {}", folder.display()))?;
+        Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?)))
+    }
+
+    /// Streams a file in; more than `max` bytes is refused and leaves nothing behind. Returns its size and its first bytes.
+    pub async fn write(&self, key: &str, mut source: ByteStream, max: u64) -> Result<(u64, Vec<u8>), FileError> {
+        let mut upload = WriteMultipart::new(self.0.put_multipart(&Key::from(key)).await?);
+        let mut size = 0;
+        let mut head = Vec::new();
+        while let Some(chunk) = source.next().await {
+            let chunk = match chunk {
+                Ok(chunk) => chunk,
+                Err(error) => {
+                    let _ = upload.abort().await;
+                    return Err(error.into());
+                }
+            };
+            size += chunk.len() as u64;
+            if size > max {
+                let _ = upload.abort().await;
+                return Err(FileError::TooLarge { max });
+            }
+            if head.len() < 64 {
+                head.extend_from_slice(&chunk[..chunk.len().min(64)]);
+            }
+            upload.wait_for_capacity(4).await?;
+            upload.put(chunk);
+        }
+        upload.finish().await?;
+        Ok((size, head))
+    }
+
+    pub async fn read(&self, key: &str, range: Option<GetRange>) -> Result<Opened, FileError> {
+        let mut options = GetOptions::default();
+        options.range = range;
+        let result = self.0.get_opts(&Key::from(key), options).await?;
+        let (size, range) = (result.meta.size, result.range.clone());
+        let stream = result.into_stream().map_err(std::io::Error::other).boxed();
+        Ok(Opened { stream, size, range })
+    }
+
+    pub async fn delete(&self, key: &str) -> Result<(), FileError> {
+        match self.0.delete(&Key::from(key)).await {
+            Err(object_store::Error::NotFound { .. }) | Ok(()) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// Where a file lies: its workspace first, so that a workspace can be exported or deleted as one.
+pub fn key(workspace_id: Uuid, attachment_id: Uuid) -> String {
+    format!("{workspace_id}/{attachment_id}")
+}

@@ -1,0 +1,45 @@
+//! Queueing work in the same transaction as the rows it is about. The queue is apalis' own table; a job is a nudge, the
+//! state of the work is in our tables.
+
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Everything workers do, as one tagged value: a new kind needs no new queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum Job {
+    /// Deliver what waits in this conversation.
+    Deliver { workspace_id: Uuid, conversation_id: Uuid, inbox_id: Uuid },
+    /// Fetch an attachment from its platform.
+    FetchMedia { workspace_id: Uuid, attachment_id: Uuid },
+    /// Fetch name and picture of a contact.
+    FetchProfile { workspace_id: Uuid, identity_id: Uuid },
+    /// Tell the platform that the newest message of the customer was read.
+    MarkRead { workspace_id: Uuid, conversation_id: Uuid },
+    /// Rewrite the log entries of a message that was taken back.
+    Scrub { workspace_id: Uuid, message_id: Uuid },
+}
+
+pub const QUEUE: &str = "frontdesk";
+const MAX_ATTEMPTS: i32 = 5;
+
+pub async fn push(connection: &mut PgConnection, jobs: &[Job], run_at: OffsetDateTime) -> Result<(), sqlx::Error> {
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    let bodies: Vec<Vec<u8>> = jobs.iter().map(|job| serde_json::to_vec(job).expect("jobs serialise")).collect();
+    sqlx::query(
+        "insert into apalis.jobs (id, job_type, job, status, attempts, max_attempts, run_at, priority, metadata)
+         select apalis.generate_ulid(), $1, body, 'Pending', 0, $2, $3, 0, ''
+         from unnest($4::bytea[]) as t (body)",
+    )
+    .bind(QUEUE)
+    .bind(MAX_ATTEMPTS)
+    .bind(run_at)
+    .bind(&bodies)
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! The one connection per process that listens, and the one task that notifies others. NOTIFY never runs inside a
+//! transaction: there it takes a lock that is global to the cluster.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::PgPool;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+use uuid::Uuid;
+
+use super::wake::{Ring, Signal};
+use super::{Database, Wake};
+
+const CHANNEL: &str = "frontdesk";
+/// NOTIFY takes less than 8,000 bytes.
+const PAYLOAD_MAX: usize = 7_800;
+
+/// `[sender, [signal, …]]`
+type Payload = (Uuid, Vec<Signal>);
+
+/// Listens for other processes until cancelled; reconnects by itself and then rings for everything.
+pub async fn listen(database: Database, wake: Wake, process: Uuid, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        let run = async {
+            let pool = PgPoolOptions::new().max_connections(1).connect_with(database.direct.clone()).await?;
+            let mut listener = PgListener::connect_with(&pool).await?;
+            listener.listen(CHANNEL).await?;
+            wake.from_other_process(Signal::Everything);
+            loop {
+                match listener.try_recv().await? {
+                    Some(notification) => ring(&wake, process, notification.payload()),
+                    // the connection was lost and is back: what was said meanwhile is gone
+                    None => wake.from_other_process(Signal::Everything),
+                }
+            }
+        };
+        let result: Result<(), sqlx::Error> = tokio::select! {
+            result = run => result,
+            () = stop.cancelled() => return,
+        };
+        if let Err(error) = result {
+            warn!(%error, "listening for changes failed; trying again");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(1)) => {}
+            () = stop.cancelled() => return,
+        }
+    }
+}
+
+fn ring(wake: &Wake, process: Uuid, payload: &str) {
+    match serde_json::from_str::<Payload>(payload) {
+        Ok((sender, _)) if sender == process => {}
+        Ok((_, signals)) => signals.into_iter().for_each(|signal| wake.from_other_process(signal)),
+        // a newer version may say what we do not know yet
+        Err(_) => wake.from_other_process(Signal::Everything),
+    }
+}
+
+/// Passes this process's rings on, as many in one NOTIFY as have gathered during the last one.
+pub async fn notify(pool: PgPool, wake: Wake, process: Uuid, stop: CancellationToken) {
+    let mut rings = wake.subscribe();
+    loop {
+        let first = tokio::select! {
+            ring = rings.recv() => ring,
+            () = stop.cancelled() => return,
+        };
+        let mut signals = HashSet::new();
+        match first {
+            Ok(ring) => signals.extend(for_others(ring)),
+            Err(RecvError::Lagged(_)) => signals.extend([Signal::Everything]),
+            Err(RecvError::Closed) => return,
+        }
+        while let Ok(ring) = rings.try_recv() {
+            signals.extend(for_others(ring));
+        }
+        for payload in payloads(process, signals) {
+            if let Err(error) = sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&pool).await {
+                warn!(%error, "telling other processes failed; they will see it at their next poll");
+            }
+        }
+    }
+}
+
+fn for_others(ring: Ring) -> Option<Signal> {
+    match ring {
+        Ring::Committed { workspace_id, .. } => Some(Signal::Events { workspace_id }),
+        Ring::Signal { signal, local: true } => Some(signal),
+        Ring::Signal { local: false, .. } => None,
+    }
+}
+
+fn payloads(process: Uuid, signals: HashSet<Signal>) -> Vec<String> {
+    let mut payloads = Vec::new();
+    let mut batch: Vec<Signal> = Vec::new();
+    let mut size = 0;
+    for signal in signals {
+        let length = serde_json::to_string(&signal).map_or(0, |text| text.len() + 1);
+        if length > PAYLOAD_MAX / 2 {
+            continue;
+        }
+        if size + length > PAYLOAD_MAX - 64 {
+            payloads.push(encode(process, std::mem::take(&mut batch)));
+            size = 0;
+        }
+        size += length;
+        batch.push(signal);
+    }
+    if !batch.is_empty() {
+        payloads.push(encode(process, batch));
+    }
+    payloads
+}
+
+fn encode(process: Uuid, signals: Vec<Signal>) -> String {
+    let payload: Payload = (process, signals);
+    serde_json::to_string(&payload).expect("signals serialise")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_signals_are_cut_into_payloads_that_postgres_takes() {
+        let signals: HashSet<Signal> = (0..500).map(|n| Signal::Events { workspace_id: Uuid::from_u128(n) }).collect();
+        let payloads = payloads(Uuid::nil(), signals.clone());
+        assert!(payloads.iter().all(|payload| payload.len() < 8_000));
+        let back: HashSet<Signal> =
+            payloads.iter().flat_map(|payload| serde_json::from_str::<Payload>(payload).unwrap().1).collect();
+        assert_eq!(back, signals);
+    }
+}

@@ -1,0 +1,26 @@
+//! Below every rule: connections, the transaction that carries its events and jobs, the change log, wake-ups, files.
+
+pub mod batcher;
+pub mod changelog;
+pub mod database;
+pub mod entities;
+pub mod files;
+pub mod jobs;
+pub mod listener;
+pub mod scoped;
+pub mod wake;
+
+pub use changelog::{Change, StoredEvent};
+pub use database::{Database, migrate, migrations_current};
+pub use scoped::Scoped;
+pub use wake::{Signal, Wake};
+
+use crate::clock::Clock;
+
+/// What every domain call needs: the database, the clock, and the bell to ring after a commit.
+#[derive(Clone)]
+pub struct Store {
+    pub database: Database,
+    pub clock: Clock,
+    pub wake: Wake,
+}

@@ -1,0 +1,126 @@
+//! The one door to a workspace's rows for a request: a transaction of the restricted role, bound to one workspace, that
+//! carries the events and jobs of what it changes.
+
+use async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values};
+use sqlx::{AssertSqlSafe, Postgres, Transaction};
+use tokio::sync::{Mutex, MutexGuard};
+use uuid::Uuid;
+
+use super::jobs::{self, Job};
+use super::wake::Signal;
+use super::{Change, Store, changelog};
+use crate::domain::views::Event;
+use crate::errors::Result;
+
+pub struct Scoped {
+    transaction: Mutex<Transaction<'static, Postgres>>,
+    workspace_id: Uuid,
+    store: Store,
+    changes: Vec<Change>,
+    jobs: Vec<Job>,
+    signals: Vec<Signal>,
+}
+
+impl Store {
+    /// Opens a transaction on one workspace: one round trip.
+    pub async fn scoped(&self, workspace_id: Uuid) -> Result<Scoped> {
+        // the id is typed, so nothing can be smuggled into the statement
+        let begin = format!("begin; set local app.workspace_id = '{workspace_id}'");
+        let transaction = self.database.app.begin_with(AssertSqlSafe(begin)).await?;
+        Ok(Scoped {
+            transaction: Mutex::new(transaction),
+            workspace_id,
+            store: self.clone(),
+            changes: Vec::new(),
+            jobs: Vec::new(),
+            signals: Vec::new(),
+        })
+    }
+}
+
+impl Scoped {
+    pub fn workspace_id(&self) -> Uuid {
+        self.workspace_id
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The connection, for statements that entities cannot say.
+    pub fn connection(&mut self) -> &mut sqlx::PgConnection {
+        self.transaction.get_mut()
+    }
+
+    /// Notes a change for the log; it gets its seq at the commit.
+    pub fn record(&mut self, event: Event) {
+        self.changes.push(Change { workspace_id: self.workspace_id, event, only_user_id: None });
+    }
+
+    /// A change that one member alone is told.
+    pub fn record_for(&mut self, user_id: Uuid, event: Event) {
+        self.changes.push(Change { workspace_id: self.workspace_id, event, only_user_id: Some(user_id) });
+    }
+
+    pub fn enqueue(&mut self, job: Job) {
+        self.jobs.push(job);
+    }
+
+    /// Something other processes have to know after the commit.
+    pub fn signal(&mut self, signal: Signal) {
+        self.signals.push(signal);
+    }
+
+    /// Commits the rows with their events and jobs, then rings.
+    pub async fn commit(self) -> Result<()> {
+        let mut transaction = self.transaction.into_inner();
+        jobs::push(&mut transaction, &self.jobs, self.store.clock.now()).await?;
+        let stored = changelog::append(&mut transaction, &self.changes, self.store.clock.now()).await?;
+        transaction.commit().await?;
+        self.store.wake.committed(stored);
+        if !self.jobs.is_empty() {
+            self.store.wake.send(Signal::Jobs);
+        }
+        for signal in self.signals {
+            self.store.wake.send(signal);
+        }
+        Ok(())
+    }
+
+    async fn guard(&self) -> MutexGuard<'_, Transaction<'static, Postgres>> {
+        self.transaction.lock().await
+    }
+}
+
+fn query(statement: &Statement) -> sqlx::query::Query<'_, Postgres, sea_orm::sea_query_sqlx::SqlxValues> {
+    let values = statement.values.clone().unwrap_or(Values(Vec::new()));
+    sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), sea_orm::sea_query_sqlx::SqlxValues(values))
+}
+
+fn failed(error: sqlx::Error) -> DbErr {
+    DbErr::Query(RuntimeErr::SqlxError(error.into()))
+}
+
+#[async_trait]
+impl ConnectionTrait for Scoped {
+    fn get_database_backend(&self) -> DbBackend {
+        DbBackend::Postgres
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        Ok(query(&statement).execute(&mut **self.guard().await).await.map_err(failed)?.into())
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        Ok(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **self.guard().await).await.map_err(failed)?.into())
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        Ok(query(&statement).fetch_optional(&mut **self.guard().await).await.map_err(failed)?.map(Into::into))
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        Ok(query(&statement).fetch_all(&mut **self.guard().await).await.map_err(failed)?.into_iter().map(Into::into).collect())
+    }
+}

@@ -1,0 +1,71 @@
+//! The bell: what was committed is told within the process at once, and to other processes by one coalesced NOTIFY.
+//! A missed ring costs time, never data: every listener also polls slowly.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::broadcast;
+use uuid::Uuid;
+
+use super::StoredEvent;
+
+/// What one process tells another. Small: it travels by NOTIFY.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(tag = "t", rename_all = "snake_case")]
+pub enum Signal {
+    /// The workspace's log has grown.
+    Events { workspace_id: Uuid },
+    /// This conversation has a reply to deliver.
+    Deliver { workspace_id: Uuid, conversation_id: Uuid, inbox_id: Uuid },
+    /// Jobs were queued.
+    Jobs,
+    /// Sessions or rights of this user changed: check their sockets again.
+    Access { workspace_id: Option<Uuid>, user_id: Option<Uuid> },
+    /// Not durable, to the sockets of one workspace.
+    Ephemeral { workspace_id: Uuid, name: String, data: String, except_socket: Option<String> },
+    /// Rings were lost: look at everything.
+    Everything,
+}
+
+/// A ring within the process.
+#[derive(Debug, Clone)]
+pub enum Ring {
+    /// Committed by this process: the entries themselves, so that they need not be read again.
+    Committed { workspace_id: Uuid, events: Arc<[StoredEvent]> },
+    Signal { signal: Signal, local: bool },
+}
+
+#[derive(Clone)]
+pub struct Wake(broadcast::Sender<Ring>);
+
+impl Default for Wake {
+    fn default() -> Self {
+        Self(broadcast::channel(16_384).0)
+    }
+}
+
+impl Wake {
+    pub fn subscribe(&self) -> broadcast::Receiver<Ring> {
+        self.0.subscribe()
+    }
+
+    /// Nobody listening is fine: a command line tool has no sockets.
+    pub fn send(&self, signal: Signal) {
+        let _ = self.0.send(Ring::Signal { signal, local: true });
+    }
+
+    pub fn from_other_process(&self, signal: Signal) {
+        let _ = self.0.send(Ring::Signal { signal, local: false });
+    }
+
+    pub fn committed(&self, events: Vec<StoredEvent>) {
+        let mut by_workspace: HashMap<Uuid, Vec<StoredEvent>> = HashMap::new();
+        for event in events {
+            by_workspace.entry(event.workspace_id).or_default().push(event);
+        }
+        for (workspace_id, events) in by_workspace {
+            let _ = self.0.send(Ring::Committed { workspace_id, events: events.into() });
+        }
+    }
+}
