@@ -15,6 +15,8 @@ pub struct How {
     pub at: Option<i64>,
     pub id: Option<String>,
     pub told: Option<Told>,
+    /// Which edit of the message this is, when that is known.
+    pub number: Option<u32>,
 }
 
 fn no_message(id: &str) -> Refusal {
@@ -51,7 +53,7 @@ pub fn edit(app: &App, key: &CustomerKey, message: &str, text: &str, how: How) -
         let own = bubble.direction == Direction::In && !bubble.unsent;
         if own {
             bubble.text = Some(text.to_owned());
-            bubble.edits += 1;
+            bubble.edits = how.number.unwrap_or(bubble.edits + 1);
         }
         own
     };

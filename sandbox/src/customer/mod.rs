@@ -105,7 +105,7 @@ fn post_message(app: &App, key: &CustomerKey, bubble: &Bubble, body: &Value, tol
 }
 
 /// Posts any other webhook of this thread.
-fn post_event(app: &App, key: &CustomerKey, body: &Value, told: Option<Told>) {
+pub fn post_event(app: &App, key: &CustomerKey, body: &Value, told: Option<Told>) {
     let done = told.map(|told| {
         Box::new(move |arrived: bool| {
             let _ = told.send(arrived);

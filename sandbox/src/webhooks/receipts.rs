@@ -5,6 +5,7 @@ use std::time::Duration;
 use crate::app::App;
 use crate::clock;
 use crate::config::Channel;
+use crate::customer::{Told, post_event};
 use crate::webhooks::{page, whatsapp};
 use crate::world::thread::{Bubble, Direction, Status};
 use crate::world::{BusinessAccount, Customer, CustomerKey};
@@ -113,6 +114,26 @@ pub fn mark_read(app: &App, key: &CustomerKey) -> usize {
         }
     }
     read.len()
+}
+
+/// As [`mark_read`], at a moment of the story; `false` when the platform tells nothing of it.
+pub fn read_in_the_past(app: &App, key: &CustomerKey, at: i64, told: Option<Told>) -> bool {
+    let mut last = None;
+    if let Some(thread) = app.world.lock().threads.get_mut(key) {
+        for bubble in thread
+            .bubbles_mut()
+            .filter(|bubble| bubble.direction == Direction::Out && bubble.at <= at)
+        {
+            bubble.advance(Status::Read);
+            last = Some(bubble.clone());
+        }
+    }
+    // What was typed in the WhatsApp app has no statuses.
+    let Some(last) = last.filter(|_| key.channel != Channel::Whatsapp) else {
+        return false;
+    };
+    post_event(app, key, &page::read(key, &last, at), told);
+    true
 }
 
 fn post_status(app: &App, key: &CustomerKey, bubble: &Bubble, status: &str) {
