@@ -1,8 +1,8 @@
 // Runs the built program on free ports with a data directory of its own.
 
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,6 +49,20 @@ export async function freePort() {
  * @param {{command?: 'demo' | 'serve', args?: string[], env?: Record<string, string>, patience?: number}} options
  */
 export async function startFrontdesk({ command = 'demo', args = [], env = {}, patience = 90_000 } = {}) {
+  const secrets = command === 'serve' ? { META_APP_SECRET: APP_SECRET, META_VERIFY_TOKEN: 'a-verify-token' } : {};
+  const frontdesk = await prepareFrontdesk({ ...secrets, ...env });
+  frontdesk.launch([command, ...args]);
+  try {
+    await frontdesk.ready(patience);
+  } catch (error) {
+    await frontdesk.stop().catch(() => {});
+    throw error;
+  }
+  return frontdesk;
+}
+
+/** An installation that does not run yet: free ports, and a data directory of its own. */
+export async function prepareFrontdesk(env = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'frontdesk-e2e-'));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
@@ -58,18 +72,9 @@ export async function startFrontdesk({ command = 'demo', args = [], env = {}, pa
     FRONTDESK_PUBLIC_URL: url,
     FRONTDESK_SANDBOX_LISTEN: `127.0.0.1:${sandboxPort}`,
     FRONTDESK_DATA_DIR: dataDir,
-    ...(command === 'serve' ? { META_APP_SECRET: APP_SECRET, META_VERIFY_TOKEN: 'a-verify-token' } : {}),
     ...env,
   };
-  const frontdesk = new Frontdesk({ url, sandboxUrl: `http://127.0.0.1:${sandboxPort}`, dataDir, environment });
-  frontdesk.launch([command, ...args]);
-  try {
-    await frontdesk.ready(patience);
-  } catch (error) {
-    await frontdesk.stop().catch(() => {});
-    throw error;
-  }
-  return frontdesk;
+  return new Frontdesk({ url, sandboxUrl: `http://127.0.0.1:${sandboxPort}`, dataDir, environment });
 }
 
 class Frontdesk {
@@ -87,7 +92,8 @@ class Frontdesk {
 
   launch(args) {
     this.#arguments = args;
-    this.#process = spawn(binary(), args, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A group of its own, as a terminal gives it, so that Ctrl-C can be tried.
+    this.#process = spawn(binary(), args, { env: this.environment, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
         this.#output = (this.#output + text).slice(-200_000);
@@ -133,6 +139,34 @@ class Frontdesk {
     return JSON.parse(printed);
   }
 
+  /** What a terminal does at Ctrl-C: the signal goes to the whole group. Returns the exit code. */
+  async interrupt() {
+    process.kill(-this.#process.pid, 'SIGINT');
+    return Promise.race([this.#ended, sleep(35_000).then(() => 'too late')]);
+  }
+
+  /** Runs a command that is expected to fail; returns its exit code and what it says. */
+  refusal(args, env = {}) {
+    const { status, stdout, stderr } = spawnSync(binary(), args, {
+      env: { ...this.environment, ...env },
+      encoding: 'utf8',
+      timeout: 90_000,
+    });
+    return { status, text: `${stdout}${stderr}` };
+  }
+
+  /** The pids of the PostgreSQL processes that work in the data directory. */
+  postgres() {
+    const pgdata = join(this.dataDir, 'postgres');
+    return readdirSync('/proc').filter((name) => {
+      try {
+        return /^\d+$/.test(name) && readlinkSync(`/proc/${name}/cwd`) === pgdata;
+      } catch {
+        return false;
+      }
+    });
+  }
+
   /** As `kill -9` does it. */
   async kill() {
     this.#process.kill('SIGKILL');
@@ -147,7 +181,7 @@ class Frontdesk {
 
   /** SIGTERM; it must end by itself, in time and without an error. */
   async halt() {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    if (!this.#process || this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     this.#process.kill('SIGTERM');
     const how = await Promise.race([this.#ended, sleep(35_000).then(() => 'too late')]);
     if (how !== 0) {
