@@ -1,0 +1,13 @@
+import { request, upload, urlOf } from './http'
+import type { AttachmentView } from './types'
+
+export const contentUrl = (id: string) => urlOf(`/attachments/${id}/content`)
+
+export const fetchAgain = (id: string) => request<AttachmentView>('POST', `/attachments/${id}/fetch_again`)
+
+export function uploadAttachment(file: File, kind: 'voice' | undefined, onProgress: (share: number) => void, signal: AbortSignal) {
+  const form = new FormData()
+  if (kind) form.set('kind', kind)
+  form.set('file', file, file.name)
+  return upload<AttachmentView>('/attachments', form, onProgress, signal)
+}

@@ -1,0 +1,61 @@
+import { t, te } from '@/i18n'
+
+/** A request that did not work, with words for the person who made it. */
+export class Problem extends Error {
+  constructor(
+    /** 0: no answer at all. */
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly fields: Record<string, string[]> = {},
+  ) {
+    super(detail || code)
+    this.name = 'Problem'
+  }
+
+  /** Nobody knows whether the server has seen it; repeating is the way to find out. */
+  get unanswered(): boolean {
+    return this.status === 0 || this.status >= 500 || this.status === 429
+  }
+}
+
+interface Body {
+  code?: unknown
+  detail?: unknown
+  fields?: unknown
+}
+
+export function problemFrom(status: number, body: unknown): Problem {
+  const { code, detail, fields } = (typeof body === 'object' && body ? body : {}) as Body
+  return new Problem(
+    status,
+    typeof code === 'string' ? code : `http_${status}`,
+    typeof detail === 'string' ? detail : '',
+    typeof fields === 'object' && fields ? (fields as Record<string, string[]>) : {},
+  )
+}
+
+export function toProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem(0, 'offline', '')
+}
+
+const BY_STATUS: Record<number, string> = {
+  0: 'offline',
+  401: 'signed_out',
+  403: 'forbidden',
+  404: 'not_found',
+  413: 'too_large',
+  429: 'too_many',
+  503: 'unavailable',
+}
+
+/** What to tell a person: our own words for what we know, the server's where it explains, never a bare code. */
+export function explain(error: unknown): string {
+  const problem = toProblem(error)
+  const known = `errors.${problem.code}`
+  if (te(known)) return t(known)
+  const first = Object.values(problem.fields)[0]?.[0]
+  if (problem.status === 422 && first) return first
+  if (problem.detail && problem.status >= 400 && problem.status < 500) return problem.detail
+  return t(`errors.${BY_STATUS[problem.status] ?? 'server'}`)
+}

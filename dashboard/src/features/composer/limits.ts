@@ -1,0 +1,62 @@
+import type { ChannelSpec } from '@/api/spec'
+import type { Audience, ConversationView } from '@/api/types'
+import { measure } from '@/lib/text'
+
+export type WindowState = { kind: 'none' } | { kind: 'open'; left: number } | { kind: 'closed'; opened: boolean }
+
+/** Whether the customer may be answered freely now. */
+export function windowState(conversation: ConversationView, spec: ChannelSpec, now: number): WindowState {
+  if (spec.window_hours === null) return { kind: 'none' }
+  if (conversation.window_expires_at == null) return { kind: 'closed', opened: false }
+  const left = Date.parse(conversation.window_expires_at) - now
+  return left > 0 ? { kind: 'open', left } : { kind: 'closed', opened: true }
+}
+
+export interface TextBudget {
+  used: number
+  max: number
+  /** Close enough to the limit to be worth showing. */
+  shown: boolean
+  over: boolean
+}
+
+/** Longer than anyone writes, and what the server keeps of a note. */
+const NOTE_MAX = 10_000
+const SHOWN_FROM = 0.8
+
+export function textBudget(text: string, audience: Audience, spec: ChannelSpec): TextBudget {
+  const max = audience === 'team' ? NOTE_MAX : spec.text_max
+  const used = audience === 'team' ? measure(text, 'characters') : measure(text, spec.text_unit)
+  return { used, max, shown: used > max * SHOWN_FROM, over: used > max }
+}
+
+export interface CannedQuery {
+  word: string
+  /** Where the slash stands. */
+  from: number
+}
+
+/** The canned response being typed before the caret: a slash at the beginning of a word. */
+export function cannedQuery(text: string, caret: number): CannedQuery | null {
+  const found = /(?:^|\s)\/([\p{L}\p{N}_-]*)$/u.exec(text.slice(0, caret))
+  return found ? { word: found[1] as string, from: caret - (found[1] as string).length - 1 } : null
+}
+
+export type NotReady = 'empty' | 'too_long' | 'uploading' | 'window' | null
+
+export interface Composition {
+  text: string
+  attachments: number
+  uploading: boolean
+  audience: Audience
+  budget: TextBudget
+  window: WindowState
+}
+
+/** What stands between a draft and its sending. */
+export function notReady(draft: Composition): NotReady {
+  if (draft.audience === 'customer' && draft.window.kind === 'closed') return 'window'
+  if (draft.uploading) return 'uploading'
+  if (draft.budget.over) return 'too_long'
+  return draft.text.trim() || draft.attachments > 0 ? null : 'empty'
+}

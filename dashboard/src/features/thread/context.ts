@@ -1,0 +1,25 @@
+import { inject, provide, type InjectionKey } from 'vue'
+import type { AttachmentView, MessageView } from '@/api/types'
+
+/** What a message may ask of the thread it stands in. */
+export interface ThreadContext {
+  customerName: () => string
+  canQuote: (message: MessageView) => boolean
+  quote: (message: MessageView) => void
+  jump: (messageId: string) => void
+  find: (messageId: string) => MessageView | undefined
+  openImage: (attachment: AttachmentView) => void
+  showRaw: (title: string, raw: unknown) => void
+}
+
+const KEY: InjectionKey<ThreadContext> = Symbol('thread')
+
+export function provideThread(context: ThreadContext): void {
+  provide(KEY, context)
+}
+
+export function useThreadContext(): ThreadContext {
+  const context = inject(KEY)
+  if (!context) throw new Error('a message stands in a thread')
+  return context
+}

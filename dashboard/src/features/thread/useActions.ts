@@ -1,0 +1,40 @@
+import { useI18n } from 'vue-i18n'
+import type { ConversationPatch } from '@/api/conversations'
+import { explain } from '@/api/problem'
+import type { ConversationView } from '@/api/types'
+import { toast } from '@/lib/toast'
+import { useConversations } from '@/realtime/stores/conversations'
+import { useReadMarks } from '@/realtime/stores/readMarks'
+import { useSession } from '@/realtime/stores/session'
+
+/** What an agent does to a conversation as a whole; each can be taken back from its toast. */
+export function useActions(conversation: () => ConversationView) {
+  const { t } = useI18n()
+  const conversations = useConversations()
+  const marks = useReadMarks()
+  const session = useSession()
+
+  async function change(patch: ConversationPatch, said?: string): Promise<void> {
+    const { id, status, snoozed_until } = conversation()
+    try {
+      await conversations.patch(id, patch)
+      if (!said) return
+      const undo = () => void conversations.patch(id, { status, snoozed_until: snoozed_until ?? null }).catch(fail)
+      toast(said, { action: { label: t('common.undo'), run: undo } })
+    } catch (error) {
+      fail(error)
+    }
+  }
+
+  const fail = (error: unknown) => toast(explain(error), { tone: 'error' })
+
+  return {
+    change,
+    resolve: () => change({ status: 'resolved' }, t('thread.resolved')),
+    reopen: () => change({ status: 'open', snoozed_until: null }),
+    wait: () => change({ status: 'pending' }, t('thread.pending')),
+    snooze: (until: Date) => change({ status: 'snoozed', snoozed_until: until.toISOString() }, t('thread.snoozed')),
+    assignMe: () => change({ assignee_id: session.userId }),
+    markUnread: () => marks.markUnread(conversation()),
+  }
+}

@@ -1,0 +1,26 @@
+import { computed, onBeforeUnmount, onMounted, ref, watch, type ComputedRef } from 'vue'
+import type { ConversationView } from '@/api/types'
+import { useReadMarks } from '@/realtime/stores/readMarks'
+
+/** A message counts as read when its end is on screen in a window somebody looks at. */
+export function useAttention(conversation: () => ConversationView, atEnd: () => boolean): { attending: ComputedRef<boolean> } {
+  const marks = useReadMarks()
+  const focused = ref(document.visibilityState === 'visible' && document.hasFocus())
+  const look = () => (focused.value = document.visibilityState === 'visible' && document.hasFocus())
+  const events = ['focus', 'blur', 'pointerdown'] as const
+  onMounted(() => {
+    events.forEach((name) => addEventListener(name, look))
+    document.addEventListener('visibilitychange', look)
+  })
+  onBeforeUnmount(() => {
+    events.forEach((name) => removeEventListener(name, look))
+    document.removeEventListener('visibilitychange', look)
+  })
+  const attending = computed(() => focused.value && atEnd())
+  watch(
+    [attending, () => conversation().inbound_count],
+    ([isThere]) => isThere && marks.unread(conversation()) > 0 && marks.markRead(conversation()),
+    { immediate: true },
+  )
+  return { attending }
+}

@@ -1,0 +1,23 @@
+/** The Latin letter or sign behind a key press, also on Cyrillic, Arabic or Greek layouts. */
+export function keyOf(event: KeyboardEvent): string {
+  const key = event.key.toLowerCase()
+  if (/^[\x20-\x7e]$/.test(key) || key.length > 1) return key
+  const letter = /^Key([A-Z])$/.exec(event.code)?.[1]
+  if (letter) return letter.toLowerCase()
+  return event.code === 'Slash' ? (event.shiftKey ? '?' : '/') : key
+}
+
+/** Alt changes `key` on some systems, so the position decides there. */
+export function altKeyOf(event: KeyboardEvent): string {
+  return /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase() ?? event.key.toLowerCase()
+}
+
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+}
+
+export const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
+
+export function hasMod(event: KeyboardEvent): boolean {
+  return isApple ? event.metaKey : event.ctrlKey
+}

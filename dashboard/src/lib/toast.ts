@@ -1,0 +1,21 @@
+import { shallowRef } from 'vue'
+
+export interface Toast {
+  id: number
+  text: string
+  tone: 'plain' | 'error'
+  action?: { label: string; run: () => void }
+}
+
+let next = 1
+export const toasts = shallowRef<Toast[]>([])
+
+export function toast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
+  const entry: Toast = { id: next++, text, tone: options.tone ?? 'plain', action: options.action }
+  toasts.value = [...toasts.value.filter((other) => other.text !== text), entry].slice(-3)
+  setTimeout(() => dismiss(entry.id), entry.tone === 'error' ? 8000 : 5000)
+}
+
+export function dismiss(id: number): void {
+  toasts.value = toasts.value.filter((entry) => entry.id !== id)
+}

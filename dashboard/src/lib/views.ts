@@ -1,0 +1,24 @@
+/** A view of the desk as its address names it: mine, unassigned, all, or one kind and an id after a colon. */
+export interface DeskView {
+  assignee?: string
+  inbox_id?: string
+  channel?: string
+  team_id?: string
+  label?: string
+}
+
+export function viewOf(name: string): DeskView {
+  if (name === 'mine') return { assignee: 'me' }
+  if (name === 'unassigned') return { assignee: 'none' }
+  const [kind, id] = name.split(':')
+  if (!id) return {}
+  if (kind === 'inbox') return { inbox_id: id }
+  if (kind === 'channel') return { channel: id }
+  if (kind === 'team') return { team_id: id }
+  return kind === 'label' ? { label: id } : {}
+}
+
+/** The status filter of the address; conversations that wait for an answer are the usual work. */
+export function statusOf(query: unknown): 'open' | 'pending' | 'snoozed' | 'resolved' | 'any' {
+  return query === 'pending' || query === 'snoozed' || query === 'resolved' || query === 'any' ? query : 'open'
+}

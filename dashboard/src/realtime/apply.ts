@@ -1,0 +1,48 @@
+import type { Event } from '@/api/types'
+import { useContacts } from './stores/contacts'
+import { useConversations } from './stores/conversations'
+import { useDirectory } from './stores/directory'
+import { useReadMarks } from './stores/readMarks'
+import { useThreads } from './stores/threads'
+
+/** Brings what is on screen to where the server is. Every kind of event there is has its line. */
+export function applyEvent(event: Event): void {
+  const directory = useDirectory()
+  switch (event.type) {
+    case 'message.created':
+    case 'message.updated':
+      return useThreads().receive(event.data)
+    case 'conversation.created':
+    case 'conversation.updated':
+      return useConversations().put(event.data)
+    case 'conversation.removed':
+      return useConversations().remove(event.data.id)
+    case 'contact.updated':
+      useContacts().put(event.data)
+      return useConversations().contactChanged(event.data)
+    case 'inbox.created':
+    case 'inbox.updated':
+      return void directory.inboxes.put(event.data)
+    case 'inbox.removed':
+      return directory.inboxes.delete(event.data.id)
+    case 'member.updated':
+      return void directory.members.put(event.data)
+    case 'team.updated':
+      return void directory.teams.put(event.data)
+    case 'team.removed':
+      return directory.teams.delete(event.data.id)
+    case 'label.updated':
+      return void directory.labels.put(event.data)
+    case 'label.removed':
+      return directory.labels.delete(event.data.id)
+    case 'canned_response.updated':
+      return void directory.canned.put(event.data)
+    case 'canned_response.removed':
+      return directory.canned.delete(event.data.id)
+    case 'read_mark.updated':
+      return useReadMarks().take(event.data)
+    default:
+      // A newer server may tell of things this build does not show.
+      event satisfies never
+  }
+}

@@ -1,0 +1,112 @@
+import { applyEvent } from './apply'
+import { Follower } from './follower'
+import { openWire, type Wire } from './socket'
+import { useConnection } from './stores/connection'
+import { useContacts } from './stores/contacts'
+import { useConversations } from './stores/conversations'
+import { useDirectory } from './stores/directory'
+import { useDrafts } from './stores/drafts'
+import { useOutbox } from './stores/outbox'
+import { usePeople } from './stores/people'
+import { useReadMarks } from './stores/readMarks'
+import { useSession } from './stores/session'
+import { useThreads } from './stores/threads'
+
+const PATIENCE = 2500
+
+let wire: Wire | null = null
+let stopListening: () => void = () => undefined
+let viewed: string | null = null
+
+/**
+ * Opens the desk for the member who is logged in. Resolves once the place in the change log is known, so that what
+ * is read afterwards by REST misses nothing; or after a moment without an answer, so that a desk without a socket
+ * still shows something. Then everything is read again as soon as the socket is there.
+ */
+export function openDesk(): Promise<void> {
+  const session = useSession()
+  const connection = useConnection()
+  const directory = useDirectory()
+  const people = usePeople()
+  const outbox = useOutbox()
+  useDrafts().start()
+  outbox.start(useThreads().receive)
+  connection.lost()
+
+  return new Promise((resolve) => {
+    let opened = false
+    const open = () => {
+      if (opened) return
+      opened = true
+      void directory.load()
+      resolve()
+    }
+    const follower = new Follower({
+      resume: (after) => (wire ? wire.resume(after) : Promise.reject(new Error('closed'))),
+      apply: applyEvent,
+      resync: () => (opened ? reloadAll() : open()),
+      live: () => {
+        connection.live()
+        outbox.pump()
+      },
+    })
+    wire = openWire(session.severalWorkspaces ? (session.me?.workspace.id ?? null) : null, {
+      connected: () => {
+        people.clear()
+        wire?.viewing(viewed)
+        void follower.start()
+      },
+      lost: () => {
+        follower.pause()
+        connection.lost()
+      },
+      refused: () => void session.restore().catch(() => undefined),
+      event: (event) => follower.receive(event),
+      skipped: (from, to) => follower.skip(from, to),
+      typing: people.takeTyping,
+      viewing: people.takeViewing,
+      presence: people.takePresence,
+    })
+    setTimeout(open, PATIENCE)
+
+    const wake = () => {
+      wire?.wake()
+      outbox.pump()
+    }
+    addEventListener('online', wake)
+    addEventListener('focus', wake)
+    stopListening = () => {
+      removeEventListener('online', wake)
+      removeEventListener('focus', wake)
+    }
+  })
+}
+
+function reloadAll(): void {
+  void useDirectory().load()
+  useReadMarks().clear()
+  useConversations().reload()
+  useThreads().reload()
+  useContacts().reload()
+}
+
+export function closeDesk(): void {
+  stopListening()
+  wire?.close()
+  wire = null
+  useConnection().stop()
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), usePeople(), useOutbox(), useDrafts()]) {
+    store.clear()
+  }
+}
+
+/** Tells colleagues which conversation is on this screen. */
+export function tellViewing(conversationId: string | null): void {
+  viewed = conversationId
+  wire?.viewing(conversationId)
+}
+
+/** Tells colleagues that a reply or note is being written. */
+export function tellTyping(conversationId: string, typing: boolean): void {
+  wire?.typing(conversationId, typing)
+}

@@ -1,0 +1,113 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import { postMessage, type NewMessage } from '@/api/messages'
+import { explain, toProblem } from '@/api/problem'
+import type { AttachmentView, MessageView, ReplyToView } from '@/api/types'
+import { forget, keysUnder, load, save } from '@/lib/storage'
+import { useSession } from './session'
+
+export interface Unsent {
+  client_id: string
+  conversation_id: string
+  created_at: string
+  author_id: string | null
+  body: NewMessage
+  /** For showing it while it is here only. */
+  attachments: AttachmentView[]
+  reply_to: ReplyToView | null
+  state: 'waiting' | 'failed'
+  /** Why it was refused, in words. */
+  reason: string | null
+}
+
+const RETRY_MAX = 30_000
+
+/**
+ * Replies that the server has not confirmed. They are kept on the device and posted again with the same client_id
+ * until it answers, so neither a reload nor a dead network loses or doubles one.
+ */
+export const useOutbox = defineStore('outbox', () => {
+  const session = useSession()
+  const entries = ref<Unsent[]>([])
+  const busy = new Set<string>()
+  let deliver: (message: MessageView) => void = () => undefined
+  let wait = 1000
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const key = (clientId: string) => `outbox.${session.scope}.${clientId}`
+
+  /** Where an accepted message goes: set once at start, since threads look at the outbox too. */
+  function start(onAccepted: (message: MessageView) => void): void {
+    deliver = onAccepted
+    entries.value = keysUnder(`outbox.${session.scope}.`)
+      .map((name) => load<Unsent | null>(name, null))
+      .filter((entry): entry is Unsent => entry !== null)
+      .sort((a, b) => (a.created_at < b.created_at ? -1 : 1))
+    pump()
+  }
+
+  function get(clientId: string): Unsent | undefined {
+    return entries.value.find((entry) => entry.client_id === clientId)
+  }
+
+  function send(entry: Omit<Unsent, 'state' | 'reason' | 'created_at' | 'author_id'>): void {
+    const full: Unsent = { ...entry, created_at: new Date().toISOString(), author_id: session.userId, state: 'waiting', reason: null }
+    entries.value.push(full)
+    save(key(full.client_id), full)
+    pump()
+  }
+
+  function again(clientId: string): void {
+    update(clientId, { state: 'waiting', reason: null })
+    pump()
+  }
+
+  /** The server has it, or the agent threw it away. */
+  function settle(clientId: string): void {
+    entries.value = entries.value.filter((entry) => entry.client_id !== clientId)
+    forget(key(clientId))
+  }
+
+  /** One at a time per conversation, in the order of writing. */
+  function pump(): void {
+    clearTimeout(timer)
+    for (const entry of entries.value) {
+      if (entry.state === 'waiting' && !busy.has(entry.conversation_id)) void post(entry)
+    }
+  }
+
+  async function post(entry: Unsent): Promise<void> {
+    busy.add(entry.conversation_id)
+    let stuck = false
+    try {
+      const message = await postMessage(entry.conversation_id, entry.body)
+      deliver(message)
+      settle(entry.client_id)
+      wait = 1000
+    } catch (error) {
+      const problem = toProblem(error)
+      stuck = problem.unanswered || problem.status === 401
+      if (!stuck) update(entry.client_id, { state: 'failed', reason: explain(problem) })
+    } finally {
+      busy.delete(entry.conversation_id)
+    }
+    if (!stuck) return pump()
+    clearTimeout(timer)
+    timer = setTimeout(pump, wait)
+    wait = Math.min(wait * 2, RETRY_MAX)
+  }
+
+  function update(clientId: string, change: Partial<Unsent>): void {
+    const entry = get(clientId)
+    if (!entry) return
+    Object.assign(entry, change)
+    save(key(clientId), entry)
+  }
+
+  function clear(): void {
+    clearTimeout(timer)
+    entries.value = []
+  }
+
+  return { entries, start, get, send, again, settle, pump, clear }
+})

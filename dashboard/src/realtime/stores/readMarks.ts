@@ -1,0 +1,78 @@
+import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
+import { listReadMarks, putReadMark } from '@/api/conversations'
+import type { ConversationView, ReadMarkView } from '@/api/types'
+
+const BATCH = 100
+
+/** How far this member has read each conversation. */
+export const useReadMarks = defineStore('readMarks', () => {
+  const counts = shallowReactive(new Map<string, number>())
+  const wanted = new Set<string>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  function take(mark: ReadMarkView): void {
+    counts.set(mark.conversation_id, mark.read_count)
+  }
+
+  /** Unknown marks show no pill rather than a wrong one. */
+  function unread(conversation: ConversationView): number {
+    const read = counts.get(conversation.id)
+    return read === undefined ? 0 : Math.max(0, conversation.inbound_count - read)
+  }
+
+  function isKnown(id: string): boolean {
+    return counts.has(id)
+  }
+
+  /** Asks for marks that are not here yet, many in one request. */
+  function want(ids: string[]): void {
+    ids.forEach((id) => !counts.has(id) && wanted.add(id))
+    if (wanted.size > 0 && !timer) timer = setTimeout(() => void fetchWanted(), 30)
+  }
+
+  async function fetchWanted(): Promise<void> {
+    const ids = [...wanted].slice(0, BATCH)
+    ids.forEach((id) => wanted.delete(id))
+    timer = undefined
+    try {
+      await ensure(ids)
+    } finally {
+      want([])
+    }
+  }
+
+  async function ensure(ids: string[]): Promise<void> {
+    const missing = ids.filter((id) => !counts.has(id))
+    if (missing.length === 0) return
+    const page = await listReadMarks(missing).catch(() => null)
+    if (!page) return
+    page.items.forEach((mark) => !counts.has(mark.conversation_id) && take(mark))
+    missing.forEach((id) => !counts.has(id) && counts.set(id, 0))
+  }
+
+  /** At once on screen; told to the server without waiting. */
+  function markRead(conversation: ConversationView): void {
+    set(conversation.id, conversation.inbound_count)
+  }
+
+  function markUnread(conversation: ConversationView): void {
+    set(conversation.id, Math.max(0, conversation.inbound_count - 1))
+  }
+
+  function set(id: string, count: number): void {
+    const before = counts.get(id)
+    if (before === count) return
+    counts.set(id, count)
+    putReadMark(id, count).then(take, () => {
+      if (counts.get(id) === count && before !== undefined) counts.set(id, before)
+    })
+  }
+
+  function clear(): void {
+    counts.clear()
+    wanted.clear()
+  }
+
+  return { counts, take, unread, isKnown, want, ensure, markRead, markUnread, clear }
+})

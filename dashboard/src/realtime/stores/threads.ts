@@ -1,0 +1,41 @@
+import { defineStore } from 'pinia'
+import type { MessageView } from '@/api/types'
+import { Thread } from '../thread'
+import { useOutbox } from './outbox'
+
+const KEPT = 30
+
+/** The threads opened lately; what happens in others is read when they are opened. */
+export const useThreads = defineStore('threads', () => {
+  const outbox = useOutbox()
+  const threads = new Map<string, Thread>()
+
+  function open(conversationId: string, unread: number): Thread {
+    const found = threads.get(conversationId)
+    const thread = found ?? new Thread(conversationId)
+    threads.delete(conversationId)
+    threads.set(conversationId, thread)
+    if (!found || thread.state.value === 'error') void thread.load(unread)
+    for (const old of threads.keys()) {
+      if (threads.size <= KEPT) break
+      threads.delete(old)
+    }
+    return thread
+  }
+
+  function receive(message: MessageView): void {
+    const mine = message.client_id ? outbox.get(message.client_id) : undefined
+    threads.get(message.conversation_id)?.receive(message, mine !== undefined)
+    if (mine) outbox.settle(mine.client_id)
+  }
+
+  function reload(): void {
+    threads.forEach((thread) => void thread.load())
+  }
+
+  function clear(): void {
+    threads.clear()
+  }
+
+  return { open, receive, reload, clear }
+})

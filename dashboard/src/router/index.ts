@@ -1,0 +1,59 @@
+import { createRouter, createWebHistory, type Router } from 'vue-router'
+import { whenSignedOut } from '@/api/http'
+import { toProblem } from '@/api/problem'
+import { closeDesk, openDesk } from '@/realtime/desk'
+import { useSession } from '@/realtime/stores/session'
+import DeskPage from './pages/DeskPage.vue'
+import ShellPage from './pages/ShellPage.vue'
+import { settingsRoutes } from './settings'
+
+export function createAppRouter(): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/login', name: 'login', component: () => import('@/features/login/LoginPage.vue'), meta: { public: true } },
+      { path: '/unreachable', name: 'unreachable', component: () => import('./pages/UnreachablePage.vue'), meta: { public: true } },
+      {
+        path: '/',
+        component: ShellPage,
+        children: [
+          { path: '', name: 'home', redirect: { name: 'desk', params: { view: 'all' } } },
+          { path: 'desk/:view/:conversationId?', name: 'desk', component: DeskPage },
+          settingsRoutes,
+        ],
+      },
+      { path: '/:rest(.*)*', name: 'missing', component: () => import('./pages/MissingPage.vue'), meta: { public: true } },
+    ],
+  })
+  let opened = false
+
+  function toLogin(): void {
+    if (opened) closeDesk()
+    opened = false
+    useSession().clear()
+    const { fullPath, meta } = router.currentRoute.value
+    if (!meta.public) void router.replace({ name: 'login', query: { next: fullPath } })
+  }
+  whenSignedOut(toLogin)
+
+  router.beforeEach(async (to) => {
+    const session = useSession()
+    if (to.meta.public) return true
+    if (!session.me) {
+      try {
+        await session.restore()
+      } catch (error) {
+        const problem = toProblem(error)
+        const name = problem.status === 401 || problem.status === 403 ? 'login' : 'unreachable'
+        return { name, query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+      }
+    }
+    if (!opened) {
+      opened = true
+      await openDesk()
+    }
+    return to.meta.admin && !session.isAdmin ? { name: 'settings' } : true
+  })
+
+  return router
+}
