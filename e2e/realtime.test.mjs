@@ -159,7 +159,7 @@ describe('realtime', () => {
     await connected(opened);
     opened.emit('resume', { after: 0 });
 
-    const seen = () => received.filter(({ name }) => name === 'message.created').map(({ data }) => data.external_id);
+    const seen = () => received.filter(({ name }) => name === 'message.created').map(({ data }) => data.data.external_id);
     for (let n = 0; seen().length < messages.length && n < 100; n += 1) await sleep(50);
     assert.deepEqual(seen(), messages.map(({ id }) => id));
   });
@@ -185,7 +185,10 @@ describe('realtime', () => {
       const batch = Array.from({ length: 10 }, (_, m) => messageFrom(`1777${1000 + m}`, `Message ${n + m}`));
       wanted.push(...batch.map(({ id }) => id));
       await frontdesk.whatsapp(workspace, batch);
-      if (n % 50 === 0) torn.tear();
+      if (n % 50 === 0) {
+        await torn.until('the connection', () => torn.socket.connected);
+        torn.tear();
+      }
     }
     await steady.until('all messages on the steady socket', () => steady.of('message.created').length >= total);
     await torn.until('all messages on the torn socket', () => torn.seq >= steady.seq);

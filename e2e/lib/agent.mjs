@@ -51,6 +51,7 @@ class Agent {
     this.started = new Promise((resolve, reject) => {
       socket.on('connect', () => {
         this.connections += 1;
+        this.#look();
         this.#fill().then(resolve, reject);
       });
       socket.once('connect_error', reject);

@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,7 +63,7 @@ export async function startFrontdesk({ command = 'demo', args = [], env = {}, pa
 
 /** An installation that does not run yet: free ports, and a data directory of its own. */
 export async function prepareFrontdesk(env = {}) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'frontdesk-e2e-'));
+  const dataDir = mkdtempSync(join(realpathSync(tmpdir()), 'frontdesk-e2e-'));
   const [port, sandboxPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const environment = {
@@ -142,7 +142,7 @@ class Frontdesk {
   /** What a terminal does at Ctrl-C: the signal goes to the whole group. Returns the exit code. */
   async interrupt() {
     process.kill(-this.#process.pid, 'SIGINT');
-    return Promise.race([this.#ended, sleep(35_000).then(() => 'too late')]);
+    return Promise.race([this.#ended, sleep(35_000, null, { ref: false }).then(() => 'too late')]);
   }
 
   /** Runs a command that is expected to fail; returns its exit code and what it says. */
@@ -183,7 +183,7 @@ class Frontdesk {
   async halt() {
     if (!this.#process || this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     this.#process.kill('SIGTERM');
-    const how = await Promise.race([this.#ended, sleep(35_000).then(() => 'too late')]);
+    const how = await Promise.race([this.#ended, sleep(35_000, null, { ref: false }).then(() => 'too late')]);
     if (how !== 0) {
       this.#process.kill('SIGKILL');
       throw new Error(`frontdesk did not stop in order (${how}):\n${this.#output.slice(-4_000)}`);
