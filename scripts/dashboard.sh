@@ -11,5 +11,5 @@ if [ ! -f "$built" ] ||
   [ -n "$(find dashboard -path dashboard/node_modules -prune -o -path dashboard/dist -prune -o \
     -newer "$built" \( -type f -o -type d \) ! -path dashboard ! -name '*.tsbuildinfo' -print -quit)" ]; then
   say "Building the dashboard"
-  (cd dashboard && npm run --silent build) >&2
+  (cd dashboard && npm run --silent build -- --logLevel warn) >&2
 fi
