@@ -2,35 +2,28 @@
 
 use axum::Router;
 use axum::http::header;
-use axum::response::{Html, IntoResponse};
+use axum::response::Html;
 use axum::routing::get;
 
 use crate::app::App;
 
-pub fn router() -> Router<App> {
-    Router::new()
-        .route("/", get(async || Html(include_str!("index.html"))))
-        .route(
-            "/__sandbox/phones.css",
-            get(async || typed("text/css", include_str!("phones.css"))),
-        )
-        .route(
-            "/__sandbox/phones.js",
-            get(async || typed("text/javascript", include_str!("phones.js"))),
-        )
-        .route(
-            "/__sandbox/bubbles.js",
-            get(async || typed("text/javascript", include_str!("bubbles.js"))),
-        )
-        .route(
-            "/__sandbox/voice.js",
-            get(async || typed("text/javascript", include_str!("voice.js"))),
-        )
-}
+const CSS: &str = "text/css";
+const JS: &str = "text/javascript";
 
-fn typed(kind: &'static str, body: &'static str) -> impl IntoResponse {
-    (
-        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache")],
-        body,
-    )
+const ASSETS: &[(&str, &str, &str)] = &[
+    ("/__sandbox/phones.css", CSS, include_str!("phones.css")),
+    ("/__sandbox/bubbles.css", CSS, include_str!("bubbles.css")),
+    ("/__sandbox/phones.js", JS, include_str!("phones.js")),
+    ("/__sandbox/phone.js", JS, include_str!("phone.js")),
+    ("/__sandbox/bubbles.js", JS, include_str!("bubbles.js")),
+    ("/__sandbox/voice.js", JS, include_str!("voice.js")),
+    ("/__sandbox/net.js", JS, include_str!("net.js")),
+];
+
+pub fn router() -> Router<App> {
+    let page = Router::new().route("/", get(async || Html(include_str!("index.html"))));
+    ASSETS.iter().fold(page, |router, (path, kind, body)| {
+        let headers = [(header::CONTENT_TYPE, *kind), (header::CACHE_CONTROL, "no-cache")];
+        router.route(path, get(async move || (headers, *body)))
+    })
 }

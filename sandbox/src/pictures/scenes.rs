@@ -137,7 +137,7 @@ fn street() -> Canvas {
         c.rectangle(x, top, 100.0, 240.0, 4.0, wall);
         for row in 0..3 {
             for column in 0..3 {
-                let lit = (row * 5 + column * 3 + x as usize) % 4 != 0;
+                let lit = !(row * 5 + column * 3 + x as usize).is_multiple_of(4);
                 let glass = if lit { [255, 220, 140] } else { [64, 58, 92] };
                 c.rectangle(
                     x + 14.0 + column as f32 * 28.0,

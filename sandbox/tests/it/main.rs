@@ -1,5 +1,10 @@
 //! The sandbox against a small receiver that stands for the product.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests of the world outside live in real time and call it directly"
+)]
+
 mod control;
 mod faults;
 mod media;
