@@ -5,9 +5,7 @@ const encoder = new TextEncoder()
 /** How long a text is as the channel counts it. */
 export function measure(text: string, unit: TextUnit): number {
   if (unit === 'bytes') return encoder.encode(text).length
-  let count = 0
-  for (const _ of text) count++
-  return count
+  return [...text].length
 }
 
 export interface TextPart {

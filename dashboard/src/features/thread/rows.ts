@@ -29,7 +29,8 @@ const GROUP_MINUTES = 3
 export function buildRows(messages: MessageView[], unsent: Unsent[], inboxId: string, divider: Divider | null): Row[] {
   const rows: Row[] = [{ type: 'top', key: 'top' }]
   const sent = new Set(messages.map((message) => message.client_id).filter(Boolean))
-  const pending = unsent.filter((entry) => !sent.has(entry.client_id)).map((entry) => asMessage(entry, inboxId))
+  const unconfirmed = unsent.filter((entry) => !sent.has(entry.client_id))
+  const refused = unconfirmed.filter((entry) => entry.state === 'failed').map((entry) => asMessage(entry, inboxId))
   let day = ''
   let before: MessageRowData | null = null
 
@@ -50,8 +51,13 @@ export function buildRows(messages: MessageView[], unsent: Unsent[], inboxId: st
     before = { type: 'message', key: message.client_id ?? message.id, message, local, first: !joins, last: true }
     rows.push(before)
   }
-  for (const message of messages) add(message, false)
-  for (const message of pending) add(message, true)
+  // A refused reply stays where it was written; one that waits is the newest until the server gives it its place.
+  for (const message of messages) {
+    while (refused[0] && refused[0].sent_at < message.sent_at) add(refused.shift() as MessageView, true)
+    add(message, false)
+  }
+  for (const message of refused) add(message, true)
+  for (const entry of unconfirmed) if (entry.state === 'waiting') add(asMessage(entry, inboxId), true)
   return rows
 }
 
