@@ -47,9 +47,12 @@ build_program() {
   [ -z "${CI:-}" ] || locked=(--locked)
   cargo build ${locked[@]+"${locked[@]}"} --package frontdesk --bin frontdesk "$@" --message-format json-render-diagnostics |
     node -e '
-      const lines = require("node:fs").readFileSync(0, "utf8").split("\n").filter((line) => line.startsWith("{"));
-      const made = lines.map((line) => JSON.parse(line)).filter((one) => one.executable && one.target.name === "frontdesk");
-      if (made.length === 0) process.exit(1);
-      process.stdout.write(made.at(-1).executable);
+      let text = "";
+      process.stdin.setEncoding("utf8").on("data", (part) => (text += part)).on("end", () => {
+        const messages = text.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
+        const program = messages.findLast((one) => one.executable && one.target.name === "frontdesk");
+        if (program) process.stdout.write(program.executable);
+        else process.exitCode = 1;
+      });
     '
 }
