@@ -82,12 +82,12 @@ pub async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Respo
     if let Ok(content_type) = HeaderValue::from_str(&media.content_type) {
         headers.insert(header::CONTENT_TYPE, content_type);
     }
-    // Whatever was sent is shown and never run.
+    // Whatever was sent is shown and never run. Browsers show no PDF in a sandbox, and run nothing in one either.
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; sandbox"),
-    );
+    if media.content_type != "application/pdf" {
+        let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     Ok(response)
 }
 

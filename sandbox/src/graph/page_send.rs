@@ -68,9 +68,8 @@ fn find_recipient(app: &App, account: &BusinessAccount, body: &Value) -> Result<
     let id = body["recipient"]["id"]
         .as_str()
         .ok_or_else(|| GraphError::parameter("The parameter recipient is required"))?;
-    let state = app.world.lock();
-    match state.customer(account.channel, &account.id, id) {
-        Some(customer) => Ok(customer.key.clone()),
+    match app.world.recipient(account, id) {
+        Some(customer) => Ok(customer.key),
         None if account.channel == Channel::Instagram => {
             Err(GraphError::parameter("No matching Instagram user found").subcode(2_534_014))
         }
@@ -146,16 +145,10 @@ fn metadata(message: &Value) -> Result<Option<String>, GraphError> {
 /// A quoted message has to be one of this thread.
 fn quote(app: &App, key: &CustomerKey, mid: &Value) -> Result<Option<Quote>, GraphError> {
     let Some(mid) = mid.as_str() else { return Ok(None) };
-    let state = app.world.lock();
-    match state.bubble(mid) {
-        Some((owner, bubble)) if owner == key => Ok(Some(Quote {
-            id: mid.to_owned(),
-            preview: bubble.preview(),
-        })),
-        _ => Err(GraphError::parameter(
-            "Param reply_to[mid] is not a message of this conversation",
-        )),
-    }
+    let quote = app.world.quote(key, mid);
+    quote
+        .map(Some)
+        .ok_or_else(|| GraphError::parameter("Param reply_to[mid] is not a message of this conversation"))
 }
 
 /// Files by upload, by id or by link, and templates.

@@ -75,33 +75,36 @@ fn mark_read(app: &App, account: &BusinessAccount, body: &Value) -> Result<Accep
         .lock()
         .bubble(id)
         .map(|(key, bubble)| (key.clone(), bubble.at, bubble.direction));
-    let (key, at, _) = found
-        .filter(|(key, _, direction)| key.account == account.id && *direction == Direction::In)
-        .ok_or_else(|| invalid("message_id is not a message that was received"))?;
+    let found = found.filter(|(key, _, direction)| key.account == account.id && *direction == Direction::In);
+    let success = Accepted {
+        answer: json!({"success": true}),
+        sent: None,
+    };
+    let Some((key, at, _)) = found else {
+        let earlier = app.world.settings.get().earlier_life;
+        return if earlier {
+            Ok(success)
+        } else {
+            Err(invalid("message_id is not a message that was received"))
+        };
+    };
     seen(app, &key, Some(at));
     if body["typing_indicator"].is_object() {
         app.world.tell(&json!({"type": "typing", "channel": key.channel, "account": key.account, "customer": key.customer, "on": true}));
     }
-    Ok(Accepted {
-        answer: json!({"success": true}),
-        sent: None,
-    })
+    Ok(success)
 }
 
 /// By phone number, or by business-scoped id; the number wins.
 fn find_recipient(app: &App, account: &BusinessAccount, body: &Value) -> Result<Customer, GraphError> {
-    let id = match (body["to"].as_str(), body["recipient"].as_str()) {
+    let id: String = match (body["to"].as_str(), body["recipient"].as_str()) {
         (Some(to), _) => to.chars().filter(char::is_ascii_digit).collect(),
         (None, Some(recipient)) => recipient.to_owned(),
         (None, None) => return Err(GraphError::parameter("The parameter to is required.")),
     };
-    let state = app.world.lock();
-    state
-        .customer(Channel::Whatsapp, &account.id, &id)
-        .cloned()
-        .ok_or_else(|| {
-            GraphError::new(400, 131_026, "(#131026) Message undeliverable").details("Message undeliverable.")
-        })
+    app.world.recipient(account, &id).ok_or_else(|| {
+        GraphError::new(400, 131_026, "(#131026) Message undeliverable").details("Message undeliverable.")
+    })
 }
 
 fn check_window(app: &App, key: &CustomerKey) -> Result<(), GraphError> {
@@ -129,14 +132,10 @@ fn context(app: &App, key: &CustomerKey, context: &Value) -> Result<Option<Quote
     let Some(id) = context["message_id"].as_str() else {
         return Ok(None);
     };
-    let state = app.world.lock();
-    match state.bubble(id) {
-        Some((owner, bubble)) if owner == key => Ok(Some(Quote {
-            id: id.to_owned(),
-            preview: bubble.preview(),
-        })),
-        _ => Err(invalid("context.message_id is not a message of this conversation")),
-    }
+    let quote = app.world.quote(key, id);
+    quote
+        .map(Some)
+        .ok_or_else(|| invalid("context.message_id is not a message of this conversation"))
 }
 
 fn text(body: &Value) -> Result<String, GraphError> {

@@ -20,7 +20,7 @@ use faults::Faults;
 use journal::Journal;
 use media::MediaStore;
 use settings::SettingsCell;
-use thread::{Bubble, Thread};
+use thread::{Bubble, Quote, Thread};
 
 /// Events a slow phones page may fall behind before it has to load everything anew.
 const EVENT_BUFFER: usize = 1024;
@@ -132,6 +132,47 @@ impl World {
         self.state.lock().expect("world lock")
     }
 
+    /// The person a message is for. In an earlier life anyone may have been here: then they are now, with a window
+    /// that is open, since only the product remembers when they last wrote.
+    pub fn recipient(&self, account: &BusinessAccount, id: &str) -> Option<Customer> {
+        let mut state = self.lock();
+        if let Some(known) = state.customer(account.channel, &account.id, id) {
+            return Some(known.clone());
+        }
+        if !self.settings.get().earlier_life {
+            return None;
+        }
+        let whatsapp = account.channel == Channel::Whatsapp;
+        let key = CustomerKey {
+            channel: account.channel,
+            account: account.id.clone(),
+            customer: id.to_owned(),
+        };
+        state.threads.entry(key.clone()).or_default().last_customer_at = Some(clock::now());
+        let (customer, _) = state.add_customer(Customer {
+            phone: whatsapp.then(|| format!("+{id}")),
+            user_id: whatsapp.then(|| ids::bsuid(&format!("{}/{id}", account.id))),
+            key,
+            name: "Somebody from before".to_owned(),
+            username: None,
+            profile_consent: false,
+        });
+        drop(state);
+        self.tell_customer(&customer);
+        Some(customer)
+    }
+
+    /// Quotes a message of a thread; what an earlier life may have held is quoted without its words.
+    pub fn quote(&self, key: &CustomerKey, id: &str) -> Option<Quote> {
+        let earlier = || Quote {
+            id: id.to_owned(),
+            preview: String::new(),
+        };
+        self.lock()
+            .quote(key, id)
+            .or_else(|| self.settings.get().earlier_life.then(earlier))
+    }
+
     /// Back to the accounts alone.
     pub fn reset(&self) {
         let mut state = self.lock();
@@ -231,6 +272,15 @@ impl State {
     pub fn bubble(&self, id: &str) -> Option<(&CustomerKey, &Bubble)> {
         let key = self.messages.get(id)?;
         Some((key, self.threads.get(key)?.find(id)?))
+    }
+
+    /// What a message of `key`'s thread is quoted with; `None` when there is no such message.
+    pub fn quote(&self, key: &CustomerKey, id: &str) -> Option<Quote> {
+        let (_, bubble) = self.bubble(id).filter(|(owner, _)| *owner == key)?;
+        Some(Quote {
+            id: id.to_owned(),
+            preview: bubble.preview(),
+        })
     }
 
     /// Until when the business may answer freely.

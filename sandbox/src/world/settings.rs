@@ -21,6 +21,9 @@ pub struct Settings {
     pub ordered: bool,
     /// Every n-th webhook comes twice; 0: none.
     pub duplicate_every: u32,
+    /// Whoever and whatever is not known here is from an earlier life of this sandbox, and taken as it is. For a
+    /// product that kept its data while the sandbox started anew.
+    pub earlier_life: bool,
 }
 
 impl Default for Settings {
@@ -34,6 +37,7 @@ impl Default for Settings {
             latency_ms: 0,
             ordered: true,
             duplicate_every: 0,
+            earlier_life: false,
         }
     }
 }

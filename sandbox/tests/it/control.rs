@@ -167,3 +167,20 @@ async fn it_listens_on_loopback_only() {
     let error = frontdesk_sandbox::Sandbox::start(config).await.err().unwrap();
     assert!(error.to_string().contains("loopback"));
 }
+
+#[tokio::test]
+async fn what_an_earlier_life_knew_is_taken_when_asked() {
+    let world = world().await;
+    world.post("/__sandbox/settings", json!({"earlier_life": true})).await;
+    for channel in ["messenger", "instagram", "whatsapp"] {
+        let mut body = text_body(channel, "15005550199", "still there?", "x");
+        match channel {
+            "whatsapp" => body["context"] = json!({"message_id": "wamid.before"}),
+            _ => body["reply_to"] = json!({"mid": "m_before"}),
+        }
+        let (status, answer) = world.send(channel, body).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+    let seen = json!({"messaging_product": "whatsapp", "status": "read", "message_id": "wamid.before"});
+    assert_eq!(world.send("whatsapp", seen).await.0, 200);
+}

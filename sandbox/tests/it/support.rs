@@ -18,6 +18,13 @@ pub const PAGE: &str = "1001";
 pub const IG: &str = "17841400000000001";
 pub const PHONE: &str = "106540352242922";
 
+/// The value of `X-Hub-Signature-256`.
+pub fn sign(body: &[u8]) -> String {
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    mac.update(body);
+    format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
+}
+
 #[derive(Clone, Default)]
 pub struct Product {
     pub received: Arc<Mutex<Vec<(String, Value)>>>,
@@ -47,9 +54,7 @@ async fn take(
     if refused {
         return StatusCode::SERVICE_UNAVAILABLE;
     }
-    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
-    mac.update(&body);
-    let expected = format!("sha256={}", hex::encode(mac.finalize().into_bytes()));
+    let expected = sign(&body);
     if headers["x-hub-signature-256"] != expected.as_str() || !body.is_ascii() {
         product.forged.fetch_add(1, Ordering::SeqCst);
         return StatusCode::UNAUTHORIZED;
