@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { launchBrowser, openPage } from './lib/browser.mjs';
 import { answer, becomes, logIn, message, phone, row } from './lib/desk.mjs';
 import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
 
 const CHANNELS = ['whatsapp', 'messenger', 'instagram'];
 
@@ -14,12 +15,15 @@ describe('the main flow in a browser', () => {
   let browser;
   let desk;
   let street;
+  let sandbox;
 
   before(async () => {
     [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
     [desk, street] = [await openPage(browser), await openPage(browser)];
     await logIn(desk.page, frontdesk.url);
     await street.page.goto(frontdesk.sandboxUrl);
+    await street.page.locator('html[data-ready]').waitFor();
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
   });
 
   after(async () => {
@@ -58,17 +62,103 @@ describe('the main flow in a browser', () => {
     });
   }
 
+  test('a picture from the phone is shown in the thread', async () => {
+    const device = phone(street.page, 'whatsapp');
+    const words = `Look at this ${Date.now()}`;
+    await device.write(words);
+    await row(desk.page, words).click();
+    await message(desk.page, words).waitFor();
+    const pictures = desk.page.getByTestId('thread').getByTestId('message').locator('img[src*="/attachments/"]');
+    const before_ = await pictures.count();
+    await device.device.getByTestId('sample-image').click();
+    await desk.page.waitForFunction(
+      (count) => {
+        const shown = document.querySelectorAll('[data-testid=thread] [data-testid=message] img[src*="/attachments/"]');
+        return shown.length > count && [...shown].every((picture) => picture.complete && picture.naturalWidth > 0);
+      },
+      before_,
+      { timeout: 20_000 },
+    );
+  });
+
+  test('a reply that the platform refuses says why, and Retry delivers it', async () => {
+    const device = phone(street.page, 'whatsapp');
+    const question = `Can you hear me? ${Date.now()}`;
+    const reply = `Loud and clear ${Date.now()}`;
+    await device.write(question);
+    await row(desk.page, question).click();
+    await message(desk.page, question).waitFor();
+
+    const refusal = { kind: 'error', status: 400, code: 131026, message: 'Message undeliverable' };
+    await sandbox.fault(refusal, { channel: 'whatsapp', endpoint: 'messages' });
+    await answer(desk.page, reply);
+    const bubble = message(desk.page, reply);
+    await becomes(bubble, 'data-status', 'failed');
+    assert.match(await bubble.getByRole('alert').innerText(), /\w+ \w+ \w+/, 'a reason in words');
+    assert.equal(await device.bubble(reply).count(), 0);
+
+    await bubble.getByRole('button', { name: 'Retry' }).click();
+    await device.bubble(reply).waitFor();
+    await becomes(bubble, 'data-status', 'read');
+    assert.equal(await device.bubble(reply).count(), 1);
+    const accepted = await sandbox.journal({ channel: 'whatsapp' });
+    assert.equal(accepted.filter(({ text }) => text === reply).length, 1, 'sent once');
+  });
+
+  test('a lost connection is shown, and nothing is missing afterwards', async () => {
+    const device = phone(street.page, 'messenger');
+    const first = `Before ${Date.now()}`;
+    await device.write(first);
+    await row(desk.page, first).click();
+    await message(desk.page, first).waitFor();
+    const loads = await countLoads(desk.page);
+
+    await desk.context.setOffline(true);
+    await desk.page.getByTestId('connection-banner').waitFor({ timeout: 45_000 });
+    const meanwhile = [1, 2, 3].map((n) => `While you were away ${n} ${Date.now()}`);
+    for (const text of meanwhile) {
+      await device.write(text);
+      await device.bubble(text).waitFor();
+    }
+    await desk.context.setOffline(false);
+    for (const text of meanwhile) await message(desk.page, text).waitFor({ timeout: 30_000 });
+    await desk.page.getByTestId('connection-banner').waitFor({ state: 'hidden' });
+    const shown = await desk.page.getByTestId('message').allInnerTexts();
+    const places = meanwhile.map((text) => shown.findIndex((one) => one.includes(text)));
+    assert.deepEqual(places, [...places].sort((a, b) => a - b), 'in the order they were written');
+    assert.equal(await countLoads(desk.page), loads, 'the dashboard was reloaded');
+  });
+
+  test('on a phone of 390 px an agent can read and answer, without scrolling sideways', async () => {
+    const device = phone(street.page, 'instagram');
+    const question = `Small screen? ${Date.now()}`;
+    const reply = `Works ${Date.now()}`;
+    const pocket = await openPage(browser, { viewport: { width: 390, height: 844 } });
+    await logIn(pocket.page, frontdesk.url);
+    await device.write(question);
+    await row(pocket.page, question).click();
+    await message(pocket.page, question).waitFor();
+    await answer(pocket.page, reply);
+    await device.bubble(reply).waitFor();
+    const width = await pocket.page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 390, `${width} px wide`);
+    await pocket.context.close();
+  });
+
   test('a second agent sees the same thread, in the same order', async () => {
+    const question = `For everyone ${Date.now()}`;
+    await phone(street.page, 'messenger').write(question);
     const other = await openPage(browser);
     await logIn(other.page, frontdesk.url);
-    const texts = async (page) => {
-      await page.getByTestId('conversation-item').first().click();
-      await page.getByTestId('thread').getByTestId('message').last().waitFor();
-      return page.getByTestId('thread').getByTestId('message').evaluateAll((all) =>
-        all.slice(-2).map((one) => `${one.dataset.kind} ${one.dataset.status ?? ''}`),
-      );
+    const thread = async (page) => {
+      await row(page, question).click();
+      await message(page, question).waitFor();
+      const all = page.getByTestId('thread').getByTestId('message');
+      return all.evaluateAll((messages) => messages.slice(-4).map((one) => one.dataset.id));
     };
-    assert.deepEqual(await texts(other.page), await texts(desk.page));
+    const mine = await thread(desk.page);
+    assert.ok(mine.length > 1);
+    assert.deepEqual(await thread(other.page), mine);
     await other.context.close();
   });
 
@@ -77,9 +167,9 @@ describe('the main flow in a browser', () => {
   });
 });
 
-/** The answer 401 to "who am I" before logging in is how the dashboard learns that nobody is. */
+/** The answer 401 to "who am I" before logging in, and the connection that a test took away. */
 function expected(complaint) {
-  return /401/.test(complaint) && /\/api\/v1\/me/.test(complaint);
+  return (/401/.test(complaint) && /\/api\/v1\/me/.test(complaint)) || /ERR_INTERNET_DISCONNECTED/.test(complaint);
 }
 
 /** A mark in the page's window lives exactly until the next load. */
