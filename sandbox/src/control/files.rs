@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Path, Query, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
@@ -68,17 +68,26 @@ pub async fn keep(app: &App, field: axum::extract::multipart::Field<'_>) -> Resu
     Ok(app.world.lock().media.put(&content_type, &file_name, bytes, None))
 }
 
-/// The bytes, for the phones page and for tests: no token, no end.
-pub async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Response, Failure> {
-    let media = app
-        .world
-        .lock()
-        .media
-        .get(&id)
-        .cloned()
-        .ok_or_else(|| Failure::not_found(format!("no file {id}")))?;
-    let mut response = media.bytes.into_response();
+/// The bytes, for the phones page and for tests: no token, no end. Players ask for parts to find out how long a
+/// recording is.
+pub async fn get(State(app): State<App>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Failure> {
+    let media = app.world.lock().media.get(&id).cloned();
+    let media = media.ok_or_else(|| Failure::not_found(format!("no file {id}")))?;
+    let size = media.bytes.len();
+    let asked = headers
+        .get(header::RANGE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|text| part(text, size));
+    let mut response = match asked {
+        Some((first, last)) => {
+            let range = format!("bytes {first}-{last}/{size}");
+            let part = media.bytes.slice(first..=last);
+            (StatusCode::PARTIAL_CONTENT, [(header::CONTENT_RANGE, range)], part).into_response()
+        }
+        None => media.bytes.into_response(),
+    };
     let headers = response.headers_mut();
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     if let Ok(content_type) = HeaderValue::from_str(&media.content_type) {
         headers.insert(header::CONTENT_TYPE, content_type);
     }
@@ -91,11 +100,41 @@ pub async fn get(State(app): State<App>, Path(id): Path<String>) -> Result<Respo
     Ok(response)
 }
 
+/// First and last byte of a single range; anything else is answered with the whole.
+fn part(text: &str, size: usize) -> Option<(usize, usize)> {
+    let (first, last) = text.strip_prefix("bytes=")?.split_once('-')?;
+    let (first, last) = match (first, last) {
+        ("", tail) => (size.checked_sub(tail.parse().ok()?)?, size.checked_sub(1)?),
+        (first, "") => (first.parse().ok()?, size.checked_sub(1)?),
+        (first, last) => (
+            first.parse().ok()?,
+            last.parse::<usize>().ok()?.min(size.checked_sub(1)?),
+        ),
+    };
+    (first <= last).then_some((first, last))
+}
+
 /// From now on the platform answers that the file is gone.
 pub async fn expire(State(app): State<App>, Path(id): Path<String>) -> Result<Json<serde_json::Value>, Failure> {
     if app.world.lock().media.expire(&id) {
         Ok(Json(json!({"expired": true})))
     } else {
         Err(Failure::not_found(format!("no file {id}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part;
+
+    #[test]
+    fn ranges_stay_within_the_file() {
+        assert_eq!(part("bytes=0-", 10), Some((0, 9)));
+        assert_eq!(part("bytes=4-99", 10), Some((4, 9)));
+        assert_eq!(part("bytes=-3", 10), Some((7, 9)));
+        for odd in ["bytes=10-", "bytes=5-4", "bytes=0-1,3-4", "lines=1-2", "bytes=-11"] {
+            assert_eq!(part(odd, 10), None, "{odd}");
+        }
+        assert_eq!(part("bytes=0-", 0), None);
     }
 }
