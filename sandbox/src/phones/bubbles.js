@@ -96,7 +96,7 @@ function shownKind(bubble) {
 
 /** `act(name, bubble, detail)` is told what was tapped on. */
 export function draw(bubble, act) {
-  const node = el('li', {
+  const node = el('div', {
     class: 'bubble',
     'data-testid': 'bubble',
     'data-id': bubble.id,
@@ -155,7 +155,7 @@ export function arrange(bubbles, drawn, act) {
   }
   for (const bubble of bubbles) {
     const today = new Date(bubble.at).toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' })
-    if (today !== day) keep(`day ${today}`, today, () => el('li', { class: 'day' }, today))
+    if (today !== day) keep(`day ${today}`, today, () => el('div', { class: 'day' }, today))
     const fresh = !drawn.has(bubble.id)
     const node = keep(bubble.id, JSON.stringify(bubble), () => draw(bubble, act))
     node.classList.toggle('turn', bubble.direction !== speaker && today === day)

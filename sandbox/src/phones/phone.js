@@ -137,7 +137,7 @@ export class Phone {
     const sorted = [...this.bubbles.values()].sort((a, b) => a.at - b.at)
     const nodes = arrange(sorted, this.drawn, (name, bubble, detail) => this.act(name, bubble, detail))
     const words = this.current ? 'Nothing was said yet. Write the first message.' : 'Write a message, and somebody new begins to talk.'
-    place(list, nodes.length > 0 ? nodes : [el('li', { class: 'empty' }, words)])
+    place(list, nodes.length > 0 ? nodes : [el('div', { class: 'empty' }, words)])
     if (!near && !arrived) return
     list.scrollTop = list.scrollHeight
     // Pictures grow once they are there.

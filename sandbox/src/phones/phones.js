@@ -12,12 +12,23 @@ function tabs() {
   const chosen = () => document.querySelector('.phone.shown')?.dataset.channel
   const choose = (channel) => {
     for (const phone of Object.values(phones)) phone.root.classList.toggle('shown', phone.channel === channel)
-    for (const tab of document.querySelectorAll('.tabs button')) tab.setAttribute('aria-selected', String(tab.dataset.channel === channel))
+    for (const tab of document.querySelectorAll('.tabs button')) {
+      const selected = tab.dataset.channel === channel
+      tab.setAttribute('aria-selected', String(selected))
+      tab.tabIndex = selected ? 0 : -1
+    }
     mark(channel, false)
     phones[channel].look()
   }
   const list = document.querySelector('.tabs')
-  list.setAttribute('role', 'tablist')
+  list.addEventListener('keydown', (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
+    if (!step) return
+    const names = Object.keys(CHANNELS)
+    const next = names[(names.indexOf(chosen()) + step + names.length) % names.length]
+    choose(next)
+    list.querySelector(`[data-channel=${next}]`).focus()
+  })
   list.append(...Object.entries(CHANNELS).map(([channel, name]) => el('button', { type: 'button', role: 'tab', 'data-channel': channel, 'data-testid': `tab-${channel}`, onclick: () => choose(channel) }, name)))
   choose(chosen() ?? 'whatsapp')
 }

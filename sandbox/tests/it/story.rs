@@ -28,7 +28,7 @@ async fn it_is_told_quickly_in_order_and_the_same_each_time() {
     let world = world().await;
     let since = Instant::now();
     world.sandbox.tell_story().await.unwrap();
-    assert!(since.elapsed() < Duration::from_secs(10), "{:?}", since.elapsed());
+    assert!(since.elapsed() < Duration::from_secs(20), "{:?}", since.elapsed());
     let first = world.webhooks().await;
     assert!(first.len() > 200, "{}", first.len());
 
