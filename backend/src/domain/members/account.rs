@@ -1,0 +1,149 @@
+//! The user behind a member: one for all workspaces, found by e-mail address.
+
+use sqlx::{FromRow, PgConnection};
+use uuid::Uuid;
+
+use crate::clock::Clock;
+use crate::crypto;
+use crate::errors::{Check, Result};
+
+const EMAIL_MAX: usize = 254;
+const NAME_MAX: usize = 100;
+const PASSWORD_MIN: usize = 10;
+const PASSWORD_MAX: usize = 200;
+
+/// One who is about to become a user, unless the address is known.
+pub(in crate::domain) struct Applicant {
+    pub email: String,
+    pub name: String,
+    pub password: String,
+}
+
+#[derive(Debug, FromRow)]
+pub(in crate::domain) struct User {
+    pub id: Uuid,
+    pub email: String,
+    pub name: String,
+}
+
+impl Applicant {
+    /// Without a name, the address has one to begin with.
+    pub fn new(email: &str, name: Option<&str>, password: &str) -> Self {
+        let email = email.trim();
+        let name = name
+            .map(str::trim)
+            .unwrap_or_else(|| email.split('@').next().unwrap_or_default());
+        Self {
+            email: email.to_owned(),
+            name: name.to_owned(),
+            password: password.to_owned(),
+        }
+    }
+
+    /// `prefix` goes before the names of the fields: `email`, `name`, `password`.
+    pub fn check(&self, check: &mut Check, prefix: &str) {
+        let field = |name: &str| format!("{prefix}{name}");
+        let length = self.password.chars().count();
+        check
+            .field(&field("email"), is_email(&self.email), "must be an e-mail address")
+            .text(&field("name"), &self.name, NAME_MAX)
+            .field(
+                &field("name"),
+                !self.name.contains(char::is_control),
+                "must not contain control characters",
+            )
+            .field(
+                &field("password"),
+                length >= PASSWORD_MIN,
+                format!("must have at least {PASSWORD_MIN} characters"),
+            )
+            .field(
+                &field("password"),
+                length <= PASSWORD_MAX,
+                format!("must have at most {PASSWORD_MAX} characters"),
+            );
+    }
+
+    /// Takes a moment by intention.
+    pub async fn hash(&self) -> Result<String> {
+        let password = self.password.clone();
+        let hash = tokio::task::spawn_blocking(move || crypto::hash_password(&password))
+            .await
+            .map_err(anyhow::Error::from)?;
+        Ok(hash?)
+    }
+
+    /// The user of this address. One who is there keeps name and password: they are that person's own, not the
+    /// workspace's to change.
+    pub async fn user(&self, connection: &mut PgConnection, clock: &Clock, hash: &str) -> Result<User, sqlx::Error> {
+        let made: Option<User> = sqlx::query_as(
+            "insert into users (id, email, name, password_hash, created_at) values ($1, $2, $3, $4, $5)
+             on conflict (lower(email)) do nothing returning id, email, name",
+        )
+        .bind(clock.id())
+        .bind(&self.email)
+        .bind(&self.name)
+        .bind(hash)
+        .bind(clock.now())
+        .fetch_optional(&mut *connection)
+        .await?;
+        if let Some(user) = made {
+            return Ok(user);
+        }
+        sqlx::query_as("select id, email, name from users where lower(email) = lower($1)")
+            .bind(&self.email)
+            .fetch_one(connection)
+            .await
+    }
+}
+
+/// Plausible, no more: whether it is read by somebody only a mail to it can tell.
+fn is_email(text: &str) -> bool {
+    let sound = text.len() <= EMAIL_MAX && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let parts = text.split_once('@');
+    sound
+        && parts.is_some_and(|(name, host)| {
+            !name.is_empty()
+                && !host.is_empty()
+                && !host.contains('@')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_plausible_or_refused() {
+        for good in [
+            "ada@example.com",
+            "ada+desk@mail.example.com",
+            "root@localhost",
+            "jürgen@bücher.example",
+        ] {
+            assert!(is_email(good), "{good}");
+        }
+        for wrong in [
+            "",
+            "ada",
+            "@example.com",
+            "ada@",
+            "a@b@c",
+            "a b@c.d",
+            "a@.d",
+            "a@d.",
+            "a\0@b.c",
+        ] {
+            assert!(!is_email(wrong), "{wrong}");
+        }
+        assert!(!is_email(&format!("{}@example.com", "a".repeat(250))));
+    }
+
+    #[test]
+    fn the_name_is_taken_from_the_address_when_none_is_given() {
+        assert_eq!(Applicant::new(" ada@example.com ", None, "").name, "ada");
+        assert_eq!(Applicant::new("ada@example.com", Some(" Ada L "), "").name, "Ada L");
+    }
+}

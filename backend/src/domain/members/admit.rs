@@ -1,0 +1,105 @@
+//! Letting someone in. Passwords are out of reach of the role that requests run as, so this is the owner's transaction.
+
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::account::{Applicant, User};
+use crate::domain::access::role_name;
+use crate::domain::views::{Event, MemberView, Role};
+use crate::errors::{Check, Error, Result, violated};
+use crate::store::{Change, Store, changelog};
+
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewMember {
+    /// Someone with this address who has an account already joins with it, and keeps name and password.
+    #[schema(format = "email")]
+    pub email: String,
+    /// At most 100 characters.
+    pub name: String,
+    /// 10 to 200 characters.
+    #[schema(format = "password", min_length = 10, max_length = 200)]
+    pub password: String,
+    pub role: Role,
+}
+
+/// `by` is the role of the one who asks. Commits by itself.
+pub async fn create(store: &Store, workspace_id: Uuid, by: Role, new: NewMember) -> Result<MemberView> {
+    if by < Role::Owner && new.role == Role::Owner {
+        return Err(Error::Forbidden("Only owners may make owners or change them."));
+    }
+    admit(
+        store,
+        workspace_id,
+        Applicant::new(&new.email, Some(&new.name), &new.password),
+        new.role,
+    )
+    .await
+}
+
+/// From the command line: nobody is asked for rights. Commits by itself.
+pub async fn add(
+    store: &Store,
+    workspace_id: Uuid,
+    email: &str,
+    password: &str,
+    role: Role,
+    name: Option<&str>,
+) -> Result<Uuid> {
+    Ok(admit(store, workspace_id, Applicant::new(email, name, password), role)
+        .await?
+        .id)
+}
+
+async fn admit(store: &Store, workspace_id: Uuid, applicant: Applicant, role: Role) -> Result<MemberView> {
+    let mut check = Check::default();
+    applicant.check(&mut check, "");
+    check.done()?;
+    let hash = applicant.hash().await?;
+    let store = store.clone();
+    // a task of its own: a caller who goes away must not hand the owner's connection back inside a transaction
+    tokio::spawn(async move { write(&store, workspace_id, &applicant, &hash, role).await })
+        .await
+        .map_err(anyhow::Error::from)?
+}
+
+async fn write(store: &Store, workspace_id: Uuid, applicant: &Applicant, hash: &str, role: Role) -> Result<MemberView> {
+    let now = store.clock.now();
+    let mut transaction = store.database.owner.begin().await?;
+    let User { id, email, name } = applicant.user(&mut transaction, &store.clock, hash).await?;
+    sqlx::query("insert into member (workspace_id, user_id, role, created_at) values ($1, $2, $3, $4)")
+        .bind(workspace_id)
+        .bind(id)
+        .bind(role_name(role))
+        .bind(now)
+        .execute(&mut *transaction)
+        .await
+        .map_err(in_words)?;
+    let view = MemberView {
+        id,
+        version: 1,
+        name,
+        email,
+        role,
+        active: true,
+        created_at: now,
+    };
+    let change = Change {
+        workspace_id,
+        event: Event::MemberUpdated(view.clone()),
+        only_user_id: None,
+    };
+    let stored = changelog::append(&mut transaction, &[change], now).await?;
+    transaction.commit().await?;
+    store.wake.committed(stored);
+    Ok(view)
+}
+
+fn in_words(error: sqlx::Error) -> Error {
+    match violated(&error) {
+        Some("member_pkey") => Error::invalid("email", "belongs to a member already"),
+        Some("member_workspace_id_fkey") => Error::NotFound("workspace"),
+        _ => error.into(),
+    }
+}

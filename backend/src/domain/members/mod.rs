@@ -1,0 +1,120 @@
+//! Members: the people of a workspace, their roles, and whether they may sign in here.
+
+pub(super) mod account;
+mod admit;
+
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue, ColumnTrait, Condition, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+pub use admit::{NewMember, add, create};
+
+use super::access::{role, role_name};
+use super::page::{Cursor, Page};
+use super::views::{Event, MemberView, Role};
+use crate::errors::{Error, Result};
+use crate::store::entities::{Tenant, member, users};
+use crate::store::{Scoped, Signal};
+
+/// What is left out stays as it is.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MemberChanges {
+    /// Only owners may make owners, or make them something else.
+    pub role: Option<Role>,
+    /// Who is not active cannot sign in here, and keeps name and history.
+    pub active: Option<bool>,
+}
+
+/// In the order in which they joined, those who are no longer active too.
+pub async fn list(scope: &mut Scoped, cursor: Option<Cursor>, limit: i64) -> Result<Page<MemberView>> {
+    let mut rows = member::Entity::of(scope.workspace_id())
+        .find_also_related(users::Entity)
+        .cursor_by((member::Column::CreatedAt, member::Column::UserId));
+    if let Some(cursor) = cursor {
+        rows.after((cursor.at, cursor.id));
+    }
+    let rows = rows.first(limit.unsigned_abs() + 1).all(&*scope).await?;
+    let views = rows.into_iter().map(view).collect();
+    Ok(Page::cut(views, limit, |view: &MemberView| Cursor {
+        at: view.created_at,
+        id: view.id,
+    }))
+}
+
+pub async fn get(scope: &mut Scoped, user_id: Uuid) -> Result<MemberView> {
+    let row = member::Entity::of(scope.workspace_id())
+        .filter(member::Column::UserId.eq(user_id))
+        .find_also_related(users::Entity)
+        .one(&*scope)
+        .await?;
+    row.map(view).ok_or(Error::NotFound("member"))
+}
+
+/// `by` is the role of the one who asks. Sockets of the member are looked at again after the commit.
+pub async fn update(scope: &mut Scoped, by: Role, user_id: Uuid, changes: MemberChanges) -> Result<MemberView> {
+    let locked = with_owners(scope, user_id).await?;
+    let current = locked
+        .iter()
+        .find(|row| row.user_id == user_id)
+        .ok_or(Error::NotFound("member"))?;
+    let is = (role(&current.role), current.active);
+    let will_be = (changes.role.unwrap_or(is.0), changes.active.unwrap_or(is.1));
+    if is == will_be {
+        return get(scope, user_id).await;
+    }
+    if by < Role::Owner && (is.0 == Role::Owner || will_be.0 == Role::Owner) {
+        return Err(Error::Forbidden("Only owners may make owners or change them."));
+    }
+    let others = locked.iter().any(|row| row.user_id != user_id && row.active);
+    if is == (Role::Owner, true) && !others {
+        return Err(Error::conflict(
+            "last_owner",
+            "This is the last active owner. Make someone else an owner first.",
+        ));
+    }
+    let mut row = current.clone().into_active_model();
+    row.role = ActiveValue::Set(role_name(will_be.0).to_owned());
+    row.active = ActiveValue::Set(will_be.1);
+    row.version = ActiveValue::Set(current.version + 1);
+    row.update(&*scope).await?;
+    let view = get(scope, user_id).await?;
+    scope.record(Event::MemberUpdated(view.clone()));
+    scope.signal(Signal::Access {
+        workspace_id: Some(scope.workspace_id()),
+        user_id: Some(user_id),
+    });
+    Ok(view)
+}
+
+/// The member and every owner, locked: two owners who demote each other at the same moment come one after the other.
+async fn with_owners(scope: &mut Scoped, user_id: Uuid) -> Result<Vec<member::Model>> {
+    let wanted = Condition::any()
+        .add(member::Column::UserId.eq(user_id))
+        .add(member::Column::Role.eq(role_name(Role::Owner)));
+    let rows = member::Entity::of(scope.workspace_id())
+        .filter(wanted)
+        .order_by_asc(member::Column::UserId)
+        .lock(LockType::NoKeyUpdate)
+        .all(&*scope)
+        .await?;
+    Ok(rows)
+}
+
+fn view((row, user): (member::Model, Option<users::Model>)) -> MemberView {
+    // every member is a user: the foreign key holds it
+    let (name, email) = user.map(|user| (user.name, user.email)).unwrap_or_default();
+    MemberView {
+        id: row.user_id,
+        version: row.version,
+        name,
+        email,
+        role: role(&row.role),
+        active: row.active,
+        created_at: row.created_at,
+    }
+}

@@ -1,0 +1,100 @@
+//! Workspaces: made from the command line, with their first owner.
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::access::role_name;
+use super::members::account::Applicant;
+use super::views::{Role, WorkspaceView};
+use crate::errors::{Check, Error, Result, violated};
+use crate::store::entities::{Tenant, workspace};
+use crate::store::{Scoped, Store};
+
+const NAME_MAX: usize = 200;
+
+#[derive(Clone)]
+pub struct NewWorkspace {
+    pub name: String,
+    pub owner_email: String,
+    /// None: the address has one to begin with.
+    pub owner_name: Option<String>,
+    /// Of no effect where the address has an account already.
+    pub owner_password: String,
+    pub id: Option<Uuid>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct CreatedWorkspace {
+    pub workspace_id: Uuid,
+    pub owner_id: Uuid,
+}
+
+pub async fn get(scope: &mut Scoped) -> Result<WorkspaceView> {
+    let row = workspace::Entity::of(scope.workspace_id())
+        .one(&*scope)
+        .await?
+        .ok_or(Error::NotFound("workspace"))?;
+    Ok(WorkspaceView {
+        id: row.id,
+        name: row.name,
+    })
+}
+
+/// Makes a workspace and its first owner. Commits by itself.
+pub async fn create(store: &Store, new: NewWorkspace) -> Result<CreatedWorkspace> {
+    let owner = Applicant::new(&new.owner_email, new.owner_name.as_deref(), &new.owner_password);
+    check(&new.name, &owner)?;
+    let hash = owner.hash().await?;
+    let store = store.clone();
+    // a task of its own: a caller who goes away must not hand the owner's connection back inside a transaction
+    tokio::spawn(async move { write(&store, &new, &owner, &hash).await })
+        .await
+        .map_err(anyhow::Error::from)?
+}
+
+fn check(name: &str, owner: &Applicant) -> Result<()> {
+    let mut check = Check::default();
+    check.text("name", name, NAME_MAX).field(
+        "name",
+        !name.contains(char::is_control),
+        "must not contain control characters",
+    );
+    owner.check(&mut check, "owner_");
+    check.done()
+}
+
+async fn write(store: &Store, new: &NewWorkspace, owner: &Applicant, hash: &str) -> Result<CreatedWorkspace> {
+    let (id, now) = (new.id.unwrap_or_else(|| store.clock.id()), store.clock.now());
+    let mut transaction = store.database.owner.begin().await?;
+    sqlx::query("insert into workspace (id, name, created_at) values ($1, $2, $3)")
+        .bind(id)
+        .bind(new.name.trim())
+        .bind(now)
+        .execute(&mut *transaction)
+        .await
+        .map_err(in_words)?;
+    sqlx::query("insert into workspace_counter (workspace_id) values ($1)")
+        .bind(id)
+        .execute(&mut *transaction)
+        .await?;
+    let user = owner.user(&mut transaction, &store.clock, hash).await?;
+    sqlx::query("insert into member (workspace_id, user_id, role, created_at) values ($1, $2, $3, $4)")
+        .bind(id)
+        .bind(user.id)
+        .bind(role_name(Role::Owner))
+        .bind(now)
+        .execute(&mut *transaction)
+        .await?;
+    transaction.commit().await?;
+    Ok(CreatedWorkspace {
+        workspace_id: id,
+        owner_id: user.id,
+    })
+}
+
+fn in_words(error: sqlx::Error) -> Error {
+    match violated(&error) {
+        Some("workspace_pkey") => Error::invalid("id", "is taken"),
+        _ => error.into(),
+    }
+}
