@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { humanSize, refuse, type MediaLimit } from './files'
+
+const limits: MediaLimit[] = [
+  { kind: 'image', content_types: ['image/jpeg', 'image/png'], max_bytes: 5_000_000, caption: true },
+  { kind: 'file', content_types: ['application/pdf'], max_bytes: 100_000_000, caption: true },
+]
+
+describe('refuse', () => {
+  it('lets through what the channel takes', () => {
+    expect(refuse({ type: 'image/png', size: 10 }, limits)).toBeNull()
+    expect(refuse({ type: 'application/pdf', size: 99_000_000 }, limits)).toBeNull()
+    expect(refuse({ type: 'text/plain', size: 10 }, [])).toBeNull()
+  })
+
+  it('says what is wrong with the rest', () => {
+    expect(refuse({ type: 'image/png', size: 6_000_000 }, limits)).toEqual({ reason: 'size', max: 5_000_000 })
+    expect(refuse({ type: 'image/gif', size: 10 }, limits)?.reason).toBe('type')
+    expect(refuse({ type: 'application/pdf', size: 0 }, limits)?.reason).toBe('empty')
+  })
+
+  it('takes any file where the channel names no types', () => {
+    const open: MediaLimit[] = [{ kind: 'file', content_types: [], max_bytes: 10, caption: false }]
+    expect(refuse({ type: 'image/gif', size: 5 }, open)).toBeNull()
+    expect(refuse({ type: 'image/gif', size: 50 }, open)?.reason).toBe('size')
+  })
+})
+
+describe('humanSize', () => {
+  it('rounds as people do', () => {
+    expect(humanSize(999, 'en')).toBe('999 bytes')
+    expect(humanSize(184_223, 'en')).toBe('184 kB')
+    expect(humanSize(5_400_000, 'en')).toBe('5.4 MB')
+  })
+})

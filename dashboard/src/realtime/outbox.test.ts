@@ -1,0 +1,104 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { MessageView } from '@/api/types'
+import { answer, message } from '@/testing'
+import { useOutbox } from './stores/outbox'
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
+const reply = (clientId: string, text: string, conversationId = 'c1') => ({
+  client_id: clientId,
+  conversation_id: conversationId,
+  body: { client_id: clientId, text },
+  attachments: [],
+  reply_to: null,
+})
+const problem = (status: number, body: object = {}) => new Response(JSON.stringify(body), { status })
+
+describe('outbox', () => {
+  const delivered: MessageView[] = []
+  const posted: string[] = []
+  beforeEach(() => {
+    localStorage.clear()
+    delivered.length = 0
+    posted.length = 0
+    setActivePinia(createPinia())
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  function serve(respond: (clientId: string) => unknown = (id) => message(`m-${id}`, { client_id: id, kind: 'agent' })): void {
+    vi.stubGlobal(
+      'fetch',
+      answer({
+        'POST /conversations/*': ({ body }) => {
+          const { client_id } = body as { client_id: string }
+          posted.push(client_id)
+          return respond(client_id)
+        },
+      }),
+    )
+  }
+  function open() {
+    const outbox = useOutbox()
+    outbox.start((view) => delivered.push(view))
+    return outbox
+  }
+
+  it('sends in the order of writing, one at a time per conversation', async () => {
+    serve()
+    const outbox = open()
+    for (const id of ['a', 'b', 'c']) outbox.send(reply(id, id))
+    await settled()
+    expect(posted).toEqual(['a', 'b', 'c'])
+    expect(delivered.map((each) => each.client_id)).toEqual(['a', 'b', 'c'])
+    expect(outbox.entries).toEqual([])
+    expect(localStorage.length).toBe(0)
+  })
+
+  it('survives a reload and repeats with the same client_id', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')))
+    open().send(reply('a', 'hello'))
+    await settled()
+    setActivePinia(createPinia())
+    serve()
+    const outbox = open()
+    await settled()
+    expect(posted).toEqual(['a'])
+    expect(outbox.entries).toEqual([])
+  })
+
+  it('waits while the server is away, and keeps the order', async () => {
+    serve(() => problem(503))
+    const outbox = open()
+    outbox.send(reply('a', '1'))
+    outbox.send(reply('b', '2'))
+    await settled()
+    expect(outbox.entries.map((each) => each.state)).toEqual(['waiting', 'waiting'])
+    expect(posted).toEqual(['a'])
+    serve()
+    outbox.pump()
+    await settled()
+    expect(posted).toEqual(['a', 'a', 'b'])
+  })
+
+  it('keeps a refused reply with the reason, and goes on with the next', async () => {
+    serve((id) => (id === 'a' ? problem(409, { code: 'policy', detail: 'Not allowed.' }) : message(`m-${id}`, { client_id: id })))
+    const outbox = open()
+    outbox.send(reply('a', '1'))
+    outbox.send(reply('b', '2'))
+    await settled()
+    expect(outbox.entries).toMatchObject([{ client_id: 'a', state: 'failed', reason: 'Not allowed.' }])
+    expect(delivered.map((each) => each.client_id)).toEqual(['b'])
+    serve()
+    outbox.again('a')
+    await settled()
+    expect(outbox.entries).toEqual([])
+  })
+
+  it('never shows a bare error', async () => {
+    serve(() => problem(422, { code: 'text_too_long', detail: 'The text is longer than 1000 bytes.', fields: { text: ['Too long.'] } }))
+    const outbox = open()
+    outbox.send(reply('a', 'x'))
+    await settled()
+    expect(outbox.entries[0]?.reason).toBe('Too long.')
+  })
+})

@@ -1,0 +1,87 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { MessageView } from '@/api/types'
+import { answer, message } from '@/testing'
+import { Thread } from './thread'
+
+const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 10, minute)).toISOString()
+const all = Array.from({ length: 120 }, (_, index) => message(`m${String(index).padStart(3, '0')}`, { sent_at: at(index) }))
+
+/** Pages from the newest back, by position. */
+function serve(messages: MessageView[] = all): void {
+  vi.stubGlobal(
+    'fetch',
+    answer({
+      'GET /conversations/*': ({ url }) => {
+        const end = messages.length - Number(url.searchParams.get('cursor') ?? 0)
+        const start = Math.max(0, end - Number(url.searchParams.get('limit')))
+        return { items: messages.slice(start, end), next_cursor: start > 0 ? String(messages.length - start) : null }
+      },
+    }),
+  )
+}
+const settled = () => new Promise((resolve) => setTimeout(resolve, 90))
+afterEach(() => vi.unstubAllGlobals())
+
+describe('Thread', () => {
+  it('reads the newest page first and older ones before it', async () => {
+    serve()
+    const thread = new Thread('c1')
+    await thread.load()
+    expect(thread.items.value).toEqual(all.slice(-50))
+    await thread.loadOlder()
+    await thread.loadOlder()
+    expect(thread.items.value).toEqual(all)
+    expect(thread.complete.value).toBe(true)
+  })
+
+  it('reads on until all unread messages are there', async () => {
+    serve()
+    const thread = new Thread('c1')
+    await thread.load(70)
+    expect(thread.items.value.length).toBeGreaterThanOrEqual(70)
+  })
+
+  it('puts a late message in its place, and ignores an older version', async () => {
+    serve()
+    const thread = new Thread('c1')
+    await thread.load()
+    const between = new Date(Date.parse(at(100)) + 30_000).toISOString()
+    thread.receive(message('late', { sent_at: between, version: 2 }))
+    thread.receive(message('late', { sent_at: between, version: 1, text: 'old' }))
+    await settled()
+    const ids = thread.items.value.map((each) => each.id)
+    expect(ids.indexOf('late')).toBe(ids.indexOf('m100') + 1)
+    expect(thread.get('late')?.text).toBe('text of late')
+  })
+
+  it('leaves what lies before the pages read to its page', async () => {
+    serve()
+    const thread = new Thread('c1')
+    await thread.load()
+    thread.receive(message('m003', { sent_at: at(3), version: 2 }))
+    await settled()
+    expect(thread.items.value[0]?.id).toBe('m070')
+  })
+
+  it('keeps what came while the page was under way', async () => {
+    serve()
+    const thread = new Thread('c1')
+    const loading = thread.load()
+    thread.receive(message('new', { sent_at: at(200) }))
+    thread.receive(message('m001', { sent_at: at(1), version: 3 }))
+    await loading
+    const ids = thread.items.value.map((each) => each.id)
+    expect(ids[ids.length - 1]).toBe('new')
+    expect(ids).not.toContain('m001')
+  })
+
+  it('says so when it cannot be read, and reads it on the next try', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('network')))
+    const thread = new Thread('c1')
+    await thread.load()
+    expect(thread.state.value).toBe('error')
+    serve()
+    await thread.load()
+    expect(thread.state.value).toBe('ready')
+  })
+})
