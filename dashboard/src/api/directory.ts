@@ -41,7 +41,7 @@ export interface NewMember {
   role: Role
 }
 
-export const inboxes = resource<InboxView, NewInbox, { name?: string; credentials?: Credentials; state?: 'connected' | 'disabled' }>('/inboxes')
+export const inboxes = resource<InboxView, NewInbox, { name?: string; credentials?: Credentials; disabled?: boolean }>('/inboxes')
 export const members = resource<MemberView, NewMember, Partial<NewMember> & { active?: boolean }>('/members')
 export const teams = resource<TeamView, Omit<TeamView, 'id' | 'version'>, Partial<TeamView>>('/teams')
 export const labels = resource<LabelView, Omit<LabelView, 'id' | 'version'>, Partial<LabelView>>('/labels')

@@ -50,16 +50,17 @@ export function openDesk(): Promise<void> {
         outbox.pump()
       },
     })
+    const lose = () => {
+      follower.pause()
+      connection.lost()
+    }
     wire = openWire(session.severalWorkspaces ? (session.me?.workspace.id ?? null) : null, {
       connected: () => {
         people.clear()
         wire?.viewing(viewed)
         void follower.start()
       },
-      lost: () => {
-        follower.pause()
-        connection.lost()
-      },
+      lost: lose,
       refused: () => void session.restore().catch(() => undefined),
       event: (event) => follower.receive(event),
       skipped: (from, to) => follower.skip(from, to),
@@ -70,14 +71,16 @@ export function openDesk(): Promise<void> {
     setTimeout(open, PATIENCE)
 
     const wake = () => {
-      wire?.wake()
+      if (wire?.wake() && !connection.isLive) void follower.start()
       outbox.pump()
     }
     addEventListener('online', wake)
     addEventListener('focus', wake)
+    addEventListener('offline', lose)
     stopListening = () => {
       removeEventListener('online', wake)
       removeEventListener('focus', wake)
+      removeEventListener('offline', lose)
     }
   })
 }

@@ -7,8 +7,8 @@ export interface Wire {
   resume: (after: number | null) => Promise<ResumeAck>
   typing: (conversationId: string, typing: boolean) => void
   viewing: (conversationId: string | null) => void
-  /** Tries at once instead of waiting for the next attempt. */
-  wake: () => void
+  /** Tries at once instead of waiting for the next attempt. True when the line seems to be up already. */
+  wake: () => boolean
   close: () => void
 }
 
@@ -62,11 +62,24 @@ export function openWire(workspaceId: string | null, on: WireEvents): Wire {
     if (typeof payload === 'object' && payload && 'seq' in payload && 'type' in payload) on.event(payload as EventEnvelope)
   })
 
+  async function resume(after: number | null): Promise<ResumeAck> {
+    try {
+      return (await socket.timeout(RESUME_TIMEOUT).emitWithAck('resume', { after })) as ResumeAck
+    } catch (error) {
+      // Connected, and yet no answer: the line is dead and nobody has noticed.
+      if (socket.connected) socket.io.engine.close()
+      throw error
+    }
+  }
+
   return {
-    resume: (after) => socket.timeout(RESUME_TIMEOUT).emitWithAck('resume', { after }) as Promise<ResumeAck>,
+    resume,
     typing: (conversation_id, typing) => socket.connected && socket.emit('typing', { conversation_id, typing }),
     viewing: (conversation_id) => socket.connected && socket.emit('viewing', { conversation_id }),
-    wake: () => !socket.connected && socket.connect(),
+    wake: () => {
+      if (!socket.connected) socket.connect()
+      return socket.connected
+    },
     close: () => {
       clearTimeout(knock)
       socket.close()

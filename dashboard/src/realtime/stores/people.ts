@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { reactive } from 'vue'
+import { useSession } from './session'
 
 export interface TypingSignal {
   conversation_id: string
@@ -18,6 +19,7 @@ const TYPING_LASTS = 6000
 
 /** What colleagues do right now. None of it is durable; what is not renewed fades. */
 export const usePeople = defineStore('people', () => {
+  const session = useSession()
   const typing = reactive(new Map<string, Map<string, string>>())
   const viewing = reactive(new Map<string, Map<string, string>>())
   const online = reactive(new Set<string>())
@@ -35,6 +37,7 @@ export const usePeople = defineStore('people', () => {
   }
 
   function takeTyping(signal: TypingSignal): void {
+    if (signal.user_id === session.userId) return
     const key = `${signal.conversation_id} ${signal.user_id}`
     clearTimeout(timers.get(key))
     timers.delete(key)
@@ -47,6 +50,7 @@ export const usePeople = defineStore('people', () => {
   }
 
   function takeViewing(signal: ViewingSignal): void {
+    if (signal.user_id === session.userId) return
     note(viewing, signal.conversation_id, signal.user_id, signal.viewing ? signal.name : null)
   }
 
