@@ -1,0 +1,19 @@
+//! Frontdesk: one desk for every channel. See docs/architecture.md for the way of a message through these modules.
+
+pub mod clock;
+pub mod commands;
+pub mod config;
+mod connection;
+pub mod crypto;
+pub mod domain;
+pub mod errors;
+mod http;
+pub mod outgoing;
+pub mod postgres;
+mod realtime;
+pub mod server;
+pub mod store;
+mod telemetry;
+mod worker;
+
+pub use http::document as openapi_document;

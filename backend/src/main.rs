@@ -1,1 +1,7 @@
-fn main() {}
+//! The binary `frontdesk`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    frontdesk::commands::main()
+}

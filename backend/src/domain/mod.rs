@@ -14,5 +14,6 @@ pub mod messages;
 pub mod page;
 pub mod teams;
 pub mod tokens;
+pub mod upkeep;
 pub mod views;
 pub mod workspaces;

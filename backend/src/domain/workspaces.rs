@@ -40,6 +40,11 @@ pub async fn get(scope: &mut Scoped) -> Result<WorkspaceView> {
     })
 }
 
+/// Fails with "not found" unless there is such a workspace.
+pub async fn require(store: &Store, id: Uuid) -> Result<()> {
+    get(&mut store.scoped(id).await?).await.map(|_| ())
+}
+
 /// Makes a workspace and its first owner. Commits by itself.
 pub async fn create(store: &Store, new: NewWorkspace) -> Result<CreatedWorkspace> {
     let owner = Applicant::new(&new.owner_email, new.owner_name.as_deref(), &new.owner_password);

@@ -167,3 +167,8 @@ fn field_error(text: &str) -> Error {
     };
     Error::Invalid(Fields::from([(name.to_owned(), vec![detail])]))
 }
+
+/// For fields where leaving out and null mean different things.
+pub fn nullable<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
+}

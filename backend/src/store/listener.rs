@@ -85,6 +85,13 @@ pub async fn notify(pool: PgPool, wake: Wake, process: Uuid, stop: CancellationT
     }
 }
 
+/// For a command that ends right after: tells every process.
+pub async fn notify_once(pool: &PgPool, signal: Signal) -> Result<(), sqlx::Error> {
+    let payload = encode(Uuid::nil(), vec![signal]);
+    sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(pool).await?;
+    Ok(())
+}
+
 fn for_others(ring: Ring) -> Option<Signal> {
     match ring {
         Ring::Committed { workspace_id, .. } => Some(Signal::Events { workspace_id }),

@@ -3,6 +3,7 @@
 
 use async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values};
+use sea_query_sqlx::SqlxValues;
 use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
@@ -93,9 +94,9 @@ impl Scoped {
     }
 }
 
-fn query(statement: &Statement) -> sqlx::query::Query<'_, Postgres, sea_orm::sea_query_sqlx::SqlxValues> {
+fn query(statement: &Statement) -> sqlx::query::Query<'_, Postgres, SqlxValues> {
     let values = statement.values.clone().unwrap_or(Values(Vec::new()));
-    sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), sea_orm::sea_query_sqlx::SqlxValues(values))
+    sqlx::query_with(AssertSqlSafe(statement.sql.as_str()), SqlxValues(values))
 }
 
 fn failed(error: sqlx::Error) -> DbErr {

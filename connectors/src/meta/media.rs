@@ -68,6 +68,19 @@ fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https")
 }
 
+/// An address written as numbers never meets the client's name resolver, which guards against private networks.
+fn is_private_address(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Ipv4(ip)) => !is_public_v4(ip),
+        Some(url::Host::Ipv6(ip)) => ip.to_ipv4_mapped().is_none_or(|ip| !is_public_v4(ip)),
+        Some(url::Host::Domain(_)) | None => false,
+    }
+}
+
+fn is_public_v4(ip: std::net::Ipv4Addr) -> bool {
+    !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || ip.is_broadcast() || ip.is_multicast())
+}
+
 fn redirect(response: &Response, from: &Url) -> Result<Option<Url>, SendError> {
     if !response.status().is_redirection() {
         return Ok(None);
@@ -76,7 +89,9 @@ fn redirect(response: &Response, from: &Url) -> Result<Option<Url>, SendError> {
         .headers()
         .get(LOCATION)
         .and_then(|location| location.to_str().ok());
-    let next = location.and_then(|location| from.join(location).ok()).filter(is_web);
+    let next = location
+        .and_then(|location| from.join(location).ok())
+        .filter(|next| is_web(next) && (next.host() == from.host() || !is_private_address(next)));
     next.map(Some)
         .ok_or_else(|| gone("redirects", "the file's redirect leads nowhere"))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use frontdesk_connectors::model::InboundEvent;
 use sqlx::PgConnection;
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 use uuid::Uuid;
 
 use super::status::{self, Told};
@@ -13,8 +13,6 @@ use crate::store::Store;
 
 /// How long an echo may wait for the answer to an open send before it is matched by content.
 const ECHO_WAITS: Duration = Duration::seconds(10);
-/// After that the agent is told that it may not have been delivered.
-pub const UNKNOWN_DEADLINE: Duration = Duration::minutes(2);
 
 /// Lanes with something to do that nobody is at: workspace, conversation, inbox.
 pub async fn due_lanes(store: &Store, limit: i64) -> Result<Vec<(Uuid, Uuid, Uuid)>, sqlx::Error> {
@@ -96,9 +94,4 @@ async fn match_one(connection: &mut PgConnection, store: &Store, (workspace_id, 
     let ready: Vec<ingest::Ready<'_>> = foreign.into_iter().map(ingest::Parked::ready).collect();
     changes.merge(ingest::apply_foreign(connection, store, &ready).await?);
     Ok(changes)
-}
-
-/// When the newest partition ends, and which days may go.
-pub fn first_kept_day(now: OffsetDateTime, retention_days: u16) -> time::Date {
-    (now - Duration::days(i64::from(retention_days))).date()
 }

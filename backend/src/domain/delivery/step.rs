@@ -154,7 +154,7 @@ async fn record(connection: &mut PgConnection, store: &Store, batch: &[LaneStep]
         match decision {
             Decision::HoldInbox { after } => inboxes::hold(connection, assignment.workspace_id, assignment.inbox_id, now + *after).await?,
             Decision::Reauthorize { detail } => {
-                inboxes::require_reauthorization(connection, store, assignment.workspace_id, assignment.inbox_id, detail, changes).await?;
+                inboxes::require_reauthorization(connection, assignment.workspace_id, assignment.inbox_id, detail, changes).await?;
             }
             _ => {}
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use frontdesk_connectors::by_channel;
-use frontdesk_connectors::model::{InboundEvent, InboundMessage, MediaSource, Origin};
+use frontdesk_connectors::model::{InboundAttachment, InboundEvent, InboundMessage, MediaSource, Origin};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
@@ -192,7 +192,6 @@ async fn insert_attachments(connection: &mut PgConnection, store: &Store, candid
     if rows.is_empty() {
         return Ok(());
     }
-    let attachment = |row: &(&Candidate<'_>, usize, Uuid)| &row.0.message.attachments[row.1];
     sqlx::query(
         "insert into attachment (workspace_id, id, message_id, position, kind, state, source, inbox_id, content_type, file_name,
            title, detail, created_at)
@@ -218,6 +217,10 @@ async fn insert_attachments(connection: &mut PgConnection, store: &Store, candid
         changes.jobs.push(Job::FetchMedia { workspace_id: row.0.event.workspace_id, attachment_id: row.2 });
     }
     Ok(())
+}
+
+fn attachment<'a>(row: &(&'a Candidate<'a>, usize, Uuid)) -> &'a InboundAttachment {
+    &row.0.message.attachments[row.1]
 }
 
 fn fetchable(source: &MediaSource) -> bool {

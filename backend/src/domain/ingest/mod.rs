@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 pub use apply::{Changes, Ready, apply, apply_foreign};
 pub use effects::our_id;
 pub use parked::{Parked, ripen, take_echoes, take_for_conversation, take_for_messages};
-pub use raw::{WebhookEventDetail, WebhookEventView, events, event, replay};
+pub use raw::{WebhookEventDetail, WebhookEventView, event, events, operator_event, operator_events, replay};
 
 use crate::errors::{Error, Result};
 use crate::store::Store;
@@ -62,4 +62,20 @@ impl Ingest {
             Ok(Err(_)) | Err(_) => Err(Error::Busy { retry_after: 2 }),
         }
     }
+}
+
+/// Applies what waits although its message is here: the net under two processes that met in the middle.
+pub async fn apply_ripe(store: &Store) -> Result<()> {
+    let mut transaction = store.database.owner.begin().await?;
+    let ripe = ripen(&mut transaction, 500).await?;
+    if ripe.is_empty() {
+        return Ok(());
+    }
+    let ready: Vec<Ready<'_>> = ripe.iter().map(Parked::ready).collect();
+    let changes = apply(&mut transaction, store, &ready).await?;
+    crate::store::jobs::push(&mut transaction, &changes.jobs, store.clock.now()).await?;
+    let events = changes.append(&mut transaction, store).await?;
+    transaction.commit().await?;
+    store.wake.committed(events);
+    Ok(())
 }

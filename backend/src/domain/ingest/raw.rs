@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use frontdesk_connectors::model::{Inbound, InboundEvent};
+use frontdesk_connectors::model::{AccountSlice, Inbound, InboundEvent};
 use frontdesk_connectors::{Channel, Verified, by_channel};
 
 use super::Received;
@@ -55,7 +55,6 @@ pub async fn insert(connection: &mut PgConnection, slots: &[Slot<'_>], failures:
     .execute(&mut *connection)
     .await?;
     let rows: Vec<(&Slot<'_>, usize)> = slots.iter().flat_map(|slot| (0..slot.event_ids.len()).map(move |index| (slot, index))).collect();
-    let slice = |row: &(&Slot<'_>, usize)| &row.0.received.slices[row.1];
     let inbox = |row: &(&Slot<'_>, usize)| accounts.get(&(row.0.received.channel.as_str().to_owned(), slice(row).account_id.clone())).copied();
     let outcomes: Vec<(Outcome, Option<String>)> = rows.iter().map(|row| row.0.outcome(row.1, inbox(row).is_some(), failures)).collect();
     sqlx::query(
@@ -79,6 +78,10 @@ pub async fn insert(connection: &mut PgConnection, slots: &[Slot<'_>], failures:
     .execute(connection)
     .await?;
     Ok(())
+}
+
+fn slice<'a>(row: &(&'a Slot<'a>, usize)) -> &'a AccountSlice {
+    &row.0.received.slices[row.1]
 }
 
 /// PostgreSQL's text has no NUL.
@@ -201,4 +204,34 @@ pub async fn replay(store: &Store, workspace_id: Option<Uuid>, id: Uuid) -> Resu
         .execute(&store.database.owner)
         .await?;
     Ok(outcome.as_str().to_owned())
+}
+
+/// For operators: across workspaces, and those of none.
+pub async fn operator_events(store: &Store, workspace_id: Option<Uuid>, outcome: Option<&str>, limit: i64) -> Result<Vec<WebhookEventView>> {
+    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from webhook_event where ($1::uuid is null or workspace_id = $1) and ($2::text is null or outcome = $2)
+         order by received_at desc, id desc limit $3"
+    )))
+    .bind(workspace_id)
+    .bind(outcome)
+    .bind(limit)
+    .fetch_all(&store.database.owner)
+    .await?)
+}
+
+pub async fn operator_event(store: &Store, workspace_id: Option<Uuid>, id: Uuid) -> Result<WebhookEventDetail> {
+    let event: Option<WebhookEventView> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from webhook_event where id = $1 and ($2::uuid is null or workspace_id = $2)"
+    )))
+    .bind(id)
+    .bind(workspace_id)
+    .fetch_optional(&store.database.owner)
+    .await?;
+    let event = event.ok_or(Error::NotFound("webhook event"))?;
+    let raw = sqlx::query_scalar("select raw from webhook_event where id = $1 and received_at = $2")
+        .bind(id)
+        .bind(event.received_at)
+        .fetch_one(&store.database.owner)
+        .await?;
+    Ok(WebhookEventDetail { event, raw })
 }

@@ -4,13 +4,15 @@ pub mod load;
 pub mod preview;
 pub mod reply;
 mod retry;
+mod scrub;
 mod system;
 
 use uuid::Uuid;
 
 pub use reply::{NewMessage, Replies};
 pub use retry::retry;
-pub use system::insert_system;
+pub use scrub::scrub;
+pub use system::{By, insert_system};
 
 use super::page::{Cursor, Page};
 use super::views::MessageView;

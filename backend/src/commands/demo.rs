@@ -1,0 +1,137 @@
+//! `frontdesk demo`: everything on one machine, with a sandbox instead of the platforms and a workspace that looks alive.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use frontdesk_sandbox::{Account, Sandbox, SandboxConfig};
+use serde_json::json;
+use tracing::info;
+use uuid::Uuid;
+
+use super::open;
+use super::serve::until_told;
+use crate::config::Config;
+use crate::crypto::{Keys, new_token};
+use crate::domain::canned_responses::{self, NewCannedResponse};
+use crate::domain::inboxes::{self, NewInbox};
+use crate::domain::labels::{self, NewLabel};
+use crate::domain::members;
+use crate::domain::views::Role;
+use crate::domain::workspaces::{self, NewWorkspace};
+use crate::server::{self, Roles, Server};
+use crate::store::Store;
+
+const WORKSPACE: Uuid = Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001);
+const EMAIL: &str = "demo@frontdesk.example";
+const PASSWORD: &str = "demo-password";
+const COLLEAGUES: [(&str, &str, Role); 2] = [("mira@frontdesk.example", "Mira Sample", Role::Admin), ("tom@frontdesk.example", "Tom Example", Role::Agent)];
+const ACCOUNTS: [(&str, &str, &str); 3] =
+    [("messenger", "100200300400500", "Two Wheels on Messenger"), ("instagram", "17840000000000001", "@twowheels"), ("whatsapp", "106500000000001", "+1 555 0100")];
+
+pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let listener = server::bind(&config).await?;
+    // what the configuration calls its public URL may be somewhere else; the sandbox and the browser are here
+    if std::env::var_os("FRONTDESK_PUBLIC_URL").is_none() {
+        config.public_url = format!("http://localhost:{}", listener.local_addr()?.port());
+    }
+    let sandbox_listener = std::net::TcpListener::bind(config.sandbox_listen)
+        .with_context(|| format!("FRONTDESK_SANDBOX_LISTEN: cannot listen on {}; is it taken? Choose another, for example FRONTDESK_SANDBOX_LISTEN=127.0.0.1:8091", config.sandbox_listen))?;
+    let sandbox_address = sandbox_listener.local_addr()?;
+    drop(sandbox_listener);
+    let opened = open::for_server(&config).await?;
+    let secret = new_token();
+    config.meta_app_secrets = vec![secret.clone()];
+    config.meta_verify_token = Some("demo".to_owned());
+    let sandbox_url = format!("http://{sandbox_address}");
+    config.endpoints.graph.clone_from(&sandbox_url);
+    config.endpoints.instagram_graph.clone_from(&sandbox_url);
+    let address = listener.local_addr()?;
+    let server = Server::start(config.clone(), opened.keys.clone(), opened.database.clone(), Some(listener), Roles::BOTH).await?;
+    let fresh = fill(server.store(), &opened.keys).await?;
+    let accounts = ACCOUNTS.iter().map(|(channel, id, name)| Account {
+        channel: (*channel).to_owned(),
+        id: (*id).to_owned(),
+        name: (*name).to_owned(),
+        access_token: token(channel),
+    });
+    let sandbox = Sandbox::start(SandboxConfig {
+        listen: sandbox_address,
+        webhook_base_url: format!("http://{address}"),
+        meta_app_secret: secret,
+        verify_token: "demo".to_owned(),
+        accounts: accounts.collect(),
+        seed_story: true,
+    })
+    .await?;
+    if fresh {
+        info!("the sample conversations are being written");
+    } else {
+        remember_earlier_life(sandbox.base_url()).await?;
+    }
+    greet(&config, sandbox.base_url());
+    until_told().await?;
+    sandbox.stop().await;
+    server.shut_down().await;
+    opened.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The sandbox keeps nothing: people from before must not be strangers to it.
+async fn remember_earlier_life(sandbox_url: &str) -> anyhow::Result<()> {
+    let client = reqwest::Client::builder().build()?;
+    client.post(format!("{sandbox_url}/__sandbox/settings")).json(&json!({ "earlier_life": true })).send().await?.error_for_status()?;
+    Ok(())
+}
+
+fn token(channel: &str) -> String {
+    format!("sandbox-{channel}-token")
+}
+
+#[expect(clippy::print_stdout, reason = "what a person at the terminal needs")]
+fn greet(config: &Config, sandbox_url: &str) {
+    println!();
+    println!("  Frontdesk is running.");
+    println!();
+    println!("  Dashboard   {}", config.public_url);
+    println!("  Sign in as  {EMAIL}  with  {PASSWORD}");
+    println!("  Phones      {sandbox_url}   (write as the customer)");
+    println!();
+    println!("  Ctrl-C stops everything. The data stays in {}.", config.data_dir.display());
+    println!();
+}
+
+/// The sample workspace, made once.
+async fn fill(store: &Store, keys: &Keys) -> anyhow::Result<bool> {
+    if workspaces::require(store, WORKSPACE).await.is_ok() {
+        return Ok(false);
+    }
+    let new = NewWorkspace {
+        id: Some(WORKSPACE),
+        name: "Two Wheels".to_owned(),
+        owner_email: EMAIL.to_owned(),
+        owner_name: Some("Dana Demo".to_owned()),
+        owner_password: PASSWORD.to_owned(),
+    };
+    workspaces::create(store, new).await?;
+    for (email, name, role) in COLLEAGUES {
+        members::add(store, WORKSPACE, email, PASSWORD, role, Some(name)).await?;
+    }
+    let mut scope = store.scoped(WORKSPACE).await?;
+    for (channel, external_id, name) in ACCOUNTS {
+        let credentials = Some(json!({ "access_token": token(channel) }));
+        let new = NewInbox { id: None, channel: channel.to_owned(), external_id: external_id.to_owned(), name: name.to_owned(), credentials };
+        inboxes::add(&mut scope, keys, new).await?;
+    }
+    for (name, color) in [("order", "#2563eb"), ("repair", "#d97706"), ("praise", "#16a34a")] {
+        labels::create(&mut scope, NewLabel { name: name.to_owned(), color: Some(color.to_owned()) }).await?;
+    }
+    for (shortcut, text) in [
+        ("hours", "We are open from Tuesday to Saturday, 10:00 to 18:00."),
+        ("thanks", "Thank you for writing to us. Have a good ride!"),
+    ] {
+        canned_responses::create(&mut scope, NewCannedResponse { shortcut: shortcut.to_owned(), text: text.to_owned() }).await?;
+    }
+    scope.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,106 @@
+//! The command line: each command reads the same environment, prints JSON on stdout where it says so, diagnostics on stderr.
+
+#[cfg(feature = "sandbox")]
+mod demo;
+mod doctor;
+mod inbox;
+mod member;
+mod migrate;
+mod open;
+mod openapi;
+mod serve;
+mod token;
+mod webhook;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::telemetry;
+
+/// One desk for every channel.
+#[derive(Parser)]
+#[command(name = "frontdesk", version, about, long_about = None, propagate_version = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// All on one machine: embedded PostgreSQL, sandbox, a sample workspace, web and worker
+    #[cfg(feature = "sandbox")]
+    Demo,
+    /// The production process
+    Serve(serve::Arguments),
+    /// Apply migrations and exit
+    Migrate,
+    /// Check configuration, database and channels; say what is wrong and how to mend it
+    Doctor,
+    /// Print the OpenAPI document
+    Openapi,
+    /// Workspaces
+    #[command(subcommand)]
+    Workspace(workspace::Command),
+    /// Members of a workspace
+    #[command(subcommand)]
+    Member(member::Command),
+    /// Connected accounts
+    #[command(subcommand)]
+    Inbox(inbox::Command),
+    /// API tokens
+    #[command(subcommand)]
+    Token(token::Command),
+    /// The stored raw webhooks
+    #[command(subcommand)]
+    Webhook(webhook::Command),
+}
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    // not main's own thread pool: the embedded database's child is tied to a thread that lives as long as we do
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: cannot start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(cli.command)) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
+    if matches!(command, Command::Openapi) {
+        return openapi::run();
+    }
+    let config = Config::from_env()?;
+    telemetry::start(&config.log);
+    match command {
+        #[cfg(feature = "sandbox")]
+        Command::Demo => demo::run(config).await,
+        Command::Serve(arguments) => serve::run(config, arguments).await,
+        Command::Migrate => migrate::run(config).await,
+        Command::Doctor => doctor::run(config).await,
+        Command::Openapi => openapi::run(),
+        Command::Workspace(command) => workspace::run(config, command).await,
+        Command::Member(command) => member::run(config, command).await,
+        Command::Inbox(command) => inbox::run(config, command).await,
+        Command::Token(command) => token::run(config, command).await,
+        Command::Webhook(command) => webhook::run(config, command).await,
+    }
+}
+
+/// One line of JSON, for machines.
+#[expect(clippy::print_stdout, reason = "the command's result")]
+fn print_json(value: &serde_json::Value) {
+    println!("{value}");
+}

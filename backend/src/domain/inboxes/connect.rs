@@ -1,0 +1,158 @@
+//! Connecting an account, changing it, taking it away.
+
+use frontdesk_connectors::{Channel, Credentials};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::load;
+use crate::crypto::Keys;
+use crate::domain::views::{Event, InboxView, RemovedView};
+use crate::errors::{Check, Error, Result, violated};
+use crate::store::{Scoped, Signal};
+
+#[derive(Debug, Clone)]
+pub struct NewInbox {
+    pub id: Option<Uuid>,
+    pub channel: String,
+    pub external_id: String,
+    pub name: String,
+    pub credentials: Option<Value>,
+}
+
+/// What is none stays as it is.
+#[derive(Debug, Clone, Default)]
+pub struct InboxChange {
+    pub name: Option<String>,
+    pub credentials: Option<Value>,
+    pub disabled: Option<bool>,
+}
+
+/// What binds sealed credentials to their row.
+pub(super) fn row_name(inbox_id: Uuid) -> String {
+    format!("inbox:{inbox_id}")
+}
+
+/// Connects an account to this workspace. One account belongs to one inbox, wherever it is.
+pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<InboxView> {
+    let channel: Channel = new.channel.parse().map_err(|error: String| Error::invalid("channel", error))?;
+    let mut check = Check::default();
+    check.text("name", &new.name, 200).text("external_id", &new.external_id, 200);
+    check.field("external_id", !new.external_id.contains('\0') && !new.name.contains('\0'), "must not hold a NUL character");
+    check.done()?;
+    let id = new.id.unwrap_or_else(|| scope.store().clock.id());
+    let (sealed, names) = seal(keys, id, new.credentials)?;
+    let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
+    let external_id = new.external_id.trim();
+    sqlx::query(
+        "insert into inbox (workspace_id, id, channel, external_id, name, credentials, credential_names, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(workspace_id)
+    .bind(id)
+    .bind(channel.as_str())
+    .bind(external_id)
+    .bind(new.name.trim())
+    .bind(sealed)
+    .bind(names)
+    .bind(now)
+    .execute(scope.connection())
+    .await
+    .map_err(|error| match violated(&error) {
+        Some("inbox_pkey") => Error::conflict("inbox_taken", "There is an inbox with this id already."),
+        _ => error.into(),
+    })?;
+    sqlx::query("insert into channel_account (channel, external_id, workspace_id, inbox_id) values ($1, $2, $3, $4)")
+        .bind(channel.as_str())
+        .bind(external_id)
+        .bind(workspace_id)
+        .bind(id)
+        .execute(scope.connection())
+        .await
+        .map_err(|error| match violated(&error) {
+            Some("channel_account_pkey") => Error::conflict("inbox_taken", format!("The {channel} account {external_id} is connected to an inbox already.")),
+            _ => error.into(),
+        })?;
+    let view = load::get(scope, id).await?;
+    scope.record(Event::InboxCreated(view.clone()));
+    Ok(view)
+}
+
+/// New credentials bring a held inbox back: what waited is delivered in order.
+pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChange) -> Result<InboxView> {
+    let workspace_id = scope.workspace_id();
+    let before = load::get(scope, id).await?;
+    if let Some(name) = &change.name {
+        Check::default().text("name", name, 200).done()?;
+    }
+    let reconnected = change.credentials.is_some();
+    let sealed = change.credentials.map(|credentials| seal(keys, id, Some(credentials))).transpose()?;
+    let (sealed, names) = sealed.map_or((None, None), |(sealed, names)| (sealed, Some(names)));
+    sqlx::query(
+        "update inbox set name = coalesce($3, name), credentials = coalesce($4, credentials), credential_names = coalesce($5, credential_names),
+           state = case when $6 then 'disabled' when $7 or ($6 is false and state = 'disabled') then 'connected' else state end,
+           state_detail = case when $7 then null else state_detail end,
+           held_until = case when $7 then null else held_until end, version = version + 1
+         where workspace_id = $1 and id = $2",
+    )
+    .bind(workspace_id)
+    .bind(id)
+    .bind(change.name.as_deref().map(str::trim))
+    .bind(sealed)
+    .bind(names)
+    .bind(change.disabled)
+    .bind(reconnected)
+    .execute(scope.connection())
+    .await?;
+    if reconnected || change.disabled == Some(false) {
+        let now = scope.store().clock.now();
+        sqlx::query(
+            "with waiting as (
+               update agent_message a set not_before = null, attempts = 0 from delivery_lane l
+               where l.workspace_id = $1 and l.inbox_id = $2 and l.due_at is not null and a.workspace_id = l.workspace_id
+                 and a.conversation_id = l.conversation_id and a.delivery_status = 'pending'
+             )
+             update delivery_lane set due_at = least(due_at, $3) where workspace_id = $1 and inbox_id = $2 and due_at is not null",
+        )
+        .bind(workspace_id)
+        .bind(id)
+        .bind(now)
+        .execute(scope.connection())
+        .await?;
+        scope.signal(Signal::Everything);
+    }
+    let after = load::get(scope, id).await?;
+    if after.version != before.version {
+        scope.record(Event::InboxUpdated(after.clone()));
+    }
+    Ok(after)
+}
+
+/// Takes the account away: its conversations stay readable, nothing more comes in or goes out, and it may be connected
+/// elsewhere.
+pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
+    let workspace_id = scope.workspace_id();
+    load::get(scope, id).await?;
+    sqlx::query("delete from channel_account where workspace_id = $1 and inbox_id = $2").bind(workspace_id).bind(id).execute(scope.connection()).await?;
+    let now = scope.store().clock.now();
+    sqlx::query(
+        "update inbox set removed_at = $3, credentials = null, credential_names = '{}', state = 'disabled', version = version + 1
+         where workspace_id = $1 and id = $2",
+    )
+    .bind(workspace_id)
+    .bind(id)
+    .bind(now)
+    .execute(scope.connection())
+    .await?;
+    scope.record(Event::InboxRemoved(RemovedView { id }));
+    Ok(())
+}
+
+/// The credentials, sealed, and the names of those that are there.
+fn seal(keys: &Keys, id: Uuid, credentials: Option<Value>) -> Result<(Option<Vec<u8>>, Vec<String>)> {
+    let Some(value) = credentials else { return Ok((None, Vec::new())) };
+    let parsed: Credentials = serde_json::from_value(value.clone())
+        .map_err(|_| Error::invalid("credentials", "must be an object of access_token, waba_id, login (facebook or instagram), bot_token"))?;
+    let names = value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()).map(|(name, _)| name.clone()).collect();
+    let plain = serde_json::to_vec(&parsed).map_err(anyhow::Error::from)?;
+    Ok((Some(keys.seal(&plain, &row_name(id))), names))
+}

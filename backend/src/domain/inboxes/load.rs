@@ -1,0 +1,109 @@
+//! Reading inboxes, as views and as what a call to the platform needs.
+
+use frontdesk_connectors::{Channel, Credentials, by_channel};
+use sqlx::{AssertSqlSafe, FromRow, PgConnection};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::crypto::Keys;
+use crate::domain::conversations::load::channel;
+use crate::domain::page::{Cursor, Page};
+use crate::domain::views::{InboxState, InboxView};
+use crate::errors::{Error, Result};
+use crate::store::{Scoped, Store};
+
+const COLUMNS: &str = "id, version, channel, name, external_id, state, state_detail, credential_names, created_at";
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    version: i64,
+    channel: String,
+    name: String,
+    external_id: String,
+    state: String,
+    state_detail: Option<String>,
+    credential_names: Vec<String>,
+    created_at: OffsetDateTime,
+}
+
+fn view(row: Row) -> InboxView {
+    let spec = row.channel.parse::<Channel>().ok().and_then(|channel| serde_json::to_value(by_channel(channel).spec()).ok());
+    InboxView {
+        id: row.id,
+        version: row.version,
+        channel: channel(&row.channel),
+        name: row.name,
+        external_id: row.external_id,
+        state: match row.state.as_str() {
+            "connected" => InboxState::Connected,
+            "disabled" => InboxState::Disabled,
+            _ => InboxState::ReauthorizationRequired,
+        },
+        state_detail: row.state_detail,
+        credentials: row.credential_names,
+        spec: spec.unwrap_or_default(),
+        created_at: row.created_at,
+    }
+}
+
+pub async fn load_one(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> Result<Option<InboxView>, sqlx::Error> {
+    let sql = format!("select {COLUMNS} from inbox where workspace_id = $1 and id = $2 and removed_at is null");
+    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(workspace_id).bind(id).fetch_optional(connection).await?;
+    Ok(row.map(view))
+}
+
+pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<InboxView> {
+    let workspace_id = scope.workspace_id();
+    load_one(scope.connection(), workspace_id, id).await?.ok_or(Error::NotFound("inbox"))
+}
+
+pub async fn list(scope: &mut Scoped, limit: i64, after: Option<Cursor>) -> Result<Page<InboxView>> {
+    let (at, id) = after.map_or((None, None), |cursor| (Some(cursor.at), Some(cursor.id)));
+    let workspace_id = scope.workspace_id();
+    let sql = format!(
+        "select {COLUMNS} from inbox where workspace_id = $1 and removed_at is null
+           and ($2::timestamptz is null or (created_at, id) > ($2, $3)) order by created_at, id limit $4"
+    );
+    let rows: Vec<Row> =
+        sqlx::query_as(AssertSqlSafe(sql)).bind(workspace_id).bind(at).bind(id).bind(limit + 1).fetch_all(scope.connection()).await?;
+    Ok(Page::cut(rows, limit, |row| Cursor { at: row.created_at, id: row.id }).map(view))
+}
+
+/// What a call to the platform needs: never shown, never logged.
+#[derive(Debug, Clone)]
+pub struct Connection {
+    pub channel: Channel,
+    pub account_id: String,
+    pub credentials: Credentials,
+}
+
+pub async fn connection(store: &Store, keys: &Keys, workspace_id: Uuid, inbox_id: Uuid) -> Result<Connection> {
+    let row: Option<(String, String, Option<Vec<u8>>)> =
+        sqlx::query_as("select channel, external_id, credentials from inbox where workspace_id = $1 and id = $2 and removed_at is null")
+            .bind(workspace_id)
+            .bind(inbox_id)
+            .fetch_optional(&store.database.owner)
+            .await?;
+    let (channel, account_id, sealed) = row.ok_or(Error::NotFound("inbox"))?;
+    let credentials = match sealed {
+        Some(sealed) => serde_json::from_slice(&keys.open(&sealed, &super::connect::row_name(inbox_id))?).map_err(anyhow::Error::from)?,
+        None => Credentials::default(),
+    };
+    Ok(Connection { channel: channel.parse().map_err(|error: String| anyhow::anyhow!(error))?, account_id, credentials })
+}
+
+/// One connected account, for checks over all workspaces.
+#[derive(Debug, Clone, FromRow)]
+pub struct ConnectedInbox {
+    pub workspace_id: Uuid,
+    pub id: Uuid,
+    pub channel: String,
+    pub name: String,
+}
+
+pub async fn all_connected(store: &Store) -> Result<Vec<ConnectedInbox>> {
+    Ok(sqlx::query_as("select workspace_id, id, channel, name from inbox where removed_at is null and state <> 'disabled' order by created_at limit 1000")
+        .fetch_all(&store.database.owner)
+        .await?)
+}

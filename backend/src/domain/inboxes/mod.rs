@@ -1,0 +1,9 @@
+//! Inboxes: connected accounts and their credentials.
+
+mod connect;
+mod health;
+mod load;
+
+pub use connect::{InboxChange, NewInbox, add, change, remove};
+pub use health::{hold, require_reauthorization};
+pub use load::{ConnectedInbox, Connection, all_connected, connection, get, list, load_one};

@@ -1,0 +1,32 @@
+//! Housekeeping of the database: partitions ahead, old ones dropped, finished jobs and dead sessions removed.
+
+use crate::errors::Result;
+use crate::store::Store;
+
+const DAYS_AHEAD: i32 = 15;
+const FINISHED_JOBS: i64 = 5_000;
+
+pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
+    let pool = &store.database.owner;
+    let now = store.clock.now();
+    sqlx::query("select ensure_partitions($1, $2)").bind(now.date()).bind(DAYS_AHEAD).execute(pool).await?;
+    for parent in ["webhook_delivery", "webhook_event", "event", "delivery_attempt"] {
+        sqlx::query("select drop_partitions_before($1, $2)").bind(parent).bind((now - time::Duration::days(i64::from(retention_days))).date()).execute(pool).await?;
+    }
+    sqlx::query("delete from session where expires_at < $1").bind(now).execute(pool).await?;
+    sqlx::query("delete from parked_effect where created_at < $1").bind(now - time::Duration::days(7)).execute(pool).await?;
+    // in small batches, so that nothing waits for it
+    loop {
+        let gone = sqlx::query(
+            "delete from apalis.jobs where id in (
+               select id from apalis.jobs where status in ('Done', 'Killed', 'Failed') and done_at < $1 limit $2)",
+        )
+        .bind(now - time::Duration::hours(1))
+        .bind(FINISHED_JOBS)
+        .execute(pool)
+        .await?;
+        if gone.rows_affected() < FINISHED_JOBS as u64 {
+            return Ok(());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `/auth` and `/me`
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::App;
+use super::extract::{self, Auth, Json, SESSION_COOKIE, same_origin};
+use super::problem::Problem;
+use crate::domain::access::{self, Credential};
+use crate::domain::views::MeView;
+use crate::errors::{Check, Result};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(log_in)).routes(routes!(log_out)).routes(routes!(me))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LogIn {
+    email: String,
+    password: String,
+}
+
+/// Sign in: sets the session cookie
+#[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = LogIn, security(()),
+    responses((status = 200, body = MeView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+async fn log_in(State(app): State<App>, headers: HeaderMap, Json(body): Json<LogIn>) -> Result<Response> {
+    // a foreign page must not sign anyone in; tools that are no browser send no Origin
+    if headers.contains_key(header::ORIGIN) {
+        same_origin(&headers, &app.config.public_url)?;
+    }
+    let clean = !body.email.contains('\0');
+    Check::default().field("email", !body.email.trim().is_empty() && clean, "must not be empty").field("password", !body.password.is_empty(), "must not be empty").done()?;
+    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+    let session = access::log_in(&app.store, &body.email, &body.password, agent).await?;
+    let actor = access::authenticate(&app.store, &Credential::Session(session.clone()), None).await?;
+    let me = access::me(&app.store, &actor).await?;
+    Ok(([(header::SET_COOKIE, cookie(&app, session, false))], Json(me)).into_response())
+}
+
+/// Sign out: ends the session and its sockets
+#[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204), (status = 403, body = Problem)))]
+async fn log_out(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+    if let Some(session) = extract::session(&headers) {
+        same_origin(&headers, &app.config.public_url)?;
+        access::log_out(&app.store, &session).await?;
+    }
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app, String::new(), true))]).into_response())
+}
+
+/// Who is asking, and where
+#[utoipa::path(get, path = "/me", tag = "auth", responses((status = 200, body = MeView), (status = 401, body = Problem)))]
+async fn me(State(app): State<App>, auth: Auth) -> Result<Json<MeView>> {
+    Ok(Json(access::me(&app.store, &auth.0).await?))
+}
+
+fn cookie(app: &App, session: String, expired: bool) -> String {
+    let mut cookie = Cookie::build((SESSION_COOKIE, session)).path("/").http_only(true).same_site(SameSite::Lax).secure(app.config.secure_cookies());
+    if expired {
+        cookie = cookie.removal();
+    }
+    cookie.build().to_string()
+}

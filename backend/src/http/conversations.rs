@@ -1,0 +1,188 @@
+//! `/conversations`, `/read_marks` and what an agent does to a conversation.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::App;
+use super::extract::{Auth, Json, Paging, Path, Query};
+use super::problem::Problem;
+use crate::clock::rfc3339_millis;
+use crate::domain::conversations::{self, Assignee, ConversationChange, Filter};
+use crate::domain::page::Page;
+use crate::domain::views::{ChannelName, ConversationStatus, ConversationView, ReadMarkView};
+use crate::errors::{Error, Result};
+use crate::store::Signal;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get, change))
+        .routes(routes!(mark_read))
+        .routes(routes!(read_marks))
+        .routes(routes!(typing))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ListQuery {
+    status: Option<ConversationStatus>,
+    inbox_id: Option<Uuid>,
+    /// `me`, `none`, or a member's id.
+    assignee: Option<String>,
+    team_id: Option<Uuid>,
+    /// A label's id.
+    label: Option<Uuid>,
+    channel: Option<ChannelName>,
+    contact_id: Option<Uuid>,
+    /// Part of the contact's name, phone number or user name, or of the newest message.
+    q: Option<String>,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+/// Conversations, newest activity first
+#[utoipa::path(get, path = "/conversations", tag = "conversations", params(ListQuery),
+    responses((status = 200, body = Page<ConversationView>), (status = 401, body = Problem), (status = 422, body = Problem)))]
+async fn list(State(app): State<App>, auth: Auth, Query(query): Query<ListQuery>) -> Result<Json<Page<ConversationView>>> {
+    let paging = Paging { limit: query.limit, cursor: query.cursor };
+    let assignee = match query.assignee.as_deref() {
+        None | Some("") => None,
+        Some("none") => Some(Assignee::Nobody),
+        Some("me") => Some(Assignee::Member(auth.0.id())),
+        Some(id) => Some(Assignee::Member(id.parse().map_err(|_| Error::invalid("assignee", "must be me, none or a member's id"))?)),
+    };
+    let filter = Filter {
+        status: query.status,
+        inbox_id: query.inbox_id,
+        assignee,
+        team_id: query.team_id,
+        label_id: query.label,
+        channel: query.channel.and_then(|channel| serde_json::to_value(channel).ok()?.as_str().map(str::to_owned)),
+        contact_id: query.contact_id,
+        q: query.q,
+    };
+    if filter.q.as_deref().is_some_and(|q| q.contains('\0')) {
+        return Err(Error::invalid("q", "must not hold a NUL character"));
+    }
+    let mut scope = auth.scope(&app).await?;
+    Ok(Json(conversations::list(&mut scope, &filter, paging.limit()?, paging.cursor()?).await?))
+}
+
+/// One conversation
+#[utoipa::path(get, path = "/conversations/{id}", tag = "conversations", params(("id" = Uuid, Path)),
+    responses((status = 200, body = ConversationView), (status = 401, body = Problem), (status = 404, body = Problem)))]
+async fn get(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<ConversationView>> {
+    let mut scope = auth.scope(&app).await?;
+    Ok(Json(conversations::get(&mut scope, id).await?))
+}
+
+/// What is left out stays as it is; null clears.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangeConversation {
+    status: Option<ConversationStatus>,
+    /// With status `snoozed`: when it wakes by itself.
+    #[serde(default, deserialize_with = "nullable_time")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    snoozed_until: Option<Option<OffsetDateTime>>,
+    #[serde(default, deserialize_with = "super::extract::nullable")]
+    #[schema(value_type = Option<Uuid>)]
+    assignee_id: Option<Option<Uuid>>,
+    #[serde(default, deserialize_with = "super::extract::nullable")]
+    #[schema(value_type = Option<Uuid>)]
+    team_id: Option<Option<Uuid>>,
+    label_ids: Option<Vec<Uuid>>,
+    /// `none`, `low`, `medium`, `high`, `urgent`
+    priority: Option<String>,
+}
+
+fn nullable_time<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<OffsetDateTime>>, D::Error> {
+    rfc3339_millis::option::deserialize(deserializer).map(Some)
+}
+
+/// Change status, assignee, team, labels or priority
+#[utoipa::path(patch, path = "/conversations/{id}", tag = "conversations", params(("id" = Uuid, Path)), request_body = ChangeConversation,
+    responses((status = 200, body = ConversationView), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn change(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Json(body): Json<ChangeConversation>) -> Result<Json<ConversationView>> {
+    let mut scope = auth.scope(&app).await?;
+    let change = ConversationChange {
+        status: body.status,
+        snoozed_until: body.snoozed_until,
+        assignee_id: body.assignee_id,
+        team_id: body.team_id,
+        label_ids: body.label_ids,
+        priority: body.priority,
+    };
+    let view = conversations::change(&mut scope, &auth.0, id, change).await?;
+    scope.commit().await?;
+    Ok(Json(view))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct MarkRead {
+    /// How many of the conversation's customer messages were read; `inbound_count` means all.
+    read_count: i64,
+}
+
+/// Set how far the member who asks has read
+#[utoipa::path(put, path = "/conversations/{id}/read_mark", tag = "conversations", params(("id" = Uuid, Path)), request_body = MarkRead,
+    responses((status = 200, body = ReadMarkView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn mark_read(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Json(body): Json<MarkRead>) -> Result<Json<ReadMarkView>> {
+    let mut scope = auth.scope(&app).await?;
+    let view = conversations::mark_read(&mut scope, &auth.0, id, body.read_count).await?;
+    scope.commit().await?;
+    Ok(Json(view))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct MarksQuery {
+    /// Up to 100 ids, separated by commas.
+    conversation_ids: String,
+}
+
+/// The read marks of the member who asks
+#[utoipa::path(get, path = "/read_marks", tag = "conversations", params(MarksQuery),
+    responses((status = 200, body = Page<ReadMarkView>), (status = 401, body = Problem), (status = 422, body = Problem)))]
+async fn read_marks(State(app): State<App>, auth: Auth, Query(query): Query<MarksQuery>) -> Result<Json<Page<ReadMarkView>>> {
+    let ids: Result<Vec<Uuid>, _> = query.conversation_ids.split(',').filter(|id| !id.is_empty()).map(str::parse).collect();
+    let ids = ids.map_err(|_| Error::invalid("conversation_ids", "must be ids, separated by commas"))?;
+    if ids.len() > 100 {
+        return Err(Error::invalid("conversation_ids", "must be at most 100 ids"));
+    }
+    let mut scope = auth.scope(&app).await?;
+    let items = conversations::read_marks(&mut scope, &auth.0, &ids).await?;
+    Ok(Json(Page { items, next_cursor: None }))
+}
+
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Typing {
+    typing: bool,
+}
+
+/// Tell the customer's app and the colleagues that somebody is typing
+#[utoipa::path(post, path = "/conversations/{id}/typing", tag = "conversations", params(("id" = Uuid, Path)), request_body = Typing,
+    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn typing(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Json(body): Json<Typing>) -> Result<axum::http::StatusCode> {
+    let mut scope = auth.scope(&app).await?;
+    let peer = conversations::peer(&mut scope, id).await?;
+    drop(scope);
+    let data = serde_json::json!({ "conversation_id": id, "user_id": auth.0.id(), "name": auth.0.name, "typing": body.typing });
+    let workspace_id = auth.0.workspace_id;
+    app.store.wake.send(Signal::Ephemeral { workspace_id, name: "typing".to_owned(), data: data.to_string(), except_socket: None });
+    if let (true, Some(external_id)) = (body.typing, &peer.last_inbound_external_id) {
+        let line = app.outgoing.line(&app.store, workspace_id, peer.inbox_id).await?;
+        // a courtesy: whether it arrives changes nothing
+        if let Err(error) = line.connector.typing(line.context(), &line.connection.account_id, &peer.keys, external_id).await {
+            tracing::debug!(%error, "the typing indicator was not shown");
+        }
+    }
+    Ok(axum::http::StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,159 @@
+//! Every request to the outside: one shared client, no redirects, and no way into private networks but to the hosts that
+//! the configuration names.
+
+use std::collections::HashSet;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use frontdesk_connectors::{Connector, Credentials, Endpoints, SendContext, by_channel};
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use url::{Host, Url};
+use uuid::Uuid;
+
+use crate::config::Config;
+use crate::crypto::Keys;
+use crate::domain::inboxes::{self, Connection};
+use crate::errors::Result;
+use crate::store::Store;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// Shorter than the lease of a conversation's queue.
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(20);
+
+#[derive(Clone)]
+pub struct Outgoing {
+    http: reqwest::Client,
+    endpoints: Arc<Endpoints>,
+    keys: Keys,
+    allowed: Arc<HashSet<String>>,
+    /// Where platforms fetch what we send.
+    public_url: Arc<str>,
+}
+
+/// What one call to a platform needs, opened from the database.
+pub struct Line {
+    pub connector: &'static dyn Connector,
+    pub connection: Connection,
+    http: reqwest::Client,
+    endpoints: Arc<Endpoints>,
+}
+
+impl Line {
+    pub fn context(&self) -> SendContext<'_> {
+        SendContext { http: &self.http, endpoints: &self.endpoints, credentials: &self.connection.credentials }
+    }
+
+    pub fn credentials(&self) -> &Credentials {
+        &self.connection.credentials
+    }
+}
+
+impl Outgoing {
+    pub fn new(config: &Config, keys: Keys) -> anyhow::Result<Self> {
+        let named = [&config.endpoints.graph, &config.endpoints.instagram_graph];
+        let allowed: HashSet<String> = named.into_iter().filter_map(|url| Url::parse(url).ok()?.host_str().map(str::to_owned)).collect();
+        let allowed = Arc::new(allowed);
+        let http = reqwest::Client::builder()
+            .connect_timeout(CONNECT_TIMEOUT)
+            .timeout(TOTAL_TIMEOUT)
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .no_proxy()
+            .dns_resolver(Arc::new(GuardedResolver { allowed: allowed.clone() }))
+            .user_agent(concat!("Frontdesk/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Self { http, endpoints: Arc::new(config.endpoints.clone()), keys, allowed, public_url: config.public_url.as_str().into() })
+    }
+
+    pub async fn line(&self, store: &Store, workspace_id: Uuid, inbox_id: Uuid) -> Result<Line> {
+        let connection = inboxes::connection(store, &self.keys, workspace_id, inbox_id).await?;
+        Ok(Line { connector: by_channel(connection.channel), connection, http: self.http.clone(), endpoints: self.endpoints.clone() })
+    }
+
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Whether a link from a platform may be fetched. Names are checked again when they are resolved.
+    pub fn may_fetch(&self, url: &str) -> bool {
+        let Ok(url) = Url::parse(url) else { return false };
+        let address = match url.host() {
+            Some(Host::Ipv4(ip)) => Some(IpAddr::V4(ip)),
+            Some(Host::Ipv6(ip)) => Some(IpAddr::V6(ip)),
+            Some(Host::Domain(_)) => None,
+            None => return false,
+        };
+        let named = url.host_str().is_some_and(|host| self.allowed.contains(host));
+        matches!(url.scheme(), "http" | "https") && (named || address.is_none_or(is_public))
+    }
+
+    /// A link that a platform may fetch for a day, without signing in.
+    pub fn public_link(&self, workspace_id: Uuid, attachment_id: Uuid, expires: i64) -> String {
+        let text = media_text(workspace_id, attachment_id, expires);
+        format!("{}/media/{workspace_id}.{attachment_id}.{expires}.{}", self.public_url, self.keys.sign(&text))
+    }
+
+    /// The attachment that a signed link is for, unless it is forged or too old.
+    pub fn read_public_link(&self, signed: &str, now: i64) -> Option<(Uuid, Uuid)> {
+        let mut parts = signed.split('.');
+        let workspace_id = parts.next()?.parse().ok()?;
+        let attachment_id = parts.next()?.parse().ok()?;
+        let expires: i64 = parts.next()?.parse().ok()?;
+        let signature = parts.next()?;
+        let good = expires > now && self.keys.verify(&media_text(workspace_id, attachment_id, expires), signature);
+        good.then_some((workspace_id, attachment_id))
+    }
+}
+
+fn media_text(workspace_id: Uuid, attachment_id: Uuid, expires: i64) -> String {
+    format!("media:{workspace_id}:{attachment_id}:{expires}")
+}
+
+/// Resolves names, and forgets addresses of private networks unless the host is one the configuration names.
+struct GuardedResolver {
+    allowed: Arc<HashSet<String>>,
+}
+
+impl Resolve for GuardedResolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let named = self.allowed.contains(name.as_str());
+        Box::pin(async move {
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
+            let usable: Vec<SocketAddr> = found.into_iter().filter(|address| named || is_public(address.ip())).collect();
+            if usable.is_empty() {
+                return Err(format!("{} has no public address", name.as_str()).into());
+            }
+            Ok(Box::new(usable.into_iter()) as Addrs)
+        })
+    }
+}
+
+fn is_public(ip: IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(ip) => {
+            let [a, b, ..] = ip.octets();
+            let shared = a == 100 && (64..128).contains(&b);
+            !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || ip.is_broadcast() || ip.is_multicast() || shared || a == 0)
+        }
+        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
+            Some(ip) => is_public(IpAddr::V4(ip)),
+            None => !(ip.is_loopback() || ip.is_unspecified() || ip.is_multicast() || ip.is_unique_local() || ip.is_unicast_link_local()),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn private_networks_are_recognised_in_every_spelling() {
+        for private in ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fc00::1", "fe80::1", "::ffff:127.0.0.1"] {
+            assert!(!is_public(private.parse().unwrap()), "{private}");
+        }
+        for public in ["1.1.1.1", "157.240.1.1", "2606:4700::1111"] {
+            assert!(is_public(public.parse().unwrap()), "{public}");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! One process: the web role (HTTP, sockets, ingest) and the worker role, together or apart.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::middleware;
+use metrics_exporter_prometheus::PrometheusBuilder;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{info, warn};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::connection::{CuttableListener, Line};
+use crate::crypto::Keys;
+use crate::domain::ingest::Ingest;
+use crate::domain::messages::Replies;
+use crate::http::{self, App};
+use crate::outgoing::Outgoing;
+use crate::realtime::{self, Hub};
+use crate::store::files::Files;
+use crate::store::{Database, Store, Wake, listener};
+use crate::worker;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Roles {
+    pub web: bool,
+    pub worker: bool,
+}
+
+impl Roles {
+    pub const BOTH: Self = Self { web: true, worker: true };
+}
+
+/// How long a shutdown may take before what is left is given up.
+const GRACE: Duration = Duration::from_secs(25);
+
+pub struct Server {
+    store: Store,
+    stop: CancellationToken,
+    writers: CancellationToken,
+    tasks: TaskTracker,
+    web: Option<Web>,
+}
+
+struct Web {
+    hub: Hub,
+    draining: Arc<AtomicBool>,
+    serving: tokio::task::JoinHandle<std::io::Result<()>>,
+    close: CancellationToken,
+}
+
+/// Binds the address a process listens on; a taken port is an error that names the variable.
+pub async fn bind(config: &Config) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(config.listen).await.with_context(|| {
+        format!("FRONTDESK_LISTEN: cannot listen on {}; is it taken? Choose another, for example FRONTDESK_LISTEN=127.0.0.1:8081", config.listen)
+    })
+}
+
+impl Server {
+    /// Starts everything; it serves when this returns.
+    pub async fn start(config: Config, keys: Keys, database: Database, listener: Option<TcpListener>, roles: Roles) -> anyhow::Result<Self> {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let store = Store { database, clock: Clock::system(), wake: Wake::default() };
+        let files = Files::open(config.storage_url.as_deref(), &config.data_dir)?;
+        let outgoing = Outgoing::new(&config, keys)?;
+        let (stop, writers, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
+        let process = store.clock.id();
+        tasks.spawn(listener::listen(store.database.clone(), store.wake.clone(), process, stop.clone()));
+        tasks.spawn(listener::notify(store.database.owner.clone(), store.wake.clone(), process, stop.clone()));
+        let web = match listener.filter(|_| roles.web) {
+            Some(listener) => Some(start_web(config.clone(), &store, &files, &outgoing, listener, &writers, &stop, &tasks)?),
+            None => None,
+        };
+        if roles.worker {
+            worker::start(store.clone(), files, outgoing, writers.clone(), stop.clone(), &tasks, config.retention_days);
+        }
+        Ok(Self { store, stop, writers, tasks, web })
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Stops accepting, sends sockets elsewhere, finishes what was accepted.
+    pub async fn shut_down(self) {
+        info!("shutting down");
+        if let Some(web) = self.web {
+            web.draining.store(true, Ordering::Relaxed);
+            web.close.cancel();
+            web.hub.cut_everyone();
+            match tokio::time::timeout(GRACE, web.serving).await {
+                Ok(Ok(Err(error))) => warn!(%error, "serving ended with an error"),
+                Ok(_) => {}
+                Err(_) => warn!("some requests did not finish in time"),
+            }
+        }
+        self.stop.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(GRACE, self.tasks.wait()).await.is_err() {
+            warn!("some work did not finish in time; it is taken up again by another process");
+        }
+        self.writers.cancel();
+        self.store.database.close().await;
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "everything a web process is made of, put together in one place")]
+fn start_web(
+    config: Config,
+    store: &Store,
+    files: &Files,
+    outgoing: &Outgoing,
+    listener: TcpListener,
+    writers: &CancellationToken,
+    stop: &CancellationToken,
+    tasks: &TaskTracker,
+) -> anyhow::Result<Web> {
+    let hub = Hub::new(store.clone());
+    tasks.spawn(hub.clone().run(stop.clone()));
+    let draining = Arc::new(AtomicBool::new(false));
+    let public_url: Arc<str> = config.public_url.as_str().into();
+    let app = App {
+        store: store.clone(),
+        config: Arc::new(config),
+        files: files.clone(),
+        ingest: Ingest::start(store.clone(), writers.clone()),
+        replies: Replies::start(store.clone(), writers.clone()),
+        outgoing: outgoing.clone(),
+        draining: draining.clone(),
+        metrics: metrics_handle()?,
+    };
+    let gate = realtime::Gate { hub: hub.clone(), session: http::session, same_origin: http::same_origin, public_url };
+    let (sockets, _io) = realtime::layer(gate);
+    let service = http::router(app)
+        .layer(sockets)
+        .layer(middleware::from_fn_with_state(hub.switches.clone(), realtime::note_upgrade))
+        .into_make_service_with_connect_info::<Line>();
+    let close = CancellationToken::new();
+    let serving = tokio::spawn(
+        axum::serve(CuttableListener(listener), service).with_graceful_shutdown(close.clone().cancelled_owned()).into_future(),
+    );
+    Ok(Web { hub, draining, serving, close })
+}
+
+/// One recorder for the process, however many servers tests start in it.
+fn metrics_handle() -> anyhow::Result<metrics_exporter_prometheus::PrometheusHandle> {
+    static HANDLE: std::sync::OnceLock<metrics_exporter_prometheus::PrometheusHandle> = std::sync::OnceLock::new();
+    if let Some(handle) = HANDLE.get() {
+        return Ok(handle.clone());
+    }
+    let recorder = PrometheusBuilder::new().build_recorder();
+    let handle = recorder.handle();
+    if metrics::set_global_recorder(recorder).is_ok() {
+        let _ = HANDLE.set(handle.clone());
+    }
+    Ok(HANDLE.get().cloned().unwrap_or(handle))
+}

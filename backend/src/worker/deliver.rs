@@ -1,0 +1,213 @@
+//! Delivering replies: one task for each conversation that has something to send, a bounded number for each inbox, so that
+//! a slow or dead one delays nobody else. Waiting is done in the queue, not in a slot.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use frontdesk_connectors::SendError;
+use frontdesk_connectors::outbound::{Content, MediaBody, Outbound, OutboundMedia, Part, Receipt};
+use frontdesk_connectors::{ErrorClass, PlatformError};
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use futures::stream::BoxStream;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tracing::{info, warn};
+use uuid::Uuid;
+
+use crate::crypto;
+use crate::domain::attachments::{self, Stored};
+use crate::domain::conversations;
+use crate::domain::delivery::step::Lane;
+use crate::domain::delivery::{Assignment, Finished, LaneStep, Steps};
+use crate::domain::ingest::our_id;
+use crate::outgoing::{Line, Outgoing};
+use crate::store::files::Files;
+use crate::store::wake::{Ring, Signal};
+use crate::store::Store;
+
+/// Conversations of one inbox that send at the same time.
+const SLOTS: usize = 128;
+/// How long a link to a file lives that a platform fetches.
+const LINK_SECONDS: i64 = 24 * 60 * 60;
+
+#[derive(Clone)]
+pub struct Deliverer {
+    store: Store,
+    files: Files,
+    outgoing: Outgoing,
+    steps: Steps,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+    inboxes: Arc<Mutex<HashMap<Uuid, Inbox>>>,
+}
+
+#[derive(Default)]
+struct Inbox {
+    running: HashSet<Lane>,
+    /// Rung for while they ran: they look once more when they end.
+    again: HashSet<Lane>,
+    waiting: VecDeque<Lane>,
+    queued: HashSet<Lane>,
+}
+
+impl Deliverer {
+    pub fn new(store: Store, files: Files, outgoing: Outgoing, steps: Steps, stop: CancellationToken, tasks: TaskTracker) -> Self {
+        Self { store, files, outgoing, steps, stop, tasks, inboxes: Arc::default() }
+    }
+
+    /// Rings of this and other processes.
+    pub async fn listen(self) {
+        let mut rings = self.store.wake.subscribe();
+        loop {
+            let ring = tokio::select! {
+                ring = rings.recv() => ring,
+                () = self.stop.cancelled() => return,
+            };
+            match ring {
+                Ok(Ring::Signal { signal: Signal::Deliver { workspace_id, conversation_id, inbox_id }, .. }) => {
+                    self.wake(Lane { workspace_id, conversation_id }, inbox_id);
+                }
+                // what was missed the sweeper finds
+                Ok(_) | Err(RecvError::Lagged(_)) => {}
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+
+    /// Something waits in this conversation.
+    pub fn wake(&self, lane: Lane, inbox_id: Uuid) {
+        let mut inboxes = self.lock();
+        let inbox = inboxes.entry(inbox_id).or_default();
+        if inbox.running.contains(&lane) {
+            inbox.again.insert(lane);
+        } else if inbox.queued.insert(lane) {
+            inbox.waiting.push_back(lane);
+        }
+        self.fill(inbox_id, inbox);
+    }
+
+    fn fill(&self, inbox_id: Uuid, inbox: &mut Inbox) {
+        while inbox.running.len() < SLOTS && !self.stop.is_cancelled() {
+            let Some(lane) = inbox.waiting.pop_front() else { return };
+            inbox.queued.remove(&lane);
+            inbox.running.insert(lane);
+            let this = self.clone();
+            self.tasks.spawn(async move {
+                // a panic must not keep the slot
+                if std::panic::AssertUnwindSafe(this.run(lane)).catch_unwind().await.is_err() {
+                    warn!(conversation_id = %lane.conversation_id, "delivering stopped unexpectedly; it is taken up again");
+                }
+                this.ended(lane, inbox_id);
+            });
+        }
+    }
+
+    fn ended(&self, lane: Lane, inbox_id: Uuid) {
+        let mut inboxes = self.lock();
+        let Some(inbox) = inboxes.get_mut(&inbox_id) else { return };
+        inbox.running.remove(&lane);
+        if inbox.again.remove(&lane) && inbox.queued.insert(lane) {
+            inbox.waiting.push_back(lane);
+        }
+        self.fill(inbox_id, inbox);
+        if inbox.running.is_empty() && inbox.waiting.is_empty() {
+            inboxes.remove(&inbox_id);
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, Inbox>> {
+        self.inboxes.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    /// Works one conversation's queue until nothing is left to do now.
+    async fn run(&self, lane: Lane) {
+        let owner = self.store.clock.id();
+        let mut finished = None;
+        loop {
+            let Some(assignment) = self.steps.take(LaneStep { lane, owner, finished: finished.take() }).await else { return };
+            let result = self.send(&assignment).await;
+            report(&assignment, &result);
+            finished = Some(Finished { assignment, result, jitter: f64::from(crypto::random_bytes::<1>()[0]) / 255.0 });
+        }
+    }
+
+    async fn send(&self, assignment: &Assignment) -> Result<Receipt, SendError> {
+        let line = self.outgoing.line(&self.store, assignment.workspace_id, assignment.inbox_id).await.map_err(before_sending)?;
+        let message = self.outbound(assignment, &line).await?;
+        line.connector.send(line.context(), &message).await
+    }
+
+    async fn outbound(&self, assignment: &Assignment, line: &Line) -> Result<Outbound, SendError> {
+        let mut connection = self.store.database.owner.acquire().await.map_err(before_sending)?;
+        let peer = conversations::load_peer(&mut connection, assignment.workspace_id, assignment.conversation_id).await.map_err(before_sending)?;
+        let content = match &assignment.part {
+            Part::Text { text } => Content::Text(text.clone()),
+            Part::Template { template } => Content::Template(template.clone()),
+            Part::Interactive { interactive } => Content::Interactive(interactive.clone()),
+            Part::Media { index, caption } => {
+                let files = attachments::of_message(&mut connection, assignment.workspace_id, assignment.message_id).await.map_err(before_sending)?;
+                let stored = files.into_iter().nth(*index).ok_or_else(|| refused("The file of this message is gone. Upload it again."))?;
+                Content::Media { media: self.media(assignment.workspace_id, stored)?, caption: caption.clone() }
+            }
+        };
+        Ok(Outbound {
+            our_id: our_id(assignment.message_id, assignment.position),
+            account_id: line.connection.account_id.clone(),
+            to: peer.map(|peer| peer.keys).unwrap_or_default(),
+            content,
+            reply_to: assignment.reply_to_external_id.clone(),
+            human_agent_tag: false,
+        })
+    }
+
+    fn media(&self, workspace_id: Uuid, stored: Stored) -> Result<OutboundMedia, SendError> {
+        let key = stored.storage_key.ok_or_else(|| refused("The file of this message is gone. Upload it again."))?;
+        let expires = self.store.clock.now().unix_timestamp() + LINK_SECONDS;
+        Ok(OutboundMedia {
+            kind: serde_json::from_value(serde_json::Value::String(stored.view.kind)).unwrap_or(frontdesk_connectors::model::AttachmentKind::File),
+            content_type: stored.view.content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
+            file_name: stored.view.file_name.unwrap_or_else(|| "file".to_owned()),
+            size: stored.view.size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
+            link: self.outgoing.public_link(workspace_id, stored.view.id, expires),
+            body: Arc::new(StoredBody { files: self.files.clone(), key }),
+        })
+    }
+}
+
+/// Nothing was written to the platform.
+fn before_sending(error: impl std::fmt::Display) -> SendError {
+    SendError::NotSent(error.to_string())
+}
+
+fn refused(advice: &str) -> SendError {
+    let error = PlatformError { class: ErrorClass::Content, code: "file_gone".to_owned(), message: advice.to_owned(), advice: advice.to_owned() };
+    SendError::Refused { error, retry_after: None }
+}
+
+fn report(assignment: &Assignment, result: &Result<Receipt, SendError>) {
+    let outcome = match result {
+        Ok(_) => "sent",
+        Err(SendError::NotSent(_)) => "not_sent",
+        Err(SendError::Unknown(_)) => "unknown",
+        Err(SendError::Refused { .. }) => "refused",
+    };
+    metrics::counter!("frontdesk_deliveries_total", "outcome" => outcome).increment(1);
+    if let Err(error) = result {
+        info!(workspace_id = %assignment.workspace_id, message_id = %assignment.message_id, tries = assignment.tries, %error, "a reply was not accepted");
+    }
+}
+
+/// A stored file, opened when the request is written.
+struct StoredBody {
+    files: Files,
+    key: String,
+}
+
+impl MediaBody for StoredBody {
+    fn open(&self) -> BoxFuture<'_, std::io::Result<BoxStream<'static, std::io::Result<Bytes>>>> {
+        async { self.files.read(&self.key, None).await.map(|opened| opened.stream).map_err(std::io::Error::other) }.boxed()
+    }
+}

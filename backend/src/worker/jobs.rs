@@ -1,0 +1,70 @@
+//! The durable queue. A job that fails in a way that may pass is queued again with a later time by the job itself; apalis'
+//! own retries come at once and have no pause, so they are left for what nobody foresaw.
+
+use std::time::Duration;
+
+use apalis::prelude::*;
+use apalis_postgres::{Config, PostgresStorage};
+use futures::stream;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+use super::{Context, media, profile, read_receipt, scrub};
+use crate::domain::delivery::step::Lane;
+use crate::store::Wake;
+use crate::store::jobs::{Job, QUEUE};
+use crate::store::wake::{Ring, Signal};
+
+const HEARTBEAT: Duration = Duration::from_secs(5);
+const POLL: Duration = Duration::from_secs(1);
+const CONCURRENCY: usize = 16;
+
+/// Works the queue until cancelled; what is running is finished first.
+pub async fn run(context: Context, stop: CancellationToken) {
+    let monitor = Monitor::new().should_restart(|_, _| true).register(move |_| {
+        let pool = context.store.database.owner.clone();
+        let config = Config::default().queue(QUEUE).batch_size(50).heartbeat_interval(HEARTBEAT);
+        let strategy = Strategy::new().stream(rings(context.store.wake.clone())).interval(POLL);
+        let storage = PostgresStorage::<Job>::new(&pool).with_config(config).poll_with_strategy(strategy);
+        // a name that was used before would leave the jobs of its last holder stuck
+        WorkerBuilder::new(format!("frontdesk-{}", context.store.clock.id())).backend(storage).data(context.clone()).concurrency(CONCURRENCY).build(work)
+    });
+    let stopped = async move {
+        stop.cancelled().await;
+        Ok(())
+    };
+    if let Err(error) = monitor.run_with_signal(stopped).await {
+        error!(%error, "the job queue stopped");
+    }
+}
+
+/// One item for each ring that says there are jobs.
+fn rings(wake: Wake) -> impl futures::Stream<Item = ()> + Unpin + Send + 'static {
+    Box::pin(stream::unfold(wake.subscribe(), async |mut rings| {
+        loop {
+            match rings.recv().await {
+                Ok(Ring::Signal { signal: Signal::Jobs | Signal::Everything, .. }) | Err(RecvError::Lagged(_)) => return Some(((), rings)),
+                Ok(_) => {}
+                Err(RecvError::Closed) => return None,
+            }
+        }
+    }))
+}
+
+async fn work(job: Job, context: Data<Context>) -> Result<(), BoxDynError> {
+    let result = match &job {
+        Job::Deliver { workspace_id, conversation_id, inbox_id } => {
+            context.deliverer.wake(Lane { workspace_id: *workspace_id, conversation_id: *conversation_id }, *inbox_id);
+            Ok(())
+        }
+        Job::FetchMedia { workspace_id, attachment_id } => media::fetch(&context, *workspace_id, *attachment_id).await,
+        Job::FetchProfile { workspace_id, identity_id } => profile::fetch(&context, *workspace_id, *identity_id).await,
+        Job::MarkRead { workspace_id, conversation_id } => read_receipt::send(&context, *workspace_id, *conversation_id).await,
+        Job::Scrub { workspace_id, message_id } => scrub::run(&context, *workspace_id, *message_id).await,
+    };
+    if let Err(error) = &result {
+        error!(?job, %error, "a job failed");
+    }
+    result.map_err(|error| error.to_string().into())
+}

@@ -1,0 +1,38 @@
+//! Work behind the scenes: deliveries, media, profiles, and what time brings.
+
+mod deliver;
+mod jobs;
+mod media;
+mod profile;
+mod read_receipt;
+mod scrub;
+mod sweep;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::domain::delivery::Steps;
+use crate::outgoing::Outgoing;
+use crate::store::Store;
+use crate::store::files::Files;
+
+pub use deliver::Deliverer;
+
+/// What jobs share.
+#[derive(Clone)]
+pub struct Context {
+    pub store: Store,
+    pub files: Files,
+    pub outgoing: Outgoing,
+    pub deliverer: Deliverer,
+}
+
+/// Starts the worker's tasks. They end when `stop` is cancelled and what was begun is finished.
+pub fn start(store: Store, files: Files, outgoing: Outgoing, writers: CancellationToken, stop: CancellationToken, tasks: &TaskTracker, retention_days: u16) {
+    let steps = Steps::start(store.clone(), writers);
+    let deliverer = Deliverer::new(store.clone(), files.clone(), outgoing.clone(), steps, stop.clone(), tasks.clone());
+    let context = Context { store, files, outgoing, deliverer: deliverer.clone() };
+    tasks.spawn(deliverer.listen());
+    tasks.spawn(sweep::run(context.clone(), stop.clone(), retention_days));
+    tasks.spawn(jobs::run(context, stop));
+}
