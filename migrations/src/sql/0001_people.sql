@@ -41,7 +41,7 @@ create table session (
   expires_at timestamptz not null,
   user_agent text
 );
-create index session_user on session (user_id);
+create index session_of_user on session (user_id);
 
 create table api_token (
   workspace_id uuid not null references workspace on delete cascade,

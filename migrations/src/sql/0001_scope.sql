@@ -45,5 +45,7 @@ begin
     using (id = (select current_setting('app.workspace_id')::uuid));
   -- names of colleagues, and nothing that could sign one in
   grant select (id, email, name) on users to frontdesk_app;
+  alter table users enable row level security;
+  create policy colleagues on users to frontdesk_app using (exists (select from member m where m.user_id = users.id));
 end
 $$;

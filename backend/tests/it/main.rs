@@ -1,0 +1,5 @@
+//! Integration tests: one binary, a real PostgreSQL, a database for each test.
+
+mod crud;
+mod embedded_postgres;
+mod support;
