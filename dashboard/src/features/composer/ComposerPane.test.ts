@@ -1,0 +1,122 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { TooltipProvider } from 'reka-ui'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { h, nextTick } from 'vue'
+import { i18n } from '@/i18n'
+import { preferences } from '@/lib/preferences'
+import { useConversations } from '@/realtime/stores/conversations'
+import { useDirectory } from '@/realtime/stores/directory'
+import { useDrafts } from '@/realtime/stores/drafts'
+import { useOutbox } from '@/realtime/stores/outbox'
+import { answer, conversation } from '@/testing'
+import ComposerPane from './ComposerPane.vue'
+
+const soon = () => new Date(Date.now() + 3_600_000).toISOString()
+
+function open(change = {}) {
+  useConversations().put(conversation('c1', { window_expires_at: soon(), ...change }))
+  useDirectory().inboxes.put({
+    id: 'inbox-1',
+    version: 1,
+    channel: 'messenger',
+    name: 'Shop',
+    external_id: '1',
+    state: 'connected',
+    credentials: [],
+    spec: { text_max: 20, text_unit: 'characters', window_hours: 24, media: [], quoted_reply: true, typing: true },
+    created_at: soon(),
+  })
+  useDirectory().canned.put({ id: 'r1', version: 1, shortcut: 'hours', text: 'Open until 7.' })
+  const page = mount({ render: () => h(TooltipProvider, () => h(ComposerPane, { conversationId: 'c1' })) }, { global: { plugins: [i18n] }, attachTo: document.body })
+  const field = () => page.get<HTMLTextAreaElement>('[data-testid=composer-input]')
+  const write = async (text: string) => {
+    field().element.value = text
+    field().element.setSelectionRange(text.length, text.length)
+    await field().trigger('input')
+  }
+  const button = () => page.get<HTMLButtonElement>('[data-testid=composer-send]').element
+  return { page, field, write, button }
+}
+
+describe('ComposerPane', () => {
+  beforeEach(() => {
+    localStorage.clear()
+    preferences.sendKey = 'enter'
+    vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined }))
+    vi.stubGlobal('CSS', { supports: () => true })
+    vi.stubGlobal('fetch', answer({ 'POST /conversations/*': () => new Promise(() => undefined) }))
+    setActivePinia(createPinia())
+  })
+  afterEach(() => {
+    document.body.replaceChildren()
+    vi.unstubAllGlobals()
+  })
+
+  it('sends with Enter, at once empty and with an id of its own', async () => {
+    const { field, write } = open()
+    await write('Hello')
+    await field().trigger('keydown', { key: 'Enter' })
+    expect(useOutbox().entries).toMatchObject([{ conversation_id: 'c1', state: 'waiting', body: { text: 'Hello', audience: 'customer' } }])
+    expect(useOutbox().entries[0]?.client_id).toMatch(/^[0-9a-f-]{36}$/)
+    expect(field().element.value).toBe('')
+  })
+
+  it('makes a new line with Shift, while composing, and where Enter does not send', async () => {
+    const { field, write } = open()
+    await write('Hello')
+    await field().trigger('keydown', { key: 'Enter', shiftKey: true })
+    await field().trigger('keydown', { key: 'Enter', isComposing: true })
+    preferences.sendKey = 'mod_enter'
+    await field().trigger('keydown', { key: 'Enter' })
+    expect(useOutbox().entries).toHaveLength(0)
+    await field().trigger('keydown', { key: 'Enter', ctrlKey: true })
+    expect(useOutbox().entries).toHaveLength(1)
+  })
+
+  it('does not send what the channel would refuse', async () => {
+    const { page, field, write, button } = open()
+    expect(button().disabled).toBe(true)
+    await write('x'.repeat(21))
+    expect(button().disabled).toBe(true)
+    expect(page.text()).toContain('21 of 20')
+    await field().trigger('keydown', { key: 'Enter' })
+    expect(useOutbox().entries).toHaveLength(0)
+  })
+
+  it('keeps reply and note apart, and both over a reload', async () => {
+    const { page, write } = open()
+    await write('For the customer')
+    await page.get('[data-testid=composer-tab-team]').trigger('click')
+    await write('For the team')
+    await nextTick()
+    const again = JSON.parse(localStorage.getItem(Object.keys(localStorage).find((key) => key.includes('draft.')) ?? '') ?? '{}') as object
+    expect(again).toMatchObject({ reply: 'For the customer', note: 'For the team', audience: 'team' })
+  })
+
+  it('inserts a canned response', async () => {
+    const { field, write } = open()
+    await write('Hi! /ho')
+    await field().trigger('keydown', { key: 'Enter' })
+    expect(field().element.value).toBe('Hi! Open until 7.')
+    expect(useOutbox().entries).toHaveLength(0)
+  })
+
+  it('quotes what was chosen', async () => {
+    const { field, write } = open()
+    useDrafts().of('c1').quote = { id: 'm1', author: 'Ana', preview: 'Question?' }
+    await write('Answer')
+    await field().trigger('keydown', { key: 'Enter' })
+    expect(useOutbox().entries[0]).toMatchObject({ body: { reply_to_id: 'm1' }, reply_to: { id: 'm1', preview: 'Question?' } })
+    expect(useDrafts().of('c1').quote).toBeNull()
+  })
+
+  it('says why it is closed, and still takes notes', async () => {
+    const { page } = open({ window_expires_at: '2020-01-01T00:00:00.000Z' })
+    expect(page.find('[data-testid=window-closed]').exists()).toBe(true)
+    expect(page.find('[data-testid=composer-input]').exists()).toBe(false)
+    await page.get('[data-testid=composer-tab-team]').trigger('click')
+    await flushPromises()
+    expect(page.find('[data-testid=composer-input]').exists()).toBe(true)
+  })
+})
