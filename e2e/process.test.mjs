@@ -80,7 +80,7 @@ describe('a running server', () => {
       const { status, text } = other.refusal(['serve'], { FRONTDESK_LISTEN: listen });
       assert.notEqual(status, 0);
       assert.match(text, /FRONTDESK_LISTEN/);
-      assert.deepEqual(other.postgres(), [], 'its PostgreSQL was left behind');
+      await until('the end of its PostgreSQL', () => other.postgres().length === 0);
     } finally {
       await other.stop();
     }

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 const PATIENCE = 20_000;
 
 /** The login that `frontdesk demo` prints. */
-export const DEMO = { email: 'demo@frontdesk.test', password: 'demo-password' };
+export const DEMO = { email: 'demo@frontdesk.example', password: 'demo-password' };
 
 export async function logIn(page, url, { email, password } = DEMO) {
   await page.goto(url);
