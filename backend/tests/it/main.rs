@@ -2,4 +2,5 @@
 
 mod crud;
 mod embedded_postgres;
+mod spine;
 mod support;

@@ -56,13 +56,14 @@ pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTree
              delivery_error = case when b.new_rank > delivery_rank(a.delivery_status)
                then case when delivery_of_rank(b.new_rank) = 'failed' then b.error end else a.delivery_error end,
              platform_sent_at = coalesce(b.platform_sent_at, a.platform_sent_at)
-           from becomes b where a.workspace_id = b.workspace_id and a.message_id = b.message_id
-           returning a.workspace_id, a.message_id, a.delivery_status
+           from becomes b join before o using (workspace_id, message_id)
+           where a.workspace_id = b.workspace_id and a.message_id = b.message_id
+           returning a.workspace_id, a.message_id, a.delivery_status, o.delivery_status as was
          )
          update message m set version = m.version + 1, external_id = coalesce(m.external_id, t.external_id)
-         from agent a join before o using (workspace_id, message_id) join told t using (workspace_id, message_id)
+         from agent a join told t using (workspace_id, message_id)
          where m.workspace_id = a.workspace_id and m.id = a.message_id
-           and (a.delivery_status is distinct from o.delivery_status or (m.external_id is null and t.external_id is not null))
+           and (a.delivery_status is distinct from a.was or (m.external_id is null and t.external_id is not null))
          returning m.workspace_id, m.id",
     )
     .bind(told.iter().map(|told| told.workspace_id).collect::<Vec<_>>())
