@@ -32,7 +32,10 @@ impl Clock {
     }
 
     pub fn from_source(source: Arc<dyn TimeSource>) -> Self {
-        Self { source, ids: Arc::new(Mutex::new(ContextV7::new())) }
+        Self {
+            source,
+            ids: Arc::new(Mutex::new(ContextV7::new())),
+        }
     }
 
     /// Now, cut to milliseconds as everything that is stored.
@@ -79,7 +82,9 @@ pub mod rfc3339_millis {
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
         let text = String::deserialize(deserializer)?;
-        OffsetDateTime::parse(&text, &Rfc3339).map(super::cut_to_millis).map_err(serde::de::Error::custom)
+        OffsetDateTime::parse(&text, &Rfc3339)
+            .map(super::cut_to_millis)
+            .map_err(serde::de::Error::custom)
     }
 
     pub mod option {

@@ -81,7 +81,10 @@ impl Config {
                 instagram_graph: env.url("INSTAGRAM_GRAPH_URL", "https://graph.instagram.com")?,
             },
             sandbox_listen: env.address("FRONTDESK_SANDBOX_LISTEN", "127.0.0.1:8090")?,
-            log: LogConfig { json: env.log_format()?, level: env.or("LOG_LEVEL", "info") },
+            log: LogConfig {
+                json: env.log_format()?,
+                level: env.or("LOG_LEVEL", "info"),
+            },
             retention_days: 14,
         })
     }
@@ -89,7 +92,12 @@ impl Config {
     /// The secrets that may have signed a webhook of this channel.
     pub fn webhook_secrets(&self, channel: Channel) -> Vec<String> {
         match channel {
-            Channel::Instagram => self.meta_app_secrets.iter().chain(&self.instagram_app_secrets).cloned().collect(),
+            Channel::Instagram => self
+                .meta_app_secrets
+                .iter()
+                .chain(&self.instagram_app_secrets)
+                .cloned()
+                .collect(),
             Channel::Messenger | Channel::Whatsapp => self.meta_app_secrets.clone(),
         }
     }
@@ -103,7 +111,9 @@ struct Env<'a>(&'a dyn Fn(&str) -> Option<String>);
 
 impl Env<'_> {
     fn get(&self, name: &str) -> Option<String> {
-        (self.0)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+        (self.0)(name)
+            .map(|value| value.trim().to_owned())
+            .filter(|value| !value.is_empty())
     }
 
     fn or(&self, name: &str, default: &str) -> String {
@@ -112,7 +122,12 @@ impl Env<'_> {
 
     fn list(&self, name: &str) -> Vec<String> {
         self.get(name)
-            .map(|list| list.split(',').map(|item| item.trim().to_owned()).filter(|item| !item.is_empty()).collect())
+            .map(|list| {
+                list.split(',')
+                    .map(|item| item.trim().to_owned())
+                    .filter(|item| !item.is_empty())
+                    .collect()
+            })
             .unwrap_or_default()
     }
 
@@ -127,16 +142,23 @@ impl Env<'_> {
 
     fn url(&self, variable: &'static str, default: &'static str) -> Result<String, ConfigError> {
         let value = self.or(variable, default);
-        let good = url::Url::parse(&value).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
+        let good =
+            url::Url::parse(&value).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host().is_some());
         if good {
             Ok(value.trim_end_matches('/').to_owned())
         } else {
-            Err(ConfigError { variable, problem: format!("is \"{value}\", which is no http or https address"), example: default })
+            Err(ConfigError {
+                variable,
+                problem: format!("is \"{value}\", which is no http or https address"),
+                example: default,
+            })
         }
     }
 
     fn database_url(&self, variable: &'static str) -> Result<Option<String>, ConfigError> {
-        let Some(value) = self.get(variable) else { return Ok(None) };
+        let Some(value) = self.get(variable) else {
+            return Ok(None);
+        };
         if value.starts_with("postgres://") || value.starts_with("postgresql://") {
             Ok(Some(value))
         } else {
@@ -165,7 +187,11 @@ impl Env<'_> {
         match self.or("LOG_FORMAT", "text").as_str() {
             "text" => Ok(false),
             "json" => Ok(true),
-            other => Err(ConfigError { variable: "LOG_FORMAT", problem: format!("is \"{other}\", neither text nor json"), example: "json" }),
+            other => Err(ConfigError {
+                variable: "LOG_FORMAT",
+                problem: format!("is \"{other}\", neither text nor json"),
+                example: "json",
+            }),
         }
     }
 }
@@ -175,7 +201,12 @@ mod tests {
     use super::*;
 
     fn with(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        Config::from_lookup(&|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+        Config::from_lookup(&|name| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| (*value).to_owned())
+        })
     }
 
     #[test]
@@ -202,7 +233,9 @@ mod tests {
 
     #[test]
     fn instagram_takes_either_secret() {
-        let config = with(&[("META_APP_SECRET", "a, b"), ("INSTAGRAM_APP_SECRET", "c")]).ok().unwrap();
+        let config = with(&[("META_APP_SECRET", "a, b"), ("INSTAGRAM_APP_SECRET", "c")])
+            .ok()
+            .unwrap();
         assert_eq!(config.webhook_secrets(Channel::Instagram), ["a", "b", "c"]);
         assert_eq!(config.webhook_secrets(Channel::Whatsapp), ["a", "b"]);
     }

@@ -13,10 +13,9 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-/// Who is at the other end, and the switch that cuts the line. An extension of every request.
+/// The switch that cuts a connection. An extension of every request that came over it.
 #[derive(Debug, Clone)]
 pub struct Line {
-    pub address: SocketAddr,
     pub cut: CancellationToken,
 }
 
@@ -48,7 +47,9 @@ impl Listener for CuttableListener {
 
 impl Connected<IncomingStream<'_, CuttableListener>> for Line {
     fn connect_info(stream: IncomingStream<'_, CuttableListener>) -> Self {
-        Self { address: *stream.remote_addr(), cut: stream.io().cut.clone() }
+        Self {
+            cut: stream.io().cut.clone(),
+        }
     }
 }
 
@@ -64,7 +65,11 @@ fn cut_error() -> io::Error {
 }
 
 impl AsyncRead for CuttableStream {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         if self.is_cut(context) {
             return Poll::Ready(Err(cut_error()));
         }
@@ -92,7 +97,11 @@ impl AsyncWrite for CuttableStream {
         self.stream.is_write_vectored()
     }
 
-    fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, slices: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         if self.is_cut(context) {
             return Poll::Ready(Err(cut_error()));
         }

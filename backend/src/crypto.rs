@@ -44,8 +44,13 @@ impl Keys {
     pub fn seal(&self, plain: &[u8], row: &str) -> Vec<u8> {
         let nonce = random_bytes::<NONCE>();
         let cipher = XChaCha20Poly1305::new((&self.0[0]).into());
-        let payload = Payload { msg: plain, aad: row.as_bytes() };
-        let sealed = cipher.encrypt(XNonce::from_slice(&nonce), payload).expect("sealing in memory does not fail");
+        let payload = Payload {
+            msg: plain,
+            aad: row.as_bytes(),
+        };
+        let sealed = cipher
+            .encrypt(XNonce::from_slice(&nonce), payload)
+            .expect("sealing in memory does not fail");
         [nonce.as_slice(), &sealed].concat()
     }
 
@@ -57,8 +62,13 @@ impl Keys {
         self.0
             .iter()
             .find_map(|key| {
-                let payload = Payload { msg: body, aad: row.as_bytes() };
-                XChaCha20Poly1305::new(key.into()).decrypt(XNonce::from_slice(nonce), payload).ok()
+                let payload = Payload {
+                    msg: body,
+                    aad: row.as_bytes(),
+                };
+                XChaCha20Poly1305::new(key.into())
+                    .decrypt(XNonce::from_slice(nonce), payload)
+                    .ok()
             })
             .ok_or_else(|| anyhow!("no key of FRONTDESK_SECRET_KEY opens it"))
     }
@@ -70,7 +80,9 @@ impl Keys {
 
     pub fn verify(&self, text: &str, signature: &str) -> bool {
         use subtle::ConstantTimeEq;
-        let Ok(given) = hex::decode(signature) else { return false };
+        let Ok(given) = hex::decode(signature) else {
+            return false;
+        };
         self.0.iter().any(|key| keyed_hash(key, text).ct_eq(&given).into())
     }
 }
@@ -101,12 +113,19 @@ pub fn token_hash(token: &str) -> [u8; 32] {
 /// Argon2id. Slow on purpose: call it off the async threads.
 pub fn hash_password(password: &str) -> anyhow::Result<String> {
     use argon2::PasswordHasher;
-    argon2::Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string()).map_err(|error| anyhow!("{error}"))
+    argon2::Argon2::default()
+        .hash_password(password.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| anyhow!("{error}"))
 }
 
 pub fn password_matches(password: &str, hash: &str) -> bool {
     use argon2::PasswordVerifier;
-    argon2::PasswordHash::new(hash).is_ok_and(|hash| argon2::Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+    argon2::PasswordHash::new(hash).is_ok_and(|hash| {
+        argon2::Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok()
+    })
 }
 
 #[cfg(test)]
@@ -120,7 +139,12 @@ mod tests {
         let rotated = Keys(vec![random_bytes(), old.0[0]]);
         assert_eq!(rotated.open(&sealed, "inbox 1").unwrap(), b"secret");
         assert!(rotated.open(&sealed, "inbox 2").is_err());
-        assert!(Keys::parse(&Keys::generate()).unwrap().open(&sealed, "inbox 1").is_err());
+        assert!(
+            Keys::parse(&Keys::generate())
+                .unwrap()
+                .open(&sealed, "inbox 1")
+                .is_err()
+        );
     }
 
     #[test]

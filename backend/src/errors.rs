@@ -37,7 +37,10 @@ impl Error {
     }
 
     pub fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
-        Self::Conflict { code, detail: detail.into() }
+        Self::Conflict {
+            code,
+            detail: detail.into(),
+        }
     }
 }
 
@@ -74,10 +77,18 @@ impl Check {
     /// 1 to `max` characters after trimming.
     pub fn text(&mut self, name: &str, value: &str, max: usize) -> &mut Self {
         let length = value.trim().chars().count();
-        self.field(name, length > 0, "must not be empty").field(name, length <= max, format!("must have at most {max} characters"))
+        self.field(name, length > 0, "must not be empty").field(
+            name,
+            length <= max,
+            format!("must have at most {max} characters"),
+        )
     }
 
     pub fn done(&mut self) -> Result<()> {
-        if self.0.is_empty() { Ok(()) } else { Err(Error::Invalid(std::mem::take(&mut self.0))) }
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(Error::Invalid(std::mem::take(&mut self.0)))
+        }
     }
 }

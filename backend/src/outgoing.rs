@@ -41,7 +41,11 @@ pub struct Line {
 
 impl Line {
     pub fn context(&self) -> SendContext<'_> {
-        SendContext { http: &self.http, endpoints: &self.endpoints, credentials: &self.connection.credentials }
+        SendContext {
+            http: &self.http,
+            endpoints: &self.endpoints,
+            credentials: &self.connection.credentials,
+        }
     }
 
     pub fn credentials(&self) -> &Credentials {
@@ -52,7 +56,10 @@ impl Line {
 impl Outgoing {
     pub fn new(config: &Config, keys: Keys) -> anyhow::Result<Self> {
         let named = [&config.endpoints.graph, &config.endpoints.instagram_graph];
-        let allowed: HashSet<String> = named.into_iter().filter_map(|url| Url::parse(url).ok()?.host_str().map(str::to_owned)).collect();
+        let allowed: HashSet<String> = named
+            .into_iter()
+            .filter_map(|url| Url::parse(url).ok()?.host_str().map(str::to_owned))
+            .collect();
         let allowed = Arc::new(allowed);
         let http = reqwest::Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
@@ -60,15 +67,28 @@ impl Outgoing {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .no_proxy()
-            .dns_resolver(Arc::new(GuardedResolver { allowed: allowed.clone() }))
+            .dns_resolver(Arc::new(GuardedResolver {
+                allowed: allowed.clone(),
+            }))
             .user_agent(concat!("Frontdesk/", env!("CARGO_PKG_VERSION")))
             .build()?;
-        Ok(Self { http, endpoints: Arc::new(config.endpoints.clone()), keys, allowed, public_url: config.public_url.as_str().into() })
+        Ok(Self {
+            http,
+            endpoints: Arc::new(config.endpoints.clone()),
+            keys,
+            allowed,
+            public_url: config.public_url.as_str().into(),
+        })
     }
 
     pub async fn line(&self, store: &Store, workspace_id: Uuid, inbox_id: Uuid) -> Result<Line> {
         let connection = inboxes::connection(store, &self.keys, workspace_id, inbox_id).await?;
-        Ok(Line { connector: by_channel(connection.channel), connection, http: self.http.clone(), endpoints: self.endpoints.clone() })
+        Ok(Line {
+            connector: by_channel(connection.channel),
+            connection,
+            http: self.http.clone(),
+            endpoints: self.endpoints.clone(),
+        })
     }
 
     pub fn keys(&self) -> &Keys {
@@ -91,7 +111,11 @@ impl Outgoing {
     /// A link that a platform may fetch for a day, without signing in.
     pub fn public_link(&self, workspace_id: Uuid, attachment_id: Uuid, expires: i64) -> String {
         let text = media_text(workspace_id, attachment_id, expires);
-        format!("{}/media/{workspace_id}.{attachment_id}.{expires}.{}", self.public_url, self.keys.sign(&text))
+        format!(
+            "{}/media/{workspace_id}.{attachment_id}.{expires}.{}",
+            self.public_url,
+            self.keys.sign(&text)
+        )
     }
 
     /// The attachment that a signed link is for, unless it is forged or too old.
@@ -101,7 +125,10 @@ impl Outgoing {
         let attachment_id = parts.next()?.parse().ok()?;
         let expires: i64 = parts.next()?.parse().ok()?;
         let signature = parts.next()?;
-        let good = expires > now && self.keys.verify(&media_text(workspace_id, attachment_id, expires), signature);
+        let good = expires > now
+            && self
+                .keys
+                .verify(&media_text(workspace_id, attachment_id, expires), signature);
         good.then_some((workspace_id, attachment_id))
     }
 }
@@ -120,7 +147,10 @@ impl Resolve for GuardedResolver {
         let named = self.allowed.contains(name.as_str());
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
-            let usable: Vec<SocketAddr> = found.into_iter().filter(|address| named || is_public(address.ip())).collect();
+            let usable: Vec<SocketAddr> = found
+                .into_iter()
+                .filter(|address| named || is_public(address.ip()))
+                .collect();
             if usable.is_empty() {
                 return Err(format!("{} has no public address", name.as_str()).into());
             }
@@ -134,11 +164,24 @@ fn is_public(ip: IpAddr) -> bool {
         IpAddr::V4(ip) => {
             let [a, b, ..] = ip.octets();
             let shared = a == 100 && (64..128).contains(&b);
-            !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || ip.is_broadcast() || ip.is_multicast() || shared || a == 0)
+            !(ip.is_private()
+                || ip.is_loopback()
+                || ip.is_link_local()
+                || ip.is_unspecified()
+                || ip.is_broadcast()
+                || ip.is_multicast()
+                || shared
+                || a == 0)
         }
         IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
             Some(ip) => is_public(IpAddr::V4(ip)),
-            None => !(ip.is_loopback() || ip.is_unspecified() || ip.is_multicast() || ip.is_unique_local() || ip.is_unicast_link_local()),
+            None => {
+                !(ip.is_loopback()
+                    || ip.is_unspecified()
+                    || ip.is_multicast()
+                    || ip.is_unique_local()
+                    || ip.is_unicast_link_local())
+            }
         },
     }
 }
@@ -149,7 +192,19 @@ mod tests {
 
     #[test]
     fn private_networks_are_recognised_in_every_spelling() {
-        for private in ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "::1", "fc00::1", "fe80::1", "::ffff:127.0.0.1"] {
+        for private in [
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "::1",
+            "fc00::1",
+            "fe80::1",
+            "::ffff:127.0.0.1",
+        ] {
             assert!(!is_public(private.parse().unwrap()), "{private}");
         }
         for public in ["1.1.1.1", "157.240.1.1", "2606:4700::1111"] {

@@ -32,7 +32,10 @@ pub struct Roles {
 }
 
 impl Roles {
-    pub const BOTH: Self = Self { web: true, worker: true };
+    pub const BOTH: Self = Self {
+        web: true,
+        worker: true,
+    };
 }
 
 /// How long a shutdown may take before what is left is given up.
@@ -62,23 +65,66 @@ pub async fn bind(config: &Config) -> anyhow::Result<TcpListener> {
 
 impl Server {
     /// Starts everything; it serves when this returns.
-    pub async fn start(config: Config, keys: Keys, database: Database, listener: Option<TcpListener>, roles: Roles) -> anyhow::Result<Self> {
+    pub async fn start(
+        config: Config,
+        keys: Keys,
+        database: Database,
+        listener: Option<TcpListener>,
+        roles: Roles,
+    ) -> anyhow::Result<Self> {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let store = Store { database, clock: Clock::system(), wake: Wake::default() };
+        let store = Store {
+            database,
+            clock: Clock::system(),
+            wake: Wake::default(),
+        };
         let files = Files::open(config.storage_url.as_deref(), &config.data_dir)?;
         let outgoing = Outgoing::new(&config, keys)?;
         let (stop, writers, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
         let process = store.clock.id();
-        tasks.spawn(listener::listen(store.database.clone(), store.wake.clone(), process, stop.clone()));
-        tasks.spawn(listener::notify(store.database.owner.clone(), store.wake.clone(), process, stop.clone()));
+        tasks.spawn(listener::listen(
+            store.database.clone(),
+            store.wake.clone(),
+            process,
+            stop.clone(),
+        ));
+        tasks.spawn(listener::notify(
+            store.database.owner.clone(),
+            store.wake.clone(),
+            process,
+            stop.clone(),
+        ));
         let web = match listener.filter(|_| roles.web) {
-            Some(listener) => Some(start_web(config.clone(), &store, &files, &outgoing, listener, &writers, &stop, &tasks)?),
+            Some(listener) => Some(start_web(
+                config.clone(),
+                &store,
+                &files,
+                &outgoing,
+                listener,
+                &writers,
+                &stop,
+                &tasks,
+            )?),
             None => None,
         };
         if roles.worker {
-            worker::start(store.clone(), files, outgoing, writers.clone(), stop.clone(), &tasks, config.retention_days);
+            worker::start(
+                store.clone(),
+                files,
+                outgoing,
+                writers.clone(),
+                stop.clone(),
+                &tasks,
+                config.retention_days,
+            );
         }
-        Ok(Self { store, stop, writers, tasks, web })
+        Ok(Self {
+            store,
+            stop,
+            writers,
+            tasks,
+            web,
+        })
     }
 
     pub fn store(&self) -> &Store {
@@ -108,7 +154,10 @@ impl Server {
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "everything a web process is made of, put together in one place")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "everything a web process is made of, put together in one place"
+)]
 fn start_web(
     config: Config,
     store: &Store,
@@ -133,17 +182,32 @@ fn start_web(
         draining: draining.clone(),
         metrics: metrics_handle()?,
     };
-    let gate = realtime::Gate { hub: hub.clone(), session: http::session, same_origin: http::same_origin, public_url };
+    let gate = realtime::Gate {
+        hub: hub.clone(),
+        session: http::session,
+        same_origin: http::same_origin,
+        public_url,
+    };
     let (sockets, _io) = realtime::layer(gate);
     let service = http::router(app)
         .layer(sockets)
-        .layer(middleware::from_fn_with_state(hub.switches.clone(), realtime::note_upgrade))
+        .layer(middleware::from_fn_with_state(
+            hub.switches.clone(),
+            realtime::note_upgrade,
+        ))
         .into_make_service_with_connect_info::<Line>();
     let close = CancellationToken::new();
     let serving = tokio::spawn(
-        axum::serve(CuttableListener(listener), service).with_graceful_shutdown(close.clone().cancelled_owned()).into_future(),
+        axum::serve(CuttableListener(listener), service)
+            .with_graceful_shutdown(close.clone().cancelled_owned())
+            .into_future(),
     );
-    Ok(Web { hub, draining, serving, close })
+    Ok(Web {
+        hub,
+        draining,
+        serving,
+        close,
+    })
 }
 
 /// One recorder for the process, however many servers tests start in it.

@@ -23,6 +23,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
-        Err(DbErr::Migration("the schema only moves forward; restore a backup to go back".into()))
+        Err(DbErr::Migration(
+            "the schema only moves forward; restore a backup to go back".into(),
+        ))
     }
 }

@@ -24,9 +24,15 @@ use crate::store::Store;
 const WORKSPACE: Uuid = Uuid::from_u128(0x0198_0000_0000_7000_8000_0000_0000_0001);
 const EMAIL: &str = "demo@frontdesk.example";
 const PASSWORD: &str = "demo-password";
-const COLLEAGUES: [(&str, &str, Role); 2] = [("mira@frontdesk.example", "Mira Sample", Role::Admin), ("tom@frontdesk.example", "Tom Example", Role::Agent)];
-const ACCOUNTS: [(&str, &str, &str); 3] =
-    [("messenger", "100200300400500", "Two Wheels on Messenger"), ("instagram", "17840000000000001", "@twowheels"), ("whatsapp", "106500000000001", "+1 555 0100")];
+const COLLEAGUES: [(&str, &str, Role); 2] = [
+    ("mira@frontdesk.example", "Mira Sample", Role::Admin),
+    ("tom@frontdesk.example", "Tom Example", Role::Agent),
+];
+const ACCOUNTS: [(&str, &str, &str); 3] = [
+    ("messenger", "100200300400500", "Two Wheels on Messenger"),
+    ("instagram", "17840000000000001", "@twowheels"),
+    ("whatsapp", "106500000000001", "+1 555 0100"),
+];
 
 pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -47,7 +53,14 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     config.endpoints.graph.clone_from(&sandbox_url);
     config.endpoints.instagram_graph.clone_from(&sandbox_url);
     let address = listener.local_addr()?;
-    let server = Server::start(config.clone(), opened.keys.clone(), opened.database.clone(), Some(listener), Roles::BOTH).await?;
+    let server = Server::start(
+        config.clone(),
+        opened.keys.clone(),
+        opened.database.clone(),
+        Some(listener),
+        Roles::BOTH,
+    )
+    .await?;
     let fresh = fill(server.store(), &opened.keys).await?;
     let accounts = ACCOUNTS.iter().map(|(channel, id, name)| Account {
         channel: (*channel).to_owned(),
@@ -80,7 +93,12 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
 /// The sandbox keeps nothing: people from before must not be strangers to it.
 async fn remember_earlier_life(sandbox_url: &str) -> anyhow::Result<()> {
     let client = reqwest::Client::builder().build()?;
-    client.post(format!("{sandbox_url}/__sandbox/settings")).json(&json!({ "earlier_life": true })).send().await?.error_for_status()?;
+    client
+        .post(format!("{sandbox_url}/__sandbox/settings"))
+        .json(&json!({ "earlier_life": true }))
+        .send()
+        .await?
+        .error_for_status()?;
     Ok(())
 }
 
@@ -97,7 +115,10 @@ fn greet(config: &Config, sandbox_url: &str) {
     println!("  Sign in as  {EMAIL}  with  {PASSWORD}");
     println!("  Phones      {sandbox_url}   (write as the customer)");
     println!();
-    println!("  Ctrl-C stops everything. The data stays in {}.", config.data_dir.display());
+    println!(
+        "  Ctrl-C stops everything. The data stays in {}.",
+        config.data_dir.display()
+    );
     println!();
 }
 
@@ -120,17 +141,37 @@ async fn fill(store: &Store, keys: &Keys) -> anyhow::Result<bool> {
     let mut scope = store.scoped(WORKSPACE).await?;
     for (channel, external_id, name) in ACCOUNTS {
         let credentials = Some(json!({ "access_token": token(channel) }));
-        let new = NewInbox { id: None, channel: channel.to_owned(), external_id: external_id.to_owned(), name: name.to_owned(), credentials };
+        let new = NewInbox {
+            id: None,
+            channel: channel.to_owned(),
+            external_id: external_id.to_owned(),
+            name: name.to_owned(),
+            credentials,
+        };
         inboxes::add(&mut scope, keys, new).await?;
     }
     for (name, color) in [("order", "#2563eb"), ("repair", "#d97706"), ("praise", "#16a34a")] {
-        labels::create(&mut scope, NewLabel { name: name.to_owned(), color: Some(color.to_owned()) }).await?;
+        labels::create(
+            &mut scope,
+            NewLabel {
+                name: name.to_owned(),
+                color: Some(color.to_owned()),
+            },
+        )
+        .await?;
     }
     for (shortcut, text) in [
         ("hours", "We are open from Tuesday to Saturday, 10:00 to 18:00."),
         ("thanks", "Thank you for writing to us. Have a good ride!"),
     ] {
-        canned_responses::create(&mut scope, NewCannedResponse { shortcut: shortcut.to_owned(), text: text.to_owned() }).await?;
+        canned_responses::create(
+            &mut scope,
+            NewCannedResponse {
+                shortcut: shortcut.to_owned(),
+                text: text.to_owned(),
+            },
+        )
+        .await?;
     }
     scope.commit().await?;
     Ok(true)

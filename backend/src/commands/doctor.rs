@@ -49,7 +49,11 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
         }
         Err(error) => report.bad(&format!("{error:#}")),
     }
-    Ok(if report.broken { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if report.broken {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn channels(config: &Config, report: &mut Report) {
@@ -58,12 +62,17 @@ fn channels(config: &Config, report: &mut Report) {
     }
     for channel in Channel::ALL {
         if config.webhook_secrets(channel).is_empty() {
-            report.note(&format!("{channel} is off: META_APP_SECRET is not set. You find it in the Meta app under App settings > Basic"));
+            report.note(&format!(
+                "{channel} is off: META_APP_SECRET is not set. You find it in the Meta app under App settings > Basic"
+            ));
         } else {
             report.good(&format!("{channel}: webhooks can be verified"));
         }
     }
-    if config.public_url.starts_with("http://") && !config.public_url.contains("localhost") && !config.public_url.contains("127.0.0.1") {
+    if config.public_url.starts_with("http://")
+        && !config.public_url.contains("localhost")
+        && !config.public_url.contains("127.0.0.1")
+    {
         report.note("FRONTDESK_PUBLIC_URL is not https: the platforms send webhooks to https addresses only, for example FRONTDESK_PUBLIC_URL=https://desk.example.com");
     }
 }
@@ -71,19 +80,28 @@ fn channels(config: &Config, report: &mut Report) {
 async fn inboxes(config: &Config, opened: &open::Opened, report: &mut Report) -> anyhow::Result<()> {
     let store = opened.store();
     let outgoing = Outgoing::new(config, opened.keys.clone())?;
-    let rows: Vec<(Uuid, Uuid, String, String)> =
-        crate::domain::inboxes::all_connected(&store).await?.into_iter().map(|row| (row.workspace_id, row.id, row.channel, row.name)).collect();
+    let rows: Vec<(Uuid, Uuid, String, String)> = crate::domain::inboxes::all_connected(&store)
+        .await?
+        .into_iter()
+        .map(|row| (row.workspace_id, row.id, row.channel, row.name))
+        .collect();
     if rows.is_empty() {
         report.note("no account is connected yet: add one in the settings, or with `frontdesk inbox add`");
     }
     for (workspace_id, inbox_id, channel, name) in rows {
         let checked = async {
             let line = outgoing.line(&store, workspace_id, inbox_id).await?;
-            Ok::<_, anyhow::Error>(line.connector.check(line.context(), &line.connection.account_id).await?)
+            Ok::<_, anyhow::Error>(
+                line.connector
+                    .check(line.context(), &line.connection.account_id)
+                    .await?,
+            )
         };
         match checked.await {
             Ok(account) => report.good(&format!("inbox \"{name}\" ({channel}): connected as {account}")),
-            Err(error) => report.bad(&format!("inbox \"{name}\" ({channel}): {error}. Reconnect it in the settings with a new token")),
+            Err(error) => report.bad(&format!(
+                "inbox \"{name}\" ({channel}): {error}. Reconnect it in the settings with a new token"
+            )),
         }
     }
     Ok(())

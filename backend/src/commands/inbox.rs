@@ -41,10 +41,23 @@ fn parse_json(text: &str) -> Result<Value, String> {
 }
 
 pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
-    let Command::Add { workspace, channel, external_id, name, credentials, id } = command;
+    let Command::Add {
+        workspace,
+        channel,
+        external_id,
+        name,
+        credentials,
+        id,
+    } = command;
     let opened = open::for_command(&config).await?;
     let store = opened.store();
-    let new = NewInbox { id, channel, external_id, name, credentials };
+    let new = NewInbox {
+        id,
+        channel,
+        external_id,
+        name,
+        credentials,
+    };
     let added = async {
         workspaces::require(&store, workspace).await?;
         let mut scope = store.scoped(workspace).await?;
@@ -53,7 +66,13 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
         Ok::<_, Error>(view)
     }
     .await;
-    tell(&opened.database, Signal::Events { workspace_id: workspace }).await?;
+    tell(
+        &opened.database,
+        Signal::Events {
+            workspace_id: workspace,
+        },
+    )
+    .await?;
     opened.close().await?;
     print_json(&json!({ "inbox_id": added.map_err(words)?.id }));
     Ok(ExitCode::SUCCESS)
@@ -69,7 +88,10 @@ pub fn words(error: Error) -> anyhow::Error {
     match error {
         Error::Conflict { code, detail } => anyhow!("{code}: {detail}"),
         Error::Invalid(fields) => {
-            let lines: Vec<String> = fields.into_iter().map(|(name, texts)| format!("{name} {}", texts.join(", "))).collect();
+            let lines: Vec<String> = fields
+                .into_iter()
+                .map(|(name, texts)| format!("{name} {}", texts.join(", ")))
+                .collect();
             anyhow!("{}", lines.join("; "))
         }
         Error::NotFound(what) => anyhow!("there is no such {what}"),

@@ -41,10 +41,22 @@ pub fn parse_role(text: &str) -> Result<Role, String> {
 }
 
 pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
-    let Command::Add { workspace, email, password, role, name } = command;
+    let Command::Add {
+        workspace,
+        email,
+        password,
+        role,
+        name,
+    } = command;
     let opened = open::for_command(&config).await?;
     let added = members::add(&opened.store(), workspace, &email, &password, role, name.as_deref()).await;
-    tell(&opened.database, Signal::Events { workspace_id: workspace }).await?;
+    tell(
+        &opened.database,
+        Signal::Events {
+            workspace_id: workspace,
+        },
+    )
+    .await?;
     opened.close().await?;
     print_json(&json!({ "user_id": added.map_err(words)? }));
     Ok(ExitCode::SUCCESS)

@@ -21,7 +21,11 @@ pub struct Opened {
 
 impl Opened {
     pub fn store(&self) -> Store {
-        Store { database: self.database.clone(), clock: Clock::system(), wake: Wake::default() }
+        Store {
+            database: self.database.clone(),
+            clock: Clock::system(),
+            wake: Wake::default(),
+        }
     }
 
     /// Tells a running server what a command changed, then lets go.
@@ -56,17 +60,32 @@ async fn open(config: &Config, join: bool) -> anyhow::Result<Opened> {
         }
     };
     let database = Database::connect(&url, &config.database).await?;
-    if !migrations_current(&database.owner).await.context("cannot read the database")? {
+    if !migrations_current(&database.owner)
+        .await
+        .context("cannot read the database")?
+    {
         bail!("DATABASE_URL: the database lacks migrations of this version; run `frontdesk migrate` first");
     }
-    Ok(Opened { database, keys, embedded })
+    Ok(Opened {
+        database,
+        keys,
+        embedded,
+    })
 }
 
 pub async fn embedded(config: &Config, join: bool) -> anyhow::Result<EmbeddedPostgres> {
     let mut search_from = vec![std::env::current_dir().unwrap_or_default()];
     search_from.extend(std::env::current_exe());
-    let embedded = EmbeddedConfig { data_dir: config.data_dir.clone(), pg_bin: config.database.pg_bin.clone(), search_from };
-    Ok(if join { EmbeddedPostgres::join_or_start(&embedded).await? } else { EmbeddedPostgres::start(&embedded).await? })
+    let embedded = EmbeddedConfig {
+        data_dir: config.data_dir.clone(),
+        pg_bin: config.database.pg_bin.clone(),
+        search_from,
+    };
+    Ok(if join {
+        EmbeddedPostgres::join_or_start(&embedded).await?
+    } else {
+        EmbeddedPostgres::start(&embedded).await?
+    })
 }
 
 /// The keys of the environment; with an embedded database they are made in the data directory.
@@ -75,7 +94,9 @@ fn keys(config: &Config) -> anyhow::Result<Keys> {
         return Ok(keys.clone());
     }
     if config.database.url.is_some() {
-        bail!("FRONTDESK_SECRET_KEY is missing: with DATABASE_URL it is needed to seal credentials, for example FRONTDESK_SECRET_KEY=\"$(head -c32 /dev/urandom | base64)\"");
+        bail!(
+            "FRONTDESK_SECRET_KEY is missing: with DATABASE_URL it is needed to seal credentials, for example FRONTDESK_SECRET_KEY=\"$(head -c32 /dev/urandom | base64)\""
+        );
     }
     let path = config.data_dir.join("secret_key");
     match std::fs::read_to_string(&path) {
@@ -89,11 +110,19 @@ fn make_key(path: &Path) -> anyhow::Result<Keys> {
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).with_context(|| format!("FRONTDESK_DATA_DIR: cannot make {}", folder.display()))?;
     let text = Keys::generate();
-    let made = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    let made = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path);
     match made {
-        Ok(mut file) => file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?,
+        Ok(mut file) => file
+            .write_all(text.as_bytes())
+            .with_context(|| format!("cannot write {}", path.display()))?,
         // another command was first
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Keys::parse(std::fs::read_to_string(path)?.trim()),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            return Keys::parse(std::fs::read_to_string(path)?.trim());
+        }
         Err(error) => return Err(error).with_context(|| format!("cannot write {}", path.display())),
     }
     Keys::parse(&text)

@@ -20,9 +20,20 @@ pub struct Arguments {
 
 pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCode> {
     let roles = roles(&arguments.roles)?;
-    let listener = if roles.web { Some(server::bind(&config).await?) } else { None };
+    let listener = if roles.web {
+        Some(server::bind(&config).await?)
+    } else {
+        None
+    };
     let opened = open::for_server(&config).await?;
-    let server = Server::start(config.clone(), opened.keys.clone(), opened.database.clone(), listener, roles).await?;
+    let server = Server::start(
+        config.clone(),
+        opened.keys.clone(),
+        opened.database.clone(),
+        listener,
+        roles,
+    )
+    .await?;
     info!(listen = %config.listen, web = roles.web, worker = roles.worker, "frontdesk is ready");
     until_told().await?;
     server.shut_down().await;
@@ -31,7 +42,10 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
 }
 
 fn roles(names: &[String]) -> anyhow::Result<Roles> {
-    let mut roles = Roles { web: false, worker: false };
+    let mut roles = Roles {
+        web: false,
+        worker: false,
+    };
     for name in names {
         match name.trim() {
             "web" => roles.web = true,

@@ -30,7 +30,12 @@ pub enum Command {
 }
 
 pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
-    let Command::Create { workspace, name, role, value } = command;
+    let Command::Create {
+        workspace,
+        name,
+        role,
+        value,
+    } = command;
     let opened = open::for_command(&config).await?;
     let token = tokens::create(&opened.store(), workspace, &name, role, value).await;
     opened.close().await?;

@@ -43,13 +43,24 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
     let opened = open::for_command(&config).await?;
     let store = opened.store();
     let lines = match command {
-        Command::List { workspace, outcome, limit } => ingest::operator_events(&store, workspace, outcome.as_deref(), limit.clamp(1, 1_000))
+        Command::List {
+            workspace,
+            outcome,
+            limit,
+        } => ingest::operator_events(&store, workspace, outcome.as_deref(), limit.clamp(1, 1_000))
             .await
-            .and_then(|events| events.iter().map(|event| Ok(serde_json::to_value(event).map_err(anyhow::Error::from)?)).collect::<Result<Vec<_>, _>>()),
+            .and_then(|events| {
+                events
+                    .iter()
+                    .map(|event| Ok(serde_json::to_value(event).map_err(anyhow::Error::from)?))
+                    .collect::<Result<Vec<_>, _>>()
+            }),
         Command::Show { id, workspace } => ingest::operator_event(&store, workspace, id)
             .await
             .and_then(|event| Ok(vec![serde_json::to_value(event).map_err(anyhow::Error::from)?])),
-        Command::Replay { id, workspace } => ingest::replay(&store, workspace, id).await.map(|outcome| vec![json!({ "outcome": outcome })]),
+        Command::Replay { id, workspace } => ingest::replay(&store, workspace, id)
+            .await
+            .map(|outcome| vec![json!({ "outcome": outcome })]),
     };
     tell(&opened.database, Signal::Everything).await?;
     opened.close().await?;

@@ -27,9 +27,20 @@ pub enum Command {
 }
 
 pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
-    let Command::Create { name, owner_email, owner_password, id } = command;
+    let Command::Create {
+        name,
+        owner_email,
+        owner_password,
+        id,
+    } = command;
     let opened = open::for_command(&config).await?;
-    let new = NewWorkspace { id, name, owner_email, owner_name: None, owner_password };
+    let new = NewWorkspace {
+        id,
+        name,
+        owner_email,
+        owner_name: None,
+        owner_password,
+    };
     let made = workspaces::create(&opened.store(), new).await;
     opened.close().await?;
     let made = made.map_err(super::inbox::words)?;

@@ -71,16 +71,24 @@ pub async fn authenticate(store: &Store, credential: &Credential, workspace_id: 
 
 async fn by_token(store: &Store, token: &str, workspace_id: Option<Uuid>) -> Result<Actor> {
     let hash = crypto::token_hash(token);
-    let row: Option<(Uuid, Uuid, String, String)> =
-        sqlx::query_as("select workspace_id, id, name, role from api_token where token_hash = $1 and revoked_at is null")
-            .bind(hash.as_slice())
-            .fetch_optional(&store.database.owner)
-            .await?;
-    let (workspace, token_id, name, role_text) = row.ok_or(Error::Unauthenticated("This token is unknown or was revoked."))?;
+    let row: Option<(Uuid, Uuid, String, String)> = sqlx::query_as(
+        "select workspace_id, id, name, role from api_token where token_hash = $1 and revoked_at is null",
+    )
+    .bind(hash.as_slice())
+    .fetch_optional(&store.database.owner)
+    .await?;
+    let (workspace, token_id, name, role_text) =
+        row.ok_or(Error::Unauthenticated("This token is unknown or was revoked."))?;
     if workspace_id.is_some_and(|wanted| wanted != workspace) {
         return Err(Error::Forbidden("This token is for another workspace."));
     }
-    Ok(Actor { workspace_id: workspace, role: role(&role_text), user_id: None, token_id: Some(token_id), name })
+    Ok(Actor {
+        workspace_id: workspace,
+        role: role(&role_text),
+        user_id: None,
+        token_id: Some(token_id),
+        name,
+    })
 }
 
 #[derive(FromRow)]
@@ -105,33 +113,52 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     .fetch_all(&store.database.owner)
     .await?;
     let now = store.clock.now();
-    let first = rows.first().filter(|row| row.expires_at > now && row.last_seen_at + SESSION_IDLE > now);
+    let first = rows
+        .first()
+        .filter(|row| row.expires_at > now && row.last_seen_at + SESSION_IDLE > now);
     let first = first.ok_or(Error::Unauthenticated("Your session has ended. Sign in again."))?;
     if first.last_seen_at + TOUCH_EVERY < now {
-        sqlx::query("update session set last_seen_at = $2 where token_hash = $1").bind(hash.as_slice()).bind(now).execute(&store.database.owner).await?;
+        sqlx::query("update session set last_seen_at = $2 where token_hash = $1")
+            .bind(hash.as_slice())
+            .bind(now)
+            .execute(&store.database.owner)
+            .await?;
     }
     let chosen = match workspace_id {
-        Some(wanted) => rows.iter().find(|row| row.workspace_id == Some(wanted)).ok_or(Error::Forbidden("You are no member of this workspace."))?,
+        Some(wanted) => rows
+            .iter()
+            .find(|row| row.workspace_id == Some(wanted))
+            .ok_or(Error::Forbidden("You are no member of this workspace."))?,
         None => first,
     };
     let (Some(workspace_id), Some(role_text)) = (chosen.workspace_id, chosen.role.as_deref()) else {
         return Err(Error::Forbidden("You are no member of any workspace."));
     };
-    Ok(Actor { workspace_id, role: role(role_text), user_id: Some(chosen.user_id), token_id: None, name: chosen.name.clone() })
+    Ok(Actor {
+        workspace_id,
+        role: role(role_text),
+        user_id: Some(chosen.user_id),
+        token_id: None,
+        name: chosen.name.clone(),
+    })
 }
 
 /// A hash to verify against when there is no such user, so that both take the same time.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ZK0Vh8ZqvXmQm2y3n8b1rJ0v1Zb0b7k2mJm2yq9w0cM";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ZK0Vh8ZqvXmQm2y3n8b1rJ0v1Zb0b7k2mJm2yq9w0cM";
 
 /// Checks a password and opens a session; returns its secret.
 pub async fn log_in(store: &Store, email: &str, password: &str, user_agent: Option<&str>) -> Result<String> {
-    let row: Option<(Uuid, String)> = sqlx::query_as("select id, password_hash from users where lower(email) = lower($1)")
-        .bind(email.trim())
-        .fetch_optional(&store.database.owner)
-        .await?;
+    let row: Option<(Uuid, String)> =
+        sqlx::query_as("select id, password_hash from users where lower(email) = lower($1)")
+            .bind(email.trim())
+            .fetch_optional(&store.database.owner)
+            .await?;
     let (user_id, hash) = row.map_or((None, NOBODY.to_owned()), |(id, hash)| (Some(id), hash));
     let password = password.to_owned();
-    let good = tokio::task::spawn_blocking(move || crypto::password_matches(&password, &hash)).await.map_err(anyhow::Error::from)?;
+    let good = tokio::task::spawn_blocking(move || crypto::password_matches(&password, &hash))
+        .await
+        .map_err(anyhow::Error::from)?;
     let Some(user_id) = user_id.filter(|_| good) else {
         return Err(Error::Unauthenticated("The e-mail address or the password is wrong."));
     };
@@ -157,7 +184,10 @@ pub async fn log_out(store: &Store, session: &str) -> Result<()> {
         .fetch_optional(&store.database.owner)
         .await?;
     if user.is_some() {
-        store.wake.send(Signal::Access { workspace_id: None, user_id: user });
+        store.wake.send(Signal::Access {
+            workspace_id: None,
+            user_id: user,
+        });
     }
     Ok(())
 }
@@ -174,12 +204,25 @@ pub async fn me(store: &Store, actor: &Actor) -> Result<MeView> {
             sqlx::query_as("select id, name from workspace where id = $1").bind(actor.workspace_id).fetch_all(&store.database.owner).await?
         }
     };
-    let workspaces: Vec<WorkspaceView> = workspaces.into_iter().map(|(id, name)| WorkspaceView { id, name }).collect();
-    let workspace = workspaces.iter().find(|workspace| workspace.id == actor.workspace_id).cloned().ok_or(Error::NotFound("workspace"))?;
+    let workspaces: Vec<WorkspaceView> = workspaces
+        .into_iter()
+        .map(|(id, name)| WorkspaceView { id, name })
+        .collect();
+    let workspace = workspaces
+        .iter()
+        .find(|workspace| workspace.id == actor.workspace_id)
+        .cloned()
+        .ok_or(Error::NotFound("workspace"))?;
     let user: Option<MemberView> = match actor.user_id {
         Some(user_id) => Some(super::members::get(&mut store.scoped(actor.workspace_id).await?, user_id).await?),
         None => None,
     };
     let token_name = actor.token_id.map(|_| actor.name.clone());
-    Ok(MeView { workspace, user, token_name, role: actor.role, workspaces })
+    Ok(MeView {
+        workspace,
+        user,
+        token_name,
+        role: actor.role,
+        workspaces,
+    })
 }

@@ -31,7 +31,10 @@ impl Cursor {
             let (at, id) = bytes.split_at_checked(8)?;
             let micros = i64::from_be_bytes(at.try_into().ok()?);
             let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000).ok()?;
-            Some(Self { at, id: Uuid::from_slice(id).ok()? })
+            Some(Self {
+                at,
+                id: Uuid::from_slice(id).ok()?,
+            })
         };
         read().ok_or_else(|| Error::invalid("cursor", "is none that a list gave"))
     }
@@ -50,12 +53,22 @@ impl<T> Page<T> {
         let limit = usize::try_from(limit).unwrap_or(0);
         let more = rows.len() > limit;
         rows.truncate(limit);
-        let next_cursor = if more { rows.last().map(|row| cursor(row).encode()) } else { None };
-        Self { items: rows, next_cursor }
+        let next_cursor = if more {
+            rows.last().map(|row| cursor(row).encode())
+        } else {
+            None
+        };
+        Self {
+            items: rows,
+            next_cursor,
+        }
     }
 
     pub fn map<U>(self, map: impl FnMut(T) -> U) -> Page<U> {
-        Page { items: self.items.into_iter().map(map).collect(), next_cursor: self.next_cursor }
+        Page {
+            items: self.items.into_iter().map(map).collect(),
+            next_cursor: self.next_cursor,
+        }
     }
 }
 
@@ -65,7 +78,10 @@ mod tests {
 
     #[test]
     fn a_cursor_survives_the_trip() {
-        let cursor = Cursor { at: OffsetDateTime::from_unix_timestamp_nanos(1_791_200_000_123_456_000).unwrap(), id: Uuid::from_u128(7) };
+        let cursor = Cursor {
+            at: OffsetDateTime::from_unix_timestamp_nanos(1_791_200_000_123_456_000).unwrap(),
+            id: Uuid::from_u128(7),
+        };
         assert_eq!(Cursor::decode(&cursor.encode()).ok().unwrap(), cursor);
         for junk in ["", "x", "AAAA", "////"] {
             assert!(Cursor::decode(junk).is_err());

@@ -9,12 +9,26 @@ const FINISHED_JOBS: i64 = 5_000;
 pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     let pool = &store.database.owner;
     let now = store.clock.now();
-    sqlx::query("select ensure_partitions($1, $2)").bind(now.date()).bind(DAYS_AHEAD).execute(pool).await?;
+    sqlx::query("select ensure_partitions($1, $2)")
+        .bind(now.date())
+        .bind(DAYS_AHEAD)
+        .execute(pool)
+        .await?;
     for parent in ["webhook_delivery", "webhook_event", "event", "delivery_attempt"] {
-        sqlx::query("select drop_partitions_before($1, $2)").bind(parent).bind((now - time::Duration::days(i64::from(retention_days))).date()).execute(pool).await?;
+        sqlx::query("select drop_partitions_before($1, $2)")
+            .bind(parent)
+            .bind((now - time::Duration::days(i64::from(retention_days))).date())
+            .execute(pool)
+            .await?;
     }
-    sqlx::query("delete from session where expires_at < $1").bind(now).execute(pool).await?;
-    sqlx::query("delete from parked_effect where created_at < $1").bind(now - time::Duration::days(7)).execute(pool).await?;
+    sqlx::query("delete from session where expires_at < $1")
+        .bind(now)
+        .execute(pool)
+        .await?;
+    sqlx::query("delete from parked_effect where created_at < $1")
+        .bind(now - time::Duration::days(7))
+        .execute(pool)
+        .await?;
     // in small batches, so that nothing waits for it
     loop {
         let gone = sqlx::query(

@@ -53,9 +53,20 @@ async fn upload(State(app): State<App>, auth: Auth, mut form: Multipart) -> Resu
                 let content_type = field.content_type().map(str::to_owned);
                 // the form is borrowed while its field streams, so the chunks go through a small channel
                 let (sender, receiver) = tokio::sync::mpsc::channel::<std::io::Result<bytes::Bytes>>(4);
-                let body = futures::stream::unfold(receiver, async |mut receiver| receiver.recv().await.map(|chunk| (chunk, receiver))).boxed();
-                let new = NewUpload { file_name, content_type, voice, body };
-                let (view, ()) = tokio::join!(attachments::upload(&app.store, &app.files, &auth.0, new), pump(field, sender));
+                let body = futures::stream::unfold(receiver, async |mut receiver| {
+                    receiver.recv().await.map(|chunk| (chunk, receiver))
+                })
+                .boxed();
+                let new = NewUpload {
+                    file_name,
+                    content_type,
+                    voice,
+                    body,
+                };
+                let (view, ()) = tokio::join!(
+                    attachments::upload(&app.store, &app.files, &auth.0, new),
+                    pump(field, sender)
+                );
                 return Ok((StatusCode::CREATED, Json(view?)).into_response());
             }
             _ => {}
@@ -64,7 +75,10 @@ async fn upload(State(app): State<App>, auth: Auth, mut form: Multipart) -> Resu
     Err(Error::invalid("file", "is missing"))
 }
 
-async fn pump(mut field: axum::extract::multipart::Field<'_>, sender: tokio::sync::mpsc::Sender<std::io::Result<bytes::Bytes>>) {
+async fn pump(
+    mut field: axum::extract::multipart::Field<'_>,
+    sender: tokio::sync::mpsc::Sender<std::io::Result<bytes::Bytes>>,
+) {
     loop {
         let chunk = match field.chunk().await {
             Ok(Some(chunk)) => Ok(chunk),
@@ -110,38 +124,90 @@ async fn fetch_again(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -
 
 /// Types a browser shows in place without running anything in them.
 const SHOWN: [&str; 14] = [
-    "image/png", "image/jpeg", "image/gif", "image/webp", "video/mp4", "video/webm", "audio/mpeg", "audio/ogg", "audio/wav", "audio/mp4",
-    "audio/aac", "audio/amr", "audio/webm", "application/pdf",
+    "image/png",
+    "image/jpeg",
+    "image/gif",
+    "image/webp",
+    "video/mp4",
+    "video/webm",
+    "audio/mpeg",
+    "audio/ogg",
+    "audio/wav",
+    "audio/mp4",
+    "audio/aac",
+    "audio/amr",
+    "audio/webm",
+    "application/pdf",
 ];
 
 pub async fn serve(files: &Files, stored: &Stored, headers: &HeaderMap) -> Result<Response> {
-    let key = stored.storage_key.as_deref().filter(|_| stored.view.state == crate::domain::views::AttachmentState::Ready);
+    let key = stored
+        .storage_key
+        .as_deref()
+        .filter(|_| stored.view.state == crate::domain::views::AttachmentState::Ready);
     let key = key.ok_or(Error::NotFound("file"))?;
-    let range = headers.get(header::RANGE).and_then(|value| value.to_str().ok()).and_then(parse_range);
+    let range = headers
+        .get(header::RANGE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(parse_range);
     let partial = range.is_some();
     let opened = match files.read(key, range).await {
         Ok(opened) => opened,
         Err(FileError::NotFound) => return Err(Error::NotFound("file")),
         Err(error) if partial => {
             tracing::debug!(%error, "a range could not be read");
-            return Ok(Problem::new(StatusCode::RANGE_NOT_SATISFIABLE, "bad_range", "The file has no such part.").into_response());
+            return Ok(Problem::new(
+                StatusCode::RANGE_NOT_SATISFIABLE,
+                "bad_range",
+                "The file has no such part.",
+            )
+            .into_response());
         }
         Err(error) => return Err(Error::Internal(error.into())),
     };
-    let content_type = stored.view.content_type.as_deref().unwrap_or("application/octet-stream");
+    let content_type = stored
+        .view
+        .content_type
+        .as_deref()
+        .unwrap_or("application/octet-stream");
     let shown = SHOWN.contains(&content_type);
     let mut response = Response::new(Body::from_stream(opened.stream));
     let set = response.headers_mut();
-    let text = |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    set.insert(header::CONTENT_TYPE, if shown { text(content_type.to_owned()) } else { HeaderValue::from_static("application/octet-stream") });
-    set.insert(header::CONTENT_DISPOSITION, text(disposition(shown, stored.view.file_name.as_deref())));
-    set.insert(header::CONTENT_LENGTH, HeaderValue::from(opened.range.end - opened.range.start));
+    let text =
+        |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    set.insert(
+        header::CONTENT_TYPE,
+        if shown {
+            text(content_type.to_owned())
+        } else {
+            HeaderValue::from_static("application/octet-stream")
+        },
+    );
+    set.insert(
+        header::CONTENT_DISPOSITION,
+        text(disposition(shown, stored.view.file_name.as_deref())),
+    );
+    set.insert(
+        header::CONTENT_LENGTH,
+        HeaderValue::from(opened.range.end - opened.range.start),
+    );
     set.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
     set.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
     set.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    set.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    set.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox"),
+    );
     if partial {
-        set.insert(header::CONTENT_RANGE, text(format!("bytes {}-{}/{}", opened.range.start, opened.range.end.saturating_sub(1), opened.size)));
+        set.insert(
+            header::CONTENT_RANGE,
+            text(format!(
+                "bytes {}-{}/{}",
+                opened.range.start,
+                opened.range.end.saturating_sub(1),
+                opened.size
+            )),
+        );
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
     Ok(response)
@@ -182,6 +248,9 @@ mod tests {
 
     #[test]
     fn names_cannot_break_the_header() {
-        assert_eq!(disposition(false, Some("a\"b\r\n ü.pdf")), "attachment; filename*=UTF-8''a%22b%0D%0A%20%C3%BC.pdf");
+        assert_eq!(
+            disposition(false, Some("a\"b\r\n ü.pdf")),
+            "attachment; filename*=UTF-8''a%22b%0D%0A%20%C3%BC.pdf"
+        );
     }
 }

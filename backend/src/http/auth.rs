@@ -17,7 +17,10 @@ use crate::domain::views::MeView;
 use crate::errors::{Check, Result};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(log_in)).routes(routes!(log_out)).routes(routes!(me))
+    OpenApiRouter::new()
+        .routes(routes!(log_in))
+        .routes(routes!(log_out))
+        .routes(routes!(me))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -36,7 +39,10 @@ async fn log_in(State(app): State<App>, headers: HeaderMap, Json(body): Json<Log
         same_origin(&headers, &app.config.public_url)?;
     }
     let clean = !body.email.contains('\0');
-    Check::default().field("email", !body.email.trim().is_empty() && clean, "must not be empty").field("password", !body.password.is_empty(), "must not be empty").done()?;
+    Check::default()
+        .field("email", !body.email.trim().is_empty() && clean, "must not be empty")
+        .field("password", !body.password.is_empty(), "must not be empty")
+        .done()?;
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     let session = access::log_in(&app.store, &body.email, &body.password, agent).await?;
     let actor = access::authenticate(&app.store, &Credential::Session(session.clone()), None).await?;
@@ -51,7 +57,11 @@ async fn log_out(State(app): State<App>, headers: HeaderMap) -> Result<Response>
         same_origin(&headers, &app.config.public_url)?;
         access::log_out(&app.store, &session).await?;
     }
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app, String::new(), true))]).into_response())
+    Ok((
+        StatusCode::NO_CONTENT,
+        [(header::SET_COOKIE, cookie(&app, String::new(), true))],
+    )
+        .into_response())
 }
 
 /// Who is asking, and where
@@ -61,7 +71,11 @@ async fn me(State(app): State<App>, auth: Auth) -> Result<Json<MeView>> {
 }
 
 fn cookie(app: &App, session: String, expired: bool) -> String {
-    let mut cookie = Cookie::build((SESSION_COOKIE, session)).path("/").http_only(true).same_site(SameSite::Lax).secure(app.config.secure_cookies());
+    let mut cookie = Cookie::build((SESSION_COOKIE, session))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(app.config.secure_cookies());
     if expired {
         cookie = cookie.removal();
     }

@@ -35,9 +35,14 @@ async fn list(State(app): State<App>, auth: Auth, Query(query): Query<ListQuery>
     if query.q.as_deref().is_some_and(|q| q.contains('\0')) {
         return Err(Error::invalid("q", "must not hold a NUL character"));
     }
-    let paging = Paging { limit: query.limit, cursor: query.cursor };
+    let paging = Paging {
+        limit: query.limit,
+        cursor: query.cursor,
+    };
     let mut scope = auth.scope(&app).await?;
-    Ok(Json(contacts::list(&mut scope, query.q.as_deref(), paging.limit()?, paging.cursor()?).await?))
+    Ok(Json(
+        contacts::list(&mut scope, query.q.as_deref(), paging.limit()?, paging.cursor()?).await?,
+    ))
 }
 
 /// One contact
@@ -69,9 +74,19 @@ struct ChangeContact {
 /// Change a contact
 #[utoipa::path(patch, path = "/contacts/{id}", tag = "contacts", params(("id" = Uuid, Path)), request_body = ChangeContact,
     responses((status = 200, body = ContactView), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
-async fn change(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Json(body): Json<ChangeContact>) -> Result<Json<ContactView>> {
+async fn change(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Json(body): Json<ChangeContact>,
+) -> Result<Json<ContactView>> {
     let mut scope = auth.scope(&app).await?;
-    let change = ContactChange { name: body.name, phone: body.phone, email: body.email, note: body.note };
+    let change = ContactChange {
+        name: body.name,
+        phone: body.phone,
+        email: body.email,
+        note: body.note,
+    };
     let view = contacts::change(&mut scope, id, change).await?;
     scope.commit().await?;
     Ok(Json(view))

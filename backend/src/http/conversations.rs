@@ -48,13 +48,24 @@ struct ListQuery {
 /// Conversations, newest activity first
 #[utoipa::path(get, path = "/conversations", tag = "conversations", params(ListQuery),
     responses((status = 200, body = Page<ConversationView>), (status = 401, body = Problem), (status = 422, body = Problem)))]
-async fn list(State(app): State<App>, auth: Auth, Query(query): Query<ListQuery>) -> Result<Json<Page<ConversationView>>> {
-    let paging = Paging { limit: query.limit, cursor: query.cursor };
+async fn list(
+    State(app): State<App>,
+    auth: Auth,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<ConversationView>>> {
+    let paging = Paging {
+        limit: query.limit,
+        cursor: query.cursor,
+    };
     let assignee = match query.assignee.as_deref() {
         None | Some("") => None,
         Some("none") => Some(Assignee::Nobody),
         Some("me") => Some(Assignee::Member(auth.0.id())),
-        Some(id) => Some(Assignee::Member(id.parse().map_err(|_| Error::invalid("assignee", "must be me, none or a member's id"))?)),
+        Some(id) => {
+            Some(Assignee::Member(id.parse().map_err(|_| {
+                Error::invalid("assignee", "must be me, none or a member's id")
+            })?))
+        }
     };
     let filter = Filter {
         status: query.status,
@@ -62,7 +73,9 @@ async fn list(State(app): State<App>, auth: Auth, Query(query): Query<ListQuery>
         assignee,
         team_id: query.team_id,
         label_id: query.label,
-        channel: query.channel.and_then(|channel| serde_json::to_value(channel).ok()?.as_str().map(str::to_owned)),
+        channel: query
+            .channel
+            .and_then(|channel| serde_json::to_value(channel).ok()?.as_str().map(str::to_owned)),
         contact_id: query.contact_id,
         q: query.q,
     };
@@ -70,7 +83,9 @@ async fn list(State(app): State<App>, auth: Auth, Query(query): Query<ListQuery>
         return Err(Error::invalid("q", "must not hold a NUL character"));
     }
     let mut scope = auth.scope(&app).await?;
-    Ok(Json(conversations::list(&mut scope, &filter, paging.limit()?, paging.cursor()?).await?))
+    Ok(Json(
+        conversations::list(&mut scope, &filter, paging.limit()?, paging.cursor()?).await?,
+    ))
 }
 
 /// One conversation
@@ -101,14 +116,21 @@ struct ChangeConversation {
     priority: Option<String>,
 }
 
-fn nullable_time<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<OffsetDateTime>>, D::Error> {
+fn nullable_time<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<OffsetDateTime>>, D::Error> {
     rfc3339_millis::option::deserialize(deserializer).map(Some)
 }
 
 /// Change status, assignee, team, labels or priority
 #[utoipa::path(patch, path = "/conversations/{id}", tag = "conversations", params(("id" = Uuid, Path)), request_body = ChangeConversation,
     responses((status = 200, body = ConversationView), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
-async fn change(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Json(body): Json<ChangeConversation>) -> Result<Json<ConversationView>> {
+async fn change(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Json(body): Json<ChangeConversation>,
+) -> Result<Json<ConversationView>> {
     let mut scope = auth.scope(&app).await?;
     let change = ConversationChange {
         status: body.status,
@@ -133,7 +155,12 @@ struct MarkRead {
 /// Set how far the member who asks has read
 #[utoipa::path(put, path = "/conversations/{id}/read_mark", tag = "conversations", params(("id" = Uuid, Path)), request_body = MarkRead,
     responses((status = 200, body = ReadMarkView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
-async fn mark_read(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Json(body): Json<MarkRead>) -> Result<Json<ReadMarkView>> {
+async fn mark_read(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Json(body): Json<MarkRead>,
+) -> Result<Json<ReadMarkView>> {
     let mut scope = auth.scope(&app).await?;
     let view = conversations::mark_read(&mut scope, &auth.0, id, body.read_count).await?;
     scope.commit().await?;
@@ -150,15 +177,27 @@ struct MarksQuery {
 /// The read marks of the member who asks
 #[utoipa::path(get, path = "/read_marks", tag = "conversations", params(MarksQuery),
     responses((status = 200, body = Page<ReadMarkView>), (status = 401, body = Problem), (status = 422, body = Problem)))]
-async fn read_marks(State(app): State<App>, auth: Auth, Query(query): Query<MarksQuery>) -> Result<Json<Page<ReadMarkView>>> {
-    let ids: Result<Vec<Uuid>, _> = query.conversation_ids.split(',').filter(|id| !id.is_empty()).map(str::parse).collect();
+async fn read_marks(
+    State(app): State<App>,
+    auth: Auth,
+    Query(query): Query<MarksQuery>,
+) -> Result<Json<Page<ReadMarkView>>> {
+    let ids: Result<Vec<Uuid>, _> = query
+        .conversation_ids
+        .split(',')
+        .filter(|id| !id.is_empty())
+        .map(str::parse)
+        .collect();
     let ids = ids.map_err(|_| Error::invalid("conversation_ids", "must be ids, separated by commas"))?;
     if ids.len() > 100 {
         return Err(Error::invalid("conversation_ids", "must be at most 100 ids"));
     }
     let mut scope = auth.scope(&app).await?;
     let items = conversations::read_marks(&mut scope, &auth.0, &ids).await?;
-    Ok(Json(Page { items, next_cursor: None }))
+    Ok(Json(Page {
+        items,
+        next_cursor: None,
+    }))
 }
 
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -170,17 +209,31 @@ struct Typing {
 /// Tell the customer's app and the colleagues that somebody is typing
 #[utoipa::path(post, path = "/conversations/{id}/typing", tag = "conversations", params(("id" = Uuid, Path)), request_body = Typing,
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
-async fn typing(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Json(body): Json<Typing>) -> Result<axum::http::StatusCode> {
+async fn typing(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Json(body): Json<Typing>,
+) -> Result<axum::http::StatusCode> {
     let mut scope = auth.scope(&app).await?;
     let peer = conversations::peer(&mut scope, id).await?;
     drop(scope);
     let data = serde_json::json!({ "conversation_id": id, "user_id": auth.0.id(), "name": auth.0.name, "typing": body.typing });
     let workspace_id = auth.0.workspace_id;
-    app.store.wake.send(Signal::Ephemeral { workspace_id, name: "typing".to_owned(), data: data.to_string(), except_socket: None });
+    app.store.wake.send(Signal::Ephemeral {
+        workspace_id,
+        name: "typing".to_owned(),
+        data: data.to_string(),
+        except_socket: None,
+    });
     if let (true, Some(external_id)) = (body.typing, &peer.last_inbound_external_id) {
         let line = app.outgoing.line(&app.store, workspace_id, peer.inbox_id).await?;
         // a courtesy: whether it arrives changes nothing
-        if let Err(error) = line.connector.typing(line.context(), &line.connection.account_id, &peer.keys, external_id).await {
+        if let Err(error) = line
+            .connector
+            .typing(line.context(), &line.connection.account_id, &peer.keys, external_id)
+            .await
+        {
             tracing::debug!(%error, "the typing indicator was not shown");
         }
     }

@@ -18,10 +18,18 @@ script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self
 pub async fn serve(uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
     if let Some(file) = Dist::get(path).filter(|_| !path.is_empty()) {
-        let kind = HeaderValue::from_str(file.metadata.mimetype()).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+        let kind = HeaderValue::from_str(file.metadata.mimetype())
+            .unwrap_or(HeaderValue::from_static("application/octet-stream"));
         // Vite names what is in assets/ by its content
-        let cache = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-        let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, HeaderValue::from_static(cache))];
+        let cache = if path.starts_with("assets/") {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        };
+        let headers = [
+            (header::CONTENT_TYPE, kind),
+            (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
+        ];
         return (headers, file.data).into_response();
     }
     let looks_like_a_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
@@ -32,5 +40,13 @@ pub async fn serve(uri: Uri) -> Response {
         Some(index) => Html(index.data).into_response(),
         None => Html(NOT_BUILT).into_response(),
     };
-    ([(header::CONTENT_SECURITY_POLICY, POLICY), (header::CACHE_CONTROL, "no-cache"), (header::X_FRAME_OPTIONS, "DENY")], page).into_response()
+    (
+        [
+            (header::CONTENT_SECURITY_POLICY, POLICY),
+            (header::CACHE_CONTROL, "no-cache"),
+            (header::X_FRAME_OPTIONS, "DENY"),
+        ],
+        page,
+    )
+        .into_response()
 }

@@ -31,7 +31,11 @@ impl Auth {
 
     /// Admins and owners.
     pub fn admin(&self) -> Result<()> {
-        if self.0.role >= Role::Admin { Ok(()) } else { Err(Error::Forbidden("Only admins may do this.")) }
+        if self.0.role >= Role::Admin {
+            Ok(())
+        } else {
+            Err(Error::Forbidden("Only admins may do this."))
+        }
     }
 }
 
@@ -45,7 +49,12 @@ impl FromRequestParts<App> for Auth {
         }
         let workspace_id = match parts.headers.get("x-workspace-id") {
             None => None,
-            Some(id) => Some(id.to_str().ok().and_then(|id| id.parse::<Uuid>().ok()).ok_or_else(|| Error::invalid("X-Workspace-Id", "is no id"))?),
+            Some(id) => Some(
+                id.to_str()
+                    .ok()
+                    .and_then(|id| id.parse::<Uuid>().ok())
+                    .ok_or_else(|| Error::invalid("X-Workspace-Id", "is no id"))?,
+            ),
         };
         Ok(Self(access::authenticate(&app.store, &credential, workspace_id).await?))
     }
@@ -55,14 +64,25 @@ impl FromRequestParts<App> for Auth {
 pub fn credential(headers: &HeaderMap) -> Result<Credential> {
     let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
     if let Some(value) = bearer {
-        let token = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
-        return token.map(|token| Credential::Token(token.to_owned())).ok_or(Error::Unauthenticated("The Authorization header must be: Bearer TOKEN."));
+        let token = value
+            .split_once(' ')
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim());
+        return token
+            .map(|token| Credential::Token(token.to_owned()))
+            .ok_or(Error::Unauthenticated(
+                "The Authorization header must be: Bearer TOKEN.",
+            ));
     }
-    session(headers).map(Credential::Session).ok_or(Error::Unauthenticated("Sign in first, or send a token."))
+    session(headers)
+        .map(Credential::Session)
+        .ok_or(Error::Unauthenticated("Sign in first, or send a token."))
 }
 
 pub fn session(headers: &HeaderMap) -> Option<String> {
-    CookieJar::from_headers(headers).get(SESSION_COOKIE).map(|cookie| cookie.value().to_owned())
+    CookieJar::from_headers(headers)
+        .get(SESSION_COOKIE)
+        .map(|cookie| cookie.value().to_owned())
 }
 
 /// Writes by cookie must come from our own pages: the Origin is the public URL or the Host.
@@ -70,8 +90,15 @@ pub fn same_origin(headers: &HeaderMap, public_url: &str) -> Result<()> {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let origin = text(header::ORIGIN).ok_or(Error::Forbidden("The Origin header is missing."))?;
     let host = text(header::HOST).unwrap_or_default();
-    let own = origin == public_url || origin.split_once("://").is_some_and(|(_, rest)| !host.is_empty() && rest == host);
-    if own { Ok(()) } else { Err(Error::Forbidden("This page may not write here.")) }
+    let own = origin == public_url
+        || origin
+            .split_once("://")
+            .is_some_and(|(_, rest)| !host.is_empty() && rest == host);
+    if own {
+        Ok(())
+    } else {
+        Err(Error::Forbidden("This page may not write here."))
+    }
 }
 
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -108,8 +135,12 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         match axum::Json::<T>::from_request(request, state).await {
             Ok(axum::Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(_)) => Err(Error::TooLarge { detail: "The body is too large.".to_owned() }),
-            Err(JsonRejection::MissingJsonContentType(_)) => Err(Error::invalid("Content-Type", "must be application/json")),
+            Err(JsonRejection::BytesRejection(_)) => Err(Error::TooLarge {
+                detail: "The body is too large.".to_owned(),
+            }),
+            Err(JsonRejection::MissingJsonContentType(_)) => {
+                Err(Error::invalid("Content-Type", "must be application/json"))
+            }
             Err(JsonRejection::JsonSyntaxError(_)) => Err(Error::invalid("body", "is not valid JSON")),
             Err(JsonRejection::JsonDataError(error)) => Err(field_error(&error.body_text())),
             Err(_) => Err(Error::invalid("body", "cannot be read")),
@@ -169,6 +200,8 @@ fn field_error(text: &str) -> Error {
 }
 
 /// For fields where leaving out and null mean different things.
-pub fn nullable<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+pub fn nullable<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
 }

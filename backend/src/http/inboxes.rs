@@ -18,7 +18,9 @@ use crate::domain::views::InboxView;
 use crate::errors::Result;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(get, change, remove))
+    OpenApiRouter::new()
+        .routes(routes!(list, add))
+        .routes(routes!(get, change, remove))
 }
 
 /// Inboxes, oldest first
@@ -26,7 +28,9 @@ pub fn router() -> OpenApiRouter<App> {
     responses((status = 200, body = Page<InboxView>), (status = 401, body = Problem), (status = 422, body = Problem)))]
 async fn list(State(app): State<App>, auth: Auth, Query(paging): Query<Paging>) -> Result<Json<Page<InboxView>>> {
     let mut scope = auth.scope(&app).await?;
-    Ok(Json(inboxes::list(&mut scope, paging.limit()?, paging.cursor()?).await?))
+    Ok(Json(
+        inboxes::list(&mut scope, paging.limit()?, paging.cursor()?).await?,
+    ))
 }
 
 /// One inbox
@@ -56,7 +60,13 @@ struct AddInbox {
 async fn add(State(app): State<App>, auth: Auth, Json(body): Json<AddInbox>) -> Result<(StatusCode, Json<InboxView>)> {
     auth.admin()?;
     let mut scope = auth.scope(&app).await?;
-    let new = NewInbox { id: None, channel: body.channel, external_id: body.external_id, name: body.name, credentials: body.credentials };
+    let new = NewInbox {
+        id: None,
+        channel: body.channel,
+        external_id: body.external_id,
+        name: body.name,
+        credentials: body.credentials,
+    };
     let view = inboxes::add(&mut scope, app.outgoing.keys(), new).await?;
     scope.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
@@ -75,10 +85,19 @@ struct ChangeInbox {
 /// Rename, reconnect or switch off an inbox
 #[utoipa::path(patch, path = "/inboxes/{id}", tag = "inboxes", params(("id" = Uuid, Path)), request_body = ChangeInbox,
     responses((status = 200, body = InboxView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
-async fn change(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Json(body): Json<ChangeInbox>) -> Result<Json<InboxView>> {
+async fn change(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Json(body): Json<ChangeInbox>,
+) -> Result<Json<InboxView>> {
     auth.admin()?;
     let mut scope = auth.scope(&app).await?;
-    let change = InboxChange { name: body.name, credentials: body.credentials, disabled: body.disabled };
+    let change = InboxChange {
+        name: body.name,
+        credentials: body.credentials,
+        disabled: body.disabled,
+    };
     let view = inboxes::change(&mut scope, app.outgoing.keys(), id, change).await?;
     scope.commit().await?;
     Ok(Json(view))

@@ -19,7 +19,9 @@ use crate::domain::views::{Audience, MessageView};
 use crate::errors::{Check, Result};
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(retry))
+    OpenApiRouter::new()
+        .routes(routes!(list, create))
+        .routes(routes!(retry))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -36,12 +38,28 @@ struct MessagesQuery {
 /// The timeline: the newest page first, items in timeline order; `next_cursor` leads to the next older page
 #[utoipa::path(get, path = "/conversations/{id}/messages", tag = "messages", params(("id" = Uuid, Path), MessagesQuery),
     responses((status = 200, body = Page<MessageView>), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
-async fn list(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Query(query): Query<MessagesQuery>) -> Result<Json<Page<MessageView>>> {
+async fn list(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Query(query): Query<MessagesQuery>,
+) -> Result<Json<Page<MessageView>>> {
     let mut check = Check::default();
-    let given = usize::from(query.before.is_some()) + usize::from(query.after.is_some()) + usize::from(query.cursor.is_some());
-    check.field("cursor", given <= 1, "give one of before, after and cursor").done()?;
-    let paging = Paging { limit: query.limit, cursor: query.cursor };
-    let timeline = TimelineQuery { before: query.before, after: query.after, cursor: paging.cursor()?, limit: paging.limit()? };
+    let given =
+        usize::from(query.before.is_some()) + usize::from(query.after.is_some()) + usize::from(query.cursor.is_some());
+    check
+        .field("cursor", given <= 1, "give one of before, after and cursor")
+        .done()?;
+    let paging = Paging {
+        limit: query.limit,
+        cursor: query.cursor,
+    };
+    let timeline = TimelineQuery {
+        before: query.before,
+        after: query.after,
+        cursor: paging.cursor()?,
+        limit: paging.limit()?,
+    };
     let mut scope = auth.scope(&app).await?;
     Ok(Json(messages::timeline(&mut scope, id, timeline).await?))
 }
@@ -71,20 +89,42 @@ fn check(body: &CreateMessage) -> Result<()> {
     let mut check = Check::default();
     let nul = |text: &str| text.contains('\0');
     check.field("client_id", !body.client_id.is_empty(), "must not be empty");
-    check.field("client_id", body.client_id.chars().count() <= 64, "must have at most 64 characters");
+    check.field(
+        "client_id",
+        body.client_id.chars().count() <= 64,
+        "must have at most 64 characters",
+    );
     check.field("client_id", !nul(&body.client_id), "must not hold a NUL character");
     let text = body.text.as_deref().unwrap_or_default();
     check.field("text", !nul(text), "must not hold a NUL character");
-    check.field("text", text.chars().count() <= TEXT_MAX, format!("must have at most {TEXT_MAX} characters"));
+    check.field(
+        "text",
+        text.chars().count() <= TEXT_MAX,
+        format!("must have at most {TEXT_MAX} characters"),
+    );
     check.field("attachment_ids", body.attachment_ids.len() <= 10, "must be at most 10");
     let mut distinct = body.attachment_ids.clone();
     distinct.sort_unstable();
     distinct.dedup();
-    check.field("attachment_ids", distinct.len() == body.attachment_ids.len(), "names a file twice");
+    check.field(
+        "attachment_ids",
+        distinct.len() == body.attachment_ids.len(),
+        "names a file twice",
+    );
     for (name, value) in [("template", &body.template), ("interactive", &body.interactive)] {
         check.field(name, value.as_ref().is_none_or(Value::is_object), "must be an object");
-        check.field(name, value.as_ref().is_none_or(|value| !value.to_string().contains("\\u0000")), "must not hold a NUL character");
-        check.field(name, value.is_none() || body.audience == Audience::Customer, "goes to customers only");
+        check.field(
+            name,
+            value
+                .as_ref()
+                .is_none_or(|value| !value.to_string().contains("\\u0000")),
+            "must not hold a NUL character",
+        );
+        check.field(
+            name,
+            value.is_none() || body.audience == Audience::Customer,
+            "goes to customers only",
+        );
     }
     check.done()
 }
@@ -95,7 +135,12 @@ fn check(body: &CreateMessage) -> Result<()> {
         (status = 200, body = MessageView, description = "This client_id was accepted before"),
         (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem, description = "`client_id_reused` or `window_closed`"), (status = 422, body = Problem)))]
-async fn create(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Json(body): Json<CreateMessage>) -> Result<Response> {
+async fn create(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Json(body): Json<CreateMessage>,
+) -> Result<Response> {
     check(&body)?;
     let new = NewMessage {
         workspace_id: auth.0.workspace_id,
@@ -118,7 +163,11 @@ async fn create(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, Json(b
 #[utoipa::path(post, path = "/conversations/{id}/messages/{message_id}/retry", tag = "messages",
     params(("id" = Uuid, Path), ("message_id" = Uuid, Path)),
     responses((status = 200, body = MessageView), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
-async fn retry(State(app): State<App>, auth: Auth, Path((id, message_id)): Path<(Uuid, Uuid)>) -> Result<Json<MessageView>> {
+async fn retry(
+    State(app): State<App>,
+    auth: Auth,
+    Path((id, message_id)): Path<(Uuid, Uuid)>,
+) -> Result<Json<MessageView>> {
     let mut scope = auth.scope(&app).await?;
     let view = messages::retry(&mut scope, id, message_id).await?;
     scope.commit().await?;

@@ -13,7 +13,10 @@ use super::App;
 use crate::store::migrations_current;
 
 pub fn router() -> Router<App> {
-    Router::new().route("/healthz", get(async || "alive")).route("/readyz", get(ready)).route("/metrics", get(metrics))
+    Router::new()
+        .route("/healthz", get(async || "alive"))
+        .route("/readyz", get(ready))
+        .route("/metrics", get(metrics))
 }
 
 /// Database reachable, my migrations applied, not draining.
@@ -23,7 +26,11 @@ async fn ready(State(app): State<App>) -> Response {
     }
     match tokio::time::timeout(Duration::from_secs(2), migrations_current(&app.store.database.owner)).await {
         Ok(Ok(true)) => "ready".into_response(),
-        Ok(Ok(false)) => (StatusCode::SERVICE_UNAVAILABLE, "migrations are missing: run `frontdesk migrate`").into_response(),
+        Ok(Ok(false)) => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "migrations are missing: run `frontdesk migrate`",
+        )
+            .into_response(),
         Ok(Err(_)) | Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer").into_response(),
     }
 }

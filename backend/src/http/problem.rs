@@ -41,7 +41,10 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self)).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         response
     }
 }
@@ -49,10 +52,19 @@ impl IntoResponse for Problem {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let problem = match self {
-            Self::NotFound(what) => Problem::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}.")),
+            Self::NotFound(what) => {
+                Problem::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."))
+            }
             Self::Invalid(fields) => {
-                let detail = fields.iter().map(|(name, texts)| format!("{name} {}", texts.join(", "))).collect::<Vec<_>>().join("; ");
-                Problem { fields: Some(fields), ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", format!("{detail}.")) }
+                let detail = fields
+                    .iter()
+                    .map(|(name, texts)| format!("{name} {}", texts.join(", ")))
+                    .collect::<Vec<_>>()
+                    .join("; ");
+                Problem {
+                    fields: Some(fields),
+                    ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", format!("{detail}."))
+                }
             }
             Self::Conflict { code, detail } => Problem::new(StatusCode::CONFLICT, code, detail),
             Self::Unauthenticated(detail) => Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail),
@@ -71,22 +83,35 @@ impl IntoResponse for Error {
 }
 
 fn busy(retry_after: u32) -> Response {
-    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The service cannot take this now. Try again in a moment.");
+    let problem = Problem::new(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "busy",
+        "The service cannot take this now. Try again in a moment.",
+    );
     let mut response = problem.into_response();
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
     response
 }
 
 fn internal(error: &dyn std::fmt::Display) -> Problem {
     error!(%error, "a request failed");
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side. It has been noted; try again.")
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "internal",
+        "Something went wrong on our side. It has been noted; try again.",
+    )
 }
 
 /// No connection to be had, or one that broke.
 fn passing(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed => true,
-        sqlx::Error::Database(error) => matches!(error.code().as_deref().and_then(|code| code.get(..2)), Some("08" | "53" | "57" | "40")),
+        sqlx::Error::Database(error) => matches!(
+            error.code().as_deref().and_then(|code| code.get(..2)),
+            Some("08" | "53" | "57" | "40")
+        ),
         _ => false,
     }
 }

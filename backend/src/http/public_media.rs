@@ -17,7 +17,10 @@ pub fn router() -> Router<App> {
 
 async fn fetch(State(app): State<App>, Path(signed): Path<String>, headers: HeaderMap) -> Result<Response> {
     let now = app.store.clock.now().unix_timestamp();
-    let (workspace_id, attachment_id) = app.outgoing.read_public_link(&signed, now).ok_or(Error::NotFound("file"))?;
+    let (workspace_id, attachment_id) = app
+        .outgoing
+        .read_public_link(&signed, now)
+        .ok_or(Error::NotFound("file"))?;
     let mut scope = app.store.scoped(workspace_id).await?;
     let stored = attachments::get(&mut scope, attachment_id).await?;
     drop(scope);

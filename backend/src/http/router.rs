@@ -38,20 +38,50 @@ pub fn router(app: App) -> Router {
     let (api, document) = openapi::api().split_for_parts();
     let document = document.to_json().unwrap_or_default();
     let api = api
-        .route("/openapi.json", get(async move || ([(header::CONTENT_TYPE, "application/json")], document.clone())))
+        .route(
+            "/openapi.json",
+            get(async move || ([(header::CONTENT_TYPE, "application/json")], document.clone())),
+        )
         .fallback(unknown)
-        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("no-store"),
+        ));
     let layers = ServiceBuilder::new()
-        .layer(SetRequestIdLayer::new(REQUEST_ID, NewRequestId(app.store.clock.clone())))
-        .layer(SetSensitiveRequestHeadersLayer::new([header::AUTHORIZATION, header::COOKIE]))
+        .layer(SetRequestIdLayer::new(
+            REQUEST_ID,
+            NewRequestId(app.store.clock.clone()),
+        ))
+        .layer(SetSensitiveRequestHeadersLayer::new([
+            header::AUTHORIZATION,
+            header::COOKIE,
+        ]))
         .layer(TraceLayer::new_for_http())
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetResponseHeaderLayer::if_not_present(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
-        .layer(SetResponseHeaderLayer::if_not_present(header::REFERRER_POLICY, HeaderValue::from_static("same-origin")))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("same-origin"),
+        ))
         .layer(CatchPanicLayer::custom(|_| {
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side. It has been noted; try again.").into_response()
+            Problem::new(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "Something went wrong on our side. It has been noted; try again.",
+            )
+            .into_response()
         }))
-        .layer(CompressionLayer::new().compress_when(SizeAbove::new(1_024).and(NotForContentType::IMAGES).and(NotForContentType::const_new("video/")).and(NotForContentType::const_new("audio/"))))
+        .layer(
+            CompressionLayer::new().compress_when(
+                SizeAbove::new(1_024)
+                    .and(NotForContentType::IMAGES)
+                    .and(NotForContentType::const_new("video/"))
+                    .and(NotForContentType::const_new("audio/")),
+            ),
+        )
         .layer(middleware::from_fn(finish));
     Router::new()
         .nest("/api/v1", api)
@@ -73,6 +103,11 @@ async fn finish(request: Request, next: Next) -> Response {
     match tokio::time::timeout(TIMEOUT, running).await {
         Ok(Ok(response)) => response,
         Ok(Err(panicked)) => std::panic::resume_unwind(panicked.into_panic()),
-        Err(_) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "This took too long. Try again in a moment.").into_response(),
+        Err(_) => Problem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "This took too long. Try again in a moment.",
+        )
+        .into_response(),
     }
 }

@@ -15,7 +15,10 @@ use crate::domain::page::Page;
 use crate::errors::Result;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(replay))
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(get))
+        .routes(routes!(replay))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -30,11 +33,20 @@ struct ListQuery {
 /// Stored webhooks, newest first
 #[utoipa::path(get, path = "/webhook_events", tag = "webhooks", params(ListQuery),
     responses((status = 200, body = Page<WebhookEventView>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
-async fn list(State(app): State<App>, auth: Auth, Query(query): Query<ListQuery>) -> Result<Json<Page<WebhookEventView>>> {
+async fn list(
+    State(app): State<App>,
+    auth: Auth,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<WebhookEventView>>> {
     auth.admin()?;
-    let paging = Paging { limit: query.limit, cursor: query.cursor };
+    let paging = Paging {
+        limit: query.limit,
+        cursor: query.cursor,
+    };
     let mut scope = auth.scope(&app).await?;
-    Ok(Json(ingest::events(&mut scope, query.outcome.as_deref(), paging.limit()?, paging.cursor()?).await?))
+    Ok(Json(
+        ingest::events(&mut scope, query.outcome.as_deref(), paging.limit()?, paging.cursor()?).await?,
+    ))
 }
 
 /// One stored webhook with its raw text

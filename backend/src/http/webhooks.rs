@@ -1,11 +1,11 @@
 //! `/webhooks/{channel}`: verified over the raw bytes, parsed, stored; answered after the commit.
 
+use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::Router;
 use frontdesk_connectors::{Channel, VerifyError, by_channel};
 
 use super::App;
@@ -16,19 +16,27 @@ use crate::errors::Error;
 const MAX_BODY: usize = 4 * 1024 * 1024;
 
 pub fn router() -> Router<App> {
-    Router::new().route("/webhooks/{channel}", get(handshake).post(receive)).layer(DefaultBodyLimit::max(MAX_BODY))
+    Router::new()
+        .route("/webhooks/{channel}", get(handshake).post(receive))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
 }
 
 fn not_configured(channel: Channel) -> Response {
-    let detail = format!("The channel {channel} is not configured on this server. `frontdesk doctor` says what is missing.");
+    let detail =
+        format!("The channel {channel} is not configured on this server. `frontdesk doctor` says what is missing.");
     Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_configured", detail).into_response()
 }
 
 async fn handshake(State(app): State<App>, Path(channel): Path<String>, RawQuery(query): RawQuery) -> Response {
-    let Ok(channel) = channel.parse::<Channel>() else { return StatusCode::NOT_FOUND.into_response() };
-    let Some(token) = app.config.meta_verify_token.as_deref() else { return not_configured(channel) };
-    let query: Vec<(String, String)> =
-        url::form_urlencoded::parse(query.unwrap_or_default().as_bytes()).map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+    let Ok(channel) = channel.parse::<Channel>() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let Some(token) = app.config.meta_verify_token.as_deref() else {
+        return not_configured(channel);
+    };
+    let query: Vec<(String, String)> = url::form_urlencoded::parse(query.unwrap_or_default().as_bytes())
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
     match by_channel(channel).handshake(&query, token) {
         Some(challenge) => challenge.into_response(),
         None => Problem::new(StatusCode::FORBIDDEN, "forbidden", "The verify token is wrong.").into_response(),
@@ -36,26 +44,46 @@ async fn handshake(State(app): State<App>, Path(channel): Path<String>, RawQuery
 }
 
 async fn receive(State(app): State<App>, Path(channel): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
-    let Ok(channel) = channel.parse::<Channel>() else { return StatusCode::NOT_FOUND.into_response() };
+    let Ok(channel) = channel.parse::<Channel>() else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let received_at = app.store.clock.now();
     let connector = by_channel(channel);
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let header = |name: &str| {
+        headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .map(str::to_owned)
+    };
     let slices = match connector.verify(&body, &header, &app.config.webhook_secrets(channel)) {
         Ok(verified) => connector.parse(verified),
         Err(VerifyError::NotConfigured) => return not_configured(channel),
         Err(error) => {
-            metrics::counter!("frontdesk_webhooks_total", "channel" => channel.as_str(), "outcome" => "refused").increment(1);
-            return Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", format!("The webhook was not taken: {error}.")).into_response();
+            metrics::counter!("frontdesk_webhooks_total", "channel" => channel.as_str(), "outcome" => "refused")
+                .increment(1);
+            return Problem::new(
+                StatusCode::UNAUTHORIZED,
+                "bad_signature",
+                format!("The webhook was not taken: {error}."),
+            )
+            .into_response();
         }
     };
-    let received = Received { channel, body, slices: slices.into(), received_at };
+    let received = Received {
+        channel,
+        body,
+        slices: slices.into(),
+        received_at,
+    };
     match app.ingest.receive(received).await {
         Ok(()) => {
-            metrics::counter!("frontdesk_webhooks_total", "channel" => channel.as_str(), "outcome" => "stored").increment(1);
+            metrics::counter!("frontdesk_webhooks_total", "channel" => channel.as_str(), "outcome" => "stored")
+                .increment(1);
             StatusCode::OK.into_response()
         }
         Err(error) => {
-            metrics::counter!("frontdesk_webhooks_total", "channel" => channel.as_str(), "outcome" => "busy").increment(1);
+            metrics::counter!("frontdesk_webhooks_total", "channel" => channel.as_str(), "outcome" => "busy")
+                .increment(1);
             Error::into_response(error)
         }
     }

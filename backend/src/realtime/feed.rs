@@ -46,7 +46,13 @@ pub struct TooSlow(pub SocketRef);
 
 impl Listener {
     pub fn new(socket: SocketRef, actor: Actor, credential: Credential) -> Self {
-        Self { socket, actor, credential, cursor: None, hidden_from: None }
+        Self {
+            socket,
+            actor,
+            credential,
+            cursor: None,
+            hidden_from: None,
+        }
     }
 
     pub fn may_see(&self, event: &StoredEvent) -> bool {
@@ -99,9 +105,15 @@ impl Feed {
         self.emitted = Some(last.seq);
         let mut gone: Vec<(Sid, bool)> = Vec::new();
         for (sid, listener) in &mut self.listeners {
-            let told = new.iter().try_for_each(|event| listener.tell(event)).and_then(|()| listener.close_hole(last.seq));
+            let told = new
+                .iter()
+                .try_for_each(|event| listener.tell(event))
+                .and_then(|()| listener.close_hole(last.seq));
             if let Err(error) = told {
-                gone.push((*sid, matches!(error, SendError::Socket(SocketError::InternalChannelFull))));
+                gone.push((
+                    *sid,
+                    matches!(error, SendError::Socket(SocketError::InternalChannelFull)),
+                ));
             }
         }
         for event in new {
@@ -111,7 +123,12 @@ impl Feed {
             self.recent.push_back(event.clone());
         }
         gone.into_iter()
-            .filter_map(|(sid, slow)| self.listeners.remove(&sid).filter(|_| slow).map(|listener| TooSlow(listener.socket)))
+            .filter_map(|(sid, slow)| {
+                self.listeners
+                    .remove(&sid)
+                    .filter(|_| slow)
+                    .map(|listener| TooSlow(listener.socket))
+            })
             .collect()
     }
 
@@ -130,7 +147,13 @@ impl Feed {
         self.listeners
             .values()
             .filter(|listener| user_id.is_none() || listener.actor.user_id == user_id)
-            .map(|listener| (listener.socket.clone(), listener.actor.clone(), listener.credential.clone()))
+            .map(|listener| {
+                (
+                    listener.socket.clone(),
+                    listener.actor.clone(),
+                    listener.credential.clone(),
+                )
+            })
             .collect()
     }
 }

@@ -43,8 +43,15 @@ pub struct SharedFeed {
 #[derive(Serialize)]
 #[serde(untagged)]
 pub enum Resumed {
-    Events { seq: i64, events: Vec<Arc<RawValue>>, more: bool },
-    Resync { resync: bool, seq: i64 },
+    Events {
+        seq: i64,
+        events: Vec<Arc<RawValue>>,
+        more: bool,
+    },
+    Resync {
+        resync: bool,
+        seq: i64,
+    },
 }
 
 impl SharedFeed {
@@ -55,7 +62,11 @@ impl SharedFeed {
 
 impl Hub {
     pub fn new(store: Store) -> Self {
-        Self { store, switches: Switches::default(), feeds: Arc::default() }
+        Self {
+            store,
+            switches: Switches::default(),
+            feeds: Arc::default(),
+        }
     }
 
     pub fn feed(&self, workspace_id: Uuid) -> Arc<SharedFeed> {
@@ -98,22 +109,49 @@ impl Hub {
     async fn hear(&self, ring: Ring) {
         match ring {
             Ring::Committed { workspace_id, events } => self.committed(workspace_id, &events).await,
-            Ring::Signal { signal: Signal::Events { workspace_id }, .. } => self.catch_up(workspace_id).await,
-            Ring::Signal { signal: Signal::Everything, .. } => self.catch_up_all().await,
-            Ring::Signal { signal: Signal::Access { workspace_id, user_id }, .. } => self.recheck(workspace_id, user_id),
-            Ring::Signal { signal: Signal::Ephemeral { workspace_id, name, data, except_socket }, .. } => {
+            Ring::Signal {
+                signal: Signal::Events { workspace_id },
+                ..
+            } => self.catch_up(workspace_id).await,
+            Ring::Signal {
+                signal: Signal::Everything,
+                ..
+            } => self.catch_up_all().await,
+            Ring::Signal {
+                signal: Signal::Access { workspace_id, user_id },
+                ..
+            } => self.recheck(workspace_id, user_id),
+            Ring::Signal {
+                signal:
+                    Signal::Ephemeral {
+                        workspace_id,
+                        name,
+                        data,
+                        except_socket,
+                    },
+                ..
+            } => {
                 self.ephemeral(workspace_id, &name, &data, except_socket.as_deref());
             }
-            Ring::Signal { signal: Signal::Deliver { .. } | Signal::Jobs, .. } => {}
+            Ring::Signal {
+                signal: Signal::Deliver { .. } | Signal::Jobs,
+                ..
+            } => {}
         }
     }
 
     /// What this process committed needs not be read again, if nothing is missing before it.
     async fn committed(&self, workspace_id: Uuid, events: &[StoredEvent]) {
-        let Some(feed) = self.existing(workspace_id) else { return };
+        let Some(feed) = self.existing(workspace_id) else {
+            return;
+        };
         let slow = {
             let mut feed = feed.lock();
-            if feed.follows(events) { Some(feed.emit(events)) } else { None }
+            if feed.follows(events) {
+                Some(feed.emit(events))
+            } else {
+                None
+            }
         };
         match slow {
             Some(slow) => self.cut_all(slow),
@@ -123,7 +161,9 @@ impl Hub {
 
     /// Reads on from the last emitted entry.
     async fn catch_up(&self, workspace_id: Uuid) {
-        let Some(feed) = self.existing(workspace_id) else { return };
+        let Some(feed) = self.existing(workspace_id) else {
+            return;
+        };
         if let Err(error) = self.read_on(workspace_id, &feed).await {
             warn!(%error, "reading the change log failed; trying again soon");
         }
@@ -132,7 +172,9 @@ impl Hub {
     async fn read_on(&self, workspace_id: Uuid, feed: &SharedFeed) -> Result<()> {
         let _one_at_a_time = feed.reading.lock().await;
         loop {
-            let Some(emitted) = feed.lock().emitted else { return Ok(()) };
+            let Some(emitted) = feed.lock().emitted else {
+                return Ok(());
+            };
             let events = self.read_after(workspace_id, emitted).await?;
             let full = events.len() as i64 == READ;
             let slow = feed.lock().emit(&events);
@@ -158,19 +200,27 @@ impl Hub {
 
     /// A workspace nobody listens to is not read.
     fn forget_idle(&self) {
-        self.lock().retain(|_, feed| Arc::strong_count(feed) > 1 || !feed.lock().listeners.is_empty());
+        self.lock()
+            .retain(|_, feed| Arc::strong_count(feed) > 1 || !feed.lock().listeners.is_empty());
     }
 
     /// Answers `resume`, and from then on the socket is live. `answer` is called while nothing is emitted, so that no
     /// live entry can overtake it.
-    pub async fn resume(&self, feed: &SharedFeed, listener: &Listener, after: Option<i64>, answer: impl FnOnce(Resumed, Vec<StoredEvent>)) -> Result<()> {
+    pub async fn resume(
+        &self,
+        feed: &SharedFeed,
+        listener: &Listener,
+        after: Option<i64>,
+        answer: impl FnOnce(Resumed, Vec<StoredEvent>),
+    ) -> Result<()> {
         let workspace_id = listener.actor.workspace_id;
         let sid = listener.socket.id;
         let (newest, oldest) = {
             let mut connection = self.store.database.owner.acquire().await?;
             changelog::bounds(&mut connection, workspace_id).await?
         };
-        let reaches_back = |after: i64| after <= newest && (after == newest || oldest.is_some_and(|oldest| oldest <= after + 1));
+        let reaches_back =
+            |after: i64| after <= newest && (after == newest || oldest.is_some_and(|oldest| oldest <= after + 1));
         let (mut seq, resync) = match after {
             None => (newest, false),
             Some(after) if after >= 0 && reaches_back(after) => (after, false),
@@ -202,7 +252,11 @@ impl Hub {
                 None if replay => continue,
                 None => seq = emitted,
             }
-            let answered = if resync { Resumed::Resync { resync: true, seq } } else { resumed(listener, seq, &events, false) };
+            let answered = if resync {
+                Resumed::Resync { resync: true, seq }
+            } else {
+                resumed(listener, seq, &events, false)
+            };
             answer(answered, events);
             if let Some(listener) = feed.listeners.get_mut(&sid) {
                 listener.cursor = Some(seq);
@@ -212,8 +266,12 @@ impl Hub {
     }
 
     fn ephemeral(&self, workspace_id: Uuid, name: &str, data: &str, except: Option<&str>) {
-        let Some(feed) = self.existing(workspace_id) else { return };
-        let Ok(data) = serde_json::from_str::<&RawValue>(data) else { return };
+        let Some(feed) = self.existing(workspace_id) else {
+            return;
+        };
+        let Ok(data) = serde_json::from_str::<&RawValue>(data) else {
+            return;
+        };
         for listener in feed.lock().listeners.values() {
             if except != Some(listener.socket.id.as_str()) {
                 // may be lost: a full buffer is no reason to cut
@@ -259,7 +317,12 @@ impl Hub {
     /// Sends everyone elsewhere, for a shutdown.
     pub fn cut_everyone(&self) {
         for (_, feed) in self.all() {
-            let sockets: Vec<SocketRef> = feed.lock().listeners.drain().map(|(_, listener)| listener.socket).collect();
+            let sockets: Vec<SocketRef> = feed
+                .lock()
+                .listeners
+                .drain()
+                .map(|(_, listener)| listener.socket)
+                .collect();
             for socket in sockets {
                 cut_line(&socket, self.switches.take(socket.id.as_str()));
             }
@@ -269,7 +332,13 @@ impl Hub {
 
 /// By the connection it was upgraded on, else the one it began with.
 fn cut_line(socket: &SocketRef, upgraded: Option<CancellationToken>) {
-    let began_with = || socket.req_parts().extensions.get::<axum::extract::ConnectInfo<Line>>().map(|line| line.0.cut.clone());
+    let began_with = || {
+        socket
+            .req_parts()
+            .extensions
+            .get::<axum::extract::ConnectInfo<Line>>()
+            .map(|line| line.0.cut.clone())
+    };
     match upgraded.or_else(began_with) {
         Some(cut) => cut.cancel(),
         None => drop(socket.clone().disconnect()),
@@ -277,6 +346,10 @@ fn cut_line(socket: &SocketRef, upgraded: Option<CancellationToken>) {
 }
 
 fn resumed(listener: &Listener, seq: i64, events: &[StoredEvent], more: bool) -> Resumed {
-    let events = events.iter().filter(|event| listener.may_see(event)).map(|event| event.envelope.clone()).collect();
+    let events = events
+        .iter()
+        .filter(|event| listener.may_see(event))
+        .map(|event| event.envelope.clone())
+        .collect();
     Resumed::Events { seq, events, more }
 }

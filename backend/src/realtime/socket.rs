@@ -73,11 +73,19 @@ pub fn layer(gate: Gate) -> (SocketIoLayer, SocketIo) {
 }
 
 /// Runs before the client hears that it is connected, so no event of its can come too early.
-async fn admit(socket: SocketRef, State(gate): State<Gate>, TryData(handshake): TryData<Option<Handshake>>) -> Result<(), Refused> {
-    let handshake = handshake.map_err(|_| Refused("The handshake must be {token} or {workspace_id}.".to_owned()))?.unwrap_or_default();
+async fn admit(
+    socket: SocketRef,
+    State(gate): State<Gate>,
+    TryData(handshake): TryData<Option<Handshake>>,
+) -> Result<(), Refused> {
+    let handshake = handshake
+        .map_err(|_| Refused("The handshake must be {token} or {workspace_id}.".to_owned()))?
+        .unwrap_or_default();
     let (actor, credential) = sign_in(&socket, &gate, handshake).await.map_err(refused)?;
     let feed = gate.hub.feed(actor.workspace_id);
-    feed.lock().listeners.insert(socket.id, Listener::new(socket.clone(), actor.clone(), credential));
+    feed.lock()
+        .listeners
+        .insert(socket.id, Listener::new(socket.clone(), actor.clone(), credential));
     socket.extensions.insert(actor.clone());
     socket.on("resume", resume);
     socket.on("typing", typing);
@@ -138,7 +146,10 @@ async fn resume(
         if wants_ack {
             drop(ack.send(&resumed));
         } else {
-            events.iter().filter(|event| probe.may_see(event)).for_each(|event| drop(feed::emit(&probe.socket, event)));
+            events
+                .iter()
+                .filter(|event| probe.may_see(event))
+                .for_each(|event| drop(feed::emit(&probe.socket, event)));
         }
     };
     if let Err(error) = gate.hub.resume(&feed, &probe, request.after, answer).await {
@@ -154,7 +165,12 @@ struct Typing {
     typing: bool,
 }
 
-async fn typing(socket: SocketRef, State(gate): State<Gate>, Extension(actor): Extension<Actor>, TryData(request): TryData<Typing>) {
+async fn typing(
+    socket: SocketRef,
+    State(gate): State<Gate>,
+    Extension(actor): Extension<Actor>,
+    TryData(request): TryData<Typing>,
+) {
     let Ok(request) = request else { return };
     let data = json!({ "conversation_id": request.conversation_id, "user_id": actor.id(), "name": actor.name, "typing": request.typing });
     tell_others(&gate.hub, &actor, "typing", &data, &socket);
@@ -169,11 +185,21 @@ struct Viewing {
 #[derive(Debug, Clone, Copy)]
 struct LooksAt(Option<Uuid>);
 
-async fn viewing(socket: SocketRef, State(gate): State<Gate>, Extension(actor): Extension<Actor>, TryData(request): TryData<Viewing>) {
+async fn viewing(
+    socket: SocketRef,
+    State(gate): State<Gate>,
+    Extension(actor): Extension<Actor>,
+    TryData(request): TryData<Viewing>,
+) {
     let Ok(request) = request else { return };
-    let before = socket.extensions.insert(LooksAt(request.conversation_id)).and_then(|looked| looked.0);
+    let before = socket
+        .extensions
+        .insert(LooksAt(request.conversation_id))
+        .and_then(|looked| looked.0);
     for (conversation_id, viewing) in [(before, false), (request.conversation_id, true)] {
-        let Some(conversation_id) = conversation_id else { continue };
+        let Some(conversation_id) = conversation_id else {
+            continue;
+        };
         let data = json!({ "conversation_id": conversation_id, "user_id": actor.id(), "name": actor.name, "viewing": viewing });
         tell_others(&gate.hub, &actor, "viewing", &data, &socket);
     }
@@ -185,10 +211,14 @@ async fn left(socket: SocketRef, State(gate): State<Gate>, Extension(actor): Ext
     let last = {
         let mut feed = feed.lock();
         feed.listeners.remove(&socket.id);
-        !feed.listeners.values().any(|listener| listener.actor.id() == actor.id())
+        !feed
+            .listeners
+            .values()
+            .any(|listener| listener.actor.id() == actor.id())
     };
     if let Some(LooksAt(Some(conversation_id))) = socket.extensions.get::<LooksAt>() {
-        let data = json!({ "conversation_id": conversation_id, "user_id": actor.id(), "name": actor.name, "viewing": false });
+        let data =
+            json!({ "conversation_id": conversation_id, "user_id": actor.id(), "name": actor.name, "viewing": false });
         tell_others(&gate.hub, &actor, "viewing", &data, &socket);
     }
     if last {
@@ -199,7 +229,12 @@ async fn left(socket: SocketRef, State(gate): State<Gate>, Extension(actor): Ext
 fn presence(hub: &Hub, actor: &Actor, online: bool) {
     let Some(user_id) = actor.user_id else { return };
     let data = json!({ "user_id": user_id, "online": online }).to_string();
-    hub.store.wake.send(Signal::Ephemeral { workspace_id: actor.workspace_id, name: "presence".to_owned(), data, except_socket: None });
+    hub.store.wake.send(Signal::Ephemeral {
+        workspace_id: actor.workspace_id,
+        name: "presence".to_owned(),
+        data,
+        except_socket: None,
+    });
 }
 
 fn tell_others(hub: &Hub, actor: &Actor, name: &str, data: &serde_json::Value, socket: &SocketRef) {

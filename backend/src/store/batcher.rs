@@ -40,7 +40,11 @@ pub struct Batcher<Key, Op, Out> {
 
 impl<Key, Op, Out> Clone for Batcher<Key, Op, Out> {
     fn clone(&self) -> Self {
-        Self { queue: self.queue.clone(), arrived: self.arrived.clone(), capacity: self.capacity }
+        Self {
+            queue: self.queue.clone(),
+            arrived: self.arrived.clone(),
+            capacity: self.capacity,
+        }
     }
 }
 
@@ -56,8 +60,17 @@ where
         F: FnMut(Vec<Op>) -> Fut + Send + 'static,
         Fut: Future<Output = Vec<Out>> + Send,
     {
-        let queue = Queue { by_key: HashMap::new(), turns: VecDeque::new(), length: 0, closed: false };
-        let batcher = Self { queue: Arc::new(Mutex::new(queue)), arrived: Arc::new(Notify::new()), capacity };
+        let queue = Queue {
+            by_key: HashMap::new(),
+            turns: VecDeque::new(),
+            length: 0,
+            closed: false,
+        };
+        let batcher = Self {
+            queue: Arc::new(Mutex::new(queue)),
+            arrived: Arc::new(Notify::new()),
+            capacity,
+        };
         let this = batcher.clone();
         tokio::spawn(async move {
             loop {
@@ -119,7 +132,9 @@ where
         let mut batch = Vec::with_capacity(queue.length.min(max));
         while batch.len() < max {
             let Some(key) = queue.turns.pop_front() else { break };
-            let Some(lane) = queue.by_key.get_mut(&key) else { continue };
+            let Some(lane) = queue.by_key.get_mut(&key) else {
+                continue;
+            };
             batch.extend(lane.pop_front());
             if lane.is_empty() {
                 queue.by_key.remove(&key);
@@ -164,8 +179,13 @@ mod tests {
                 ops
             }
         });
-        let first = tokio::spawn({ let b = batcher.clone(); async move { b.submit("x", 0).await } });
-        while batcher.length() > 0 || seen.lock().unwrap().len() > 1 { tokio::task::yield_now().await }
+        let first = tokio::spawn({
+            let b = batcher.clone();
+            async move { b.submit("x", 0).await }
+        });
+        while batcher.length() > 0 || seen.lock().unwrap().len() > 1 {
+            tokio::task::yield_now().await
+        }
         tokio::task::yield_now().await;
         let mut rest = Vec::new();
         for n in 1..=20 {
@@ -174,12 +194,19 @@ mod tests {
         }
         let b = batcher.clone();
         rest.push(tokio::spawn(async move { b.submit("quiet", 99).await }));
-        while batcher.length() < 21 { tokio::task::yield_now().await }
+        while batcher.length() < 21 {
+            tokio::task::yield_now().await
+        }
         gate_open.send(()).unwrap();
-        for task in rest { task.await.unwrap().unwrap(); }
+        for task in rest {
+            task.await.unwrap().unwrap();
+        }
         first.await.unwrap().unwrap();
         let batches = seen.lock().unwrap().clone();
-        assert!(batches[1].contains(&99), "the quiet key is in the first batch after the gate: {batches:?}");
+        assert!(
+            batches[1].contains(&99),
+            "the quiet key is in the first batch after the gate: {batches:?}"
+        );
     }
 
     #[tokio::test]
@@ -187,13 +214,17 @@ mod tests {
         let batcher: Batcher<u8, u8, u8> = Batcher::start(1, 1, CancellationToken::new(), |_| std::future::pending());
         let busy = batcher.clone();
         tokio::spawn(async move { busy.submit(0, 0).await });
-        while batcher.length() > 0 { tokio::task::yield_now().await }
+        while batcher.length() > 0 {
+            tokio::task::yield_now().await
+        }
         tokio::task::yield_now().await;
         let queued = batcher.clone();
         tokio::spawn(async move { queued.submit(0, 1).await });
         loop {
             tokio::task::yield_now().await;
-            if batcher.length() == 1 { break }
+            if batcher.length() == 1 {
+                break;
+            }
         }
         assert!(matches!(batcher.submit(0, 2).await, Err(BatchError::Full)));
     }

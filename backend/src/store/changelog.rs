@@ -72,7 +72,11 @@ with entry as materialized (
 select workspace_id, base from counter";
 
 /// Appends, as the last statement before the commit. The counter row stays locked until then.
-pub async fn append(connection: &mut PgConnection, changes: &[Change], at: OffsetDateTime) -> Result<Vec<StoredEvent>, sqlx::Error> {
+pub async fn append(
+    connection: &mut PgConnection,
+    changes: &[Change],
+    at: OffsetDateTime,
+) -> Result<Vec<StoredEvent>, sqlx::Error> {
     if changes.is_empty() {
         return Ok(Vec::new());
     }
@@ -107,7 +111,12 @@ pub async fn append(connection: &mut PgConnection, changes: &[Change], at: Offse
 }
 
 /// At most `limit` entries after `seq`, in order.
-pub async fn read_after(connection: &mut PgConnection, workspace_id: Uuid, seq: i64, limit: i64) -> Result<Vec<StoredEvent>, sqlx::Error> {
+pub async fn read_after(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    seq: i64,
+    limit: i64,
+) -> Result<Vec<StoredEvent>, sqlx::Error> {
     type Row = (i64, OffsetDateTime, String, String, Option<Uuid>);
     let rows: Vec<Row> = sqlx::query_as(
         "select seq, at, type, data::text, only_user_id from event where workspace_id = $1 and seq > $2 order by seq limit $3",

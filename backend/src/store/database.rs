@@ -35,7 +35,10 @@ impl Database {
             Some(url) => options(url).context("DATABASE_DIRECT_URL")?,
             None => owner_options.clone(),
         };
-        let owner = pool(16).connect_with(owner_options).await.context("cannot connect to the database")?;
+        let owner = pool(16)
+            .connect_with(owner_options)
+            .await
+            .context("cannot connect to the database")?;
         let app = pool(16).connect_lazy_with(app_options);
         Ok(Self { owner, app, direct })
     }
@@ -48,7 +51,9 @@ impl Database {
 
 fn options(url: &str) -> anyhow::Result<PgConnectOptions> {
     let options = PgConnectOptions::from_str(url).map_err(|_| anyhow::anyhow!("is no PostgreSQL address"))?;
-    Ok(options.application_name("frontdesk").options([("timezone", "UTC"), ("idle_in_transaction_session_timeout", "60s")]))
+    Ok(options
+        .application_name("frontdesk")
+        .options([("timezone", "UTC"), ("idle_in_transaction_session_timeout", "60s")]))
 }
 
 // A future dropped during BEGIN hands its connection back inside an open transaction (sqlx 0.9.0). That cannot happen here:
@@ -62,11 +67,19 @@ fn pool(max: u32) -> PgPoolOptions {
 
 /// Applies every migration under one advisory lock: ours, the job queue's, and the partitions of the coming days.
 pub async fn migrate(url: &str) -> anyhow::Result<()> {
-    let pool = PgPoolOptions::new().max_connections(2).connect_with(options(url)?).await.context("cannot connect to the database")?;
+    let pool = PgPoolOptions::new()
+        .max_connections(2)
+        .connect_with(options(url)?)
+        .await
+        .context("cannot connect to the database")?;
     let mut lock = pool.acquire().await?;
-    sqlx::query("select pg_advisory_lock(hashtext('frontdesk.migrate'))").execute(&mut *lock).await?;
+    sqlx::query("select pg_advisory_lock(hashtext('frontdesk.migrate'))")
+        .execute(&mut *lock)
+        .await?;
     let result = apply(&pool).await;
-    sqlx::query("select pg_advisory_unlock(hashtext('frontdesk.migrate'))").execute(&mut *lock).await?;
+    sqlx::query("select pg_advisory_unlock(hashtext('frontdesk.migrate'))")
+        .execute(&mut *lock)
+        .await?;
     drop(lock);
     pool.close().await;
     result
@@ -75,7 +88,9 @@ pub async fn migrate(url: &str) -> anyhow::Result<()> {
 async fn apply(pool: &PgPool) -> anyhow::Result<()> {
     let connection = DatabaseConnection::from(pool.clone());
     Migrator::up(&connection, None).await.context("migration failed")?;
-    apalis_postgres::PostgresStorage::setup(pool).await.context("migration of the job queue failed")?;
+    apalis_postgres::PostgresStorage::setup(pool)
+        .await
+        .context("migration of the job queue failed")?;
     // The queue's own trigger notifies inside the transaction, which takes a lock that is global to the cluster: half the
     // throughput. We wake workers after the commit instead.
     sqlx::raw_sql(
@@ -93,14 +108,19 @@ async fn apply(pool: &PgPool) -> anyhow::Result<()> {
 
 /// Whether all of this version's migrations are applied; newer ones are allowed.
 pub async fn migrations_current(pool: &PgPool) -> Result<bool, sqlx::Error> {
-    let known: Vec<String> = Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect();
+    let known: Vec<String> = Migrator::migrations()
+        .iter()
+        .map(|migration| migration.name().to_owned())
+        .collect();
     let applied: Option<i64> = sqlx::query_scalar("select count(*) from seaql_migrations where version = any($1)")
         .bind(&known)
         .fetch_optional(pool)
         .await
-        .or_else(|error| match error.as_database_error().and_then(|error| error.code()).as_deref() {
-            Some("42P01") => Ok(Some(0)),
-            _ => Err(error),
-        })?;
+        .or_else(
+            |error| match error.as_database_error().and_then(|error| error.code()).as_deref() {
+                Some("42P01") => Ok(Some(0)),
+                _ => Err(error),
+            },
+        )?;
     Ok(applied == Some(known.len() as i64))
 }

@@ -54,10 +54,13 @@ impl Files {
             None => data_dir.join("files"),
             Some(url) => match url.strip_prefix("file://") {
                 Some(path) => path.into(),
-                None => bail!("STORAGE_URL must begin with file://, for example STORAGE_URL=file:///var/lib/frontdesk/files"),
+                None => bail!(
+                    "STORAGE_URL must begin with file://, for example STORAGE_URL=file:///var/lib/frontdesk/files"
+                ),
             },
         };
-        std::fs::create_dir_all(&folder).with_context(|| format!("STORAGE_URL: cannot make the folder {}", folder.display()))?;
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("STORAGE_URL: cannot make the folder {}", folder.display()))?;
         Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?)))
     }
 

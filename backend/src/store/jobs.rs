@@ -11,7 +11,11 @@ use uuid::Uuid;
 #[serde(tag = "job", rename_all = "snake_case")]
 pub enum Job {
     /// Deliver what waits in this conversation.
-    Deliver { workspace_id: Uuid, conversation_id: Uuid, inbox_id: Uuid },
+    Deliver {
+        workspace_id: Uuid,
+        conversation_id: Uuid,
+        inbox_id: Uuid,
+    },
     /// Fetch an attachment from its platform.
     FetchMedia { workspace_id: Uuid, attachment_id: Uuid },
     /// Fetch name and picture of a contact.
@@ -29,7 +33,10 @@ pub async fn push(connection: &mut PgConnection, jobs: &[Job], run_at: OffsetDat
     if jobs.is_empty() {
         return Ok(());
     }
-    let bodies: Vec<Vec<u8>> = jobs.iter().map(|job| serde_json::to_vec(job).expect("jobs serialise")).collect();
+    let bodies: Vec<Vec<u8>> = jobs
+        .iter()
+        .map(|job| serde_json::to_vec(job).expect("jobs serialise"))
+        .collect();
     sqlx::query(
         "insert into apalis.jobs (id, job_type, job, status, attempts, max_attempts, run_at, priority, metadata)
          select apalis.generate_ulid(), $1, body, 'Pending', 0, $2, $3, 0, ''

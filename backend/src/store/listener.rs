@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use sqlx::postgres::{PgListener, PgPoolOptions};
 use sqlx::PgPool;
+use sqlx::postgres::{PgListener, PgPoolOptions};
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
@@ -25,7 +25,10 @@ type Payload = (Uuid, Vec<Signal>);
 pub async fn listen(database: Database, wake: Wake, process: Uuid, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let run = async {
-            let pool = PgPoolOptions::new().max_connections(1).connect_with(database.direct.clone()).await?;
+            let pool = PgPoolOptions::new()
+                .max_connections(1)
+                .connect_with(database.direct.clone())
+                .await?;
             let mut listener = PgListener::connect_with(&pool).await?;
             listener.listen(CHANNEL).await?;
             wake.from_other_process(Signal::Everything);
@@ -78,7 +81,12 @@ pub async fn notify(pool: PgPool, wake: Wake, process: Uuid, stop: CancellationT
             signals.extend(for_others(ring));
         }
         for payload in payloads(process, signals) {
-            if let Err(error) = sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(&pool).await {
+            if let Err(error) = sqlx::query("select pg_notify($1, $2)")
+                .bind(CHANNEL)
+                .bind(payload)
+                .execute(&pool)
+                .await
+            {
                 warn!(%error, "telling other processes failed; they will see it at their next poll");
             }
         }
@@ -88,7 +96,11 @@ pub async fn notify(pool: PgPool, wake: Wake, process: Uuid, stop: CancellationT
 /// For a command that ends right after: tells every process.
 pub async fn notify_once(pool: &PgPool, signal: Signal) -> Result<(), sqlx::Error> {
     let payload = encode(Uuid::nil(), vec![signal]);
-    sqlx::query("select pg_notify($1, $2)").bind(CHANNEL).bind(payload).execute(pool).await?;
+    sqlx::query("select pg_notify($1, $2)")
+        .bind(CHANNEL)
+        .bind(payload)
+        .execute(pool)
+        .await?;
     Ok(())
 }
 
@@ -133,11 +145,17 @@ mod tests {
 
     #[test]
     fn many_signals_are_cut_into_payloads_that_postgres_takes() {
-        let signals: HashSet<Signal> = (0..500).map(|n| Signal::Events { workspace_id: Uuid::from_u128(n) }).collect();
+        let signals: HashSet<Signal> = (0..500)
+            .map(|n| Signal::Events {
+                workspace_id: Uuid::from_u128(n),
+            })
+            .collect();
         let payloads = payloads(Uuid::nil(), signals.clone());
         assert!(payloads.iter().all(|payload| payload.len() < 8_000));
-        let back: HashSet<Signal> =
-            payloads.iter().flat_map(|payload| serde_json::from_str::<Payload>(payload).unwrap().1).collect();
+        let back: HashSet<Signal> = payloads
+            .iter()
+            .flat_map(|payload| serde_json::from_str::<Payload>(payload).unwrap().1)
+            .collect();
         assert_eq!(back, signals);
     }
 }

@@ -56,12 +56,20 @@ impl Scoped {
 
     /// Notes a change for the log; it gets its seq at the commit.
     pub fn record(&mut self, event: Event) {
-        self.changes.push(Change { workspace_id: self.workspace_id, event, only_user_id: None });
+        self.changes.push(Change {
+            workspace_id: self.workspace_id,
+            event,
+            only_user_id: None,
+        });
     }
 
     /// A change that one member alone is told.
     pub fn record_for(&mut self, user_id: Uuid, event: Event) {
-        self.changes.push(Change { workspace_id: self.workspace_id, event, only_user_id: Some(user_id) });
+        self.changes.push(Change {
+            workspace_id: self.workspace_id,
+            event,
+            only_user_id: Some(user_id),
+        });
     }
 
     pub fn enqueue(&mut self, job: Job) {
@@ -110,18 +118,36 @@ impl ConnectionTrait for Scoped {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        Ok(query(&statement).execute(&mut **self.guard().await).await.map_err(failed)?.into())
+        Ok(query(&statement)
+            .execute(&mut **self.guard().await)
+            .await
+            .map_err(failed)?
+            .into())
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        Ok(sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **self.guard().await).await.map_err(failed)?.into())
+        Ok(sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&mut **self.guard().await)
+            .await
+            .map_err(failed)?
+            .into())
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        Ok(query(&statement).fetch_optional(&mut **self.guard().await).await.map_err(failed)?.map(Into::into))
+        Ok(query(&statement)
+            .fetch_optional(&mut **self.guard().await)
+            .await
+            .map_err(failed)?
+            .map(Into::into))
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        Ok(query(&statement).fetch_all(&mut **self.guard().await).await.map_err(failed)?.into_iter().map(Into::into).collect())
+        Ok(query(&statement)
+            .fetch_all(&mut **self.guard().await)
+            .await
+            .map_err(failed)?
+            .into_iter()
+            .map(Into::into)
+            .collect())
     }
 }

@@ -17,13 +17,25 @@ pub enum Signal {
     /// The workspace's log has grown.
     Events { workspace_id: Uuid },
     /// This conversation has a reply to deliver.
-    Deliver { workspace_id: Uuid, conversation_id: Uuid, inbox_id: Uuid },
+    Deliver {
+        workspace_id: Uuid,
+        conversation_id: Uuid,
+        inbox_id: Uuid,
+    },
     /// Jobs were queued.
     Jobs,
     /// Sessions or rights of this user changed: check their sockets again.
-    Access { workspace_id: Option<Uuid>, user_id: Option<Uuid> },
+    Access {
+        workspace_id: Option<Uuid>,
+        user_id: Option<Uuid>,
+    },
     /// Not durable, to the sockets of one workspace.
-    Ephemeral { workspace_id: Uuid, name: String, data: String, except_socket: Option<String> },
+    Ephemeral {
+        workspace_id: Uuid,
+        name: String,
+        data: String,
+        except_socket: Option<String>,
+    },
     /// Rings were lost: look at everything.
     Everything,
 }
@@ -32,8 +44,14 @@ pub enum Signal {
 #[derive(Debug, Clone)]
 pub enum Ring {
     /// Committed by this process: the entries themselves, so that they need not be read again.
-    Committed { workspace_id: Uuid, events: Arc<[StoredEvent]> },
-    Signal { signal: Signal, local: bool },
+    Committed {
+        workspace_id: Uuid,
+        events: Arc<[StoredEvent]>,
+    },
+    Signal {
+        signal: Signal,
+        local: bool,
+    },
 }
 
 #[derive(Clone)]
@@ -65,7 +83,10 @@ impl Wake {
             by_workspace.entry(event.workspace_id).or_default().push(event);
         }
         for (workspace_id, events) in by_workspace {
-            let _ = self.0.send(Ring::Committed { workspace_id, events: events.into() });
+            let _ = self.0.send(Ring::Committed {
+                workspace_id,
+                events: events.into(),
+            });
         }
     }
 }

@@ -24,9 +24,9 @@ use crate::domain::delivery::step::Lane;
 use crate::domain::delivery::{Assignment, Finished, LaneStep, Steps};
 use crate::domain::ingest::our_id;
 use crate::outgoing::{Line, Outgoing};
+use crate::store::Store;
 use crate::store::files::Files;
 use crate::store::wake::{Ring, Signal};
-use crate::store::Store;
 
 /// Conversations of one inbox that send at the same time.
 const SLOTS: usize = 128;
@@ -54,8 +54,23 @@ struct Inbox {
 }
 
 impl Deliverer {
-    pub fn new(store: Store, files: Files, outgoing: Outgoing, steps: Steps, stop: CancellationToken, tasks: TaskTracker) -> Self {
-        Self { store, files, outgoing, steps, stop, tasks, inboxes: Arc::default() }
+    pub fn new(
+        store: Store,
+        files: Files,
+        outgoing: Outgoing,
+        steps: Steps,
+        stop: CancellationToken,
+        tasks: TaskTracker,
+    ) -> Self {
+        Self {
+            store,
+            files,
+            outgoing,
+            steps,
+            stop,
+            tasks,
+            inboxes: Arc::default(),
+        }
     }
 
     /// Rings of this and other processes.
@@ -67,8 +82,22 @@ impl Deliverer {
                 () = self.stop.cancelled() => return,
             };
             match ring {
-                Ok(Ring::Signal { signal: Signal::Deliver { workspace_id, conversation_id, inbox_id }, .. }) => {
-                    self.wake(Lane { workspace_id, conversation_id }, inbox_id);
+                Ok(Ring::Signal {
+                    signal:
+                        Signal::Deliver {
+                            workspace_id,
+                            conversation_id,
+                            inbox_id,
+                        },
+                    ..
+                }) => {
+                    self.wake(
+                        Lane {
+                            workspace_id,
+                            conversation_id,
+                        },
+                        inbox_id,
+                    );
                 }
                 // what was missed the sweeper finds
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
@@ -107,7 +136,9 @@ impl Deliverer {
 
     fn ended(&self, lane: Lane, inbox_id: Uuid) {
         let mut inboxes = self.lock();
-        let Some(inbox) = inboxes.get_mut(&inbox_id) else { return };
+        let Some(inbox) = inboxes.get_mut(&inbox_id) else {
+            return;
+        };
         inbox.running.remove(&lane);
         if inbox.again.remove(&lane) && inbox.queued.insert(lane) {
             inbox.waiting.push_back(lane);
@@ -127,30 +158,58 @@ impl Deliverer {
         let owner = self.store.clock.id();
         let mut finished = None;
         loop {
-            let Some(assignment) = self.steps.take(LaneStep { lane, owner, finished: finished.take() }).await else { return };
+            let Some(assignment) = self
+                .steps
+                .take(LaneStep {
+                    lane,
+                    owner,
+                    finished: finished.take(),
+                })
+                .await
+            else {
+                return;
+            };
             let result = self.send(&assignment).await;
             report(&assignment, &result);
-            finished = Some(Finished { assignment, result, jitter: f64::from(crypto::random_bytes::<1>()[0]) / 255.0 });
+            finished = Some(Finished {
+                assignment,
+                result,
+                jitter: f64::from(crypto::random_bytes::<1>()[0]) / 255.0,
+            });
         }
     }
 
     async fn send(&self, assignment: &Assignment) -> Result<Receipt, SendError> {
-        let line = self.outgoing.line(&self.store, assignment.workspace_id, assignment.inbox_id).await.map_err(before_sending)?;
+        let line = self
+            .outgoing
+            .line(&self.store, assignment.workspace_id, assignment.inbox_id)
+            .await
+            .map_err(before_sending)?;
         let message = self.outbound(assignment, &line).await?;
         line.connector.send(line.context(), &message).await
     }
 
     async fn outbound(&self, assignment: &Assignment, line: &Line) -> Result<Outbound, SendError> {
         let mut connection = self.store.database.owner.acquire().await.map_err(before_sending)?;
-        let peer = conversations::load_peer(&mut connection, assignment.workspace_id, assignment.conversation_id).await.map_err(before_sending)?;
+        let peer = conversations::load_peer(&mut connection, assignment.workspace_id, assignment.conversation_id)
+            .await
+            .map_err(before_sending)?;
         let content = match &assignment.part {
             Part::Text { text } => Content::Text(text.clone()),
             Part::Template { template } => Content::Template(template.clone()),
             Part::Interactive { interactive } => Content::Interactive(interactive.clone()),
             Part::Media { index, caption } => {
-                let files = attachments::of_message(&mut connection, assignment.workspace_id, assignment.message_id).await.map_err(before_sending)?;
-                let stored = files.into_iter().nth(*index).ok_or_else(|| refused("The file of this message is gone. Upload it again."))?;
-                Content::Media { media: self.media(assignment.workspace_id, stored)?, caption: caption.clone() }
+                let files = attachments::of_message(&mut connection, assignment.workspace_id, assignment.message_id)
+                    .await
+                    .map_err(before_sending)?;
+                let stored = files
+                    .into_iter()
+                    .nth(*index)
+                    .ok_or_else(|| refused("The file of this message is gone. Upload it again."))?;
+                Content::Media {
+                    media: self.media(assignment.workspace_id, stored)?,
+                    caption: caption.clone(),
+                }
             }
         };
         Ok(Outbound {
@@ -164,15 +223,24 @@ impl Deliverer {
     }
 
     fn media(&self, workspace_id: Uuid, stored: Stored) -> Result<OutboundMedia, SendError> {
-        let key = stored.storage_key.ok_or_else(|| refused("The file of this message is gone. Upload it again."))?;
+        let key = stored
+            .storage_key
+            .ok_or_else(|| refused("The file of this message is gone. Upload it again."))?;
         let expires = self.store.clock.now().unix_timestamp() + LINK_SECONDS;
         Ok(OutboundMedia {
-            kind: serde_json::from_value(serde_json::Value::String(stored.view.kind)).unwrap_or(frontdesk_connectors::model::AttachmentKind::File),
-            content_type: stored.view.content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
+            kind: serde_json::from_value(serde_json::Value::String(stored.view.kind))
+                .unwrap_or(frontdesk_connectors::model::AttachmentKind::File),
+            content_type: stored
+                .view
+                .content_type
+                .unwrap_or_else(|| "application/octet-stream".to_owned()),
             file_name: stored.view.file_name.unwrap_or_else(|| "file".to_owned()),
             size: stored.view.size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
             link: self.outgoing.public_link(workspace_id, stored.view.id, expires),
-            body: Arc::new(StoredBody { files: self.files.clone(), key }),
+            body: Arc::new(StoredBody {
+                files: self.files.clone(),
+                key,
+            }),
         })
     }
 }
@@ -183,8 +251,16 @@ fn before_sending(error: impl std::fmt::Display) -> SendError {
 }
 
 fn refused(advice: &str) -> SendError {
-    let error = PlatformError { class: ErrorClass::Content, code: "file_gone".to_owned(), message: advice.to_owned(), advice: advice.to_owned() };
-    SendError::Refused { error, retry_after: None }
+    let error = PlatformError {
+        class: ErrorClass::Content,
+        code: "file_gone".to_owned(),
+        message: advice.to_owned(),
+        advice: advice.to_owned(),
+    };
+    SendError::Refused {
+        error,
+        retry_after: None,
+    }
 }
 
 fn report(assignment: &Assignment, result: &Result<Receipt, SendError>) {
@@ -208,6 +284,13 @@ struct StoredBody {
 
 impl MediaBody for StoredBody {
     fn open(&self) -> BoxFuture<'_, std::io::Result<BoxStream<'static, std::io::Result<Bytes>>>> {
-        async { self.files.read(&self.key, None).await.map(|opened| opened.stream).map_err(std::io::Error::other) }.boxed()
+        async {
+            self.files
+                .read(&self.key, None)
+                .await
+                .map(|opened| opened.stream)
+                .map_err(std::io::Error::other)
+        }
+        .boxed()
     }
 }

@@ -24,11 +24,20 @@ const CONCURRENCY: usize = 16;
 pub async fn run(context: Context, stop: CancellationToken) {
     let monitor = Monitor::new().should_restart(|_, _| true).register(move |_| {
         let pool = context.store.database.owner.clone();
-        let config = Config::default().queue(QUEUE).batch_size(50).heartbeat_interval(HEARTBEAT);
+        let config = Config::default()
+            .queue(QUEUE)
+            .batch_size(50)
+            .heartbeat_interval(HEARTBEAT);
         let strategy = Strategy::new().stream(rings(context.store.wake.clone())).interval(POLL);
-        let storage = PostgresStorage::<Job>::new(&pool).with_config(config).poll_with_strategy(strategy);
+        let storage = PostgresStorage::<Job>::new(&pool)
+            .with_config(config)
+            .poll_with_strategy(strategy);
         // a name that was used before would leave the jobs of its last holder stuck
-        WorkerBuilder::new(format!("frontdesk-{}", context.store.clock.id())).backend(storage).data(context.clone()).concurrency(CONCURRENCY).build(work)
+        WorkerBuilder::new(format!("frontdesk-{}", context.store.clock.id()))
+            .backend(storage)
+            .data(context.clone())
+            .concurrency(CONCURRENCY)
+            .build(work)
     });
     let stopped = async move {
         stop.cancelled().await;
@@ -44,7 +53,11 @@ fn rings(wake: Wake) -> impl futures::Stream<Item = ()> + Unpin + Send + 'static
     Box::pin(stream::unfold(wake.subscribe(), async |mut rings| {
         loop {
             match rings.recv().await {
-                Ok(Ring::Signal { signal: Signal::Jobs | Signal::Everything, .. }) | Err(RecvError::Lagged(_)) => return Some(((), rings)),
+                Ok(Ring::Signal {
+                    signal: Signal::Jobs | Signal::Everything,
+                    ..
+                })
+                | Err(RecvError::Lagged(_)) => return Some(((), rings)),
                 Ok(_) => {}
                 Err(RecvError::Closed) => return None,
             }
@@ -54,14 +67,36 @@ fn rings(wake: Wake) -> impl futures::Stream<Item = ()> + Unpin + Send + 'static
 
 async fn work(job: Job, context: Data<Context>) -> Result<(), BoxDynError> {
     let result = match &job {
-        Job::Deliver { workspace_id, conversation_id, inbox_id } => {
-            context.deliverer.wake(Lane { workspace_id: *workspace_id, conversation_id: *conversation_id }, *inbox_id);
+        Job::Deliver {
+            workspace_id,
+            conversation_id,
+            inbox_id,
+        } => {
+            context.deliverer.wake(
+                Lane {
+                    workspace_id: *workspace_id,
+                    conversation_id: *conversation_id,
+                },
+                *inbox_id,
+            );
             Ok(())
         }
-        Job::FetchMedia { workspace_id, attachment_id } => media::fetch(&context, *workspace_id, *attachment_id).await,
-        Job::FetchProfile { workspace_id, identity_id } => profile::fetch(&context, *workspace_id, *identity_id).await,
-        Job::MarkRead { workspace_id, conversation_id } => read_receipt::send(&context, *workspace_id, *conversation_id).await,
-        Job::Scrub { workspace_id, message_id } => scrub::run(&context, *workspace_id, *message_id).await,
+        Job::FetchMedia {
+            workspace_id,
+            attachment_id,
+        } => media::fetch(&context, *workspace_id, *attachment_id).await,
+        Job::FetchProfile {
+            workspace_id,
+            identity_id,
+        } => profile::fetch(&context, *workspace_id, *identity_id).await,
+        Job::MarkRead {
+            workspace_id,
+            conversation_id,
+        } => read_receipt::send(&context, *workspace_id, *conversation_id).await,
+        Job::Scrub {
+            workspace_id,
+            message_id,
+        } => scrub::run(&context, *workspace_id, *message_id).await,
     };
     if let Err(error) = &result {
         error!(?job, %error, "a job failed");

@@ -15,7 +15,9 @@ use crate::store::jobs::{self, Job};
 const TRIES: i32 = 6;
 
 pub async fn fetch(context: &Context, workspace_id: Uuid, attachment_id: Uuid) -> Result<()> {
-    let Some(target) = attachments::fetch_target(&context.store, workspace_id, attachment_id).await? else { return Ok(()) };
+    let Some(target) = attachments::fetch_target(&context.store, workspace_id, attachment_id).await? else {
+        return Ok(());
+    };
     let key = files::key(workspace_id, attachment_id);
     match download(context, workspace_id, &target, &key).await {
         Ok(fetched) => {
@@ -24,7 +26,17 @@ pub async fn fetch(context: &Context, workspace_id: Uuid, attachment_id: Uuid) -
                 context.files.delete(&key).await.map_err(anyhow::Error::from)?;
             }
         }
-        Err(_) if target.attempts < TRIES => later(context, target.attempts, Job::FetchMedia { workspace_id, attachment_id }).await?,
+        Err(_) if target.attempts < TRIES => {
+            later(
+                context,
+                target.attempts,
+                Job::FetchMedia {
+                    workspace_id,
+                    attachment_id,
+                },
+            )
+            .await?
+        }
         Err(_) => {
             attachments::save_fetched(&context.store, workspace_id, attachment_id, &Fetched::Failed).await?;
         }
@@ -48,10 +60,20 @@ async fn download(context: &Context, workspace_id: Uuid, target: &FetchTarget, k
     {
         return Ok(Fetched::Failed);
     }
-    let line = context.outgoing.line(&context.store, workspace_id, target.inbox_id).await.map_err(|_| MayPass)?;
-    let file = match line.connector.fetch_media(line.context(), &line.connection.account_id, &target.source).await {
+    let line = context
+        .outgoing
+        .line(&context.store, workspace_id, target.inbox_id)
+        .await
+        .map_err(|_| MayPass)?;
+    let file = match line
+        .connector
+        .fetch_media(line.context(), &line.connection.account_id, &target.source)
+        .await
+    {
         Ok(file) => file,
-        Err(SendError::Refused { error, .. }) if error.class == frontdesk_connectors::ErrorClass::Content => return Ok(Fetched::Expired),
+        Err(SendError::Refused { error, .. }) if error.class == frontdesk_connectors::ErrorClass::Content => {
+            return Ok(Fetched::Expired);
+        }
         Err(error) => {
             tracing::info!(%workspace_id, %error, tries = target.attempts, "a file could not be fetched");
             return Err(MayPass);
@@ -59,7 +81,12 @@ async fn download(context: &Context, workspace_id: Uuid, target: &FetchTarget, k
     };
     let declared = file.content_type.or_else(|| target.content_type.clone());
     match context.files.write(key, file.stream, MAX_BYTES).await {
-        Ok((size, head)) => Ok(Fetched::Ready { storage_key: key.to_owned(), size, head, content_type: declared }),
+        Ok((size, head)) => Ok(Fetched::Ready {
+            storage_key: key.to_owned(),
+            size,
+            head,
+            content_type: declared,
+        }),
         Err(FileError::TooLarge { .. }) => Ok(Fetched::Failed),
         Err(error) => {
             tracing::info!(%workspace_id, %error, tries = target.attempts, "a file could not be stored");

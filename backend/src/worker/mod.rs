@@ -28,10 +28,30 @@ pub struct Context {
 }
 
 /// Starts the worker's tasks. They end when `stop` is cancelled and what was begun is finished.
-pub fn start(store: Store, files: Files, outgoing: Outgoing, writers: CancellationToken, stop: CancellationToken, tasks: &TaskTracker, retention_days: u16) {
+pub fn start(
+    store: Store,
+    files: Files,
+    outgoing: Outgoing,
+    writers: CancellationToken,
+    stop: CancellationToken,
+    tasks: &TaskTracker,
+    retention_days: u16,
+) {
     let steps = Steps::start(store.clone(), writers);
-    let deliverer = Deliverer::new(store.clone(), files.clone(), outgoing.clone(), steps, stop.clone(), tasks.clone());
-    let context = Context { store, files, outgoing, deliverer: deliverer.clone() };
+    let deliverer = Deliverer::new(
+        store.clone(),
+        files.clone(),
+        outgoing.clone(),
+        steps,
+        stop.clone(),
+        tasks.clone(),
+    );
+    let context = Context {
+        store,
+        files,
+        outgoing,
+        deliverer: deliverer.clone(),
+    };
     tasks.spawn(deliverer.listen());
     tasks.spawn(sweep::run(context.clone(), stop.clone(), retention_days));
     tasks.spawn(jobs::run(context, stop));

@@ -12,8 +12,13 @@ use crate::store::files;
 const PICTURE_MAX: u64 = 5 * 1024 * 1024;
 
 pub async fn fetch(context: &Context, workspace_id: Uuid, identity_id: Uuid) -> Result<()> {
-    let Some(target) = contacts::profile_target(&context.store, workspace_id, identity_id).await? else { return Ok(()) };
-    let line = context.outgoing.line(&context.store, workspace_id, target.inbox_id).await?;
+    let Some(target) = contacts::profile_target(&context.store, workspace_id, identity_id).await? else {
+        return Ok(());
+    };
+    let line = context
+        .outgoing
+        .line(&context.store, workspace_id, target.inbox_id)
+        .await?;
     if line.credentials().access_token.is_none() {
         return Ok(());
     }
@@ -25,19 +30,52 @@ pub async fn fetch(context: &Context, workspace_id: Uuid, identity_id: Uuid) -> 
             return Ok(());
         }
     };
-    let picture = match profile.picture_url.as_deref().filter(|url| context.outgoing.may_fetch(url)) {
+    let picture = match profile
+        .picture_url
+        .as_deref()
+        .filter(|url| context.outgoing.may_fetch(url))
+    {
         Some(url) => picture(context, &line, workspace_id, target.inbox_id, url).await,
         None => None,
     };
-    contacts::save_profile(&context.store, workspace_id, identity_id, target.contact_id, &profile, picture).await
+    contacts::save_profile(
+        &context.store,
+        workspace_id,
+        identity_id,
+        target.contact_id,
+        &profile,
+        picture,
+    )
+    .await
 }
 
-async fn picture(context: &Context, line: &crate::outgoing::Line, workspace_id: Uuid, inbox_id: Uuid, url: &str) -> Option<Uuid> {
+async fn picture(
+    context: &Context,
+    line: &crate::outgoing::Line,
+    workspace_id: Uuid,
+    inbox_id: Uuid,
+    url: &str,
+) -> Option<Uuid> {
     let source = MediaSource::Url { url: url.to_owned() };
-    let file = line.connector.fetch_media(line.context(), &line.connection.account_id, &source).await.ok()?;
+    let file = line
+        .connector
+        .fetch_media(line.context(), &line.connection.account_id, &source)
+        .await
+        .ok()?;
     let id = context.store.clock.id();
     let key = files::key(workspace_id, id);
     let (size, head) = context.files.write(&key, file.stream, PICTURE_MAX).await.ok()?;
-    attachments::save_avatar(&context.store, workspace_id, id, inbox_id, &key, size, &head, file.content_type.as_deref()).await.ok()?;
+    attachments::save_avatar(
+        &context.store,
+        workspace_id,
+        id,
+        inbox_id,
+        &key,
+        size,
+        &head,
+        file.content_type.as_deref(),
+    )
+    .await
+    .ok()?;
     Some(id)
 }

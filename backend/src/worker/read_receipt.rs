@@ -11,10 +11,19 @@ pub async fn send(context: &Context, workspace_id: Uuid, conversation_id: Uuid) 
     let peer = conversations::load_peer(&mut connection, workspace_id, conversation_id).await?;
     drop(connection);
     let Some(peer) = peer else { return Ok(()) };
-    let Some(external_id) = &peer.last_inbound_external_id else { return Ok(()) };
-    let line = context.outgoing.line(&context.store, workspace_id, peer.inbox_id).await?;
+    let Some(external_id) = &peer.last_inbound_external_id else {
+        return Ok(());
+    };
+    let line = context
+        .outgoing
+        .line(&context.store, workspace_id, peer.inbox_id)
+        .await?;
     // a courtesy: whether it arrives changes nothing
-    if let Err(error) = line.connector.mark_read(line.context(), &line.connection.account_id, &peer.keys, external_id).await {
+    if let Err(error) = line
+        .connector
+        .mark_read(line.context(), &line.connection.account_id, &peer.keys, external_id)
+        .await
+    {
         tracing::info!(%workspace_id, %error, "a read mark was not taken");
     }
     Ok(())

@@ -38,7 +38,13 @@ pub async fn run(context: Context, stop: CancellationToken, retention_days: u16)
 
 async fn sweep(context: &Context) -> Result<()> {
     for (workspace_id, conversation_id, inbox_id) in overdue::due_lanes(&context.store, 1_000).await? {
-        context.deliverer.wake(Lane { workspace_id, conversation_id }, inbox_id);
+        context.deliverer.wake(
+            Lane {
+                workspace_id,
+                conversation_id,
+            },
+            inbox_id,
+        );
     }
     overdue::match_echoes(&context.store).await?;
     conversations::wake_snoozed(&context.store).await?;

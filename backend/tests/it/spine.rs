@@ -27,8 +27,16 @@ async fn a_message_comes_in_once_and_the_answer_goes_out_once() {
     assert_eq!(messages["next_cursor"], Value::Null);
 
     // the sandbox knows the customer, so it takes an answer
-    app.sandbox_post("customers", json!({ "channel": "messenger", "account": "1001", "id": "2002", "name": "Ada" })).await;
-    app.sandbox_post("customers/messenger/1001/2002/messages", json!({ "text": "Are you there?" })).await;
+    app.sandbox_post(
+        "customers",
+        json!({ "channel": "messenger", "account": "1001", "id": "2002", "name": "Ada" }),
+    )
+    .await;
+    app.sandbox_post(
+        "customers/messenger/1001/2002/messages",
+        json!({ "text": "Are you there?" }),
+    )
+    .await;
     let path = format!("/conversations/{id}/messages");
     let (status, reply) = app.post(&path, json!({ "client_id": "c1", "text": "Yes" })).await;
     assert_eq!(status, 201, "{reply}");
@@ -40,12 +48,23 @@ async fn a_message_comes_in_once_and_the_answer_goes_out_once() {
     let read = app
         .eventually("the answer is read", || async {
             let messages = app.get(&path).await;
-            messages["items"].as_array().unwrap().iter().find(|message| message["id"] == reply["id"] && message["delivery"]["status"] == "read").cloned()
+            messages["items"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|message| message["id"] == reply["id"] && message["delivery"]["status"] == "read")
+                .cloned()
         })
         .await;
     assert!(read["external_id"].is_string());
     let journal = app.sandbox_get("journal?channel=messenger").await;
-    let texts: Vec<&Value> = journal["items"].as_array().unwrap().iter().filter(|item| item["kind"] == "text").map(|item| &item["text"]).collect();
+    let texts: Vec<&Value> = journal["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|item| item["kind"] == "text")
+        .map(|item| &item["text"])
+        .collect();
     assert_eq!(texts, [&json!("Yes")]);
     app.stop().await;
 }

@@ -23,7 +23,12 @@ pub struct FetchTarget {
 /// How a fetch ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fetched {
-    Ready { storage_key: String, size: u64, head: Vec<u8>, content_type: Option<String> },
+    Ready {
+        storage_key: String,
+        size: u64,
+        head: Vec<u8>,
+        content_type: Option<String>,
+    },
     Failed,
     /// The platform does not have it any more.
     Expired,
@@ -40,7 +45,12 @@ pub async fn fetch_target(store: &Store, workspace_id: Uuid, attachment_id: Uuid
     .fetch_optional(&store.database.owner)
     .await?;
     Ok(row.and_then(|(inbox_id, source, content_type, attempts)| {
-        Some(FetchTarget { inbox_id: inbox_id?, source: serde_json::from_value(source?).ok()?, content_type, attempts })
+        Some(FetchTarget {
+            inbox_id: inbox_id?,
+            source: serde_json::from_value(source?).ok()?,
+            content_type,
+            attempts,
+        })
     }))
 }
 
@@ -50,13 +60,11 @@ pub async fn save_fetched(store: &Store, workspace_id: Uuid, attachment_id: Uuid
     let message_id = write(&mut transaction, workspace_id, attachment_id, fetched).await?;
     let mut changes = Changes::default();
     if let Some(message_id) = message_id {
-        let locked = sqlx::query(
-            "update message set version = version + 1 where workspace_id = $1 and id = $2",
-        )
-        .bind(workspace_id)
-        .bind(message_id)
-        .execute(&mut *transaction)
-        .await?;
+        let locked = sqlx::query("update message set version = version + 1 where workspace_id = $1 and id = $2")
+            .bind(workspace_id)
+            .bind(message_id)
+            .execute(&mut *transaction)
+            .await?;
         if locked.rows_affected() > 0 {
             changes.messages.insert((workspace_id, message_id));
         }
@@ -67,11 +75,24 @@ pub async fn save_fetched(store: &Store, workspace_id: Uuid, attachment_id: Uuid
     Ok(message_id.is_some())
 }
 
-async fn write(connection: &mut PgConnection, workspace_id: Uuid, attachment_id: Uuid, fetched: &Fetched) -> Result<Option<Uuid>, sqlx::Error> {
+async fn write(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    attachment_id: Uuid,
+    fetched: &Fetched,
+) -> Result<Option<Uuid>, sqlx::Error> {
     let (state, key, size, content_type) = match fetched {
-        Fetched::Ready { storage_key, size, head, content_type } => {
-            ("ready", Some(storage_key.as_str()), i64::try_from(*size).ok(), Some(sniff::content_type(head, content_type.as_deref())))
-        }
+        Fetched::Ready {
+            storage_key,
+            size,
+            head,
+            content_type,
+        } => (
+            "ready",
+            Some(storage_key.as_str()),
+            i64::try_from(*size).ok(),
+            Some(sniff::content_type(head, content_type.as_deref())),
+        ),
         Fetched::Failed => ("failed", None, None, None),
         Fetched::Expired => ("expired", None, None, None),
     };
@@ -91,7 +112,16 @@ async fn write(connection: &mut PgConnection, workspace_id: Uuid, attachment_id:
 }
 
 /// A contact's picture as an attachment of its own.
-pub async fn save_avatar(store: &Store, workspace_id: Uuid, id: Uuid, inbox_id: Uuid, key: &str, size: u64, head: &[u8], declared: Option<&str>) -> Result<()> {
+pub async fn save_avatar(
+    store: &Store,
+    workspace_id: Uuid,
+    id: Uuid,
+    inbox_id: Uuid,
+    key: &str,
+    size: u64,
+    head: &[u8],
+    declared: Option<&str>,
+) -> Result<()> {
     sqlx::query(
         "insert into attachment (workspace_id, id, kind, state, inbox_id, content_type, size, storage_key, created_at)
          values ($1, $2, 'image', 'ready', $3, $4, $5, $6, $7)",
@@ -111,7 +141,9 @@ pub async fn save_avatar(store: &Store, workspace_id: Uuid, id: Uuid, inbox_id: 
 /// "Fetch again": for what failed or expired and still has a source.
 pub async fn fetch_again(scope: &mut Scoped, id: Uuid) -> Result<AttachmentView> {
     let workspace_id = scope.workspace_id();
-    let stored = load(scope.connection(), workspace_id, id).await?.ok_or(Error::NotFound("attachment"))?;
+    let stored = load(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("attachment"))?;
     if matches!(stored.view.state, AttachmentState::Ready | AttachmentState::Pending) {
         return Ok(stored.view);
     }
@@ -122,7 +154,8 @@ pub async fn fetch_again(scope: &mut Scoped, id: Uuid) -> Result<AttachmentView>
     .bind(id)
     .fetch_optional(scope.connection())
     .await?;
-    let message = message.ok_or_else(|| Error::conflict("not_fetchable", "The platform does not offer this file any more."))?;
+    let message =
+        message.ok_or_else(|| Error::conflict("not_fetchable", "The platform does not offer this file any more."))?;
     if let Some(message_id) = message {
         sqlx::query("update message set version = version + 1 where workspace_id = $1 and id = $2")
             .bind(workspace_id)
@@ -133,7 +166,13 @@ pub async fn fetch_again(scope: &mut Scoped, id: Uuid) -> Result<AttachmentView>
             scope.record(crate::domain::views::Event::MessageUpdated(view));
         }
     }
-    scope.enqueue(Job::FetchMedia { workspace_id, attachment_id: id });
+    scope.enqueue(Job::FetchMedia {
+        workspace_id,
+        attachment_id: id,
+    });
     scope.signal(Signal::Jobs);
-    Ok(load(scope.connection(), workspace_id, id).await?.ok_or(Error::NotFound("attachment"))?.view)
+    Ok(load(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("attachment"))?
+        .view)
 }

@@ -39,7 +39,9 @@ pub struct Stored {
 
 pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<Stored> {
     let workspace_id = scope.workspace_id();
-    load(scope.connection(), workspace_id, id).await?.ok_or(Error::NotFound("attachment"))
+    load(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("attachment"))
 }
 
 pub async fn load(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> Result<Option<Stored>, sqlx::Error> {
@@ -75,12 +77,17 @@ fn state(name: &str) -> AttachmentState {
 }
 
 /// The files of one message in order, for sending them.
-pub async fn of_message(connection: &mut PgConnection, workspace_id: Uuid, message_id: Uuid) -> Result<Vec<Stored>, sqlx::Error> {
-    let ids: Vec<Uuid> = sqlx::query_scalar("select id from attachment where workspace_id = $1 and message_id = $2 order by position")
-        .bind(workspace_id)
-        .bind(message_id)
-        .fetch_all(&mut *connection)
-        .await?;
+pub async fn of_message(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    message_id: Uuid,
+) -> Result<Vec<Stored>, sqlx::Error> {
+    let ids: Vec<Uuid> =
+        sqlx::query_scalar("select id from attachment where workspace_id = $1 and message_id = $2 order by position")
+            .bind(workspace_id)
+            .bind(message_id)
+            .fetch_all(&mut *connection)
+            .await?;
     let mut files = Vec::with_capacity(ids.len());
     for id in ids {
         files.extend(load(connection, workspace_id, id).await?);

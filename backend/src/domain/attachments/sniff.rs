@@ -5,11 +5,15 @@ pub fn content_type(head: &[u8], declared: Option<&str>) -> String {
     let declared = declared.map(|text| text.split(';').next().unwrap_or(text).trim().to_ascii_lowercase());
     match by_bytes(head) {
         // containers that hold sound as well as pictures: the sender knows better which
-        Some("video/mp4") if declared.as_deref().is_some_and(|text| text.starts_with("audio/")) => declared.unwrap_or_default(),
+        Some("video/mp4") if declared.as_deref().is_some_and(|text| text.starts_with("audio/")) => {
+            declared.unwrap_or_default()
+        }
         Some("video/webm") if declared.as_deref() == Some("audio/webm") => "audio/webm".to_owned(),
         Some(known) => known.to_owned(),
         // a name alone makes nothing a picture
-        None => declared.filter(|text| is_plausible(text)).unwrap_or_else(|| "application/octet-stream".to_owned()),
+        None => declared
+            .filter(|text| is_plausible(text))
+            .unwrap_or_else(|| "application/octet-stream".to_owned()),
     }
 }
 
@@ -29,12 +33,19 @@ fn by_bytes(head: &[u8]) -> Option<&'static str> {
         (0, b"\x1a\x45\xdf\xa3", "video/webm"),
         (4, b"ftyp", "video/mp4"),
     ];
-    table.into_iter().find(|(offset, magic, _)| at(*offset, magic)).map(|(_, _, name)| name)
+    table
+        .into_iter()
+        .find(|(offset, magic, _)| at(*offset, magic))
+        .map(|(_, _, name)| name)
 }
 
 fn is_plausible(text: &str) -> bool {
-    let token = |part: &str| !part.is_empty() && part.len() < 80 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-+._".contains(&b));
-    text.split_once('/').is_some_and(|(kind, name)| token(kind) && token(name)) && !text.starts_with("image/")
+    let token = |part: &str| {
+        !part.is_empty() && part.len() < 80 && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-+._".contains(&b))
+    };
+    text.split_once('/')
+        .is_some_and(|(kind, name)| token(kind) && token(name))
+        && !text.starts_with("image/")
 }
 
 /// The kind of attachment a content type stands for.

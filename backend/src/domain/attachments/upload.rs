@@ -19,17 +19,26 @@ pub struct NewUpload {
 pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload) -> Result<AttachmentView> {
     let id = store.clock.id();
     let key = files::key(actor.workspace_id, id);
-    let (size, head) = files.write(&key, new.body, MAX_BYTES).await.map_err(|error| match error {
-        FileError::TooLarge { max } => Error::TooLarge { detail: format!("The file is larger than {} MB.", max / 1024 / 1024) },
-        FileError::Source(_) => Error::invalid("file", "did not arrive whole; upload it again"),
-        other => Error::Internal(other.into()),
-    })?;
+    let (size, head) = files
+        .write(&key, new.body, MAX_BYTES)
+        .await
+        .map_err(|error| match error {
+            FileError::TooLarge { max } => Error::TooLarge {
+                detail: format!("The file is larger than {} MB.", max / 1024 / 1024),
+            },
+            FileError::Source(_) => Error::invalid("file", "did not arrive whole; upload it again"),
+            other => Error::Internal(other.into()),
+        })?;
     if size == 0 {
         files.delete(&key).await.map_err(anyhow::Error::from)?;
         return Err(Error::invalid("file", "is empty"));
     }
     let content_type = sniff::content_type(&head, new.content_type.as_deref());
-    let kind = if new.voice && content_type.starts_with("audio/") { "voice" } else { sniff::kind(&content_type) };
+    let kind = if new.voice && content_type.starts_with("audio/") {
+        "voice"
+    } else {
+        sniff::kind(&content_type)
+    };
     let mut scope = store.scoped(actor.workspace_id).await?;
     sqlx::query(
         "insert into attachment (workspace_id, id, kind, state, content_type, file_name, size, storage_key, uploaded_by, created_at)
@@ -46,7 +55,9 @@ pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload)
     .bind(store.clock.now())
     .execute(scope.connection())
     .await?;
-    let stored = load(scope.connection(), actor.workspace_id, id).await?.ok_or(Error::NotFound("attachment"))?;
+    let stored = load(scope.connection(), actor.workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("attachment"))?;
     scope.commit().await?;
     Ok(stored.view)
 }
@@ -54,6 +65,10 @@ pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload)
 /// The last part of a path, without what could break a header.
 fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last.chars().filter(|c| !c.is_control() && *c != '"').take(200).collect();
+    let clean: String = last
+        .chars()
+        .filter(|c| !c.is_control() && *c != '"')
+        .take(200)
+        .collect();
     if clean.is_empty() { "file".to_owned() } else { clean }
 }

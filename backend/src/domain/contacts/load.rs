@@ -32,7 +32,10 @@ pub(super) struct Row {
     identities: Option<Value>,
 }
 
-pub async fn by_ids(connection: &mut PgConnection, ids: &[(Uuid, Uuid)]) -> Result<Vec<(Uuid, ContactView)>, sqlx::Error> {
+pub async fn by_ids(
+    connection: &mut PgConnection,
+    ids: &[(Uuid, Uuid)],
+) -> Result<Vec<(Uuid, ContactView)>, sqlx::Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -41,16 +44,30 @@ pub async fn by_ids(connection: &mut PgConnection, ids: &[(Uuid, Uuid)]) -> Resu
         "{SELECT} join unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place)
            on p.workspace_id = wanted.workspace_id and p.id = wanted.id order by wanted.place"
     );
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(&workspaces).bind(&contacts).fetch_all(connection).await?;
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(&workspaces)
+        .bind(&contacts)
+        .fetch_all(connection)
+        .await?;
     Ok(rows.into_iter().map(view).collect())
 }
 
-pub async fn one(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> Result<Option<ContactView>, sqlx::Error> {
-    Ok(by_ids(connection, &[(workspace_id, id)]).await?.pop().map(|(_, view)| view))
+pub async fn one(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    id: Uuid,
+) -> Result<Option<ContactView>, sqlx::Error> {
+    Ok(by_ids(connection, &[(workspace_id, id)])
+        .await?
+        .pop()
+        .map(|(_, view)| view))
 }
 
 pub(super) fn view(row: Row) -> (Uuid, ContactView) {
-    let identities = row.identities.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default();
+    let identities = row
+        .identities
+        .and_then(|value| serde_json::from_value(value).ok())
+        .unwrap_or_default();
     let view = ContactView {
         id: row.id,
         version: row.version,

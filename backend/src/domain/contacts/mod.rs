@@ -16,7 +16,9 @@ use crate::store::Scoped;
 
 pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<ContactView> {
     let workspace_id = scope.workspace_id();
-    load::one(scope.connection(), workspace_id, id).await?.ok_or(Error::NotFound("contact"))
+    load::one(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("contact"))
 }
 
 /// Newest first; `q` looks in name, user name, phone and e-mail address.
@@ -32,12 +34,22 @@ pub async fn list(scope: &mut Scoped, q: Option<&str>, limit: i64, after: Option
         query.push(")");
     }
     if let Some(cursor) = after {
-        query.push(" and (p.created_at, p.id) < (").push_bind(cursor.at).push(", ").push_bind(cursor.id).push(")");
+        query
+            .push(" and (p.created_at, p.id) < (")
+            .push_bind(cursor.at)
+            .push(", ")
+            .push_bind(cursor.id)
+            .push(")");
     }
-    query.push(" order by p.created_at desc, p.id desc limit ").push_bind(limit + 1);
+    query
+        .push(" order by p.created_at desc, p.id desc limit ")
+        .push_bind(limit + 1);
     let rows: Vec<load::Row> = query.build_query_as().fetch_all(scope.connection()).await?;
     let views: Vec<ContactView> = rows.into_iter().map(|row| load::view(row).1).collect();
-    Ok(Page::cut(views, limit, |view| Cursor { at: view.created_at, id: view.id }))
+    Ok(Page::cut(views, limit, |view| Cursor {
+        at: view.created_at,
+        id: view.id,
+    }))
 }
 
 /// What is none stays as it is; `Some(None)` clears.
@@ -82,11 +94,13 @@ pub async fn change(scope: &mut Scoped, id: Uuid, change: ContactChange) -> Resu
 /// The conversations of a contact show its name and picture.
 async fn tell_conversations(scope: &mut Scoped, contact_id: Uuid) -> Result<()> {
     let workspace_id = scope.workspace_id();
-    let ids: Vec<Uuid> = sqlx::query_scalar("update conversation set version = version + 1 where workspace_id = $1 and contact_id = $2 returning id")
-        .bind(workspace_id)
-        .bind(contact_id)
-        .fetch_all(scope.connection())
-        .await?;
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "update conversation set version = version + 1 where workspace_id = $1 and contact_id = $2 returning id",
+    )
+    .bind(workspace_id)
+    .bind(contact_id)
+    .fetch_all(scope.connection())
+    .await?;
     let ids: Vec<(Uuid, Uuid)> = ids.into_iter().map(|id| (workspace_id, id)).collect();
     for (_, view) in conversations::load::by_ids(scope.connection(), &ids).await? {
         scope.record(Event::ConversationUpdated(view));
@@ -96,14 +110,28 @@ async fn tell_conversations(scope: &mut Scoped, contact_id: Uuid) -> Result<()> 
 
 fn check(change: &ContactChange) -> Result<()> {
     let mut check = Check::default();
-    for (name, value, max) in [("name", &change.name, 200), ("phone", &change.phone, 40), ("email", &change.email, 254), ("note", &change.note, 5_000)] {
-        let length = value.iter().flatten().map(|text| text.chars().count()).max().unwrap_or(0);
+    for (name, value, max) in [
+        ("name", &change.name, 200),
+        ("phone", &change.phone, 40),
+        ("email", &change.email, 254),
+        ("note", &change.note, 5_000),
+    ] {
+        let length = value
+            .iter()
+            .flatten()
+            .map(|text| text.chars().count())
+            .max()
+            .unwrap_or(0);
         check.field(name, length <= max, format!("must have at most {max} characters"));
         let clean = value.iter().flatten().all(|text| !text.contains('\0'));
         check.field(name, clean, "must not hold a NUL character");
     }
     if let Some(Some(email)) = &change.email {
-        check.field("email", email.trim().is_empty() || email.contains('@'), "is no e-mail address");
+        check.field(
+            "email",
+            email.trim().is_empty() || email.contains('@'),
+            "is no e-mail address",
+        );
     }
     check.done()
 }

@@ -25,13 +25,29 @@ pub async fn profile_target(store: &Store, workspace_id: Uuid, identity_id: Uuid
     .bind(identity_id)
     .fetch_all(&store.database.owner)
     .await?;
-    let Some((inbox_id, contact_id, ..)) = rows.first().cloned() else { return Ok(None) };
-    let keys = rows.into_iter().map(|(_, _, scope, id)| PeerKey { scope, id }).collect();
-    Ok(Some(ProfileTarget { inbox_id, contact_id, keys }))
+    let Some((inbox_id, contact_id, ..)) = rows.first().cloned() else {
+        return Ok(None);
+    };
+    let keys = rows
+        .into_iter()
+        .map(|(_, _, scope, id)| PeerKey { scope, id })
+        .collect();
+    Ok(Some(ProfileTarget {
+        inbox_id,
+        contact_id,
+        keys,
+    }))
 }
 
 /// Keeps what the platform told; a name that an agent gave stays.
-pub async fn save_profile(store: &Store, workspace_id: Uuid, identity_id: Uuid, contact_id: Uuid, profile: &Profile, avatar_id: Option<Uuid>) -> Result<()> {
+pub async fn save_profile(
+    store: &Store,
+    workspace_id: Uuid,
+    identity_id: Uuid,
+    contact_id: Uuid,
+    profile: &Profile,
+    avatar_id: Option<Uuid>,
+) -> Result<()> {
     let mut transaction = store.database.owner.begin().await?;
     let conversations: Vec<Uuid> = sqlx::query_scalar(
         "select id from conversation where workspace_id = $1 and contact_id = $2 order by id for no key update",
@@ -64,7 +80,9 @@ pub async fn save_profile(store: &Store, workspace_id: Uuid, identity_id: Uuid, 
         .await?;
     let mut changes = Changes::default();
     changes.contacts.insert((workspace_id, contact_id));
-    changes.conversations.extend(conversations.into_iter().map(|id| (workspace_id, id)));
+    changes
+        .conversations
+        .extend(conversations.into_iter().map(|id| (workspace_id, id)));
     let events = changes.append(&mut transaction, store).await?;
     transaction.commit().await?;
     store.wake.committed(events);

@@ -24,7 +24,12 @@ pub struct ConversationChange {
 
 pub const PRIORITIES: [&str; 5] = ["none", "low", "medium", "high", "urgent"];
 
-pub async fn change(scope: &mut Scoped, actor: &Actor, id: Uuid, change: ConversationChange) -> Result<ConversationView> {
+pub async fn change(
+    scope: &mut Scoped,
+    actor: &Actor,
+    id: Uuid,
+    change: ConversationChange,
+) -> Result<ConversationView> {
     let workspace_id = scope.workspace_id();
     sqlx::query("select 1 from conversation where workspace_id = $1 and id = $2 for no key update")
         .bind(workspace_id)
@@ -32,7 +37,9 @@ pub async fn change(scope: &mut Scoped, actor: &Actor, id: Uuid, change: Convers
         .fetch_optional(scope.connection())
         .await?
         .ok_or(Error::NotFound("conversation"))?;
-    let before = load::one(scope.connection(), workspace_id, id).await?.ok_or(Error::NotFound("conversation"))?;
+    let before = load::one(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("conversation"))?;
     check(scope, &before, &change).await?;
     let status = change.status.unwrap_or(before.status);
     let snoozed_until = match (status, change.snoozed_until) {
@@ -56,7 +63,9 @@ pub async fn change(scope: &mut Scoped, actor: &Actor, id: Uuid, change: Convers
     .bind(change.priority.as_deref().unwrap_or(&before.priority))
     .execute(scope.connection())
     .await?;
-    let after = load::one(scope.connection(), workspace_id, id).await?.ok_or(Error::NotFound("conversation"))?;
+    let after = load::one(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("conversation"))?;
     tell(scope, actor, &before, &after).await?;
     scope.record(Event::ConversationUpdated(after.clone()));
     Ok(after)
@@ -68,17 +77,26 @@ async fn check(scope: &mut Scoped, before: &ConversationView, change: &Conversat
     let mut check = Check::default();
     if let Some(Some(until)) = change.snoozed_until {
         check.field("snoozed_until", until > now, "must be in the future");
-        check.field("snoozed_until", change.status.unwrap_or(before.status) == ConversationStatus::Snoozed, "goes with status snoozed only");
+        check.field(
+            "snoozed_until",
+            change.status.unwrap_or(before.status) == ConversationStatus::Snoozed,
+            "goes with status snoozed only",
+        );
     }
     if let Some(priority) = &change.priority {
-        check.field("priority", PRIORITIES.contains(&priority.as_str()), format!("must be one of {}", PRIORITIES.join(", ")));
+        check.field(
+            "priority",
+            PRIORITIES.contains(&priority.as_str()),
+            format!("must be one of {}", PRIORITIES.join(", ")),
+        );
     }
     if let Some(Some(assignee)) = change.assignee_id {
-        let known: Option<i32> = sqlx::query_scalar("select 1 from member where workspace_id = $1 and user_id = $2 and active")
-            .bind(workspace_id)
-            .bind(assignee)
-            .fetch_optional(scope.connection())
-            .await?;
+        let known: Option<i32> =
+            sqlx::query_scalar("select 1 from member where workspace_id = $1 and user_id = $2 and active")
+                .bind(workspace_id)
+                .bind(assignee)
+                .fetch_optional(scope.connection())
+                .await?;
         check.field("assignee_id", known.is_some(), "is no active member");
     }
     if let Some(Some(team)) = change.team_id {
@@ -98,19 +116,25 @@ async fn check(scope: &mut Scoped, before: &ConversationView, change: &Conversat
         let mut distinct = labels.clone();
         distinct.sort_unstable();
         distinct.dedup();
-        check.field("label_ids", known == distinct.len() as i64, "names a label that is not there");
+        check.field(
+            "label_ids",
+            known == distinct.len() as i64,
+            "names a label that is not there",
+        );
     }
     check.done()
 }
 
 async fn set_labels(scope: &mut Scoped, id: Uuid, labels: &[Uuid]) -> Result<()> {
     let workspace_id = scope.workspace_id();
-    sqlx::query("delete from conversation_label where workspace_id = $1 and conversation_id = $2 and label_id <> all($3)")
-        .bind(workspace_id)
-        .bind(id)
-        .bind(labels)
-        .execute(scope.connection())
-        .await?;
+    sqlx::query(
+        "delete from conversation_label where workspace_id = $1 and conversation_id = $2 and label_id <> all($3)",
+    )
+    .bind(workspace_id)
+    .bind(id)
+    .bind(labels)
+    .execute(scope.connection())
+    .await?;
     sqlx::query("insert into conversation_label select $1, $2, unnest($3::uuid[]) on conflict do nothing")
         .bind(workspace_id)
         .bind(id)
@@ -122,13 +146,19 @@ async fn set_labels(scope: &mut Scoped, id: Uuid, labels: &[Uuid]) -> Result<()>
 
 /// System lines for what colleagues want to see later: status and assignment.
 async fn tell(scope: &mut Scoped, actor: &Actor, before: &ConversationView, after: &ConversationView) -> Result<()> {
-    let by = By { id: Some(actor.id()), name: Some(actor.name.clone()) };
+    let by = By {
+        id: Some(actor.id()),
+        name: Some(actor.name.clone()),
+    };
     let mut lines: Vec<(&str, Value)> = Vec::new();
     if before.status != after.status {
         lines.push(("status_changed", json!({ "from": before.status, "to": after.status })));
     }
     if before.assignee_id != after.assignee_id {
-        lines.push(("assigned", json!({ "from": before.assignee_id, "to": after.assignee_id })));
+        lines.push((
+            "assigned",
+            json!({ "from": before.assignee_id, "to": after.assignee_id }),
+        ));
     }
     if before.team_id != after.team_id {
         lines.push(("team_assigned", json!({ "from": before.team_id, "to": after.team_id })));

@@ -29,18 +29,33 @@ pub struct Filter {
     pub q: Option<String>,
 }
 
-pub async fn list(scope: &mut Scoped, filter: &Filter, limit: i64, after: Option<Cursor>) -> Result<Page<ConversationView>> {
+pub async fn list(
+    scope: &mut Scoped,
+    filter: &Filter,
+    limit: i64,
+    after: Option<Cursor>,
+) -> Result<Page<ConversationView>> {
     let workspace_id = scope.workspace_id();
     let mut query: QueryBuilder<Postgres> = QueryBuilder::new(SELECT);
     query.push(" where c.workspace_id = ").push_bind(workspace_id);
     narrow(&mut query, filter);
     if let Some(cursor) = after {
-        query.push(" and (c.last_activity_at, c.id) < (").push_bind(cursor.at).push(", ").push_bind(cursor.id).push(")");
+        query
+            .push(" and (c.last_activity_at, c.id) < (")
+            .push_bind(cursor.at)
+            .push(", ")
+            .push_bind(cursor.id)
+            .push(")");
     }
-    query.push(" order by c.last_activity_at desc, c.id desc limit ").push_bind(limit + 1);
+    query
+        .push(" order by c.last_activity_at desc, c.id desc limit ")
+        .push_bind(limit + 1);
     let rows: Vec<Row> = query.build_query_as().fetch_all(scope.connection()).await?;
     let views: Vec<ConversationView> = rows.into_iter().map(load::view).collect();
-    Ok(Page::cut(views, limit, |view| Cursor { at: view.last_activity_at, id: view.id }))
+    Ok(Page::cut(views, limit, |view| Cursor {
+        at: view.last_activity_at,
+        id: view.id,
+    }))
 }
 
 fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
@@ -79,6 +94,9 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
         query.push(" and (p.name ilike ").push_bind(pattern.clone());
         query.push(" or p.username ilike ").push_bind(pattern.clone());
         query.push(" or p.phone ilike ").push_bind(pattern.clone());
-        query.push(" or c.last_message_preview ilike ").push_bind(pattern).push(")");
+        query
+            .push(" or c.last_message_preview ilike ")
+            .push_bind(pattern)
+            .push(")");
     }
 }

@@ -4,7 +4,9 @@ use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::views::{Audience, ChannelName, ContactSummary, ConversationStatus, ConversationView, LastMessage, MessageKind};
+use crate::domain::views::{
+    Audience, ChannelName, ContactSummary, ConversationStatus, ConversationView, LastMessage, MessageKind,
+};
 
 pub(super) const SELECT: &str = "
 select c.id, c.version, c.inbox_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, c.status, c.assignee_id,
@@ -43,7 +45,10 @@ pub(super) struct Row {
 }
 
 /// The views of these conversations, in the order of the ids; ids that do not exist are left out.
-pub async fn by_ids(connection: &mut PgConnection, ids: &[(Uuid, Uuid)]) -> Result<Vec<(Uuid, ConversationView)>, sqlx::Error> {
+pub async fn by_ids(
+    connection: &mut PgConnection,
+    ids: &[(Uuid, Uuid)],
+) -> Result<Vec<(Uuid, ConversationView)>, sqlx::Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -52,13 +57,29 @@ pub async fn by_ids(connection: &mut PgConnection, ids: &[(Uuid, Uuid)]) -> Resu
         "{SELECT} join unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place)
            on c.workspace_id = wanted.workspace_id and c.id = wanted.id order by wanted.place"
     );
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(&workspaces).bind(&conversations).fetch_all(connection).await?;
-    let workspace_of: std::collections::HashMap<Uuid, Uuid> = ids.iter().map(|(workspace, id)| (*id, *workspace)).collect();
-    Ok(rows.into_iter().map(view).map(|view| (workspace_of[&view.id], view)).collect())
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(&workspaces)
+        .bind(&conversations)
+        .fetch_all(connection)
+        .await?;
+    let workspace_of: std::collections::HashMap<Uuid, Uuid> =
+        ids.iter().map(|(workspace, id)| (*id, *workspace)).collect();
+    Ok(rows
+        .into_iter()
+        .map(view)
+        .map(|view| (workspace_of[&view.id], view))
+        .collect())
 }
 
-pub async fn one(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> Result<Option<ConversationView>, sqlx::Error> {
-    Ok(by_ids(connection, &[(workspace_id, id)]).await?.pop().map(|(_, view)| view))
+pub async fn one(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    id: Uuid,
+) -> Result<Option<ConversationView>, sqlx::Error> {
+    Ok(by_ids(connection, &[(workspace_id, id)])
+        .await?
+        .pop()
+        .map(|(_, view)| view))
 }
 
 pub(super) fn view(row: Row) -> ConversationView {
@@ -67,7 +88,11 @@ pub(super) fn view(row: Row) -> ConversationView {
         version: row.version,
         inbox_id: row.inbox_id,
         channel: channel(&row.channel),
-        contact: ContactSummary { id: row.contact_id, name: row.contact_name, avatar_id: row.avatar_id },
+        contact: ContactSummary {
+            id: row.contact_id,
+            name: row.contact_name,
+            avatar_id: row.avatar_id,
+        },
         status: match row.status.as_str() {
             "pending" => ConversationStatus::Pending,
             "snoozed" => ConversationStatus::Snoozed,
@@ -88,7 +113,11 @@ pub(super) fn view(row: Row) -> ConversationView {
                     Some("system") => MessageKind::System,
                     _ => MessageKind::Customer,
                 },
-                audience: if row.last_message_audience.as_deref() == Some("team") { Audience::Team } else { Audience::Customer },
+                audience: if row.last_message_audience.as_deref() == Some("team") {
+                    Audience::Team
+                } else {
+                    Audience::Customer
+                },
                 preview: row.last_message_preview.unwrap_or_default(),
                 sent_at,
             }),

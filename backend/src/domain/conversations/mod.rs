@@ -1,8 +1,8 @@
 //! Conversations: the list agents work from, and what they change about one.
 
-pub mod load;
 mod change;
 mod list;
+pub mod load;
 mod peer;
 mod read_marks;
 mod snooze;
@@ -11,8 +11,8 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 pub use change::{ConversationChange, change};
-pub use peer::{ConversationPeer, load_peer, peer};
 pub use list::{Assignee, Filter, list};
+pub use peer::{ConversationPeer, load_peer, peer};
 pub use read_marks::{mark_read, read_marks};
 pub use snooze::wake_snoozed;
 
@@ -22,7 +22,9 @@ use crate::store::Scoped;
 
 pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<ConversationView> {
     let workspace_id = scope.workspace_id();
-    load::one(scope.connection(), workspace_id, id).await?.ok_or(Error::NotFound("conversation"))
+    load::one(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("conversation"))
 }
 
 /// Fails with "not found" unless the conversation is there.

@@ -18,10 +18,16 @@ pub struct ConversationPeer {
 
 pub async fn peer(scope: &mut Scoped, id: Uuid) -> Result<ConversationPeer> {
     let workspace_id = scope.workspace_id();
-    load_peer(scope.connection(), workspace_id, id).await?.ok_or(Error::NotFound("conversation"))
+    load_peer(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("conversation"))
 }
 
-pub async fn load_peer(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> Result<Option<ConversationPeer>, sqlx::Error> {
+pub async fn load_peer(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    id: Uuid,
+) -> Result<Option<ConversationPeer>, sqlx::Error> {
     let rows: Vec<(Uuid, Option<String>, String, String)> = sqlx::query_as(
         "select c.inbox_id, c.last_inbound_external_id, i.scope, i.external_id from conversation c
          join contact_identity i on i.workspace_id = c.workspace_id and (i.id = c.identity_id or i.primary_id = c.identity_id)
@@ -32,7 +38,16 @@ pub async fn load_peer(connection: &mut PgConnection, workspace_id: Uuid, id: Uu
     .bind(id)
     .fetch_all(connection)
     .await?;
-    let Some((inbox_id, last_inbound_external_id, ..)) = rows.first().cloned() else { return Ok(None) };
-    let keys = rows.into_iter().map(|(_, _, scope, id)| PeerKey { scope, id }).collect();
-    Ok(Some(ConversationPeer { inbox_id, keys, last_inbound_external_id }))
+    let Some((inbox_id, last_inbound_external_id, ..)) = rows.first().cloned() else {
+        return Ok(None);
+    };
+    let keys = rows
+        .into_iter()
+        .map(|(_, _, scope, id)| PeerKey { scope, id })
+        .collect();
+    Ok(Some(ConversationPeer {
+        inbox_id,
+        keys,
+        last_inbound_external_id,
+    }))
 }

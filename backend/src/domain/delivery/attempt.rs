@@ -11,7 +11,12 @@ use super::step::{Assignment, Finished};
 use crate::domain::ingest::Changes;
 
 /// Marks messages and parts as being sent and opens their attempts.
-pub async fn open<'a>(connection: &mut PgConnection, assignments: impl Iterator<Item = &'a Assignment>, changes: &mut Changes, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+pub async fn open<'a>(
+    connection: &mut PgConnection,
+    assignments: impl Iterator<Item = &'a Assignment>,
+    changes: &mut Changes,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     let assignments: Vec<&Assignment> = assignments.collect();
     if assignments.is_empty() {
         return Ok(());
@@ -43,11 +48,17 @@ pub async fn open<'a>(connection: &mut PgConnection, assignments: impl Iterator<
     Ok(())
 }
 
-pub async fn close(connection: &mut PgConnection, finished: &[(&Finished, Decision)], now: OffsetDateTime) -> Result<(), sqlx::Error> {
+pub async fn close(
+    connection: &mut PgConnection,
+    finished: &[(&Finished, Decision)],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     let words = |finished: &Finished| match &finished.result {
         Ok(_) => (None, None, None),
         Err(SendError::Refused { error, .. }) => {
-            let class = serde_json::to_value(error.class).ok().and_then(|class| class.as_str().map(str::to_owned));
+            let class = serde_json::to_value(error.class)
+                .ok()
+                .and_then(|class| class.as_str().map(str::to_owned));
             (class, Some(error.code.clone()), Some(error.message.clone()))
         }
         Err(SendError::NotSent(text)) => (Some("not_sent".to_owned()), None, Some(text.clone())),
@@ -78,7 +89,12 @@ pub async fn close(connection: &mut PgConnection, finished: &[(&Finished, Decisi
     Ok(())
 }
 
-pub async fn close_orphans(connection: &mut PgConnection, workspaces: &[Uuid], messages: &[Uuid], now: OffsetDateTime) -> Result<(), sqlx::Error> {
+pub async fn close_orphans(
+    connection: &mut PgConnection,
+    workspaces: &[Uuid],
+    messages: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     sqlx::query(
         "update delivery_attempt a set finished_at = $3, outcome = 'unknown', error_class = 'unknown', error_message = 'the sender stopped before it heard the answer'
          from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, message_id)

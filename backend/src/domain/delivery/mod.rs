@@ -14,6 +14,13 @@ pub use step::{Assignment, Finished, LaneStep, Steps};
 
 /// A platform's error as the agent sees it.
 pub fn error_view(error: &PlatformError) -> DeliveryError {
-    let code = serde_json::to_value(error.class).ok().and_then(|class| class.as_str().map(str::to_owned)).unwrap_or_default();
-    DeliveryError { code, platform_code: Some(error.code.clone()), detail: error.advice.clone() }
+    let code = serde_json::to_value(error.class)
+        .ok()
+        .and_then(|class| class.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    DeliveryError {
+        code,
+        platform_code: Some(error.code.clone()),
+        detail: error.advice.clone(),
+    }
 }

@@ -35,15 +35,29 @@ const LONGEST_PAUSE: u64 = 256;
 pub fn decide(error: &SendError, tries: u32, jitter: f64) -> Decision {
     match error {
         SendError::Unknown(_) => Decision::Unknown,
-        SendError::NotSent(_) if tries < UNREACHABLE_TRIES => Decision::Retry { after: pause(tries, jitter) },
+        SendError::NotSent(_) if tries < UNREACHABLE_TRIES => Decision::Retry {
+            after: pause(tries, jitter),
+        },
         SendError::NotSent(_) => Decision::Fail { error: unreachable() },
         SendError::Refused { error, retry_after } => match error.class {
-            ErrorClass::Auth if tries >= AUTH_TRIES => Decision::Reauthorize { detail: error.advice.clone() },
-            ErrorClass::Auth => Decision::Retry { after: pause(1, jitter) },
-            ErrorClass::RateAccount => Decision::HoldInbox { after: retry_after.unwrap_or_else(|| pause(tries, jitter)) },
-            ErrorClass::RateRecipient => Decision::Retry { after: retry_after.unwrap_or_else(|| pause(tries, jitter)) },
-            ErrorClass::Transient if tries < TRANSIENT_TRIES => Decision::Retry { after: retry_after.unwrap_or_else(|| pause(tries, jitter)) },
-            _ => Decision::Fail { error: error_view(error) },
+            ErrorClass::Auth if tries >= AUTH_TRIES => Decision::Reauthorize {
+                detail: error.advice.clone(),
+            },
+            ErrorClass::Auth => Decision::Retry {
+                after: pause(1, jitter),
+            },
+            ErrorClass::RateAccount => Decision::HoldInbox {
+                after: retry_after.unwrap_or_else(|| pause(tries, jitter)),
+            },
+            ErrorClass::RateRecipient => Decision::Retry {
+                after: retry_after.unwrap_or_else(|| pause(tries, jitter)),
+            },
+            ErrorClass::Transient if tries < TRANSIENT_TRIES => Decision::Retry {
+                after: retry_after.unwrap_or_else(|| pause(tries, jitter)),
+            },
+            _ => Decision::Fail {
+                error: error_view(error),
+            },
         },
     }
 }
@@ -68,8 +82,16 @@ mod tests {
     use frontdesk_connectors::PlatformError;
 
     fn refused(class: ErrorClass, retry_after: Option<u64>) -> SendError {
-        let error = PlatformError { class, code: "1".into(), message: "m".into(), advice: "a".into() };
-        SendError::Refused { error, retry_after: retry_after.map(Duration::from_secs) }
+        let error = PlatformError {
+            class,
+            code: "1".into(),
+            message: "m".into(),
+            advice: "a".into(),
+        };
+        SendError::Refused {
+            error,
+            retry_after: retry_after.map(Duration::from_secs),
+        }
     }
 
     #[test]
@@ -81,19 +103,54 @@ mod tests {
     fn pauses_grow_and_end() {
         let pauses: Vec<u64> = (1..=6).map(|tries| pause(tries, 0.0).as_secs()).collect();
         assert_eq!(pauses, [1, 4, 16, 64, 256, 256]);
-        assert!(matches!(decide(&refused(ErrorClass::Transient, None), 5, 0.0), Decision::Fail { .. }));
-        assert!(matches!(decide(&SendError::NotSent("refused".into()), 5, 0.0), Decision::Retry { .. }));
-        assert!(matches!(decide(&SendError::NotSent("refused".into()), 18, 0.0), Decision::Fail { .. }));
+        assert!(matches!(
+            decide(&refused(ErrorClass::Transient, None), 5, 0.0),
+            Decision::Fail { .. }
+        ));
+        assert!(matches!(
+            decide(&SendError::NotSent("refused".into()), 5, 0.0),
+            Decision::Retry { .. }
+        ));
+        assert!(matches!(
+            decide(&SendError::NotSent("refused".into()), 18, 0.0),
+            Decision::Fail { .. }
+        ));
     }
 
     #[test]
     fn each_class_has_its_consequence() {
-        assert!(matches!(decide(&refused(ErrorClass::Auth, None), 1, 0.0), Decision::Retry { .. }));
-        assert!(matches!(decide(&refused(ErrorClass::Auth, None), 2, 0.0), Decision::Reauthorize { .. }));
-        assert_eq!(decide(&refused(ErrorClass::RateAccount, Some(7)), 1, 0.0), Decision::HoldInbox { after: Duration::from_secs(7) });
-        assert_eq!(decide(&refused(ErrorClass::RateRecipient, Some(3)), 9, 0.0), Decision::Retry { after: Duration::from_secs(3) });
-        for class in [ErrorClass::Window, ErrorClass::Recipient, ErrorClass::Policy, ErrorClass::Content, ErrorClass::ThreadOwner, ErrorClass::Setup] {
-            assert!(matches!(decide(&refused(class, None), 1, 0.0), Decision::Fail { .. }), "{class:?}");
+        assert!(matches!(
+            decide(&refused(ErrorClass::Auth, None), 1, 0.0),
+            Decision::Retry { .. }
+        ));
+        assert!(matches!(
+            decide(&refused(ErrorClass::Auth, None), 2, 0.0),
+            Decision::Reauthorize { .. }
+        ));
+        assert_eq!(
+            decide(&refused(ErrorClass::RateAccount, Some(7)), 1, 0.0),
+            Decision::HoldInbox {
+                after: Duration::from_secs(7)
+            }
+        );
+        assert_eq!(
+            decide(&refused(ErrorClass::RateRecipient, Some(3)), 9, 0.0),
+            Decision::Retry {
+                after: Duration::from_secs(3)
+            }
+        );
+        for class in [
+            ErrorClass::Window,
+            ErrorClass::Recipient,
+            ErrorClass::Policy,
+            ErrorClass::Content,
+            ErrorClass::ThreadOwner,
+            ErrorClass::Setup,
+        ] {
+            assert!(
+                matches!(decide(&refused(class, None), 1, 0.0), Decision::Fail { .. }),
+                "{class:?}"
+            );
         }
     }
 }

@@ -46,7 +46,11 @@ pub async fn match_echoes(store: &Store) -> Result<usize, sqlx::Error> {
     Ok(conversations.len())
 }
 
-async fn match_one(connection: &mut PgConnection, store: &Store, (workspace_id, conversation_id): (Uuid, Uuid)) -> Result<Changes, sqlx::Error> {
+async fn match_one(
+    connection: &mut PgConnection,
+    store: &Store,
+    (workspace_id, conversation_id): (Uuid, Uuid),
+) -> Result<Changes, sqlx::Error> {
     sqlx::query("select 1 from conversation where workspace_id = $1 and id = $2 for no key update")
         .bind(workspace_id)
         .bind(conversation_id)
@@ -74,7 +78,9 @@ async fn match_one(connection: &mut PgConnection, store: &Store, (workspace_id, 
     let mut foreign = Vec::new();
     for echo in &echoes {
         let ready = echo.ready();
-        let InboundEvent::Message(message) = &ready.inbound.event else { continue };
+        let InboundEvent::Message(message) = &ready.inbound.event else {
+            continue;
+        };
         match unmatched.get_mut(&message.text).and_then(Vec::pop) {
             Some((message_id, position)) => told.push(Told {
                 workspace_id,
@@ -89,7 +95,9 @@ async fn match_one(connection: &mut PgConnection, store: &Store, (workspace_id, 
         }
     }
     changes.messages.extend(status::raise(connection, &told).await?);
-    changes.messages.extend(status::raise_to_watermarks(connection, &BTreeSet::from([(workspace_id, conversation_id)])).await?);
+    changes
+        .messages
+        .extend(status::raise_to_watermarks(connection, &BTreeSet::from([(workspace_id, conversation_id)])).await?);
     // those that are nobody's echo are inserted although another send may be unknown still
     let ready: Vec<ingest::Ready<'_>> = foreign.into_iter().map(ingest::Parked::ready).collect();
     changes.merge(ingest::apply_foreign(connection, store, &ready).await?);

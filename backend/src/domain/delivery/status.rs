@@ -104,7 +104,10 @@ async fn raise_parts(connection: &mut PgConnection, told: &[Told]) -> Result<(),
 
 /// Raises everything that was sent at or before a conversation's delivered and read marks. A mark says nothing about a
 /// send whose outcome is unknown.
-pub async fn raise_to_watermarks(connection: &mut PgConnection, conversations: &BTreeSet<(Uuid, Uuid)>) -> Result<BTreeSet<(Uuid, Uuid)>, sqlx::Error> {
+pub async fn raise_to_watermarks(
+    connection: &mut PgConnection,
+    conversations: &BTreeSet<(Uuid, Uuid)>,
+) -> Result<BTreeSet<(Uuid, Uuid)>, sqlx::Error> {
     if conversations.is_empty() {
         return Ok(BTreeSet::new());
     }

@@ -24,8 +24,10 @@ use crate::domain::ingest::{self, Changes};
 use crate::store::batcher::Batcher;
 use crate::store::{Signal, Store};
 
-/// Longer than any request to a platform may take.
-pub const LEASE: time::Duration = time::Duration::seconds(60);
+/// Longer than a request to a platform may take.
+const LEASE: time::Duration = time::Duration::seconds(60);
+/// The same for files: an upload of two minutes and the message after it.
+const FILE_LEASE: time::Duration = time::Duration::seconds(200);
 const UNKNOWN_HOLDS: time::Duration = time::Duration::seconds(10);
 const REAUTHORIZATION_POLL: time::Duration = time::Duration::minutes(1);
 
@@ -130,13 +132,21 @@ async fn lock(connection: &mut PgConnection, batch: &[LaneStep]) -> Result<(), s
     Ok(())
 }
 
-async fn record(connection: &mut PgConnection, store: &Store, batch: &[LaneStep], changes: &mut Changes, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+async fn record(
+    connection: &mut PgConnection,
+    store: &Store,
+    batch: &[LaneStep],
+    changes: &mut Changes,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     let finished: Vec<(&Finished, Decision)> = batch
         .iter()
         .filter_map(|step| step.finished.as_ref())
         .map(|finished| {
             let decision = match &finished.result {
-                Ok(receipt) => Decision::Sent { external_id: receipt.external_id.clone() },
+                Ok(receipt) => Decision::Sent {
+                    external_id: receipt.external_id.clone(),
+                },
                 Err(error) => decide(error, finished.assignment.tries, finished.jitter),
             };
             (finished, decision)
@@ -146,15 +156,27 @@ async fn record(connection: &mut PgConnection, store: &Store, batch: &[LaneStep]
         return Ok(());
     }
     attempt::close(connection, &finished, now).await?;
-    let told: Vec<Told> = finished.iter().filter_map(|(finished, decision)| told(&finished.assignment, decision)).collect();
+    let told: Vec<Told> = finished
+        .iter()
+        .filter_map(|(finished, decision)| told(&finished.assignment, decision))
+        .collect();
     changes.messages.extend(status::raise(connection, &told).await?);
     postpone(connection, &finished, changes, now).await?;
     for (finished, decision) in &finished {
         let assignment = &finished.assignment;
         match decision {
-            Decision::HoldInbox { after } => inboxes::hold(connection, assignment.workspace_id, assignment.inbox_id, now + *after).await?,
+            Decision::HoldInbox { after } => {
+                inboxes::hold(connection, assignment.workspace_id, assignment.inbox_id, now + *after).await?
+            }
             Decision::Reauthorize { detail } => {
-                inboxes::require_reauthorization(connection, assignment.workspace_id, assignment.inbox_id, detail, changes).await?;
+                inboxes::require_reauthorization(
+                    connection,
+                    assignment.workspace_id,
+                    assignment.inbox_id,
+                    detail,
+                    changes,
+                )
+                .await?;
             }
             _ => {}
         }
@@ -181,7 +203,12 @@ fn told(assignment: &Assignment, decision: &Decision) -> Option<Told> {
 }
 
 /// Back to the queue with a time; and, for an unknown outcome, how long it holds its successors.
-async fn postpone(connection: &mut PgConnection, finished: &[(&Finished, Decision)], changes: &mut Changes, now: OffsetDateTime) -> Result<(), sqlx::Error> {
+async fn postpone(
+    connection: &mut PgConnection,
+    finished: &[(&Finished, Decision)],
+    changes: &mut Changes,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     for (finished, decision) in finished {
         let assignment = &finished.assignment;
         let (status, until) = match decision {
@@ -208,20 +235,33 @@ async fn postpone(connection: &mut PgConnection, finished: &[(&Finished, Decisio
         .execute(&mut *connection)
         .await?;
         if reopened.rows_affected() > 0 {
-            changes.messages.insert((assignment.workspace_id, assignment.message_id));
+            changes
+                .messages
+                .insert((assignment.workspace_id, assignment.message_id));
         }
     }
     Ok(())
 }
 
 /// What waited for the platform's id of these sends, and echoes that waited for their end.
-async fn settle(connection: &mut PgConnection, store: &Store, finished: &[(&Finished, Decision)], changes: &mut Changes) -> Result<(), sqlx::Error> {
+async fn settle(
+    connection: &mut PgConnection,
+    store: &Store,
+    finished: &[(&Finished, Decision)],
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
     let sent: Vec<(Uuid, Uuid, Uuid, &str, OffsetDateTime)> = finished
         .iter()
         .filter_map(|(finished, decision)| match decision {
             Decision::Sent { external_id } => {
                 let a = &finished.assignment;
-                Some((a.workspace_id, a.inbox_id, a.message_id, external_id.as_str(), a.started_at))
+                Some((
+                    a.workspace_id,
+                    a.inbox_id,
+                    a.message_id,
+                    external_id.as_str(),
+                    a.started_at,
+                ))
             }
             _ => None,
         })
@@ -240,8 +280,10 @@ async fn settle(connection: &mut PgConnection, store: &Store, finished: &[(&Fini
     }
     let keys: Vec<(Uuid, Uuid, &str)> = sent.iter().map(|sent| (sent.0, sent.1, sent.3)).collect();
     let mut waiting = ingest::take_for_messages(connection, &keys).await?;
-    let conversations: BTreeSet<(Uuid, Uuid)> =
-        finished.iter().map(|(finished, _)| (finished.assignment.workspace_id, finished.assignment.conversation_id)).collect();
+    let conversations: BTreeSet<(Uuid, Uuid)> = finished
+        .iter()
+        .map(|(finished, _)| (finished.assignment.workspace_id, finished.assignment.conversation_id))
+        .collect();
     waiting.extend(ingest::take_for_conversation(connection, &conversations).await?);
     let ready: Vec<ingest::Ready<'_>> = waiting.iter().map(ingest::Parked::ready).collect();
     let more = ingest::apply(connection, store, &ready).await?;
@@ -259,7 +301,11 @@ struct Held {
 }
 
 /// Takes or keeps the leases. Nothing due, or somebody else at it: not ours.
-async fn lease(connection: &mut PgConnection, batch: &[LaneStep], now: OffsetDateTime) -> Result<Vec<(Held, Uuid)>, sqlx::Error> {
+async fn lease(
+    connection: &mut PgConnection,
+    batch: &[LaneStep],
+    now: OffsetDateTime,
+) -> Result<Vec<(Held, Uuid)>, sqlx::Error> {
     let owners: BTreeMap<Lane, Uuid> = batch.iter().map(|step| (step.lane, step.owner)).collect();
     let rows: Vec<Held> = sqlx::query_as(
         "with taken as (
@@ -283,7 +329,10 @@ async fn lease(connection: &mut PgConnection, batch: &[LaneStep], now: OffsetDat
     Ok(rows
         .into_iter()
         .map(|row| {
-            let lane = Lane { workspace_id: row.workspace_id, conversation_id: row.conversation_id };
+            let lane = Lane {
+                workspace_id: row.workspace_id,
+                conversation_id: row.conversation_id,
+            };
             (row, owners[&lane])
         })
         .collect())
@@ -303,7 +352,13 @@ struct Next {
 }
 
 /// The first message of each queue that has something to send, or when to look again.
-async fn pick(connection: &mut PgConnection, store: &Store, held: &[(Held, Uuid)], changes: &mut Changes, now: OffsetDateTime) -> Result<HashMap<Lane, Assignment>, sqlx::Error> {
+async fn pick(
+    connection: &mut PgConnection,
+    store: &Store,
+    held: &[(Held, Uuid)],
+    changes: &mut Changes,
+    now: OffsetDateTime,
+) -> Result<HashMap<Lane, Assignment>, sqlx::Error> {
     if held.is_empty() {
         return Ok(HashMap::new());
     }
@@ -312,7 +367,10 @@ async fn pick(connection: &mut PgConnection, store: &Store, held: &[(Held, Uuid)
     let mut release: Vec<(Lane, Option<OffsetDateTime>)> = Vec::new();
     let mut orphans: Vec<Told> = Vec::new();
     for (lane, _) in held {
-        let key = Lane { workspace_id: lane.workspace_id, conversation_id: lane.conversation_id };
+        let key = Lane {
+            workspace_id: lane.workspace_id,
+            conversation_id: lane.conversation_id,
+        };
         let queue: &[Next] = queued.get(&key).map_or(&[], Vec::as_slice);
         match choose(lane, queue, now) {
             Choice::Send(next) => {
@@ -328,6 +386,7 @@ async fn pick(connection: &mut PgConnection, store: &Store, held: &[(Held, Uuid)
     changes.messages.extend(status::raise(connection, &orphans).await?);
     hold_unknown(connection, &orphans, now).await?;
     attempt::open(connection, assignments.values(), changes, now).await?;
+    extend_for_files(connection, &assignments, now).await?;
     free(connection, &release).await?;
     Ok(assignments)
 }
@@ -420,13 +479,22 @@ async fn queue(connection: &mut PgConnection, held: &[(Held, Uuid)]) -> Result<H
     .await?;
     let mut queues: HashMap<Lane, Vec<Next>> = HashMap::new();
     for row in rows {
-        queues.entry(Lane { workspace_id: row.workspace_id, conversation_id: row.conversation_id }).or_default().push(row);
+        queues
+            .entry(Lane {
+                workspace_id: row.workspace_id,
+                conversation_id: row.conversation_id,
+            })
+            .or_default()
+            .push(row);
     }
     Ok(queues)
 }
 
 fn assign(store: &Store, lane: &Held, next: &Next, now: OffsetDateTime) -> Assignment {
-    let part = next.content.clone().and_then(|content| serde_json::from_value(content).ok());
+    let part = next
+        .content
+        .clone()
+        .and_then(|content| serde_json::from_value(content).ok());
     Assignment {
         workspace_id: lane.workspace_id,
         conversation_id: lane.conversation_id,
@@ -439,6 +507,31 @@ fn assign(store: &Store, lane: &Held, next: &Next, now: OffsetDateTime) -> Assig
         tries: u32::try_from(next.attempts).unwrap_or(0) + 1,
         reply_to_external_id: next.quoted.clone(),
     }
+}
+
+async fn extend_for_files(
+    connection: &mut PgConnection,
+    assignments: &HashMap<Lane, Assignment>,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let lanes: Vec<Lane> = assignments
+        .iter()
+        .filter(|(_, assignment)| matches!(assignment.part, Part::Media { .. }))
+        .map(|(lane, _)| *lane)
+        .collect();
+    if lanes.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "update delivery_lane l set lease_until = $3 from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, conversation_id)
+         where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id",
+    )
+    .bind(lanes.iter().map(|lane| lane.workspace_id).collect::<Vec<_>>())
+    .bind(lanes.iter().map(|lane| lane.conversation_id).collect::<Vec<_>>())
+    .bind(now + FILE_LEASE)
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 async fn free(connection: &mut PgConnection, release: &[(Lane, Option<OffsetDateTime>)]) -> Result<(), sqlx::Error> {

@@ -34,10 +34,19 @@ pub(super) fn row_name(inbox_id: Uuid) -> String {
 
 /// Connects an account to this workspace. One account belongs to one inbox, wherever it is.
 pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<InboxView> {
-    let channel: Channel = new.channel.parse().map_err(|error: String| Error::invalid("channel", error))?;
+    let channel: Channel = new
+        .channel
+        .parse()
+        .map_err(|error: String| Error::invalid("channel", error))?;
     let mut check = Check::default();
-    check.text("name", &new.name, 200).text("external_id", &new.external_id, 200);
-    check.field("external_id", !new.external_id.contains('\0') && !new.name.contains('\0'), "must not hold a NUL character");
+    check
+        .text("name", &new.name, 200)
+        .text("external_id", &new.external_id, 200);
+    check.field(
+        "external_id",
+        !new.external_id.contains('\0') && !new.name.contains('\0'),
+        "must not hold a NUL character",
+    );
     check.done()?;
     let id = new.id.unwrap_or_else(|| scope.store().clock.id());
     let (sealed, names) = seal(keys, id, new.credentials)?;
@@ -69,7 +78,10 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
         .execute(scope.connection())
         .await
         .map_err(|error| match violated(&error) {
-            Some("channel_account_pkey") => Error::conflict("inbox_taken", format!("The {channel} account {external_id} is connected to an inbox already.")),
+            Some("channel_account_pkey") => Error::conflict(
+                "inbox_taken",
+                format!("The {channel} account {external_id} is connected to an inbox already."),
+            ),
             _ => error.into(),
         })?;
     let view = load::get(scope, id).await?;
@@ -85,7 +97,10 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
         Check::default().text("name", name, 200).done()?;
     }
     let reconnected = change.credentials.is_some();
-    let sealed = change.credentials.map(|credentials| seal(keys, id, Some(credentials))).transpose()?;
+    let sealed = change
+        .credentials
+        .map(|credentials| seal(keys, id, Some(credentials)))
+        .transpose()?;
     let (sealed, names) = sealed.map_or((None, None), |(sealed, names)| (sealed, Some(names)));
     sqlx::query(
         "update inbox set name = coalesce($3, name), credentials = coalesce($4, credentials), credential_names = coalesce($5, credential_names),
@@ -132,7 +147,11 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
 pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
     let workspace_id = scope.workspace_id();
     load::get(scope, id).await?;
-    sqlx::query("delete from channel_account where workspace_id = $1 and inbox_id = $2").bind(workspace_id).bind(id).execute(scope.connection()).await?;
+    sqlx::query("delete from channel_account where workspace_id = $1 and inbox_id = $2")
+        .bind(workspace_id)
+        .bind(id)
+        .execute(scope.connection())
+        .await?;
     let now = scope.store().clock.now();
     sqlx::query(
         "update inbox set removed_at = $3, credentials = null, credential_names = '{}', state = 'disabled', version = version + 1
@@ -149,10 +168,22 @@ pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
 
 /// The credentials, sealed, and the names of those that are there.
 fn seal(keys: &Keys, id: Uuid, credentials: Option<Value>) -> Result<(Option<Vec<u8>>, Vec<String>)> {
-    let Some(value) = credentials else { return Ok((None, Vec::new())) };
-    let parsed: Credentials = serde_json::from_value(value.clone())
-        .map_err(|_| Error::invalid("credentials", "must be an object of access_token, waba_id, login (facebook or instagram), bot_token"))?;
-    let names = value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()).map(|(name, _)| name.clone()).collect();
+    let Some(value) = credentials else {
+        return Ok((None, Vec::new()));
+    };
+    let parsed: Credentials = serde_json::from_value(value.clone()).map_err(|_| {
+        Error::invalid(
+            "credentials",
+            "must be an object of access_token, waba_id, login (facebook or instagram), bot_token",
+        )
+    })?;
+    let names = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .filter(|(_, value)| !value.is_null())
+        .map(|(name, _)| name.clone())
+        .collect();
     let plain = serde_json::to_vec(&parsed).map_err(anyhow::Error::from)?;
     Ok((Some(keys.seal(&plain, &row_name(id))), names))
 }

@@ -7,7 +7,12 @@ use uuid::Uuid;
 use crate::domain::ingest::Changes;
 
 /// Nothing is sent through this inbox before then.
-pub async fn hold(connection: &mut PgConnection, workspace_id: Uuid, inbox_id: Uuid, until: OffsetDateTime) -> Result<(), sqlx::Error> {
+pub async fn hold(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    inbox_id: Uuid,
+    until: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     sqlx::query("update inbox set held_until = greatest(held_until, $3) where workspace_id = $1 and id = $2")
         .bind(workspace_id)
         .bind(inbox_id)

@@ -28,7 +28,11 @@ struct Row {
 }
 
 fn view(row: Row) -> InboxView {
-    let spec = row.channel.parse::<Channel>().ok().and_then(|channel| serde_json::to_value(by_channel(channel).spec()).ok());
+    let spec = row
+        .channel
+        .parse::<Channel>()
+        .ok()
+        .and_then(|channel| serde_json::to_value(by_channel(channel).spec()).ok());
     InboxView {
         id: row.id,
         version: row.version,
@@ -47,15 +51,25 @@ fn view(row: Row) -> InboxView {
     }
 }
 
-pub async fn load_one(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> Result<Option<InboxView>, sqlx::Error> {
+pub async fn load_one(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    id: Uuid,
+) -> Result<Option<InboxView>, sqlx::Error> {
     let sql = format!("select {COLUMNS} from inbox where workspace_id = $1 and id = $2 and removed_at is null");
-    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(workspace_id).bind(id).fetch_optional(connection).await?;
+    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(workspace_id)
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
     Ok(row.map(view))
 }
 
 pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<InboxView> {
     let workspace_id = scope.workspace_id();
-    load_one(scope.connection(), workspace_id, id).await?.ok_or(Error::NotFound("inbox"))
+    load_one(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("inbox"))
 }
 
 pub async fn list(scope: &mut Scoped, limit: i64, after: Option<Cursor>) -> Result<Page<InboxView>> {
@@ -65,9 +79,18 @@ pub async fn list(scope: &mut Scoped, limit: i64, after: Option<Cursor>) -> Resu
         "select {COLUMNS} from inbox where workspace_id = $1 and removed_at is null
            and ($2::timestamptz is null or (created_at, id) > ($2, $3)) order by created_at, id limit $4"
     );
-    let rows: Vec<Row> =
-        sqlx::query_as(AssertSqlSafe(sql)).bind(workspace_id).bind(at).bind(id).bind(limit + 1).fetch_all(scope.connection()).await?;
-    Ok(Page::cut(rows, limit, |row| Cursor { at: row.created_at, id: row.id }).map(view))
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(workspace_id)
+        .bind(at)
+        .bind(id)
+        .bind(limit + 1)
+        .fetch_all(scope.connection())
+        .await?;
+    Ok(Page::cut(rows, limit, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    })
+    .map(view))
 }
 
 /// What a call to the platform needs: never shown, never logged.
@@ -87,10 +110,15 @@ pub async fn connection(store: &Store, keys: &Keys, workspace_id: Uuid, inbox_id
             .await?;
     let (channel, account_id, sealed) = row.ok_or(Error::NotFound("inbox"))?;
     let credentials = match sealed {
-        Some(sealed) => serde_json::from_slice(&keys.open(&sealed, &super::connect::row_name(inbox_id))?).map_err(anyhow::Error::from)?,
+        Some(sealed) => serde_json::from_slice(&keys.open(&sealed, &super::connect::row_name(inbox_id))?)
+            .map_err(anyhow::Error::from)?,
         None => Credentials::default(),
     };
-    Ok(Connection { channel: channel.parse().map_err(|error: String| anyhow::anyhow!(error))?, account_id, credentials })
+    Ok(Connection {
+        channel: channel.parse().map_err(|error: String| anyhow::anyhow!(error))?,
+        account_id,
+        credentials,
+    })
 }
 
 /// One connected account, for checks over all workspaces.

@@ -56,12 +56,19 @@ pub struct Changes {
 /// A platform's clock may run ahead of ours by so much before its time is not believed.
 const AHEAD: Duration = Duration::minutes(1);
 
-pub async fn route(connection: &mut PgConnection, units: &[Unit<'_>], slots: Option<&[Slot<'_>]>) -> Result<Accounts, sqlx::Error> {
+pub async fn route(
+    connection: &mut PgConnection,
+    units: &[Unit<'_>],
+    slots: Option<&[Slot<'_>]>,
+) -> Result<Accounts, sqlx::Error> {
     let wanted: BTreeSet<(&str, &str)> = units
         .iter()
         .map(|unit| (unit.channel.as_str(), unit.account_id))
         .chain(slots.into_iter().flatten().flat_map(|slot| {
-            slot.received.slices.iter().map(|slice| (slot.received.channel.as_str(), slice.account_id.as_str()))
+            slot.received
+                .slices
+                .iter()
+                .map(|slice| (slot.received.channel.as_str(), slice.account_id.as_str()))
         }))
         .collect();
     let (channels, accounts): (Vec<&str>, Vec<&str>) = wanted.into_iter().unzip();
@@ -74,14 +81,18 @@ pub async fn route(connection: &mut PgConnection, units: &[Unit<'_>], slots: Opt
     .bind(&accounts)
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|(channel, account, workspace_id, inbox_id)| ((channel, account), (workspace_id, inbox_id))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(channel, account, workspace_id, inbox_id)| ((channel, account), (workspace_id, inbox_id)))
+        .collect())
 }
 
 pub fn ready<'a>(units: &[Unit<'a>], accounts: &Accounts) -> Vec<Ready<'a>> {
     units
         .iter()
         .filter_map(|unit| {
-            let (workspace_id, inbox_id) = *accounts.get(&(unit.channel.as_str().to_owned(), unit.account_id.to_owned()))?;
+            let (workspace_id, inbox_id) =
+                *accounts.get(&(unit.channel.as_str().to_owned(), unit.account_id.to_owned()))?;
             Some(unit.events.iter().map(move |inbound| Ready {
                 workspace_id,
                 inbox_id,
@@ -106,11 +117,20 @@ pub async fn apply(connection: &mut PgConnection, store: &Store, ready: &[Ready<
 }
 
 /// The same for echoes that are known to be nobody's send.
-pub async fn apply_foreign(connection: &mut PgConnection, store: &Store, ready: &[Ready<'_>]) -> Result<Changes, sqlx::Error> {
+pub async fn apply_foreign(
+    connection: &mut PgConnection,
+    store: &Store,
+    ready: &[Ready<'_>],
+) -> Result<Changes, sqlx::Error> {
     run(connection, store, ready, false).await
 }
 
-async fn run(connection: &mut PgConnection, store: &Store, ready: &[Ready<'_>], settle_echoes: bool) -> Result<Changes, sqlx::Error> {
+async fn run(
+    connection: &mut PgConnection,
+    store: &Store,
+    ready: &[Ready<'_>],
+    settle_echoes: bool,
+) -> Result<Changes, sqlx::Error> {
     let mut changes = Changes::default();
     if ready.is_empty() {
         return Ok(changes);
@@ -121,7 +141,10 @@ async fn run(connection: &mut PgConnection, store: &Store, ready: &[Ready<'_>], 
     let mut arrived = messages::insert(connection, store, &messages, &people, settle_echoes, &mut changes).await?;
     arrived.append(&mut changes.new_keys);
     // what was waiting for these messages happens to them now
-    let keys: Vec<(Uuid, Uuid, &str)> = arrived.iter().map(|new| (new.workspace_id, new.inbox_id, new.external_id.as_str())).collect();
+    let keys: Vec<(Uuid, Uuid, &str)> = arrived
+        .iter()
+        .map(|new| (new.workspace_id, new.inbox_id, new.external_id.as_str()))
+        .collect();
     let waiting = parked::take_for_messages(connection, &keys).await?;
     let waiting: Vec<Ready<'_>> = waiting.iter().map(parked::Parked::ready).collect();
     later.extend(waiting);
@@ -141,7 +164,12 @@ impl Changes {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.new_conversations.is_empty() && self.conversations.is_empty() && self.contacts.is_empty() && self.new_messages.is_empty() && self.messages.is_empty() && self.inboxes.is_empty()
+        self.new_conversations.is_empty()
+            && self.conversations.is_empty()
+            && self.contacts.is_empty()
+            && self.new_messages.is_empty()
+            && self.messages.is_empty()
+            && self.inboxes.is_empty()
     }
 
     /// Loads the views of everything that changed and appends their events: the last statements before the commit.
@@ -157,18 +185,31 @@ impl Changes {
         let conversation_ids: Vec<(Uuid, Uuid)> = self.new_conversations.iter().copied().chain(changed).collect();
         let contact_ids: Vec<(Uuid, Uuid)> = self.contacts.iter().copied().collect();
 
-        let mut entries: Vec<Change> = Vec::with_capacity(message_ids.len() + conversation_ids.len() + contact_ids.len());
-        let mut push = |workspace_id, event| entries.push(Change { workspace_id, event, only_user_id: None });
+        let mut entries: Vec<Change> =
+            Vec::with_capacity(message_ids.len() + conversation_ids.len() + contact_ids.len());
+        let mut push = |workspace_id, event| {
+            entries.push(Change {
+                workspace_id,
+                event,
+                only_user_id: None,
+            })
+        };
         for (workspace_id, view) in contacts::load::by_ids(connection, &contact_ids).await? {
             push(workspace_id, Event::ContactUpdated(view));
         }
         let conversation_views = conversations::load::by_ids(connection, &conversation_ids).await?;
-        let (made, touched): (Vec<_>, Vec<_>) = conversation_views.into_iter().partition(|(workspace_id, view)| new.contains(&(*workspace_id, view.id)));
+        let (made, touched): (Vec<_>, Vec<_>) = conversation_views
+            .into_iter()
+            .partition(|(workspace_id, view)| new.contains(&(*workspace_id, view.id)));
         for (workspace_id, view) in made {
             push(workspace_id, Event::ConversationCreated(view));
         }
         for (workspace_id, view) in message_views::load::by_ids(connection, &message_ids).await? {
-            let event = if created.contains(&(workspace_id, view.id)) { Event::MessageCreated(view) } else { Event::MessageUpdated(view) };
+            let event = if created.contains(&(workspace_id, view.id)) {
+                Event::MessageCreated(view)
+            } else {
+                Event::MessageUpdated(view)
+            };
             push(workspace_id, event);
         }
         for (workspace_id, view) in touched {
@@ -176,7 +217,11 @@ impl Changes {
         }
         for (workspace_id, inbox_id) in self.inboxes {
             if let Some(view) = inboxes::load_one(connection, workspace_id, inbox_id).await? {
-                entries.push(Change { workspace_id, event: Event::InboxUpdated(view), only_user_id: None });
+                entries.push(Change {
+                    workspace_id,
+                    event: Event::InboxUpdated(view),
+                    only_user_id: None,
+                });
             }
         }
         changelog::append(connection, &entries, store.clock.now()).await

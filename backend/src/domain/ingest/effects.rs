@@ -27,7 +27,13 @@ struct Target {
     sent_at: OffsetDateTime,
 }
 
-pub async fn apply(connection: &mut PgConnection, store: &Store, later: &[Ready<'_>], people: &People, changes: &mut Changes) -> Result<(), sqlx::Error> {
+pub async fn apply(
+    connection: &mut PgConnection,
+    store: &Store,
+    later: &[Ready<'_>],
+    people: &People,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
     if later.is_empty() {
         return Ok(());
     }
@@ -35,33 +41,78 @@ pub async fn apply(connection: &mut PgConnection, store: &Store, later: &[Ready<
     let mut waiting: Vec<Parking<'_>> = Vec::new();
     let mut told: Vec<Told> = Vec::new();
     let mut marks: Vec<Mark> = Vec::new();
-    let peer_keys: Vec<Option<String>> = later.iter().map(|event| people::peer(&event.inbound.event).and_then(|peer| peer.keys.first()).map(|key| peer_target(&key.scope, &key.id))).collect();
+    let peer_keys: Vec<Option<String>> = later
+        .iter()
+        .map(|event| {
+            people::peer(&event.inbound.event)
+                .and_then(|peer| peer.keys.first())
+                .map(|key| peer_target(&key.scope, &key.id))
+        })
+        .collect();
     for (place, event) in later.iter().enumerate() {
         let target = targets.get(&place);
         match (&event.inbound.event, target) {
-            (InboundEvent::Watermark { peer, reached, up_to: UpTo::Time { at } }, _) => match people.of(event.workspace_id, event.inbox_id, peer) {
-                Some(person) => marks.push(Mark { workspace_id: event.workspace_id, conversation_id: person.conversation_id, reached: *reached, at: *at }),
-                None => waiting.extend(peer_keys[place].as_deref().map(|target| Parking { event, target, conversation_id: None })),
+            (
+                InboundEvent::Watermark {
+                    peer,
+                    reached,
+                    up_to: UpTo::Time { at },
+                },
+                _,
+            ) => match people.of(event.workspace_id, event.inbox_id, peer) {
+                Some(person) => marks.push(Mark {
+                    workspace_id: event.workspace_id,
+                    conversation_id: person.conversation_id,
+                    reached: *reached,
+                    at: *at,
+                }),
+                None => waiting.extend(peer_keys[place].as_deref().map(|target| Parking {
+                    event,
+                    target,
+                    conversation_id: None,
+                })),
             },
-            (other, None) => waiting.extend(target_id(other).map(|target| Parking { event, target, conversation_id: None })),
+            (other, None) => waiting.extend(target_id(other).map(|target| Parking {
+                event,
+                target,
+                conversation_id: None,
+            })),
             (InboundEvent::Watermark { reached, .. }, Some(target)) => {
-                marks.push(Mark { workspace_id: event.workspace_id, conversation_id: target.conversation_id, reached: *reached, at: target.sent_at });
+                marks.push(Mark {
+                    workspace_id: event.workspace_id,
+                    conversation_id: target.conversation_id,
+                    reached: *reached,
+                    at: target.sent_at,
+                });
             }
             (InboundEvent::Status(update), Some(target)) => told.push(Told {
                 workspace_id: event.workspace_id,
                 message_id: target.message_id,
                 position: target.position,
                 status: status_name(update.status),
-                error: update.error.as_ref().filter(|_| update.status == DeliveryStatus::Failed).map(error_view),
+                error: update
+                    .error
+                    .as_ref()
+                    .filter(|_| update.status == DeliveryStatus::Failed)
+                    .map(error_view),
                 external_id: Some(update.target.clone()),
                 platform_sent_at: None,
             }),
             (InboundEvent::Reaction { peer, from, emoji, .. }, Some(target)) => {
                 let person = people.of(event.workspace_id, event.inbox_id, peer);
-                let reaction = Reaction { event, target, from: *from, emoji: emoji.as_deref().filter(|emoji| !emoji.is_empty()), contact_id: person.map(|p| p.contact_id), name: peer.name.as_deref() };
+                let reaction = Reaction {
+                    event,
+                    target,
+                    from: *from,
+                    emoji: emoji.as_deref().filter(|emoji| !emoji.is_empty()),
+                    contact_id: person.map(|p| p.contact_id),
+                    name: peer.name.as_deref(),
+                };
                 react(connection, &reaction, changes).await?;
             }
-            (InboundEvent::Edit { text, number, .. }, Some(target)) => edit(connection, event, target, text.as_deref(), *number, changes).await?,
+            (InboundEvent::Edit { text, number, .. }, Some(target)) => {
+                edit(connection, event, target, text.as_deref(), *number, changes).await?
+            }
             (InboundEvent::Unsend { .. }, Some(target)) => unsend(connection, event, target, changes).await?,
             _ => {}
         }
@@ -80,9 +131,14 @@ pub fn peer_target(scope: &str, id: &str) -> String {
 
 fn target_id(event: &InboundEvent) -> Option<&str> {
     match event {
-        InboundEvent::Reaction { target, .. } | InboundEvent::Edit { target, .. } | InboundEvent::Unsend { target, .. } => Some(target),
+        InboundEvent::Reaction { target, .. }
+        | InboundEvent::Edit { target, .. }
+        | InboundEvent::Unsend { target, .. } => Some(target),
         InboundEvent::Status(status) => Some(&status.target),
-        InboundEvent::Watermark { up_to: UpTo::Message { external_id }, .. } => Some(external_id),
+        InboundEvent::Watermark {
+            up_to: UpTo::Message { external_id },
+            ..
+        } => Some(external_id),
         _ => None,
     }
 }
@@ -107,7 +163,10 @@ fn status_name(status: DeliveryStatus) -> &'static str {
 }
 
 /// The message each event is about, by its place in the list: by the platform's id, or by our own where it is echoed.
-async fn find_targets(connection: &mut PgConnection, later: &[Ready<'_>]) -> Result<HashMap<usize, Target>, sqlx::Error> {
+async fn find_targets(
+    connection: &mut PgConnection,
+    later: &[Ready<'_>],
+) -> Result<HashMap<usize, Target>, sqlx::Error> {
     let ours: Vec<Option<(Uuid, i16)>> = later
         .iter()
         .map(|event| match &event.inbound.event {
@@ -133,7 +192,10 @@ async fn find_targets(connection: &mut PgConnection, later: &[Ready<'_>]) -> Res
     .bind(ours.iter().map(|our| our.map(|(_, position)| position)).collect::<Vec<_>>())
     .fetch_all(connection)
     .await?;
-    Ok(rows.into_iter().map(|target| (target.place as usize - 1, target)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|target| (target.place as usize - 1, target))
+        .collect())
 }
 
 struct Mark {
@@ -145,7 +207,8 @@ struct Mark {
 
 /// Receipts only move forward.
 async fn raise_marks(connection: &mut PgConnection, marks: &[Mark]) -> Result<BTreeSet<(Uuid, Uuid)>, sqlx::Error> {
-    let mut newest: std::collections::BTreeMap<(Uuid, Uuid), (Option<OffsetDateTime>, Option<OffsetDateTime>)> = Default::default();
+    let mut newest: std::collections::BTreeMap<(Uuid, Uuid), (Option<OffsetDateTime>, Option<OffsetDateTime>)> =
+        Default::default();
     for mark in marks {
         let entry = newest.entry((mark.workspace_id, mark.conversation_id)).or_default();
         match mark.reached {
@@ -172,8 +235,14 @@ async fn raise_marks(connection: &mut PgConnection, marks: &[Mark]) -> Result<BT
 }
 
 /// Raises what was sent before a conversation's marks. Also for messages that come after the mark.
-pub async fn raise_to_watermarks(connection: &mut PgConnection, conversations: &BTreeSet<(Uuid, Uuid)>, changes: &mut Changes) -> Result<(), sqlx::Error> {
-    changes.messages.extend(status::raise_to_watermarks(connection, conversations).await?);
+pub async fn raise_to_watermarks(
+    connection: &mut PgConnection,
+    conversations: &BTreeSet<(Uuid, Uuid)>,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
+    changes
+        .messages
+        .extend(status::raise_to_watermarks(connection, conversations).await?);
     Ok(())
 }
 
@@ -188,7 +257,11 @@ struct Reaction<'a> {
 
 /// The newest reaction of one person on one message counts; one taken away leaves a mark, so that an older one that comes
 /// late is known to be older.
-async fn react(connection: &mut PgConnection, reaction: &Reaction<'_>, changes: &mut Changes) -> Result<(), sqlx::Error> {
+async fn react(
+    connection: &mut PgConnection,
+    reaction: &Reaction<'_>,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
     let workspace_id = reaction.event.workspace_id;
     let (actor, author_type, author_id) = match reaction.from {
         Side::Customer => ("customer", "contact", reaction.contact_id),
@@ -211,18 +284,27 @@ async fn react(connection: &mut PgConnection, reaction: &Reaction<'_>, changes: 
     .fetch_optional(&mut *connection)
     .await?;
     if changed.is_some() {
-        sqlx::query("update message set has_reactions = true, version = version + 1 where workspace_id = $1 and id = $2")
-            .bind(workspace_id)
-            .bind(reaction.target.message_id)
-            .execute(connection)
-            .await?;
+        sqlx::query(
+            "update message set has_reactions = true, version = version + 1 where workspace_id = $1 and id = $2",
+        )
+        .bind(workspace_id)
+        .bind(reaction.target.message_id)
+        .execute(connection)
+        .await?;
         changes.messages.insert((workspace_id, reaction.target.message_id));
     }
     Ok(())
 }
 
 /// The newest edit counts, by the platform's number where it gives one, else by time. What was taken back stays gone.
-async fn edit(connection: &mut PgConnection, event: &Ready<'_>, target: &Target, text: Option<&str>, number: Option<u32>, changes: &mut Changes) -> Result<(), sqlx::Error> {
+async fn edit(
+    connection: &mut PgConnection,
+    event: &Ready<'_>,
+    target: &Target,
+    text: Option<&str>,
+    number: Option<u32>,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
     let number = number.map(|number| i32::try_from(number).unwrap_or(i32::MAX));
     let changed = sqlx::query(
         "update message set text = $3, edited_at = $4, edit_number = $5, version = version + 1
@@ -238,13 +320,25 @@ async fn edit(connection: &mut PgConnection, event: &Ready<'_>, target: &Target,
     .execute(&mut *connection)
     .await?;
     if changed.rows_affected() > 0 {
-        content_changed(connection, event.workspace_id, target, text.unwrap_or_default(), changes).await?;
+        content_changed(
+            connection,
+            event.workspace_id,
+            target,
+            text.unwrap_or_default(),
+            changes,
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// Taken back: the content goes, a trace stays.
-async fn unsend(connection: &mut PgConnection, event: &Ready<'_>, target: &Target, changes: &mut Changes) -> Result<(), sqlx::Error> {
+async fn unsend(
+    connection: &mut PgConnection,
+    event: &Ready<'_>,
+    target: &Target,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
     let changed = sqlx::query(
         "update message set text = null, deleted_at = $3, story_url = null, version = version + 1
          where workspace_id = $1 and id = $2 and deleted_at is null",
@@ -270,20 +364,32 @@ async fn unsend(connection: &mut PgConnection, event: &Ready<'_>, target: &Targe
     .bind(target.message_id)
     .execute(&mut *connection)
     .await?;
-    changes.jobs.push(Job::Scrub { workspace_id: event.workspace_id, message_id: target.message_id });
+    changes.jobs.push(Job::Scrub {
+        workspace_id: event.workspace_id,
+        message_id: target.message_id,
+    });
     content_changed(connection, event.workspace_id, target, "[deleted]", changes).await
 }
 
 /// Who quotes the message and who lists it as the newest shows the change as well.
-async fn content_changed(connection: &mut PgConnection, workspace_id: Uuid, target: &Target, text: &str, changes: &mut Changes) -> Result<(), sqlx::Error> {
+async fn content_changed(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    target: &Target,
+    text: &str,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
     changes.messages.insert((workspace_id, target.message_id));
-    let quoting: Vec<Uuid> =
-        sqlx::query_scalar("update message set version = version + 1 where workspace_id = $1 and reply_to_id = $2 returning id")
-            .bind(workspace_id)
-            .bind(target.message_id)
-            .fetch_all(&mut *connection)
-            .await?;
-    changes.messages.extend(quoting.into_iter().map(|id| (workspace_id, id)));
+    let quoting: Vec<Uuid> = sqlx::query_scalar(
+        "update message set version = version + 1 where workspace_id = $1 and reply_to_id = $2 returning id",
+    )
+    .bind(workspace_id)
+    .bind(target.message_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    changes
+        .messages
+        .extend(quoting.into_iter().map(|id| (workspace_id, id)));
     let listed = sqlx::query(
         "update conversation set last_message_preview = $4, version = version + 1
          where workspace_id = $1 and id = $2 and last_message_id = $3",
@@ -315,7 +421,11 @@ pub struct Settled {
 }
 
 /// Recognises echoes of our own sends, by our id or by the platform's, and settles those sends.
-pub async fn settle_by_echo(connection: &mut PgConnection, echoes: &[Echo<'_>], changes: &mut Changes) -> Result<Settled, sqlx::Error> {
+pub async fn settle_by_echo(
+    connection: &mut PgConnection,
+    echoes: &[Echo<'_>],
+    changes: &mut Changes,
+) -> Result<Settled, sqlx::Error> {
     let ours: Vec<Option<(Uuid, i16)>> = echoes
         .iter()
         .map(|echo| match &echo.message.origin {

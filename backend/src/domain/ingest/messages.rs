@@ -59,7 +59,13 @@ pub async fn insert(
         .iter()
         .filter_map(|(event, message)| {
             let person = people.of(event.workspace_id, event.inbox_id, &message.peer)?;
-            Some(Candidate { event, message, person, id: store.clock.id(), kind: kind(message) })
+            Some(Candidate {
+                event,
+                message,
+                person,
+                id: store.clock.id(),
+                kind: kind(message),
+            })
         })
         .collect();
     if settle_echoes {
@@ -76,7 +82,16 @@ pub async fn insert(
     for candidate in &candidates {
         changes.new_messages.push((candidate.event.workspace_id, candidate.id));
     }
-    effects::raise_to_watermarks(connection, &candidates.iter().filter(|c| c.kind == "agent").map(|c| (c.event.workspace_id, c.person.conversation_id)).collect(), changes).await?;
+    effects::raise_to_watermarks(
+        connection,
+        &candidates
+            .iter()
+            .filter(|c| c.kind == "agent")
+            .map(|c| (c.event.workspace_id, c.person.conversation_id))
+            .collect(),
+        changes,
+    )
+    .await?;
     Ok(candidates
         .iter()
         .map(|candidate| Arrived {
@@ -96,16 +111,32 @@ fn kind(message: &InboundMessage) -> &'static str {
 }
 
 /// Echoes of our own sends settle them and are no messages of their own; echoes that may be our own wait.
-async fn take_own_echoes(connection: &mut PgConnection, store: &Store, candidates: &mut Vec<Candidate<'_>>, changes: &mut Changes) -> Result<(), sqlx::Error> {
-    let echoes: Vec<&Candidate<'_>> = candidates.iter().filter(|candidate| candidate.kind == "agent").collect();
+async fn take_own_echoes(
+    connection: &mut PgConnection,
+    store: &Store,
+    candidates: &mut Vec<Candidate<'_>>,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
+    let echoes: Vec<&Candidate<'_>> = candidates
+        .iter()
+        .filter(|candidate| candidate.kind == "agent")
+        .collect();
     if echoes.is_empty() {
         return Ok(());
     }
-    let ours = effects::settle_by_echo(connection, &echoes.iter().map(|echo| effects::Echo {
-        event: echo.event,
-        message: echo.message,
-        conversation_id: echo.person.conversation_id,
-    }).collect::<Vec<_>>(), changes).await?;
+    let ours = effects::settle_by_echo(
+        connection,
+        &echoes
+            .iter()
+            .map(|echo| effects::Echo {
+                event: echo.event,
+                message: echo.message,
+                conversation_id: echo.person.conversation_id,
+            })
+            .collect::<Vec<_>>(),
+        changes,
+    )
+    .await?;
     let (park, mut gone): (Vec<usize>, HashSet<String>) = (ours.undecided, ours.settled);
     let waiting: Vec<parked::Parking<'_>> = park
         .iter()
@@ -122,7 +153,11 @@ async fn take_own_echoes(connection: &mut PgConnection, store: &Store, candidate
 }
 
 /// One statement for messages of every kind with their kind's row. Returns the ids of those that were new.
-async fn insert_rows(connection: &mut PgConnection, store: &Store, candidates: &[Candidate<'_>]) -> Result<HashSet<Uuid>, sqlx::Error> {
+async fn insert_rows(
+    connection: &mut PgConnection,
+    store: &Store,
+    candidates: &[Candidate<'_>],
+) -> Result<HashSet<Uuid>, sqlx::Error> {
     let now = store.clock.now();
     macro_rules! column {
         ($candidate:ident => $value:expr) => {
@@ -186,9 +221,16 @@ async fn insert_rows(connection: &mut PgConnection, store: &Store, candidates: &
     Ok(ids.into_iter().collect())
 }
 
-async fn insert_attachments(connection: &mut PgConnection, store: &Store, candidates: &[Candidate<'_>], changes: &mut Changes) -> Result<(), sqlx::Error> {
-    let rows: Vec<(&Candidate<'_>, usize, Uuid)> =
-        candidates.iter().flat_map(|c| (0..c.message.attachments.len()).map(move |index| (c, index, store.clock.id()))).collect();
+async fn insert_attachments(
+    connection: &mut PgConnection,
+    store: &Store,
+    candidates: &[Candidate<'_>],
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
+    let rows: Vec<(&Candidate<'_>, usize, Uuid)> = candidates
+        .iter()
+        .flat_map(|c| (0..c.message.attachments.len()).map(move |index| (c, index, store.clock.id())))
+        .collect();
     if rows.is_empty() {
         return Ok(());
     }
@@ -214,7 +256,10 @@ async fn insert_attachments(connection: &mut PgConnection, store: &Store, candid
     .execute(connection)
     .await?;
     for row in rows.iter().filter(|row| fetchable(&attachment(row).source)) {
-        changes.jobs.push(Job::FetchMedia { workspace_id: row.0.event.workspace_id, attachment_id: row.2 });
+        changes.jobs.push(Job::FetchMedia {
+            workspace_id: row.0.event.workspace_id,
+            attachment_id: row.2,
+        });
     }
     Ok(())
 }
@@ -228,7 +273,11 @@ fn fetchable(source: &MediaSource) -> bool {
 }
 
 /// Messages that quoted one of these before it was here.
-async fn resolve_quotes(connection: &mut PgConnection, candidates: &[Candidate<'_>], changes: &mut Changes) -> Result<(), sqlx::Error> {
+async fn resolve_quotes(
+    connection: &mut PgConnection,
+    candidates: &[Candidate<'_>],
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
     if candidates.is_empty() {
         return Ok(());
     }
@@ -242,7 +291,12 @@ async fn resolve_quotes(connection: &mut PgConnection, candidates: &[Candidate<'
     .bind(candidates.iter().map(|c| c.event.workspace_id).collect::<Vec<_>>())
     .bind(candidates.iter().map(|c| c.event.inbox_id).collect::<Vec<_>>())
     .bind(candidates.iter().map(|c| c.id).collect::<Vec<_>>())
-    .bind(candidates.iter().map(|c| c.message.external_id.as_str()).collect::<Vec<_>>())
+    .bind(
+        candidates
+            .iter()
+            .map(|c| c.message.external_id.as_str())
+            .collect::<Vec<_>>(),
+    )
     .fetch_all(connection)
     .await?;
     changes.messages.extend(quoting);
@@ -257,7 +311,12 @@ struct Summary<'a> {
     window: Option<OffsetDateTime>,
 }
 
-async fn update_conversations(connection: &mut PgConnection, store: &Store, candidates: &[Candidate<'_>], changes: &mut Changes) -> Result<(), sqlx::Error> {
+async fn update_conversations(
+    connection: &mut PgConnection,
+    store: &Store,
+    candidates: &[Candidate<'_>],
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
     let summaries = summarise(candidates);
     if summaries.is_empty() {
         return Ok(());
@@ -313,12 +372,14 @@ fn summarise<'a>(candidates: &'a [Candidate<'a>]) -> BTreeMap<(Uuid, Uuid), Summ
     let mut summaries: BTreeMap<(Uuid, Uuid), Summary<'a>> = BTreeMap::new();
     let later = |a: &Candidate<'_>, b: &Candidate<'_>| (a.event.at, a.id) > (b.event.at, b.id);
     for candidate in candidates {
-        let summary = summaries.entry((candidate.event.workspace_id, candidate.person.conversation_id)).or_insert(Summary {
-            newest: candidate,
-            newest_inbound: None,
-            inbound: 0,
-            window: None,
-        });
+        let summary = summaries
+            .entry((candidate.event.workspace_id, candidate.person.conversation_id))
+            .or_insert(Summary {
+                newest: candidate,
+                newest_inbound: None,
+                inbound: 0,
+                window: None,
+            });
         if later(candidate, summary.newest) {
             summary.newest = candidate;
         }
@@ -330,7 +391,9 @@ fn summarise<'a>(candidates: &'a [Candidate<'a>]) -> BTreeMap<(Uuid, Uuid), Summ
         }
         let hours = by_channel(candidate.event.channel).spec().window_hours;
         if let (true, Some(hours)) = (candidate.message.opens_window, hours) {
-            summary.window = summary.window.max(Some(candidate.event.at + Duration::hours(i64::from(hours))));
+            summary.window = summary
+                .window
+                .max(Some(candidate.event.at + Duration::hours(i64::from(hours))));
         }
     }
     summaries

@@ -56,7 +56,11 @@ impl Ingest {
 
     /// Returns when the webhook is on disk. Fair between accounts: each gets its turn.
     pub async fn receive(&self, received: Received) -> Result<()> {
-        let account = received.slices.first().map(|slice| slice.account_id.clone()).unwrap_or_default();
+        let account = received
+            .slices
+            .first()
+            .map(|slice| slice.account_id.clone())
+            .unwrap_or_default();
         match self.0.submit(account, received).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Error::Busy { retry_after: 2 }),

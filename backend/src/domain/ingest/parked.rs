@@ -41,7 +41,13 @@ pub struct Parked {
 
 impl Parked {
     pub fn ready(&self) -> Ready<'_> {
-        Ready { workspace_id: self.workspace_id, inbox_id: self.inbox_id, channel: self.channel, inbound: &self.inbound, at: self.at }
+        Ready {
+            workspace_id: self.workspace_id,
+            inbox_id: self.inbox_id,
+            channel: self.channel,
+            inbound: &self.inbound,
+            at: self.at,
+        }
     }
 
     fn from_row(row: Row) -> Option<Self> {
@@ -77,7 +83,10 @@ pub async fn park(connection: &mut PgConnection, store: &Store, waiting: &[Parki
 }
 
 /// Takes what waited for these messages: workspace, inbox, the platform's id.
-pub async fn take_for_messages(connection: &mut PgConnection, keys: &[(Uuid, Uuid, &str)]) -> Result<Vec<Parked>, sqlx::Error> {
+pub async fn take_for_messages(
+    connection: &mut PgConnection,
+    keys: &[(Uuid, Uuid, &str)],
+) -> Result<Vec<Parked>, sqlx::Error> {
     if keys.is_empty() {
         return Ok(Vec::new());
     }
@@ -99,7 +108,11 @@ pub async fn take_for_messages(connection: &mut PgConnection, keys: &[(Uuid, Uui
 }
 
 /// Takes every echo that waits in one conversation.
-pub async fn take_echoes(connection: &mut PgConnection, workspace_id: Uuid, conversation_id: Uuid) -> Result<Vec<Parked>, sqlx::Error> {
+pub async fn take_echoes(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    conversation_id: Uuid,
+) -> Result<Vec<Parked>, sqlx::Error> {
     let rows: Vec<Row> = sqlx::query_as(
         "with gone as (delete from parked_effect where workspace_id = $1 and conversation_id = $2 returning *)
          select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at from gone
@@ -113,7 +126,10 @@ pub async fn take_echoes(connection: &mut PgConnection, workspace_id: Uuid, conv
 }
 
 /// Takes the echoes that waited for an open send of these conversations.
-pub async fn take_for_conversation(connection: &mut PgConnection, conversations: &BTreeSet<(Uuid, Uuid)>) -> Result<Vec<Parked>, sqlx::Error> {
+pub async fn take_for_conversation(
+    connection: &mut PgConnection,
+    conversations: &BTreeSet<(Uuid, Uuid)>,
+) -> Result<Vec<Parked>, sqlx::Error> {
     let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = conversations.iter().copied().unzip();
     let rows: Vec<Row> = sqlx::query_as(
         "with gone as (

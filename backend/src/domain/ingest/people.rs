@@ -41,7 +41,9 @@ const NAME_MAX: usize = 200;
 impl People {
     /// The person behind a peer, whichever of the keys is known.
     pub fn of(&self, workspace_id: Uuid, inbox_id: Uuid, peer: &Peer) -> Option<&Person> {
-        peer.keys.iter().find_map(|key| self.0.get(&(workspace_id, inbox_id, key.scope.clone(), key.id.clone())))
+        peer.keys
+            .iter()
+            .find_map(|key| self.0.get(&(workspace_id, inbox_id, key.scope.clone(), key.id.clone())))
     }
 }
 
@@ -59,9 +61,17 @@ pub fn peer(event: &InboundEvent) -> Option<&Peer> {
 }
 
 /// Everyone these events are from or to. Messages make people; receipts and reactions only find them.
-pub async fn find_or_make(connection: &mut PgConnection, store: &Store, ready: &[Ready<'_>], changes: &mut Changes) -> Result<People, sqlx::Error> {
-    let peers: Vec<(&Ready<'_>, &Peer)> =
-        ready.iter().filter_map(|event| peer(&event.inbound.event).map(|peer| (event, peer))).filter(|(_, peer)| !peer.keys.is_empty()).collect();
+pub async fn find_or_make(
+    connection: &mut PgConnection,
+    store: &Store,
+    ready: &[Ready<'_>],
+    changes: &mut Changes,
+) -> Result<People, sqlx::Error> {
+    let peers: Vec<(&Ready<'_>, &Peer)> = ready
+        .iter()
+        .filter_map(|event| peer(&event.inbound.event).map(|peer| (event, peer)))
+        .filter(|(_, peer)| !peer.keys.is_empty())
+        .collect();
     let mut people = People::default();
     // a second round finds those whom another process made first
     for _ in 0..3 {
@@ -78,7 +88,11 @@ pub async fn find_or_make(connection: &mut PgConnection, store: &Store, ready: &
 async fn find(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)]) -> Result<People, sqlx::Error> {
     let keys: BTreeSet<(Uuid, Uuid, &str, &str)> = peers
         .iter()
-        .flat_map(|(event, peer)| peer.keys.iter().map(|key| (event.workspace_id, event.inbox_id, key.scope.as_str(), key.id.as_str())))
+        .flat_map(|(event, peer)| {
+            peer.keys
+                .iter()
+                .map(|key| (event.workspace_id, event.inbox_id, key.scope.as_str(), key.id.as_str()))
+        })
         .collect();
     if keys.is_empty() {
         return Ok(People::default());
@@ -105,7 +119,21 @@ async fn find(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)]) -> R
     .bind(&columns.3)
     .fetch_all(connection)
     .await?;
-    Ok(People(rows.into_iter().map(|row| ((row.workspace_id, row.inbox_id, row.scope.clone(), row.external_id.clone()), row)).collect()))
+    Ok(People(
+        rows.into_iter()
+            .map(|row| {
+                (
+                    (
+                        row.workspace_id,
+                        row.inbox_id,
+                        row.scope.clone(),
+                        row.external_id.clone(),
+                    ),
+                    row,
+                )
+            })
+            .collect(),
+    ))
 }
 
 /// A new key: of somebody known by another one, or of somebody new.
@@ -150,7 +178,10 @@ async fn make(
     if lost {
         // one key of a person was taken: undo this person's other keys, and meet them again in the next round
         let undo: Vec<Uuid> = inserted.iter().copied().collect();
-        sqlx::query("delete from contact_identity where id = any($1)").bind(&undo).execute(connection).await?;
+        sqlx::query("delete from contact_identity where id = any($1)")
+            .bind(&undo)
+            .execute(connection)
+            .await?;
         return Ok(true);
     }
     let first: Vec<&NewKey> = new.values().filter(|new| new.primary).collect();
@@ -161,11 +192,16 @@ async fn make(
         let (workspace_id, conversation_id) = (new.person.workspace_id, new.person.conversation_id);
         changes.new_conversations.push((workspace_id, conversation_id));
         if new.has_profile {
-            changes.jobs.push(Job::FetchProfile { workspace_id, identity_id: new.id });
+            changes.jobs.push(Job::FetchProfile {
+                workspace_id,
+                identity_id: new.id,
+            });
         }
     }
     for new in new.into_values() {
-        changes.contacts.insert((new.person.workspace_id, new.person.contact_id));
+        changes
+            .contacts
+            .insert((new.person.workspace_id, new.person.contact_id));
         changes.new_keys.push(Arrived {
             workspace_id: new.person.workspace_id,
             inbox_id: new.person.inbox_id,
@@ -181,7 +217,13 @@ fn plan(store: &Store, peers: &[(&Ready<'_>, &Peer)], people: &People) -> BTreeM
     let mut new: BTreeMap<Key, NewKey> = BTreeMap::new();
     for (event, peer) in peers {
         let key_of = |key: &PeerKey| (event.workspace_id, event.inbox_id, key.scope.clone(), key.id.clone());
-        let known = peer.keys.iter().map(key_of).find_map(|key| people.0.get(&key).or_else(|| new.get(&key).map(|new| &new.person)).cloned());
+        let known = peer.keys.iter().map(key_of).find_map(|key| {
+            people
+                .0
+                .get(&key)
+                .or_else(|| new.get(&key).map(|new| &new.person))
+                .cloned()
+        });
         if known.is_none() && !is_message(&event.inbound.event) {
             continue;
         }
@@ -208,7 +250,16 @@ fn plan(store: &Store, peers: &[(&Ready<'_>, &Peer)], people: &People) -> BTreeM
             (person.scope, person.external_id) = (key.2.clone(), key.3.clone());
             let id = if primary { person.identity_id } else { store.clock.id() };
             let has_profile = by_channel(event.channel).spec().profiles;
-            new.insert(key.clone(), NewKey { key, id, primary, has_profile, person: person.clone() });
+            new.insert(
+                key.clone(),
+                NewKey {
+                    key,
+                    id,
+                    primary,
+                    has_profile,
+                    person: person.clone(),
+                },
+            );
         }
     }
     new
@@ -224,9 +275,24 @@ async fn insert_contacts(connection: &mut PgConnection, store: &Store, first: &[
     )
     .bind(&workspaces)
     .bind(&contacts)
-    .bind(first.iter().map(|new| new.person.contact_name.clone()).collect::<Vec<_>>())
-    .bind(first.iter().map(|new| new.person.contact_username.clone()).collect::<Vec<_>>())
-    .bind(first.iter().map(|new| new.person.contact_phone.clone()).collect::<Vec<_>>())
+    .bind(
+        first
+            .iter()
+            .map(|new| new.person.contact_name.clone())
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        first
+            .iter()
+            .map(|new| new.person.contact_username.clone())
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        first
+            .iter()
+            .map(|new| new.person.contact_phone.clone())
+            .collect::<Vec<_>>(),
+    )
     .bind(now)
     .execute(&mut *connection)
     .await?;
@@ -246,13 +312,28 @@ async fn insert_contacts(connection: &mut PgConnection, store: &Store, first: &[
 }
 
 /// Names that came along with a message. An agent's own naming stays.
-async fn update_profiles(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)], people: &People, changes: &mut Changes) -> Result<(), sqlx::Error> {
+async fn update_profiles(
+    connection: &mut PgConnection,
+    peers: &[(&Ready<'_>, &Peer)],
+    people: &People,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
     type Told = (Option<String>, Option<String>, Option<String>);
     let mut told: BTreeMap<(Uuid, Uuid), Told> = BTreeMap::new();
     for (event, peer) in peers {
-        let Some(person) = people.of(event.workspace_id, event.inbox_id, peer) else { continue };
-        let name = peer.name.as_deref().map(shorten).filter(|name| !person.name_edited && person.contact_name.as_ref() != Some(name));
-        let username = peer.username.as_deref().map(shorten).filter(|name| person.contact_username.as_ref() != Some(name));
+        let Some(person) = people.of(event.workspace_id, event.inbox_id, peer) else {
+            continue;
+        };
+        let name = peer
+            .name
+            .as_deref()
+            .map(shorten)
+            .filter(|name| !person.name_edited && person.contact_name.as_ref() != Some(name));
+        let username = peer
+            .username
+            .as_deref()
+            .map(shorten)
+            .filter(|name| person.contact_username.as_ref() != Some(name));
         let phone = peer.phone.clone().filter(|_| person.contact_phone.is_none());
         if name.is_some() || username.is_some() || phone.is_some() {
             told.insert((person.workspace_id, person.contact_id), (name, username, phone));
@@ -295,10 +376,16 @@ fn shorten(name: &str) -> String {
 }
 
 /// Locks every conversation the events touch, in id order, so that whoever else changes them waits or has finished.
-pub async fn lock_conversations(connection: &mut PgConnection, ready: &[Ready<'_>], people: &People) -> Result<(), sqlx::Error> {
+pub async fn lock_conversations(
+    connection: &mut PgConnection,
+    ready: &[Ready<'_>],
+    people: &People,
+) -> Result<(), sqlx::Error> {
     let touched: BTreeSet<(Uuid, Uuid)> = ready
         .iter()
-        .filter_map(|event| peer(&event.inbound.event).and_then(|peer| people.of(event.workspace_id, event.inbox_id, peer)))
+        .filter_map(|event| {
+            peer(&event.inbound.event).and_then(|peer| people.of(event.workspace_id, event.inbox_id, peer))
+        })
         .map(|person| (person.workspace_id, person.conversation_id))
         .collect();
     let (workspaces, conversations): (Vec<Uuid>, Vec<Uuid>) = touched.into_iter().unzip();

@@ -43,20 +43,43 @@ impl Outcome {
     }
 }
 
-pub async fn insert(connection: &mut PgConnection, slots: &[Slot<'_>], failures: &[(usize, String)], accounts: &Accounts) -> Result<(), sqlx::Error> {
+pub async fn insert(
+    connection: &mut PgConnection,
+    slots: &[Slot<'_>],
+    failures: &[(usize, String)],
+    accounts: &Accounts,
+) -> Result<(), sqlx::Error> {
     sqlx::query(
         "insert into webhook_delivery (id, received_at, channel, body)
          select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[])",
     )
     .bind(slots.iter().map(|slot| slot.id).collect::<Vec<_>>())
     .bind(slots.iter().map(|slot| slot.received.received_at).collect::<Vec<_>>())
-    .bind(slots.iter().map(|slot| slot.received.channel.as_str()).collect::<Vec<_>>())
+    .bind(
+        slots
+            .iter()
+            .map(|slot| slot.received.channel.as_str())
+            .collect::<Vec<_>>(),
+    )
     .bind(slots.iter().map(|slot| slot.received.body.as_ref()).collect::<Vec<_>>())
     .execute(&mut *connection)
     .await?;
-    let rows: Vec<(&Slot<'_>, usize)> = slots.iter().flat_map(|slot| (0..slot.event_ids.len()).map(move |index| (slot, index))).collect();
-    let inbox = |row: &(&Slot<'_>, usize)| accounts.get(&(row.0.received.channel.as_str().to_owned(), slice(row).account_id.clone())).copied();
-    let outcomes: Vec<(Outcome, Option<String>)> = rows.iter().map(|row| row.0.outcome(row.1, inbox(row).is_some(), failures)).collect();
+    let rows: Vec<(&Slot<'_>, usize)> = slots
+        .iter()
+        .flat_map(|slot| (0..slot.event_ids.len()).map(move |index| (slot, index)))
+        .collect();
+    let inbox = |row: &(&Slot<'_>, usize)| {
+        accounts
+            .get(&(
+                row.0.received.channel.as_str().to_owned(),
+                slice(row).account_id.clone(),
+            ))
+            .copied()
+    };
+    let outcomes: Vec<(Outcome, Option<String>)> = rows
+        .iter()
+        .map(|row| row.0.outcome(row.1, inbox(row).is_some(), failures))
+        .collect();
     sqlx::query(
         "insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error)
          select id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, string_to_array(kinds, ','), outcome, error
@@ -86,7 +109,11 @@ fn slice<'a>(row: &(&'a Slot<'a>, usize)) -> &'a AccountSlice {
 
 /// PostgreSQL's text has no NUL.
 fn without_nul(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains('\0') { text.replace('\0', "").into() } else { text.into() }
+    if text.contains('\0') {
+        text.replace('\0', "").into()
+    } else {
+        text.into()
+    }
 }
 
 /// What a slice holds, each kind once.
@@ -100,7 +127,9 @@ fn kinds(events: &[Inbound]) -> String {
             InboundEvent::Unsend { .. } => "unsend".to_owned(),
             InboundEvent::Status(_) => "status".to_owned(),
             InboundEvent::Watermark { .. } => "watermark".to_owned(),
-            InboundEvent::Account { kind, .. } | InboundEvent::Unsupported { kind, .. } => kind.replace(',', " ").chars().take(80).collect(),
+            InboundEvent::Account { kind, .. } | InboundEvent::Unsupported { kind, .. } => {
+                kind.replace(',', " ").chars().take(80).collect()
+            }
         })
         .collect();
     kinds.sort();
@@ -110,7 +139,10 @@ fn kinds(events: &[Inbound]) -> String {
 
 pub async fn ensure_partitions(store: &Store) -> Result<(), sqlx::Error> {
     let today = store.clock.now().date();
-    sqlx::query("select ensure_partitions($1 - 1, 16)").bind(today).execute(&store.database.owner).await?;
+    sqlx::query("select ensure_partitions($1 - 1, 16)")
+        .bind(today)
+        .execute(&store.database.owner)
+        .await?;
     Ok(())
 }
 
@@ -142,7 +174,12 @@ pub struct WebhookEventDetail {
 
 const COLUMNS: &str = "id, received_at, channel, account_id, inbox_id, kinds, outcome, error, replayed_at";
 
-pub async fn events(scope: &mut Scoped, outcome: Option<&str>, limit: i64, after: Option<Cursor>) -> Result<Page<WebhookEventView>> {
+pub async fn events(
+    scope: &mut Scoped,
+    outcome: Option<&str>,
+    limit: i64,
+    after: Option<Cursor>,
+) -> Result<Page<WebhookEventView>> {
     let (at, id) = after.map_or((None, None), |cursor| (Some(cursor.at), Some(cursor.id)));
     let workspace_id = scope.workspace_id();
     let rows: Vec<WebhookEventView> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
@@ -156,23 +193,29 @@ pub async fn events(scope: &mut Scoped, outcome: Option<&str>, limit: i64, after
     .bind(limit + 1)
     .fetch_all(scope.connection())
     .await?;
-    Ok(Page::cut(rows, limit, |row| Cursor { at: row.received_at, id: row.id }))
+    Ok(Page::cut(rows, limit, |row| Cursor {
+        at: row.received_at,
+        id: row.id,
+    }))
 }
 
 pub async fn event(scope: &mut Scoped, id: Uuid) -> Result<WebhookEventDetail> {
     let workspace_id = scope.workspace_id();
-    let event: WebhookEventView = sqlx::query_as(sqlx::AssertSqlSafe(format!("select {COLUMNS} from webhook_event where workspace_id = $1 and id = $2")))
-        .bind(workspace_id)
-        .bind(id)
-        .fetch_optional(scope.connection())
-        .await?
-        .ok_or(Error::NotFound("webhook event"))?;
-    let raw = sqlx::query_scalar("select raw from webhook_event where workspace_id = $1 and id = $2 and received_at = $3")
-        .bind(workspace_id)
-        .bind(id)
-        .bind(event.received_at)
-        .fetch_one(scope.connection())
-        .await?;
+    let event: WebhookEventView = sqlx::query_as(sqlx::AssertSqlSafe(format!(
+        "select {COLUMNS} from webhook_event where workspace_id = $1 and id = $2"
+    )))
+    .bind(workspace_id)
+    .bind(id)
+    .fetch_optional(scope.connection())
+    .await?
+    .ok_or(Error::NotFound("webhook event"))?;
+    let raw =
+        sqlx::query_scalar("select raw from webhook_event where workspace_id = $1 and id = $2 and received_at = $3")
+            .bind(workspace_id)
+            .bind(id)
+            .bind(event.received_at)
+            .fetch_one(scope.connection())
+            .await?;
     Ok(WebhookEventDetail { event, raw })
 }
 
@@ -195,19 +238,26 @@ pub async fn replay(store: &Store, workspace_id: Option<Uuid>, id: Uuid) -> Resu
     let mut slices = by_channel(channel).parse(Verified::stored(&body));
     slices.retain(|slice| slice.account_id == account_id && without_nul(&slice.raw) == raw);
     let (outcome, error) = super::writer::replay(store, channel, &slices, received_at).await?;
-    sqlx::query("update webhook_event set outcome = $3, error = $4, replayed_at = $5 where id = $1 and received_at = $2")
-        .bind(id)
-        .bind(received_at)
-        .bind(outcome.as_str())
-        .bind(error)
-        .bind(store.clock.now())
-        .execute(&store.database.owner)
-        .await?;
+    sqlx::query(
+        "update webhook_event set outcome = $3, error = $4, replayed_at = $5 where id = $1 and received_at = $2",
+    )
+    .bind(id)
+    .bind(received_at)
+    .bind(outcome.as_str())
+    .bind(error)
+    .bind(store.clock.now())
+    .execute(&store.database.owner)
+    .await?;
     Ok(outcome.as_str().to_owned())
 }
 
 /// For operators: across workspaces, and those of none.
-pub async fn operator_events(store: &Store, workspace_id: Option<Uuid>, outcome: Option<&str>, limit: i64) -> Result<Vec<WebhookEventView>> {
+pub async fn operator_events(
+    store: &Store,
+    workspace_id: Option<Uuid>,
+    outcome: Option<&str>,
+    limit: i64,
+) -> Result<Vec<WebhookEventView>> {
     Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!(
         "select {COLUMNS} from webhook_event where ($1::uuid is null or workspace_id = $1) and ($2::text is null or outcome = $2)
          order by received_at desc, id desc limit $3"

@@ -11,12 +11,12 @@ use time::OffsetDateTime;
 use tracing::{error, warn};
 use uuid::Uuid;
 
+use super::Received;
 use super::apply::{self, Ready};
 use super::raw::{self, Outcome, Slot};
-use super::Received;
 use crate::errors::{Error, Result};
-use crate::store::{Store, jobs};
 use crate::store::wake::Signal;
+use crate::store::{Store, jobs};
 
 /// The webhook could not be stored for a reason that may pass: it is not acknowledged, the platform comes again.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,7 @@ enum Failure {
 const TRIES: u32 = 5;
 
 pub async fn write(store: &Store, batch: Vec<Received>) -> Vec<Result<(), NotStored>> {
-    let slots: Vec<Slot> = batch.iter().map(|received| Slot::new(received, store)).collect();
+    let slots: Vec<Slot<'_>> = batch.iter().map(|received| Slot::new(received, store)).collect();
     bisect(store, &slots).await
 }
 
@@ -61,7 +61,12 @@ async fn isolate(store: &Store, slot: &Slot<'_>, reason: &str) -> Result<(), Not
     let mut failures: Vec<(usize, String)> = Vec::new();
     for (index, slice) in slot.received.slices.iter().enumerate() {
         for event in &slice.events {
-            let alone = apply::Unit { channel: slot.received.channel, account_id: &slice.account_id, events: std::slice::from_ref(event), received_at: slot.received.received_at };
+            let alone = apply::Unit {
+                channel: slot.received.channel,
+                account_id: &slice.account_id,
+                events: std::slice::from_ref(event),
+                received_at: slot.received.received_at,
+            };
             match with_retries(store, || commit(store, None, vec![alone])).await {
                 Ok(()) => {}
                 Err(Failure::Poison(reason)) => failures.push((index, reason)),
@@ -69,19 +74,25 @@ async fn isolate(store: &Store, slot: &Slot<'_>, reason: &str) -> Result<(), Not
             }
         }
     }
-    persist(store, std::slice::from_ref(slot), &failures).await.map_err(|failure| {
-        if let Failure::Poison(reason) = failure {
-            error!(reason, "a webhook cannot be stored at all");
-        }
-        NotStored
-    })
+    persist(store, std::slice::from_ref(slot), &failures)
+        .await
+        .map_err(|failure| {
+            if let Failure::Poison(reason) = failure {
+                error!(reason, "a webhook cannot be stored at all");
+            }
+            NotStored
+        })
 }
 
 /// Stores the raw rows and applies the events, unless `failures` says that they were applied one by one before.
 async fn persist(store: &Store, slots: &[Slot<'_>], failures: &[(usize, String)]) -> Result<(), Failure> {
     let alone = !failures.is_empty();
     with_retries(store, || {
-        let units = if alone { Vec::new() } else { slots.iter().flat_map(Slot::units).collect() };
+        let units = if alone {
+            Vec::new()
+        } else {
+            slots.iter().flat_map(Slot::units).collect()
+        };
         commit(store, Some((slots, failures)), units)
     })
     .await
@@ -112,7 +123,11 @@ where
 }
 
 /// One transaction. A panic in it is poison, like a row that the database refuses.
-async fn commit(store: &Store, raw_rows: Option<(&[Slot<'_>], &[(usize, String)])>, units: Vec<apply::Unit<'_>>) -> Result<(), Failure> {
+async fn commit(
+    store: &Store,
+    raw_rows: Option<(&[Slot<'_>], &[(usize, String)])>,
+    units: Vec<apply::Unit<'_>>,
+) -> Result<(), Failure> {
     let work = async {
         let mut transaction = store.database.owner.begin().await?;
         let accounts = apply::route(&mut transaction, &units, raw_rows.map(|(slots, _)| slots)).await?;
@@ -140,7 +155,11 @@ async fn commit(store: &Store, raw_rows: Option<(&[Slot<'_>], &[(usize, String)]
 
 /// Classes 22 (data), 23 (constraint) and 54 (limits) come again with the same data; everything else may pass.
 fn classify(error: sqlx::Error) -> Failure {
-    let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default().into_owned();
+    let code = error
+        .as_database_error()
+        .and_then(|error| error.code())
+        .unwrap_or_default()
+        .into_owned();
     let text = error.to_string();
     if code == "23514" && text.contains("no partition") {
         return Failure::NoPartition;
@@ -156,7 +175,11 @@ fn classify(error: sqlx::Error) -> Failure {
 
 impl Slot<'_> {
     fn new<'a>(received: &'a Received, store: &Store) -> Slot<'a> {
-        Slot { received, id: store.clock.id(), event_ids: received.slices.iter().map(|_| store.clock.id()).collect::<Vec<Uuid>>() }
+        Slot {
+            received,
+            id: store.clock.id(),
+            event_ids: received.slices.iter().map(|_| store.clock.id()).collect::<Vec<Uuid>>(),
+        }
     }
 
     fn units(&self) -> impl Iterator<Item = apply::Unit<'_>> {
@@ -169,13 +192,20 @@ impl Slot<'_> {
     }
 
     pub fn outcome(&self, index: usize, routed: bool, failures: &[(usize, String)]) -> (Outcome, Option<String>) {
-        let errors: Vec<&str> = failures.iter().filter(|(slice, _)| *slice == index).map(|(_, reason)| reason.as_str()).collect();
+        let errors: Vec<&str> = failures
+            .iter()
+            .filter(|(slice, _)| *slice == index)
+            .map(|(_, reason)| reason.as_str())
+            .collect();
         let events = &self.received.slices[index].events;
         if !errors.is_empty() {
             (Outcome::Failed, Some(errors.join("; ")))
         } else if !routed {
             (Outcome::Unrouted, None)
-        } else if events.iter().all(|event| matches!(event.event, InboundEvent::Unsupported { .. })) {
+        } else if events
+            .iter()
+            .all(|event| matches!(event.event, InboundEvent::Unsupported { .. }))
+        {
             (Outcome::Unsupported, None)
         } else {
             (Outcome::Processed, None)
@@ -194,13 +224,21 @@ pub async fn replay(
     let mut understood = false;
     let mut routed = false;
     for slice in slices {
-        let whole = apply::Unit { channel, account_id: &slice.account_id, events: &slice.events, received_at };
+        let whole = apply::Unit {
+            channel,
+            account_id: &slice.account_id,
+            events: &slice.events,
+            received_at,
+        };
         let mut connection = store.database.owner.acquire().await?;
         routed |= !apply::route(&mut connection, &[whole], None).await?.is_empty();
         drop(connection);
         for event in &slice.events {
             understood |= !matches!(event.event, InboundEvent::Unsupported { .. });
-            let alone = apply::Unit { events: std::slice::from_ref(event), ..whole };
+            let alone = apply::Unit {
+                events: std::slice::from_ref(event),
+                ..whole
+            };
             match with_retries(store, || commit(store, None, vec![alone])).await {
                 Ok(()) => {}
                 Err(Failure::Poison(reason)) => errors.push(reason),

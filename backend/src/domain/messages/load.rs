@@ -6,8 +6,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::views::{
-    AttachmentView, Audience, Author, AuthorType, Delivery, DeliveryError, DeliveryState, MessageKind, MessageView, ReactionView,
-    ReplyToView, SystemEvent, UnsupportedView,
+    AttachmentView, Audience, Author, AuthorType, Delivery, DeliveryError, DeliveryState, MessageKind, MessageView,
+    ReactionView, ReplyToView, SystemEvent, UnsupportedView,
 };
 
 /// Characters of a quoted message that are shown with the quote.
@@ -71,7 +71,10 @@ struct Row {
 }
 
 /// The views of these messages, in the order of the ids; ids that do not exist are left out.
-pub async fn by_ids(connection: &mut PgConnection, ids: &[(Uuid, Uuid)]) -> Result<Vec<(Uuid, MessageView)>, sqlx::Error> {
+pub async fn by_ids(
+    connection: &mut PgConnection,
+    ids: &[(Uuid, Uuid)],
+) -> Result<Vec<(Uuid, MessageView)>, sqlx::Error> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -80,13 +83,29 @@ pub async fn by_ids(connection: &mut PgConnection, ids: &[(Uuid, Uuid)]) -> Resu
         "{SELECT} join unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place)
            on m.workspace_id = wanted.workspace_id and m.id = wanted.id order by wanted.place"
     );
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql)).bind(&workspaces).bind(&messages).fetch_all(connection).await?;
-    let workspace_of: std::collections::HashMap<Uuid, Uuid> = ids.iter().map(|(workspace, id)| (*id, *workspace)).collect();
-    Ok(rows.into_iter().map(view).map(|view| (workspace_of[&view.id], view)).collect())
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(&workspaces)
+        .bind(&messages)
+        .fetch_all(connection)
+        .await?;
+    let workspace_of: std::collections::HashMap<Uuid, Uuid> =
+        ids.iter().map(|(workspace, id)| (*id, *workspace)).collect();
+    Ok(rows
+        .into_iter()
+        .map(view)
+        .map(|view| (workspace_of[&view.id], view))
+        .collect())
 }
 
-pub async fn one(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> Result<Option<MessageView>, sqlx::Error> {
-    Ok(by_ids(connection, &[(workspace_id, id)]).await?.pop().map(|(_, view)| view))
+pub async fn one(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    id: Uuid,
+) -> Result<Option<MessageView>, sqlx::Error> {
+    Ok(by_ids(connection, &[(workspace_id, id)])
+        .await?
+        .pop()
+        .map(|(_, view)| view))
 }
 
 /// A place on a timeline.
@@ -120,7 +139,10 @@ pub async fn timeline(
     let sql = format!(
         "{SELECT} where m.workspace_id = $1 and m.conversation_id = $2 {bound} order by m.sent_at {order}, m.id {order} limit $3"
     );
-    let mut query = sqlx::query_as(AssertSqlSafe(sql)).bind(workspace_id).bind(conversation_id).bind(limit);
+    let mut query = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(workspace_id)
+        .bind(conversation_id)
+        .bind(limit);
     if let Some(position) = position {
         query = query.bind(position.sent_at).bind(position.id);
     }
@@ -152,7 +174,9 @@ pub async fn position(
 fn view(row: Row) -> MessageView {
     let delivery = row.delivery_status.as_deref().map(|status| Delivery {
         status: delivery_state(status),
-        error: row.delivery_error.and_then(|error| serde_json::from_value::<DeliveryError>(error).ok()),
+        error: row
+            .delivery_error
+            .and_then(|error| serde_json::from_value::<DeliveryError>(error).ok()),
     });
     let quotes = row.reply_to_id.is_some() || row.reply_to_external_id.is_some() || row.story_url.is_some();
     MessageView {
@@ -165,12 +189,20 @@ fn view(row: Row) -> MessageView {
             "agent" => MessageKind::Agent,
             _ => MessageKind::System,
         },
-        audience: if row.audience == "team" { Audience::Team } else { Audience::Customer },
+        audience: if row.audience == "team" {
+            Audience::Team
+        } else {
+            Audience::Customer
+        },
         external_id: row.external_id,
         client_id: row.client_id,
         sent_at: row.sent_at,
         created_at: row.created_at,
-        author: Author { kind: author_type(&row.author_type), id: row.author_id, name: row.author_name },
+        author: Author {
+            kind: author_type(&row.author_type),
+            id: row.author_id,
+            name: row.author_name,
+        },
         text: row.text,
         attachments: list::<AttachmentView>(row.attachments),
         reply_to: quotes.then(|| ReplyToView {
@@ -184,8 +216,12 @@ fn view(row: Row) -> MessageView {
         deleted_at: row.deleted_at,
         arrived_late: row.arrived_late,
         delivery,
-        event: row.event.and_then(|event| serde_json::from_value::<SystemEvent>(event).ok()),
-        unsupported: row.unsupported.and_then(|value| serde_json::from_value::<UnsupportedView>(value).ok()),
+        event: row
+            .event
+            .and_then(|event| serde_json::from_value::<SystemEvent>(event).ok()),
+        unsupported: row
+            .unsupported
+            .and_then(|value| serde_json::from_value::<UnsupportedView>(value).ok()),
         action: row.action,
         referral: row.referral,
         structured: row.structured,
@@ -193,7 +229,9 @@ fn view(row: Row) -> MessageView {
 }
 
 fn list<T: serde::de::DeserializeOwned>(value: Option<Value>) -> Vec<T> {
-    value.and_then(|value| serde_json::from_value(value).ok()).unwrap_or_default()
+    value
+        .and_then(|value| serde_json::from_value(value).ok())
+        .unwrap_or_default()
 }
 
 pub fn author_type(name: &str) -> AuthorType {

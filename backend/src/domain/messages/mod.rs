@@ -35,10 +35,19 @@ pub async fn timeline(scope: &mut Scoped, conversation_id: Uuid, query: Timeline
     let connection = scope.connection();
     let slice = match (query.before.or(query.after), query.cursor) {
         (Some(id), _) => {
-            let position = load::position(connection, workspace_id, conversation_id, id).await?.ok_or(Error::NotFound("message"))?;
-            if query.before.is_some() { Slice::Before(position) } else { Slice::After(position) }
+            let position = load::position(connection, workspace_id, conversation_id, id)
+                .await?
+                .ok_or(Error::NotFound("message"))?;
+            if query.before.is_some() {
+                Slice::Before(position)
+            } else {
+                Slice::After(position)
+            }
         }
-        (None, Some(cursor)) => Slice::Before(Position { sent_at: cursor.at, id: cursor.id }),
+        (None, Some(cursor)) => Slice::Before(Position {
+            sent_at: cursor.at,
+            id: cursor.id,
+        }),
         (None, None) => Slice::Newest,
     };
     let mut items = load::timeline(connection, workspace_id, conversation_id, slice, query.limit + 1).await?;
@@ -50,9 +59,22 @@ pub async fn timeline(scope: &mut Scoped, conversation_id: Uuid, query: Timeline
     let older = !matches!(slice, Slice::After(_));
     if more {
         // one was asked for to see whether there are more: it is at the far end
-        if older { items.remove(0) } else { items.remove(limit) };
+        if older {
+            items.remove(0)
+        } else {
+            items.remove(limit)
+        };
     }
     // what lies before the first item of a page after a message is there by definition
-    let next = items.first().filter(|_| more || !older).map(|first| Cursor { at: first.sent_at, id: first.id }.encode());
-    Ok(Page { items, next_cursor: next })
+    let next = items.first().filter(|_| more || !older).map(|first| {
+        Cursor {
+            at: first.sent_at,
+            id: first.id,
+        }
+        .encode()
+    });
+    Ok(Page {
+        items,
+        next_cursor: next,
+    })
 }

@@ -6,16 +6,29 @@ use serde_json::json;
 const MAX: usize = 120;
 
 pub fn of_text(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MAX).collect()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(MAX)
+        .collect()
 }
 
 /// The text, else what is there instead of one, in brackets.
 pub fn of_inbound(message: &InboundMessage) -> String {
     let text = message.text.as_deref().map(of_text).filter(|text| !text.is_empty());
-    let attachment = || message.attachments.first().and_then(|attachment| json!(attachment.kind).as_str().map(|kind| format!("[{kind}]")));
+    let attachment = || {
+        message
+            .attachments
+            .first()
+            .and_then(|attachment| json!(attachment.kind).as_str().map(|kind| format!("[{kind}]")))
+    };
     let notice = || message.notice.as_ref().map(|notice| format!("[{}]", notice.kind));
     let unsupported = || message.unsupported.as_ref().map(|_| "[unsupported]".to_owned());
-    text.or_else(attachment).or_else(notice).or_else(unsupported).unwrap_or_default()
+    text.or_else(attachment)
+        .or_else(notice)
+        .or_else(unsupported)
+        .unwrap_or_default()
 }
 
 pub fn of_reply(text: Option<&str>, first_attachment: Option<&str>) -> String {

@@ -52,14 +52,24 @@ impl Replies {
     }
 
     pub async fn accept(&self, message: NewMessage) -> Result<Accepted> {
-        self.0.submit(message.workspace_id, message).await.map_err(|_| Error::Busy { retry_after: 1 })?
+        self.0
+            .submit(message.workspace_id, message)
+            .await
+            .map_err(|_| Error::Busy { retry_after: 1 })?
     }
 }
 
 impl NewMessage {
     /// So that a client_id that is used again for something else is told from a repeat.
     fn hash(&self) -> Vec<u8> {
-        let body = json!([self.text, self.attachment_ids, self.reply_to_id, self.audience, self.template, self.interactive]);
+        let body = json!([
+            self.text,
+            self.attachment_ids,
+            self.reply_to_id,
+            self.audience,
+            self.template,
+            self.interactive
+        ]);
         Sha256::digest(body.to_string()).to_vec()
     }
 }
@@ -91,8 +101,19 @@ async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accept
     let mut outcomes: Vec<Outcome> = Vec::with_capacity(batch.len());
     for message in batch {
         // the same client_id twice in one batch: the second is a repeat of the first
-        let twin = rows.iter().find(|row| (row.message.workspace_id, row.message.conversation_id, &row.message.client_id) == (message.workspace_id, message.conversation_id, &message.client_id));
-        let outcome = match (context.existing.get(&(message.workspace_id, message.conversation_id, message.client_id.clone())), twin) {
+        let twin = rows.iter().find(|row| {
+            (
+                row.message.workspace_id,
+                row.message.conversation_id,
+                &row.message.client_id,
+            ) == (message.workspace_id, message.conversation_id, &message.client_id)
+        });
+        let outcome = match (
+            context
+                .existing
+                .get(&(message.workspace_id, message.conversation_id, message.client_id.clone())),
+            twin,
+        ) {
             (Some((id, hash)), _) => repeat(*id, hash == &message.hash()),
             (None, Some(row)) => repeat(row.id, row.message.hash() == message.hash()),
             (None, None) => match context.check(message, now) {
@@ -109,17 +130,39 @@ async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accept
     insert(&mut transaction, &rows, now).await?;
     let jobs = nudges(&rows);
     jobs::push(&mut transaction, &jobs, now).await?;
-    let ids: Vec<(Uuid, Uuid)> = batch.iter().zip(&outcomes).filter_map(|(message, outcome)| outcome.id().map(|id| (message.workspace_id, id))).collect();
+    let ids: Vec<(Uuid, Uuid)> = batch
+        .iter()
+        .zip(&outcomes)
+        .filter_map(|(message, outcome)| outcome.id().map(|id| (message.workspace_id, id)))
+        .collect();
     let mut changes = Changes::default();
-    changes.new_messages.extend(rows.iter().map(|row| (row.message.workspace_id, row.id)));
-    changes.conversations.extend(rows.iter().map(|row| (row.message.workspace_id, row.message.conversation_id)));
-    let views: HashMap<Uuid, MessageView> = load::by_ids(&mut transaction, &ids).await?.into_iter().map(|(_, view)| (view.id, view)).collect();
+    changes
+        .new_messages
+        .extend(rows.iter().map(|row| (row.message.workspace_id, row.id)));
+    changes.conversations.extend(
+        rows.iter()
+            .map(|row| (row.message.workspace_id, row.message.conversation_id)),
+    );
+    let views: HashMap<Uuid, MessageView> = load::by_ids(&mut transaction, &ids)
+        .await?
+        .into_iter()
+        .map(|(_, view)| (view.id, view))
+        .collect();
     let events = changes.append(&mut transaction, store).await?;
     transaction.commit().await?;
     store.wake.committed(events);
     for job in jobs {
-        if let Job::Deliver { workspace_id, conversation_id, inbox_id } = job {
-            store.wake.send(Signal::Deliver { workspace_id, conversation_id, inbox_id });
+        if let Job::Deliver {
+            workspace_id,
+            conversation_id,
+            inbox_id,
+        } = job
+        {
+            store.wake.send(Signal::Deliver {
+                workspace_id,
+                conversation_id,
+                inbox_id,
+            });
         }
     }
     Ok(outcomes.into_iter().map(|outcome| outcome.answer(&views)).collect())
@@ -135,7 +178,10 @@ fn repeat(id: Uuid, same: bool) -> Outcome {
     if same {
         Outcome::Repeat(id)
     } else {
-        Outcome::Refused(Error::conflict("client_id_reused", "This client_id was used for another message of this conversation. Take a new one for each message."))
+        Outcome::Refused(Error::conflict(
+            "client_id_reused",
+            "This client_id was used for another message of this conversation. Take a new one for each message.",
+        ))
     }
 }
 
@@ -153,7 +199,11 @@ impl Outcome {
             Self::Repeat(id) => (id, false),
             Self::Refused(error) => return Err(error),
         };
-        views.get(&id).cloned().map(|view| (view, new)).ok_or(Error::NotFound("message"))
+        views
+            .get(&id)
+            .cloned()
+            .map(|view| (view, new))
+            .ok_or(Error::NotFound("message"))
     }
 }
 
@@ -211,7 +261,10 @@ struct Row<'a> {
 impl Context {
     /// Locks the conversations, in id order, and loads what the checks need.
     async fn load(connection: &mut PgConnection, batch: &[NewMessage]) -> Result<Self, sqlx::Error> {
-        let ids: BTreeSet<(Uuid, Uuid)> = batch.iter().map(|message| (message.workspace_id, message.conversation_id)).collect();
+        let ids: BTreeSet<(Uuid, Uuid)> = batch
+            .iter()
+            .map(|message| (message.workspace_id, message.conversation_id))
+            .collect();
         let (workspaces, conversations): (Vec<Uuid>, Vec<Uuid>) = ids.into_iter().unzip();
         let conversations: Vec<Conversation> = sqlx::query_as(
             "select c.workspace_id, c.id, c.inbox_id, i.channel, c.window_expires_at from conversation c
@@ -234,16 +287,28 @@ impl Context {
         .fetch_all(&mut *connection)
         .await?;
         Ok(Self {
-            conversations: conversations.into_iter().map(|row| ((row.workspace_id, row.id), row)).collect(),
+            conversations: conversations
+                .into_iter()
+                .map(|row| ((row.workspace_id, row.id), row))
+                .collect(),
             uploads: uploads(connection, batch).await?,
             quoted: quoted(connection, batch).await?,
-            existing: existing.into_iter().map(|(workspace, conversation, client, id, hash)| ((workspace, conversation, client), (id, hash))).collect(),
+            existing: existing
+                .into_iter()
+                .map(|(workspace, conversation, client, id, hash)| ((workspace, conversation, client), (id, hash)))
+                .collect(),
         })
     }
 
     fn check(&self, message: &NewMessage, now: OffsetDateTime) -> Result<Checked> {
-        let conversation = self.conversations.get(&(message.workspace_id, message.conversation_id)).ok_or(Error::NotFound("conversation"))?;
-        let channel: Channel = conversation.channel.parse().map_err(|error: String| anyhow::anyhow!(error))?;
+        let conversation = self
+            .conversations
+            .get(&(message.workspace_id, message.conversation_id))
+            .ok_or(Error::NotFound("conversation"))?;
+        let channel: Channel = conversation
+            .channel
+            .parse()
+            .map_err(|error: String| anyhow::anyhow!(error))?;
         let uploads = self.attachments(message)?;
         let quoted = match message.reply_to_id {
             None => None,
@@ -256,7 +321,12 @@ impl Context {
             if uploads.is_empty() && message.text.as_deref().is_none_or(|text| text.trim().is_empty()) {
                 return Err(Error::invalid("text", "must not be empty"));
             }
-            return Ok(Checked { inbox_id: conversation.inbox_id, parts: Vec::new(), uploads, quoted_external_id: None });
+            return Ok(Checked {
+                inbox_id: conversation.inbox_id,
+                parts: Vec::new(),
+                uploads,
+                quoted_external_id: None,
+            });
         }
         let spec = by_channel(channel).spec();
         let draft = Draft {
@@ -273,7 +343,12 @@ impl Context {
         if spec.window_hours.is_some() && !open && message.template.is_none() {
             return Err(Error::conflict("window_closed", window_closed(channel)));
         }
-        Ok(Checked { inbox_id: conversation.inbox_id, parts, uploads, quoted_external_id: quoted })
+        Ok(Checked {
+            inbox_id: conversation.inbox_id,
+            parts,
+            uploads,
+            quoted_external_id: quoted,
+        })
     }
 
     fn attachments(&self, message: &NewMessage) -> Result<Vec<Upload>> {
@@ -282,8 +357,13 @@ impl Context {
             .iter()
             .map(|id| match self.uploads.get(&(message.workspace_id, *id)) {
                 None => Err(Error::invalid("attachment_ids", format!("{id} is no uploaded file"))),
-                Some(upload) if upload.taken => Err(Error::invalid("attachment_ids", format!("{id} was sent already; upload it again"))),
-                Some(upload) if upload.state != "ready" => Err(Error::invalid("attachment_ids", format!("{id} is not uploaded yet"))),
+                Some(upload) if upload.taken => Err(Error::invalid(
+                    "attachment_ids",
+                    format!("{id} was sent already; upload it again"),
+                )),
+                Some(upload) if upload.state != "ready" => {
+                    Err(Error::invalid("attachment_ids", format!("{id} is not uploaded yet")))
+                }
                 Some(upload) => Ok(upload.clone()),
             })
             .collect()
@@ -292,22 +372,35 @@ impl Context {
 
 fn window_closed(channel: Channel) -> &'static str {
     match channel {
-        Channel::Whatsapp => "It is more than 24 hours since the customer wrote. WhatsApp now takes approved templates only, until the customer writes again.",
-        Channel::Messenger | Channel::Instagram => "It is more than 24 hours since the customer wrote. The platform takes no replies until the customer writes again.",
+        Channel::Whatsapp => {
+            "It is more than 24 hours since the customer wrote. WhatsApp now takes approved templates only, until the customer writes again."
+        }
+        Channel::Messenger | Channel::Instagram => {
+            "It is more than 24 hours since the customer wrote. The platform takes no replies until the customer writes again."
+        }
     }
 }
 
 fn draft_media(upload: &Upload) -> DraftMedia {
     DraftMedia {
         kind: serde_json::from_value(Value::String(upload.kind.clone())).unwrap_or(AttachmentKind::File),
-        content_type: upload.content_type.clone().unwrap_or_else(|| "application/octet-stream".to_owned()),
+        content_type: upload
+            .content_type
+            .clone()
+            .unwrap_or_else(|| "application/octet-stream".to_owned()),
         file_name: upload.file_name.clone().unwrap_or_else(|| "file".to_owned()),
         size: upload.size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
     }
 }
 
-async fn uploads(connection: &mut PgConnection, batch: &[NewMessage]) -> Result<HashMap<(Uuid, Uuid), Upload>, sqlx::Error> {
-    let ids: BTreeSet<(Uuid, Uuid)> = batch.iter().flat_map(|message| message.attachment_ids.iter().map(|id| (message.workspace_id, *id))).collect();
+async fn uploads(
+    connection: &mut PgConnection,
+    batch: &[NewMessage],
+) -> Result<HashMap<(Uuid, Uuid), Upload>, sqlx::Error> {
+    let ids: BTreeSet<(Uuid, Uuid)> = batch
+        .iter()
+        .flat_map(|message| message.attachment_ids.iter().map(|id| (message.workspace_id, *id)))
+        .collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -325,8 +418,14 @@ async fn uploads(connection: &mut PgConnection, batch: &[NewMessage]) -> Result<
     Ok(rows.into_iter().map(|row| ((row.workspace_id, row.id), row)).collect())
 }
 
-async fn quoted(connection: &mut PgConnection, batch: &[NewMessage]) -> Result<HashMap<(Uuid, Uuid), Quoted>, sqlx::Error> {
-    let ids: BTreeSet<(Uuid, Uuid)> = batch.iter().filter_map(|message| message.reply_to_id.map(|id| (message.workspace_id, id))).collect();
+async fn quoted(
+    connection: &mut PgConnection,
+    batch: &[NewMessage],
+) -> Result<HashMap<(Uuid, Uuid), Quoted>, sqlx::Error> {
+    let ids: BTreeSet<(Uuid, Uuid)> = batch
+        .iter()
+        .filter_map(|message| message.reply_to_id.map(|id| (message.workspace_id, id)))
+        .collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -352,7 +451,11 @@ async fn insert(connection: &mut PgConnection, rows: &[Row<'_>], now: OffsetDate
     touch_conversations(connection, rows, now).await
 }
 
-async fn insert_messages(connection: &mut PgConnection, rows: &[Row<'_>], now: OffsetDateTime) -> Result<(), sqlx::Error> {
+async fn insert_messages(
+    connection: &mut PgConnection,
+    rows: &[Row<'_>],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     macro_rules! column {
         ($row:ident => $value:expr) => {
             rows.iter().map(|$row| $value).collect::<Vec<_>>()
@@ -403,7 +506,13 @@ async fn insert_messages(connection: &mut PgConnection, rows: &[Row<'_>], now: O
 async fn insert_parts(connection: &mut PgConnection, rows: &[Row<'_>], now: OffsetDateTime) -> Result<(), sqlx::Error> {
     let parts: Vec<(&Row<'_>, i16, &Part)> = rows
         .iter()
-        .flat_map(|row| row.checked.parts.iter().enumerate().map(move |(position, part)| (row, i16::try_from(position).unwrap_or(i16::MAX), part)))
+        .flat_map(|row| {
+            row.checked
+                .parts
+                .iter()
+                .enumerate()
+                .map(move |(position, part)| (row, i16::try_from(position).unwrap_or(i16::MAX), part))
+        })
         .collect();
     if parts.is_empty() {
         return Ok(());
@@ -419,7 +528,15 @@ async fn insert_parts(connection: &mut PgConnection, rows: &[Row<'_>], now: Offs
     .bind(parts.iter().map(|part| part.0.checked.inbox_id).collect::<Vec<_>>())
     .execute(&mut *connection)
     .await?;
-    let lanes: BTreeMap<(Uuid, Uuid), Uuid> = parts.iter().map(|part| ((part.0.message.workspace_id, part.0.message.conversation_id), part.0.checked.inbox_id)).collect();
+    let lanes: BTreeMap<(Uuid, Uuid), Uuid> = parts
+        .iter()
+        .map(|part| {
+            (
+                (part.0.message.workspace_id, part.0.message.conversation_id),
+                part.0.checked.inbox_id,
+            )
+        })
+        .collect();
     sqlx::query(
         "insert into delivery_lane as l (workspace_id, conversation_id, inbox_id, due_at)
          select *, $4 from unnest($1::uuid[], $2::uuid[], $3::uuid[])
@@ -435,8 +552,16 @@ async fn insert_parts(connection: &mut PgConnection, rows: &[Row<'_>], now: Offs
 }
 
 async fn take_uploads(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result<(), sqlx::Error> {
-    let uploads: Vec<(&Row<'_>, usize, &Upload)> =
-        rows.iter().flat_map(|row| row.checked.uploads.iter().enumerate().map(move |(position, upload)| (row, position, upload))).collect();
+    let uploads: Vec<(&Row<'_>, usize, &Upload)> = rows
+        .iter()
+        .flat_map(|row| {
+            row.checked
+                .uploads
+                .iter()
+                .enumerate()
+                .map(move |(position, upload)| (row, position, upload))
+        })
+        .collect();
     if uploads.is_empty() {
         return Ok(());
     }
@@ -456,8 +581,15 @@ async fn take_uploads(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result
 }
 
 /// The newest reply of each conversation leads its line in the list.
-async fn touch_conversations(connection: &mut PgConnection, rows: &[Row<'_>], now: OffsetDateTime) -> Result<(), sqlx::Error> {
-    let newest: BTreeMap<(Uuid, Uuid), &Row<'_>> = rows.iter().map(|row| ((row.message.workspace_id, row.message.conversation_id), row)).collect();
+async fn touch_conversations(
+    connection: &mut PgConnection,
+    rows: &[Row<'_>],
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let newest: BTreeMap<(Uuid, Uuid), &Row<'_>> = rows
+        .iter()
+        .map(|row| ((row.message.workspace_id, row.message.conversation_id), row))
+        .collect();
     sqlx::query(
         "update conversation c set last_activity_at = greatest(c.last_activity_at, $6), version = c.version + 1,
            last_message_id = case when t.newer then t.message_id else c.last_message_id end,
@@ -488,7 +620,19 @@ fn nudges(rows: &[Row<'_>]) -> Vec<Job> {
     let lanes: BTreeMap<(Uuid, Uuid), Uuid> = rows
         .iter()
         .filter(|row| !row.checked.parts.is_empty())
-        .map(|row| ((row.message.workspace_id, row.message.conversation_id), row.checked.inbox_id))
+        .map(|row| {
+            (
+                (row.message.workspace_id, row.message.conversation_id),
+                row.checked.inbox_id,
+            )
+        })
         .collect();
-    lanes.into_iter().map(|((workspace_id, conversation_id), inbox_id)| Job::Deliver { workspace_id, conversation_id, inbox_id }).collect()
+    lanes
+        .into_iter()
+        .map(|((workspace_id, conversation_id), inbox_id)| Job::Deliver {
+            workspace_id,
+            conversation_id,
+            inbox_id,
+        })
+        .collect()
 }

@@ -11,13 +11,16 @@ use crate::store::{Scoped, Signal};
 pub async fn retry(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) -> Result<MessageView> {
     let (workspace_id, clock) = (scope.workspace_id(), scope.store().clock.clone());
     let connection = scope.connection();
-    let inbox_id: Option<Uuid> = sqlx::query_scalar("select inbox_id from conversation where workspace_id = $1 and id = $2 for no key update")
-        .bind(workspace_id)
-        .bind(conversation_id)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let inbox_id: Option<Uuid> =
+        sqlx::query_scalar("select inbox_id from conversation where workspace_id = $1 and id = $2 for no key update")
+            .bind(workspace_id)
+            .bind(conversation_id)
+            .fetch_optional(&mut *connection)
+            .await?;
     let inbox_id = inbox_id.ok_or(Error::NotFound("conversation"))?;
-    let message = load::one(connection, workspace_id, message_id).await?.filter(|message| message.conversation_id == conversation_id);
+    let message = load::one(connection, workspace_id, message_id)
+        .await?
+        .filter(|message| message.conversation_id == conversation_id);
     let message = message.ok_or(Error::NotFound("message"))?;
     let retried = sqlx::query(
         "with part as (
@@ -39,11 +42,24 @@ pub async fn retry(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) 
     .await?;
     if retried.rows_affected() == 0 {
         let status = message.delivery.map(|delivery| delivery.status);
-        return Err(Error::conflict("not_retryable", format!("Only a failed or doubtful reply can be sent again; this one is {status:?}.")));
+        return Err(Error::conflict(
+            "not_retryable",
+            format!("Only a failed or doubtful reply can be sent again; this one is {status:?}."),
+        ));
     }
-    let view = load::one(connection, workspace_id, message_id).await?.ok_or(Error::NotFound("message"))?;
+    let view = load::one(connection, workspace_id, message_id)
+        .await?
+        .ok_or(Error::NotFound("message"))?;
     scope.record(Event::MessageUpdated(view.clone()));
-    scope.enqueue(Job::Deliver { workspace_id, conversation_id, inbox_id });
-    scope.signal(Signal::Deliver { workspace_id, conversation_id, inbox_id });
+    scope.enqueue(Job::Deliver {
+        workspace_id,
+        conversation_id,
+        inbox_id,
+    });
+    scope.signal(Signal::Deliver {
+        workspace_id,
+        conversation_id,
+        inbox_id,
+    });
     Ok(view)
 }

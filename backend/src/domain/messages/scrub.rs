@@ -9,7 +9,9 @@ use crate::store::Store;
 /// Rewrites the message's log entries to what it is now. Returns the keys of its files, which are to be deleted.
 pub async fn scrub(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Result<Vec<String>> {
     let mut transaction = store.database.owner.begin().await?;
-    let Some(view) = load::one(&mut transaction, workspace_id, message_id).await? else { return Ok(Vec::new()) };
+    let Some(view) = load::one(&mut transaction, workspace_id, message_id).await? else {
+        return Ok(Vec::new());
+    };
     if view.deleted_at.is_none() {
         return Ok(Vec::new());
     }
@@ -31,7 +33,9 @@ pub async fn scrub(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
         .fetch_all(&mut *transaction)
         .await?;
     for id in quoting {
-        let Some(view) = load::one(&mut transaction, workspace_id, id).await? else { continue };
+        let Some(view) = load::one(&mut transaction, workspace_id, id).await? else {
+            continue;
+        };
         sqlx::query(
             "update event set data = $4::json where workspace_id = $1 and at >= $3 and type in ('message.created', 'message.updated')
                and data->>'id' = $2",

@@ -15,7 +15,14 @@ pub struct By {
 }
 
 /// Adds a system line and records it. It does not move the conversation in the list.
-pub async fn insert_system(scope: &mut Scoped, conversation_id: Uuid, inbox_id: Uuid, kind: &str, by: &By, detail: Value) -> Result<()> {
+pub async fn insert_system(
+    scope: &mut Scoped,
+    conversation_id: Uuid,
+    inbox_id: Uuid,
+    kind: &str,
+    by: &By,
+    detail: Value,
+) -> Result<()> {
     let (workspace_id, clock) = (scope.workspace_id(), scope.store().clock.clone());
     let (id, now) = (clock.id(), clock.now());
     sqlx::query(

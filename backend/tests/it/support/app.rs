@@ -62,7 +62,15 @@ impl TestApp {
             webhook_base_url: url.clone(),
             meta_app_secret: SECRET.to_owned(),
             verify_token: VERIFY_TOKEN.to_owned(),
-            accounts: ACCOUNTS.iter().map(|(channel, id)| Account { channel: (*channel).into(), id: (*id).into(), name: format!("{channel} test"), access_token: token(channel) }).collect(),
+            accounts: ACCOUNTS
+                .iter()
+                .map(|(channel, id)| Account {
+                    channel: (*channel).into(),
+                    id: (*id).into(),
+                    name: format!("{channel} test"),
+                    access_token: token(channel),
+                })
+                .collect(),
             seed_story: false,
         })
         .await
@@ -71,12 +79,31 @@ impl TestApp {
         let config = config(&url, sandbox.base_url(), data.path().to_path_buf(), address);
         let keys = Keys::parse(&Keys::generate()).unwrap();
         let opened = Database::connect(&database.url, &config.database).await.unwrap();
-        let store = Store { database: opened.clone(), clock: Clock::system(), wake: Default::default() };
+        let store = Store {
+            database: opened.clone(),
+            clock: Clock::system(),
+            wake: Default::default(),
+        };
         let (workspace_id, owner_id, inbox_ids) = fill(&store, &keys).await;
-        let server = Server::start(config, keys.clone(), opened, Some(listener), roles).await.unwrap();
+        let server = Server::start(config, keys.clone(), opened, Some(listener), roles)
+            .await
+            .unwrap();
         let store = server.store().clone();
         let http = reqwest::Client::builder().build().unwrap();
-        Self { url, address, workspace_id, owner_id, inbox_ids, sandbox, http, store, keys, server: Some(server), _data: data, database }
+        Self {
+            url,
+            address,
+            workspace_id,
+            owner_id,
+            inbox_ids,
+            sandbox,
+            http,
+            store,
+            keys,
+            server: Some(server),
+            _data: data,
+            database,
+        }
     }
 
     /// Sends a request as the workspace's owner token; returns status and body (null when empty).
@@ -84,7 +111,13 @@ impl TestApp {
         self.call_as(Some(TOKEN), method, path, body).await
     }
 
-    pub async fn call_as(&self, token: Option<&str>, method: reqwest::Method, path: &str, body: Option<Value>) -> (u16, Value) {
+    pub async fn call_as(
+        &self,
+        token: Option<&str>,
+        method: reqwest::Method,
+        path: &str,
+        body: Option<Value>,
+    ) -> (u16, Value) {
         let mut request = self.http.request(method, format!("{}/api/v1{path}", self.url));
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -114,19 +147,36 @@ impl TestApp {
     }
 
     pub async fn webhook_bytes(&self, channel: &str, body: Vec<u8>) -> u16 {
-        let request = self.http.post(format!("{}/webhooks/{channel}", self.url)).header("x-hub-signature-256", signature(&body)).body(body);
+        let request = self
+            .http
+            .post(format!("{}/webhooks/{channel}", self.url))
+            .header("x-hub-signature-256", signature(&body))
+            .body(body);
         request.send().await.unwrap().status().as_u16()
     }
 
     /// Calls the sandbox's control API.
     pub async fn sandbox_post(&self, path: &str, body: Value) -> Value {
-        let response = self.http.post(format!("{}/__sandbox/{path}", self.sandbox.base_url())).json(&body).send().await.unwrap();
+        let response = self
+            .http
+            .post(format!("{}/__sandbox/{path}", self.sandbox.base_url()))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
         assert!(response.status().is_success(), "{path}: {}", response.status());
         response.json().await.unwrap_or(Value::Null)
     }
 
     pub async fn sandbox_get(&self, path: &str) -> Value {
-        self.http.get(format!("{}/__sandbox/{path}", self.sandbox.base_url())).send().await.unwrap().json().await.unwrap()
+        self.http
+            .get(format!("{}/__sandbox/{path}", self.sandbox.base_url()))
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
     }
 
     /// Asks again until `check` finds what it wants; fails after 20 seconds, which no healthy run comes near.
@@ -175,14 +225,28 @@ pub fn config(public_url: &str, sandbox_url: &str, data_dir: PathBuf, listen: So
 }
 
 async fn fill(store: &Store, keys: &Keys) -> (Uuid, Uuid, Vec<Uuid>) {
-    let new = NewWorkspace { id: None, name: "Test".into(), owner_email: OWNER_EMAIL.into(), owner_name: Some("Olive Owner".into()), owner_password: OWNER_PASSWORD.into() };
+    let new = NewWorkspace {
+        id: None,
+        name: "Test".into(),
+        owner_email: OWNER_EMAIL.into(),
+        owner_name: Some("Olive Owner".into()),
+        owner_password: OWNER_PASSWORD.into(),
+    };
     let made = workspaces::create(store, new).await.unwrap();
-    tokens::create(store, made.workspace_id, "test", Role::Owner, Some(TOKEN.into())).await.unwrap();
+    tokens::create(store, made.workspace_id, "test", Role::Owner, Some(TOKEN.into()))
+        .await
+        .unwrap();
     let mut inbox_ids = Vec::new();
     for (channel, external_id) in ACCOUNTS {
         let mut scope = store.scoped(made.workspace_id).await.unwrap();
         let credentials = Some(json!({ "access_token": token(channel) }));
-        let new = NewInbox { id: None, channel: channel.into(), external_id: external_id.into(), name: format!("{channel} inbox"), credentials };
+        let new = NewInbox {
+            id: None,
+            channel: channel.into(),
+            external_id: external_id.into(),
+            name: format!("{channel} inbox"),
+            credentials,
+        };
         inbox_ids.push(inboxes::add(&mut scope, keys, new).await.unwrap().id);
         scope.commit().await.unwrap();
     }
