@@ -42,7 +42,7 @@ export default ts.config(
   ...vue.configs['flat/recommended'],
   ...a11y.configs['flat/recommended'],
   {
-    files: ['**/*.{ts,vue,js}'],
+    files: ['**/*.{ts,vue,js,mjs}'],
     languageOptions: { globals: { ...globals.browser }, parserOptions: { parser: ts.parser } },
     rules: {
       'no-undef': 'off',

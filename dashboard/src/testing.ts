@@ -51,12 +51,13 @@ export function message(id: string, change: Partial<MessageView> = {}): MessageV
 
 /** Answers requests as the API would: the first handler whose "METHOD /path" begins the call wins. */
 export function answer(handlers: Record<string, (call: { url: URL; body: unknown }) => unknown>): typeof fetch {
-  return async (input, init) => {
-    const url = new URL(String(input), 'http://desk.test')
-    const line = `${init?.method ?? 'GET'} ${url.pathname.replace('/api/v1', '')}`
+  return async (input) => {
+    const request = input as Request
+    const url = new URL(request.url)
+    const line = `${request.method} ${url.pathname.replace('/api/v1', '')}`
     const name = Object.keys(handlers).find((each) => line === each || (each.endsWith('*') && line.startsWith(each.slice(0, -1))))
     if (!name) throw new Error(`no answer for ${line}`)
-    const body: unknown = init?.body ? JSON.parse(String(init.body)) : undefined
+    const body: unknown = request.method === 'GET' ? undefined : await request.json()
     const result = await (handlers[name] as (call: { url: URL; body: unknown }) => unknown)({ url, body })
     return result instanceof Response ? result : Response.json(result)
   }

@@ -1,9 +1,9 @@
-import { request, upload, urlOf } from './http'
+import { api, read, upload, urlOf } from './http'
 import type { AttachmentView } from './types'
 
 export const contentUrl = (id: string) => urlOf(`/attachments/${id}/content`)
 
-export const fetchAgain = (id: string) => request<AttachmentView>('POST', `/attachments/${id}/fetch_again`)
+export const fetchAgain = (id: string) => read(api.POST('/attachments/{id}/fetch_again', { params: { path: { id } } }))
 
 export function uploadAttachment(file: File, kind: 'voice' | undefined, onProgress: (share: number) => void, signal: AbortSignal) {
   const form = new FormData()

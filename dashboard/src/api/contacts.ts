@@ -1,7 +1,5 @@
-import { request } from './http'
-import type { ContactView } from './types'
+import { api, read } from './http'
+import type { ContactPatch } from './types'
 
-export type ContactPatch = Partial<Record<'name' | 'phone' | 'email' | 'note', string | null>>
-
-export const getContact = (id: string) => request<ContactView>('GET', `/contacts/${id}`)
-export const patchContact = (id: string, patch: ContactPatch) => request<ContactView>('PATCH', `/contacts/${id}`, { body: patch })
+export const getContact = (id: string) => read(api.GET('/contacts/{id}', { params: { path: { id } } }))
+export const patchContact = (id: string, body: ContactPatch) => read(api.PATCH('/contacts/{id}', { params: { path: { id } }, body }))

@@ -1,38 +1,23 @@
-import { request } from './http'
-import type { Page } from './page'
-import type { ConversationStatus, ConversationView, ReadMarkView } from './types'
+import { api, read } from './http'
+import type { paths } from './schema'
+import type { ConversationPatch } from './types'
 
-export interface ConversationFilter {
-  status?: ConversationStatus
-  inbox_id?: string
-  assignee?: string
-  team_id?: string
-  label?: string
-  channel?: string
-  q?: string
-}
+type ListQuery = NonNullable<paths['/conversations']['get']['parameters']['query']>
+/** Which conversations a list holds; what is left out restricts nothing. */
+export type ConversationFilter = { [Name in keyof Omit<ListQuery, 'limit' | 'cursor'>]?: NonNullable<ListQuery[Name]> }
 
-export interface ConversationPatch {
-  status?: ConversationStatus
-  assignee_id?: string | null
-  team_id?: string | null
-  label_ids?: string[]
-  priority?: string
-  snoozed_until?: string | null
-}
+const PAGE = 50
 
-export const listConversations = (filter: ConversationFilter, cursor?: string | null, limit = 50, signal?: AbortSignal) =>
-  request<Page<ConversationView>>('GET', '/conversations', { query: { ...filter, cursor, limit }, signal })
+export const listConversations = (filter: ConversationFilter, cursor?: string | null, signal?: AbortSignal) =>
+  read(api.GET('/conversations', { params: { query: { ...filter, cursor: cursor ?? undefined, limit: PAGE } }, signal }))
 
-export const getConversation = (id: string) => request<ConversationView>('GET', `/conversations/${id}`)
+export const getConversation = (id: string) => read(api.GET('/conversations/{id}', { params: { path: { id } } }))
 
-export const patchConversation = (id: string, patch: ConversationPatch) =>
-  request<ConversationView>('PATCH', `/conversations/${id}`, { body: patch })
+export const patchConversation = (id: string, body: ConversationPatch) => read(api.PATCH('/conversations/{id}', { params: { path: { id } }, body }))
 
-export const listReadMarks = (ids: string[]) =>
-  request<Page<ReadMarkView>>('GET', '/read_marks', { query: { conversation_ids: ids.join(',') } })
+export const listReadMarks = (ids: string[]) => read(api.GET('/read_marks', { params: { query: { conversation_ids: ids.join(',') } } }))
 
 export const putReadMark = (id: string, readCount: number) =>
-  request<ReadMarkView>('PUT', `/conversations/${id}/read_mark`, { body: { read_count: readCount } })
+  read(api.PUT('/conversations/{id}/read_mark', { params: { path: { id } }, body: { read_count: readCount } }))
 
-export const postTyping = (id: string, typing: boolean) => request<null>('POST', `/conversations/${id}/typing`, { body: { typing } })
+export const postTyping = (id: string, typing: boolean) => read(api.POST('/conversations/{id}/typing', { params: { path: { id } }, body: { typing } }))

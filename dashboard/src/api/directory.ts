@@ -1,48 +1,63 @@
-import { request } from './http'
-import type { Page } from './page'
-import type { CannedResponseView, ChannelName, InboxView, LabelView, MemberView, Role, TeamView } from './types'
+import { api, read } from './http'
+import type { components } from './schema'
+
+type Schemas = components['schemas']
+type Query = { query: { cursor?: string; limit: number } }
+interface Page<T> {
+  items: T[]
+  next_cursor?: string | null
+}
 
 /** The workspace's small lists are read whole. */
-async function all<T>(path: string): Promise<T[]> {
+async function all<T>(page: (params: Query) => Promise<Page<T>>): Promise<T[]> {
   const items: T[] = []
-  let cursor: string | null | undefined
+  let cursor: string | undefined
   do {
-    const page: Page<T> = await request('GET', path, { query: { cursor, limit: 100 } })
-    items.push(...page.items)
-    cursor = page.next_cursor
+    const next = await page({ query: { cursor, limit: 100 } })
+    items.push(...next.items)
+    cursor = next.next_cursor ?? undefined
   } while (cursor)
   return items
 }
 
-function resource<View, Create, Patch>(path: string) {
-  return {
-    all: () => all<View>(path),
-    create: (body: Create) => request<View>('POST', path, { body }),
-    update: (id: string, body: Patch) => request<View>('PATCH', `${path}/${id}`, { body }),
-    remove: (id: string) => request<null>('DELETE', `${path}/${id}`),
-  }
-}
+const at = (id: string) => ({ path: { id } })
 
 export interface Credentials {
   access_token?: string
   waba_id?: string
   login?: 'facebook' | 'instagram'
 }
-export interface NewInbox {
-  channel: ChannelName
-  external_id: string
-  name: string
-  credentials?: Credentials
-}
-export interface NewMember {
-  email: string
-  name: string
-  password: string
-  role: Role
+
+export const inboxes = {
+  all: () => all((params) => read(api.GET('/inboxes', { params }))),
+  create: (body: Schemas['AddInbox'] & { credentials?: Credentials }) => read(api.POST('/inboxes', { body })),
+  update: (id: string, body: Schemas['ChangeInbox'] & { credentials?: Credentials }) => read(api.PATCH('/inboxes/{id}', { params: at(id), body })),
+  remove: (id: string) => read(api.DELETE('/inboxes/{id}', { params: at(id) })),
 }
 
-export const inboxes = resource<InboxView, NewInbox, { name?: string; credentials?: Credentials; disabled?: boolean }>('/inboxes')
-export const members = resource<MemberView, NewMember, Partial<NewMember> & { active?: boolean }>('/members')
-export const teams = resource<TeamView, Omit<TeamView, 'id' | 'version'>, Partial<TeamView>>('/teams')
-export const labels = resource<LabelView, Omit<LabelView, 'id' | 'version'>, Partial<LabelView>>('/labels')
-export const cannedResponses = resource<CannedResponseView, Omit<CannedResponseView, 'id' | 'version'>, Partial<CannedResponseView>>('/canned_responses')
+export const members = {
+  all: () => all((params) => read(api.GET('/members', { params }))),
+  create: (body: Schemas['NewMember']) => read(api.POST('/members', { body })),
+  update: (id: string, body: Schemas['MemberChanges']) => read(api.PATCH('/members/{id}', { params: at(id), body })),
+}
+
+export const teams = {
+  all: () => all((params) => read(api.GET('/teams', { params }))),
+  create: (body: Schemas['NewTeam']) => read(api.POST('/teams', { body })),
+  update: (id: string, body: Schemas['TeamChanges']) => read(api.PATCH('/teams/{id}', { params: at(id), body })),
+  remove: (id: string) => read(api.DELETE('/teams/{id}', { params: at(id) })),
+}
+
+export const labels = {
+  all: () => all((params) => read(api.GET('/labels', { params }))),
+  create: (body: Schemas['NewLabel']) => read(api.POST('/labels', { body })),
+  update: (id: string, body: Schemas['LabelChanges']) => read(api.PATCH('/labels/{id}', { params: at(id), body })),
+  remove: (id: string) => read(api.DELETE('/labels/{id}', { params: at(id) })),
+}
+
+export const cannedResponses = {
+  all: () => all((params) => read(api.GET('/canned_responses', { params }))),
+  create: (body: Schemas['NewCannedResponse']) => read(api.POST('/canned_responses', { body })),
+  update: (id: string, body: Schemas['CannedResponseChanges']) => read(api.PATCH('/canned_responses/{id}', { params: at(id), body })),
+  remove: (id: string) => read(api.DELETE('/canned_responses/{id}', { params: at(id) })),
+}

@@ -1,6 +1,9 @@
+import createClient from 'openapi-fetch'
 import { problemFrom, Problem } from './problem'
+import type { paths } from './schema'
 
 const BASE = '/api/v1'
+const PATIENCE = 30_000
 let workspaceId: string | null = null
 let onSignedOut: () => void = () => undefined
 
@@ -14,45 +17,37 @@ export function whenSignedOut(run: () => void): void {
   onSignedOut = run
 }
 
-export type Query = Record<string, string | number | undefined | null>
+/** A path of the API as an address, for what the browser fetches by itself. */
+export const urlOf = (path: string) => BASE + path
 
-export function urlOf(path: string, query: Query = {}): string {
-  const search = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== '') search.set(name, String(value))
-  }
-  const text = search.toString()
-  return BASE + path + (text ? `?${text}` : '')
-}
-
-interface Options {
-  query?: Query
-  body?: unknown
-  signal?: AbortSignal
-}
-
-export async function request<T>(method: string, path: string, options: Options = {}): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' }
-  if (workspaceId) headers['x-workspace-id'] = workspaceId
-  if (options.body !== undefined) headers['content-type'] = 'application/json'
-  let response: Response
+async function send(request: Request): Promise<Response> {
+  const patience = new AbortController()
+  const timer = setTimeout(() => patience.abort(), PATIENCE)
+  request.signal.addEventListener('abort', () => patience.abort(), { once: true })
   try {
-    response = await fetch(urlOf(path, options.query), {
-      method,
-      headers,
-      credentials: 'same-origin',
-      body: options.body === undefined ? undefined : JSON.stringify(options.body),
-      signal: options.signal ?? AbortSignal.timeout(30_000),
-    })
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    return await globalThis.fetch(request, { signal: patience.signal })
+  } catch {
     throw new Problem(0, 'offline', '')
+  } finally {
+    clearTimeout(timer)
   }
-  const body: unknown = response.status === 204 ? null : await response.json().catch(() => null)
-  if (response.ok) return body as T
-  const problem = problemFrom(response.status, body)
-  if (response.status === 401 && path !== '/auth/login') onSignedOut()
-  throw problem
+}
+
+/** Requests by path and method, checked against the server's description. */
+export const api = createClient<paths>({ baseUrl: location.origin + BASE, credentials: 'same-origin', fetch: send })
+
+api.use({
+  onRequest({ request }) {
+    if (workspaceId) request.headers.set('x-workspace-id', workspaceId)
+  },
+})
+
+/** What a call brought, or a Problem thrown. */
+export async function read<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await call
+  if (response.ok) return data as T
+  if (response.status === 401 && !response.url.endsWith('/auth/login')) onSignedOut()
+  throw problemFrom(response.status, error)
 }
 
 /** Upload with progress, which fetch cannot tell. */

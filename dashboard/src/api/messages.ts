@@ -1,21 +1,17 @@
-import { request } from './http'
-import type { Page } from './page'
-import type { Audience, MessageView } from './types'
+import { api, read } from './http'
+import type { NewMessage } from './types'
 
-export interface NewMessage {
-  client_id: string
-  text?: string
-  attachment_ids?: string[]
-  reply_to_id?: string
-  audience?: Audience
-  template?: { name: string; language: { code: string }; components?: unknown[] }
+/** A WhatsApp template as Meta takes it. */
+export interface Template {
+  name: string
+  language: { code: string }
+  components?: unknown[]
 }
 
-export const listMessages = (conversationId: string, cursor?: string | null, limit = 50) =>
-  request<Page<MessageView>>('GET', `/conversations/${conversationId}/messages`, { query: { cursor, limit } })
+export const listMessages = (id: string, cursor?: string | null, limit = 50) =>
+  read(api.GET('/conversations/{id}/messages', { params: { path: { id }, query: { cursor: cursor ?? undefined, limit } } }))
 
-export const postMessage = (conversationId: string, body: NewMessage) =>
-  request<MessageView>('POST', `/conversations/${conversationId}/messages`, { body })
+export const postMessage = (id: string, body: NewMessage) => read(api.POST('/conversations/{id}/messages', { params: { path: { id } }, body }))
 
-export const retryMessage = (conversationId: string, id: string) =>
-  request<MessageView>('POST', `/conversations/${conversationId}/messages/${id}/retry`)
+export const retryMessage = (id: string, messageId: string) =>
+  read(api.POST('/conversations/{id}/messages/{message_id}/retry', { params: { path: { id, message_id: messageId } } }))

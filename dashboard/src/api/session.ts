@@ -1,6 +1,5 @@
-import { request } from './http'
-import type { MeView } from './types'
+import { api, read } from './http'
 
-export const login = (email: string, password: string) => request<MeView>('POST', '/auth/login', { body: { email, password } })
-export const logout = () => request<null>('POST', '/auth/logout')
-export const getMe = () => request<MeView>('GET', '/me')
+export const login = (email: string, password: string) => read(api.POST('/auth/login', { body: { email, password } }))
+export const logout = () => read(api.POST('/auth/logout'))
+export const getMe = () => read(api.GET('/me'))

@@ -1,8 +1,6 @@
-import { request } from './http'
-import type { Page } from './page'
-import type { WebhookEventView } from './types'
+import { api, read } from './http'
 
-export const listWebhookEvents = (outcome: string, cursor?: string | null) =>
-  request<Page<WebhookEventView>>('GET', '/webhook_events', { query: { outcome, cursor, limit: 50 } })
-export const getWebhookEvent = (id: string) => request<WebhookEventView & { raw: unknown }>('GET', `/webhook_events/${id}`)
-export const replayWebhookEvent = (id: string) => request<WebhookEventView | null>('POST', `/webhook_events/${id}/replay`)
+export const listWebhookEvents = (outcome?: string, cursor?: string | null) =>
+  read(api.GET('/webhook_events', { params: { query: { outcome: outcome || undefined, cursor: cursor ?? undefined, limit: 50 } } }))
+export const getWebhookEvent = (id: string) => read(api.GET('/webhook_events/{id}', { params: { path: { id } } }))
+export const replayWebhookEvent = (id: string) => read(api.POST('/webhook_events/{id}/replay', { params: { path: { id } } }))

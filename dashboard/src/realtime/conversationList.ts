@@ -52,7 +52,7 @@ export class ConversationList {
     const call = (this.loading = new AbortController())
     if (this.items.value.length === 0) this.state.value = 'loading'
     try {
-      const page = await listConversations(this.filter, null, 50, call.signal)
+      const page = await listConversations(this.filter, null, call.signal)
       if (call.signal.aborted) return
       this.rows.clear()
       this.takePage(page.items, page.next_cursor ?? null)

@@ -3,6 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { TooltipProvider } from 'reka-ui'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { h, nextTick } from 'vue'
+import type { InboxView } from '@/api/types'
 import { i18n } from '@/i18n'
 import { preferences } from '@/lib/preferences'
 import { useConversations } from '@/realtime/stores/conversations'
@@ -24,7 +25,7 @@ function open(change = {}) {
     external_id: '1',
     state: 'connected',
     credentials: [],
-    spec: { text_max: 20, text_unit: 'characters', window_hours: 24, media: [], quoted_reply: true, typing: true },
+    spec: { text_max: 20, text_unit: 'characters', window_hours: 24, media: [], quoted_reply: true, typing: true } as object as InboxView['spec'],
     created_at: soon(),
   })
   useDirectory().canned.put({ id: 'r1', version: 1, shortcut: 'hours', text: 'Open until 7.' })

@@ -9,7 +9,7 @@ let readAt = 0
 export function useSigns() {
   if (Date.now() - readAt > FRESH) {
     readAt = Date.now()
-    listWebhookEvents('').then(
+    listWebhookEvents().then(
       (page) => {
         const found = new Map<string, string>()
         for (const event of page.items) if (event.inbox_id && !found.has(event.inbox_id)) found.set(event.inbox_id, event.received_at)

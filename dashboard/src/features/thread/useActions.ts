@@ -1,7 +1,6 @@
 import { useI18n } from 'vue-i18n'
-import type { ConversationPatch } from '@/api/conversations'
 import { explain } from '@/api/problem'
-import type { ConversationView } from '@/api/types'
+import type { ConversationPatch, ConversationView } from '@/api/types'
 import { toast } from '@/lib/toast'
 import { useConversations } from '@/realtime/stores/conversations'
 import { useReadMarks } from '@/realtime/stores/readMarks'

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import * as api from '@/api/contacts'
-import type { ContactView } from '@/api/types'
+import type { ContactPatch, ContactView } from '@/api/types'
 import { VersionedMap } from '../versioned'
 
 export const useContacts = defineStore('contacts', () => {
@@ -10,7 +10,7 @@ export const useContacts = defineStore('contacts', () => {
     known.put(await api.getContact(id))
   }
 
-  async function patch(id: string, change: api.ContactPatch): Promise<void> {
+  async function patch(id: string, change: ContactPatch): Promise<void> {
     known.put(await api.patchContact(id, change))
   }
 

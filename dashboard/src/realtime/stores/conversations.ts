@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
-import { getConversation, patchConversation, type ConversationFilter, type ConversationPatch } from '@/api/conversations'
-import type { ContactView, ConversationView } from '@/api/types'
+import { getConversation, patchConversation, type ConversationFilter } from '@/api/conversations'
+import type { ContactView, ConversationPatch, ConversationView } from '@/api/types'
 import { ConversationList } from '../conversationList'
 import { VersionedMap } from '../versioned'
 import { useReadMarks } from './readMarks'

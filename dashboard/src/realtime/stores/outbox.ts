@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import { postMessage, type NewMessage } from '@/api/messages'
+import { postMessage } from '@/api/messages'
 import { explain, toProblem } from '@/api/problem'
-import type { AttachmentView, MessageView, ReplyToView } from '@/api/types'
+import type { AttachmentView, MessageView, NewMessage, ReplyToView } from '@/api/types'
 import { forget, keysUnder, load, save } from '@/lib/storage'
 import { useSession } from './session'
 
