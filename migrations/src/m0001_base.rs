@@ -1,5 +1,7 @@
 //! The base: tenancy, people, inboxes, contacts, conversations, polymorphic messages, delivery, webhooks, change log.
 
+#![expect(elided_lifetimes_in_paths, reason = "the trait's signatures leave them out")]
+
 use sea_orm_migration::prelude::*;
 
 #[derive(DeriveMigrationName)]

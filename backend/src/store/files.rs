@@ -93,8 +93,10 @@ impl Files {
     }
 
     pub async fn read(&self, key: &str, range: Option<GetRange>) -> Result<Opened, FileError> {
-        let mut options = GetOptions::default();
-        options.range = range;
+        let options = GetOptions {
+            range,
+            ..GetOptions::default()
+        };
         let result = self.0.get_opts(&Key::from(key), options).await?;
         let (size, range) = (result.meta.size, result.range.clone());
         let stream = result.into_stream().map_err(std::io::Error::other).boxed();

@@ -4,7 +4,7 @@ use frontdesk_connectors::model::MediaSource;
 use uuid::Uuid;
 
 use super::Context;
-use crate::domain::attachments;
+use crate::domain::attachments::{self, Avatar};
 use crate::domain::contacts;
 use crate::errors::Result;
 use crate::store::files;
@@ -65,17 +65,17 @@ async fn picture(
     let id = context.store.clock.id();
     let key = files::key(workspace_id, id);
     let (size, head) = context.files.write(&key, file.stream, PICTURE_MAX).await.ok()?;
-    attachments::save_avatar(
-        &context.store,
-        workspace_id,
+    let content_type = file.content_type.as_deref();
+    let avatar = Avatar {
         id,
         inbox_id,
-        &key,
+        storage_key: &key,
         size,
-        &head,
-        file.content_type.as_deref(),
-    )
-    .await
-    .ok()?;
+        head: &head,
+        content_type,
+    };
+    attachments::save_avatar(&context.store, workspace_id, avatar)
+        .await
+        .ok()?;
     Some(id)
 }

@@ -27,7 +27,7 @@ pub async fn run(context: Context, stop: CancellationToken, retention_days: u16)
         if let Err(error) = sweep(&context).await {
             warn!(%error, "sweeping failed; trying again in a second");
         }
-        if count % UPKEEP_EVERY == 0
+        if count.is_multiple_of(UPKEEP_EVERY)
             && let Err(error) = upkeep::run(&context.store, retention_days).await
         {
             warn!(%error, "upkeep failed; trying again in ten minutes");

@@ -36,7 +36,8 @@ pub enum Fetched {
 
 /// None when there is nothing to fetch: done, taken back, or gone.
 pub async fn fetch_target(store: &Store, workspace_id: Uuid, attachment_id: Uuid) -> Result<Option<FetchTarget>> {
-    let row: Option<(Option<Uuid>, Option<serde_json::Value>, Option<String>, i32)> = sqlx::query_as(
+    type Row = (Option<Uuid>, Option<serde_json::Value>, Option<String>, i32);
+    let row: Option<Row> = sqlx::query_as(
         "update attachment set attempts = attempts + 1 where workspace_id = $1 and id = $2 and state = 'pending'
          returning inbox_id, source, content_type, attempts",
     )
@@ -111,27 +112,29 @@ async fn write(
     Ok(message.flatten())
 }
 
+/// A picture that lies in storage.
+#[derive(Debug, Clone)]
+pub struct Avatar<'a> {
+    pub id: Uuid,
+    pub inbox_id: Uuid,
+    pub storage_key: &'a str,
+    pub size: u64,
+    pub head: &'a [u8],
+    pub content_type: Option<&'a str>,
+}
+
 /// A contact's picture as an attachment of its own.
-pub async fn save_avatar(
-    store: &Store,
-    workspace_id: Uuid,
-    id: Uuid,
-    inbox_id: Uuid,
-    key: &str,
-    size: u64,
-    head: &[u8],
-    declared: Option<&str>,
-) -> Result<()> {
+pub async fn save_avatar(store: &Store, workspace_id: Uuid, avatar: Avatar<'_>) -> Result<()> {
     sqlx::query(
         "insert into attachment (workspace_id, id, kind, state, inbox_id, content_type, size, storage_key, created_at)
          values ($1, $2, 'image', 'ready', $3, $4, $5, $6, $7)",
     )
     .bind(workspace_id)
-    .bind(id)
-    .bind(inbox_id)
-    .bind(sniff::content_type(head, declared))
-    .bind(i64::try_from(size).unwrap_or(i64::MAX))
-    .bind(key)
+    .bind(avatar.id)
+    .bind(avatar.inbox_id)
+    .bind(sniff::content_type(avatar.head, avatar.content_type))
+    .bind(i64::try_from(avatar.size).unwrap_or(i64::MAX))
+    .bind(avatar.storage_key)
     .bind(store.clock.now())
     .execute(&store.database.owner)
     .await?;

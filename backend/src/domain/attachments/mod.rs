@@ -7,7 +7,7 @@ mod upload;
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
-pub use fetched::{FetchTarget, Fetched, fetch_again, fetch_target, save_avatar, save_fetched};
+pub use fetched::{Avatar, FetchTarget, Fetched, fetch_again, fetch_target, save_avatar, save_fetched};
 pub use upload::{NewUpload, upload};
 
 use super::views::{AttachmentState, AttachmentView};

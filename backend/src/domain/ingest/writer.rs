@@ -33,6 +33,9 @@ enum Failure {
 
 const TRIES: u32 = 5;
 
+/// POSTs to store, and which of their slices failed why.
+type RawRows<'a> = (&'a [Slot<'a>], &'a [(usize, String)]);
+
 pub async fn write(store: &Store, batch: Vec<Received>) -> Vec<Result<(), NotStored>> {
     let slots: Vec<Slot<'_>> = batch.iter().map(|received| Slot::new(received, store)).collect();
     bisect(store, &slots).await
@@ -123,11 +126,7 @@ where
 }
 
 /// One transaction. A panic in it is poison, like a row that the database refuses.
-async fn commit(
-    store: &Store,
-    raw_rows: Option<(&[Slot<'_>], &[(usize, String)])>,
-    units: Vec<apply::Unit<'_>>,
-) -> Result<(), Failure> {
+async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::Unit<'_>>) -> Result<(), Failure> {
     let work = async {
         let mut transaction = store.database.owner.begin().await?;
         let accounts = apply::route(&mut transaction, &units, raw_rows.map(|(slots, _)| slots)).await?;
