@@ -12,7 +12,6 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::connection::{CuttableListener, Line};
 use crate::crypto::Keys;
@@ -22,7 +21,7 @@ use crate::http::{self, App};
 use crate::outgoing::Outgoing;
 use crate::realtime::{self, Hub};
 use crate::store::files::Files;
-use crate::store::{Database, Store, Wake, listener};
+use crate::store::{Store, listener};
 use crate::worker;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,10 +39,14 @@ impl Roles {
 
 /// How long a shutdown may take before what is left is given up.
 const GRACE: Duration = Duration::from_secs(25);
+/// How long connections to the database may take to end.
+const CLOSING: Duration = Duration::from_secs(2);
 
 pub struct Server {
     store: Store,
     stop: CancellationToken,
+    /// Of the worker role, which stops first.
+    working: CancellationToken,
     writers: CancellationToken,
     tasks: TaskTracker,
     web: Option<Web>,
@@ -68,19 +71,15 @@ impl Server {
     pub async fn start(
         config: Config,
         keys: Keys,
-        database: Database,
+        store: Store,
         listener: Option<TcpListener>,
         roles: Roles,
     ) -> anyhow::Result<Self> {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let store = Store {
-            database,
-            clock: Clock::system(),
-            wake: Wake::default(),
-        };
         let files = Files::open(config.storage_url.as_deref(), &config.data_dir)?;
         let outgoing = Outgoing::new(&config, keys)?;
         let (stop, writers, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
+        let working = stop.child_token();
         let process = store.clock.id();
         tasks.spawn(listener::listen(
             store.database.clone(),
@@ -113,7 +112,7 @@ impl Server {
                 files,
                 outgoing,
                 writers.clone(),
-                stop.clone(),
+                working.clone(),
                 &tasks,
                 config.retention_days,
             );
@@ -121,6 +120,7 @@ impl Server {
         Ok(Self {
             store,
             stop,
+            working,
             writers,
             tasks,
             web,
@@ -134,11 +134,14 @@ impl Server {
     /// Stops accepting, sends sockets elsewhere, finishes what was accepted.
     pub async fn shut_down(self) {
         info!("shutting down");
+        let deadline = tokio::time::Instant::now() + GRACE;
+        // senders finish the message they are at while the web role finishes its requests
+        self.working.cancel();
         if let Some(web) = self.web {
             web.draining.store(true, Ordering::Relaxed);
             web.close.cancel();
             web.hub.cut_everyone();
-            match tokio::time::timeout(GRACE, web.serving).await {
+            match tokio::time::timeout_at(deadline, web.serving).await {
                 Ok(Ok(Err(error))) => warn!(%error, "serving ended with an error"),
                 Ok(_) => {}
                 Err(_) => warn!("some requests did not finish in time"),
@@ -146,11 +149,11 @@ impl Server {
         }
         self.stop.cancel();
         self.tasks.close();
-        if tokio::time::timeout(GRACE, self.tasks.wait()).await.is_err() {
+        if tokio::time::timeout_at(deadline, self.tasks.wait()).await.is_err() {
             warn!("some work did not finish in time; it is taken up again by another process");
         }
         self.writers.cancel();
-        self.store.database.close().await;
+        let _ = tokio::time::timeout(CLOSING, self.store.database.close()).await;
     }
 }
 

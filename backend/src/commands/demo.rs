@@ -56,7 +56,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     let server = Server::start(
         config.clone(),
         opened.keys.clone(),
-        opened.database.clone(),
+        opened.store(),
         Some(listener),
         Roles::BOTH,
     )

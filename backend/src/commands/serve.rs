@@ -29,7 +29,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     let server = Server::start(
         config.clone(),
         opened.keys.clone(),
-        opened.database.clone(),
+        opened.store(),
         listener,
         roles,
     )

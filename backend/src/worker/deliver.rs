@@ -158,12 +158,17 @@ impl Deliverer {
         let owner = self.store.clock.id();
         let mut finished = None;
         loop {
+            let leave = self.stop.is_cancelled();
+            if leave && finished.is_none() {
+                return;
+            }
             let Some(assignment) = self
                 .steps
                 .take(LaneStep {
                     lane,
                     owner,
                     finished: finished.take(),
+                    leave,
                 })
                 .await
             else {

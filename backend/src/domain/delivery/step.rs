@@ -30,6 +30,7 @@ const LEASE: time::Duration = time::Duration::seconds(60);
 const FILE_LEASE: time::Duration = time::Duration::seconds(200);
 const UNKNOWN_HOLDS: time::Duration = time::Duration::seconds(10);
 const REAUTHORIZATION_POLL: time::Duration = time::Duration::minutes(1);
+const DOUBT_POLL: time::Duration = time::Duration::minutes(1);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Lane {
@@ -42,6 +43,8 @@ pub struct LaneStep {
     /// Who works the lane: one task of one process.
     pub owner: Uuid,
     pub finished: Option<Finished>,
+    /// Only record: the process stops, somebody else goes on.
+    pub leave: bool,
 }
 
 /// How a try ended.
@@ -104,6 +107,7 @@ async fn commit(store: &Store, batch: &[LaneStep]) -> Result<HashMap<Lane, Assig
     let mut changes = Changes::default();
     lock(&mut transaction, batch).await?;
     record(&mut transaction, store, batch, &mut changes, now).await?;
+    leave(&mut transaction, batch).await?;
     let held = lease(&mut transaction, batch, now).await?;
     let assignments = pick(&mut transaction, store, &held, &mut changes, now).await?;
     let jobs = changes.jobs.clone();
@@ -268,7 +272,7 @@ async fn settle(
         .collect();
     if !sent.is_empty() {
         sqlx::query(
-            "update agent_message a set sent_recorded_at = coalesce(a.sent_recorded_at, t.at)
+            "update agent_message a set sent_recorded_at = coalesce(a.sent_recorded_at, t.at), attempts = 0
              from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as t (workspace_id, message_id, at)
              where a.workspace_id = t.workspace_id and a.message_id = t.message_id",
         )
@@ -300,13 +304,41 @@ struct Held {
     held_until: Option<OffsetDateTime>,
 }
 
+/// Gives the leases back of those who only record; what is left in their queues is due at once.
+async fn leave(connection: &mut PgConnection, batch: &[LaneStep]) -> Result<(), sqlx::Error> {
+    let leaving: Vec<&LaneStep> = batch.iter().filter(|step| step.leave).collect();
+    if leaving.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "update delivery_lane l set lease_until = null, lease_owner = null
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as t (workspace_id, conversation_id, owner)
+         where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id and l.lease_owner = t.owner",
+    )
+    .bind(leaving.iter().map(|step| step.lane.workspace_id).collect::<Vec<_>>())
+    .bind(
+        leaving
+            .iter()
+            .map(|step| step.lane.conversation_id)
+            .collect::<Vec<_>>(),
+    )
+    .bind(leaving.iter().map(|step| step.owner).collect::<Vec<_>>())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
 /// Takes or keeps the leases. Nothing due, or somebody else at it: not ours.
 async fn lease(
     connection: &mut PgConnection,
     batch: &[LaneStep],
     now: OffsetDateTime,
 ) -> Result<Vec<(Held, Uuid)>, sqlx::Error> {
-    let owners: BTreeMap<Lane, Uuid> = batch.iter().map(|step| (step.lane, step.owner)).collect();
+    let owners: BTreeMap<Lane, Uuid> = batch
+        .iter()
+        .filter(|step| !step.leave)
+        .map(|step| (step.lane, step.owner))
+        .collect();
     let rows: Vec<Held> = sqlx::query_as(
         "with taken as (
            update delivery_lane l set lease_until = $4, lease_owner = t.owner
@@ -343,11 +375,14 @@ struct Next {
     workspace_id: Uuid,
     conversation_id: Uuid,
     message_id: Uuid,
-    delivery_status: String,
     not_before: Option<OffsetDateTime>,
     attempts: i32,
+    /// Its first part that is still to be sent.
     position: Option<i16>,
+    part_status: Option<String>,
     content: Option<Value>,
+    /// Nobody knows whether one of its parts went out.
+    doubtful: bool,
     quoted: Option<String>,
 }
 
@@ -400,15 +435,21 @@ enum Choice<'a> {
 }
 
 fn choose<'a>(lane: &Held, queue: &'a [Next], now: OffsetDateTime) -> Choice<'a> {
+    let mut later = None;
     for next in queue {
-        match next.delivery_status.as_str() {
-            "sending" => return Choice::Orphan(next),
-            // past its time it holds nobody up; the deadline task looks after it
-            "unknown" => match next.not_before {
+        if next.part_status.as_deref() == Some("sending") {
+            return Choice::Orphan(next);
+        }
+        if next.doubtful {
+            match next.not_before {
                 Some(until) if until > now => return Choice::Wait(Some(until)),
-                _ => continue,
-            },
-            _ => {}
+                // past its time it holds nobody up; what is left of it goes out once its outcome is known
+                _ => later = later.or(next.position.map(|_| now + DOUBT_POLL)),
+            }
+            continue;
+        }
+        if next.position.is_none() {
+            continue;
         }
         if lane.inbox_state != "connected" {
             return Choice::Wait(Some(now + REAUTHORIZATION_POLL));
@@ -419,7 +460,7 @@ fn choose<'a>(lane: &Held, queue: &'a [Next], now: OffsetDateTime) -> Choice<'a>
             None => Choice::Send(next),
         };
     }
-    Choice::Wait(None)
+    Choice::Wait(later)
 }
 
 fn orphan(next: &Next) -> Told {
@@ -455,7 +496,9 @@ async fn hold_unknown(connection: &mut PgConnection, orphans: &[Told], now: Offs
 /// The head of each queue: a few messages, each with its first part that was not sent.
 async fn queue(connection: &mut PgConnection, held: &[(Held, Uuid)]) -> Result<HashMap<Lane, Vec<Next>>, sqlx::Error> {
     let rows: Vec<Next> = sqlx::query_as(
-        "select t.workspace_id, t.conversation_id, q.message_id, q.delivery_status, q.not_before, q.attempts, p.position, p.content,
+        "select t.workspace_id, t.conversation_id, q.message_id, q.not_before, q.attempts, p.position, p.content,
+           p.status as part_status, exists (select from delivery_part d where d.workspace_id = q.workspace_id
+             and d.message_id = q.message_id and d.status = 'unknown') as doubtful,
            case when p.position = 0 then coalesce(quoted.external_id, m.reply_to_external_id) end as quoted
          from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, conversation_id)
          cross join lateral (
@@ -467,7 +510,7 @@ async fn queue(connection: &mut PgConnection, held: &[(Held, Uuid)]) -> Result<H
          join message m on m.workspace_id = q.workspace_id and m.id = q.message_id
          left join message quoted on quoted.workspace_id = m.workspace_id and quoted.id = m.reply_to_id
          left join lateral (
-           select position, content from delivery_part p
+           select position, content, status from delivery_part p
            where p.workspace_id = q.workspace_id and p.message_id = q.message_id and p.status in ('pending', 'sending')
            order by position limit 1
          ) p on true

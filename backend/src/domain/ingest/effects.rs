@@ -340,7 +340,7 @@ async fn unsend(
     changes: &mut Changes,
 ) -> Result<(), sqlx::Error> {
     let changed = sqlx::query(
-        "update message set text = null, deleted_at = $3, story_url = null, version = version + 1
+        "update message set text = null, deleted_at = $3, story_url = null, edited_at = null, edit_number = null, version = version + 1
          where workspace_id = $1 and id = $2 and deleted_at is null",
     )
     .bind(event.workspace_id)

@@ -24,14 +24,18 @@ pub async fn retry(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) 
     let message = message.ok_or(Error::NotFound("message"))?;
     let retried = sqlx::query(
         "with part as (
-           update delivery_part set status = 'pending', external_id = null where workspace_id = $1 and message_id = $2 and status in ('failed', 'unknown')
+           update delivery_part set status = 'pending', external_id = null
+           where workspace_id = $1 and message_id = $2 and status in ('failed', 'unknown') returning position
          ), agent as (
            update agent_message set delivery_status = 'pending', delivery_error = null, queue_key = $4, attempts = 0, not_before = null
            where workspace_id = $1 and message_id = $2 and delivery_status in ('failed', 'unknown') and queue_key is not null returning 1
          ), lane as (
            update delivery_lane set due_at = least(coalesce(due_at, $5), $5) where workspace_id = $1 and conversation_id = $3
          )
-         update message set version = version + 1 where workspace_id = $1 and id = $2 and exists (select from agent)",
+         update message set version = version + 1,
+           -- the platform's id of a send that failed is no longer this message's
+           external_id = case when exists (select from part where position = 0) then null else external_id end
+         where workspace_id = $1 and id = $2 and exists (select from agent)",
     )
     .bind(workspace_id)
     .bind(message_id)

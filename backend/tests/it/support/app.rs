@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use frontdesk::clock::Clock;
 use frontdesk::config::Config;
@@ -19,6 +20,7 @@ use sha2::Sha256;
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
+use super::clock::MovableClock;
 use super::database::{TestDatabase, fresh_database};
 
 pub const SECRET: &str = "test-app-secret";
@@ -40,6 +42,11 @@ pub struct TestApp {
     pub http: reqwest::Client,
     pub store: Store,
     pub keys: Keys,
+    /// The same as text, for other processes.
+    pub secret_key: String,
+    /// The server's clock, which can be set forward.
+    pub clock: MovableClock,
+    pub data_dir: PathBuf,
     server: Option<Server>,
     // dropped last
     _data: tempfile::TempDir,
@@ -77,18 +84,19 @@ impl TestApp {
         .unwrap();
         let data = tempfile::tempdir().unwrap();
         let config = config(&url, sandbox.base_url(), data.path().to_path_buf(), address);
-        let keys = Keys::parse(&Keys::generate()).unwrap();
+        let secret_key = Keys::generate();
+        let keys = Keys::parse(&secret_key).unwrap();
+        let clock = MovableClock::default();
         let opened = Database::connect(&database.url, &config.database).await.unwrap();
         let store = Store {
-            database: opened.clone(),
-            clock: Clock::system(),
+            database: opened,
+            clock: Clock::from_source(Arc::new(clock.clone())),
             wake: Default::default(),
         };
         let (workspace_id, owner_id, inbox_ids) = fill(&store, &keys).await;
-        let server = Server::start(config, keys.clone(), opened, Some(listener), roles)
+        let server = Server::start(config, keys.clone(), store.clone(), Some(listener), roles)
             .await
             .unwrap();
-        let store = server.store().clone();
         let http = reqwest::Client::builder().build().unwrap();
         Self {
             url,
@@ -100,6 +108,9 @@ impl TestApp {
             http,
             store,
             keys,
+            secret_key,
+            clock,
+            data_dir: data.path().to_path_buf(),
             server: Some(server),
             _data: data,
             database,
