@@ -14,8 +14,10 @@ const LAYERS = {
 const ALL = ['lib', 'ui', 'api', 'realtime', 'features', 'router', 'i18n']
 const FEATURES = ['login', 'nav', 'list', 'thread', 'composer', 'contact', 'settings', 'shortcuts', 'connection']
 
-const forbid = (layers, why) => ({
-  'no-restricted-imports': ['error', { patterns: [{ group: layers.map((layer) => `@/${layer}/**`), message: why }] }],
+/** By alias and by climbing up. */
+const waysTo = (folder) => [`@/${folder}`, `@/${folder}/**`, `../**/${folder}/**`, `../${folder}/**`]
+const forbid = (folders, why) => ({
+  'no-restricted-imports': ['error', { patterns: [{ group: folders.flatMap(waysTo), message: why }] }],
 })
 
 const layerRules = Object.entries(LAYERS).map(([layer, below]) => ({
@@ -30,7 +32,7 @@ const layerRules = Object.entries(LAYERS).map(([layer, below]) => ({
 const featureRules = FEATURES.map((feature) => ({
   files: [`src/features/${feature}/**/*.{ts,vue}`],
   rules: forbid(
-    ['router', ...FEATURES.filter((other) => other !== feature).map((other) => `features/${other}`)],
+    ['router', ...FEATURES.filter((other) => other !== feature).flatMap((other) => [`features/${other}`, other])],
     'Features do not import features: meet in realtime, or be put together in router/pages.',
   ),
 }))

@@ -1,9 +1,14 @@
 const cache = new Map<string, Intl.DateTimeFormat>()
 
+/** The variant of a language that the reader has chosen in the browser: a 24-hour clock in London, a 12-hour one in Boston. */
+function regional(locale: string): string {
+  return navigator.languages.find((each) => each === locale || each.startsWith(`${locale}-`)) ?? locale
+}
+
 function format(locale: string, options: Intl.DateTimeFormatOptions, at: Date): string {
   const key = locale + JSON.stringify(options)
   let formatter = cache.get(key)
-  if (!formatter) cache.set(key, (formatter = new Intl.DateTimeFormat(locale, options)))
+  if (!formatter) cache.set(key, (formatter = new Intl.DateTimeFormat(regional(locale), options)))
   return formatter.format(at)
 }
 
