@@ -18,8 +18,11 @@ pub struct ProfileTarget {
 
 pub async fn profile_target(store: &Store, workspace_id: Uuid, identity_id: Uuid) -> Result<Option<ProfileTarget>> {
     let rows: Vec<(Uuid, Uuid, String, String)> = sqlx::query_as(
-        "select inbox_id, contact_id, scope, external_id from contact_identity
-         where workspace_id = $1 and (id = $2 or primary_id = $2) order by primary_id nulls first",
+        "select other.inbox_id, other.contact_id, other.scope, other.external_id
+         from contact_identity me
+         join contact_identity other on other.workspace_id = me.workspace_id and other.contact_id = me.contact_id
+           and (other.id = me.id or other.primary_id = me.id)
+         where me.workspace_id = $1 and me.id = $2 order by other.primary_id nulls first",
     )
     .bind(workspace_id)
     .bind(identity_id)
