@@ -1,0 +1,159 @@
+//! The request was written and no answer came: nobody knows, so nothing is sent twice; what can tell settles it.
+
+use serde_json::{Value, json};
+use time::Duration;
+
+use super::customer::Customer;
+use crate::support::app::TestApp;
+
+/// Longer than a doubtful send may hold its successors, and than an echo waits for an answer.
+const HOLD: Duration = Duration::seconds(10);
+
+/// The platform accepted it, and its echo or status says so.
+async fn settles_by_our_id(channel: &str) {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, channel, "15005550601").await;
+    customer.fault(1, json!({ "kind": "drop_after" })).await;
+    let first = customer.reply("first").await;
+    let read = customer.becomes(&first, "read").await;
+    assert!(read["external_id"].is_string(), "{read}");
+    let second = customer.reply("second").await;
+    app.clock.advance(HOLD);
+    customer.becomes(&second, "read").await;
+    customer.quiet().await;
+    assert_eq!(customer.accepted_texts().await, ["first", "second"]);
+    assert_eq!(customer.timeline().await.len(), 3);
+    let attempts = customer.attempts(&first).await;
+    assert_eq!((attempts.len(), attempts[0].outcome.as_deref()), (1, Some("unknown")));
+    assert_eq!(customer.retry(&first).await.0, 409, "what arrived is not sent again");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn messenger_settles_by_the_echo() {
+    settles_by_our_id("messenger").await;
+}
+
+#[tokio::test]
+async fn whatsapp_settles_by_the_status() {
+    settles_by_our_id("whatsapp").await;
+}
+
+#[tokio::test]
+async fn instagram_settles_by_what_the_echo_says() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "instagram", "602").await;
+    customer.fault(1, json!({ "kind": "drop_after" })).await;
+    let first = customer.reply("the same words").await;
+    customer.becomes(&first, "unknown").await;
+    customer.quiet().await;
+    assert_eq!(customer.timeline().await.len(), 2, "the echo waits");
+    app.clock.advance(HOLD + Duration::seconds(1));
+    customer.becomes(&first, "read").await;
+    customer.acts("echo", json!({ "text": "the same words" })).await;
+    let shown = app
+        .eventually("what was typed elsewhere is a message of its own", || async {
+            Some(customer.timeline().await).filter(|timeline| timeline.len() == 3)
+        })
+        .await;
+    assert_eq!(shown[1]["id"], json!(first));
+    assert_eq!(shown[2]["author"]["type"], "platform");
+    assert_eq!(customer.accepted_texts().await, ["the same words"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn two_doubtful_sends_with_the_same_words_are_two() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "instagram", "603").await;
+    customer.fault(2, json!({ "kind": "drop_after" })).await;
+    let first = customer.reply("Yes").await;
+    let second = customer.reply("Yes").await;
+    customer.becomes(&first, "unknown").await;
+    app.clock.advance(HOLD);
+    for id in [&first, &second] {
+        app.eventually("it settles", || async {
+            app.clock.advance(Duration::seconds(1));
+            let status = customer.message(id).await["delivery"]["status"].clone();
+            (status == "sent" || status == "read").then_some(())
+        })
+        .await;
+    }
+    assert_eq!(customer.accepted_texts().await, ["Yes", "Yes"]);
+    assert_eq!(customer.timeline().await.len(), 3);
+    let ids: Vec<Value> = customer.timeline().await[1..].iter().map(|message| message["external_id"].clone()).collect();
+    assert!(ids[0].is_string() && ids[1].is_string() && ids[0] != ids[1], "{ids:?}");
+    app.stop().await;
+}
+
+/// Nothing will ever tell: it stays doubtful, and the agent decides.
+async fn stays_doubtful(channel: &str, fault: Value) {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, channel, "15005550611").await;
+    customer.fault(1, fault).await;
+    let first = customer.reply("first").await;
+    let second = customer.reply("second").await;
+    let pause = customer.pause_after(&first, 1).await;
+    assert!(pause <= 10.0, "it holds the others for {pause} s");
+    assert_eq!(customer.message(&first).await["delivery"]["status"], "unknown");
+    assert_eq!(customer.message(&second).await["delivery"]["status"], "pending");
+    app.clock.advance(HOLD);
+    customer.becomes(&second, "read").await;
+    app.clock.advance(Duration::hours(1));
+    let third = customer.reply("third").await;
+    customer.becomes(&third, "read").await;
+    assert_eq!(customer.message(&first).await["delivery"]["status"], "unknown");
+    assert_eq!(customer.accepted_texts().await, ["second", "third"], "it is never sent again by itself");
+
+    assert_eq!(customer.retry(&first).await.0, 200);
+    customer.becomes(&first, "read").await;
+    assert_eq!(customer.accepted_texts().await, ["second", "third", "first"]);
+    assert_eq!(customer.timeline().await.len(), 4);
+    let outcomes: Vec<_> = customer.attempts(&first).await.into_iter().map(|attempt| attempt.outcome.unwrap()).collect();
+    assert_eq!(outcomes, ["unknown", "sent"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn messenger_drops_the_line() {
+    stays_doubtful("messenger", json!({ "kind": "drop_before" })).await;
+}
+
+#[tokio::test]
+async fn instagram_drops_the_line() {
+    stays_doubtful("instagram", json!({ "kind": "drop_before" })).await;
+}
+
+#[tokio::test]
+async fn whatsapp_drops_the_line() {
+    stays_doubtful("whatsapp", json!({ "kind": "drop_before" })).await;
+}
+
+#[tokio::test]
+async fn an_answer_that_nobody_can_read() {
+    stays_doubtful("messenger", json!({ "kind": "garbage", "accepted": false })).await;
+}
+
+/// The sender stopped between the request and its record, and its lease ran out.
+#[tokio::test]
+async fn a_sender_that_never_came_back() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "messenger", "621").await;
+    customer.fault(1, json!({ "kind": "latency", "ms": 2_500 })).await;
+    let first = customer.reply("first").await;
+    let second = customer.reply("second").await;
+    customer.becomes(&first, "sending").await;
+    // a minute later by the clock of everybody: another worker finds the lease run out
+    app.clock.advance(Duration::seconds(61));
+    let other = super::customer::second_worker(&app).await;
+    customer.becomes(&first, "unknown").await;
+    assert_eq!(customer.message(&second).await["delivery"]["status"], "pending");
+    // the first comes back after all
+    customer.becomes(&first, "read").await;
+    app.clock.advance(HOLD);
+    customer.becomes(&second, "read").await;
+    assert_eq!(customer.accepted_texts().await, ["first", "second"]);
+    assert!(customer.told(&first).await.contains(&"unknown".to_owned()));
+    other.shut_down().await;
+    app.stop().await;
+}
