@@ -26,14 +26,7 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         None
     };
     let opened = open::for_server(&config).await?;
-    let server = Server::start(
-        config.clone(),
-        opened.keys.clone(),
-        opened.store(),
-        listener,
-        roles,
-    )
-    .await?;
+    let server = Server::start(config.clone(), opened.keys.clone(), opened.store(), listener, roles).await?;
     info!(listen = %config.listen, web = roles.web, worker = roles.worker, "frontdesk is ready");
     until_told().await?;
     server.shut_down().await;

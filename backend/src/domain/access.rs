@@ -143,6 +143,9 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     })
 }
 
+/// Hashing is slow and takes memory on purpose: so many at a time, the others wait.
+static HASHING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(4);
+
 /// A hash to verify against when there is no such user, so that both take the same time.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ZK0Vh8ZqvXmQm2y3n8b1rJ0v1Zb0b7k2mJm2yq9w0cM";
@@ -156,6 +159,7 @@ pub async fn log_in(store: &Store, email: &str, password: &str, user_agent: Opti
             .await?;
     let (user_id, hash) = row.map_or((None, NOBODY.to_owned()), |(id, hash)| (Some(id), hash));
     let password = password.to_owned();
+    let _turn = HASHING.acquire().await.map_err(anyhow::Error::from)?;
     let good = tokio::task::spawn_blocking(move || crypto::password_matches(&password, &hash))
         .await
         .map_err(anyhow::Error::from)?;

@@ -12,7 +12,7 @@ struct Dist;
 const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Frontdesk</title><div id=\"app\"><h1>The dashboard is not built</h1>\
 <p>Run <code>npm ci &amp;&amp; npm run build</code> in the folder <code>dashboard</code>, then build the program again; or use <code>make run</code>.</p></div>";
 
-const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; \
+const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; \
 script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 pub async fn serve(uri: Uri) -> Response {

@@ -47,16 +47,25 @@ impl FromRequestParts<App> for Auth {
         if matches!(credential, Credential::Session(_)) && !matches!(parts.method, Method::GET | Method::HEAD) {
             same_origin(&parts.headers, &app.config.public_url)?;
         }
-        let workspace_id = match parts.headers.get("x-workspace-id") {
-            None => None,
-            Some(id) => Some(
-                id.to_str()
-                    .ok()
-                    .and_then(|id| id.parse::<Uuid>().ok())
-                    .ok_or_else(|| Error::invalid("X-Workspace-Id", "is no id"))?,
-            ),
-        };
+        let workspace_id = workspace(parts)?;
         Ok(Self(access::authenticate(&app.store, &credential, workspace_id).await?))
+    }
+}
+
+/// Which of a user's workspaces is meant: by the header, or in the query of what a page embeds and cannot give headers to.
+fn workspace(parts: &Parts) -> Result<Option<Uuid>> {
+    let header = parts
+        .headers
+        .get("x-workspace-id")
+        .map(|id| id.to_str().unwrap_or_default());
+    let query = parts.uri.query().unwrap_or_default();
+    let embedded = || query.split('&').find_map(|pair| pair.strip_prefix("workspace_id="));
+    match header.or_else(|| embedded().filter(|_| parts.method == Method::GET)) {
+        None => Ok(None),
+        Some(id) => id
+            .parse()
+            .map(Some)
+            .map_err(|_| Error::invalid("X-Workspace-Id", "is no id")),
     }
 }
 

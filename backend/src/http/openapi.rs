@@ -37,7 +37,7 @@ impl Modify for Security {
 }
 
 /// The API's routes with their documentation.
-pub fn api() -> OpenApiRouter<App> {
+fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(auth::router())
         .merge(conversations::router())
@@ -52,7 +52,32 @@ pub fn api() -> OpenApiRouter<App> {
         .merge(webhook_log::router())
 }
 
-/// The document as `frontdesk openapi` prints it.
+/// The API's routes, and the document as `frontdesk openapi` prints it.
+pub fn parts() -> (axum::Router<App>, utoipa::openapi::OpenApi) {
+    let (router, mut document) = api().split_for_parts();
+    for item in document.paths.paths.values_mut() {
+        let operations = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.delete,
+            &mut item.patch,
+        ];
+        for operation in operations.into_iter().flatten() {
+            // handlers of different files have the same short names
+            let tag = operation
+                .tags
+                .as_ref()
+                .and_then(|tags| tags.first())
+                .cloned()
+                .unwrap_or_default();
+            let name = operation.operation_id.take().unwrap_or_default();
+            operation.operation_id = Some(format!("{tag}_{name}"));
+        }
+    }
+    (router, document)
+}
+
 pub fn document() -> utoipa::openapi::OpenApi {
-    api().split_for_parts().1
+    parts().1
 }

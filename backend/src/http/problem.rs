@@ -75,6 +75,10 @@ impl IntoResponse for Error {
                 error!(%error, "the database cannot take it now");
                 return busy(2);
             }
+            Self::Database(error) if outrun(&error) => {
+                let detail = "Something it refers to was changed at the same moment. Load it again and repeat.";
+                Problem::new(StatusCode::CONFLICT, "changed_meanwhile", detail)
+            }
             Self::Database(error) => internal(&error),
             Self::Internal(error) => internal(&format!("{error:#}")),
         };
@@ -102,6 +106,13 @@ fn internal(error: &dyn std::fmt::Display) -> Problem {
         "internal",
         "Something went wrong on our side. It has been noted; try again.",
     )
+}
+
+/// What the checks had seen was gone or taken when it was written.
+fn outrun(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(|error| error.is_foreign_key_violation() || error.is_unique_violation())
 }
 
 /// No connection to be had, or one that broke.

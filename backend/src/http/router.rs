@@ -23,7 +23,7 @@ use crate::clock::Clock;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longer than any answer takes; uploads of large files included.
-const TIMEOUT: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(600);
 
 #[derive(Clone)]
 struct NewRequestId(Clock);
@@ -35,7 +35,7 @@ impl MakeRequestId for NewRequestId {
 }
 
 pub fn router(app: App) -> Router {
-    let (api, document) = openapi::api().split_for_parts();
+    let (api, document) = openapi::parts();
     let document = document.to_json().unwrap_or_default();
     let api = api
         .route(

@@ -132,6 +132,13 @@ impl Feed {
             .collect()
     }
 
+    /// From now on this socket gets what comes after `seq`.
+    pub fn attach(&mut self, sid: Sid, seq: i64) {
+        if let Some(listener) = self.listeners.get_mut(&sid) {
+            listener.cursor = Some(seq);
+        }
+    }
+
     /// Entries after `seq` up to what was emitted, if they are all still in memory.
     pub fn recent_after(&self, seq: i64) -> Option<Vec<StoredEvent>> {
         let emitted = self.emitted?;

@@ -7,12 +7,13 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use socketioxide::extract::SocketRef;
+use socketioxide::{SendError, SocketError};
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 use uuid::Uuid;
 
-use super::feed::{Feed, Listener, TooSlow};
+use super::feed::{self, Feed, Listener, TooSlow};
 use super::switches::Switches;
 use crate::connection::Line;
 use crate::domain::access;
@@ -211,31 +212,21 @@ impl Hub {
         feed: &SharedFeed,
         listener: &Listener,
         after: Option<i64>,
-        answer: impl FnOnce(Resumed, Vec<StoredEvent>),
+        answer: impl FnOnce(Resumed),
     ) -> Result<()> {
-        let workspace_id = listener.actor.workspace_id;
         let sid = listener.socket.id;
-        let (newest, oldest) = {
-            let mut connection = self.store.database.owner.acquire().await?;
-            changelog::bounds(&mut connection, workspace_id).await?
-        };
-        let reaches_back =
-            |after: i64| after <= newest && (after == newest || oldest.is_some_and(|oldest| oldest <= after + 1));
-        let (mut seq, resync) = match after {
-            None => (newest, false),
-            Some(after) if after >= 0 && reaches_back(after) => (after, false),
-            Some(_) => (newest, true),
-        };
-        let mut events: Vec<StoredEvent> = Vec::new();
+        let (from, resync) = self.begin(listener.actor.workspace_id, after).await?;
         let replay = after.is_some() && !resync;
+        let mut seq = from;
+        let mut events: Vec<StoredEvent> = Vec::new();
         loop {
             if replay {
-                let page = self.read_after(workspace_id, seq).await?;
+                let page = self.read_after(listener.actor.workspace_id, seq).await?;
                 seq = page.last().map_or(seq, |event| event.seq);
                 let full = page.len() as i64 == READ;
                 events.extend(page);
                 if full {
-                    answer(resumed(listener, seq, &events, true), events);
+                    answer(resumed(listener, seq, &events, true));
                     return Ok(());
                 }
             }
@@ -243,26 +234,56 @@ impl Hub {
             let emitted = *feed.emitted.get_or_insert(seq);
             // the feed has gone on since we read: take that too, or read once more
             match feed.recent_after(seq) {
-                Some(more) => {
-                    seq = seq.max(emitted);
-                    if replay {
-                        events.extend(more);
-                    }
-                }
+                Some(more) if replay => events.extend(more),
                 None if replay => continue,
-                None => seq = emitted,
+                _ => {}
             }
-            let answered = if resync {
+            seq = seq.max(emitted);
+            answer(if resync {
                 Resumed::Resync { resync: true, seq }
             } else {
                 resumed(listener, seq, &events, false)
-            };
-            answer(answered, events);
-            if let Some(listener) = feed.listeners.get_mut(&sid) {
-                listener.cursor = Some(seq);
-            }
+            });
+            feed.attach(sid, seq);
             return Ok(());
         }
+    }
+
+    /// The same for a client that wants no answer: what it missed comes as events, as fast as it takes them.
+    pub async fn replay(&self, feed: &SharedFeed, listener: &Listener, after: Option<i64>) -> Result<()> {
+        let (mut seq, _) = self.begin(listener.actor.workspace_id, after).await?;
+        loop {
+            let page = self.read_after(listener.actor.workspace_id, seq).await?;
+            for event in page.iter().filter(|event| listener.may_see(event)) {
+                if !emit_when_it_can(&listener.socket, event).await {
+                    self.cut_all(vec![TooSlow(listener.socket.clone())]);
+                    return Ok(());
+                }
+            }
+            seq = page.last().map_or(seq, |event| event.seq);
+            if page.len() as i64 == READ {
+                continue;
+            }
+            let mut feed = feed.lock();
+            let emitted = *feed.emitted.get_or_insert(seq);
+            if emitted <= seq {
+                feed.attach(listener.socket.id, seq);
+                return Ok(());
+            }
+        }
+    }
+
+    /// Where to read on from, and whether the client has to load everything instead.
+    async fn begin(&self, workspace_id: Uuid, after: Option<i64>) -> Result<(i64, bool)> {
+        let mut connection = self.store.database.owner.acquire().await?;
+        let (newest, oldest) = changelog::bounds(&mut connection, workspace_id).await?;
+        let reaches_back =
+            |after: i64| after <= newest && (after == newest || oldest.is_some_and(|oldest| oldest <= after + 1));
+        Ok(match after {
+            None => (newest, false),
+            Some(after) if after >= 0 && reaches_back(after) => (after, false),
+            Some(_) => (newest, true),
+        })
     }
 
     fn ephemeral(&self, workspace_id: Uuid, name: &str, data: &str, except: Option<&str>) {
@@ -328,6 +349,20 @@ impl Hub {
             }
         }
     }
+}
+
+/// False when the socket is gone or takes nothing for half a minute.
+async fn emit_when_it_can(socket: &SocketRef, event: &StoredEvent) -> bool {
+    for _ in 0..600 {
+        match feed::emit(socket, event) {
+            Ok(()) => return true,
+            Err(SendError::Socket(SocketError::InternalChannelFull)) => {
+                tokio::time::sleep(Duration::from_millis(50)).await
+            }
+            Err(_) => return false,
+        }
+    }
+    false
 }
 
 /// By the connection it was upgraded on, else the one it began with.

@@ -15,8 +15,8 @@ use socketioxide::{SocketIo, TransportType};
 use tracing::warn;
 use uuid::Uuid;
 
-use super::feed::{self, Listener};
-use super::hub::{Hub, Resumed};
+use super::feed::Listener;
+use super::hub::Hub;
 use crate::domain::access::{self, Actor, Credential};
 use crate::errors::Error;
 use crate::store::Signal;
@@ -141,18 +141,14 @@ async fn resume(
         return;
     };
     let feed = gate.hub.feed(actor.workspace_id);
-    let probe = Listener::new(socket.clone(), actor, Credential::Token(String::new()));
-    let answer = |resumed: Resumed, events: Vec<_>| {
-        if wants_ack {
-            drop(ack.send(&resumed));
-        } else {
-            events
-                .iter()
-                .filter(|event| probe.may_see(event))
-                .for_each(|event| drop(feed::emit(&probe.socket, event)));
-        }
+    let listener = Listener::new(socket.clone(), actor, Credential::Token(String::new()));
+    let resumed = if wants_ack {
+        let answer = |resumed| drop(ack.send(&resumed));
+        gate.hub.resume(&feed, &listener, request.after, answer).await
+    } else {
+        gate.hub.replay(&feed, &listener, request.after).await
     };
-    if let Err(error) = gate.hub.resume(&feed, &probe, request.after, answer).await {
+    if let Err(error) = resumed {
         warn!(%error, "resume failed");
         // the client comes back and asks again
         drop(socket.disconnect());

@@ -5,10 +5,13 @@
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
 use std::hash::Hash;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 
+use futures::FutureExt;
 use tokio::sync::{Notify, oneshot};
 use tokio_util::sync::CancellationToken;
+use tracing::error;
 
 /// Why a write was not taken or not done.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -87,7 +90,12 @@ where
                 }
                 let (ops, done): (Vec<Op>, Vec<oneshot::Sender<Out>>) =
                     batch.into_iter().map(|waiting| (waiting.op, waiting.done)).unzip();
-                for (done, out) in done.into_iter().zip(write(ops).await) {
+                // a panic fails its own batch, not those to come
+                let Ok(outcomes) = AssertUnwindSafe(write(ops)).catch_unwind().await else {
+                    error!("writing a batch failed unexpectedly");
+                    continue;
+                };
+                for (done, out) in done.into_iter().zip(outcomes) {
                     // whoever asked may have gone; the write stands
                     let _ = done.send(out);
                 }

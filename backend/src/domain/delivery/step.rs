@@ -89,16 +89,31 @@ impl Steps {
     }
 }
 
-/// A step that fails is tried again: what was sent must be recorded, or the lease runs out and it becomes unknown.
+/// A step that fails is tried again: what was sent must be recorded, or the lease runs out and it becomes unknown. When the
+/// batch keeps failing each step goes alone, so that one does not take the others with it.
 async fn write(store: &Store, batch: Vec<LaneStep>) -> Vec<Option<Assignment>> {
-    for pause in [10, 50, 250, 1_000, 3_000] {
-        match commit(store, &batch).await {
-            Ok(mut assignments) => return batch.iter().map(|step| assignments.remove(&step.lane)).collect(),
+    match persist(store, &batch).await {
+        Some(mut assignments) => batch.iter().map(|step| assignments.remove(&step.lane)).collect(),
+        None => {
+            let mut outcomes = Vec::with_capacity(batch.len());
+            for step in &batch {
+                let alone = persist(store, std::slice::from_ref(step)).await;
+                outcomes.push(alone.and_then(|mut assignments| assignments.remove(&step.lane)));
+            }
+            outcomes
+        }
+    }
+}
+
+async fn persist(store: &Store, batch: &[LaneStep]) -> Option<HashMap<Lane, Assignment>> {
+    for pause in [10, 50, 250, 1_000] {
+        match commit(store, batch).await {
+            Ok(assignments) => return Some(assignments),
             Err(error) => error!(%error, "recording deliveries failed; trying again"),
         }
         tokio::time::sleep(Duration::from_millis(pause)).await;
     }
-    batch.iter().map(|_| None).collect()
+    None
 }
 
 async fn commit(store: &Store, batch: &[LaneStep]) -> Result<HashMap<Lane, Assignment>, sqlx::Error> {
@@ -316,12 +331,7 @@ async fn leave(connection: &mut PgConnection, batch: &[LaneStep]) -> Result<(), 
          where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id and l.lease_owner = t.owner",
     )
     .bind(leaving.iter().map(|step| step.lane.workspace_id).collect::<Vec<_>>())
-    .bind(
-        leaving
-            .iter()
-            .map(|step| step.lane.conversation_id)
-            .collect::<Vec<_>>(),
-    )
+    .bind(leaving.iter().map(|step| step.lane.conversation_id).collect::<Vec<_>>())
     .bind(leaving.iter().map(|step| step.owner).collect::<Vec<_>>())
     .execute(connection)
     .await?;

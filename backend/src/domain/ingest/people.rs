@@ -37,6 +37,7 @@ pub struct People(HashMap<Key, Person>);
 
 /// Characters of a name that are kept.
 const NAME_MAX: usize = 200;
+const ROUNDS: u32 = 3;
 
 impl People {
     /// The person behind a peer, whichever of the keys is known.
@@ -72,17 +73,19 @@ pub async fn find_or_make(
         .filter_map(|event| peer(&event.inbound.event).map(|peer| (event, peer)))
         .filter(|(_, peer)| !peer.keys.is_empty())
         .collect();
-    let mut people = People::default();
     // a second round finds those whom another process made first
-    for _ in 0..3 {
-        people = find(connection, &peers).await?;
+    for _ in 0..ROUNDS {
+        let mut people = find(connection, &peers).await?;
         let lost = make(connection, store, &peers, &mut people, changes).await?;
         if !lost {
-            break;
+            update_profiles(connection, &peers, &people, changes).await?;
+            return Ok(people);
         }
     }
-    update_profiles(connection, &peers, &people, changes).await?;
-    Ok(people)
+    // nobody may be left out: the batch comes again
+    Err(sqlx::Error::Protocol(
+        "other processes keep making the same people".to_owned(),
+    ))
 }
 
 async fn find(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)]) -> Result<People, sqlx::Error> {
