@@ -1,7 +1,7 @@
-import { api, read, upload, urlOf } from './http'
+import { api, embeddedUrlOf, read, upload } from './http'
 import type { AttachmentView } from './types'
 
-export const contentUrl = (id: string) => urlOf(`/attachments/${id}/content`)
+export const contentUrl = (id: string) => embeddedUrlOf(`/attachments/${id}/content`)
 
 export const fetchAgain = (id: string) => read(api.POST('/attachments/{id}/fetch_again', { params: { path: { id } } }))
 

@@ -17,8 +17,11 @@ export function whenSignedOut(run: () => void): void {
   onSignedOut = run
 }
 
-/** A path of the API as an address, for what the browser fetches by itself. */
-export const urlOf = (path: string) => BASE + path
+/** A path of the API as an address. */
+const urlOf = (path: string) => BASE + path
+
+/** The same for what the browser fetches by itself, where no header can name the workspace. */
+export const embeddedUrlOf = (path: string) => (workspaceId ? `${urlOf(path)}?workspace_id=${workspaceId}` : urlOf(path))
 
 async function send(request: Request): Promise<Response> {
   const patience = new AbortController()
