@@ -1,10 +1,10 @@
 // The main job, as two people do it: a customer writes on a phone, an agent answers in the dashboard, nobody reloads.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 
-import { launchBrowser, openPage } from './lib/browser.mjs';
-import { answer, becomes, logIn, message, phone, row } from './lib/desk.mjs';
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { answer, becomes, logIn, message, open, phone } from './lib/desk.mjs';
 import { startFrontdesk } from './lib/frontdesk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 
@@ -26,6 +26,8 @@ describe('the main flow in a browser', () => {
     sandbox = new Sandbox(frontdesk.sandboxUrl);
   });
 
+  afterEach((context) => picture(context, { desk: desk.page, phones: street.page }));
+
   after(async () => {
     await browser?.close();
     await frontdesk?.stop();
@@ -43,10 +45,8 @@ describe('the main flow in a browser', () => {
       const loads = await countLoads(desk.page);
 
       await device.write(question);
-      await row(desk.page, question).click();
-      const received = message(desk.page, question);
-      await received.waitFor();
-      assert.equal(await received.getAttribute('data-kind'), 'customer');
+      await open(desk.page, question);
+      assert.equal(await message(desk.page, question).getAttribute('data-kind'), 'customer');
 
       await answer(desk.page, reply);
       const sent = message(desk.page, reply);
@@ -66,8 +66,7 @@ describe('the main flow in a browser', () => {
     const device = phone(street.page, 'whatsapp');
     const words = `Look at this ${Date.now()}`;
     await device.write(words);
-    await row(desk.page, words).click();
-    await message(desk.page, words).waitFor();
+    await open(desk.page, words);
     const pictures = desk.page.getByTestId('thread').getByTestId('message').locator('img[src*="/attachments/"]');
     const before_ = await pictures.count();
     await device.device.getByTestId('sample-image').click();
@@ -86,17 +85,18 @@ describe('the main flow in a browser', () => {
     const question = `Can you hear me? ${Date.now()}`;
     const reply = `Loud and clear ${Date.now()}`;
     await device.write(question);
-    await row(desk.page, question).click();
-    await message(desk.page, question).waitFor();
+    await open(desk.page, question);
 
     const refusal = { kind: 'error', status: 400, code: 131026, message: 'Message undeliverable' };
-    await sandbox.fault(refusal, { channel: 'whatsapp', endpoint: 'messages' });
+    // Typing signs and read marks go the same way, so it stays until it is taken back.
+    await sandbox.fault(refusal, { channel: 'whatsapp', endpoint: 'messages', times: null });
     await answer(desk.page, reply);
     const bubble = message(desk.page, reply);
     await becomes(bubble, 'data-status', 'failed');
     assert.match(await bubble.getByRole('alert').innerText(), /\w+ \w+ \w+/, 'a reason in words');
     assert.equal(await device.bubble(reply).count(), 0);
 
+    await sandbox.clearFaults();
     await bubble.getByRole('button', { name: 'Retry' }).click();
     await device.bubble(reply).waitFor();
     await becomes(bubble, 'data-status', 'read');
@@ -109,8 +109,7 @@ describe('the main flow in a browser', () => {
     const device = phone(street.page, 'messenger');
     const first = `Before ${Date.now()}`;
     await device.write(first);
-    await row(desk.page, first).click();
-    await message(desk.page, first).waitFor();
+    await open(desk.page, first);
     const loads = await countLoads(desk.page);
 
     await desk.context.setOffline(true);
@@ -136,8 +135,7 @@ describe('the main flow in a browser', () => {
     const pocket = await openPage(browser, { viewport: { width: 390, height: 844 } });
     await logIn(pocket.page, frontdesk.url);
     await device.write(question);
-    await row(pocket.page, question).click();
-    await message(pocket.page, question).waitFor();
+    await open(pocket.page, question);
     await answer(pocket.page, reply);
     await device.bubble(reply).waitFor();
     const width = await pocket.page.evaluate(() => document.documentElement.scrollWidth);
@@ -151,8 +149,7 @@ describe('the main flow in a browser', () => {
     const other = await openPage(browser);
     await logIn(other.page, frontdesk.url);
     const thread = async (page) => {
-      await row(page, question).click();
-      await message(page, question).waitFor();
+      await open(page, question);
       const all = page.getByTestId('thread').getByTestId('message');
       return all.evaluateAll((messages) => messages.slice(-4).map((one) => one.dataset.id));
     };

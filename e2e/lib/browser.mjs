@@ -1,3 +1,7 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
 import { chromium } from 'playwright-core';
 
 import { findChromium } from './chromium.mjs';
@@ -23,4 +27,19 @@ export async function openPage(browser, options = {}) {
     if (message.type() === 'error') complaints.push(`console: ${message.text()} (${message.location().url})`);
   });
   return { context, page, complaints };
+}
+
+const PICTURES = fileURLToPath(new URL('../../.cache/e2e/', import.meta.url));
+
+/** For `afterEach`: what the pages showed when a test failed, as pictures. */
+export async function picture(test, pages) {
+  if (test.passed) return;
+  mkdirSync(PICTURES, { recursive: true });
+  for (const [name, page] of Object.entries(pages)) {
+    const path = join(PICTURES, `${test.name} ${name}`.replaceAll(/[^\w]+/g, '-') + '.png');
+    await page.screenshot({ path }).then(
+      () => test.diagnostic?.(`${name}: ${path}`),
+      () => {},
+    );
+  }
 }

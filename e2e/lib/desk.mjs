@@ -15,9 +15,22 @@ export async function logIn(page, url, { email, password } = DEMO) {
   await page.getByTestId('conversation-list').waitFor({ timeout: PATIENCE });
 }
 
-/** The row of the list whose preview has this text; open it with a click. */
-export function row(page, text) {
-  return page.getByTestId('conversation-item').filter({ hasText: text }).first();
+/** Opens the conversation whose newest message has this text, which is waited for in the list, and goes to its end. */
+export async function open(page, text) {
+  await page.getByTestId('conversation-item').filter({ hasText: text }).first().click();
+  const newest = message(page, text);
+  // A thread opens at its first unread message; a button leads to the end.
+  const toEnd = page.locator('[data-testid=thread] ~ button');
+  const deadline = Date.now() + PATIENCE;
+  for (let calm = 0; calm < 3; await page.waitForTimeout(100)) {
+    if (await toEnd.isVisible()) {
+      await toEnd.click({ timeout: 1_000 }).catch(() => {});
+      calm = 0;
+    } else {
+      calm = (await newest.isVisible()) ? calm + 1 : 0;
+    }
+    assert.ok(Date.now() < deadline, `the thread does not show "${text}"`);
+  }
 }
 
 export function message(page, text) {

@@ -22,7 +22,7 @@ export class Sandbox {
     return items;
   }
 
-  /** The next `times` requests that fit meet this fault. */
+  /** The next `times` requests that fit meet this fault; null: all, until it is cleared. */
   fault(fault, { times = 1, ...filter } = {}) {
     return this.#ask('POST', 'faults', { ...filter, times, fault });
   }
