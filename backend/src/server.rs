@@ -179,7 +179,7 @@ fn start_web(
         store: store.clone(),
         config: Arc::new(config),
         files: files.clone(),
-        ingest: Ingest::start(store.clone(), writers.clone()),
+        ingest: Ingest::start(store, writers),
         replies: Replies::start(store.clone(), writers.clone()),
         outgoing: outgoing.clone(),
         draining: draining.clone(),

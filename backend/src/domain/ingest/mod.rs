@@ -11,6 +11,7 @@ mod people;
 mod raw;
 mod writer;
 
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -42,16 +43,24 @@ const CAPACITY: usize = 20_000;
 /// How many POSTs one transaction takes.
 const BATCH: usize = 256;
 
-/// The one writer of webhooks in this process.
+/// Writers at work at the same time. An account always meets the same one, so two of them never want the same
+/// conversation; what they share is a workspace's counter, for the moment of the commit.
+const WRITERS: usize = 2;
+
+/// The writers of webhooks in this process.
 #[derive(Clone)]
-pub struct Ingest(Batcher<String, Received, Result<(), writer::NotStored>>);
+pub struct Ingest(Arc<[Batcher<String, Received, Result<(), writer::NotStored>>]>);
 
 impl Ingest {
-    pub fn start(store: Store, stop: CancellationToken) -> Self {
-        Self(Batcher::start(CAPACITY, BATCH, stop, move |batch| {
+    pub fn start(store: &Store, stop: &CancellationToken) -> Self {
+        let writer = |_| {
             let store = store.clone();
-            async move { writer::write(&store, batch).await }
-        }))
+            Batcher::start(CAPACITY / WRITERS, BATCH, stop.clone(), move |batch| {
+                let store = store.clone();
+                async move { writer::write(&store, batch).await }
+            })
+        };
+        Self((0..WRITERS).map(writer).collect())
     }
 
     /// Returns when the webhook is on disk. Fair between accounts: each gets its turn.
@@ -61,7 +70,10 @@ impl Ingest {
             .first()
             .map(|slice| slice.account_id.clone())
             .unwrap_or_default();
-        match self.0.submit(account, received).await {
+        let mut hasher = DefaultHasher::new();
+        (received.channel.as_str(), &account).hash(&mut hasher);
+        let writer = &self.0[hasher.finish() as usize % WRITERS];
+        match writer.submit(account, received).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err(Error::Busy { retry_after: 2 }),
         }
