@@ -1,13 +1,19 @@
 -- 100,000 conversations with 1,000,000 messages: 1,000 busy ones of 505 messages, 99,000 of 5. Contact n is on Messenger
 -- where n is odd, on WhatsApp where it is even; 40 % of the conversations are open. Ids are made from n, so that a run can
--- be compared with another.
+-- be compared with another. Other numbers can be given: psql -v conversations=2000 -v busy=500 -v busy_messages=101
 \set ON_ERROR_STOP on
+\if :{?conversations}
+\else
+  \set conversations 100000
+  \set busy 1000
+  \set busy_messages 505
+\endif
 \set workspace '''00000000-0000-7000-8000-000000000001'''
 
 create function pg_temp.id(kind int, n bigint) returns uuid immutable language sql as
   $$ select ('00000000-0000-7000-8' || lpad(to_hex(kind), 3, '0') || '-' || lpad(to_hex(n), 12, '0'))::uuid $$;
 create temp table who as
-  select n, case when n % 2 = 1 then 'messenger' else 'whatsapp' end as channel from generate_series(1, 100000) n;
+  select n, case when n % 2 = 1 then 'messenger' else 'whatsapp' end as channel from generate_series(1, :conversations) n;
 create temp table desk as select id, channel from inbox where workspace_id = :workspace;
 
 insert into contact (workspace_id, id, name, created_at)
@@ -26,8 +32,8 @@ create temp table line as
   select row_number() over () as n, conversation, k, case when k % 50 < 30 then 'customer' when k % 50 < 49 then 'agent' else 'system' end as kind
   from (
     select conversation, k from (
-      select conversation, k from generate_series(1, 1000) conversation, generate_series(1, 505) k
-      union all select conversation, k from generate_series(1001, 100000) conversation, generate_series(1, 5) k
+      select conversation, k from generate_series(1, :busy) conversation, generate_series(1, :busy_messages) k
+      union all select conversation, k from generate_series(:busy + 1, :conversations) conversation, generate_series(1, 5) k
     ) every order by random()
   ) shuffled;
 insert into message (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, created_at, author_type, author_id, text)

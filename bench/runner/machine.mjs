@@ -1,0 +1,51 @@
+// What the figures were measured on, and how much memory processes take.
+
+import { execFileSync } from 'node:child_process';
+import { readFileSync, statfsSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+
+const TMPFS = 0x01021994;
+
+export function describeMachine(postgresVersion) {
+  return {
+    cpu: cpus()[0]?.model.trim(),
+    cores: cpus().length,
+    memory_gib: Math.round(totalmem() / 2 ** 30),
+    kernel: release(),
+    postgresql: postgresVersion,
+  };
+}
+
+/** The commit that was measured, where this is a clone. */
+export function commit() {
+  try {
+    return execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  } catch {
+    return null;
+  }
+}
+
+/** Whether a folder is in memory, where fsync costs nothing. */
+export function inMemory(folder) {
+  return statfsSync(folder).type === TMPFS;
+}
+
+/** Resident memory of processes and their children, in MB of 1,000,000 bytes. */
+export function residentMb(pids) {
+  const kib = pids.flatMap(withChildren).map((pid) => Number(/VmRSS:\s+(\d+)/.exec(read(`/proc/${pid}/status`))?.[1] ?? 0));
+  return Math.round((kib.reduce((sum, one) => sum + one, 0) * 1024) / 1e5) / 10;
+}
+
+function withChildren(pid) {
+  const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
+  return [pid, ...children.flatMap(withChildren)];
+}
+
+/** Nothing, where the process has just ended. */
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,151 @@
+// Measures one system or several side by side, on a PostgreSQL of its own. Started by run.sh, which builds what it needs.
+
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { commit, describeMachine, inMemory, residentMb } from './machine.mjs';
+import { Postgres } from './postgres.mjs';
+import { findPostgres } from './prerequisites.mjs';
+import { freePort, listening, start, stopAll } from './processes.mjs';
+import { chosen, measure, warmUp } from './scenarios.mjs';
+import { line, table } from './table.mjs';
+import { Target } from './target.mjs';
+
+const BENCH = fileURLToPath(new URL('..', import.meta.url));
+const PLATFORM_LATENCY_MS = 50;
+const SETTLE_MS = 5000;
+const SEEDS = { full: {}, small: { conversations: 2000, busy: 500, busy_messages: 101 } };
+
+const say = (text) => process.stderr.write(`\x1b[1m==>\x1b[0m ${text}\n`);
+
+function settings(environment, files) {
+  const seed = environment.SEED_MESSAGES || 'full';
+  if (!SEEDS[seed]) throw new Error(`SEED_MESSAGES is "${seed}"; it can be ${Object.keys(SEEDS).join(' or ')}.`);
+  const whole = (name) => {
+    const text = environment[name];
+    if (text && !/^[1-9]\d?$/.test(text)) throw new Error(`${name} is "${text}"; it can be 1 to 99.`);
+    return text ? Number(text) : undefined;
+  };
+  const only = (environment.ONLY ?? '').split(/[\s,]+/).filter(Boolean);
+  return {
+    seed,
+    only,
+    runs: whole('RUNS') ?? 1,
+    secs: whole('SECS'),
+    scenarios: chosen(only),
+    files: files.length > 0 ? files : [join(BENCH, 'target.toml')],
+  };
+}
+
+let tmp;
+let cleaning;
+
+/** Once, however many ask for it. */
+function cleanUp() {
+  cleaning ??= stopAll().finally(() => tmp && rmSync(tmp, { recursive: true, force: true, maxRetries: 3 }));
+  return cleaning;
+}
+
+let interrupted = false;
+for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15, SIGHUP: 1 })) {
+  process.on(signal, async () => {
+    if (interrupted) return;
+    interrupted = true;
+    say('Stopping what was started');
+    await cleanUp();
+    process.exit(128 + number);
+  });
+}
+
+async function main() {
+  const options = settings(process.env, process.argv.slice(2));
+  const loadgen = process.env.LOADGEN_BIN;
+  if (!loadgen) throw new Error('Start this by bench/run.sh, which builds the load generator.');
+  const programs = findPostgres();
+  tmp = mkdtempSync(join(process.env.BENCH_TMP || tmpdir(), 'frontdesk-bench-'));
+  // PostgreSQL's user passes through; what is in there it cannot list
+  chmodSync(tmp, 0o711);
+  if (inMemory(tmp)) say(`${tmp} is in memory, where fsync costs nothing: set BENCH_TMP to a folder on a disk for figures that mean something`);
+
+  say(`A private PostgreSQL ${programs.version}, and the platform's end`);
+  const postgres = await Postgres.start(programs, tmp);
+  const graphPort = await freePort();
+  const graph = start([loadgen, 'graph', '--port', String(graphPort), '--latency-ms', String(PLATFORM_LATENCY_MS)], {
+    name: "the platform's end",
+    log: join(tmp, 'graph.log'),
+  });
+  await listening(graphPort, graph);
+
+  const shared = { postgres, graph: `http://127.0.0.1:${graphPort}`, tmp, loadgen };
+  const targets = [];
+  for (const file of options.files) {
+    const target = await Target.load(resolve(file), shared);
+    say(`${target.name}: schema and seed (${options.seed})`);
+    await target.prepare(SEEDS[options.seed]);
+    targets.push(target);
+  }
+
+  const results = {
+    when: new Date().toISOString(),
+    commit: commit(),
+    machine: describeMachine(programs.version),
+    settings: { seed: options.seed, runs: options.runs, platform_latency_ms: PLATFORM_LATENCY_MS, ...(options.secs && { secs: options.secs }) },
+    targets: Object.fromEntries(targets.map(({ name }) => [name, []])),
+  };
+  const plain = options.only.length === 0 || options.only.includes('pgbench');
+  // taking turns, so that what else the machine does in one minute does not fall on one system alone
+  for (let run = 1; run <= options.runs; run += 1) {
+    say(`Run ${run} of ${options.runs}`);
+    const pgbench = plain ? await postgres.plainInserts(options.secs ?? 6) : undefined;
+    if (pgbench) say(`  pgbench: ${Math.round(pgbench.per_s)} inserts/s at ${pgbench.clients} clients`);
+    for (const target of targets) {
+      const figures = await measureAll(target, options, shared, graph);
+      results.targets[target.name].push({ ...(pgbench && { pgbench }), ...figures });
+    }
+  }
+
+  const whole = options.only.length === 0 && options.seed === 'full' && !options.secs;
+  const file = join(BENCH, 'results', whole ? 'latest.json' : 'partial.json');
+  mkdirSync(join(BENCH, 'results'), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
+  console.log(table(results));
+  say(`All figures are in bench/results/${whole ? 'latest' : 'partial'}.json`);
+  return Object.values(results.targets).flat().some((run) => Object.values(run).some((figures) => figures?.error)) ? 1 : 0;
+}
+
+async function measureAll(target, { scenarios, secs }, { postgres, graph, tmp: folder, loadgen }, platform) {
+  await target.start();
+  try {
+    const roles = target.pids();
+    // what a process takes right after its start is still moving
+    await sleep(SETTLE_MS);
+    const figures = { idle_mb: residentMb(Object.values(roles).flat()) };
+    say(`  ${target.name} idle: ${figures.idle_mb} MB resident`);
+    const pids = join(folder, 'pids.json');
+    writeFileSync(pids, JSON.stringify({ ...roles, postgres: [postgres.pid], graph: [platform.child.pid] }));
+    const common = { graph, pids };
+    if (scenarios.length > 0) await warmUp(loadgen, target, common);
+    for (const scenario of scenarios) {
+      figures[scenario.name] = await measure(scenario, loadgen, target, common, scenario.secs && (secs ?? scenario.secs));
+      say(`  ${target.name} ${line(scenario.name, figures[scenario.name])}`);
+      await sleep(1000);
+    }
+    return figures;
+  } finally {
+    await target.stop();
+  }
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!interrupted) {
+    console.error(error.message);
+    process.exitCode = 1;
+  }
+} finally {
+  await cleanUp();
+}

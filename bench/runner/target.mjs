@@ -1,0 +1,136 @@
+// A system that is measured: what its description says, how it gets its database, and its processes.
+
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { cleanEnvironment, freePort, listening, run, start, stop } from './processes.mjs';
+
+const BENCH = fileURLToPath(new URL('..', import.meta.url));
+
+export class Target {
+  #description;
+  #values;
+  #postgres;
+  #tmp;
+  #processes = [];
+
+  /** Reads the description, and exchanges the ports that it names for free ones: other servers may have them. */
+  static async load(path, { postgres, graph, tmp, loadgen }) {
+    if (!existsSync(path)) throw new Error(`There is no ${path}.`);
+    const { stdout } = await run([loadgen, 'describe', '--target', path], { name: basename(path) });
+    const target = new Target();
+    target.#postgres = postgres;
+    target.#tmp = tmp;
+    const description = JSON.parse(stdout);
+    const ports = new Map();
+    for (const { ready } of description.process) {
+      if (ready) ports.set(portOf(ready), await freePort());
+    }
+    const count = description.contract.count.cmd;
+    if (count.includes('-p')) ports.set(Number(count[count.indexOf('-p') + 1]), postgres.port);
+    target.#description = mapText(description, (text) => exchangePorts(text, ports));
+    const defaults = Object.entries(description.defaults ?? {}).map(([key, value]) => [key, process.env[key] ?? value]);
+    target.#values = {
+      ...Object.fromEntries(defaults),
+      target: dirname(resolve(path)),
+      bench: BENCH,
+      tmp,
+      graph,
+      redis: process.env.REDIS_URL ?? 'redis://127.0.0.1:6379/0',
+    };
+    target.file = join(tmp, `${target.name}.json`);
+    writeFileSync(target.file, JSON.stringify(target.#description));
+    return target;
+  }
+
+  get name() {
+    return this.#description.name;
+  }
+
+  get #setup() {
+    return this.#description.setup;
+  }
+
+  get #template() {
+    return `tpl_${this.#setup.database}`;
+  }
+
+  #fill(text, database) {
+    // cargo may have been told to build elsewhere
+    const moved = text.replace('{target}/../target/release/frontdesk', process.env.FRONTDESK_BIN ?? '$&');
+    const values = { ...this.#values, db: database, dsn: this.#postgres.dsn(database) };
+    return moved.replace(/\{(\w+)\}/g, (place, key) => values[key] ?? place);
+  }
+
+  #where(database, own = {}) {
+    const named = { ...this.#setup.env, ...own.env };
+    const filled = Object.entries(named).map(([key, value]) => [key, this.#fill(value, database)]);
+    return {
+      cwd: this.#fill(own.cwd ?? this.#setup.cwd ?? '{target}', database),
+      env: { ...cleanEnvironment(this.#postgres.bin), ...Object.fromEntries(filled) },
+    };
+  }
+
+  /** Makes the schema and the seed once; every run starts from a copy. */
+  async prepare(variables) {
+    const database = this.#template;
+    await this.#postgres.sql('postgres', `create database "${database}"`);
+    for (const command of this.#setup.schema ?? []) {
+      const filled = command.map((part) => this.#fill(part, database));
+      const name = `${basename(filled[0])} ${filled.slice(1, 3).join(' ')}`;
+      await run(filled, { name, seconds: 300, ...this.#where(database) });
+    }
+    if (this.#setup.seed) {
+      const seed = resolve(this.#values.target, this.#fill(this.#setup.seed, database));
+      await this.#postgres.file(database, seed, variables);
+    }
+    await this.#postgres.sql('postgres', `alter database "${database}" with is_template true`);
+  }
+
+  /** Starts its processes on a fresh copy of the database. */
+  async start() {
+    const { database, messages_table: table = 'message' } = this.#setup;
+    await this.#postgres.copy(this.#template, database, table);
+    for (const process of this.#description.process) {
+      const command = process.cmd.map((part) => this.#fill(part, database));
+      const log = join(this.#tmp, `${this.name}-${process.role}.log`);
+      const started = start(command, { name: `${this.name} (${process.role})`, log, ...this.#where(database, process) });
+      this.#processes.push({ role: process.role, started });
+      if (process.ready) await listening(portOf(process.ready), started);
+      await sleep((process.ready_s ?? 0.5) * 1000);
+    }
+  }
+
+  /** The first processes of each role. */
+  pids() {
+    const roles = {};
+    for (const { role, started } of this.#processes) (roles[role] ??= []).push(started.child.pid);
+    return roles;
+  }
+
+  async stop() {
+    for (const { started } of this.#processes.splice(0).reverse()) await stop(started);
+  }
+}
+
+function portOf(address) {
+  return Number(address.split(':').at(-1));
+}
+
+function exchangePorts(text, ports) {
+  return text.replace(/(^|:)(\d+)(?!\d)/g, (all, before, port) => {
+    const other = ports.get(Number(port));
+    return other === undefined ? all : `${before}${other}`;
+  });
+}
+
+function mapText(value, change) {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapText(item, change));
+  if (value && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, mapText(item, change)]));
+  }
+  return value;
+}
