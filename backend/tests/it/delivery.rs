@@ -1,7 +1,7 @@
 //! Replies, from the API to the platform: each once, in order, whatever the platform does.
 
 mod channels;
-mod customer;
+pub mod customer;
 mod doubt;
 mod echoes;
 mod order;

@@ -4,5 +4,7 @@ mod api;
 mod crud;
 mod delivery;
 mod embedded_postgres;
+mod kill;
 mod spine;
+mod storm;
 mod support;

@@ -36,6 +36,8 @@ impl<'a> Customer<'a> {
         let (channel, account) = ACCOUNTS.into_iter().find(|(name, _)| *name == channel).unwrap();
         let new = json!({ "channel": channel, "account": account, "id": id, "name": format!("Customer {id}") });
         app.sandbox_post("customers", new).await;
+        app.sandbox_post("settings", json!({ "delivered_after_ms": 50, "read_after_ms": 150 }))
+            .await;
         let mut customer = Self {
             app,
             channel,
@@ -97,10 +99,18 @@ impl<'a> Customer<'a> {
     }
 
     pub async fn upload_picture(&self, name: &str) -> String {
-        let part = reqwest::multipart::Part::bytes(PNG).file_name(name.to_owned()).mime_str("image/png").unwrap();
+        let part = reqwest::multipart::Part::bytes(PNG)
+            .file_name(name.to_owned())
+            .mime_str("image/png")
+            .unwrap();
         let form = reqwest::multipart::Form::new().part("file", part);
         let request = self.app.http.post(format!("{}/api/v1/attachments", self.app.url));
-        let response = request.bearer_auth(crate::support::app::TOKEN).multipart(form).send().await.unwrap();
+        let response = request
+            .bearer_auth(crate::support::app::TOKEN)
+            .multipart(form)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), 201);
         let view: Value = response.json().await.unwrap();
         view["id"].as_str().unwrap().to_owned()
@@ -115,7 +125,10 @@ impl<'a> Customer<'a> {
 
     pub async fn message(&self, id: &str) -> Value {
         let timeline = self.timeline().await;
-        timeline.into_iter().find(|message| message["id"] == id).expect("the message is on the timeline")
+        timeline
+            .into_iter()
+            .find(|message| message["id"] == id)
+            .expect("the message is on the timeline")
     }
 
     /// Waits until the message has this delivery status.
@@ -129,13 +142,19 @@ impl<'a> Customer<'a> {
 
     /// What the platform accepted for this customer, in order.
     pub async fn accepted(&self) -> Vec<Value> {
-        let journal = self.app.sandbox_get(&format!("journal?channel={}&recipient={}", self.channel, self.id)).await;
+        let journal = self
+            .app
+            .sandbox_get(&format!("journal?channel={}&recipient={}", self.channel, self.id))
+            .await;
         journal["items"].as_array().unwrap().clone()
     }
 
     pub async fn accepted_texts(&self) -> Vec<String> {
         let accepted = self.accepted().await;
-        accepted.iter().map(|item| item["text"].as_str().unwrap_or_default().to_owned()).collect()
+        accepted
+            .iter()
+            .map(|item| item["text"].as_str().unwrap_or_default().to_owned())
+            .collect()
     }
 
     pub async fn attempts(&self, message_id: &str) -> Vec<Attempt> {
@@ -207,5 +226,7 @@ pub async fn second_worker(app: &TestApp) -> Server {
         web: false,
         worker: true,
     };
-    Server::start(config, app.keys.clone(), store, None, roles).await.unwrap()
+    Server::start(config, app.keys.clone(), store, None, roles)
+        .await
+        .unwrap()
 }

@@ -81,7 +81,10 @@ async fn two_doubtful_sends_with_the_same_words_are_two() {
     }
     assert_eq!(customer.accepted_texts().await, ["Yes", "Yes"]);
     assert_eq!(customer.timeline().await.len(), 3);
-    let ids: Vec<Value> = customer.timeline().await[1..].iter().map(|message| message["external_id"].clone()).collect();
+    let ids: Vec<Value> = customer.timeline().await[1..]
+        .iter()
+        .map(|message| message["external_id"].clone())
+        .collect();
     assert!(ids[0].is_string() && ids[1].is_string() && ids[0] != ids[1], "{ids:?}");
     app.stop().await;
 }
@@ -103,13 +106,22 @@ async fn stays_doubtful(channel: &str, fault: Value) {
     let third = customer.reply("third").await;
     customer.becomes(&third, "read").await;
     assert_eq!(customer.message(&first).await["delivery"]["status"], "unknown");
-    assert_eq!(customer.accepted_texts().await, ["second", "third"], "it is never sent again by itself");
+    assert_eq!(
+        customer.accepted_texts().await,
+        ["second", "third"],
+        "it is never sent again by itself"
+    );
 
     assert_eq!(customer.retry(&first).await.0, 200);
     customer.becomes(&first, "read").await;
     assert_eq!(customer.accepted_texts().await, ["second", "third", "first"]);
     assert_eq!(customer.timeline().await.len(), 4);
-    let outcomes: Vec<_> = customer.attempts(&first).await.into_iter().map(|attempt| attempt.outcome.unwrap()).collect();
+    let outcomes: Vec<_> = customer
+        .attempts(&first)
+        .await
+        .into_iter()
+        .map(|attempt| attempt.outcome.unwrap())
+        .collect();
     assert_eq!(outcomes, ["unknown", "sent"]);
     app.stop().await;
 }

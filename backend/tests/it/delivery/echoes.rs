@@ -17,14 +17,26 @@ async fn appears_once(channel: &str) {
         })
         .await;
     let echo = &timeline[1];
-    assert_eq!((&echo["kind"], &echo["author"]["type"]), (&json!("agent"), &json!("platform")), "{echo}");
-    assert_eq!((&echo["text"], &echo["external_id"]), (&json!("From my phone"), &bubble["id"]));
+    assert_eq!(
+        (&echo["kind"], &echo["author"]["type"]),
+        (&json!("agent"), &json!("platform")),
+        "{echo}"
+    );
+    assert_eq!(
+        (&echo["text"], &echo["external_id"]),
+        (&json!("From my phone"), &bubble["id"])
+    );
     assert_eq!(echo["delivery"]["status"], "sent");
 
     let reply = customer.reply("From the desk").await;
     customer.becomes(&reply, "read").await;
     customer.quiet().await;
-    let shown: Vec<_> = customer.timeline().await.iter().map(|message| message["text"].clone()).collect();
+    let shown: Vec<_> = customer
+        .timeline()
+        .await
+        .iter()
+        .map(|message| message["text"].clone())
+        .collect();
     assert_eq!(shown, ["Hello", "From my phone", "From the desk"]);
     assert_eq!(customer.accepted_texts().await, ["From the desk"]);
     app.stop().await;
@@ -61,7 +73,12 @@ async fn while_a_send_is_open(channel: &str) {
         })
         .await;
     assert_eq!(timeline.len(), 3, "{timeline:?}");
-    let by_author = |author: &str| timeline.iter().find(|message| message["author"]["type"] == author).unwrap();
+    let by_author = |author: &str| {
+        timeline
+            .iter()
+            .find(|message| message["author"]["type"] == author)
+            .unwrap()
+    };
     assert_eq!(by_author("platform")["external_id"], bubble["id"]);
     assert_eq!(by_author("token")["id"], json!(reply));
     assert_ne!(by_author("token")["external_id"], bubble["id"]);

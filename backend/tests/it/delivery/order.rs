@@ -27,7 +27,10 @@ async fn arrive_in_order(app: &TestApp) {
         customer.becomes(ids.last().unwrap(), "read").await;
         let expected: Vec<String> = (0..REPLIES).map(|n| format!("{} {n}", customer.channel)).collect();
         assert_eq!(customer.accepted_texts().await, expected);
-        let shown: Vec<String> = customer.timeline().await[1..].iter().map(|m| m["text"].as_str().unwrap().to_owned()).collect();
+        let shown: Vec<String> = customer.timeline().await[1..]
+            .iter()
+            .map(|m| m["text"].as_str().unwrap().to_owned())
+            .collect();
         assert_eq!(shown, expected);
     }
 }
@@ -42,7 +45,11 @@ async fn thirty_quick_replies_arrive_in_their_order() {
 #[tokio::test]
 async fn also_when_the_platform_is_slow() {
     let app = TestApp::start().await;
-    app.sandbox_post("faults", json!({ "endpoint": "messages", "times": null, "fault": { "kind": "latency", "ms": 60 } })).await;
+    app.sandbox_post(
+        "faults",
+        json!({ "endpoint": "messages", "times": null, "fault": { "kind": "latency", "ms": 60 } }),
+    )
+    .await;
     arrive_in_order(&app).await;
     app.stop().await;
 }
@@ -51,7 +58,11 @@ async fn also_when_the_platform_is_slow() {
 async fn also_with_two_workers_at_the_same_queues() {
     let app = TestApp::start().await;
     let second = second_worker(&app).await;
-    app.sandbox_post("faults", json!({ "endpoint": "messages", "times": null, "fault": { "kind": "latency", "ms": 20 } })).await;
+    app.sandbox_post(
+        "faults",
+        json!({ "endpoint": "messages", "times": null, "fault": { "kind": "latency", "ms": 20 } }),
+    )
+    .await;
     arrive_in_order(&app).await;
     second.shut_down().await;
     app.stop().await;

@@ -8,12 +8,22 @@ use crate::support::app::TestApp;
 
 /// Two pictures and a text.
 async fn send_three(customer: &Customer<'_>) -> String {
-    let (one, two) = (customer.upload_picture("one.png").await, customer.upload_picture("two.png").await);
-    customer.answer(json!({ "text": "Both of them", "attachment_ids": [one, two] })).await
+    let (one, two) = (
+        customer.upload_picture("one.png").await,
+        customer.upload_picture("two.png").await,
+    );
+    customer
+        .answer(json!({ "text": "Both of them", "attachment_ids": [one, two] }))
+        .await
 }
 
 async fn kinds(customer: &Customer<'_>) -> Vec<Value> {
-    customer.accepted().await.into_iter().map(|item| item["kind"].clone()).collect()
+    customer
+        .accepted()
+        .await
+        .into_iter()
+        .map(|item| item["kind"].clone())
+        .collect()
 }
 
 async fn each_once(channel: &str, expected: &[&str]) {
@@ -30,10 +40,19 @@ async fn each_once(channel: &str, expected: &[&str]) {
     assert_eq!(kinds(&customer).await, expected);
     assert_eq!(customer.accepted_texts().await.last().unwrap(), "after");
     let attempts = customer.attempts(&message).await;
-    let recorded: Vec<(i16, &str)> = attempts.iter().map(|attempt| (attempt.position, attempt.outcome.as_deref().unwrap())).collect();
-    let wanted: Vec<(i16, &str)> = (0..parts).map(|position| (i16::try_from(position).unwrap(), "sent")).collect();
+    let recorded: Vec<(i16, &str)> = attempts
+        .iter()
+        .map(|attempt| (attempt.position, attempt.outcome.as_deref().unwrap()))
+        .collect();
+    let wanted: Vec<(i16, &str)> = (0..parts)
+        .map(|position| (i16::try_from(position).unwrap(), "sent"))
+        .collect();
     assert_eq!(recorded, wanted);
-    assert_eq!(customer.timeline().await.len(), 3, "no part became a message of its own");
+    assert_eq!(
+        customer.timeline().await.len(),
+        3,
+        "no part became a message of its own"
+    );
     assert!(!customer.told(&message).await.contains(&"unknown".to_owned()));
     app.stop().await;
 }
@@ -62,11 +81,18 @@ async fn a_part_that_is_refused_is_tried_again_and_no_other() {
     customer.fault(1, json!({ "kind": "latency", "ms": 700 })).await;
     let message = send_three(&customer).await;
     customer.becomes(&message, "sending").await;
-    customer.fault(1, json!({ "kind": "error", "status": 500, "code": 2, "message": "A moment" })).await;
+    customer
+        .fault(
+            1,
+            json!({ "kind": "error", "status": 500, "code": 2, "message": "A moment" }),
+        )
+        .await;
     let first_tries = app
         .eventually("a try was refused", || async {
             let attempts = customer.attempts(&message).await;
-            attempts.iter().position(|attempt| attempt.outcome.as_deref() == Some("retry"))
+            attempts
+                .iter()
+                .position(|attempt| attempt.outcome.as_deref() == Some("retry"))
         })
         .await;
     app.clock.advance(Duration::seconds(2));
@@ -82,12 +108,25 @@ async fn a_part_that_is_refused_is_tried_again_and_no_other() {
 async fn a_part_that_fails_is_sent_again_by_hand_and_no_other() {
     let app = TestApp::start().await;
     let customer = Customer::writes(&app, "messenger", "812").await;
-    let (one, two) = (customer.upload_picture("one.png").await, customer.upload_picture("two.png").await);
+    let (one, two) = (
+        customer.upload_picture("one.png").await,
+        customer.upload_picture("two.png").await,
+    );
     customer.fault(1, json!({ "kind": "latency", "ms": 700 })).await;
-    let message = customer.answer(json!({ "text": "Both", "attachment_ids": [one, two] })).await;
+    let message = customer
+        .answer(json!({ "text": "Both", "attachment_ids": [one, two] }))
+        .await;
     customer.becomes(&message, "sending").await;
-    app.eventually("the first part is on its way", || async { (!customer.attempts(&message).await.is_empty()).then_some(()) }).await;
-    customer.fault(1, json!({ "kind": "error", "status": 400, "code": 100, "message": "No" })).await;
+    app.eventually("the first part is on its way", || async {
+        (!customer.attempts(&message).await.is_empty()).then_some(())
+    })
+    .await;
+    customer
+        .fault(
+            1,
+            json!({ "kind": "error", "status": 400, "code": 100, "message": "No" }),
+        )
+        .await;
     customer.becomes(&message, "failed").await;
     let accepted = kinds(&customer).await;
     assert!(accepted.len() < 3, "{accepted:?}");

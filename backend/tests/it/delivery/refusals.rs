@@ -8,17 +8,33 @@ use crate::support::app::TestApp;
 async fn fails_in_words(channel: &str, code: i64, subcode: Option<i64>, class: &str) {
     let app = TestApp::start().await;
     let customer = Customer::writes(&app, channel, "15005550501").await;
-    customer.fault(1, json!({ "kind": "error", "status": 400, "code": code, "subcode": subcode, "message": "No" })).await;
+    customer
+        .fault(
+            1,
+            json!({ "kind": "error", "status": 400, "code": code, "subcode": subcode, "message": "No" }),
+        )
+        .await;
     let first = customer.reply("first").await;
     let second = customer.reply("second").await;
     let failed = customer.becomes(&first, "failed").await;
     let error = &failed["delivery"]["error"];
     let expected = subcode.map_or(code.to_string(), |subcode| format!("{code}/{subcode}"));
-    assert_eq!((&error["code"], &error["platform_code"]), (&json!(class), &json!(expected)), "{failed}");
-    assert!(error["detail"].as_str().is_some_and(|words| words.len() > 10), "{failed}");
+    assert_eq!(
+        (&error["code"], &error["platform_code"]),
+        (&json!(class), &json!(expected)),
+        "{failed}"
+    );
+    assert!(
+        error["detail"].as_str().is_some_and(|words| words.len() > 10),
+        "{failed}"
+    );
     customer.becomes(&second, "read").await;
     assert_eq!(customer.accepted_texts().await, ["second"]);
-    assert_eq!(customer.attempts(&first).await.len(), 1, "it is not tried again by itself");
+    assert_eq!(
+        customer.attempts(&first).await.len(),
+        1,
+        "it is not tried again by itself"
+    );
 
     let (status, view) = customer.retry(&first).await;
     assert_eq!((status, &view["delivery"]), (200, &json!({ "status": "pending" })));
@@ -58,7 +74,12 @@ async fn a_recipient_who_is_gone() {
 async fn a_retry_goes_to_the_end_of_the_queue() {
     let app = TestApp::start().await;
     let customer = Customer::writes(&app, "messenger", "511").await;
-    customer.fault(1, json!({ "kind": "error", "status": 400, "code": 100, "message": "No" })).await;
+    customer
+        .fault(
+            1,
+            json!({ "kind": "error", "status": 400, "code": 100, "message": "No" }),
+        )
+        .await;
     let first = customer.reply("first").await;
     customer.becomes(&first, "failed").await;
     customer.fault(1, json!({ "kind": "latency", "ms": 800 })).await;
@@ -75,7 +96,12 @@ async fn a_retry_goes_to_the_end_of_the_queue() {
 async fn accepted_and_reported_as_failed_afterwards() {
     let app = TestApp::start().await;
     let customer = Customer::writes(&app, "whatsapp", "15005550521").await;
-    customer.fault(1, json!({ "kind": "fail_later", "code": 131_049, "message": "Held back" })).await;
+    customer
+        .fault(
+            1,
+            json!({ "kind": "fail_later", "code": 131_049, "message": "Held back" }),
+        )
+        .await;
     let first = customer.reply("first").await;
     let second = customer.reply("second").await;
     let failed = customer.becomes(&first, "failed").await;
@@ -85,7 +111,10 @@ async fn accepted_and_reported_as_failed_afterwards() {
 
     assert_eq!(customer.retry(&first).await.0, 200);
     let read = customer.becomes(&first, "read").await;
-    assert_ne!(read["external_id"], given_up, "it is known by the id of the send that arrived");
+    assert_ne!(
+        read["external_id"], given_up,
+        "it is known by the id of the send that arrived"
+    );
     let accepted = customer.accepted().await;
     let texts: Vec<&Value> = accepted.iter().map(|item| &item["text"]).collect();
     assert_eq!(texts, ["first", "second", "first"]);

@@ -20,16 +20,26 @@ async fn is_tried_again(channel: &str, status: u16, code: i64, class: &str) {
     let second = customer.reply("second").await;
     for (tries, seconds) in [(1, 1.0), (2, 4.0), (3, 16.0)] {
         let pause = customer.pause_after(&first, tries).await;
-        assert!((seconds * 0.99..=seconds * 1.26).contains(&pause), "the pause after try {tries} is {pause} s");
+        assert!(
+            (seconds * 0.99..=seconds * 1.26).contains(&pause),
+            "the pause after try {tries} is {pause} s"
+        );
         assert_eq!(customer.message(&first).await["delivery"]["status"], "pending");
-        assert_eq!(customer.message(&second).await["delivery"]["status"], "pending", "what comes after it waits");
+        assert_eq!(
+            customer.message(&second).await["delivery"]["status"],
+            "pending",
+            "what comes after it waits"
+        );
         app.clock.advance(Duration::seconds_f64(pause));
     }
     customer.becomes(&second, "read").await;
     customer.becomes(&first, "read").await;
     assert_eq!(customer.accepted_texts().await, ["first", "second"]);
     let attempts = customer.attempts(&first).await;
-    let outcomes: Vec<_> = attempts.iter().map(|attempt| attempt.outcome.as_deref().unwrap()).collect();
+    let outcomes: Vec<_> = attempts
+        .iter()
+        .map(|attempt| attempt.outcome.as_deref().unwrap())
+        .collect();
     assert_eq!(outcomes, ["retry", "retry", "retry", "sent"]);
     assert_eq!(attempts[0].error_class.as_deref(), Some(class));
     assert_eq!(attempts[0].error_code, Some(code.to_string()));
@@ -69,7 +79,11 @@ async fn a_disturbance_that_does_not_pass_ends_in_words_and_holds_nobody() {
     }
     let failed = customer.becomes(&first, "failed").await;
     assert_eq!(failed["delivery"]["error"]["code"], "transient", "{failed}");
-    assert!(failed["delivery"]["error"]["detail"].as_str().is_some_and(|words| words.len() > 10));
+    assert!(
+        failed["delivery"]["error"]["detail"]
+            .as_str()
+            .is_some_and(|words| words.len() > 10)
+    );
     customer.becomes(&second, "read").await;
     assert_eq!(customer.attempts(&first).await.len(), 5);
     app.stop().await;
@@ -123,7 +137,14 @@ async fn nobody_there_is_tried_again_until_somebody_is() {
 
     let elsewhere = start_sandbox(&app, "127.0.0.1:0").await;
     std::mem::replace(&mut app.sandbox, elsewhere).stop().await;
-    let customer = Customer { app: &app, channel: "messenger", account: "1001", id: "321".to_owned(), conversation_id, wrote: String::new() };
+    let customer = Customer {
+        app: &app,
+        channel: "messenger",
+        account: "1001",
+        id: "321".to_owned(),
+        conversation_id,
+        wrote: String::new(),
+    };
     let first = customer.reply("first").await;
     let second = customer.reply("second").await;
     for tries in 1..=2 {
@@ -133,11 +154,20 @@ async fn nobody_there_is_tried_again_until_somebody_is() {
         app.clock.advance(Duration::seconds_f64(pause));
     }
     let attempts = customer.attempts(&first).await;
-    assert_eq!((attempts[0].outcome.as_deref(), attempts[0].error_class.as_deref()), (Some("retry"), Some("not_sent")));
+    assert_eq!(
+        (attempts[0].outcome.as_deref(), attempts[0].error_class.as_deref()),
+        (Some("retry"), Some("not_sent"))
+    );
 
     let back = start_sandbox(&app, platform.trim_start_matches("http://")).await;
     let settings = json!({ "earlier_life": true });
-    let answer = app.http.post(format!("{platform}/__sandbox/settings")).json(&settings).send().await.unwrap();
+    let answer = app
+        .http
+        .post(format!("{platform}/__sandbox/settings"))
+        .json(&settings)
+        .send()
+        .await
+        .unwrap();
     assert!(answer.status().is_success());
     for _ in 0..3 {
         app.clock.advance(Duration::seconds(300));
@@ -148,8 +178,21 @@ async fn nobody_there_is_tried_again_until_somebody_is() {
     }
     customer.becomes(&first, "read").await;
     customer.becomes(&second, "read").await;
-    let journal: Value = app.http.get(format!("{platform}/__sandbox/journal")).send().await.unwrap().json().await.unwrap();
-    let texts: Vec<&Value> = journal["items"].as_array().unwrap().iter().map(|item| &item["text"]).collect();
+    let journal: Value = app
+        .http
+        .get(format!("{platform}/__sandbox/journal"))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let texts: Vec<&Value> = journal["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| &item["text"])
+        .collect();
     assert_eq!(texts, [&json!("first"), &json!("second")]);
     back.stop().await;
     app.stop().await;
