@@ -35,8 +35,9 @@ impl Database {
             Some(url) => options(url).context("DATABASE_DIRECT_URL")?,
             None => owner_options.clone(),
         };
+        // batches look rows up by arrays of keys, always by index: planning them anew each time costs more than running them
         let owner = pool(16)
-            .connect_with(owner_options)
+            .connect_with(owner_options.options([("plan_cache_mode", "force_generic_plan")]))
             .await
             .context("cannot connect to the database")?;
         let app = pool(16).connect_lazy_with(app_options);

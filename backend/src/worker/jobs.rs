@@ -7,6 +7,7 @@ use apalis::prelude::*;
 use apalis_postgres::{Config, PostgresStorage};
 use futures::stream;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
@@ -28,7 +29,7 @@ pub async fn run(context: Context, stop: CancellationToken) {
             .queue(QUEUE)
             .batch_size(50)
             .heartbeat_interval(HEARTBEAT);
-        let strategy = Strategy::new().stream(rings(context.store.wake.clone())).interval(POLL);
+        let strategy = Strategy::new().stream(rings(&context.store.wake)).interval(POLL);
         let storage = PostgresStorage::<Job>::new(&pool)
             .with_config(config)
             .poll_with_strategy(strategy);
@@ -48,20 +49,28 @@ pub async fn run(context: Context, stop: CancellationToken) {
     }
 }
 
-/// One item for each ring that says there are jobs.
-fn rings(wake: Wake) -> impl futures::Stream<Item = ()> + Unpin + Send + 'static {
-    Box::pin(stream::unfold(wake.subscribe(), async |mut rings| {
+/// One item when there are jobs. The queue is asked whenever its stream is woken, so other rings are kept from it.
+fn rings(wake: &Wake) -> impl futures::Stream<Item = ()> + Unpin + Send + 'static {
+    let (ask, asked) = mpsc::channel(1);
+    let mut rings = wake.subscribe();
+    tokio::spawn(async move {
         loop {
-            match rings.recv().await {
-                Ok(Ring::Signal {
-                    signal: Signal::Jobs | Signal::Everything,
-                    ..
-                })
-                | Err(RecvError::Lagged(_)) => return Some(((), rings)),
-                Ok(_) => {}
-                Err(RecvError::Closed) => return None,
+            let jobs = tokio::select! {
+                ring = rings.recv() => match ring {
+                    Ok(Ring::Signal { signal: Signal::Jobs | Signal::Everything, .. }) | Err(RecvError::Lagged(_)) => true,
+                    Ok(_) => false,
+                    Err(RecvError::Closed) => return,
+                },
+                () = ask.closed() => return,
+            };
+            if jobs {
+                // one that waits to be heard stands for those to come
+                let _ = ask.try_send(());
             }
         }
+    });
+    Box::pin(stream::unfold(asked, async |mut asked| {
+        asked.recv().await.map(|()| ((), asked))
     }))
 }
 

@@ -45,7 +45,7 @@ const BATCH: usize = 256;
 
 /// Writers at work at the same time. An account always meets the same one, so two of them never want the same
 /// conversation; what they share is a workspace's counter, for the moment of the commit.
-const WRITERS: usize = 2;
+const WRITERS: usize = 1;
 
 /// The writers of webhooks in this process.
 #[derive(Clone)]
@@ -83,7 +83,7 @@ impl Ingest {
 /// Applies what waits although its message is here: the net under two processes that met in the middle.
 pub async fn apply_ripe(store: &Store) -> Result<()> {
     let mut transaction = store.database.owner.begin().await?;
-    let ripe = ripen(&mut transaction, 500).await?;
+    let ripe = ripen(&mut transaction, store, 500).await?;
     if ripe.is_empty() {
         return Ok(());
     }
