@@ -56,14 +56,19 @@ pub(crate) fn split(body: &[u8], object: &str, parse: impl Fn(&Entry<'_>) -> Vec
     };
     let named = envelope.get("object").map(|name| json::value(name.get()));
     let foreign = named.as_ref().and_then(Value::as_str).filter(|name| *name != object);
-    entries
+    let slices: Vec<AccountSlice> = entries
         .into_iter()
         .flat_map(|raw| match (entry(raw.get()), foreign) {
             (Some(entry), None) => parse(&entry),
             (Some(entry), Some(name)) => vec![unsupported_slice(entry.id, raw.get(), name)],
             (None, _) => vec![unsupported_slice(String::new(), raw.get(), "entry")],
         })
-        .collect()
+        .collect();
+    if slices.is_empty() {
+        // nothing about nobody: it is seen nevertheless
+        return vec![unsupported_slice(String::new(), text, "empty")];
+    }
+    slices
 }
 
 fn entry(raw: &str) -> Option<Entry<'_>> {

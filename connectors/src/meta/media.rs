@@ -78,7 +78,12 @@ fn is_private_address(url: &Url) -> bool {
 }
 
 fn is_public_v4(ip: std::net::Ipv4Addr) -> bool {
-    !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || ip.is_broadcast() || ip.is_multicast())
+    !(ip.is_private()
+        || ip.is_loopback()
+        || ip.is_link_local()
+        || ip.is_unspecified()
+        || ip.is_broadcast()
+        || ip.is_multicast())
 }
 
 fn redirect(response: &Response, from: &Url) -> Result<Option<Url>, SendError> {
