@@ -44,6 +44,25 @@ impl Error {
     }
 }
 
+/// No connection to be had, or one that broke: the same request may succeed in a moment.
+pub fn may_pass(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed => true,
+        sqlx::Error::Database(error) => matches!(
+            error.code().as_deref().and_then(|code| code.get(..2)),
+            Some("08" | "53" | "57" | "40")
+        ),
+        _ => false,
+    }
+}
+
+/// What the checks had seen was gone or taken when it was written.
+pub fn outrun(error: &sqlx::Error) -> bool {
+    error
+        .as_database_error()
+        .is_some_and(|error| error.is_foreign_key_violation() || error.is_unique_violation())
+}
+
 impl From<sea_orm::DbErr> for Error {
     fn from(error: sea_orm::DbErr) -> Self {
         match error {
@@ -82,6 +101,14 @@ impl Check {
             length <= max,
             format!("must have at most {max} characters"),
         )
+    }
+
+    /// What was found elsewhere.
+    pub fn also(&mut self, fields: &Fields) -> &mut Self {
+        for (name, texts) in fields {
+            self.0.entry(name.clone()).or_default().extend(texts.iter().cloned());
+        }
+        self
     }
 
     pub fn done(&mut self) -> Result<()> {

@@ -1,6 +1,7 @@
 //! `/attachments`: uploads, and files for those who may see them.
 
 use axum::body::Body;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -42,8 +43,8 @@ struct UploadForm {
 #[utoipa::path(post, path = "/attachments", tag = "attachments",
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses((status = 201, body = AttachmentView), (status = 401, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem)))]
-async fn upload(State(app): State<App>, auth: Auth, mut form: Multipart) -> Result<Response> {
-    let broken = |_| Error::invalid("file", "did not arrive whole; upload it again");
+async fn upload(State(app): State<App>, auth: Auth, form: Result<Multipart, MultipartRejection>) -> Result<Response> {
+    let mut form = form.map_err(|_| Error::invalid("Content-Type", "must be multipart/form-data"))?;
     let mut voice = false;
     while let Some(field) = form.next_field().await.map_err(broken)? {
         match field.name() {
@@ -75,6 +76,18 @@ async fn upload(State(app): State<App>, auth: Auth, mut form: Multipart) -> Resu
     Err(Error::invalid("file", "is missing"))
 }
 
+fn broken(error: MultipartError) -> Error {
+    if is_too_large(&error) {
+        attachments::too_large()
+    } else {
+        Error::invalid("file", "did not arrive whole; upload it again")
+    }
+}
+
+fn is_too_large(error: &MultipartError) -> bool {
+    error.status() == StatusCode::PAYLOAD_TOO_LARGE
+}
+
 async fn pump(
     mut field: axum::extract::multipart::Field<'_>,
     sender: tokio::sync::mpsc::Sender<std::io::Result<bytes::Bytes>>,
@@ -83,6 +96,7 @@ async fn pump(
         let chunk = match field.chunk().await {
             Ok(Some(chunk)) => Ok(chunk),
             Ok(None) => return,
+            Err(error) if is_too_large(&error) => Err(std::io::ErrorKind::FileTooLarge.into()),
             Err(error) => Err(std::io::Error::other(error)),
         };
         let last = chunk.is_err();

@@ -227,14 +227,18 @@ async fn typing(
         except_socket: None,
     });
     if let (true, Some(external_id)) = (body.typing, &peer.last_inbound_external_id) {
-        let line = app.outgoing.line(&app.store, workspace_id, peer.inbox_id).await?;
-        // a courtesy: whether it arrives changes nothing
-        if let Err(error) = line
-            .connector
-            .typing(line.context(), &line.connection.account_id, &peer.keys, external_id)
-            .await
-        {
-            tracing::debug!(%error, "the typing indicator was not shown");
+        // a courtesy: whether it arrives changes nothing, nor whether the account is still connected
+        match app.outgoing.line(&app.store, workspace_id, peer.inbox_id).await {
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+            Ok(line) => {
+                let sent = line
+                    .connector
+                    .typing(line.context(), &line.connection.account_id, &peer.keys, external_id);
+                if let Err(error) = sent.await {
+                    tracing::debug!(%error, "the typing indicator was not shown");
+                }
+            }
         }
     }
     Ok(axum::http::StatusCode::NO_CONTENT)

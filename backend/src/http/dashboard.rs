@@ -4,6 +4,8 @@ use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::RustEmbed;
 
+use super::problem::Problem;
+
 #[derive(RustEmbed)]
 #[folder = "../dashboard/dist"]
 #[allow_missing = true]
@@ -33,7 +35,10 @@ pub async fn serve(uri: Uri) -> Response {
         return (headers, file.data).into_response();
     }
     let looks_like_a_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
-    if looks_like_a_file || path.starts_with("api/") {
+    if path.starts_with("api/") {
+        return Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such route.").into_response();
+    }
+    if looks_like_a_file {
         return StatusCode::NOT_FOUND.into_response();
     }
     let page = match Dist::get("index.html") {

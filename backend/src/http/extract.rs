@@ -1,6 +1,6 @@
 //! What handlers take: who asks, a page, and bodies whose errors are problem details.
 
-use axum::extract::rejection::{JsonRejection, PathRejection, QueryRejection};
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
@@ -11,11 +11,11 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::App;
+use super::{App, fields};
 use crate::domain::access::{self, Actor, Credential};
 use crate::domain::page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT};
 use crate::domain::views::Role;
-use crate::errors::{Error, Fields, Result};
+use crate::errors::{Error, Result};
 use crate::store::Scoped;
 
 pub const SESSION_COOKIE: &str = "frontdesk_session";
@@ -142,19 +142,25 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
-        match axum::Json::<T>::from_request(request, state).await {
-            Ok(axum::Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(_)) => Err(Error::TooLarge {
-                detail: "The body is too large.".to_owned(),
-            }),
-            Err(JsonRejection::MissingJsonContentType(_)) => {
-                Err(Error::invalid("Content-Type", "must be application/json"))
-            }
-            Err(JsonRejection::JsonSyntaxError(_)) => Err(Error::invalid("body", "is not valid JSON")),
-            Err(JsonRejection::JsonDataError(error)) => Err(field_error(&error.body_text())),
-            Err(_) => Err(Error::invalid("body", "cannot be read")),
+        let content_type = request.headers().get(header::CONTENT_TYPE);
+        if !content_type.and_then(|value| value.to_str().ok()).is_some_and(is_json) {
+            return Err(Error::invalid("Content-Type", "must be application/json"));
         }
+        let bytes = Bytes::from_request(request, state).await.map_err(|_| Error::TooLarge {
+            detail: "The body is too large.".to_owned(),
+        })?;
+        fields::from_json(&bytes).map(Self)
     }
+}
+
+fn is_json(content_type: &str) -> bool {
+    let essence = content_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
+    essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
 impl<T: serde::Serialize> IntoResponse for Json<T> {
@@ -169,12 +175,8 @@ pub struct Query<T>(pub T);
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Error;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
-        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
-            Ok(axum::extract::Query(value)) => Ok(Self(value)),
-            Err(QueryRejection::FailedToDeserializeQueryString(error)) => Err(field_error(&error.body_text())),
-            Err(_) => Err(Error::invalid("query", "cannot be read")),
-        }
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        fields::from_query(&parts.uri).map(Self)
     }
 }
 
@@ -188,24 +190,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         match axum::extract::Path::<T>::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
-            Err(PathRejection::FailedToDeserializePathParams(_)) => Err(Error::NotFound("thing")),
             Err(_) => Err(Error::NotFound("thing")),
         }
     }
-}
-
-/// Serde's words name the field first (`name: invalid type …`) or in back quotes (`missing field \`name\``).
-fn field_error(text: &str) -> Error {
-    let text = text.rsplit_once("target type: ").map_or(text, |(_, rest)| rest);
-    let text = text.split(" at line ").next().unwrap_or(text);
-    let quoted = text.split('`').nth(1).filter(|_| text.contains("field `"));
-    let (name, detail) = match (quoted, text.split_once(": ")) {
-        (Some(name), _) if text.starts_with("missing") => (name, "is missing".to_owned()),
-        (Some(name), _) => (name, "is not known here".to_owned()),
-        (None, Some((name, detail))) => (name, detail.to_owned()),
-        (None, None) => ("body", text.to_owned()),
-    };
-    Error::Invalid(Fields::from([(name.to_owned(), vec![detail])]))
 }
 
 /// For fields where leaving out and null mean different things.

@@ -83,6 +83,18 @@ struct CreateMessage {
     interactive: Option<Value>,
 }
 
+/// In a text or a name, however deep.
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(fields) => fields
+            .iter()
+            .any(|(name, value)| name.contains('\0') || holds_nul(value)),
+        _ => false,
+    }
+}
+
 const TEXT_MAX: usize = 20_000;
 
 fn check(body: &CreateMessage) -> Result<()> {
@@ -115,9 +127,7 @@ fn check(body: &CreateMessage) -> Result<()> {
         check.field(name, value.as_ref().is_none_or(Value::is_object), "must be an object");
         check.field(
             name,
-            value
-                .as_ref()
-                .is_none_or(|value| !value.to_string().contains("\\u0000")),
+            !value.as_ref().is_some_and(holds_nul),
             "must not hold a NUL character",
         );
         check.field(

@@ -7,6 +7,7 @@ mod contacts;
 mod conversations;
 mod dashboard;
 mod extract;
+mod fields;
 mod inboxes;
 mod labels;
 mod members;

@@ -1,6 +1,9 @@
 //! The OpenAPI document: every route with its views, bodies and errors, and the socket's events.
 
+use axum::http::StatusCode;
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -14,7 +17,7 @@ use crate::domain::views::{Event, EventEnvelope};
 #[openapi(
     info(title = "Frontdesk", description = "One desk for every channel. Lists are `{items, next_cursor}`; errors are problem details with a stable `code`."),
     servers((url = "/api/v1")),
-    components(schemas(EventEnvelope, Event, problem::Problem)),
+    components(schemas(EventEnvelope, Event, problem::Problem, webhook_log::WebhookOutcome)),
     modifiers(&Security),
     security(("token" = []), ("session" = [])),
 )]
@@ -73,9 +76,67 @@ pub fn parts() -> (axum::Router<App>, utoipa::openapi::OpenApi) {
                 .unwrap_or_default();
             let name = operation.operation_id.take().unwrap_or_default();
             operation.operation_id = Some(format!("{tag}_{name}"));
+            complete(operation);
         }
     }
     (router, document)
+}
+
+/// Problems are problem details by their content type too, and those that any request may be answered with are said once
+/// for all.
+fn complete(operation: &mut Operation) {
+    let public = operation.tags.iter().flatten().any(|tag| tag == "auth");
+    let mut everywhere = vec![(
+        StatusCode::SERVICE_UNAVAILABLE,
+        "More than can be taken now; try again in a moment",
+    )];
+    if !public {
+        everywhere.extend([
+            (StatusCode::UNAUTHORIZED, "Not signed in, or the token is unknown"),
+            (StatusCode::FORBIDDEN, "Not with this role, or not in this workspace"),
+            (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Something about the request is invalid; `fields` says what",
+            ),
+        ]);
+    }
+    if operation.request_body.is_some() {
+        everywhere.push((StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"));
+    }
+    for (status, description) in everywhere {
+        let missing = || {
+            RefOr::T(
+                ResponseBuilder::new()
+                    .description(description)
+                    .content(PROBLEM, content())
+                    .build(),
+            )
+        };
+        operation
+            .responses
+            .responses
+            .entry(status.as_str().to_owned())
+            .or_insert_with(missing);
+    }
+    for (status, response) in &mut operation.responses.responses {
+        let RefOr::T(response) = response else { continue };
+        if !status.starts_with('2') && response.content.shift_remove("application/json").is_some() {
+            response.content.insert(PROBLEM.to_owned(), RefOr::T(content()));
+        }
+        if response.description.is_empty() {
+            let status = status.parse::<StatusCode>().ok();
+            response.description = status
+                .and_then(|status| status.canonical_reason())
+                .unwrap_or_default()
+                .to_owned();
+        }
+    }
+}
+
+const PROBLEM: &str = "application/problem+json";
+
+fn content() -> Content {
+    Content::new(Some(Ref::from_schema_name("Problem")))
 }
 
 pub fn document() -> utoipa::openapi::OpenApi {

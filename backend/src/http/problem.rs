@@ -7,7 +7,7 @@ use serde::Serialize;
 use tracing::error;
 use utoipa::ToSchema;
 
-use crate::errors::{Error, Fields};
+use crate::errors::{Error, Fields, may_pass, outrun};
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
@@ -71,7 +71,7 @@ impl IntoResponse for Error {
             Self::Forbidden(detail) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
             Self::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
             Self::Busy { retry_after } => return busy(retry_after),
-            Self::Database(error) if passing(&error) => {
+            Self::Database(error) if may_pass(&error) => {
                 error!(%error, "the database cannot take it now");
                 return busy(2);
             }
@@ -106,23 +106,4 @@ fn internal(error: &dyn std::fmt::Display) -> Problem {
         "internal",
         "Something went wrong on our side. It has been noted; try again.",
     )
-}
-
-/// What the checks had seen was gone or taken when it was written.
-fn outrun(error: &sqlx::Error) -> bool {
-    error
-        .as_database_error()
-        .is_some_and(|error| error.is_foreign_key_violation() || error.is_unique_violation())
-}
-
-/// No connection to be had, or one that broke.
-fn passing(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed => true,
-        sqlx::Error::Database(error) => matches!(
-            error.code().as_deref().and_then(|code| code.get(..2)),
-            Some("08" | "53" | "57" | "40")
-        ),
-        _ => false,
-    }
 }

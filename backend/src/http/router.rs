@@ -43,6 +43,7 @@ pub fn router(app: App) -> Router {
             get(async move || ([(header::CONTENT_TYPE, "application/json")], document.clone())),
         )
         .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method)
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
@@ -95,6 +96,14 @@ pub fn router(app: App) -> Router {
 
 async fn unknown() -> Problem {
     Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such route.")
+}
+
+async fn wrong_method() -> Problem {
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "This route does not take this method.",
+    )
 }
 
 /// Runs the request in a task of its own, so that a client that leaves cannot cancel it halfway through a transaction.

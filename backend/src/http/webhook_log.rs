@@ -21,11 +21,31 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(replay))
 }
 
+/// What became of a stored webhook.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum WebhookOutcome {
+    Processed,
+    Unsupported,
+    Failed,
+    Unrouted,
+}
+
+impl WebhookOutcome {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Processed => "processed",
+            Self::Unsupported => "unsupported",
+            Self::Failed => "failed",
+            Self::Unrouted => "unrouted",
+        }
+    }
+}
+
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ListQuery {
-    /// `processed`, `unsupported` or `failed`
-    outcome: Option<String>,
+    outcome: Option<WebhookOutcome>,
     limit: Option<i64>,
     cursor: Option<String>,
 }
@@ -45,7 +65,13 @@ async fn list(
     };
     let mut scope = auth.scope(&app).await?;
     Ok(Json(
-        ingest::events(&mut scope, query.outcome.as_deref(), paging.limit()?, paging.cursor()?).await?,
+        ingest::events(
+            &mut scope,
+            query.outcome.map(WebhookOutcome::as_str),
+            paging.limit()?,
+            paging.cursor()?,
+        )
+        .await?,
     ))
 }
 

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use frontdesk_connectors::{Channel, VerifyError, by_channel};
@@ -24,7 +24,8 @@ pub fn router() -> Router<App> {
 fn not_configured(channel: Channel) -> Response {
     let detail =
         format!("The channel {channel} is not configured on this server. `frontdesk doctor` says what is missing.");
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_configured", detail).into_response()
+    let problem = Problem::new(StatusCode::SERVICE_UNAVAILABLE, "not_configured", detail);
+    ([(header::RETRY_AFTER, "300")], problem).into_response()
 }
 
 async fn handshake(State(app): State<App>, Path(channel): Path<String>, RawQuery(query): RawQuery) -> Response {

@@ -1,10 +1,16 @@
 //! Integration tests: one binary, a real PostgreSQL, a database for each test.
 
 mod api;
+mod architecture;
+mod changelog;
 mod crud;
 mod delivery;
 mod embedded_postgres;
+mod explain;
 mod kill;
+mod openapi;
 mod spine;
 mod storm;
 mod support;
+mod tenancy;
+mod webhooks;

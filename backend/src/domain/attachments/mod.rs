@@ -17,6 +17,12 @@ use crate::store::Scoped;
 /// The largest file that is kept: what the most generous platform takes.
 pub const MAX_BYTES: u64 = 100 * 1024 * 1024;
 
+pub fn too_large() -> Error {
+    Error::TooLarge {
+        detail: format!("The file is larger than {} MB.", MAX_BYTES / 1024 / 1024),
+    }
+}
+
 #[derive(FromRow)]
 struct Row {
     id: Uuid,

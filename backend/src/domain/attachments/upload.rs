@@ -1,6 +1,6 @@
 //! Files that agents upload before they send them.
 
-use super::{MAX_BYTES, load, sniff};
+use super::{MAX_BYTES, load, sniff, too_large};
 use crate::domain::access::Actor;
 use crate::domain::views::AttachmentView;
 use crate::errors::{Error, Result};
@@ -23,9 +23,8 @@ pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload)
         .write(&key, new.body, MAX_BYTES)
         .await
         .map_err(|error| match error {
-            FileError::TooLarge { max } => Error::TooLarge {
-                detail: format!("The file is larger than {} MB.", max / 1024 / 1024),
-            },
+            FileError::TooLarge { .. } => too_large(),
+            FileError::Source(error) if error.kind() == std::io::ErrorKind::FileTooLarge => too_large(),
             FileError::Source(_) => Error::invalid("file", "did not arrive whole; upload it again"),
             other => Error::Internal(other.into()),
         })?;

@@ -34,22 +34,21 @@ pub(super) fn row_name(inbox_id: Uuid) -> String {
 
 /// Connects an account to this workspace. One account belongs to one inbox, wherever it is.
 pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<InboxView> {
-    let channel: Channel = new
-        .channel
-        .parse()
-        .map_err(|error: String| Error::invalid("channel", error))?;
-    let mut check = Check::default();
-    check
-        .text("name", &new.name, 200)
-        .text("external_id", &new.external_id, 200);
-    check.field(
-        "external_id",
-        !new.external_id.contains('\0') && !new.name.contains('\0'),
-        "must not hold a NUL character",
-    );
-    check.done()?;
     let id = new.id.unwrap_or_else(|| scope.store().clock.id());
-    let (sealed, names) = seal(keys, id, new.credentials)?;
+    let channel = new.channel.parse::<Channel>();
+    let sealed = seal(keys, id, new.credentials);
+    let mut check = Check::default();
+    check_text(&mut check, "name", &new.name);
+    check_text(&mut check, "external_id", &new.external_id);
+    if let Err(text) = &channel {
+        check.field("channel", false, text);
+    }
+    if let Err(Error::Invalid(fields)) = &sealed {
+        check.also(fields);
+    }
+    check.done()?;
+    let channel = channel.map_err(|error| Error::invalid("channel", error))?;
+    let (sealed, names) = sealed?;
     let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
     let external_id = new.external_id.trim();
     sqlx::query(
@@ -89,12 +88,20 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
     Ok(view)
 }
 
+fn check_text(check: &mut Check, name: &str, value: &str) {
+    check
+        .text(name, value, 200)
+        .field(name, !value.contains('\0'), "must not hold a NUL character");
+}
+
 /// New credentials bring a held inbox back: what waited is delivered in order.
 pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChange) -> Result<InboxView> {
     let workspace_id = scope.workspace_id();
     let before = load::get(scope, id).await?;
     if let Some(name) = &change.name {
-        Check::default().text("name", name, 200).done()?;
+        let mut check = Check::default();
+        check_text(&mut check, "name", name);
+        check.done()?;
     }
     let reconnected = change.credentials.is_some();
     let sealed = change
@@ -177,13 +184,16 @@ fn seal(keys: &Keys, id: Uuid, credentials: Option<Value>) -> Result<(Option<Vec
             "must be an object of access_token, waba_id, login (facebook or instagram), bot_token",
         )
     })?;
-    let names = value
+    let names: Vec<String> = value
         .as_object()
         .into_iter()
         .flatten()
         .filter(|(_, value)| !value.is_null())
         .map(|(name, _)| name.clone())
         .collect();
+    if names.iter().any(|name| name.contains('\0')) {
+        return Err(Error::invalid("credentials", "must not hold a NUL character"));
+    }
     let plain = serde_json::to_vec(&parsed).map_err(anyhow::Error::from)?;
     Ok((Some(keys.seal(&plain, &row_name(id))), names))
 }

@@ -45,11 +45,13 @@ const BATCH: usize = 256;
 
 /// Writers at work at the same time. An account always meets the same one, so two of them never want the same
 /// conversation; what they share is a workspace's counter, for the moment of the commit.
-const WRITERS: usize = 1;
+const WRITERS: usize = 2;
 
 /// The writers of webhooks in this process.
 #[derive(Clone)]
-pub struct Ingest(Arc<[Batcher<String, Received, Result<(), writer::NotStored>>]>);
+pub struct Ingest(Arc<[Writer]>);
+
+type Writer = Batcher<String, Received, Result<(), writer::NotStored>>;
 
 impl Ingest {
     pub fn start(store: &Store, stop: &CancellationToken) -> Self {

@@ -7,7 +7,7 @@ use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::Inbound;
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::apply::Ready;
@@ -149,15 +149,19 @@ pub async fn take_for_conversation(
     Ok(rows.into_iter().filter_map(Parked::from_row).collect())
 }
 
+/// How long after it was parked an effect may have missed its message: far longer than two transactions take.
+const RIPENS: Duration = Duration::hours(1);
+
 /// The net under the race of two processes, one parking and one storing the message: takes what waits although its message
 /// is here.
-pub async fn ripen(connection: &mut PgConnection, limit: i64) -> Result<Vec<Parked>, sqlx::Error> {
+pub async fn ripen(connection: &mut PgConnection, store: &Store, limit: i64) -> Result<Vec<Parked>, sqlx::Error> {
     let rows: Vec<Row> = sqlx::query_as(
         "with ripe as (
            select e.workspace_id, e.id from parked_effect e
-           where e.conversation_id is null and (
-             exists (select from message m where m.workspace_id = e.workspace_id and m.inbox_id = e.inbox_id and m.external_id = e.target)
-             or exists (select from delivery_part p where p.workspace_id = e.workspace_id and p.inbox_id = e.inbox_id and p.external_id = e.target))
+           -- one by one: the planner would rather read all messages at once than so many of them by their key
+           where e.conversation_id is null and e.created_at > $2 and coalesce(
+             (select true from message m where m.workspace_id = e.workspace_id and m.inbox_id = e.inbox_id and m.external_id = e.target limit 1),
+             (select true from delivery_part p where p.workspace_id = e.workspace_id and p.inbox_id = e.inbox_id and p.external_id = e.target limit 1))
            limit $1 for update skip locked
          ), gone as (
            delete from parked_effect e using ripe where e.workspace_id = ripe.workspace_id and e.id = ripe.id returning e.*
@@ -166,6 +170,7 @@ pub async fn ripen(connection: &mut PgConnection, limit: i64) -> Result<Vec<Park
          join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by gone.at, gone.id",
     )
     .bind(limit)
+    .bind(store.clock.now() - RIPENS)
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().filter_map(Parked::from_row).collect())

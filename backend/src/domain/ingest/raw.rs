@@ -91,7 +91,7 @@ pub async fn insert(
     .bind(rows.iter().map(|row| row.0.received.received_at).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| row.0.id).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| row.0.received.channel.as_str()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| without_nul(&slice(row).account_id)).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| stored_account(&slice(row).account_id)).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| inbox(row).map(|(workspace_id, _)| workspace_id)).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| inbox(row).map(|(_, inbox_id)| inbox_id)).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| without_nul(&slice(row).raw)).collect::<Vec<_>>())
@@ -116,6 +116,13 @@ fn without_nul(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// An account as it is kept: no platform's id is longer, and an index takes no more than a few thousand bytes.
+fn stored_account(id: &str) -> String {
+    without_nul(id).chars().take(ACCOUNT_MAX).collect()
+}
+
+const ACCOUNT_MAX: usize = 200;
+
 /// What a slice holds, each kind once.
 fn kinds(events: &[Inbound]) -> String {
     let mut kinds: Vec<String> = events
@@ -128,7 +135,7 @@ fn kinds(events: &[Inbound]) -> String {
             InboundEvent::Status(_) => "status".to_owned(),
             InboundEvent::Watermark { .. } => "watermark".to_owned(),
             InboundEvent::Account { kind, .. } | InboundEvent::Unsupported { kind, .. } => {
-                kind.replace(',', " ").chars().take(80).collect()
+                without_nul(kind).replace(',', " ").chars().take(80).collect()
             }
         })
         .collect();
@@ -236,16 +243,22 @@ pub async fn replay(store: &Store, workspace_id: Option<Uuid>, id: Uuid) -> Resu
     }
     let channel: Channel = channel.parse().map_err(|error: String| anyhow::anyhow!(error))?;
     let mut slices = by_channel(channel).parse(Verified::stored(&body));
-    slices.retain(|slice| slice.account_id == account_id && without_nul(&slice.raw) == raw);
+    slices.retain(|slice| stored_account(&slice.account_id) == account_id && without_nul(&slice.raw) == raw);
     let (outcome, error) = super::writer::replay(store, channel, &slices, received_at).await?;
     sqlx::query(
-        "update webhook_event set outcome = $3, error = $4, replayed_at = $5 where id = $1 and received_at = $2",
+        // an inbox that was connected since makes it its workspace's
+        "update webhook_event e set outcome = $3, error = $4, replayed_at = $5,
+           workspace_id = coalesce(e.workspace_id, a.workspace_id), inbox_id = coalesce(e.inbox_id, a.inbox_id)
+         from (select 1) one left join channel_account a on a.channel = $6 and a.external_id = $7
+         where e.id = $1 and e.received_at = $2",
     )
     .bind(id)
     .bind(received_at)
     .bind(outcome.as_str())
     .bind(error)
     .bind(store.clock.now())
+    .bind(channel.as_str())
+    .bind(account_id)
     .execute(&store.database.owner)
     .await?;
     Ok(outcome.as_str().to_owned())

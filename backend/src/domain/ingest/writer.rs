@@ -43,7 +43,7 @@ pub async fn write(store: &Store, batch: Vec<Received>) -> Vec<Result<(), NotSto
 
 fn bisect<'a>(store: &'a Store, slots: &'a [Slot<'a>]) -> BoxFuture<'a, Vec<Result<(), NotStored>>> {
     async move {
-        match persist(store, slots, &[]).await {
+        match persist(store, slots).await {
             Ok(()) => vec![Ok(()); slots.len()],
             Err(Failure::Poison(_)) if slots.len() > 1 => {
                 let (left, right) = slots.split_at(slots.len() / 2);
@@ -77,26 +77,23 @@ async fn isolate(store: &Store, slot: &Slot<'_>, reason: &str) -> Result<(), Not
             }
         }
     }
-    persist(store, std::slice::from_ref(slot), &failures)
-        .await
-        .map_err(|failure| {
-            if let Failure::Poison(reason) = failure {
-                error!(reason, "a webhook cannot be stored at all");
-            }
-            NotStored
-        })
+    // the events are applied, each by itself: what is left are the raw rows
+    with_retries(store, || {
+        commit(store, Some((std::slice::from_ref(slot), &failures)), Vec::new())
+    })
+    .await
+    .map_err(|failure| {
+        if let Failure::Poison(reason) = failure {
+            error!(reason, "a webhook cannot be stored at all");
+        }
+        NotStored
+    })
 }
 
-/// Stores the raw rows and applies the events, unless `failures` says that they were applied one by one before.
-async fn persist(store: &Store, slots: &[Slot<'_>], failures: &[(usize, String)]) -> Result<(), Failure> {
-    let alone = !failures.is_empty();
+/// Stores the raw rows and applies the events.
+async fn persist(store: &Store, slots: &[Slot<'_>]) -> Result<(), Failure> {
     with_retries(store, || {
-        let units = if alone {
-            Vec::new()
-        } else {
-            slots.iter().flat_map(Slot::units).collect()
-        };
-        commit(store, Some((slots, failures)), units)
+        commit(store, Some((slots, &[])), slots.iter().flat_map(Slot::units).collect())
     })
     .await
 }

@@ -214,6 +214,7 @@ struct Conversation {
     inbox_id: Uuid,
     channel: String,
     window_expires_at: Option<OffsetDateTime>,
+    disconnected: bool,
 }
 
 #[derive(Debug, Clone, FromRow)]
@@ -267,7 +268,8 @@ impl Context {
             .collect();
         let (workspaces, conversations): (Vec<Uuid>, Vec<Uuid>) = ids.into_iter().unzip();
         let conversations: Vec<Conversation> = sqlx::query_as(
-            "select c.workspace_id, c.id, c.inbox_id, i.channel, c.window_expires_at from conversation c
+            "select c.workspace_id, c.id, c.inbox_id, i.channel, c.window_expires_at,
+               i.removed_at is not null as disconnected from conversation c
              join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id) on c.workspace_id = t.workspace_id and c.id = t.id
              join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
              order by c.workspace_id, c.id for no key update of c",
@@ -327,6 +329,12 @@ impl Context {
                 uploads,
                 quoted_external_id: None,
             });
+        }
+        if conversation.disconnected {
+            return Err(Error::conflict(
+                "inbox_disconnected",
+                "The account that this conversation came through is no longer connected here.",
+            ));
         }
         let spec = by_channel(channel).spec();
         let draft = Draft {

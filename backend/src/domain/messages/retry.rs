@@ -21,7 +21,7 @@ pub async fn retry(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) 
     let message = load::one(connection, workspace_id, message_id)
         .await?
         .filter(|message| message.conversation_id == conversation_id);
-    let message = message.ok_or(Error::NotFound("message"))?;
+    message.ok_or(Error::NotFound("message"))?;
     let retried = sqlx::query(
         "with part as (
            update delivery_part set status = 'pending', external_id = null
@@ -45,10 +45,9 @@ pub async fn retry(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) 
     .execute(&mut *connection)
     .await?;
     if retried.rows_affected() == 0 {
-        let status = message.delivery.map(|delivery| delivery.status);
         return Err(Error::conflict(
             "not_retryable",
-            format!("Only a failed or doubtful reply can be sent again; this one is {status:?}."),
+            "Only a reply that failed or may not have been delivered can be sent again.",
         ));
     }
     let view = load::one(connection, workspace_id, message_id)

@@ -1,6 +1,12 @@
 //! What tests share.
 
 pub mod app;
+pub mod browser;
 pub mod clock;
+pub mod customer;
 pub mod database;
+pub mod problem;
 pub mod program;
+pub mod second;
+pub mod tenant;
+pub mod upload;

@@ -1,0 +1,264 @@
+use frontdesk::domain::views::Role;
+use frontdesk::domain::{members, tokens};
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::web;
+use crate::support::app::{OWNER_EMAIL, OWNER_PASSWORD, TOKEN, TestApp};
+use crate::support::browser::{Browser, read};
+use crate::support::problem::{expect_invalid, expect_problem};
+use crate::support::second::Second;
+use crate::support::tenant::Tenant;
+
+async fn log_in(app: &TestApp, url: &str, origin: Option<&str>, body: Value) -> reqwest::Response {
+    let mut request = app.http.post(format!("{url}/api/v1/auth/login")).json(&body);
+    if let Some(origin) = origin {
+        request = request.header("origin", origin);
+    }
+    request.send().await.unwrap()
+}
+
+fn owner() -> Value {
+    json!({ "email": OWNER_EMAIL, "password": OWNER_PASSWORD })
+}
+
+#[tokio::test]
+async fn signing_in_sets_a_cookie_that_scripts_cannot_read_and_signing_out_ends_it() {
+    let app = web().await;
+    let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    let flags: Vec<String> = browser
+        .set_cookie
+        .split(';')
+        .map(|part| part.trim().to_ascii_lowercase())
+        .collect();
+    for flag in ["httponly", "samesite=lax", "path=/"] {
+        assert!(flags.iter().any(|part| part == flag), "{flag}: {flags:?}");
+    }
+    assert!(!flags.iter().any(|part| part == "secure"), "the public URL is http");
+    assert_eq!(browser.me["user"]["email"], OWNER_EMAIL);
+
+    let (status, me) = browser.call(&app, Method::GET, "/me", None).await;
+    assert_eq!((status, &me), (200, &browser.me));
+    assert_eq!(me["role"], "owner");
+    assert_eq!(me["token_name"], Value::Null);
+    assert_eq!(me["workspace"]["id"], app.workspace_id.to_string());
+    assert_eq!(me["workspaces"].as_array().unwrap().len(), 1);
+
+    let answer = browser
+        .send(
+            &app,
+            Method::POST,
+            "/auth/logout",
+            None,
+            Some("https://elsewhere.test"),
+            None,
+        )
+        .await;
+    expect_problem(&answer, 403, "forbidden");
+    assert_eq!(browser.call(&app, Method::POST, "/auth/logout", None).await.0, 204);
+    expect_problem(
+        &browser.call(&app, Method::GET, "/me", None).await,
+        401,
+        "unauthenticated",
+    );
+    // nobody to sign out is no error
+    assert_eq!(app.call_as(None, Method::POST, "/auth/logout", None).await.0, 204);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_cookie_is_secure_where_the_public_url_is() {
+    let app = web().await;
+    let second = Second::start(&app, |config| {
+        config.public_url = "https://desk.example.test".to_owned()
+    })
+    .await;
+    let response = log_in(&app, &second.url, Some("https://desk.example.test"), owner()).await;
+    assert_eq!(response.status(), 200);
+    let cookie = response.headers()["set-cookie"].to_str().unwrap().to_ascii_lowercase();
+    assert!(cookie.contains("; secure"), "{cookie}");
+    second.stop().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_address_read_the_same() {
+    let app = web().await;
+    let wrong = read(
+        log_in(
+            &app,
+            &app.url,
+            None,
+            json!({ "email": OWNER_EMAIL, "password": "wrong" }),
+        )
+        .await,
+    )
+    .await;
+    let unknown = read(
+        log_in(
+            &app,
+            &app.url,
+            None,
+            json!({ "email": "nobody@example.test", "password": "wrong" }),
+        )
+        .await,
+    )
+    .await;
+    expect_problem(&wrong, 401, "unauthenticated");
+    assert_eq!(wrong, unknown);
+    // whatever the case of the address, and with spaces around it
+    let padded = json!({ "email": " OWNER@example.test ", "password": OWNER_PASSWORD });
+    assert_eq!(log_in(&app, &app.url, None, padded).await.status(), 200);
+    let foreign = read(log_in(&app, &app.url, Some("https://elsewhere.test"), owner()).await).await;
+    expect_problem(&foreign, 403, "forbidden");
+    let empty = read(log_in(&app, &app.url, None, json!({ "email": " ", "password": "" })).await).await;
+    expect_invalid(&empty, &["email", "password"]);
+    let nul = read(log_in(&app, &app.url, None, json!({ "email": "a\0b@c.d", "password": "x" })).await).await;
+    expect_invalid(&nul, &["email"]);
+    let missing = read(log_in(&app, &app.url, None, json!({})).await).await;
+    expect_invalid(&missing, &["email", "password"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn writes_by_cookie_need_our_own_origin_and_tokens_do_not() {
+    let app = web().await;
+    let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    let body = || Some(json!({ "name": "Urgent" }));
+    for origin in [None, Some("https://elsewhere.test"), Some("null"), Some("")] {
+        let answer = browser.send(&app, Method::POST, "/labels", body(), origin, None).await;
+        expect_problem(&answer, 403, "forbidden");
+    }
+    // reading needs none
+    assert_eq!(
+        browser.send(&app, Method::GET, "/labels", None, None, None).await.0,
+        200
+    );
+    assert_eq!(browser.call(&app, Method::POST, "/labels", body()).await.0, 201);
+    assert_eq!(app.post("/labels", json!({ "name": "Later" })).await.0, 201);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_token_is_for_one_workspace_and_ends_when_it_is_revoked() {
+    let app = web().await;
+    let other = Tenant::make(&app, "other", &[]).await;
+    let me = app.get("/me").await;
+    assert_eq!(
+        (&me["token_name"], &me["user"], &me["role"]),
+        (&json!("test"), &Value::Null, &json!("owner"))
+    );
+    let with_header = async |id: String| {
+        let request = app
+            .http
+            .get(format!("{}/api/v1/me", app.url))
+            .bearer_auth(TOKEN)
+            .header("x-workspace-id", id);
+        read(request.send().await.unwrap()).await
+    };
+    assert_eq!(with_header(app.workspace_id.to_string()).await.0, 200);
+    expect_problem(&with_header(other.workspace_id.to_string()).await, 403, "forbidden");
+    expect_invalid(&with_header("no-id".to_owned()).await, &["X-Workspace-Id"]);
+
+    for wrong in ["", "unknown", "💥"] {
+        expect_problem(
+            &app.call_as(Some(wrong), Method::GET, "/me", None).await,
+            401,
+            "unauthenticated",
+        );
+    }
+    let basic = app
+        .http
+        .get(format!("{}/api/v1/me", app.url))
+        .header("authorization", "Basic eDp5");
+    expect_problem(&read(basic.send().await.unwrap()).await, 401, "unauthenticated");
+
+    tokens::create(
+        &app.store,
+        app.workspace_id,
+        "short",
+        Role::Agent,
+        Some("short-lived".into()),
+    )
+    .await
+    .unwrap();
+    assert_eq!(app.call_as(Some("short-lived"), Method::GET, "/me", None).await.0, 200);
+    sqlx::query("update api_token set revoked_at = now() where name = 'short'")
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    expect_problem(
+        &app.call_as(Some("short-lived"), Method::GET, "/me", None).await,
+        401,
+        "unauthenticated",
+    );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn one_who_is_in_several_workspaces_names_one() {
+    let app = web().await;
+    let other = Tenant::make(&app, "other", &[]).await;
+    let third = Tenant::make(&app, "third", &[]).await;
+    members::add(
+        &app.store,
+        other.workspace_id,
+        OWNER_EMAIL,
+        OWNER_PASSWORD,
+        Role::Agent,
+        None,
+    )
+    .await
+    .unwrap();
+    let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    let me_in = async |id: Option<Uuid>| browser.send(&app, Method::GET, "/me", None, None, id).await;
+    let (_, first) = me_in(None).await;
+    assert_eq!(
+        first["workspace"]["id"],
+        app.workspace_id.to_string(),
+        "the one joined first"
+    );
+    assert_eq!(first["workspaces"].as_array().unwrap().len(), 2);
+    let (_, there) = me_in(Some(other.workspace_id)).await;
+    assert_eq!(
+        (&there["workspace"]["id"], &there["role"]),
+        (&json!(other.workspace_id), &json!("agent"))
+    );
+    expect_problem(&me_in(Some(third.workspace_id)).await, 403, "forbidden");
+    expect_problem(&me_in(Some(Uuid::from_u128(7))).await, 403, "forbidden");
+
+    // deactivated there: the other one stays
+    let path = format!("/members/{}", app.owner_id);
+    let (status, body) = other
+        .call(&app, Method::PATCH, &path, Some(json!({ "active": false })))
+        .await;
+    assert_eq!(status, 200, "{body}");
+    expect_problem(&me_in(Some(other.workspace_id)).await, 403, "forbidden");
+    assert_eq!(me_in(Some(app.workspace_id)).await.0, 200);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_session_that_ran_out_is_no_session() {
+    let app = web().await;
+    let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    for column in ["expires_at", "last_seen_at"] {
+        let sql = format!("update session set {column} = now() - interval '8 days'");
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap();
+        expect_problem(
+            &browser.call(&app, Method::GET, "/me", None).await,
+            401,
+            "unauthenticated",
+        );
+        sqlx::query("update session set expires_at = now() + interval '1 day', last_seen_at = now()")
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap();
+        assert_eq!(browser.call(&app, Method::GET, "/me", None).await.0, 200);
+    }
+    app.stop().await;
+}

@@ -1,0 +1,175 @@
+use frontdesk::domain::tokens;
+use frontdesk::domain::views::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{ids, items, web};
+use crate::support::app::{ACCOUNTS, token};
+use crate::support::customer::{Customer, now};
+use crate::support::problem::{expect_invalid, expect_problem};
+use crate::support::tenant::Tenant;
+
+#[tokio::test]
+async fn an_account_belongs_to_one_inbox_wherever_it_is() {
+    let app = web().await;
+    let other = Tenant::make(&app, "other", &[]).await;
+    let taken = json!({ "channel": "messenger", "external_id": "1001", "name": "Mine" });
+    expect_problem(&app.post("/inboxes", taken.clone()).await, 409, "inbox_taken");
+    expect_problem(
+        &other.call(&app, Method::POST, "/inboxes", Some(taken.clone())).await,
+        409,
+        "inbox_taken",
+    );
+    // the same number on another channel is another account
+    assert_eq!(
+        app.post(
+            "/inboxes",
+            json!({ "channel": "whatsapp", "external_id": "1001", "name": "W" })
+        )
+        .await
+        .0,
+        201
+    );
+
+    let path = format!("/inboxes/{}", app.inbox_ids[0]);
+    assert_eq!(app.call(Method::DELETE, &path, None).await.0, 204);
+    expect_problem(&app.call(Method::GET, &path, None).await, 404, "not_found");
+    expect_problem(&app.call(Method::DELETE, &path, None).await, 404, "not_found");
+    let (status, inbox) = other.call(&app, Method::POST, "/inboxes", Some(taken)).await;
+    assert_eq!(status, 201, "{inbox}");
+    // from now on its customers are the other workspace's
+    app.webhook("messenger", &Customer::on("messenger").text("m1", "Hello", now(&app)))
+        .await;
+    assert!(items(&app.get("/conversations").await).is_empty());
+    assert_eq!(items(&other.get(&app, "/conversations").await).len(), 1);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn credentials_are_in_no_answer_and_in_no_event() {
+    let app = web().await;
+    let secret = "EAAB-very-secret";
+    let new = json!({ "channel": "whatsapp", "external_id": "30003", "name": "Shop", "credentials": { "access_token": secret, "waba_id": "W1" } });
+    let (status, made) = app.post("/inboxes", new).await;
+    assert_eq!(status, 201, "{made}");
+    assert_eq!(made["credentials"], json!(["access_token", "waba_id"]), "names alone");
+    assert_eq!(
+        (&made["state"], &made["channel"]),
+        (&json!("connected"), &json!("whatsapp"))
+    );
+    assert_eq!(made["spec"]["text_max"], 4_096);
+    let path = format!("/inboxes/{}", made["id"].as_str().unwrap());
+    let (_, changed) = app
+        .call(
+            Method::PATCH,
+            &path,
+            Some(json!({ "credentials": { "access_token": secret }, "name": "Shop 2" })),
+        )
+        .await;
+    assert_eq!(
+        (&changed["name"], &changed["credentials"]),
+        (&json!("Shop 2"), &json!(["access_token"]))
+    );
+    let log: Vec<String> = sqlx::query_scalar("select data::text from event")
+        .fetch_all(&app.store.database.owner)
+        .await
+        .unwrap();
+    let mut texts = vec![
+        made.to_string(),
+        changed.to_string(),
+        app.get(&path).await.to_string(),
+        app.get("/inboxes").await.to_string(),
+    ];
+    texts.extend(log);
+    for text in texts {
+        assert!(!text.contains(secret), "{text}");
+        for (channel, _) in ACCOUNTS {
+            assert!(!text.contains(&token(channel)), "{text}");
+        }
+    }
+    let stored: Vec<u8> = sqlx::query_scalar("select credentials from inbox where external_id = '30003'")
+        .fetch_one(&app.store.database.owner)
+        .await
+        .unwrap();
+    assert!(
+        !stored.windows(secret.len()).any(|part| part == secret.as_bytes()),
+        "sealed"
+    );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn wrong_fields_are_named_and_agents_may_only_look() {
+    let app = web().await;
+    let wrong = json!({ "channel": "fax", "external_id": " ", "name": "", "credentials": { "access_token": 5 } });
+    expect_invalid(
+        &app.post("/inboxes", wrong).await,
+        &["channel", "external_id", "name", "credentials"],
+    );
+    let nul = json!({ "channel": "messenger", "external_id": "a\0b", "name": "c\0d", "credentials": { "access_token": "x", "\0": "y" } });
+    expect_invalid(
+        &app.post("/inboxes", nul).await,
+        &["external_id", "name", "credentials"],
+    );
+    let path = format!("/inboxes/{}", app.inbox_ids[0]);
+    let before = app.get(&path).await;
+    for (body, field) in [
+        (json!({ "name": "a\0b" }), "name"),
+        (json!({ "name": " " }), "name"),
+        (json!({ "name": "n".repeat(201) }), "name"),
+        (json!({ "credentials": "token" }), "credentials"),
+        (json!({ "credentials": { "login": "google" } }), "credentials"),
+        (json!({ "disabled": "yes" }), "disabled"),
+        (json!({ "external_id": "7" }), "external_id"),
+    ] {
+        expect_invalid(&app.call(Method::PATCH, &path, Some(body)).await, &[field]);
+    }
+    assert_eq!(app.get(&path).await, before);
+
+    tokens::create(
+        &app.store,
+        app.workspace_id,
+        "agent",
+        Role::Agent,
+        Some("agent-token".into()),
+    )
+    .await
+    .unwrap();
+    let agent = async |method: Method, path: &str, body: Option<Value>| {
+        app.call_as(Some("agent-token"), method, path, body).await
+    };
+    assert_eq!(agent(Method::GET, &path, None).await.0, 200);
+    let new = json!({ "channel": "messenger", "external_id": "7", "name": "x" });
+    for (method, path, body) in [
+        (Method::POST, "/inboxes", Some(new)),
+        (Method::PATCH, path.as_str(), Some(json!({ "name": "x" }))),
+        (Method::DELETE, path.as_str(), None),
+        (Method::GET, "/webhook_events", None),
+    ] {
+        expect_problem(&agent(method, path, body).await, 403, "forbidden");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn inboxes_are_listed_oldest_first_in_pages_and_switched_off_and_on() {
+    let app = web().await;
+    let first = app.get("/inboxes?limit=2").await;
+    let cursor = first["next_cursor"].as_str().unwrap();
+    let rest = app.get(&format!("/inboxes?limit=2&cursor={cursor}")).await;
+    let listed: Vec<String> = ids(&first).into_iter().chain(ids(&rest)).collect();
+    assert_eq!(
+        listed,
+        app.inbox_ids.iter().map(ToString::to_string).collect::<Vec<_>>()
+    );
+    assert_eq!(rest["next_cursor"], Value::Null);
+    let path = format!("/inboxes/{}", app.inbox_ids[1]);
+    let (_, off) = app.call(Method::PATCH, &path, Some(json!({ "disabled": true }))).await;
+    assert_eq!(off["state"], "disabled");
+    let (_, on) = app.call(Method::PATCH, &path, Some(json!({ "disabled": false }))).await;
+    assert_eq!(
+        (&on["state"], &on["credentials"]),
+        (&json!("connected"), &json!(["access_token"]))
+    );
+    app.stop().await;
+}

@@ -1,0 +1,305 @@
+//! What goes wrong reads the same on every route. The routes come from the document, so that a new one is held to it too.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{conversation, ids, items, web};
+use crate::support::app::{TOKEN, TestApp};
+use crate::support::browser::read;
+use crate::support::customer::Customer;
+use crate::support::problem::{expect_invalid, expect_problem};
+use crate::support::tenant::Tenant;
+
+struct Operation {
+    method: Method,
+    path: String,
+    query: Vec<String>,
+    has_json: bool,
+}
+
+async fn operations(app: &TestApp) -> Vec<Operation> {
+    let (status, document) = app.call_as(None, Method::GET, "/openapi.json", None).await;
+    assert_eq!(status, 200, "it is public");
+    let mut operations = Vec::new();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            let query = parameters.iter().filter(|parameter| parameter["in"] == "query");
+            operations.push(Operation {
+                method: Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(),
+                path: path.clone(),
+                query: query
+                    .map(|parameter| parameter["name"].as_str().unwrap().to_owned())
+                    .collect(),
+                has_json: operation["requestBody"]["content"].get("application/json").is_some(),
+            });
+        }
+    }
+    assert!(operations.len() > 40);
+    operations
+}
+
+/// A body that the operation takes.
+fn body(method: &Method, path: &str) -> Option<Value> {
+    let body = match (method.as_str(), path) {
+        ("POST", "/auth/login") => json!({ "email": "a@b.c", "password": "long enough" }),
+        ("POST", "/canned_responses") => json!({ "shortcut": "s", "text": "t" }),
+        ("PATCH", "/canned_responses/{id}") => json!({ "shortcut": "s2", "text": "t" }),
+        ("PATCH", "/contacts/{id}") => json!({ "name": "n", "phone": "p", "email": "e@f.g", "note": "n" }),
+        ("PATCH", "/conversations/{id}") => json!({ "status": "open", "priority": "low" }),
+        ("POST", "/conversations/{id}/messages") => json!({ "client_id": "c", "text": "t" }),
+        ("PUT", "/conversations/{id}/read_mark") => json!({ "read_count": 0 }),
+        ("POST", "/conversations/{id}/typing") => json!({ "typing": false }),
+        ("POST", "/inboxes") => json!({ "channel": "messenger", "external_id": "e", "name": "n" }),
+        ("PATCH", "/inboxes/{id}") => json!({ "name": "n" }),
+        ("POST", "/labels") => json!({ "name": "n", "color": "#aabbcc" }),
+        ("PATCH", "/labels/{id}") => json!({ "name": "n", "color": "#aabbcc" }),
+        ("POST", "/members") => json!({ "email": "new@b.c", "name": "n", "password": "long enough", "role": "agent" }),
+        ("PATCH", "/members/{id}") => json!({ "role": "agent", "active": true }),
+        ("POST", "/teams") => json!({ "name": "n", "member_ids": [] }),
+        ("PATCH", "/teams/{id}") => json!({ "name": "n", "member_ids": [] }),
+        _ => return None,
+    };
+    Some(body)
+}
+
+fn fill(path: &str, id: &str) -> String {
+    path.replace("{id}", id).replace("{message_id}", id)
+}
+
+#[tokio::test]
+async fn nobody_gets_in_without_a_credential() {
+    let app = web().await;
+    for operation in operations(&app).await {
+        if operation.path.starts_with("/auth/") {
+            continue;
+        }
+        let path = fill(&operation.path, &Uuid::from_u128(1).to_string());
+        let answer = app
+            .call_as(
+                None,
+                operation.method.clone(),
+                &path,
+                body(&operation.method, &operation.path),
+            )
+            .await;
+        assert_eq!(answer.0, 401, "{} {path}: {}", operation.method, answer.1);
+        expect_problem(&answer, 401, "unauthenticated");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_is_no_id_names_nothing() {
+    let app = web().await;
+    for operation in operations(&app).await {
+        if !operation.path.contains('{') {
+            continue;
+        }
+        for id in ["x", "1", "%00", "%F0%9F%92%A5", "null", "..%2f..%2f", &"9".repeat(300)] {
+            let path = fill(&operation.path, id);
+            let answer = app
+                .call(
+                    operation.method.clone(),
+                    &path,
+                    body(&operation.method, &operation.path),
+                )
+                .await;
+            assert_eq!(answer.0, 404, "{} {path}: {}", operation.method, answer.1);
+            expect_problem(&answer, 404, "not_found");
+        }
+    }
+    app.stop().await;
+}
+
+/// Ids that are there, but in another workspace; and ids that are nowhere.
+#[tokio::test]
+async fn what_another_workspace_has_is_not_there() {
+    let app = web().await;
+    let other = Tenant::make(&app, "other", &[("messenger", "9001")]).await;
+    let mine = conversation(&app, &Customer::on("messenger")).await;
+    let (_, label) = app.post("/labels", json!({ "name": "l" })).await;
+    let (_, team) = app.post("/teams", json!({ "name": "t" })).await;
+    let (_, canned) = app
+        .post("/canned_responses", json!({ "shortcut": "c", "text": "t" }))
+        .await;
+    let upload = crate::support::upload::File {
+        name: "f.png",
+        content_type: "image/png",
+        bytes: crate::support::upload::picture(20),
+    };
+    let (_, file) = upload.upload(&app).await;
+    let contact = ids(&app.get("/contacts").await).remove(0);
+    let event = ids(&app.get("/webhook_events").await).remove(0);
+    let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
+    let owned = [
+        ("/conversations/", mine.clone()),
+        ("/labels/", text(&label)),
+        ("/teams/", text(&team)),
+        ("/canned_responses/", text(&canned)),
+        ("/attachments/", text(&file)),
+        ("/contacts/", contact),
+        ("/webhook_events/", event),
+        ("/inboxes/", app.inbox_ids[0].to_string()),
+        ("/members/", app.owner_id.to_string()),
+    ];
+    for operation in operations(&app).await {
+        if !operation.path.contains('{') {
+            continue;
+        }
+        let (_, id) = owned
+            .iter()
+            .find(|(prefix, _)| operation.path.starts_with(prefix))
+            .unwrap_or_else(|| panic!("{} needs something to ask for in this test", operation.path));
+        for id in [id.as_str(), &Uuid::from_u128(77).to_string()] {
+            // a token has no read marks, whatever the conversation
+            let token = if operation.path.ends_with("/read_mark") {
+                None
+            } else {
+                Some(other.token.as_str())
+            };
+            let Some(token) = token else { continue };
+            let path = fill(&operation.path, id);
+            let answer = app
+                .call_as(
+                    Some(token),
+                    operation.method.clone(),
+                    &path,
+                    body(&operation.method, &operation.path),
+                )
+                .await;
+            assert_eq!(answer.0, 404, "{} {path}: {}", operation.method, answer.1);
+            expect_problem(&answer, 404, "not_found");
+        }
+    }
+    // nothing happened to any of it
+    assert_eq!(
+        items(&app.get(&format!("/conversations/{mine}/messages")).await).len(),
+        1
+    );
+    assert_eq!(app.get(&format!("/labels/{}", text(&label))).await, label);
+    // filters and references do not reach over either
+    let theirs = [
+        json!({ "assignee_id": other.owner_id }),
+        json!({ "team_id": Uuid::from_u128(3) }),
+    ];
+    for body in theirs {
+        assert_eq!(
+            app.call(Method::PATCH, &format!("/conversations/{mine}"), Some(body))
+                .await
+                .0,
+            422
+        );
+    }
+    let reached = other
+        .get(&app, &format!("/conversations?inbox_id={}", app.inbox_ids[0]))
+        .await;
+    assert!(items(&reached).is_empty());
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_nul_character_is_refused_wherever_it_stands() {
+    let app = web().await;
+    let id = conversation(&app, &Customer::on("messenger")).await;
+    for operation in operations(&app).await {
+        let path = fill(&operation.path, &id);
+        for name in &operation.query {
+            let answer = app
+                .call(operation.method.clone(), &format!("{path}?{name}=a%00b"), None)
+                .await;
+            assert_eq!(answer.0, 422, "{} {path}?{name}: {}", operation.method, answer.1);
+            expect_invalid(&answer, &[name]);
+        }
+        let Some(Value::Object(good)) = body(&operation.method, &operation.path) else {
+            assert!(
+                !operation.has_json,
+                "{} {} needs a body in this test",
+                operation.method, operation.path
+            );
+            continue;
+        };
+        let ids = [id.clone(), app.inbox_ids[0].to_string(), app.owner_id.to_string()];
+        for (name, value) in &good {
+            if !value.is_string() || name == "password" {
+                continue;
+            }
+            for id in &ids {
+                let mut bad = good.clone();
+                bad.insert(name.clone(), json!("a\0b"));
+                let path = fill(&operation.path, id);
+                let answer = app
+                    .call(operation.method.clone(), &path, Some(Value::Object(bad)))
+                    .await;
+                // not found where the id is another thing's
+                assert!(
+                    matches!(answer.0, 404 | 422),
+                    "{} {path} {name}: {} {}",
+                    operation.method,
+                    answer.0,
+                    answer.1
+                );
+                if answer.0 == 422 {
+                    expect_invalid(&answer, &[name]);
+                }
+            }
+        }
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn bodies_that_are_none_are_told_apart() {
+    let app = web().await;
+    for operation in operations(&app).await {
+        if !operation.has_json {
+            continue;
+        }
+        let path = fill(&operation.path, &Uuid::from_u128(1).to_string());
+        let url = format!("{}/api/v1{path}", app.url);
+        let send = async |content_type: &str, body: &str| {
+            let request = app
+                .http
+                .request(operation.method.clone(), &url)
+                .bearer_auth(TOKEN)
+                .header("content-type", content_type);
+            let response = request.body(body.to_owned()).send().await.unwrap();
+            assert_eq!(response.headers()["content-type"], "application/problem+json", "{path}");
+            read(response).await
+        };
+        expect_invalid(&send("application/json", "{").await, &["body"]);
+        expect_invalid(&send("application/json", "").await, &["body"]);
+        expect_invalid(&send("application/json", "[]").await, &["body"]);
+        expect_invalid(&send("application/json", "\"text\"").await, &["body"]);
+        expect_invalid(&send("text/plain", "{}").await, &["Content-Type"]);
+        let answer = send(
+            "application/json",
+            &format!("{{\"x\":\"{}\"}}", "y".repeat(3 * 1024 * 1024)),
+        )
+        .await;
+        expect_problem(&answer, 413, "too_large");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn unknown_routes_and_methods_are_problems_too() {
+    let app = web().await;
+    for path in ["/nothing", "/", "/conversations/x/y/z"] {
+        let answer = app.call(Method::GET, path, None).await;
+        expect_problem(&answer, 404, "not_found");
+    }
+    let answer = app.call(Method::DELETE, "/conversations", None).await;
+    expect_problem(&answer, 405, "method_not_allowed");
+    let response = app
+        .http
+        .put(format!("{}/api/v1/labels", app.url))
+        .bearer_auth(TOKEN)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    assert!(response.headers().contains_key("allow"));
+    app.stop().await;
+}

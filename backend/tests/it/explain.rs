@@ -1,0 +1,525 @@
+//! Hot queries find what they need by an index. Not the plans are looked at but the work that was done: PostgreSQL counts
+//! the rows that each table gave to the transaction, so it is the very statement, the role and the policies of the product.
+
+use std::collections::BTreeMap;
+
+use frontdesk::clock::Clock;
+use frontdesk::config::DatabaseConfig;
+use frontdesk::domain::conversations::{self, Assignee, Filter};
+use frontdesk::domain::delivery::overdue;
+use frontdesk::domain::ingest::{self, Ready};
+use frontdesk::domain::messages::{self, TimelineQuery};
+use frontdesk::domain::views::ConversationStatus;
+use frontdesk::domain::workspaces::{self, NewWorkspace};
+use frontdesk::domain::{contacts, inboxes};
+use frontdesk::store::{Database, Store, Wake, changelog, migrate};
+use frontdesk_connectors::Channel;
+use frontdesk_connectors::model::{
+    DeliveryStatus, Inbound, InboundEvent, InboundMessage, Origin, Peer, PeerKey, Side, StatusUpdate,
+};
+use sqlx::{AssertSqlSafe, PgConnection};
+use uuid::Uuid;
+
+use crate::support::database::{TestDatabase, fresh_database};
+
+/// Rows of each large table.
+const ROWS: i64 = 20_000;
+/// How often each query runs: from the sixth time on PostgreSQL may take a plan that does not know the values.
+const TIMES: i64 = 8;
+/// Rows that one run may read of one table. A page has fifty.
+const FEW: i64 = 400;
+
+struct Seeded {
+    store: Store,
+    workspace_id: Uuid,
+    inbox_id: Uuid,
+    _database: TestDatabase,
+}
+
+/// `n` as an id: the seed's rows are found by their number.
+fn id(kind: u16, n: i64) -> Uuid {
+    Uuid::from_u128((u128::from(kind) << 96) | n as u128)
+}
+
+const CONTACT: u16 = 1;
+const IDENTITY: u16 = 2;
+const CONVERSATION: u16 = 3;
+const MESSAGE: u16 = 4;
+const OTHER: u16 = 5;
+
+/// The same in SQL.
+fn ids(kind: u16) -> String {
+    format!("('0000000{kind}-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid")
+}
+
+impl Seeded {
+    async fn new() -> Self {
+        let database = fresh_database(|url: String| async move { migrate(&url).await }).await;
+        let config = DatabaseConfig {
+            url: None,
+            direct_url: None,
+            app_url: None,
+            pg_bin: None,
+        };
+        let connected = Database::connect(&database.url, &config).await.unwrap();
+        let store = Store {
+            database: connected,
+            clock: Clock::system(),
+            wake: Wake::default(),
+        };
+        let new = NewWorkspace {
+            id: None,
+            name: "Big".into(),
+            owner_email: "o@example.test".into(),
+            owner_name: None,
+            owner_password: "correct horse battery".into(),
+        };
+        let workspace_id = workspaces::create(&store, new).await.unwrap().workspace_id;
+        let seeded = Self {
+            store,
+            workspace_id,
+            inbox_id: id(OTHER, 1),
+            _database: database,
+        };
+        seeded.fill().await;
+        seeded
+    }
+
+    async fn fill(&self) {
+        let (contact, identity, conversation, message) = (ids(CONTACT), ids(IDENTITY), ids(CONVERSATION), ids(MESSAGE));
+        let owner = "(select user_id from member where workspace_id = $1 limit 1)";
+        let statements = [
+            format!("insert into inbox (workspace_id, id, channel, external_id, name, created_at) select $1, {}, 'messenger', n::text, 'Page', now() from generate_series(1, 4) n where $2 > 0", ids(OTHER)),
+            format!("insert into channel_account select 'messenger', n::text, $1, {} from generate_series(1, 4) n where $2 > 0", ids(OTHER)),
+            format!("insert into team (workspace_id, id, name, created_at) select $1, {}, n::text, now() from generate_series(1, 20) n where $2 > 0", ids(OTHER)),
+            format!("insert into label (workspace_id, id, name, color, created_at) select $1, {}, n::text, '#000000', now() from generate_series(1, 20) n where $2 > 0", ids(OTHER)),
+            format!("insert into contact (workspace_id, id, name, created_at) select $1, {contact}, 'Contact ' || n, now() - n * interval '1 second' from generate_series(1, $2) n"),
+            format!("insert into contact_identity (workspace_id, id, inbox_id, contact_id, scope, external_id, created_at)
+              select $1, {identity}, ('00000005-0000-0000-0000-' || lpad(to_hex(1 + n % 4), 12, '0'))::uuid, {contact}, 'psid', n::text, now() from generate_series(1, $2) n"),
+            // one in fifty is open, one in two hundred is somebody's or a team's
+            format!("insert into conversation (workspace_id, id, inbox_id, contact_id, identity_id, status, assignee_id, team_id, last_activity_at, created_at, snoozed_until)
+              select $1, {conversation}, ('00000005-0000-0000-0000-' || lpad(to_hex(1 + n % 4), 12, '0'))::uuid, {contact}, {identity},
+                case when n % 50 = 0 then 'open' when n % 1000 = 1 then 'snoozed' else 'resolved' end, case when n % 200 = 0 then {owner} end,
+                case when n % 200 = 1 then '00000005-0000-0000-0000-000000000003'::uuid end, now() - n * interval '1 second', now(), now() + interval '1 day'
+              from generate_series(1, $2) n"),
+            format!("insert into conversation_label select $1, {conversation}, '00000005-0000-0000-0000-000000000007' from generate_series(1, $2, 2000) n"),
+            format!("insert into conversation_label select $1, {conversation}, '00000005-0000-0000-0000-000000000008' from generate_series(1, $2) n"),
+            // the first conversation has a tenth of all messages
+            format!("insert into message (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, created_at, author_type, text)
+              select $1, {message}, ('00000003-0000-0000-0000-' || lpad(to_hex(case when n % 10 = 0 then 4 else n end), 12, '0'))::uuid, '00000005-0000-0000-0000-000000000001',
+                case when n % 3 = 0 then 'agent' else 'customer' end, 'mid.' || n, now() - n * interval '1 second', now(), 'contact', 'text ' || n
+              from generate_series(1, $2) n"),
+            format!("insert into customer_message (workspace_id, message_id, identity_id) select $1, {message}, {identity} from generate_series(1, $2) n where n % 3 <> 0"),
+            format!("insert into agent_message (workspace_id, message_id, conversation_id, client_id, request_hash, delivery_status)
+              select $1, {message}, ('00000003-0000-0000-0000-' || lpad(to_hex(case when n % 10 = 0 then 4 else n end), 12, '0'))::uuid, 'c' || n, '', 'read' from generate_series(1, $2) n where n % 3 = 0"),
+            format!("insert into delivery_part (workspace_id, message_id, position, content, status, external_id, inbox_id)
+              select $1, {message}, 0, '{{}}', 'read', 'out.' || n, '00000005-0000-0000-0000-000000000001' from generate_series(1, $2) n where n % 3 = 0"),
+            format!("insert into delivery_lane (workspace_id, conversation_id, inbox_id, due_at)
+              select $1, {conversation}, '00000005-0000-0000-0000-000000000001', case when n % 1000 = 0 then now() - interval '1 minute' end from generate_series(1, $2) n"),
+            "insert into event (workspace_id, seq, at, type, data) select $1, n, now(), 'label.removed', '{}' from generate_series(1, $2) n".to_owned(),
+            format!("insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome)
+              select {message}, now() - n * interval '1 millisecond', {message}, 'messenger', '1', $1, '00000005-0000-0000-0000-000000000001', '{{}}', '{{}}',
+                case when n % 500 = 0 then 'failed' else 'processed' end from generate_series(1, $2) n"),
+            format!("insert into parked_effect (workspace_id, id, inbox_id, target, effect, at, created_at)
+              select $1, {message}, '00000005-0000-0000-0000-000000000001', 'nowhere.' || n, '{{}}', now(),
+                now() - case when n % 400 = 0 then interval '1 minute' else interval '2 days' end from generate_series(1, $2) n"),
+            format!("insert into read_mark select $1, {owner}, {conversation}, 1 from generate_series(1, $2) n"),
+        ];
+        let mut connection = self.store.database.owner.acquire().await.unwrap();
+        for sql in statements {
+            sqlx::query(AssertSqlSafe(sql.clone()))
+                .bind(self.workspace_id)
+                .bind(ROWS)
+                .execute(&mut *connection)
+                .await
+                .unwrap_or_else(|error| panic!("{sql}: {error}"));
+        }
+        sqlx::query("analyze").execute(&mut *connection).await.unwrap();
+    }
+}
+
+/// Rows that each table gave to this transaction so far: by reading all of it, and by an index.
+async fn given(connection: &mut PgConnection) -> BTreeMap<String, (i64, i64)> {
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(
+        "select relname::text, coalesce(seq_tup_read, 0), coalesce(idx_tup_fetch, 0) from pg_stat_xact_user_tables",
+    )
+    .fetch_all(connection)
+    .await
+    .unwrap();
+    rows.into_iter()
+        .map(|(name, all, index)| (name, (all, index)))
+        .collect()
+}
+
+#[track_caller]
+fn expect_few(what: &str, before: &BTreeMap<String, (i64, i64)>, after: &BTreeMap<String, (i64, i64)>) {
+    for (table, now) in after {
+        let was = before.get(table).copied().unwrap_or_default();
+        let (all, index) = (now.0 - was.0, now.1 - was.1);
+        assert!(
+            all < FEW * TIMES,
+            "{what} read {all} rows of {table} without an index, in {TIMES} runs"
+        );
+        assert!(
+            index < FEW * TIMES,
+            "{what} read {index} rows of {table} by an index, in {TIMES} runs"
+        );
+    }
+}
+
+/// Runs a read of a request some times, in its own scope.
+macro_rules! in_scope {
+    ($seeded:expr, $what:expr, |$scope:ident| $run:expr) => {{
+        let mut $scope = $seeded.store.scoped($seeded.workspace_id).await.unwrap();
+        let before = given($scope.connection()).await;
+        for _ in 0..TIMES {
+            $run;
+        }
+        let after = given($scope.connection()).await;
+        expect_few($what, &before, &after);
+    }};
+}
+
+/// The same for what runs as the owner.
+macro_rules! as_owner {
+    ($seeded:expr, $what:expr, |$connection:ident| $run:expr) => {{
+        let mut transaction = $seeded.store.database.owner.begin().await.unwrap();
+        let $connection: &mut PgConnection = &mut transaction;
+        let before = given($connection).await;
+        for _ in 0..TIMES {
+            $run;
+        }
+        let after = given($connection).await;
+        expect_few($what, &before, &after);
+    }};
+}
+
+#[tokio::test]
+async fn requests_read_what_they_show() {
+    let seeded = Seeded::new().await;
+    let owner: Uuid = sqlx::query_scalar("select user_id from member")
+        .fetch_one(&seeded.store.database.owner)
+        .await
+        .unwrap();
+    let filters = [
+        ("all conversations", Filter::default()),
+        (
+            "open conversations",
+            Filter {
+                status: Some(ConversationStatus::Open),
+                ..Filter::default()
+            },
+        ),
+        (
+            "resolved conversations",
+            Filter {
+                status: Some(ConversationStatus::Resolved),
+                ..Filter::default()
+            },
+        ),
+        (
+            "a member's conversations",
+            Filter {
+                assignee: Some(Assignee::Member(owner)),
+                ..Filter::default()
+            },
+        ),
+        (
+            "a member's open conversations",
+            Filter {
+                status: Some(ConversationStatus::Open),
+                assignee: Some(Assignee::Member(owner)),
+                ..Filter::default()
+            },
+        ),
+        (
+            "nobody's conversations",
+            Filter {
+                assignee: Some(Assignee::Nobody),
+                ..Filter::default()
+            },
+        ),
+        (
+            "an inbox's conversations",
+            Filter {
+                inbox_id: Some(seeded.inbox_id),
+                ..Filter::default()
+            },
+        ),
+        (
+            "a team's conversations",
+            Filter {
+                team_id: Some(id(OTHER, 3)),
+                ..Filter::default()
+            },
+        ),
+        (
+            "a label's conversations",
+            Filter {
+                label_id: Some(id(OTHER, 7)),
+                ..Filter::default()
+            },
+        ),
+        (
+            "a contact's conversations",
+            Filter {
+                contact_id: Some(id(CONTACT, 5_000)),
+                ..Filter::default()
+            },
+        ),
+    ];
+    for (what, filter) in &filters {
+        in_scope!(seeded, what, |scope| {
+            let page = conversations::list(&mut scope, filter, 50, None).await.unwrap();
+            assert!(!page.items.is_empty(), "{what}");
+        });
+    }
+    let mut scope = seeded.store.scoped(seeded.workspace_id).await.unwrap();
+    let deep = conversations::list(&mut scope, &Filter::default(), 100, None)
+        .await
+        .unwrap()
+        .next_cursor;
+    drop(scope);
+    let cursor = frontdesk::domain::page::Cursor::decode(&deep.unwrap()).unwrap();
+    in_scope!(seeded, "a later page of conversations", |scope| conversations::list(
+        &mut scope,
+        &Filter::default(),
+        50,
+        Some(cursor)
+    )
+    .await
+    .unwrap());
+    in_scope!(seeded, "one conversation", |scope| conversations::get(
+        &mut scope,
+        id(CONVERSATION, 9_999)
+    )
+    .await
+    .unwrap());
+    in_scope!(seeded, "whom a conversation is with", |scope| conversations::peer(
+        &mut scope,
+        id(CONVERSATION, 9_999)
+    )
+    .await
+    .unwrap());
+
+    let busy = id(CONVERSATION, 4);
+    for (what, query) in [
+        (
+            "the newest page",
+            TimelineQuery {
+                limit: 50,
+                ..TimelineQuery::default()
+            },
+        ),
+        (
+            "the page before a message",
+            TimelineQuery {
+                before: Some(id(MESSAGE, 10_000)),
+                limit: 50,
+                ..TimelineQuery::default()
+            },
+        ),
+        (
+            "the page after a message",
+            TimelineQuery {
+                after: Some(id(MESSAGE, 10_000)),
+                limit: 50,
+                ..TimelineQuery::default()
+            },
+        ),
+    ] {
+        in_scope!(seeded, what, |scope| {
+            let page = messages::timeline(&mut scope, busy, query).await.unwrap();
+            assert_eq!(page.items.len(), 50, "{what}");
+        });
+    }
+    in_scope!(seeded, "contacts", |scope| contacts::list(&mut scope, None, 50, None)
+        .await
+        .unwrap());
+    in_scope!(seeded, "one contact", |scope| contacts::get(
+        &mut scope,
+        id(CONTACT, 77)
+    )
+    .await
+    .unwrap());
+    in_scope!(seeded, "inboxes", |scope| inboxes::list(&mut scope, 50, None)
+        .await
+        .unwrap());
+    for outcome in [None, Some("failed")] {
+        in_scope!(seeded, "the webhook log", |scope| {
+            let page = ingest::events(&mut scope, outcome, 30, None).await.unwrap();
+            assert_eq!(page.items.len(), 30);
+        });
+    }
+    in_scope!(seeded, "one webhook", |scope| ingest::event(
+        &mut scope,
+        id(MESSAGE, 8_000)
+    )
+    .await
+    .unwrap());
+}
+
+#[tokio::test]
+async fn the_tail_reads_on_from_where_it_is() {
+    let seeded = Seeded::new().await;
+    let workspace_id = seeded.workspace_id;
+    for seq in [0, ROWS / 2, ROWS - 10, ROWS] {
+        as_owner!(seeded, "the change log", |connection| changelog::read_after(
+            connection,
+            workspace_id,
+            seq,
+            100
+        )
+        .await
+        .unwrap());
+    }
+    as_owner!(seeded, "the ends of the change log", |connection| changelog::bounds(
+        connection,
+        workspace_id
+    )
+    .await
+    .unwrap());
+}
+
+/// With a pool of one connection the statement runs where its rows are counted.
+#[tokio::test]
+async fn housekeeping_looks_at_what_is_due() {
+    let mut seeded = Seeded::new().await;
+    let options = seeded.store.database.direct.clone();
+    let one = sqlx::postgres::PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with(options)
+        .await
+        .unwrap();
+    seeded.store.database.owner = one.clone();
+    let settled = async || {
+        sqlx::query("select pg_stat_force_next_flush()")
+            .execute(&one)
+            .await
+            .unwrap();
+        sqlx::query("select pg_stat_clear_snapshot()")
+            .execute(&one)
+            .await
+            .unwrap();
+        let rows: Vec<(String, i64, i64)> =
+            sqlx::query_as("select relname::text, coalesce(seq_tup_read, 0), coalesce(idx_tup_fetch, 0) from pg_stat_user_tables where schemaname = current_schema()")
+                .fetch_all(&one)
+                .await
+                .unwrap();
+        rows.into_iter()
+            .map(|(name, all, index)| (name, (all, index)))
+            .collect::<BTreeMap<_, _>>()
+    };
+    let before = settled().await;
+    for _ in 0..TIMES {
+        assert_eq!(overdue::due_lanes(&seeded.store, 100).await.unwrap().len(), 20);
+    }
+    expect_few("due lanes", &before, &settled().await);
+    let before = settled().await;
+    for _ in 0..TIMES {
+        assert_eq!(conversations::wake_snoozed(&seeded.store).await.unwrap(), 0);
+    }
+    expect_few("waking snoozed conversations", &before, &settled().await);
+    let before = settled().await;
+    for _ in 0..TIMES {
+        overdue::match_echoes(&seeded.store).await.unwrap();
+    }
+    expect_few("echoes that waited", &before, &settled().await);
+}
+
+fn peer(n: i64) -> Peer {
+    Peer {
+        keys: vec![PeerKey {
+            scope: "psid".into(),
+            id: n.to_string(),
+        }],
+        ..Peer::default()
+    }
+}
+
+fn message(n: i64, external_id: String) -> InboundEvent {
+    InboundEvent::Message(Box::new(InboundMessage {
+        external_id,
+        peer: peer(n),
+        origin: Origin::Customer,
+        text: Some("Hello".into()),
+        attachments: Vec::new(),
+        reply_to: None,
+        action: None,
+        referral: None,
+        unsupported: None,
+        notice: None,
+        opens_window: true,
+        forwarded: false,
+    }))
+}
+
+/// Identities, doubles, what effects are about, and what waits for a message.
+#[tokio::test]
+async fn ingest_finds_people_and_messages_by_their_keys() {
+    let seeded = Seeded::new().await;
+    let at = seeded.store.clock.now();
+    let inbox_id = id(OTHER, 2);
+    let known = |n: i64| 4 * n + 1;
+    let batch = |round: i64| {
+        let n = known(round + 10);
+        let status = StatusUpdate {
+            target: "out.3".into(),
+            our_id: None,
+            peer: Some(peer(n)),
+            status: DeliveryStatus::Read,
+            error: None,
+            pricing: None,
+        };
+        let events = [
+            message(n, format!("new.{round}")),
+            message(n, "mid.4".into()),
+            message(-1 - round, format!("stranger.{round}")),
+            InboundEvent::Reaction {
+                peer: peer(n),
+                from: Side::Customer,
+                target: "mid.7".into(),
+                emoji: Some("👍".into()),
+            },
+            InboundEvent::Edit {
+                peer: peer(n),
+                target: "mid.8".into(),
+                text: Some(format!("edit {round}")),
+                number: None,
+            },
+            InboundEvent::Unsend {
+                peer: peer(n),
+                target: "not here".into(),
+            },
+            InboundEvent::Status(Box::new(status)),
+        ];
+        events
+            .into_iter()
+            .map(|event| Inbound { at: Some(at), event })
+            .collect::<Vec<_>>()
+    };
+    let rounds: Vec<Vec<Inbound>> = (0..TIMES).map(batch).collect();
+    let mut transaction = seeded.store.database.owner.begin().await.unwrap();
+    let before = given(&mut transaction).await;
+    for inbounds in &rounds {
+        let ready: Vec<Ready<'_>> = inbounds
+            .iter()
+            .map(|inbound| Ready {
+                workspace_id: seeded.workspace_id,
+                inbox_id,
+                channel: Channel::Messenger,
+                inbound,
+                at,
+            })
+            .collect();
+        let changes = ingest::apply(&mut transaction, &seeded.store, &ready).await.unwrap();
+        assert!(!changes.is_empty());
+        changes.append(&mut transaction, &seeded.store).await.unwrap();
+    }
+    expect_few("applying webhooks", &before, &given(&mut transaction).await);
+    let before = given(&mut transaction).await;
+    for _ in 0..TIMES {
+        ingest::ripen(&mut transaction, &seeded.store, 10).await.unwrap();
+    }
+    expect_few("ripening what waits", &before, &given(&mut transaction).await);
+}

@@ -1,0 +1,66 @@
+//! A second server on the test's database, as another process would be.
+
+use frontdesk::config::{Config, DatabaseConfig};
+use frontdesk::server::{Roles, Server};
+use frontdesk::store::{Database, Store};
+use serde_json::Value;
+use tokio::net::TcpListener;
+
+use super::app::{TestApp, config, signature};
+
+pub struct Second {
+    pub url: String,
+    server: Server,
+    _data: tempfile::TempDir,
+}
+
+const WEB: Roles = Roles {
+    web: true,
+    worker: false,
+};
+
+impl Second {
+    /// Its configuration is the first one's, with `change` applied.
+    pub async fn start(app: &TestApp, change: impl FnOnce(&mut Config)) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let url = format!("http://{address}");
+        let data = tempfile::tempdir().unwrap();
+        let mut config = config(&url, app.sandbox.base_url(), data.path().to_path_buf(), address);
+        change(&mut config);
+        let embedded = DatabaseConfig {
+            url: None,
+            direct_url: None,
+            app_url: None,
+            pg_bin: None,
+        };
+        let database = Database::connect(&app.database.url, &embedded).await.unwrap();
+        let store = Store {
+            database,
+            clock: app.store.clock.clone(),
+            wake: Default::default(),
+        };
+        let server = Server::start(config, app.keys.clone(), store, Some(listener), WEB)
+            .await
+            .unwrap();
+        Self {
+            url,
+            server,
+            _data: data,
+        }
+    }
+
+    pub async fn webhook(&self, app: &TestApp, channel: &str, body: &Value) -> u16 {
+        let body = body.to_string().into_bytes();
+        let request = app
+            .http
+            .post(format!("{}/webhooks/{channel}", self.url))
+            .header("x-hub-signature-256", signature(&body))
+            .body(body);
+        request.send().await.unwrap().status().as_u16()
+    }
+
+    pub async fn stop(self) {
+        self.server.shut_down().await;
+    }
+}

@@ -1,0 +1,208 @@
+//! The second wall: within one workspace's scope, rows of another are not there, whatever the statement asks for.
+
+use reqwest::Method;
+use serde_json::json;
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+
+use crate::support::app::{OWNER_PASSWORD, TestApp};
+use crate::support::browser::Browser;
+use crate::support::customer::{Customer, now, together};
+use crate::support::tenant::Tenant;
+use crate::support::upload::{File, picture};
+
+/// Tables with rows of tenants; partitions are reached through their parents.
+async fn tenant_tables(app: &TestApp) -> Vec<String> {
+    sqlx::query_scalar(
+        "select c.table_name::text from information_schema.columns c
+         join pg_class p on p.oid = format('%I.%I', c.table_schema, c.table_name)::regclass
+         where c.table_schema = current_schema() and c.column_name = 'workspace_id' and p.relkind in ('r', 'p') and not p.relispartition
+         order by 1",
+    )
+    .fetch_all(&app.store.database.owner)
+    .await
+    .unwrap()
+}
+
+/// Puts something into every table of a workspace.
+async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
+    let customer = Customer::on("messenger").of_account(account);
+    let at = now(app) - 20_000;
+    let body = together(&[
+        customer.event(true, at, json!({ "message": { "mid": "m1", "text": "Hello", "attachments": [{ "type": "location", "payload": { "coordinates": { "lat": 1, "long": 2 } } }] } })),
+        customer.reaction("m1", Some("👍"), at + 1),
+        customer.reaction("not here yet", Some("👍"), at + 2),
+    ]);
+    assert_eq!(app.webhook("messenger", &body).await, 200);
+    let call = async |method: Method, path: &str, body| {
+        let (status, answer) = tenant.call(app, method, path, Some(body)).await;
+        assert!((200..300).contains(&status), "{path}: {answer}");
+        answer
+    };
+    let label = call(Method::POST, "/labels", json!({ "name": "VIP" })).await;
+    call(
+        Method::POST,
+        "/teams",
+        json!({ "name": "Sales", "member_ids": [tenant.owner_id] }),
+    )
+    .await;
+    call(
+        Method::POST,
+        "/canned_responses",
+        json!({ "shortcut": "hi", "text": "Hi" }),
+    )
+    .await;
+    let id = tenant.get(app, "/conversations").await["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let path = format!("/conversations/{id}");
+    call(
+        Method::PATCH,
+        &path,
+        json!({ "label_ids": [label["id"]], "assignee_id": tenant.owner_id }),
+    )
+    .await;
+    let (_, file) = File {
+        name: "f.png",
+        content_type: "image/png",
+        bytes: picture(10),
+    }
+    .upload_as(app, &tenant.token)
+    .await;
+    let reply = json!({ "client_id": "c1", "text": "Yes", "attachment_ids": [file["id"]] });
+    call(Method::POST, &format!("{path}/messages"), reply).await;
+    let me = tenant.get(app, &format!("/members/{}", tenant.owner_id)).await;
+    let owner = Browser::sign_in(app, me["email"].as_str().unwrap(), OWNER_PASSWORD).await;
+    let marked = owner
+        .call(
+            app,
+            Method::PUT,
+            &format!("{path}/read_mark"),
+            Some(json!({ "read_count": 1 })),
+        )
+        .await;
+    assert_eq!(marked.0, 200);
+    app.eventually("the reply was tried", || async {
+        let tried: i64 = sqlx::query_scalar("select count(*) from delivery_attempt where workspace_id = $1")
+            .bind(tenant.workspace_id)
+            .fetch_one(&app.store.database.owner)
+            .await
+            .unwrap();
+        (tried > 0).then_some(())
+    })
+    .await;
+}
+
+async fn count(connection: &mut sqlx::PgConnection, sql: String, workspace_id: Uuid) -> i64 {
+    sqlx::query_scalar(AssertSqlSafe(sql.clone()))
+        .bind(workspace_id)
+        .fetch_one(connection)
+        .await
+        .unwrap_or_else(|error| panic!("{sql}: {error}"))
+}
+
+#[tokio::test]
+async fn a_scope_sees_and_touches_one_workspace() {
+    let app = TestApp::start().await;
+    let one = Tenant::make(&app, "one", &[("messenger", "9001")]).await;
+    let two = Tenant::make(&app, "two", &[("messenger", "9002")]).await;
+    live(&app, &one, "9001").await;
+    live(&app, &two, "9002").await;
+    let tables = tenant_tables(&app).await;
+    assert!(tables.len() >= 26, "{tables:?}");
+    for table in &tables {
+        let mut owner = app.store.database.owner.acquire().await.unwrap();
+        let theirs = count(
+            &mut owner,
+            format!("select count(*) from {table} where workspace_id = $1"),
+            two.workspace_id,
+        )
+        .await;
+        assert!(
+            theirs > 0,
+            "{table} has no row of the other workspace, so nothing would be shown by not seeing it"
+        );
+        drop(owner);
+
+        let mut scope = app.store.scoped(one.workspace_id).await.unwrap();
+        let own = count(
+            scope.connection(),
+            format!("select count(*) from {table} where workspace_id = $1"),
+            one.workspace_id,
+        )
+        .await;
+        assert!(own > 0, "{table}: its own rows are there");
+        let seen = count(
+            scope.connection(),
+            format!("select count(*) from {table} where workspace_id <> $1"),
+            one.workspace_id,
+        )
+        .await;
+        assert_eq!(seen, 0, "{table}");
+        for sql in [
+            format!("update {table} set workspace_id = workspace_id where workspace_id = $1"),
+            format!("delete from {table} where workspace_id = $1"),
+        ] {
+            let touched = sqlx::query(AssertSqlSafe(sql.clone()))
+                .bind(two.workspace_id)
+                .execute(scope.connection())
+                .await
+                .unwrap();
+            assert_eq!(touched.rows_affected(), 0, "{sql}");
+        }
+        // its own rows cannot be handed to another workspace
+        let moved = sqlx::query(AssertSqlSafe(format!("update {table} set workspace_id = $1")))
+            .bind(two.workspace_id)
+            .execute(scope.connection())
+            .await;
+        let error = moved.expect_err(table);
+        assert_eq!(
+            error.as_database_error().and_then(|error| error.code()).as_deref(),
+            Some("42501"),
+            "{table}: {error}"
+        );
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn people_and_secrets_of_others_are_out_of_reach() {
+    let app = TestApp::start().await;
+    let other = Tenant::make(&app, "other", &[]).await;
+    let mut scope = app.store.scoped(app.workspace_id).await.unwrap();
+    let workspaces: Vec<Uuid> = sqlx::query_scalar("select id from workspace")
+        .fetch_all(scope.connection())
+        .await
+        .unwrap();
+    assert_eq!(workspaces, [app.workspace_id]);
+    let users: Vec<Uuid> = sqlx::query_scalar("select id from users")
+        .fetch_all(scope.connection())
+        .await
+        .unwrap();
+    assert_eq!(users, [app.owner_id]);
+    assert_ne!(users, [other.owner_id]);
+    for sql in [
+        "select password_hash from users",
+        "select token_hash from session",
+        "select body from webhook_delivery",
+        "create table mine (id int)",
+        "truncate message",
+        "reset role; select password_hash from users",
+    ] {
+        let mut scope = app.store.scoped(app.workspace_id).await.unwrap();
+        let refused = sqlx::query(sql).fetch_all(scope.connection()).await;
+        assert!(refused.is_err(), "{sql}");
+    }
+    // outside of a scope the restricted role sees nothing at all
+    let mut connection = app.store.database.owner.acquire().await.unwrap();
+    for sql in ["begin", "set local role frontdesk_app"] {
+        sqlx::query(sql).execute(&mut *connection).await.unwrap();
+    }
+    let lost = sqlx::query_scalar::<_, i64>("select count(*) from label")
+        .fetch_one(&mut *connection)
+        .await;
+    assert!(lost.is_err() || lost.is_ok_and(|count| count == 0));
+    sqlx::query("rollback").execute(&mut *connection).await.unwrap();
+    app.stop().await;
+}

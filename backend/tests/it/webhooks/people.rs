@@ -1,0 +1,154 @@
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use super::{items, only_timeline, timeline, web};
+use crate::support::customer::{Customer, now};
+use crate::support::second::Second;
+
+/// A WhatsApp message of somebody who is known by some of their ids.
+fn from(number: Option<&str>, user_id: Option<&str>, id: &str, at: i64) -> Value {
+    let mut contact = json!({ "profile": { "name": "Bea", "username": "@bea" } });
+    let mut message = json!({ "id": id, "timestamp": at.to_string(), "type": "text", "text": { "body": id } });
+    if let Some(number) = number {
+        contact["wa_id"] = json!(number);
+        message["from"] = json!(number);
+    }
+    if let Some(user_id) = user_id {
+        contact["user_id"] = json!(user_id);
+        message["from_user_id"] = json!(user_id);
+    }
+    Customer::on("whatsapp").change("messages", json!({ "contacts": [contact], "messages": [message] }))
+}
+
+#[tokio::test]
+async fn one_without_a_number_is_the_same_person_once_the_number_is_known() {
+    let app = web().await;
+    let at = now(&app) - 10_000;
+    app.webhook("whatsapp", &from(None, Some("US.134"), "w1", at)).await;
+    let contact = &app.get("/contacts").await["items"][0];
+    assert_eq!(
+        (&contact["name"], &contact["username"], &contact["phone"]),
+        (&json!("Bea"), &json!("bea"), &Value::Null)
+    );
+    assert_eq!(contact["identities"][0]["scope"], "bsuid");
+    app.webhook("whatsapp", &from(Some("15557770000"), Some("US.134"), "w2", at + 1))
+        .await;
+    app.webhook("whatsapp", &from(Some("15557770000"), None, "w3", at + 2))
+        .await;
+    app.webhook("whatsapp", &from(None, Some("US.134"), "w4", at + 3)).await;
+    assert_eq!(only_timeline(&app).await.len(), 4);
+    let contacts = app.get("/contacts").await;
+    assert_eq!(items(&contacts).len(), 1);
+    let contact = &items(&contacts)[0];
+    assert_eq!(contact["phone"], "+15557770000");
+    let conversation = app.get("/conversations").await["items"][0]["id"].clone();
+    let identities = contact["identities"].as_array().unwrap();
+    assert_eq!(identities.len(), 2);
+    assert!(
+        identities
+            .iter()
+            .all(|identity| identity["conversation_id"] == conversation)
+    );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_changed_number_is_the_same_person() {
+    let app = web().await;
+    let at = now(&app) - 10_000;
+    let old = Customer::on("whatsapp").with_id("16505551234");
+    app.webhook("whatsapp", &old.text("w1", "old number", at)).await;
+    let system = json!({ "body": "changed", "wa_id": "12195555358", "type": "user_changed_number" });
+    app.webhook(
+        "whatsapp",
+        &old.message("w2", at + 1, json!({ "type": "system", "system": system })),
+    )
+    .await;
+    app.webhook("whatsapp", &old.with_id("12195555358").text("w3", "new number", at + 2))
+        .await;
+    let kinds: Vec<(Value, Value)> = only_timeline(&app)
+        .await
+        .into_iter()
+        .map(|message| (message["kind"].clone(), message["event"]["type"].clone()))
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            (json!("customer"), Value::Null),
+            (json!("system"), json!("number_changed")),
+            (json!("customer"), Value::Null),
+        ]
+    );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn two_servers_that_meet_a_new_customer_at_once_make_one_conversation() {
+    let app = web().await;
+    let second = Second::start(&app, |_| {}).await;
+    let at = now(&app) - 60_000;
+    let (customers, each) = (12, 16);
+    let posts = (0..each).flat_map(|n| (0..customers).map(move |c| (c, n)));
+    let posts = posts.map(|(c, n)| {
+        let (app, second) = (&app, &second);
+        async move {
+            // by both of their ids in some, by one of them in others
+            let number = format!("1555000{c:04}");
+            let user_id = format!("US.{c}");
+            let id = format!("w{c}.{n}");
+            let body = match n % 3 {
+                0 => from(Some(&number), Some(&user_id), &id, at + n),
+                1 => from(Some(&number), Some(&user_id), &id, at + n),
+                _ => from(Some(&number), None, &id, at + n),
+            };
+            if (n + c) % 2 == 0 {
+                app.webhook("whatsapp", &body).await
+            } else {
+                second.webhook(app, "whatsapp", &body).await
+            }
+        }
+    });
+    let answers = join_all(posts).await;
+    assert!(answers.iter().all(|status| *status == 200), "{answers:?}");
+    let page = app.get("/conversations?limit=100").await;
+    assert_eq!(items(&page).len(), customers as usize);
+    for conversation in items(&page) {
+        assert_eq!(conversation["inbound_count"], each);
+        assert_eq!(
+            timeline(&app, conversation["id"].as_str().unwrap()).await.len(),
+            each as usize
+        );
+    }
+    let people: (i64, i64) =
+        sqlx::query_as("select (select count(*) from contact), (select count(*) from contact_identity)")
+            .fetch_one(&app.store.database.owner)
+            .await
+            .unwrap();
+    assert_eq!(people, (customers, customers * 2), "nobody was made for nothing");
+    second.stop().await;
+    app.stop().await;
+}
+
+/// Both servers take the same POSTs: what the other one stored first is known.
+#[tokio::test]
+async fn the_same_post_at_two_servers_at_once_is_one_message() {
+    let app = web().await;
+    let second = Second::start(&app, |_| {}).await;
+    let at = now(&app) - 60_000;
+    let customer = Customer::on("messenger");
+    let bodies: Vec<Value> = (0..40)
+        .map(|n| customer.with_id(n % 5).text(&format!("m{n}"), "Hi", at + n))
+        .collect();
+    let first = join_all(bodies.iter().map(|body| app.webhook("messenger", body)));
+    let other = join_all(bodies.iter().rev().map(|body| second.webhook(&app, "messenger", body)));
+    let (first, other) = futures::join!(first, other);
+    assert!(first.iter().chain(&other).all(|status| *status == 200));
+    let page = app.get("/conversations").await;
+    let counts: Vec<i64> = items(&page)
+        .iter()
+        .map(|conversation| conversation["inbound_count"].as_i64().unwrap())
+        .collect();
+    assert_eq!(counts, [8; 5]);
+    second.stop().await;
+    app.stop().await;
+}
