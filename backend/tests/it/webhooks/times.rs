@@ -86,7 +86,10 @@ async fn a_time_in_the_future_or_none_is_the_time_of_receipt() {
     let timeline = only_timeline(&app).await;
     let find = |text: &str| timeline.iter().find(|message| message["text"] == text).unwrap();
     let ahead = find("an hour ahead");
-    assert!(seconds(ahead) <= ahead["created_at"].as_str().unwrap(), "{ahead}");
+    assert!(
+        seconds(ahead).as_str() <= ahead["created_at"].as_str().unwrap(),
+        "{ahead}"
+    );
     assert_eq!(
         timeline.last().unwrap()["text"],
         "a little ahead",
