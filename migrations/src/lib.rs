@@ -4,7 +4,7 @@
 use sea_orm_migration::prelude::*;
 
 mod m0001_base;
-mod m0002_indexes;
+mod m0002_desk;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -13,6 +13,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_base::Migration), Box::new(m0002_indexes::Migration)]
+        vec![Box::new(m0001_base::Migration), Box::new(m0002_desk::Migration)]
     }
 }

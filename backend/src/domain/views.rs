@@ -321,11 +321,34 @@ pub struct InboxView {
     pub state_detail: Option<String>,
     /// Names of the credentials that are stored; their values are never shown.
     pub credentials: Vec<String>,
+    pub settings: InboxSettings,
     /// Limits and capabilities of the channel, for the composer.
     #[schema(value_type = Object)]
     pub spec: Value,
     #[serde(with = "rfc3339_millis")]
     pub created_at: OffsetDateTime,
+}
+
+/// Those of the credentials that are no secrets.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InboxSettings {
+    /// Through which login an Instagram account was connected: `facebook` or `instagram`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
+    /// The WhatsApp Business Account of a number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub waba_id: Option<String>,
+    /// The Page of an Instagram account.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page_id: Option<String>,
+}
+
+/// Signs of life of a connected account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct InboxHealthView {
+    /// When the platform last sent something, to within ten seconds.
+    #[serde(with = "rfc3339_millis::option")]
+    pub last_webhook_at: Option<OffsetDateTime>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]

@@ -14,13 +14,14 @@ use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
 use crate::domain::inboxes::{self, InboxChange, NewInbox};
 use crate::domain::page::Page;
-use crate::domain::views::InboxView;
+use crate::domain::views::{InboxHealthView, InboxView};
 use crate::errors::Result;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, add))
         .routes(routes!(get, change, remove))
+        .routes(routes!(health))
 }
 
 /// Inboxes, oldest first
@@ -49,8 +50,16 @@ struct AddInbox {
     /// Page id, Instagram professional account id, phone_number_id.
     external_id: String,
     name: String,
-    /// `{access_token, waba_id?, login?: "facebook"|"instagram"}`; stored sealed, never shown again.
+    /// `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`; secrets are stored sealed, never shown again.
     credentials: Option<Value>,
+}
+
+/// Signs of life: when the platform last sent something
+#[utoipa::path(get, path = "/inboxes/{id}/health", tag = "inboxes", params(("id" = Uuid, Path)),
+    responses((status = 200, body = InboxHealthView), (status = 401, body = Problem), (status = 404, body = Problem)))]
+async fn health(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<InboxHealthView>> {
+    let mut scope = auth.scope(&app).await?;
+    Ok(Json(inboxes::health(&mut scope, id).await?))
 }
 
 /// Connect an account
@@ -77,7 +86,7 @@ async fn add(State(app): State<App>, auth: Auth, Json(body): Json<AddInbox>) -> 
 #[serde(deny_unknown_fields)]
 struct ChangeInbox {
     name: Option<String>,
-    /// New credentials bring a held inbox back; what waited is sent in order.
+    /// Laid over the stored ones field by field; null takes one away. They bring a held inbox back: what waited is sent in order.
     credentials: Option<Value>,
     disabled: Option<bool>,
 }

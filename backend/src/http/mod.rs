@@ -19,6 +19,7 @@ mod public_media;
 mod router;
 mod teams;
 mod webhook_log;
+mod webhook_setup;
 mod webhooks;
 
 use std::sync::Arc;

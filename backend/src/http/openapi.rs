@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     App, attachments, auth, canned_responses, contacts, conversations, inboxes, labels, members, messages, problem,
-    teams, webhook_log,
+    teams, webhook_log, webhook_setup,
 };
 use crate::domain::views::{Event, EventEnvelope};
 
@@ -53,6 +53,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(labels::router())
         .merge(canned_responses::router())
         .merge(webhook_log::router())
+        .merge(webhook_setup::router())
 }
 
 /// The API's routes, and the document as `frontdesk openapi` prints it.

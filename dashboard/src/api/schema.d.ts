@@ -2225,6 +2225,89 @@ export interface paths {
         };
         trace?: never;
     };
+    "/inboxes/{id}/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signs of life: when the platform last sent something */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboxHealthView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/labels": {
         parameters: {
             query?: never;
@@ -3431,7 +3514,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    outcome?: components["schemas"]["Outcome"];
+                    outcome?: components["schemas"]["WebhookOutcome"];
                     limit?: number;
                     cursor?: string;
                 };
@@ -3662,6 +3745,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhook_setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhook addresses and the verify token, for admins */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookSetup"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3669,7 +3824,7 @@ export interface components {
         AddInbox: {
             /** @description `messenger`, `instagram` or `whatsapp` */
             channel: string;
-            /** @description `{access_token, waba_id?, login?: "facebook"|"instagram"}`; stored sealed, never shown again. */
+            /** @description `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`; secrets are stored sealed, never shown again. */
             credentials?: unknown;
             /** @description Page id, Instagram professional account id, phone_number_id. */
             external_id: string;
@@ -3746,13 +3901,20 @@ export interface components {
         };
         /** @description What is left out stays as it is. */
         ChangeInbox: {
-            /** @description New credentials bring a held inbox back; what waited is sent in order. */
+            /** @description Laid over the stored ones field by field; null takes one away. They bring a held inbox back: what waited is sent in order. */
             credentials?: unknown;
             disabled?: boolean | null;
             name?: string | null;
         };
         /** @enum {string} */
         ChannelName: "messenger" | "instagram" | "whatsapp";
+        ChannelWebhook: {
+            channel: components["schemas"]["ChannelName"];
+            /** @description Whether the server has the app secret that their signatures are checked with. */
+            configured: boolean;
+            /** @description Where the platform sends its webhooks. */
+            url: string;
+        };
         ContactSummary: {
             /**
              * Format: uuid
@@ -3948,6 +4110,23 @@ export interface components {
             /** @description `psid`, `igsid`, `wa_id`, `bsuid` … */
             scope: string;
         };
+        /** @description Signs of life of a connected account. */
+        InboxHealthView: {
+            /**
+             * Format: date-time
+             * @description When the platform last sent something, to within ten seconds.
+             */
+            last_webhook_at?: string | null;
+        };
+        /** @description Those of the credentials that are no secrets. */
+        InboxSettings: {
+            /** @description Through which login an Instagram account was connected: `facebook` or `instagram`. */
+            login?: string | null;
+            /** @description The Page of an Instagram account. */
+            page_id?: string | null;
+            /** @description The WhatsApp Business Account of a number. */
+            waba_id?: string | null;
+        };
         /** @enum {string} */
         InboxState: "connected" | "reauthorization_required" | "disabled";
         InboxView: {
@@ -3961,6 +4140,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            settings: components["schemas"]["InboxSettings"];
             /** @description Limits and capabilities of the channel, for the composer. */
             spec: Record<string, never>;
             state: components["schemas"]["InboxState"];
@@ -4111,11 +4291,6 @@ export interface components {
             /** @description Unlike every other team's, whatever the case. At most 100 characters. */
             name: string;
         };
-        /**
-         * @description What became of a stored webhook.
-         * @enum {string}
-         */
-        Outcome: "processed" | "unsupported" | "failed" | "unrouted";
         Page_CannedResponseView: {
             items: {
                 /** Format: uuid */
@@ -4203,6 +4378,7 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 name: string;
+                settings: components["schemas"]["InboxSettings"];
                 /** @description Limits and capabilities of the channel, for the composer. */
                 spec: Record<string, never>;
                 state: components["schemas"]["InboxState"];
@@ -4434,6 +4610,16 @@ export interface components {
             received_at: string;
             /** Format: date-time */
             replayed_at?: string | null;
+        };
+        /**
+         * @description What became of a stored webhook.
+         * @enum {string}
+         */
+        WebhookOutcome: "processed" | "unsupported" | "failed" | "unrouted";
+        WebhookSetup: {
+            channels: components["schemas"]["ChannelWebhook"][];
+            /** @description None: `META_VERIFY_TOKEN` is not set on the server. */
+            verify_token?: string | null;
         };
         WorkspaceView: {
             /** Format: uuid */

@@ -1,9 +1,10 @@
 //! Connecting an account, changing it, taking it away.
 
-use frontdesk_connectors::{Channel, Credentials};
-use serde_json::Value;
+use frontdesk_connectors::Channel;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::credentials::{self, Sealed};
 use super::load;
 use crate::crypto::Keys;
 use crate::domain::views::{Event, InboxView, RemovedView};
@@ -27,16 +28,11 @@ pub struct InboxChange {
     pub disabled: Option<bool>,
 }
 
-/// What binds sealed credentials to their row.
-pub(super) fn row_name(inbox_id: Uuid) -> String {
-    format!("inbox:{inbox_id}")
-}
-
 /// Connects an account to this workspace. One account belongs to one inbox, wherever it is.
 pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<InboxView> {
     let id = new.id.unwrap_or_else(|| scope.store().clock.id());
     let channel = new.channel.parse::<Channel>();
-    let sealed = seal(keys, id, new.credentials);
+    let sealed = credentials::seal(keys, id, None, new.credentials.unwrap_or_else(|| json!({})));
     let mut check = Check::default();
     check_text(&mut check, "name", &new.name);
     check_text(&mut check, "external_id", &new.external_id);
@@ -48,20 +44,21 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
     }
     check.done()?;
     let channel = channel.map_err(|error| Error::invalid("channel", error))?;
-    let (sealed, names) = sealed?;
+    let sealed = sealed?;
     let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
     let external_id = new.external_id.trim();
     sqlx::query(
-        "insert into inbox (workspace_id, id, channel, external_id, name, credentials, credential_names, created_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "insert into inbox (workspace_id, id, channel, external_id, name, credentials, credential_names, settings, created_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
     )
     .bind(workspace_id)
     .bind(id)
     .bind(channel.as_str())
     .bind(external_id)
     .bind(new.name.trim())
-    .bind(sealed)
-    .bind(names)
+    .bind(sealed.bytes)
+    .bind(sealed.names)
+    .bind(sealed.settings)
     .bind(now)
     .execute(scope.connection())
     .await
@@ -94,6 +91,17 @@ fn check_text(check: &mut Check, name: &str, value: &str) {
         .field(name, !value.contains('\0'), "must not hold a NUL character");
 }
 
+/// The stored credentials with the given ones over them; locked, so that two changes at once both count.
+async fn overlay(scope: &mut Scoped, keys: &Keys, id: Uuid, given: Value) -> Result<Sealed> {
+    let stored: Option<Vec<u8>> =
+        sqlx::query_scalar("select credentials from inbox where workspace_id = $1 and id = $2 for no key update")
+            .bind(scope.workspace_id())
+            .bind(id)
+            .fetch_one(scope.connection())
+            .await?;
+    credentials::seal(keys, id, stored.as_deref(), given)
+}
+
 /// New credentials bring a held inbox back: what waited is delivered in order.
 pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChange) -> Result<InboxView> {
     let workspace_id = scope.workspace_id();
@@ -104,23 +112,24 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
         check.done()?;
     }
     let reconnected = change.credentials.is_some();
-    let sealed = change
-        .credentials
-        .map(|credentials| seal(keys, id, Some(credentials)))
-        .transpose()?;
-    let (sealed, names) = sealed.map_or((None, None), |(sealed, names)| (sealed, Some(names)));
+    let sealed = match change.credentials {
+        Some(given) => Some(overlay(scope, keys, id, given).await?),
+        None => None,
+    };
     sqlx::query(
         "update inbox set name = coalesce($3, name), credentials = coalesce($4, credentials), credential_names = coalesce($5, credential_names),
-           state = case when $6 then 'disabled' when $7 or ($6 is false and state = 'disabled') then 'connected' else state end,
-           state_detail = case when $7 then null else state_detail end,
-           held_until = case when $7 then null else held_until end, version = version + 1
+           settings = coalesce($6, settings),
+           state = case when $7 then 'disabled' when $8 or ($7 is false and state = 'disabled') then 'connected' else state end,
+           state_detail = case when $8 then null else state_detail end,
+           held_until = case when $8 then null else held_until end, version = version + 1
          where workspace_id = $1 and id = $2",
     )
     .bind(workspace_id)
     .bind(id)
     .bind(change.name.as_deref().map(str::trim))
-    .bind(sealed)
-    .bind(names)
+    .bind(sealed.as_ref().map(|sealed| &sealed.bytes))
+    .bind(sealed.as_ref().map(|sealed| &sealed.names))
+    .bind(sealed.as_ref().map(|sealed| &sealed.settings))
     .bind(change.disabled)
     .bind(reconnected)
     .execute(scope.connection())
@@ -171,29 +180,4 @@ pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
     .await?;
     scope.record(Event::InboxRemoved(RemovedView { id }));
     Ok(())
-}
-
-/// The credentials, sealed, and the names of those that are there.
-fn seal(keys: &Keys, id: Uuid, credentials: Option<Value>) -> Result<(Option<Vec<u8>>, Vec<String>)> {
-    let Some(value) = credentials else {
-        return Ok((None, Vec::new()));
-    };
-    let parsed: Credentials = serde_json::from_value(value.clone()).map_err(|_| {
-        Error::invalid(
-            "credentials",
-            "must be an object of access_token, waba_id, login (facebook or instagram), bot_token",
-        )
-    })?;
-    let names: Vec<String> = value
-        .as_object()
-        .into_iter()
-        .flatten()
-        .filter(|(_, value)| !value.is_null())
-        .map(|(name, _)| name.clone())
-        .collect();
-    if names.iter().any(|name| name.contains('\0')) {
-        return Err(Error::invalid("credentials", "must not hold a NUL character"));
-    }
-    let plain = serde_json::to_vec(&parsed).map_err(anyhow::Error::from)?;
-    Ok((Some(keys.seal(&plain, &row_name(id))), names))
 }

@@ -1,18 +1,21 @@
 //! Reading inboxes, as views and as what a call to the platform needs.
 
 use frontdesk_connectors::{Channel, Credentials, by_channel};
+use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::credentials;
 use crate::crypto::Keys;
 use crate::domain::conversations::load::channel;
 use crate::domain::page::{Cursor, Page};
-use crate::domain::views::{InboxState, InboxView};
+use crate::domain::views::{InboxHealthView, InboxSettings, InboxState, InboxView};
 use crate::errors::{Error, Result};
 use crate::store::{Scoped, Store};
 
-const COLUMNS: &str = "id, version, channel, name, external_id, state, state_detail, credential_names, created_at";
+const COLUMNS: &str =
+    "id, version, channel, name, external_id, state, state_detail, credential_names, settings, created_at";
 
 #[derive(FromRow)]
 struct Row {
@@ -24,6 +27,7 @@ struct Row {
     state: String,
     state_detail: Option<String>,
     credential_names: Vec<String>,
+    settings: Json<InboxSettings>,
     created_at: OffsetDateTime,
 }
 
@@ -46,6 +50,7 @@ fn view(row: Row) -> InboxView {
         },
         state_detail: row.state_detail,
         credentials: row.credential_names,
+        settings: row.settings.0,
         spec: spec.unwrap_or_default(),
         created_at: row.created_at,
     }
@@ -93,6 +98,20 @@ pub async fn list(scope: &mut Scoped, limit: i64, after: Option<Cursor>) -> Resu
     .map(view))
 }
 
+pub async fn health(scope: &mut Scoped, id: Uuid) -> Result<InboxHealthView> {
+    get(scope, id).await?;
+    let last_webhook_at: Option<OffsetDateTime> = sqlx::query_scalar(
+        "select a.last_webhook_at from inbox i join channel_account a on a.channel = i.channel and a.external_id = i.external_id
+         where i.workspace_id = $1 and i.id = $2 and a.workspace_id = $1",
+    )
+    .bind(scope.workspace_id())
+    .bind(id)
+    .fetch_optional(scope.connection())
+    .await?
+    .flatten();
+    Ok(InboxHealthView { last_webhook_at })
+}
+
 /// What a call to the platform needs: never shown, never logged.
 #[derive(Debug, Clone)]
 pub struct Connection {
@@ -109,15 +128,10 @@ pub async fn connection(store: &Store, keys: &Keys, workspace_id: Uuid, inbox_id
             .fetch_optional(&store.database.owner)
             .await?;
     let (channel, account_id, sealed) = row.ok_or(Error::NotFound("inbox"))?;
-    let credentials = match sealed {
-        Some(sealed) => serde_json::from_slice(&keys.open(&sealed, &super::connect::row_name(inbox_id))?)
-            .map_err(anyhow::Error::from)?,
-        None => Credentials::default(),
-    };
     Ok(Connection {
         channel: channel.parse().map_err(|error: String| anyhow::anyhow!(error))?,
         account_id,
-        credentials,
+        credentials: credentials::open(keys, inbox_id, sealed)?,
     })
 }
 

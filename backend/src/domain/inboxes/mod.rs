@@ -1,9 +1,10 @@
 //! Inboxes: connected accounts and their credentials.
 
 mod connect;
+mod credentials;
 mod health;
 mod load;
 
 pub use connect::{InboxChange, NewInbox, add, change, remove};
 pub use health::{hold, require_reauthorization};
-pub use load::{ConnectedInbox, Connection, all_connected, connection, get, list, load_one};
+pub use load::{ConnectedInbox, Connection, all_connected, connection, get, health, list, load_one};

@@ -1,7 +1,7 @@
 //! Applying normalised events to the rows, inside the caller's transaction: people first, then messages, then what happens
 //! to messages, then the conversations they are in. Locks are taken in one order: identity, conversation, message, counter.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::{Inbound, InboundEvent};
@@ -9,7 +9,8 @@ use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{effects, messages, parked, people, raw::Slot};
+use super::accounts::Accounts;
+use super::{effects, messages, parked, people};
 use crate::domain::views::Event;
 use crate::domain::{contacts, conversations, inboxes, messages as message_views};
 use crate::store::jobs::Job;
@@ -24,6 +25,13 @@ pub struct Unit<'a> {
     pub received_at: OffsetDateTime,
 }
 
+impl<'a> Unit<'a> {
+    /// Channel and external id.
+    pub fn account(&self) -> (&'static str, &'a str) {
+        (self.channel.as_str(), self.account_id)
+    }
+}
+
 /// One event whose inbox is known.
 #[derive(Debug, Clone)]
 pub struct Ready<'a> {
@@ -34,9 +42,6 @@ pub struct Ready<'a> {
     /// The platform's time; the time of receipt where it gave none or one in the future.
     pub at: OffsetDateTime,
 }
-
-/// Which inbox an account belongs to.
-pub type Accounts = HashMap<(String, String), (Uuid, Uuid)>;
 
 /// What changed: views are loaded and events made of it at the end.
 #[derive(Debug, Default)]
@@ -56,43 +61,12 @@ pub struct Changes {
 /// A platform's clock may run ahead of ours by so much before its time is not believed.
 const AHEAD: Duration = Duration::minutes(1);
 
-pub async fn route(
-    connection: &mut PgConnection,
-    units: &[Unit<'_>],
-    slots: Option<&[Slot<'_>]>,
-) -> Result<Accounts, sqlx::Error> {
-    let wanted: BTreeSet<(&str, &str)> = units
-        .iter()
-        .map(|unit| (unit.channel.as_str(), unit.account_id))
-        .chain(slots.into_iter().flatten().flat_map(|slot| {
-            slot.received
-                .slices
-                .iter()
-                .map(|slice| (slot.received.channel.as_str(), slice.account_id.as_str()))
-        }))
-        .collect();
-    let (channels, accounts): (Vec<&str>, Vec<&str>) = wanted.into_iter().unzip();
-    let rows: Vec<(String, String, Uuid, Uuid)> = sqlx::query_as(
-        "select a.channel, a.external_id, a.workspace_id, a.inbox_id from channel_account a
-         join unnest($1::text[], $2::text[]) as wanted (channel, external_id)
-           on a.channel = wanted.channel and a.external_id = wanted.external_id",
-    )
-    .bind(&channels)
-    .bind(&accounts)
-    .fetch_all(connection)
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(channel, account, workspace_id, inbox_id)| ((channel, account), (workspace_id, inbox_id)))
-        .collect())
-}
-
 pub fn ready<'a>(units: &[Unit<'a>], accounts: &Accounts) -> Vec<Ready<'a>> {
     units
         .iter()
         .filter_map(|unit| {
-            let (workspace_id, inbox_id) =
-                *accounts.get(&(unit.channel.as_str().to_owned(), unit.account_id.to_owned()))?;
+            let account = accounts.get(&(unit.channel.as_str().to_owned(), unit.account_id.to_owned()))?;
+            let (workspace_id, inbox_id) = (account.workspace_id, account.inbox_id);
             Some(unit.events.iter().map(move |inbound| Ready {
                 workspace_id,
                 inbox_id,

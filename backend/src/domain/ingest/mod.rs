@@ -3,6 +3,7 @@
 //! A webhook is answered only after the commit of its batch. A batch that fails because of its data is bisected until the
 //! poison stands alone; that one is stored with its error and answered like the others, everything else goes through.
 
+mod accounts;
 mod apply;
 mod effects;
 mod messages;

@@ -11,7 +11,7 @@ use frontdesk_connectors::model::{AccountSlice, Inbound, InboundEvent};
 use frontdesk_connectors::{Channel, Verified, by_channel};
 
 use super::Received;
-use super::apply::Accounts;
+use super::accounts::Accounts;
 use crate::clock::rfc3339_millis;
 use crate::domain::page::{Cursor, Page};
 use crate::errors::{Error, Result};
@@ -74,7 +74,7 @@ pub async fn insert(
                 row.0.received.channel.as_str().to_owned(),
                 slice(row).account_id.clone(),
             ))
-            .copied()
+            .map(|account| (account.workspace_id, account.inbox_id))
     };
     let outcomes: Vec<(Outcome, Option<String>)> = rows
         .iter()

@@ -1,6 +1,7 @@
 //! What happens to a batch: the whole of it in one transaction; again when the database says so; halves of it when a row is
 //! to blame.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use frontdesk_connectors::Channel;
@@ -12,6 +13,7 @@ use tracing::{error, warn};
 use uuid::Uuid;
 
 use super::Received;
+use super::accounts;
 use super::apply::{self, Ready};
 use super::raw::{self, Outcome, Slot};
 use crate::errors::{Error, Result};
@@ -122,12 +124,20 @@ where
     }
 }
 
+/// The accounts of events to apply and of rows to store.
+fn wanted<'a>(units: &[apply::Unit<'a>], raw_rows: Option<RawRows<'a>>) -> BTreeSet<(&'static str, &'a str)> {
+    let slots = raw_rows.map_or(&[][..], |(slots, _)| slots);
+    let stored = slots.iter().flat_map(Slot::units).map(|unit| unit.account());
+    units.iter().map(apply::Unit::account).chain(stored).collect()
+}
+
 /// One transaction. A panic in it is poison, like a row that the database refuses.
 async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::Unit<'_>>) -> Result<(), Failure> {
     let work = async {
         let mut transaction = store.database.owner.begin().await?;
-        let accounts = apply::route(&mut transaction, &units, raw_rows.map(|(slots, _)| slots)).await?;
+        let accounts = accounts::route(&mut transaction, wanted(&units, raw_rows)).await?;
         if let Some((slots, failures)) = raw_rows {
+            accounts::sign_of_life(&mut transaction, &accounts, store.clock.now()).await?;
             raw::insert(&mut transaction, slots, failures, &accounts).await?;
         }
         let ready: Vec<Ready<'_>> = apply::ready(&units, &accounts);
@@ -227,7 +237,9 @@ pub async fn replay(
             received_at,
         };
         let mut connection = store.database.owner.acquire().await?;
-        routed |= !apply::route(&mut connection, &[whole], None).await?.is_empty();
+        routed |= !accounts::route(&mut connection, BTreeSet::from([whole.account()]))
+            .await?
+            .is_empty();
         drop(connection);
         for event in &slice.events {
             understood |= !matches!(event.event, InboundEvent::Unsupported { .. });

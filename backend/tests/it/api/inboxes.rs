@@ -1,10 +1,11 @@
-use frontdesk::domain::tokens;
 use frontdesk::domain::views::Role;
+use frontdesk::domain::{inboxes, tokens};
+use frontdesk_connectors::{Credentials, Login};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{ids, items, web};
-use crate::support::app::{ACCOUNTS, token};
+use crate::support::app::{ACCOUNTS, TestApp, VERIFY_TOKEN, token};
 use crate::support::customer::{Customer, now};
 use crate::support::problem::{expect_invalid, expect_problem};
 use crate::support::tenant::Tenant;
@@ -68,7 +69,7 @@ async fn credentials_are_in_no_answer_and_in_no_event() {
         .await;
     assert_eq!(
         (&changed["name"], &changed["credentials"]),
-        (&json!("Shop 2"), &json!(["access_token"]))
+        (&json!("Shop 2"), &json!(["access_token", "waba_id"]))
     );
     let log: Vec<String> = sqlx::query_scalar("select data::text from event")
         .fetch_all(&app.store.database.owner)
@@ -172,4 +173,104 @@ async fn inboxes_are_listed_oldest_first_in_pages_and_switched_off_and_on() {
         (&json!("connected"), &json!(["access_token"]))
     );
     app.stop().await;
+}
+
+/// What is stored, opened.
+async fn stored(app: &TestApp, id: &str) -> Credentials {
+    let id = id.parse().unwrap();
+    inboxes::connection(&app.store, &app.keys, app.workspace_id, id)
+        .await
+        .unwrap()
+        .credentials
+}
+
+#[tokio::test]
+async fn new_credentials_are_laid_over_the_stored_ones() {
+    let app = web().await;
+    let new = json!({ "channel": "instagram", "external_id": "17001", "name": "Shop",
+        "credentials": { "access_token": "one", "login": "instagram" } });
+    let (_, made) = app.post("/inboxes", new).await;
+    assert_eq!(made["settings"], json!({ "login": "instagram" }));
+    let id = made["id"].as_str().unwrap();
+    let path = format!("/inboxes/{id}");
+    let change = async |credentials: Value| {
+        let (status, changed) = app
+            .call(Method::PATCH, &path, Some(json!({ "credentials": credentials })))
+            .await;
+        assert_eq!(status, 200, "{changed}");
+        changed
+    };
+
+    change(json!({ "access_token": "two" })).await;
+    let after = stored(&app, id).await;
+    assert_eq!(
+        (after.access_token.as_deref(), after.login),
+        (Some("two"), Login::Instagram),
+        "the login stays"
+    );
+
+    let changed = change(json!({ "login": "facebook", "waba_id": "W" })).await;
+    assert_eq!(changed["settings"], json!({ "login": "facebook", "waba_id": "W" }));
+    let after = stored(&app, id).await;
+    assert_eq!(
+        (after.access_token.as_deref(), after.login),
+        (Some("two"), Login::Facebook),
+        "the token stays"
+    );
+
+    let changed = change(json!({ "waba_id": null })).await;
+    assert_eq!(changed["credentials"], json!(["access_token", "login"]));
+    assert_eq!(stored(&app, id).await.waba_id, None);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_inbox_shows_when_its_account_last_sent_something() {
+    let app = web().await;
+    let health = async |index: usize| app.get(&format!("/inboxes/{}/health", app.inbox_ids[index])).await;
+    assert_eq!(health(0).await, json!({ "last_webhook_at": null }));
+    let customer = Customer::on("messenger");
+    app.webhook("messenger", &customer.text("m1", "Hello", now(&app))).await;
+    let first = health(0).await;
+    assert!(first["last_webhook_at"].is_string(), "{first}");
+    assert_eq!(
+        health(1).await,
+        json!({ "last_webhook_at": null }),
+        "the others sent nothing"
+    );
+    // at once again: nothing is written
+    app.webhook("messenger", &customer.text("m2", "Hello", now(&app))).await;
+    assert_eq!(health(0).await, first);
+    let path = format!("/inboxes/{}/health", app.workspace_id);
+    expect_problem(&app.call(Method::GET, &path, None).await, 404, "not_found");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn admins_are_told_what_to_type_into_the_developer_console() {
+    let app = web().await;
+    let setup = app.get("/webhook_setup").await;
+    assert_eq!(setup["verify_token"], VERIFY_TOKEN);
+    let whatsapp = items_of(&setup["channels"], "whatsapp");
+    assert_eq!(whatsapp["url"], format!("{}/webhooks/whatsapp", app.url));
+    assert_eq!(whatsapp["configured"], true);
+    tokens::create(
+        &app.store,
+        app.workspace_id,
+        "agent",
+        Role::Agent,
+        Some("agent-token".into()),
+    )
+    .await
+    .unwrap();
+    let answer = app
+        .call_as(Some("agent-token"), Method::GET, "/webhook_setup", None)
+        .await;
+    expect_problem(&answer, 403, "forbidden");
+    app.stop().await;
+}
+
+fn items_of<'a>(channels: &'a Value, name: &str) -> &'a Value {
+    let mut channels = channels.as_array().unwrap().iter();
+    channels.find(|channel| channel["channel"] == name).unwrap()
 }

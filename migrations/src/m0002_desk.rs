@@ -1,4 +1,4 @@
-//! Indexes for what was read as a whole.
+//! Signs of life and settings of inboxes; indexes for what was read as a whole.
 
 #![expect(elided_lifetimes_in_paths, reason = "the trait's signatures leave them out")]
 
@@ -10,7 +10,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let sql = include_str!("sql/0002_indexes.sql");
+        let sql = include_str!("sql/0002_desk.sql");
         manager.get_connection().execute_unprepared(sql).await?;
         Ok(())
     }

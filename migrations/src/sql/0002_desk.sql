@@ -2,3 +2,7 @@
 create index contact_newest on contact (workspace_id, created_at desc, id desc);
 -- Echoes that wait for the end of an open send: looked for after every send of their conversation.
 create index parked_effect_echo on parked_effect (workspace_id, conversation_id) where conversation_id is not null;
+-- Those of the credentials that are no secrets: {login?, waba_id?, page_id?}.
+alter table inbox add column settings jsonb not null default '{}';
+-- The sign of life of an account, to within ten seconds.
+alter table channel_account add column last_webhook_at timestamptz;
