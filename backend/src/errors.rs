@@ -44,10 +44,18 @@ impl Error {
     }
 }
 
+/// There is no connection to be had.
+pub fn is_away(error: &sqlx::Error) -> bool {
+    matches!(
+        error,
+        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed
+    )
+}
+
 /// No connection to be had, or one that broke: the same request may succeed in a moment.
 pub fn may_pass(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::PoolTimedOut | sqlx::Error::Io(_) | sqlx::Error::PoolClosed => true,
+        _ if is_away(error) => true,
         sqlx::Error::Database(error) => matches!(
             error.code().as_deref().and_then(|code| code.get(..2)),
             Some("08" | "53" | "57" | "40")

@@ -1,4 +1,4 @@
-//! Signs of life and settings of inboxes; indexes for what was read as a whole.
+//! Signs of life and settings of inboxes, asking again for profiles; indexes for what was read as a whole.
 
 #![expect(elided_lifetimes_in_paths, reason = "the trait's signatures leave them out")]
 

@@ -104,7 +104,8 @@ where
         batcher
     }
 
-    /// Queues a write and waits for its outcome. Dropping the future does not undo the write.
+    /// Queues a write and waits for its outcome. Dropping the future takes it back if it is still in the queue; once it is
+    /// being written it stands.
     pub async fn submit(&self, key: Key, op: Op) -> Result<Out, BatchError> {
         let (done, outcome) = oneshot::channel();
         self.push(key, Waiting { op, done })?;
@@ -137,20 +138,24 @@ where
     /// Up to `max` operations, one of each key in turn.
     fn take(&self, max: usize) -> Vec<Waiting<Op, Out>> {
         let mut queue = self.lock();
-        let mut batch = Vec::with_capacity(queue.length.min(max));
+        let mut queue_length = queue.length;
+        let mut batch = Vec::with_capacity(queue_length.min(max));
         while batch.len() < max {
             let Some(key) = queue.turns.pop_front() else { break };
             let Some(lane) = queue.by_key.get_mut(&key) else {
                 continue;
             };
-            batch.extend(lane.pop_front());
+            if let Some(waiting) = lane.pop_front() {
+                queue_length -= 1;
+                batch.extend((!waiting.done.is_closed()).then_some(waiting));
+            }
             if lane.is_empty() {
                 queue.by_key.remove(&key);
             } else {
                 queue.turns.push_back(key);
             }
         }
-        queue.length -= batch.len();
+        queue.length = queue_length;
         batch
     }
 
@@ -235,5 +240,46 @@ mod tests {
             }
         }
         assert!(matches!(batcher.submit(0, 2).await, Err(BatchError::Full)));
+    }
+
+    #[tokio::test]
+    async fn what_nobody_waits_for_any_more_is_not_written() {
+        let (gate_open, gate) = oneshot::channel::<()>();
+        let mut gate = Some(gate);
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let log = seen.clone();
+        let batcher: Batcher<u8, u8, u8> = Batcher::start(10, 10, CancellationToken::new(), move |ops| {
+            let gate = gate.take();
+            let log = log.clone();
+            async move {
+                if let Some(gate) = gate {
+                    let _ = gate.await;
+                }
+                log.lock().unwrap().extend(ops.clone());
+                ops
+            }
+        });
+        let first = batcher.clone();
+        let first = tokio::spawn(async move { first.submit(0, 1).await });
+        while batcher.length() > 0 || Arc::strong_count(&seen) < 3 {
+            tokio::task::yield_now().await
+        }
+        let impatient = batcher.clone();
+        let impatient = tokio::spawn(async move { impatient.submit(0, 2).await });
+        while batcher.length() < 1 {
+            tokio::task::yield_now().await
+        }
+        impatient.abort();
+        assert!(impatient.await.is_err());
+        let last = batcher.clone();
+        let last = tokio::spawn(async move { last.submit(0, 3).await });
+        while batcher.length() < 2 {
+            tokio::task::yield_now().await
+        }
+        gate_open.send(()).unwrap();
+        first.await.unwrap().unwrap();
+        last.await.unwrap().unwrap();
+        assert_eq!(*seen.lock().unwrap(), [1, 3]);
+        assert_eq!(batcher.length(), 0);
     }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use bytes::Bytes;
 use frontdesk_connectors::SendError;
@@ -30,6 +31,10 @@ use crate::store::wake::{Ring, Signal};
 
 /// Conversations of one inbox that send at the same time.
 const SLOTS: usize = 128;
+/// Conversations of one inbox that wait for a slot; the sweeper finds the others.
+const WAITING: usize = 4_096;
+/// Between two tries to record how a send ended.
+const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 /// How long a link to a file lives that a platform fetches.
 const LINK_SECONDS: i64 = 24 * 60 * 60;
 
@@ -112,7 +117,7 @@ impl Deliverer {
         let inbox = inboxes.entry(inbox_id).or_default();
         if inbox.running.contains(&lane) {
             inbox.again.insert(lane);
-        } else if inbox.queued.insert(lane) {
+        } else if inbox.waiting.len() < WAITING && inbox.queued.insert(lane) {
             inbox.waiting.push_back(lane);
         }
         self.fill(inbox_id, inbox);
@@ -162,25 +167,36 @@ impl Deliverer {
             if leave && finished.is_none() {
                 return;
             }
-            let Some(assignment) = self
-                .steps
-                .take(LaneStep {
-                    lane,
-                    owner,
-                    finished: finished.take(),
-                    leave,
-                })
-                .await
-            else {
+            let Some(assignment) = self.step(lane, owner, finished.take(), leave).await else {
                 return;
             };
             let result = self.send(&assignment).await;
             report(&assignment, &result);
-            finished = Some(Finished {
+            finished = Some(Arc::new(Finished {
                 assignment,
                 result,
                 jitter: f64::from(crypto::random_bytes::<1>()[0]) / 255.0,
-            });
+            }));
+        }
+    }
+
+    /// What the platform said is kept until it is on disk, however long the database is away: forgotten, a delivered reply
+    /// would become a doubtful one. Without anything to record the sweeper comes back to the lane.
+    async fn step(&self, lane: Lane, owner: Uuid, finished: Option<Arc<Finished>>, leave: bool) -> Option<Assignment> {
+        let mut pause = Duration::from_millis(100);
+        loop {
+            let step = LaneStep {
+                lane,
+                owner,
+                finished: finished.clone(),
+                leave,
+            };
+            match self.steps.take(step).await {
+                Ok(assignment) => return assignment,
+                Err(_) if finished.is_none() || self.store.database.owner.is_closed() => return None,
+                Err(_) => tokio::time::sleep(pause).await,
+            }
+            pause = (pause * 2).min(LONGEST_PAUSE);
         }
     }
 

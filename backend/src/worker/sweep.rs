@@ -13,7 +13,10 @@ use crate::domain::{conversations, ingest, upkeep};
 use crate::errors::Result;
 
 const EVERY: Duration = Duration::from_secs(1);
+/// In ticks.
+const RIPEN_EVERY: u64 = 15;
 const UPKEEP_EVERY: u64 = 600;
+const LANES_OF_EACH_INBOX: i64 = 1_024;
 
 pub async fn run(context: Context, stop: CancellationToken, retention_days: u16) {
     let mut ticks = tokio::time::interval(EVERY);
@@ -24,29 +27,38 @@ pub async fn run(context: Context, stop: CancellationToken, retention_days: u16)
             _ = ticks.tick() => {}
             () = stop.cancelled() => return,
         }
-        if let Err(error) = sweep(&context).await {
-            warn!(%error, "sweeping failed; trying again in a second");
-        }
-        if count.is_multiple_of(UPKEEP_EVERY)
-            && let Err(error) = upkeep::run(&context.store, retention_days).await
-        {
-            warn!(%error, "upkeep failed; trying again in ten minutes");
-        }
+        tick(&context, count, retention_days).await;
         count += 1;
     }
 }
 
-async fn sweep(context: &Context) -> Result<()> {
-    for (workspace_id, conversation_id, inbox_id) in overdue::due_lanes(&context.store, 1_000).await? {
-        context.deliverer.wake(
-            Lane {
-                workspace_id,
-                conversation_id,
-            },
-            inbox_id,
-        );
+/// Each part by itself: one that fails does not keep the others from being done.
+async fn tick(context: &Context, count: u64, retention_days: u16) {
+    let store = &context.store;
+    note("due deliveries", due_lanes(context).await);
+    note("waiting echoes", ingest::match_echoes(store).await);
+    note("snoozed conversations", conversations::wake_snoozed(store).await);
+    if count.is_multiple_of(RIPEN_EVERY) {
+        note("waiting effects", ingest::apply_ripe(store).await);
     }
-    overdue::match_echoes(&context.store).await?;
-    conversations::wake_snoozed(&context.store).await?;
-    ingest::apply_ripe(&context.store).await
+    if count.is_multiple_of(UPKEEP_EVERY) {
+        note("upkeep", upkeep::run(store, retention_days).await);
+    }
+}
+
+fn note<T, E: std::fmt::Display>(what: &str, result: Result<T, E>) {
+    if let Err(error) = result {
+        warn!(%error, what, "sweeping failed; it is tried again");
+    }
+}
+
+async fn due_lanes(context: &Context) -> Result<()> {
+    for (workspace_id, conversation_id, inbox_id) in overdue::due_lanes(&context.store, LANES_OF_EACH_INBOX).await? {
+        let lane = Lane {
+            workspace_id,
+            conversation_id,
+        };
+        context.deliverer.wake(lane, inbox_id);
+    }
+    Ok(())
 }

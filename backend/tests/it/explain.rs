@@ -422,7 +422,7 @@ async fn housekeeping_looks_at_what_is_due() {
     expect_few("waking snoozed conversations", &before, &settled().await);
     let before = settled().await;
     for _ in 0..TIMES {
-        overdue::match_echoes(&seeded.store).await.unwrap();
+        ingest::match_echoes(&seeded.store).await.unwrap();
     }
     expect_few("echoes that waited", &before, &settled().await);
 }

@@ -64,6 +64,12 @@ pub struct ContactChange {
 pub async fn change(scope: &mut Scoped, id: Uuid, change: ContactChange) -> Result<ContactView> {
     let workspace_id = scope.workspace_id();
     check(&change)?;
+    // two changes at once both count
+    sqlx::query("select 1 from contact where workspace_id = $1 and id = $2 for no key update")
+        .bind(workspace_id)
+        .bind(id)
+        .execute(scope.connection())
+        .await?;
     let before = get(scope, id).await?;
     let pick = |new: Option<Option<String>>, old: Option<String>| match new {
         Some(new) => new.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),

@@ -10,7 +10,7 @@ use crate::store::Scoped;
 #[derive(Debug, Clone)]
 pub struct ConversationPeer {
     pub inbox_id: Uuid,
-    /// Best first.
+    /// The newest first: after a change of number or id, replies go to the new one.
     pub keys: Vec<PeerKey>,
     /// The customer's newest message.
     pub last_inbound_external_id: Option<String>,
@@ -32,7 +32,7 @@ pub async fn load_peer(
         "select c.inbox_id, c.last_inbound_external_id, i.scope, i.external_id from conversation c
          join contact_identity i on i.workspace_id = c.workspace_id and (i.id = c.identity_id or i.primary_id = c.identity_id)
            and i.contact_id = c.contact_id
-         where c.workspace_id = $1 and c.id = $2 order by i.primary_id nulls first, i.created_at",
+         where c.workspace_id = $1 and c.id = $2 order by i.created_at desc, i.id",
     )
     .bind(workspace_id)
     .bind(id)

@@ -1,8 +1,12 @@
 //! Out: from a reply to the platform. The message row is the outbox; jobs and wake-ups only say where to look.
 
-pub mod attempt;
+mod attempt;
+mod failure;
+mod lease;
 pub mod outcome;
 pub mod overdue;
+mod pick;
+mod record;
 pub mod status;
 pub mod step;
 

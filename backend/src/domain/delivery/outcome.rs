@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use frontdesk_connectors::{ErrorClass, SendError};
 
-use super::error_view;
+use super::{error_view, failure};
 use crate::domain::views::DeliveryError;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -38,7 +38,9 @@ pub fn decide(error: &SendError, tries: u32, jitter: f64) -> Decision {
         SendError::NotSent(_) if tries < UNREACHABLE_TRIES => Decision::Retry {
             after: pause(tries, jitter),
         },
-        SendError::NotSent(_) => Decision::Fail { error: unreachable() },
+        SendError::NotSent(_) => Decision::Fail {
+            error: failure::unreachable(),
+        },
         SendError::Refused { error, retry_after } => match error.class {
             ErrorClass::Auth if tries >= AUTH_TRIES => Decision::Reauthorize {
                 detail: error.advice.clone(),
@@ -66,14 +68,6 @@ pub fn decide(error: &SendError, tries: u32, jitter: f64) -> Decision {
 fn pause(tries: u32, jitter: f64) -> Duration {
     let seconds = 4_u64.saturating_pow(tries.saturating_sub(1)).min(LONGEST_PAUSE);
     Duration::from_secs_f64(seconds as f64 * (1.0 + jitter.clamp(0.0, 1.0) / 4.0))
-}
-
-fn unreachable() -> DeliveryError {
-    DeliveryError {
-        code: "transient".to_owned(),
-        platform_code: None,
-        detail: "The platform could not be reached for an hour. Try again when it is back.".to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! What happens to messages after they were sent: receipts, read marks, reactions, edits, unsends, echoes of our own sends.
 //! Each is applied so that the order of arrival makes no difference; what comes before its message waits.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-use frontdesk_connectors::model::{DeliveryStatus, InboundEvent, InboundMessage, Origin, Reached, Side, UpTo};
+use frontdesk_connectors::model::{DeliveryStatus, InboundEvent, Reached, Side, UpTo};
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -148,7 +148,7 @@ pub fn our_id(message_id: Uuid, position: i16) -> String {
     format!("{message_id}:{position}")
 }
 
-fn parse_our_id(text: &str) -> Option<(Uuid, i16)> {
+pub(super) fn parse_our_id(text: &str) -> Option<(Uuid, i16)> {
     let (message_id, position) = text.split_once(':')?;
     Some((message_id.parse().ok()?, position.parse().ok()?))
 }
@@ -404,78 +404,4 @@ async fn content_changed(
         changes.conversations.insert((workspace_id, target.conversation_id));
     }
     Ok(())
-}
-
-pub struct Echo<'a> {
-    pub event: &'a Ready<'a>,
-    pub message: &'a InboundMessage,
-    pub conversation_id: Uuid,
-}
-
-#[derive(Default)]
-pub struct Settled {
-    /// Platform ids of echoes that were of our own sends.
-    pub settled: HashSet<String>,
-    /// Echoes without our id while a send of this conversation is open: they may be its.
-    pub undecided: Vec<usize>,
-}
-
-/// Recognises echoes of our own sends, by our id or by the platform's, and settles those sends.
-pub async fn settle_by_echo(
-    connection: &mut PgConnection,
-    echoes: &[Echo<'_>],
-    changes: &mut Changes,
-) -> Result<Settled, sqlx::Error> {
-    let ours: Vec<Option<(Uuid, i16)>> = echoes
-        .iter()
-        .map(|echo| match &echo.message.origin {
-            Origin::Echo { our_id: Some(id), .. } => parse_our_id(id),
-            _ => None,
-        })
-        .collect();
-    type Row = (i64, Option<Uuid>, Option<i16>, bool);
-    let rows: Vec<Row> = sqlx::query_as(
-        "select t.place, coalesce(p.message_id, a.message_id), coalesce(p.position, case when a.message_id is not null then t.our_position end),
-           exists (select from agent_message o where o.workspace_id = t.workspace_id and o.conversation_id = t.conversation_id
-             and o.delivery_status in ('sending', 'unknown'))
-         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::smallint[], $6::uuid[]) with ordinality
-           as t (workspace_id, inbox_id, external_id, our_message_id, our_position, conversation_id, place)
-         left join delivery_part p on p.workspace_id = t.workspace_id and p.inbox_id = t.inbox_id and p.external_id = t.external_id
-         left join agent_message a on a.workspace_id = t.workspace_id and a.message_id = t.our_message_id",
-    )
-    .bind(echoes.iter().map(|echo| echo.event.workspace_id).collect::<Vec<_>>())
-    .bind(echoes.iter().map(|echo| echo.event.inbox_id).collect::<Vec<_>>())
-    .bind(echoes.iter().map(|echo| echo.message.external_id.as_str()).collect::<Vec<_>>())
-    .bind(ours.iter().map(|our| our.map(|(id, _)| id)).collect::<Vec<_>>())
-    .bind(ours.iter().map(|our| our.map(|(_, position)| position)).collect::<Vec<_>>())
-    .bind(echoes.iter().map(|echo| echo.conversation_id).collect::<Vec<_>>())
-    .fetch_all(&mut *connection)
-    .await?;
-    let mut outcome = Settled::default();
-    let mut told = Vec::new();
-    let mut conversations = BTreeSet::new();
-    for (place, message_id, position, open) in rows {
-        let index = place as usize - 1;
-        let echo = &echoes[index];
-        match message_id {
-            Some(message_id) => {
-                outcome.settled.insert(echo.message.external_id.clone());
-                conversations.insert((echo.event.workspace_id, echo.conversation_id));
-                told.push(Told {
-                    workspace_id: echo.event.workspace_id,
-                    message_id,
-                    position,
-                    status: "sent",
-                    error: None,
-                    external_id: Some(echo.message.external_id.clone()),
-                    platform_sent_at: Some(echo.event.at),
-                });
-            }
-            None if open => outcome.undecided.push(index),
-            None => {}
-        }
-    }
-    changes.messages.extend(status::raise(connection, &told).await?);
-    raise_to_watermarks(connection, &conversations, changes).await?;
-    Ok(outcome)
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
 use super::people::{People, Person};
-use super::{effects, parked};
+use super::{echoes, effects, parked};
 use crate::domain::messages::preview;
 use crate::store::Store;
 use crate::store::jobs::Job;
@@ -124,11 +124,11 @@ async fn take_own_echoes(
     if echoes.is_empty() {
         return Ok(());
     }
-    let ours = effects::settle_by_echo(
+    let ours = echoes::settle(
         connection,
         &echoes
             .iter()
-            .map(|echo| effects::Echo {
+            .map(|echo| echoes::Echo {
                 event: echo.event,
                 message: echo.message,
                 conversation_id: echo.person.conversation_id,

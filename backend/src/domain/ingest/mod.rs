@@ -5,7 +5,9 @@
 
 mod accounts;
 mod apply;
+mod echoes;
 mod effects;
+mod merge;
 mod messages;
 mod parked;
 mod people;
@@ -14,16 +16,19 @@ mod writer;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::AccountSlice;
 use time::OffsetDateTime;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 pub use apply::{Changes, Ready, apply, apply_foreign};
+pub use echoes::match_waiting as match_echoes;
 pub use effects::our_id;
-pub use parked::{Parked, ripen, take_echoes, take_for_conversation, take_for_messages};
+pub use parked::{Parked, ripen, take_for_conversation, take_for_messages};
 pub use raw::{WebhookEventDetail, WebhookEventView, event, events, operator_event, operator_events, replay};
 
 use crate::errors::{Error, Result};
@@ -39,18 +44,27 @@ pub struct Received {
     pub received_at: OffsetDateTime,
 }
 
-/// How many POSTs may wait before the platform is asked to come back.
+/// How many POSTs may wait before the platform is asked to come back, and how many bytes.
 const CAPACITY: usize = 20_000;
+const CAPACITY_BYTES: usize = 256 * 1024 * 1024;
 /// How many POSTs one transaction takes.
 const BATCH: usize = 256;
+/// Platforms give up on an answer at about this time and come again.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Writers at work at the same time. An account always meets the same one, so two of them never want the same
 /// conversation; what they share is a workspace's counter, for the moment of the commit.
 const WRITERS: usize = 2;
 
+const BUSY: Error = Error::Busy { retry_after: 2 };
+
 /// The writers of webhooks in this process.
 #[derive(Clone)]
-pub struct Ingest(Arc<[Writer]>);
+pub struct Ingest {
+    writers: Arc<[Writer]>,
+    /// One permit for each byte of a body that waits.
+    bytes: Arc<Semaphore>,
+}
 
 type Writer = Batcher<String, Received, Result<(), writer::NotStored>>;
 
@@ -63,11 +77,17 @@ impl Ingest {
                 async move { writer::write(&store, batch).await }
             })
         };
-        Self((0..WRITERS).map(writer).collect())
+        Self {
+            writers: (0..WRITERS).map(writer).collect(),
+            bytes: Arc::new(Semaphore::new(CAPACITY_BYTES)),
+        }
     }
 
     /// Returns when the webhook is on disk. Fair between accounts: each gets its turn.
+    /// One that waited too long counts as not taken, whether or not it is stored in the end: a repeat is known.
     pub async fn receive(&self, received: Received) -> Result<()> {
+        let size = u32::try_from(received.body.len()).unwrap_or(u32::MAX);
+        let _waiting = self.bytes.try_acquire_many(size).map_err(|_| BUSY)?;
         let account = received
             .slices
             .first()
@@ -75,10 +95,10 @@ impl Ingest {
             .unwrap_or_default();
         let mut hasher = DefaultHasher::new();
         (received.channel.as_str(), &account).hash(&mut hasher);
-        let writer = &self.0[hasher.finish() as usize % WRITERS];
-        match writer.submit(account, received).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) | Err(_) => Err(Error::Busy { retry_after: 2 }),
+        let writer = &self.writers[hasher.finish() as usize % WRITERS];
+        match tokio::time::timeout(PATIENCE, writer.submit(account, received)).await {
+            Ok(Ok(Ok(()))) => Ok(()),
+            Ok(Ok(Err(_)) | Err(_)) | Err(_) => Err(BUSY),
         }
     }
 }

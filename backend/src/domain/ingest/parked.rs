@@ -8,6 +8,7 @@ use frontdesk_connectors::model::Inbound;
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
+use tracing::error;
 use uuid::Uuid;
 
 use super::apply::Ready;
@@ -50,12 +51,17 @@ impl Parked {
         }
     }
 
+    /// What this version cannot read is said and left out; its webhook is stored and can be replayed.
     fn from_row(row: Row) -> Option<Self> {
+        let (Ok(channel), Ok(inbound)) = (row.channel.parse(), serde_json::from_value(row.effect)) else {
+            error!(workspace_id = %row.workspace_id, inbox_id = %row.inbox_id, "something that waited for its message cannot be read");
+            return None;
+        };
         Some(Self {
             workspace_id: row.workspace_id,
             inbox_id: row.inbox_id,
-            channel: row.channel.parse().ok()?,
-            inbound: serde_json::from_value(row.effect).ok()?,
+            channel,
+            inbound,
             at: row.at,
         })
     }
@@ -150,7 +156,7 @@ pub async fn take_for_conversation(
 }
 
 /// How long after it was parked an effect may have missed its message: far longer than two transactions take.
-const RIPENS: Duration = Duration::hours(1);
+const RIPENS: Duration = Duration::minutes(2);
 
 /// The net under the race of two processes, one parking and one storing the message: takes what waits although its message
 /// is here.

@@ -6,10 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use frontdesk_connectors::by_channel;
 use frontdesk_connectors::model::{InboundEvent, Peer, PeerKey};
 use sqlx::{FromRow, PgConnection};
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::apply::{Changes, Ready, is_message};
 use super::effects::peer_target;
+use super::merge;
 use super::messages::Arrived;
 use crate::store::Store;
 use crate::store::jobs::Job;
@@ -30,6 +32,9 @@ pub struct Person {
     contact_username: Option<String>,
     contact_phone: Option<String>,
     name_edited: bool,
+    /// When the platform was last asked for the profile, while it has not told.
+    profile_asked_at: Option<OffsetDateTime>,
+    profile_known: bool,
 }
 
 #[derive(Debug, Default)]
@@ -40,6 +45,28 @@ const NAME_MAX: usize = 200;
 const ROUNDS: u32 = 3;
 
 impl People {
+    /// Every person that one of the keys leads to.
+    pub(super) fn all_of(&self, workspace_id: Uuid, inbox_id: Uuid, peer: &Peer) -> Vec<&Person> {
+        let person = |key: &PeerKey| self.0.get(&(workspace_id, inbox_id, key.scope.clone(), key.id.clone()));
+        peer.keys.iter().filter_map(person).collect()
+    }
+
+    /// From here on the keys of one lead to the other.
+    pub(super) fn replace(&mut self, gone: &Person, stays: &Person) {
+        for person in self
+            .0
+            .values_mut()
+            .filter(|person| person.identity_id == gone.identity_id)
+        {
+            let (scope, external_id) = (person.scope.clone(), person.external_id.clone());
+            *person = Person {
+                scope,
+                external_id,
+                ..stays.clone()
+            };
+        }
+    }
+
     /// The person behind a peer, whichever of the keys is known.
     pub fn of(&self, workspace_id: Uuid, inbox_id: Uuid, peer: &Peer) -> Option<&Person> {
         peer.keys
@@ -78,7 +105,9 @@ pub async fn find_or_make(
         let mut people = find(connection, &peers).await?;
         let lost = make(connection, store, &peers, &mut people, changes).await?;
         if !lost {
+            merge::merge(connection, &peers, &mut people, changes).await?;
             update_profiles(connection, &peers, &people, changes).await?;
+            ask_again(connection, store, &peers, &people, changes).await?;
             return Ok(people);
         }
     }
@@ -109,11 +138,13 @@ async fn find(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)]) -> R
     }
     let rows: Vec<Person> = sqlx::query_as(
         "select i.workspace_id, i.inbox_id, i.scope, i.external_id, c.identity_id, c.contact_id, c.id as conversation_id,
-           p.name as contact_name, p.username as contact_username, p.phone as contact_phone, p.name_edited
+           p.name as contact_name, p.username as contact_username, p.phone as contact_phone, p.name_edited,
+           h.profile_asked_at, h.profile_fetched_at is not null as profile_known
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) as wanted (workspace_id, inbox_id, scope, external_id)
          join contact_identity i on i.workspace_id = wanted.workspace_id and i.inbox_id = wanted.inbox_id
            and i.scope = wanted.scope and i.external_id = wanted.external_id
          join conversation c on c.workspace_id = i.workspace_id and c.identity_id = coalesce(i.primary_id, i.id)
+         join contact_identity h on h.workspace_id = c.workspace_id and h.id = c.identity_id
          join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id",
     )
     .bind(&columns.0)
@@ -162,8 +193,8 @@ async fn make(
     }
     let now = store.clock.now();
     let inserted: Vec<Uuid> = sqlx::query_scalar(
-        "insert into contact_identity (workspace_id, id, inbox_id, contact_id, scope, external_id, primary_id, created_at)
-         select *, $8 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[])
+        "insert into contact_identity (workspace_id, id, inbox_id, contact_id, scope, external_id, primary_id, created_at, profile_asked_at)
+         select *, $8, $8 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[])
          on conflict (workspace_id, inbox_id, scope, external_id) do nothing returning id",
     )
     .bind(new.values().map(|n| n.person.workspace_id).collect::<Vec<_>>())
@@ -181,7 +212,9 @@ async fn make(
     if lost {
         // one key of a person was taken: undo this person's other keys, and meet them again in the next round
         let undo: Vec<Uuid> = inserted.iter().copied().collect();
-        sqlx::query("delete from contact_identity where id = any($1)")
+        let workspaces: Vec<Uuid> = new.values().map(|new| new.person.workspace_id).collect();
+        sqlx::query("delete from contact_identity where workspace_id = any($1) and id = any($2)")
+            .bind(&workspaces)
             .bind(&undo)
             .execute(connection)
             .await?;
@@ -243,6 +276,8 @@ fn plan(store: &Store, peers: &[(&Ready<'_>, &Peer)], people: &People) -> BTreeM
             contact_username: peer.username.as_deref().map(shorten),
             contact_phone: peer.phone.clone(),
             name_edited: false,
+            profile_asked_at: Some(store.clock.now()),
+            profile_known: false,
         });
         for (index, key) in peer.keys.iter().enumerate() {
             let primary = fresh && index == 0;
@@ -337,7 +372,10 @@ async fn update_profiles(
             .as_deref()
             .map(shorten)
             .filter(|name| person.contact_username.as_ref() != Some(name));
-        let phone = peer.phone.clone().filter(|_| person.contact_phone.is_none());
+        let phone = peer.phone.clone().filter(|phone| {
+            person.contact_phone.is_none()
+                || is_new_number(&event.inbound.event) && person.contact_phone.as_ref() != Some(phone)
+        });
         if name.is_some() || username.is_some() || phone.is_some() {
             told.insert((person.workspace_id, person.contact_id), (name, username, phone));
         }
@@ -372,6 +410,54 @@ async fn update_profiles(
     .await?;
     changes.conversations.extend(touched);
     Ok(())
+}
+
+/// A platform that has not told who somebody is gets asked again when they write, so often at most.
+const ASK_AGAIN: Duration = Duration::minutes(10);
+
+async fn ask_again(
+    connection: &mut PgConnection,
+    store: &Store,
+    peers: &[(&Ready<'_>, &Peer)],
+    people: &People,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
+    let before = store.clock.now() - ASK_AGAIN;
+    let due: BTreeSet<(Uuid, Uuid)> = peers
+        .iter()
+        .filter(|(event, _)| is_message(&event.inbound.event) && by_channel(event.channel).spec().profiles)
+        .filter_map(|(event, peer)| people.of(event.workspace_id, event.inbox_id, peer))
+        .filter(|person| !person.profile_known && person.profile_asked_at.is_none_or(|at| at < before))
+        .map(|person| (person.workspace_id, person.identity_id))
+        .collect();
+    if due.is_empty() {
+        return Ok(());
+    }
+    let (workspaces, identities): (Vec<Uuid>, Vec<Uuid>) = due.into_iter().unzip();
+    let asked: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "update contact_identity i set profile_asked_at = $3 from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id)
+         where i.workspace_id = t.workspace_id and i.id = t.id and i.profile_fetched_at is null
+           and (i.profile_asked_at is null or i.profile_asked_at < $4)
+         returning i.workspace_id, i.id",
+    )
+    .bind(&workspaces)
+    .bind(&identities)
+    .bind(store.clock.now())
+    .bind(before)
+    .fetch_all(connection)
+    .await?;
+    changes
+        .jobs
+        .extend(asked.into_iter().map(|(workspace_id, identity_id)| Job::FetchProfile {
+            workspace_id,
+            identity_id,
+        }));
+    Ok(())
+}
+
+/// The customer told that their number changed: what we know is out of date.
+fn is_new_number(event: &InboundEvent) -> bool {
+    matches!(event, InboundEvent::Message(message) if message.notice.as_ref().is_some_and(|notice| notice.kind == "number_changed"))
 }
 
 fn shorten(name: &str) -> String {

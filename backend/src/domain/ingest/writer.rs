@@ -16,7 +16,7 @@ use super::Received;
 use super::accounts;
 use super::apply::{self, Ready};
 use super::raw::{self, Outcome, Slot};
-use crate::errors::{Error, Result};
+use crate::errors::{Error, Result, is_away};
 use crate::store::wake::Signal;
 use crate::store::{Store, jobs};
 
@@ -115,12 +115,31 @@ where
         match failure {
             Failure::Poison(_) => return Err(failure),
             Failure::NoPartition => raw::ensure_partitions(store).await.map_err(Failure::Passing)?,
+            // the platforms come again; what queued up meanwhile must not wait for many such tries
+            Failure::Passing(ref error) if is_away(error) => {
+                warn!(%error, "webhooks are not taken: the database cannot be reached");
+                return Err(failure);
+            }
             Failure::Passing(ref error) => warn!(%error, tries, "storing webhooks failed"),
         }
         if tries == TRIES {
-            return Err(failure);
+            return Err(lasting(failure));
         }
         tokio::time::sleep(Duration::from_millis(20 << tries)).await;
+    }
+}
+
+/// A row that is still there after so many tries is no race: the data is to blame.
+fn lasting(failure: Failure) -> Failure {
+    match failure {
+        Failure::Passing(error)
+            if error
+                .as_database_error()
+                .is_some_and(|error| error.is_unique_violation()) =>
+        {
+            Failure::Poison(error.to_string())
+        }
+        other => other,
     }
 }
 

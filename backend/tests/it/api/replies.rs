@@ -9,6 +9,7 @@ use crate::support::app::{OWNER_EMAIL, OWNER_PASSWORD, TestApp};
 use crate::support::browser::Browser;
 use crate::support::customer::{Customer, now};
 use crate::support::problem::{expect_invalid, expect_problem};
+use crate::support::upload::{File, picture};
 
 const CHANNELS: [&str; 3] = ["messenger", "instagram", "whatsapp"];
 
@@ -388,5 +389,29 @@ async fn a_disconnected_inbox_takes_no_replies_and_stays_readable() {
             .0,
         204
     );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_file_goes_out_with_one_reply_alone() {
+    let app = web().await;
+    let id = conversation(&app, &Customer::on("messenger")).await;
+    let file = File {
+        name: "picture.png",
+        content_type: "image/png",
+        bytes: picture(64),
+    };
+    let (_, upload) = file.upload(&app).await;
+    // accepted together or one after the other: the file is the first one's
+    let posts = (0..8).map(|n| {
+        let body = json!({ "client_id": format!("c{n}"), "attachment_ids": [upload["id"]] });
+        send(&app, &id, body)
+    });
+    let answers = futures::future::join_all(posts).await;
+    let (made, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|(status, _)| *status == 201);
+    assert_eq!((made.len(), refused.len()), (1, 7), "{answers:?}");
+    for answer in refused {
+        expect_invalid(answer, &["attachment_ids"]);
+    }
     app.stop().await;
 }

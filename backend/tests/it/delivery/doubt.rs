@@ -169,3 +169,75 @@ async fn a_sender_that_never_came_back() {
     other.shut_down().await;
     app.stop().await;
 }
+
+/// An old doubt and a new message from the platform's own app have nothing to do with each other.
+#[tokio::test]
+async fn an_old_doubt_takes_no_new_echo_for_its_own() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "instagram", "631").await;
+    customer.fault(1, json!({ "kind": "drop_before" })).await;
+    let lost = customer.reply("the same words").await;
+    customer.becomes(&lost, "unknown").await;
+    // a day passes: the try was then
+    sqlx::query("update delivery_attempt set started_at = started_at - interval '1 hour'")
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    customer.acts("echo", json!({ "text": "the same words" })).await;
+    let timeline = app
+        .eventually("it is shown at once, without waiting for the doubt", || async {
+            Some(customer.timeline().await).filter(|timeline| timeline.len() == 3)
+        })
+        .await;
+    assert_eq!(timeline[2]["author"]["type"], "platform");
+    assert_eq!(customer.message(&lost).await["delivery"]["status"], "unknown");
+    app.stop().await;
+}
+
+/// The platform tells of one echo twice while a send is open, and again later.
+#[tokio::test]
+async fn an_echo_that_comes_twice_settles_one_send_and_stops_nothing() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "instagram", "632").await;
+    app.sandbox_post("settings", json!({ "duplicate_every": 1 })).await;
+    customer.fault(2, json!({ "kind": "drop_after" })).await;
+    let first = customer.reply("Yes").await;
+    let second = customer.reply("Yes").await;
+    customer.becomes(&first, "unknown").await;
+    for id in [&first, &second] {
+        app.eventually("it settles", || async {
+            app.clock.advance(Duration::seconds(1));
+            let status = customer.message(id).await["delivery"]["status"].clone();
+            (status == "sent" || status == "read").then_some(())
+        })
+        .await;
+    }
+    assert_eq!(customer.timeline().await.len(), 3);
+    let waiting: i64 = sqlx::query_scalar("select count(*) from parked_effect where conversation_id is not null")
+        .fetch_one(&app.store.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(waiting, 0);
+    app.stop().await;
+}
+
+/// However many doubtful replies a conversation has, the next one goes out.
+#[tokio::test]
+async fn doubts_that_add_up_do_not_end_the_queue() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "messenger", "633").await;
+    let mut ids = Vec::new();
+    for n in 0..25 {
+        ids.push(customer.reply(&format!("reply {n}")).await);
+    }
+    customer.becomes(ids.last().unwrap(), "read").await;
+    for table in ["agent_message set delivery_status", "delivery_part set status"] {
+        sqlx::query(sqlx::AssertSqlSafe(format!("update {table} = 'unknown'")))
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap();
+    }
+    let next = customer.reply("still here").await;
+    customer.becomes(&next, "read").await;
+    app.stop().await;
+}

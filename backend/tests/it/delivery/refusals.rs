@@ -126,3 +126,23 @@ async fn accepted_and_reported_as_failed_afterwards() {
     assert_eq!(customer.message(&first).await["delivery"], json!({ "status": "read" }));
     app.stop().await;
 }
+
+#[tokio::test]
+async fn what_waits_when_its_account_is_disconnected_fails_in_words() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "messenger", "590").await;
+    let retried = json!({ "kind": "error", "status": 503, "code": 2, "message": "Later" });
+    customer.fault(50, retried).await;
+    let first = customer.reply("first").await;
+    let second = customer.reply("second").await;
+    customer.pause_after(&first, 1).await;
+    let path = format!("/inboxes/{}", customer.inbox_id());
+    assert_eq!(app.call(reqwest::Method::DELETE, &path, None).await.0, 204);
+    app.clock.advance(time::Duration::minutes(2));
+    for id in [first, second] {
+        let failed = customer.becomes(&id, "failed").await;
+        let words = failed["delivery"]["error"]["detail"].as_str().unwrap();
+        assert!(words.contains("disconnected"), "{words}");
+    }
+    app.stop().await;
+}

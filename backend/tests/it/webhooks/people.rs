@@ -1,5 +1,7 @@
+use frontdesk::domain::conversations;
 use futures::future::join_all;
 use serde_json::{Value, json};
+use time::Duration;
 
 use super::{items, only_timeline, timeline, web};
 use crate::support::customer::{Customer, now};
@@ -150,5 +152,92 @@ async fn the_same_post_at_two_servers_at_once_is_one_message() {
         .collect();
     assert_eq!(counts, [8; 5]);
     second.stop().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn replies_go_to_the_new_number() {
+    let app = web().await;
+    let at = now(&app) - 10_000;
+    let old = Customer::on("whatsapp").with_id("16505551234");
+    app.webhook("whatsapp", &old.text("w1", "old number", at)).await;
+    let system = json!({ "body": "changed", "wa_id": "12195555358", "type": "user_changed_number" });
+    let notice = old.message("w2", at + 1, json!({ "type": "system", "system": system }));
+    app.webhook("whatsapp", &notice).await;
+    let conversation = &app.get("/conversations").await["items"][0];
+    let id = conversation["id"].as_str().unwrap().parse().unwrap();
+    let mut scope = app.store.scoped(app.workspace_id).await.unwrap();
+    let peer = conversations::peer(&mut scope, id).await.unwrap();
+    let keys: Vec<&str> = peer.keys.iter().map(|key| key.id.as_str()).collect();
+    assert_eq!(keys, ["12195555358", "16505551234"], "the newest first");
+    let contact = &app.get("/contacts").await["items"][0];
+    assert_eq!(contact["phone"], "+12195555358");
+    app.stop().await;
+}
+
+/// Known by the number, then by the user id alone: two, until one webhook names both.
+#[tokio::test]
+async fn two_who_turn_out_to_be_one_become_one_contact() {
+    let app = web().await;
+    let at = now(&app) - 10_000;
+    app.webhook("whatsapp", &from(Some("15557770000"), None, "w1", at))
+        .await;
+    app.webhook("whatsapp", &from(None, Some("US.134"), "w2", at + 1)).await;
+    let before = app.get("/conversations").await;
+    assert_eq!(items(&before).len(), 2);
+    let younger = items(&before)[0].clone();
+    let older = items(&before)[1].clone();
+    let note = json!({ "note": "Prefers mornings" });
+    let path = format!("/contacts/{}", younger["contact"]["id"].as_str().unwrap());
+    app.call(reqwest::Method::PATCH, &path, Some(note)).await;
+
+    app.webhook("whatsapp", &from(Some("15557770000"), Some("US.134"), "w3", at + 2))
+        .await;
+    app.webhook("whatsapp", &from(None, Some("US.134"), "w4", at + 3)).await;
+    let texts =
+        |timeline: Vec<Value>| -> Vec<Value> { timeline.iter().map(|message| message["text"].clone()).collect() };
+    let older_id = older["id"].as_str().unwrap();
+    assert_eq!(texts(timeline(&app, older_id).await), ["w1", "w3", "w4"]);
+    assert_eq!(
+        texts(timeline(&app, younger["id"].as_str().unwrap()).await),
+        ["w2"],
+        "what was said stays where it was said"
+    );
+    let contact = &older["contact"]["id"];
+    for conversation in items(&app.get("/conversations").await) {
+        assert_eq!(conversation["contact"]["id"], *contact, "{conversation}");
+    }
+    let contact = app.get(&format!("/contacts/{}", contact.as_str().unwrap())).await;
+    assert_eq!(contact["note"], "Prefers mornings");
+    assert_eq!(contact["identities"].as_array().unwrap().len(), 2);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_platform_that_did_not_tell_who_it_is_gets_asked_again() {
+    let app = web().await;
+    let asked = async || -> i64 {
+        sqlx::query_scalar("select count(*) from apalis.jobs where convert_from(job, 'UTF8') like '%profile%'")
+            .fetch_one(&app.store.database.owner)
+            .await
+            .unwrap()
+    };
+    let customer = Customer::on("messenger");
+    app.webhook("messenger", &customer.text("m1", "Hello", now(&app))).await;
+    assert_eq!(asked().await, 1);
+    app.webhook("messenger", &customer.text("m2", "at once", now(&app)))
+        .await;
+    assert_eq!(asked().await, 1, "not with every message");
+    app.clock.advance(Duration::minutes(11));
+    app.webhook("messenger", &customer.text("m3", "later", now(&app))).await;
+    assert_eq!(asked().await, 2);
+    sqlx::query("update contact_identity set profile_fetched_at = now()")
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    app.clock.advance(Duration::minutes(11));
+    app.webhook("messenger", &customer.text("m4", "known now", now(&app)))
+        .await;
+    assert_eq!(asked().await, 2);
     app.stop().await;
 }

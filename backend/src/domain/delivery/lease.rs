@@ -1,0 +1,138 @@
+//! Who is at a conversation's queue. A lease that is not given back runs out.
+
+use std::collections::{BTreeMap, HashMap};
+
+use frontdesk_connectors::outbound::Part;
+use sqlx::{FromRow, PgConnection};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::step::{Assignment, Lane, LaneStep};
+
+/// Longer than a request to a platform may take.
+const LEASE: time::Duration = time::Duration::seconds(60);
+/// The same for files: an upload of two minutes and the message after it.
+const FILE_LEASE: time::Duration = time::Duration::seconds(200);
+
+#[derive(FromRow)]
+pub(super) struct Held {
+    pub workspace_id: Uuid,
+    pub conversation_id: Uuid,
+    pub inbox_id: Uuid,
+    pub inbox_state: String,
+    /// The account is no longer connected here.
+    pub removed: bool,
+    pub held_until: Option<OffsetDateTime>,
+}
+
+impl Held {
+    pub fn lane(&self) -> Lane {
+        Lane {
+            workspace_id: self.workspace_id,
+            conversation_id: self.conversation_id,
+        }
+    }
+}
+
+/// Gives the leases back of those who only record; what is left in their queues is due at once.
+pub(super) async fn leave(connection: &mut PgConnection, batch: &[LaneStep]) -> Result<(), sqlx::Error> {
+    let leaving: Vec<&LaneStep> = batch.iter().filter(|step| step.leave).collect();
+    if leaving.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "update delivery_lane l set lease_until = null, lease_owner = null
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as t (workspace_id, conversation_id, owner)
+         where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id and l.lease_owner = t.owner",
+    )
+    .bind(leaving.iter().map(|step| step.lane.workspace_id).collect::<Vec<_>>())
+    .bind(leaving.iter().map(|step| step.lane.conversation_id).collect::<Vec<_>>())
+    .bind(leaving.iter().map(|step| step.owner).collect::<Vec<_>>())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Takes or keeps the leases. Nothing due, or somebody else at it: not ours.
+pub(super) async fn lease(
+    connection: &mut PgConnection,
+    batch: &[LaneStep],
+    now: OffsetDateTime,
+) -> Result<Vec<(Held, Uuid)>, sqlx::Error> {
+    let owners: BTreeMap<Lane, Uuid> = batch
+        .iter()
+        .filter(|step| !step.leave)
+        .map(|step| (step.lane, step.owner))
+        .collect();
+    let rows: Vec<Held> = sqlx::query_as(
+        "with taken as (
+           update delivery_lane l set lease_until = $4, lease_owner = t.owner
+           from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as t (workspace_id, conversation_id, owner)
+           where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id and l.due_at is not null
+             and (l.lease_owner = t.owner or l.lease_until is null or l.lease_until < $5)
+             and (l.due_at <= $5 or l.lease_owner = t.owner)
+           returning l.workspace_id, l.conversation_id, l.inbox_id
+         )
+         select taken.*, i.state as inbox_state, i.removed_at is not null as removed, i.held_until from taken
+         join inbox i on i.workspace_id = taken.workspace_id and i.id = taken.inbox_id",
+    )
+    .bind(owners.keys().map(|lane| lane.workspace_id).collect::<Vec<_>>())
+    .bind(owners.keys().map(|lane| lane.conversation_id).collect::<Vec<_>>())
+    .bind(owners.values().copied().collect::<Vec<_>>())
+    .bind(now + LEASE)
+    .bind(now)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let owner = owners[&row.lane()];
+            (row, owner)
+        })
+        .collect())
+}
+
+pub(super) async fn extend_for_files(
+    connection: &mut PgConnection,
+    assignments: &HashMap<Lane, Assignment>,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let lanes: Vec<Lane> = assignments
+        .iter()
+        .filter(|(_, assignment)| matches!(assignment.part, Part::Media { .. }))
+        .map(|(lane, _)| *lane)
+        .collect();
+    if lanes.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "update delivery_lane l set lease_until = $3 from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, conversation_id)
+         where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id",
+    )
+    .bind(lanes.iter().map(|lane| lane.workspace_id).collect::<Vec<_>>())
+    .bind(lanes.iter().map(|lane| lane.conversation_id).collect::<Vec<_>>())
+    .bind(now + FILE_LEASE)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn free(
+    connection: &mut PgConnection,
+    release: &[(Lane, Option<OffsetDateTime>)],
+) -> Result<(), sqlx::Error> {
+    if release.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "update delivery_lane l set lease_until = null, lease_owner = null, due_at = t.due_at
+         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as t (workspace_id, conversation_id, due_at)
+         where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id",
+    )
+    .bind(release.iter().map(|(lane, _)| lane.workspace_id).collect::<Vec<_>>())
+    .bind(release.iter().map(|(lane, _)| lane.conversation_id).collect::<Vec<_>>())
+    .bind(release.iter().map(|(_, due_at)| *due_at).collect::<Vec<_>>())
+    .execute(connection)
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,402 @@
+//! The next message of each queue.
+
+use std::collections::HashMap;
+
+use frontdesk_connectors::outbound::Part;
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::lease::{self, Held};
+use super::status::{self, Told};
+use super::step::{Assignment, Lane, UNKNOWN_HOLDS};
+use super::{attempt, failure};
+use crate::domain::ingest::Changes;
+use crate::domain::views::DeliveryError;
+use crate::store::Store;
+
+const REAUTHORIZATION_POLL: time::Duration = time::Duration::minutes(1);
+const DOUBT_POLL: time::Duration = time::Duration::minutes(1);
+
+/// The head of a conversation's queue.
+#[derive(Debug, Default)]
+struct Queue {
+    /// A message whose outcome is unknown has parts left, which go out once it is known.
+    remainder: bool,
+    /// In order; those that hold nobody up are left out.
+    next: Vec<Next>,
+}
+
+#[derive(Debug)]
+struct Next {
+    message_id: Uuid,
+    not_before: Option<OffsetDateTime>,
+    attempts: i32,
+    /// Nobody knows whether one of its parts went out.
+    doubtful: bool,
+    /// Its first part that is still to be sent.
+    part: Option<NextPart>,
+    quoted: Option<String>,
+}
+
+#[derive(Debug)]
+struct NextPart {
+    position: i16,
+    sending: bool,
+    content: Value,
+}
+
+/// The first message of each queue that has something to send, or when to look again.
+pub(super) async fn pick(
+    connection: &mut PgConnection,
+    store: &Store,
+    held: &[(Held, Uuid)],
+    changes: &mut Changes,
+    now: OffsetDateTime,
+) -> Result<HashMap<Lane, Assignment>, sqlx::Error> {
+    if held.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let queues = load(connection, held, now).await?;
+    let mut assignments = HashMap::new();
+    let mut release: Vec<(Lane, Option<OffsetDateTime>)> = Vec::new();
+    let mut orphans: Vec<Told> = Vec::new();
+    let mut failed: Vec<Told> = Vec::new();
+    for (held, _) in held {
+        let lane = held.lane();
+        let empty = Queue::default();
+        let queue = queues.get(&lane).unwrap_or(&empty);
+        match choose(held, queue, now) {
+            Choice::Send(next, part) => match assign(store, held, next, part, now) {
+                Ok(assignment) => {
+                    assignments.insert(lane, assignment);
+                }
+                Err(error) => {
+                    failed.push(told(lane, next, "failed", Some(error)));
+                    release.push((lane, Some(now)));
+                }
+            },
+            Choice::Wait(until) => release.push((lane, until)),
+            Choice::Orphan(next) => {
+                orphans.push(told(lane, next, "unknown", None));
+                release.push((lane, Some(now + UNKNOWN_HOLDS)));
+            }
+            Choice::Disconnected => {
+                let waiting = queue.next.iter().filter(|next| next.part.is_some());
+                failed.extend(waiting.map(|next| told(lane, next, "failed", Some(failure::disconnected()))));
+                release.push((lane, (!queue.next.is_empty()).then_some(now)));
+            }
+        }
+    }
+    changes.messages.extend(status::raise(connection, &failed).await?);
+    changes.messages.extend(status::raise(connection, &orphans).await?);
+    hold_unknown(connection, &orphans, now).await?;
+    attempt::open(connection, assignments.values(), changes, now).await?;
+    lease::extend_for_files(connection, &assignments, now).await?;
+    lease::free(connection, &release).await?;
+    Ok(assignments)
+}
+
+#[derive(Debug)]
+enum Choice<'a> {
+    Send(&'a Next, &'a NextPart),
+    /// Until then; none: the queue is empty.
+    Wait(Option<OffsetDateTime>),
+    /// Somebody began to send it and never came back: nobody knows whether it went out.
+    Orphan(&'a Next),
+    /// The account is no longer connected here: nothing of the queue will ever go out.
+    Disconnected,
+}
+
+fn choose<'a>(held: &Held, queue: &'a Queue, now: OffsetDateTime) -> Choice<'a> {
+    for next in &queue.next {
+        let sending = next.part.as_ref().is_some_and(|part| part.sending);
+        if sending {
+            return Choice::Orphan(next);
+        }
+        if next.doubtful {
+            match next.not_before {
+                Some(until) if until > now => return Choice::Wait(Some(until)),
+                _ => continue,
+            }
+        }
+        let Some(part) = &next.part else { continue };
+        if held.removed {
+            return Choice::Disconnected;
+        }
+        if held.inbox_state != "connected" {
+            return Choice::Wait(Some(now + REAUTHORIZATION_POLL));
+        }
+        let until = next.not_before.max(held.held_until).filter(|until| *until > now);
+        return match until {
+            Some(until) => Choice::Wait(Some(until)),
+            None => Choice::Send(next, part),
+        };
+    }
+    Choice::Wait((queue.remainder && !held.removed).then_some(now + DOUBT_POLL))
+}
+
+fn told(lane: Lane, next: &Next, status: &'static str, error: Option<DeliveryError>) -> Told {
+    Told {
+        workspace_id: lane.workspace_id,
+        message_id: next.message_id,
+        position: next.part.as_ref().map(|part| part.position),
+        status,
+        error,
+        external_id: None,
+        platform_sent_at: None,
+    }
+}
+
+async fn hold_unknown(connection: &mut PgConnection, orphans: &[Told], now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    if orphans.is_empty() {
+        return Ok(());
+    }
+    let messages: Vec<Uuid> = orphans.iter().map(|told| told.message_id).collect();
+    let workspaces: Vec<Uuid> = orphans.iter().map(|told| told.workspace_id).collect();
+    sqlx::query(
+        "update agent_message a set not_before = $3 from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, message_id)
+         where a.workspace_id = t.workspace_id and a.message_id = t.message_id and a.delivery_status = 'unknown'",
+    )
+    .bind(&workspaces)
+    .bind(&messages)
+    .bind(now + UNKNOWN_HOLDS)
+    .execute(&mut *connection)
+    .await?;
+    attempt::close_orphans(connection, &workspaces, &messages, now).await
+}
+
+#[derive(FromRow)]
+struct Row {
+    workspace_id: Uuid,
+    conversation_id: Uuid,
+    remainder: bool,
+    /// None: nothing of this lane is to be sent now.
+    message_id: Option<Uuid>,
+    not_before: Option<OffsetDateTime>,
+    attempts: Option<i32>,
+    position: Option<i16>,
+    part_status: Option<String>,
+    content: Option<Value>,
+    doubtful: Option<bool>,
+    quoted: Option<String>,
+}
+
+/// A few messages of each queue, each with its first part that was not sent. Those whose outcome stays unknown past their
+/// time hold nobody up, however many they are.
+async fn load(
+    connection: &mut PgConnection,
+    held: &[(Held, Uuid)],
+    now: OffsetDateTime,
+) -> Result<HashMap<Lane, Queue>, sqlx::Error> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "select t.workspace_id, t.conversation_id, r.remainder, q.message_id, q.not_before, q.attempts, p.position, p.content,
+           p.status as part_status, exists (select from delivery_part d where d.workspace_id = q.workspace_id
+             and d.message_id = q.message_id and d.status = 'unknown') as doubtful,
+           case when p.position = 0 then coalesce(quoted.external_id, m.reply_to_external_id) end as quoted
+         from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, conversation_id)
+         cross join lateral (
+           select exists (
+             select from agent_message a join delivery_part d on d.workspace_id = a.workspace_id and d.message_id = a.message_id
+             where a.workspace_id = t.workspace_id and a.conversation_id = t.conversation_id
+               and a.delivery_status = 'unknown' and a.queue_key is not null and d.status = 'unknown'
+               and exists (select from delivery_part e where e.workspace_id = a.workspace_id and e.message_id = a.message_id
+                 and e.status = 'pending')) as remainder
+         ) r
+         left join lateral (
+           select a.* from agent_message a
+           where a.workspace_id = t.workspace_id and a.conversation_id = t.conversation_id
+             and a.delivery_status in ('pending', 'sending', 'unknown') and a.queue_key is not null
+             and (a.delivery_status <> 'unknown' or a.not_before > $3 or not exists (
+               select from delivery_part d where d.workspace_id = a.workspace_id and d.message_id = a.message_id and d.status = 'unknown'))
+           order by a.queue_key limit 20
+         ) q on true
+         left join message m on m.workspace_id = q.workspace_id and m.id = q.message_id
+         left join message quoted on quoted.workspace_id = m.workspace_id and quoted.id = m.reply_to_id
+         left join lateral (
+           select position, content, status from delivery_part p
+           where p.workspace_id = q.workspace_id and p.message_id = q.message_id and p.status in ('pending', 'sending')
+           order by position limit 1
+         ) p on true
+         order by q.queue_key",
+    )
+    .bind(held.iter().map(|(held, _)| held.workspace_id).collect::<Vec<_>>())
+    .bind(held.iter().map(|(held, _)| held.conversation_id).collect::<Vec<_>>())
+    .bind(now)
+    .fetch_all(connection)
+    .await?;
+    let mut queues: HashMap<Lane, Queue> = HashMap::new();
+    for row in rows {
+        let lane = Lane {
+            workspace_id: row.workspace_id,
+            conversation_id: row.conversation_id,
+        };
+        let queue = queues.entry(lane).or_default();
+        queue.remainder = row.remainder;
+        queue.next.extend(next(row));
+    }
+    Ok(queues)
+}
+
+fn next(row: Row) -> Option<Next> {
+    let part = match (row.position, row.content) {
+        (Some(position), Some(content)) => Some(NextPart {
+            position,
+            sending: row.part_status.as_deref() == Some("sending"),
+            content,
+        }),
+        _ => None,
+    };
+    Some(Next {
+        message_id: row.message_id?,
+        not_before: row.not_before,
+        attempts: row.attempts.unwrap_or(0),
+        doubtful: row.doubtful.unwrap_or(false),
+        part,
+        quoted: row.quoted,
+    })
+}
+
+/// What was stored by a newer version may be unreadable to this one: it fails in words, it is not sent as something else.
+fn assign(
+    store: &Store,
+    held: &Held,
+    next: &Next,
+    part: &NextPart,
+    now: OffsetDateTime,
+) -> Result<Assignment, DeliveryError> {
+    let content: Part = serde_json::from_value(part.content.clone()).map_err(|_| failure::unreadable())?;
+    Ok(Assignment {
+        workspace_id: held.workspace_id,
+        conversation_id: held.conversation_id,
+        inbox_id: held.inbox_id,
+        message_id: next.message_id,
+        position: part.position,
+        part: content,
+        attempt_id: store.clock.id(),
+        started_at: now,
+        tries: u32::try_from(next.attempts).unwrap_or(0) + 1,
+        reply_to_external_id: next.quoted.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use time::Duration;
+    use time::macros::datetime;
+
+    use super::*;
+
+    const NOW: OffsetDateTime = datetime!(2026-11-01 10:00 UTC);
+
+    fn held() -> Held {
+        Held {
+            workspace_id: Uuid::nil(),
+            conversation_id: Uuid::nil(),
+            inbox_id: Uuid::nil(),
+            inbox_state: "connected".to_owned(),
+            removed: false,
+            held_until: None,
+        }
+    }
+
+    fn message(n: u128, sending: bool) -> Next {
+        Next {
+            message_id: Uuid::from_u128(n),
+            not_before: None,
+            attempts: 0,
+            doubtful: false,
+            part: Some(NextPart {
+                position: 0,
+                sending,
+                content: Value::Null,
+            }),
+            quoted: None,
+        }
+    }
+
+    fn queue(next: Vec<Next>) -> Queue {
+        Queue { remainder: false, next }
+    }
+
+    fn sends(choice: Choice<'_>) -> u128 {
+        match choice {
+            Choice::Send(next, _) => next.message_id.as_u128(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn waits(choice: Choice<'_>) -> Option<Duration> {
+        match choice {
+            Choice::Wait(until) => until.map(|until| until - NOW),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_oldest_goes_first_and_an_empty_queue_waits_for_nothing() {
+        let two = queue(vec![message(1, false), message(2, false)]);
+        assert_eq!(sends(choose(&held(), &two, NOW)), 1);
+        assert_eq!(waits(choose(&held(), &queue(vec![]), NOW)), None);
+    }
+
+    #[test]
+    fn one_that_is_tried_again_holds_those_after_it() {
+        let mut first = message(1, false);
+        first.not_before = Some(NOW + Duration::seconds(4));
+        let both = queue(vec![first, message(2, false)]);
+        assert_eq!(waits(choose(&held(), &both, NOW)), Some(Duration::seconds(4)));
+        assert_eq!(sends(choose(&held(), &both, NOW + Duration::seconds(4))), 1);
+    }
+
+    #[test]
+    fn an_unknown_outcome_holds_for_its_time_and_no_longer() {
+        let mut first = message(1, false);
+        (first.doubtful, first.part) = (true, None);
+        first.not_before = Some(NOW + UNKNOWN_HOLDS);
+        let both = queue(vec![first, message(2, false)]);
+        assert_eq!(waits(choose(&held(), &both, NOW)), Some(UNKNOWN_HOLDS));
+        assert_eq!(sends(choose(&held(), &both, NOW + UNKNOWN_HOLDS)), 2);
+    }
+
+    #[test]
+    fn what_is_left_of_a_doubtful_message_is_looked_at_again() {
+        let rest = Queue {
+            remainder: true,
+            next: vec![],
+        };
+        assert_eq!(waits(choose(&held(), &rest, NOW)), Some(DOUBT_POLL));
+        assert_eq!(
+            sends(choose(
+                &held(),
+                &Queue {
+                    remainder: true,
+                    next: vec![message(3, false)]
+                },
+                NOW
+            )),
+            3
+        );
+    }
+
+    #[test]
+    fn a_send_that_nobody_finished_is_an_orphan() {
+        let both = queue(vec![message(1, true), message(2, false)]);
+        assert!(matches!(choose(&held(), &both, NOW), Choice::Orphan(next) if next.message_id.as_u128() == 1));
+    }
+
+    #[test]
+    fn an_inbox_that_cannot_send_holds_its_queue_and_one_that_is_gone_ends_it() {
+        let one = queue(vec![message(1, false)]);
+        let mut locked = held();
+        locked.inbox_state = "reauthorization_required".to_owned();
+        assert_eq!(waits(choose(&locked, &one, NOW)), Some(REAUTHORIZATION_POLL));
+        let mut slowed = held();
+        slowed.held_until = Some(NOW + Duration::seconds(7));
+        assert_eq!(waits(choose(&slowed, &one, NOW)), Some(Duration::seconds(7)));
+        let mut gone = held();
+        gone.removed = true;
+        assert!(matches!(choose(&gone, &one, NOW), Choice::Disconnected));
+    }
+}

@@ -1,0 +1,253 @@
+//! Whether a reply may go out, before anything is stored: the conversation, its files, its limits, its window.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use frontdesk_connectors::model::AttachmentKind;
+use frontdesk_connectors::outbound::{Draft, DraftMedia, Part};
+use frontdesk_connectors::{Channel, by_channel};
+use serde_json::Value;
+use sqlx::{FromRow, PgConnection};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::NewMessage;
+use crate::domain::views::Audience;
+use crate::errors::{Error, Fields, Result};
+
+#[derive(Debug, Clone, FromRow)]
+struct Conversation {
+    workspace_id: Uuid,
+    id: Uuid,
+    inbox_id: Uuid,
+    channel: String,
+    window_expires_at: Option<OffsetDateTime>,
+    disconnected: bool,
+}
+
+#[derive(Debug, Clone, FromRow)]
+pub(super) struct Upload {
+    workspace_id: Uuid,
+    pub id: Uuid,
+    pub kind: String,
+    state: String,
+    content_type: Option<String>,
+    file_name: Option<String>,
+    size: Option<i64>,
+    taken: bool,
+}
+
+#[derive(Debug, Clone, FromRow)]
+struct Quoted {
+    workspace_id: Uuid,
+    conversation_id: Uuid,
+    id: Uuid,
+    external_id: Option<String>,
+}
+
+/// What a batch of replies is checked against.
+pub(super) struct Context {
+    conversations: HashMap<(Uuid, Uuid), Conversation>,
+    uploads: HashMap<(Uuid, Uuid), Upload>,
+    quoted: HashMap<(Uuid, Uuid), Quoted>,
+    /// Client ids that were used: the message and the hash of its request.
+    pub existing: HashMap<(Uuid, Uuid, String), (Uuid, Vec<u8>)>,
+}
+
+pub(super) struct Checked {
+    pub inbox_id: Uuid,
+    /// Empty for notes.
+    pub parts: Vec<Part>,
+    pub uploads: Vec<Upload>,
+    pub quoted_external_id: Option<String>,
+}
+
+impl Context {
+    /// Locks the conversations, in id order, and loads what the checks need.
+    pub async fn load(connection: &mut PgConnection, batch: &[NewMessage]) -> Result<Self, sqlx::Error> {
+        let ids: BTreeSet<(Uuid, Uuid)> = batch
+            .iter()
+            .map(|message| (message.workspace_id, message.conversation_id))
+            .collect();
+        let (workspaces, conversations): (Vec<Uuid>, Vec<Uuid>) = ids.into_iter().unzip();
+        let conversations: Vec<Conversation> = sqlx::query_as(
+            "select c.workspace_id, c.id, c.inbox_id, i.channel, c.window_expires_at,
+               i.removed_at is not null as disconnected from conversation c
+             join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id) on c.workspace_id = t.workspace_id and c.id = t.id
+             join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
+             order by c.workspace_id, c.id for no key update of c",
+        )
+        .bind(&workspaces)
+        .bind(&conversations)
+        .fetch_all(&mut *connection)
+        .await?;
+        let existing: Vec<(Uuid, Uuid, String, Uuid, Vec<u8>)> = sqlx::query_as(
+            "select a.workspace_id, a.conversation_id, a.client_id, a.message_id, coalesce(a.request_hash, '') from agent_message a
+             join unnest($1::uuid[], $2::uuid[], $3::text[]) as t (workspace_id, conversation_id, client_id)
+               on a.workspace_id = t.workspace_id and a.conversation_id = t.conversation_id and a.client_id = t.client_id",
+        )
+        .bind(batch.iter().map(|message| message.workspace_id).collect::<Vec<_>>())
+        .bind(batch.iter().map(|message| message.conversation_id).collect::<Vec<_>>())
+        .bind(batch.iter().map(|message| message.client_id.as_str()).collect::<Vec<_>>())
+        .fetch_all(&mut *connection)
+        .await?;
+        Ok(Self {
+            conversations: conversations
+                .into_iter()
+                .map(|row| ((row.workspace_id, row.id), row))
+                .collect(),
+            uploads: uploads(connection, batch).await?,
+            quoted: quoted(connection, batch).await?,
+            existing: existing
+                .into_iter()
+                .map(|(workspace, conversation, client, id, hash)| ((workspace, conversation, client), (id, hash)))
+                .collect(),
+        })
+    }
+
+    /// `taken`: uploads that go out with an earlier reply of the batch.
+    pub fn check(&self, message: &NewMessage, taken: &HashSet<Uuid>, now: OffsetDateTime) -> Result<Checked> {
+        let conversation = self
+            .conversations
+            .get(&(message.workspace_id, message.conversation_id))
+            .ok_or(Error::NotFound("conversation"))?;
+        let channel: Channel = conversation
+            .channel
+            .parse()
+            .map_err(|error: String| anyhow::anyhow!(error))?;
+        let uploads = self.attachments(message, taken)?;
+        let quoted = match message.reply_to_id {
+            None => None,
+            Some(id) => match self.quoted.get(&(message.workspace_id, id)) {
+                Some(quoted) if quoted.conversation_id == message.conversation_id => quoted.external_id.clone(),
+                _ => return Err(Error::invalid("reply_to_id", "is no message of this conversation")),
+            },
+        };
+        if message.audience == Audience::Team {
+            if uploads.is_empty() && message.text.as_deref().is_none_or(|text| text.trim().is_empty()) {
+                return Err(Error::invalid("text", "must not be empty"));
+            }
+            return Ok(Checked {
+                inbox_id: conversation.inbox_id,
+                parts: Vec::new(),
+                uploads,
+                quoted_external_id: None,
+            });
+        }
+        if conversation.disconnected {
+            return Err(Error::conflict(
+                "inbox_disconnected",
+                "The account that this conversation came through is no longer connected here.",
+            ));
+        }
+        let spec = by_channel(channel).spec();
+        let draft = Draft {
+            text: message.text.clone(),
+            attachments: uploads.iter().map(draft_media).collect(),
+            template: message.template.clone(),
+            interactive: message.interactive.clone(),
+            is_reply: quoted.is_some(),
+        };
+        let parts = by_channel(channel)
+            .plan(&draft)
+            .map_err(|refusal| Error::Invalid(Fields::from([(refusal.field.to_owned(), vec![refusal.detail])])))?;
+        let open = conversation.window_expires_at.is_some_and(|until| until > now);
+        if spec.window_hours.is_some() && !open && message.template.is_none() {
+            return Err(Error::conflict("window_closed", window_closed(channel)));
+        }
+        Ok(Checked {
+            inbox_id: conversation.inbox_id,
+            parts,
+            uploads,
+            quoted_external_id: quoted,
+        })
+    }
+
+    fn attachments(&self, message: &NewMessage, taken: &HashSet<Uuid>) -> Result<Vec<Upload>> {
+        message
+            .attachment_ids
+            .iter()
+            .map(|id| match self.uploads.get(&(message.workspace_id, *id)) {
+                None => Err(Error::invalid("attachment_ids", format!("{id} is no uploaded file"))),
+                Some(upload) if upload.taken || taken.contains(id) => Err(Error::invalid(
+                    "attachment_ids",
+                    format!("{id} was sent already; upload it again"),
+                )),
+                Some(upload) if upload.state != "ready" => {
+                    Err(Error::invalid("attachment_ids", format!("{id} is not uploaded yet")))
+                }
+                Some(upload) => Ok(upload.clone()),
+            })
+            .collect()
+    }
+}
+
+fn window_closed(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Whatsapp => {
+            "It is more than 24 hours since the customer wrote. WhatsApp now takes approved templates only, until the customer writes again."
+        }
+        Channel::Messenger | Channel::Instagram => {
+            "It is more than 24 hours since the customer wrote. The platform takes no replies until the customer writes again."
+        }
+    }
+}
+
+fn draft_media(upload: &Upload) -> DraftMedia {
+    DraftMedia {
+        kind: serde_json::from_value(Value::String(upload.kind.clone())).unwrap_or(AttachmentKind::File),
+        content_type: upload
+            .content_type
+            .clone()
+            .unwrap_or_else(|| "application/octet-stream".to_owned()),
+        file_name: upload.file_name.clone().unwrap_or_else(|| "file".to_owned()),
+        size: upload.size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
+    }
+}
+
+async fn uploads(
+    connection: &mut PgConnection,
+    batch: &[NewMessage],
+) -> Result<HashMap<(Uuid, Uuid), Upload>, sqlx::Error> {
+    let ids: BTreeSet<(Uuid, Uuid)> = batch
+        .iter()
+        .flat_map(|message| message.attachment_ids.iter().map(|id| (message.workspace_id, *id)))
+        .collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = ids.into_iter().unzip();
+    let rows: Vec<Upload> = sqlx::query_as(
+        "select f.workspace_id, f.id, f.kind, f.state, f.content_type, f.file_name, f.size,
+           (f.message_id is not null or f.uploaded_by is null) as taken
+         from attachment f join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id)
+           on f.workspace_id = t.workspace_id and f.id = t.id for no key update of f",
+    )
+    .bind(&workspaces)
+    .bind(&ids)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| ((row.workspace_id, row.id), row)).collect())
+}
+
+async fn quoted(
+    connection: &mut PgConnection,
+    batch: &[NewMessage],
+) -> Result<HashMap<(Uuid, Uuid), Quoted>, sqlx::Error> {
+    let ids: BTreeSet<(Uuid, Uuid)> = batch
+        .iter()
+        .filter_map(|message| message.reply_to_id.map(|id| (message.workspace_id, id)))
+        .collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = ids.into_iter().unzip();
+    let rows: Vec<Quoted> = sqlx::query_as(
+        "select m.workspace_id, m.conversation_id, m.id, m.external_id from message m
+         join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id) on m.workspace_id = t.workspace_id and m.id = t.id",
+    )
+    .bind(&workspaces)
+    .bind(&ids)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows.into_iter().map(|row| ((row.workspace_id, row.id), row)).collect())
+}

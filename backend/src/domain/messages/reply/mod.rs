@@ -1,0 +1,248 @@
+//! Replies and notes: accepted in batches like everything hot. A reply is answered with 201 when its row is on disk; from
+//! then on it is delivered, or its failure is shown.
+
+mod check;
+mod write;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+use uuid::Uuid;
+
+use self::check::{Checked, Context};
+use super::load;
+use crate::domain::ingest::Changes;
+use crate::domain::views::{Audience, AuthorType, MessageView};
+use crate::errors::{Error, Result, may_pass};
+use crate::store::batcher::Batcher;
+use crate::store::jobs::{self, Job};
+use crate::store::{Signal, Store};
+
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    pub workspace_id: Uuid,
+    pub conversation_id: Uuid,
+    pub client_id: String,
+    pub text: Option<String>,
+    pub attachment_ids: Vec<Uuid>,
+    pub reply_to_id: Option<Uuid>,
+    pub audience: Audience,
+    pub template: Option<Value>,
+    pub interactive: Option<Value>,
+    pub author: (AuthorType, Option<Uuid>, Option<String>),
+}
+
+/// The message, and whether this request made it.
+pub type Accepted = (MessageView, bool);
+
+/// How long a request waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// The writer of replies in this process.
+#[derive(Clone)]
+pub struct Replies(Batcher<Uuid, NewMessage, Result<Accepted>>);
+
+impl Replies {
+    pub fn start(store: Store, stop: CancellationToken) -> Self {
+        Self(Batcher::start(10_000, 128, stop, move |batch| {
+            let store = store.clone();
+            async move { write_batch(&store, batch).await }
+        }))
+    }
+
+    /// One that waited too long counts as not accepted; the same client_id again tells whether it was.
+    pub async fn accept(&self, message: NewMessage) -> Result<Accepted> {
+        let busy = Error::Busy { retry_after: 1 };
+        match tokio::time::timeout(PATIENCE, self.0.submit(message.workspace_id, message)).await {
+            Ok(Ok(accepted)) => accepted,
+            Ok(Err(_)) | Err(_) => Err(busy),
+        }
+    }
+}
+
+impl NewMessage {
+    /// So that a client_id that is used again for something else is told from a repeat.
+    fn hash(&self) -> Vec<u8> {
+        let body = json!([
+            self.text,
+            self.attachment_ids,
+            self.reply_to_id,
+            self.audience,
+            self.template,
+            self.interactive
+        ]);
+        Sha256::digest(body.to_string()).to_vec()
+    }
+}
+
+async fn write_batch(store: &Store, batch: Vec<NewMessage>) -> Vec<Result<Accepted>> {
+    match commit(store, &batch).await {
+        Ok(outcomes) => outcomes,
+        Err(error) if batch.len() == 1 => vec![Err(error.into())],
+        Err(error) if may_pass(&error) => {
+            error!(%error, "replies are not accepted for the moment");
+            batch.iter().map(|_| Err(Error::Busy { retry_after: 1 })).collect()
+        }
+        // one of them is to blame: each alone
+        Err(error) => {
+            error!(%error, "accepting replies failed; trying each alone");
+            let mut outcomes = Vec::with_capacity(batch.len());
+            for message in batch {
+                match commit(store, std::slice::from_ref(&message)).await {
+                    Ok(mut outcome) => outcomes.extend(outcome.pop()),
+                    Err(error) => outcomes.push(Err(error.into())),
+                }
+            }
+            outcomes
+        }
+    }
+}
+
+async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accepted>>, sqlx::Error> {
+    let now = store.clock.now();
+    let mut transaction = store.database.owner.begin().await?;
+    let context = Context::load(&mut transaction, batch).await?;
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut outcomes: Vec<Outcome> = Vec::with_capacity(batch.len());
+    let mut taken: HashSet<Uuid> = HashSet::new();
+    for message in batch {
+        // the same client_id twice in one batch: the second is a repeat of the first
+        let twin = rows.iter().find(|row| {
+            (
+                row.message.workspace_id,
+                row.message.conversation_id,
+                &row.message.client_id,
+            ) == (message.workspace_id, message.conversation_id, &message.client_id)
+        });
+        let outcome = match (
+            context
+                .existing
+                .get(&(message.workspace_id, message.conversation_id, message.client_id.clone())),
+            twin,
+        ) {
+            (Some((id, hash)), _) => repeat(*id, hash == &message.hash()),
+            (None, Some(row)) => repeat(row.id, row.message.hash() == message.hash()),
+            (None, None) => match context.check(message, &taken, now) {
+                Ok(checked) => {
+                    taken.extend(&message.attachment_ids);
+                    let id = store.clock.id();
+                    rows.push(Row { message, id, checked });
+                    Outcome::New(id)
+                }
+                Err(error) => Outcome::Refused(error),
+            },
+        };
+        outcomes.push(outcome);
+    }
+    write::insert(&mut transaction, &rows, now).await?;
+    let jobs = nudges(&rows);
+    jobs::push(&mut transaction, &jobs, now).await?;
+    let ids: Vec<(Uuid, Uuid)> = batch
+        .iter()
+        .zip(&outcomes)
+        .filter_map(|(message, outcome)| outcome.id().map(|id| (message.workspace_id, id)))
+        .collect();
+    let mut changes = Changes::default();
+    changes
+        .new_messages
+        .extend(rows.iter().map(|row| (row.message.workspace_id, row.id)));
+    changes.conversations.extend(
+        rows.iter()
+            .map(|row| (row.message.workspace_id, row.message.conversation_id)),
+    );
+    let views: HashMap<Uuid, MessageView> = load::by_ids(&mut transaction, &ids)
+        .await?
+        .into_iter()
+        .map(|(_, view)| (view.id, view))
+        .collect();
+    let events = changes.append(&mut transaction, store).await?;
+    transaction.commit().await?;
+    store.wake.committed(events);
+    for job in jobs {
+        if let Job::Deliver {
+            workspace_id,
+            conversation_id,
+            inbox_id,
+        } = job
+        {
+            store.wake.send(Signal::Deliver {
+                workspace_id,
+                conversation_id,
+                inbox_id,
+            });
+        }
+    }
+    Ok(outcomes.into_iter().map(|outcome| outcome.answer(&views)).collect())
+}
+
+/// A reply to store.
+struct Row<'a> {
+    message: &'a NewMessage,
+    id: Uuid,
+    checked: Checked,
+}
+
+enum Outcome {
+    New(Uuid),
+    Repeat(Uuid),
+    Refused(Error),
+}
+
+fn repeat(id: Uuid, same: bool) -> Outcome {
+    if same {
+        Outcome::Repeat(id)
+    } else {
+        Outcome::Refused(Error::conflict(
+            "client_id_reused",
+            "This client_id was used for another message of this conversation. Take a new one for each message.",
+        ))
+    }
+}
+
+impl Outcome {
+    fn id(&self) -> Option<Uuid> {
+        match self {
+            Self::New(id) | Self::Repeat(id) => Some(*id),
+            Self::Refused(_) => None,
+        }
+    }
+
+    fn answer(self, views: &HashMap<Uuid, MessageView>) -> Result<Accepted> {
+        let (id, new) = match self {
+            Self::New(id) => (id, true),
+            Self::Repeat(id) => (id, false),
+            Self::Refused(error) => return Err(error),
+        };
+        views
+            .get(&id)
+            .cloned()
+            .map(|view| (view, new))
+            .ok_or(Error::NotFound("message"))
+    }
+}
+
+/// One nudge for each conversation with something to deliver.
+fn nudges(rows: &[Row<'_>]) -> Vec<Job> {
+    let lanes: BTreeMap<(Uuid, Uuid), Uuid> = rows
+        .iter()
+        .filter(|row| !row.checked.parts.is_empty())
+        .map(|row| {
+            (
+                (row.message.workspace_id, row.message.conversation_id),
+                row.checked.inbox_id,
+            )
+        })
+        .collect();
+    lanes
+        .into_iter()
+        .map(|((workspace_id, conversation_id), inbox_id)| Job::Deliver {
+            workspace_id,
+            conversation_id,
+            inbox_id,
+        })
+        .collect()
+}
