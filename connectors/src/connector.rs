@@ -51,6 +51,8 @@ pub struct Endpoints {
 pub struct Credentials {
     pub access_token: Option<String>,
     pub waba_id: Option<String>,
+    /// The Page behind an Instagram account that was connected by Facebook login: what is sent goes through the Page.
+    pub page_id: Option<String>,
     /// `facebook` or `instagram`: through which login an Instagram account was connected.
     #[serde(default)]
     pub login: Login,
