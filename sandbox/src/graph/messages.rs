@@ -48,14 +48,14 @@ pub async fn send(
         Err(error) => return error.into_response(),
     };
     let token = auth::token(&headers, &query).or_else(|| payload.body["access_token"].as_str().map(str::to_owned));
-    let account = match auth::account(&app, &id, token.as_deref()) {
+    let recipient = recipient(&payload.body);
+    let account = match auth::sender(&app, &id, token.as_deref(), recipient.as_deref()) {
         Ok(account) => account,
         Err(error) => {
             refuse(&app, None, &id, &payload.body, &error, None);
             return error.into_response();
         }
     };
-    let recipient = recipient(&payload.body);
     let target = Target {
         channel: account.channel,
         account: &account.id,

@@ -9,12 +9,13 @@ pub mod thread;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use anyhow::ensure;
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 
 use crate::clock;
-use crate::config::{Account, Channel};
+use crate::config::{Account, Channel, Connection, Login};
 use crate::ids;
 use faults::Faults;
 use journal::Journal;
@@ -49,11 +50,39 @@ pub struct BusinessAccount {
     pub access_token: String,
     /// The WhatsApp business account a number belongs to; the account itself elsewhere.
     pub waba_id: String,
+    pub login: Login,
+    /// The Page that an Instagram account is behind.
+    pub page_id: Option<String>,
 }
 
 impl BusinessAccount {
-    pub fn from_config(account: &Account) -> anyhow::Result<Self> {
+    pub fn connected(connection: &Connection) -> anyhow::Result<Self> {
+        let Connection {
+            account,
+            login,
+            page_id,
+            app_secret,
+        } = connection;
         let channel: Channel = account.channel.parse()?;
+        let by_itself = *login == Login::Instagram;
+        ensure!(
+            channel == Channel::Instagram || (!by_itself && page_id.is_none()),
+            "login and page_id are for Instagram accounts"
+        );
+        ensure!(
+            !by_itself || page_id.is_none(),
+            "an account connected by Instagram login has no page_id"
+        );
+        ensure!(
+            by_itself || app_secret.is_none(),
+            "app_secret is for accounts connected by Instagram login"
+        );
+        let behind_page = channel == Channel::Instagram && !by_itself;
+        let page_id = || {
+            page_id
+                .clone()
+                .unwrap_or_else(|| ids::object_fixed(&format!("page/{}", account.id)))
+        };
         let waba_id = match channel {
             Channel::Whatsapp => ids::object_fixed(&format!("waba/{}", account.id)),
             _ => account.id.clone(),
@@ -64,7 +93,14 @@ impl BusinessAccount {
             name: account.name.clone(),
             access_token: account.access_token.clone(),
             waba_id,
+            login: *login,
+            page_id: behind_page.then(page_id),
         })
+    }
+
+    /// The object whose `messages` edge takes what the account sends.
+    pub fn sender_id(&self) -> &str {
+        self.page_id.as_deref().unwrap_or(&self.id)
     }
 
     /// The business's own number, as WhatsApp shows it.
@@ -115,7 +151,7 @@ impl World {
     pub fn new(accounts: &[Account]) -> anyhow::Result<Self> {
         let accounts = accounts
             .iter()
-            .map(BusinessAccount::from_config)
+            .map(|account| BusinessAccount::connected(&account.clone().into()))
             .collect::<anyhow::Result<Vec<_>>>()?;
         Ok(World {
             state: Mutex::new(State {
@@ -125,6 +161,24 @@ impl World {
             events: broadcast::Sender::new(EVENT_BUFFER),
             settings: SettingsCell::default(),
         })
+    }
+
+    /// Adds an account, or gives a known one a new token. Says whether it is new.
+    pub fn connect(&self, account: BusinessAccount) -> bool {
+        let accounts = &mut self.lock().accounts;
+        let known = accounts
+            .iter_mut()
+            .find(|known| known.channel == account.channel && known.id == account.id);
+        match known {
+            Some(known) => {
+                *known = account;
+                false
+            }
+            None => {
+                accounts.push(account);
+                true
+            }
+        }
     }
 
     /// Never held across an await.

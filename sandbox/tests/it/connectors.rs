@@ -7,7 +7,7 @@ use frontdesk_connectors::model::{
     AttachmentKind, DeliveryStatus, Inbound, InboundEvent, MediaSource, Origin, PeerKey, Reached, Side,
 };
 use frontdesk_connectors::outbound::{Content, MediaBody, Outbound, OutboundMedia};
-use frontdesk_connectors::{Channel, Credentials, Endpoints, ErrorClass, SendContext, SendError, by_channel};
+use frontdesk_connectors::{Channel, Credentials, Endpoints, ErrorClass, Login, SendContext, SendError, by_channel};
 use futures::future::BoxFuture;
 use futures::stream::{BoxStream, StreamExt as _};
 use futures::{FutureExt as _, stream};
@@ -244,6 +244,27 @@ async fn replies_go_out_and_their_fate_comes_back() {
                 .is_empty()
         );
     }
+}
+
+#[tokio::test]
+async fn an_instagram_account_is_spoken_for_by_its_page_or_by_itself() {
+    let world = world().await;
+    world.writing_customer("instagram", PERSON).await;
+    let mut desk = Desk::new(&world, "instagram");
+    let page = world.get("/__sandbox/accounts").await["items"][1]["page_id"].clone();
+    desk.credentials.page_id = page.as_str().map(str::to_owned);
+    assert!(desk.text(Channel::Instagram).await.is_ok());
+    desk.credentials.login = Login::Instagram;
+    let Err(SendError::Refused { error, .. }) = desk.text(Channel::Instagram).await else {
+        panic!("a Page token does not speak for the account itself")
+    };
+    assert_eq!(error.code, "100/33");
+
+    let itself =
+        json!({"channel": "instagram", "id": IG, "name": "Alone", "access_token": "own", "login": "instagram"});
+    world.post("/__sandbox/accounts", itself).await;
+    desk.credentials.access_token = Some("own".to_owned());
+    assert!(desk.text(Channel::Instagram).await.is_ok());
 }
 
 #[tokio::test]
