@@ -33,7 +33,7 @@ pub struct Account {
 }
 
 /// An account, and what only some have.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 pub struct Connection {
     #[serde(flatten)]
     pub account: Account,

@@ -75,7 +75,7 @@ pub async fn get(
             "id": account.page_id, "name": account.name, "instagram_business_account": {"id": account.id},
         })),
         Node::Person(customer) => profiles::profile(&app, &customer, fields),
-        Node::File(media, _) => Ok(file(&app, &media)),
+        Node::File(media, account) => Ok(file(&app, &media, &account)),
         Node::Message(message) => Ok(message),
     };
     answer.map(Json).into_response()
@@ -187,12 +187,12 @@ fn describe(account: &BusinessAccount) -> Value {
     }
 }
 
-fn file(app: &App, media: &Media) -> Value {
+fn file(app: &App, media: &Media, account: &BusinessAccount) -> Value {
     let link = app
         .world
         .lock()
         .media
-        .link(media, true, clock::now() + WHATSAPP_LINK_LIFE);
+        .link(media, account.channel, &account.id, clock::now() + WHATSAPP_LINK_LIFE);
     json!({
         "messaging_product": "whatsapp",
         "id": media.id,

@@ -39,7 +39,7 @@ fn parties(sender: &str, recipient: &str, at: i64, name: &str, content: Value) -
 pub fn message(app: &App, key: &CustomerKey, bubble: &Bubble, quick_reply: Option<&str>) -> Value {
     let mut message = Map::new();
     message.insert("mid".into(), json!(bubble.id));
-    let attachments = attachments(app, key.channel, bubble);
+    let attachments = attachments(app, key, bubble);
     if !attachments.is_empty() {
         message.insert("attachments".into(), Value::Array(attachments));
     }
@@ -62,11 +62,16 @@ pub fn message(app: &App, key: &CustomerKey, bubble: &Bubble, quick_reply: Optio
     Value::Object(message)
 }
 
-fn attachments(app: &App, channel: Channel, bubble: &Bubble) -> Vec<Value> {
+fn attachments(app: &App, key: &CustomerKey, bubble: &Bubble) -> Vec<Value> {
+    let channel = key.channel;
     let state = app.world.lock();
     let link = |media: &Media| {
         let until = clock::now() + CDN_LINK_LIFE;
-        format!("{}{}", app.base_url, state.media.link(media, false, until))
+        format!(
+            "{}{}",
+            app.base_url,
+            state.media.link(media, channel, &key.account, until)
+        )
     };
     let mut list: Vec<Value> = bubble
         .media
