@@ -89,12 +89,24 @@ fn media(row: &str, id: String, media: &OutboundMedia, caption: Option<&str>) ->
 
 /// The file goes up before the message is written, so nothing about it can leave the message's outcome unknown.
 async fn upload(graph: &Graph<'_>, account_id: &str, media: &OutboundMedia) -> Result<String, SendError> {
+    let media = &OutboundMedia {
+        content_type: as_whatsapp_names_it(&media.content_type).to_owned(),
+        ..media.clone()
+    };
     let form = Form::new()
         .text("messaging_product", "whatsapp")
         .text("type", media.content_type.clone())
         .part("file", form_part(media).await?);
     let answer = graph.upload(&[account_id, "media"], form, Effect::None).await?;
     json::id(&answer, "id").ok_or_else(|| unanswered(Effect::None, "the answer names no file".to_owned()))
+}
+
+/// M4A has several names; WhatsApp knows one of them.
+fn as_whatsapp_names_it(content_type: &str) -> &str {
+    match content_type {
+        "audio/x-m4a" | "audio/m4a" => "audio/mp4",
+        other => other,
+    }
 }
 
 /// `{"contacts": [{"wa_id"?, "user_id"?}], "messages": [{"id"}]}`. The number WhatsApp knows may differ from the one

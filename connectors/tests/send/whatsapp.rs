@@ -112,6 +112,20 @@ async fn uploads_files_first() {
 }
 
 #[tokio::test]
+async fn m4a_goes_under_the_name_that_is_known() {
+    for content_type in ["audio/x-m4a", "audio/m4a", "audio/mp4"] {
+        let audio = Content::Media {
+            media: media(AttachmentKind::Audio, content_type, "a.m4a"),
+            caption: None,
+        };
+        let requests = sent(Channel::Whatsapp, Login::Facebook, &outbound(audio)).await;
+        let form = form(&requests[0]);
+        assert_eq!(form.matches("audio/mp4").count(), 2, "{form}");
+        assert_eq!(requests[1].body_json::<Value>().unwrap()["type"], "audio");
+    }
+}
+
+#[tokio::test]
 async fn an_upload_that_fails_has_sent_nothing() {
     let image = outbound(Content::Media {
         media: media(AttachmentKind::Image, "image/png", "a.png"),

@@ -94,9 +94,13 @@ impl Desk {
     }
 
     fn file(&self) -> Content {
+        self.file_of(AttachmentKind::Image, "image/png")
+    }
+
+    fn file_of(&self, kind: AttachmentKind, content_type: &str) -> Content {
         let media = OutboundMedia {
-            kind: AttachmentKind::Image,
-            content_type: "image/png".to_owned(),
+            kind,
+            content_type: content_type.to_owned(),
             file_name: "picture.png".to_owned(),
             size: 12,
             link: self.picture.clone(),
@@ -265,6 +269,29 @@ async fn an_instagram_account_is_spoken_for_by_its_page_or_by_itself() {
     world.post("/__sandbox/accounts", itself).await;
     desk.credentials.access_token = Some("own".to_owned());
     assert!(desk.text(Channel::Instagram).await.is_ok());
+}
+
+#[tokio::test]
+async fn whatsapp_takes_every_file_as_something() {
+    let world = world().await;
+    world.writing_customer("whatsapp", PERSON).await;
+    let desk = Desk::new(&world, "whatsapp");
+    for (kind, content_type, shown) in [
+        (AttachmentKind::Image, "image/gif", "file"),
+        (AttachmentKind::Image, "image/heic", "file"),
+        (AttachmentKind::Video, "video/quicktime", "file"),
+        (AttachmentKind::Video, "video/webm", "file"),
+        (AttachmentKind::Audio, "audio/wav", "file"),
+        (AttachmentKind::Voice, "audio/webm", "file"),
+        (AttachmentKind::Audio, "audio/x-m4a", "audio"),
+        (AttachmentKind::Image, "image/png", "image"),
+    ] {
+        let message = desk.message(Channel::Whatsapp, desk.file_of(kind, content_type));
+        let sent = by_channel(Channel::Whatsapp).send(desk.cx(), &message).await;
+        assert!(sent.is_ok(), "{content_type}: {sent:?}");
+        let entry = world.journal().await.pop().unwrap();
+        assert_eq!(entry["kind"], shown, "{content_type}");
+    }
 }
 
 #[tokio::test]
