@@ -40,7 +40,8 @@ pub(super) fn keys(contact: &Value) -> Vec<PeerKey> {
 }
 
 fn entry(entry: &Entry<'_>) -> Vec<AccountSlice> {
-    if !entry.has("changes") {
+    let changes = entry.list("changes");
+    if changes.is_empty() {
         let event = unsupported(entry.time, None, "entry", json::value(entry.raw));
         return vec![AccountSlice {
             account_id: entry.id.clone(),
@@ -48,7 +49,7 @@ fn entry(entry: &Entry<'_>) -> Vec<AccountSlice> {
             events: vec![event],
         }];
     }
-    entry.list("changes").into_iter().map(|raw| slice(entry, raw)).collect()
+    changes.into_iter().map(|raw| slice(entry, raw)).collect()
 }
 
 fn slice(entry: &Entry<'_>, raw: &str) -> AccountSlice {
