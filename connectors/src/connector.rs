@@ -107,6 +107,12 @@ pub trait Connector: Send + Sync {
     /// Checks a draft against the channel's limits and cuts it into platform messages. Pure.
     fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal>;
 
+    /// Whether this inbox can quote a message. Where it cannot, `send` leaves the quote out, so the composer should not
+    /// offer one.
+    fn quotes(&self, _credentials: &Credentials) -> bool {
+        self.spec().quoted_reply
+    }
+
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError>;
 
     /// Tells the customer's app that the message was read.

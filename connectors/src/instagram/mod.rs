@@ -80,8 +80,20 @@ impl Connector for Instagram {
         send_plan::plan(&spec::SPEC, draft)
     }
 
+    /// Quoting is documented for accounts behind a Page only.
+    fn quotes(&self, credentials: &Credentials) -> bool {
+        credentials.login == Login::Facebook
+    }
+
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError> {
-        send::send(&graph(cx)?, cx.credentials, message).await
+        let quotes = self.quotes(cx.credentials);
+        send::send(
+            &graph(cx)?,
+            sender(cx.credentials, &message.account_id),
+            quotes,
+            message,
+        )
+        .await
     }
 
     async fn mark_read(

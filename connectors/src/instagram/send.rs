@@ -2,9 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use super::SCOPE;
 use super::spec::SPEC;
-use super::{SCOPE, sender};
-use crate::connector::{Credentials, Login};
 use crate::error::SendError;
 use crate::meta::graph::Graph;
 use crate::meta::send_api;
@@ -12,17 +11,17 @@ use crate::outbound::{Content, Outbound, Receipt};
 
 pub(super) async fn send(
     graph: &Graph<'_>,
-    credentials: &Credentials,
+    sender: &str,
+    quotes: bool,
     message: &Outbound,
 ) -> Result<Receipt, SendError> {
     let mut request = send_api::request(message, SCOPE)?;
-    // Quoting is documented for accounts behind a Page only. Elsewhere the reply goes out without its quote, which is
-    // better than not at all.
-    if credentials.login == Login::Facebook {
+    // Elsewhere the reply goes out without its quote, which is better than not at all.
+    if quotes {
         send_api::quote(&mut request, message);
     }
     request.insert("message".to_owned(), Value::Object(content(message)?));
-    send_api::post(graph, sender(credentials, &message.account_id), request).await
+    send_api::post(graph, sender, request).await
 }
 
 fn content(message: &Outbound) -> Result<Map<String, Value>, SendError> {

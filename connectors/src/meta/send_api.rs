@@ -71,10 +71,7 @@ fn receipt(answer: &Value) -> Result<Receipt, SendError> {
     let external_id = json::id(answer, "message_id");
     let external_id =
         external_id.ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))?;
-    Ok(Receipt {
-        external_id,
-        learned: Vec::new(),
-    })
+    Ok(Receipt { external_id })
 }
 
 /// `typing_on` or `mark_seen`.

@@ -109,19 +109,13 @@ fn as_whatsapp_names_it(content_type: &str) -> &str {
     }
 }
 
-/// `{"contacts": [{"wa_id"?, "user_id"?}], "messages": [{"id"}]}`. The number WhatsApp knows may differ from the one
-/// that was dialled (Brazil, Mexico, Argentina).
+/// `{"contacts": […], "messages": [{"id"}]}`. Other ids of the recipient come with every status as well.
 fn receipt(answer: &Value) -> Result<Receipt, SendError> {
     let messages = json::objects(answer, "messages");
     let external_id = messages.first().and_then(|message| json::id(message, "id"));
-    let external_id =
-        external_id.ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))?;
-    let contacts = json::objects(answer, "contacts");
-    let learned = contacts
-        .first()
-        .map(|contact| super::parse::keys(contact))
-        .unwrap_or_default();
-    Ok(Receipt { external_id, learned })
+    external_id
+        .map(|external_id| Receipt { external_id })
+        .ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))
 }
 
 /// Marks a message of the customer, and all before it, as read; with `typing` it also shows that someone is typing,

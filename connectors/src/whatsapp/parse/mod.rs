@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 use crate::connector::Verified;
 use crate::meta::envelope::{Entry, split, unsupported};
 use crate::meta::json;
-use crate::model::{AccountSlice, Inbound, InboundEvent, PeerKey};
+use crate::model::{AccountSlice, Inbound, InboundEvent};
 
 /// What is true for all of a change.
 struct Change<'a> {
@@ -29,14 +29,6 @@ struct Change<'a> {
 
 pub(super) fn parse(body: Verified<'_>) -> Vec<AccountSlice> {
     split(body.bytes(), "whatsapp_business_account", entry)
-}
-
-/// The keys of a person in the `contacts` of a webhook or of an answer.
-pub(super) fn keys(contact: &Value) -> Vec<PeerKey> {
-    peer::Ids::read(contact, "wa_id", "user_id", "parent_user_id")
-        .peer(&[])
-        .map(|peer| peer.keys)
-        .unwrap_or_default()
 }
 
 fn entry(entry: &Entry<'_>) -> Vec<AccountSlice> {
