@@ -127,6 +127,13 @@ pub struct Customer {
     pub profile_consent: bool,
 }
 
+impl Customer {
+    /// The number as WhatsApp writes it. Who has none is known by the business-scoped id alone.
+    pub fn wa_id(&self) -> Option<&str> {
+        self.phone.as_ref().map(|_| self.key.customer.as_str())
+    }
+}
+
 #[derive(Default)]
 pub struct State {
     pub accounts: Vec<BusinessAccount>,
@@ -197,6 +204,7 @@ impl World {
             return None;
         }
         let whatsapp = account.channel == Channel::Whatsapp;
+        let numbered = whatsapp && id.bytes().all(|byte| byte.is_ascii_digit());
         let key = CustomerKey {
             channel: account.channel,
             account: account.id.clone(),
@@ -204,8 +212,11 @@ impl World {
         };
         state.threads.entry(key.clone()).or_default().last_customer_at = Some(clock::now());
         let (customer, _) = state.add_customer(Customer {
-            phone: whatsapp.then(|| format!("+{id}")),
-            user_id: whatsapp.then(|| ids::bsuid(&format!("{}/{id}", account.id))),
+            phone: numbered.then(|| format!("+{id}")),
+            user_id: whatsapp.then(|| match numbered {
+                true => ids::bsuid(&format!("{}/{id}", account.id)),
+                false => id.to_owned(),
+            }),
             key,
             name: "Somebody from before".to_owned(),
             username: None,

@@ -295,6 +295,52 @@ async fn whatsapp_takes_every_file_as_something() {
 }
 
 #[tokio::test]
+async fn a_customer_without_a_number_is_written_to_by_id() {
+    let world = world().await;
+    let person = json!({"channel": "whatsapp", "account": PHONE, "name": "Ada", "username": "ada", "phone": false});
+    let customer = world.post("/__sandbox/customers", person).await;
+    let id = customer["customer"].as_str().unwrap();
+    assert_eq!((&customer["phone"], &customer["user_id"]), (&Value::Null, &json!(id)));
+    let thread = format!("/__sandbox/customers/whatsapp/{PHONE}/{id}");
+    world.post(&format!("{thread}/messages"), json!({"text": "hi"})).await;
+    world
+        .post(&format!("{thread}/echo"), json!({"text": "from the app"}))
+        .await;
+
+    let desk = Desk::new(&world, "whatsapp");
+    let mut message = desk.message(Channel::Whatsapp, Content::Text("hello".to_owned()));
+    let bsuid = PeerKey {
+        scope: "bsuid".to_owned(),
+        id: id.to_owned(),
+    };
+    message.to = vec![bsuid.clone()];
+    let sent = by_channel(Channel::Whatsapp).send(desk.cx(), &message).await.unwrap();
+    assert_eq!(world.journal().await[0]["recipient"], id);
+
+    let received = world.webhooks().await;
+    let mut statuses = Vec::new();
+    for (channel, body) in &received {
+        for field in ["wa_id", "from\"", "recipient_id", "\"to\""] {
+            let ours = field == "from\"" && body.to_string().contains("smb_message_echoes");
+            assert!(ours || !body.to_string().contains(field), "{field} in {body}");
+        }
+        let peer = match parse(channel, body).remove(0).event {
+            InboundEvent::Message(message) => message.peer,
+            InboundEvent::Status(status) => {
+                statuses.extend((status.target == sent.external_id).then_some(status.status));
+                status.peer.unwrap()
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((peer.keys, peer.phone), (vec![bsuid.clone()], None), "{body}");
+    }
+    assert_eq!(
+        statuses,
+        [DeliveryStatus::Sent, DeliveryStatus::Delivered, DeliveryStatus::Read]
+    );
+}
+
+#[tokio::test]
 async fn refusals_fall_into_their_classes() {
     let world = world().await;
     for channel in Channel::ALL {
