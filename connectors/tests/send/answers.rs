@@ -147,8 +147,9 @@ async fn an_answer_that_proves_nothing_leaves_the_outcome_unknown() {
             let result = send(channel, answer.clone(), &text("Hi")).await;
             assert!(matches!(result, Err(SendError::Unknown(_))), "{channel}: {result:?}");
         }
-        let late = accepted(channel).set_delay(Duration::from_secs(2));
-        let result = send(channel, late, &text("Hi")).await;
+        let late = platform(accepted(channel).set_delay(Duration::from_secs(2))).await;
+        let inbox = Inbox::at(&late.uri()).impatient();
+        let result = by_channel(channel).send(inbox.cx(), &text("Hi")).await;
         assert!(matches!(result, Err(SendError::Unknown(_))), "{channel}: {result:?}");
     }
 }

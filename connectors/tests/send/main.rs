@@ -35,9 +35,7 @@ async fn platform(answer: ResponseTemplate) -> MockServer {
 
 async fn send(channel: Channel, answer: ResponseTemplate, message: &Outbound) -> Result<Receipt, SendError> {
     let server = platform(answer).await;
-    by_channel(channel)
-        .send(Inbox::at(&server.uri()).impatient().cx(), message)
-        .await
+    by_channel(channel).send(Inbox::at(&server.uri()).cx(), message).await
 }
 
 /// Sends, and gives back the requests that were made.

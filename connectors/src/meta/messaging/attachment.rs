@@ -10,7 +10,8 @@ use crate::model::{AttachmentKind, InboundAttachment, MediaSource, Unsupported};
 pub(super) fn all(flavour: &Flavour, message: &Value) -> (Vec<InboundAttachment>, Option<Unsupported>) {
     let mut known = Vec::new();
     let mut strange = Vec::new();
-    for raw in json::objects(message, "attachments") {
+    let attachments = json::objects(message, "attachments").into_iter();
+    for raw in attachments.filter(|raw| !is_heart(raw)) {
         match one(flavour, raw) {
             Some(attachment) => known.push(attachment),
             None => strange.push(raw.clone()),
@@ -38,7 +39,6 @@ fn one(flavour: &Flavour, raw: &Value) -> Option<InboundAttachment> {
         return Some(file(kind, payload)).filter(|file| file.source != MediaSource::None);
     }
     Some(match kind.as_str() {
-        "like_heart" => like_heart(),
         "location" => location(raw, payload),
         "story_mention" => story_mention(payload),
         "ephemeral" => bare(AttachmentKind::Ephemeral),
@@ -92,13 +92,14 @@ fn story_mention(payload: &Value) -> InboundAttachment {
     }
 }
 
-/// Instagram's one sticker without a picture.
-fn like_heart() -> InboundAttachment {
-    InboundAttachment {
-        title: Some("❤️".to_owned()),
-        detail: Some(json!({ "sticker_id": "like_heart" })),
-        ..bare(AttachmentKind::Sticker)
-    }
+/// Instagram's one sticker without a picture: it is said in words.
+pub(super) fn heart(message: &Value) -> Option<String> {
+    let attachments = json::objects(message, "attachments");
+    attachments.into_iter().any(is_heart).then(|| "❤️".to_owned())
+}
+
+fn is_heart(raw: &Value) -> bool {
+    json::text(raw, "type").is_some_and(|kind| kind == "like_heart")
 }
 
 /// `detail`: `{"latitude", "longitude", "url"?}`, the same on every channel. Messenger says `lat` and `long`.
