@@ -51,6 +51,8 @@ pub struct Endpoints {
 pub struct Credentials {
     pub access_token: Option<String>,
     pub waba_id: Option<String>,
+    /// The Page behind an Instagram account that was connected by Facebook login: what is sent goes through the Page.
+    pub page_id: Option<String>,
     /// `facebook` or `instagram`: through which login an Instagram account was connected.
     #[serde(default)]
     pub login: Login,
@@ -104,6 +106,12 @@ pub trait Connector: Send + Sync {
 
     /// Checks a draft against the channel's limits and cuts it into platform messages. Pure.
     fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal>;
+
+    /// Whether this inbox can quote a message. Where it cannot, `send` leaves the quote out, so the composer should not
+    /// offer one.
+    fn quotes(&self, _credentials: &Credentials) -> bool {
+        self.spec().quoted_reply
+    }
 
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError>;
 

@@ -11,6 +11,7 @@ pub mod instagram;
 pub mod messenger;
 mod meta;
 pub mod model;
+pub mod net;
 pub mod outbound;
 mod plan;
 mod registry;

@@ -36,7 +36,7 @@ pub enum InboundEvent {
         target: String,
         emoji: Option<String>,
     },
-    /// The message `target` now reads `text`. `number` counts the edits of one message where the platform counts.
+    /// The message `target` now reads `text`; `None`: a file that lost its caption. `number` counts the edits of one message where the platform counts.
     Edit {
         peer: Peer,
         target: String,

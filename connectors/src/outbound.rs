@@ -108,8 +108,6 @@ pub trait MediaBody: Send + Sync {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     pub external_id: String,
-    /// Keys of the recipient that the answer taught us (WhatsApp's `wa_id`).
-    pub learned: Vec<PeerKey>,
 }
 
 /// Name and picture of a customer.

@@ -1,5 +1,9 @@
 //! What all channels' `plan` share: each reads its limits from its [`Spec`] and says what is wrong in words.
 
+use std::ops::RangeInclusive;
+
+use serde_json::Value;
+
 use crate::model::AttachmentKind;
 use crate::outbound::{Draft, DraftMedia, Refusal};
 use crate::spec::{MediaLimit, Spec, TextUnit};
@@ -102,6 +106,52 @@ pub(crate) fn not_supported(field: &'static str, detail: String) -> Refusal {
         code: "not_supported",
         detail,
     }
+}
+
+/// Buttons and lists come in the platform's own shape, where `Value::Null` is what is not there. A text that may be
+/// missing, and has at most `max` characters.
+pub(crate) fn within(spec: &Spec, what: &str, text: &Value, max: usize) -> Result<(), Refusal> {
+    let length = text.as_str().map_or(0, |text| text.chars().count());
+    if length <= max {
+        return Ok(());
+    }
+    Err(Refusal {
+        field: "interactive",
+        code: "text_too_long",
+        detail: format!(
+            "{} takes at most {max} characters in {what}; this one has {length}.",
+            spec.name
+        ),
+    })
+}
+
+/// As [`within`], for a text that has to be there.
+pub(crate) fn needed(spec: &Spec, what: &str, text: &Value, max: usize) -> Result<(), Refusal> {
+    match text.as_str() {
+        Some(words) if !words.trim().is_empty() => within(spec, what, text, max),
+        _ => Err(not_supported("interactive", format!("Something is missing: {what}."))),
+    }
+}
+
+/// The items of a list, of which there may be so many and no more.
+pub(crate) fn items<'a>(
+    spec: &Spec,
+    what: &str,
+    list: &'a Value,
+    counts: RangeInclusive<usize>,
+) -> Result<&'a [Value], Refusal> {
+    let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
+    count(spec, what, items.len(), counts)?;
+    Ok(items)
+}
+
+pub(crate) fn count(spec: &Spec, what: &str, count: usize, counts: RangeInclusive<usize>) -> Result<(), Refusal> {
+    if counts.contains(&count) {
+        return Ok(());
+    }
+    let (least, most) = counts.into_inner();
+    let detail = format!("{} takes {least} to {most} {what}; here are {count}.", spec.name);
+    Err(not_supported("interactive", detail))
 }
 
 pub(crate) fn empty() -> Refusal {

@@ -69,6 +69,7 @@ pub struct Spec {
     pub text_unit: TextUnit,
     pub caption_max: usize,
     pub media: &'static [MediaLimit],
+    /// Whether the channel can quote a message; of one inbox [`crate::Connector::quotes`] knows.
     pub quoted_reply: bool,
     pub typing: bool,
     pub mark_read: bool,

@@ -4,7 +4,7 @@ mod support;
 
 use frontdesk_connectors::model::InboundEvent;
 use frontdesk_connectors::outbound::{Draft, Part};
-use frontdesk_connectors::{Connector, TextUnit, VerifyError, all, by_channel};
+use frontdesk_connectors::{Channel, Connector, Credentials, Login, TextUnit, VerifyError, all, by_channel};
 use serde_json::{Value, json};
 use support::{SECRET, TOKEN, parse, signature};
 
@@ -252,4 +252,21 @@ async fn without_a_token_nothing_is_called() {
 fn credentials_do_not_show_in_debug_output() {
     let cx = support::Inbox::at("http://127.0.0.1:1");
     assert!(!format!("{:?}", cx.cx().credentials).contains(TOKEN));
+}
+
+#[test]
+fn whether_an_inbox_quotes_is_known() {
+    for connector in all() {
+        for login in [Login::Facebook, Login::Instagram] {
+            let credentials = Credentials {
+                login,
+                ..Credentials::default()
+            };
+            let by_itself = connector.spec().channel == Channel::Instagram && login == Login::Instagram;
+            assert_eq!(
+                connector.quotes(&credentials),
+                connector.spec().quoted_reply && !by_itself
+            );
+        }
+    }
 }

@@ -99,6 +99,37 @@ async fn a_link_may_redirect_but_not_for_ever() {
 }
 
 #[tokio::test]
+async fn a_redirect_into_a_private_network_is_not_followed() {
+    let (server, inside) = (MockServer::start().await, MockServer::start().await);
+    serve(&inside, "/secret", ResponseTemplate::new(200)).await;
+    let port = inside.address().port();
+    for host in [
+        "127.0.0.2",
+        "[::ffff:127.0.0.1]",
+        "[::1]",
+        "[64:ff9b::7f00:1]",
+        "0.0.0.0",
+    ] {
+        let at = format!("/{host}");
+        let location = format!("http://{host}:{port}/secret");
+        let answer = ResponseTemplate::new(302).insert_header("location", location);
+        Mock::given(method("GET"))
+            .respond_with(answer)
+            .up_to_n_times(1)
+            .mount(&server)
+            .await;
+        let error = fetch(Channel::Messenger, &server, &link(&server, &at))
+            .await
+            .unwrap_err();
+        let SendError::Refused { error, .. } = error else {
+            panic!("{host}: {error:?}")
+        };
+        assert_eq!(error.code, "redirects", "{host}");
+    }
+    assert!(inside.received_requests().await.unwrap().is_empty());
+}
+
+#[tokio::test]
 async fn a_file_that_is_gone() {
     let server = MockServer::start().await;
     for (status, expected) in [
@@ -156,6 +187,40 @@ async fn whatsapp_asks_for_the_address_and_brings_the_token_there() {
         .await
         .unwrap();
     assert_eq!((file.content_type.as_deref(), file.size), (Some("image/jpeg"), Some(5)));
+}
+
+#[tokio::test]
+async fn whatsapp_asks_for_a_new_address_once() {
+    // answers of the addresses in turn, what comes of it, and how many addresses were asked for
+    for (answers, expected, asked) in [
+        (vec![404, 200], Ok(()), 2),
+        (vec![401, 200], Ok(()), 2),
+        (vec![401, 401], Err(ErrorClass::Auth), 2),
+        (vec![404, 401], Err(ErrorClass::Auth), 2),
+        (vec![404, 404], Err(ErrorClass::Content), 2),
+        (vec![403], Err(ErrorClass::Content), 1),
+        (vec![503], Err(ErrorClass::Transient), 1),
+    ] {
+        let server = MockServer::start().await;
+        for (n, status) in answers.iter().enumerate() {
+            let found = json!({ "url": format!("{}/address/{n}", server.uri()) });
+            Mock::given(path("/graph/v25.0/MEDIA"))
+                .respond_with(ResponseTemplate::new(200).set_body_json(found))
+                .up_to_n_times(1)
+                .mount(&server)
+                .await;
+            serve(&server, &format!("/address/{n}"), ResponseTemplate::new(*status)).await;
+        }
+        let source = MediaSource::Id {
+            id: "MEDIA".to_owned(),
+            sha256: None,
+        };
+        let result = fetch(Channel::Whatsapp, &server, &source).await;
+        assert_eq!(result.map(drop).map_err(class), expected, "{answers:?}");
+        let requests = server.received_requests().await.unwrap();
+        let addresses = requests.iter().filter(|request| request.url.path().ends_with("/MEDIA"));
+        assert_eq!(addresses.count(), asked, "{answers:?}");
+    }
 }
 
 #[tokio::test]

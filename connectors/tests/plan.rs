@@ -207,14 +207,15 @@ fn quick_replies_hang_on_the_text() {
 #[test]
 fn whatsapp_buttons_carry_a_body() {
     let whatsapp = |words: Option<&str>, interactive| with_interactive(Channel::Whatsapp, words, interactive);
-    let buttons = json!({ "type": "button", "action": { "buttons": [] } });
+    let buttons = json!({ "type": "button", "action": { "buttons": [{ "reply": { "id": "y", "title": "Yes" } }] } });
     let parts = whatsapp(Some("Sure?"), buttons.clone()).unwrap();
     let [Part::Interactive { interactive }] = parts.as_slice() else {
         panic!("{parts:?}")
     };
     assert_eq!(interactive["body"]["text"], "Sure?");
 
-    let own = json!({ "type": "list", "body": { "text": "x".repeat(4096) }, "action": {} });
+    let rows = json!({ "button": "Choose", "sections": [{ "rows": [{ "id": "r", "title": "Red" }] }] });
+    let own = json!({ "type": "list", "body": { "text": "x".repeat(4096) }, "action": rows });
     assert_eq!(whatsapp(Some("First"), own).unwrap()[0], text("First"));
     assert_eq!(
         whatsapp(Some(&"x".repeat(1025)), buttons.clone()).unwrap_err().code,
@@ -225,6 +226,107 @@ fn whatsapp_buttons_carry_a_body() {
         whatsapp(Some("Sure?"), json!({ "body": {} })).unwrap_err().field,
         "interactive"
     );
+}
+
+/// Puts `value` at `place` and plans it; `Ok`, or the refusal's code and words.
+fn changed(channel: Channel, whole: &Value, place: &str, value: Value) -> Result<(), (&'static str, String)> {
+    let mut whole = whole.clone();
+    *whole.pointer_mut(place).unwrap() = value;
+    match with_interactive(channel, Some("Pick"), whole) {
+        Ok(_) => Ok(()),
+        Err(refusal) => {
+            assert_eq!(refusal.field, "interactive");
+            Err((refusal.code, refusal.detail))
+        }
+    }
+}
+
+/// `place` takes `max` characters, not one more, and if `needed` not nothing.
+fn limited(channel: Channel, whole: &Value, place: &str, max: usize, needed: bool) {
+    let with = |value| changed(channel, whole, place, value);
+    assert_eq!(with("ä".repeat(max).into()), Ok(()), "{channel} {place}");
+    let (code, words) = with("ä".repeat(max + 1).into()).unwrap_err();
+    assert_eq!(code, "text_too_long", "{channel} {place}");
+    let counts = (words.contains(&max.to_string()), words.contains(&(max + 1).to_string()));
+    assert_eq!(counts, (true, true), "{words}");
+    for nothing in [json!(null), json!("")] {
+        assert_eq!(with(nothing).is_err(), needed, "{channel} {place}");
+    }
+}
+
+/// `place` takes between `least` and `most` times `item`.
+fn counted(channel: Channel, whole: &Value, place: &str, item: &Value, least: usize, most: usize) {
+    for count in [least, most] {
+        assert_eq!(changed(channel, whole, place, vec![item.clone(); count].into()), Ok(()));
+    }
+    for count in least.checked_sub(1).into_iter().chain([most + 1]) {
+        let (code, words) = changed(channel, whole, place, vec![item.clone(); count].into()).unwrap_err();
+        assert_eq!(code, "not_supported", "{channel} {place}");
+        assert!(words.contains(&format!("{least} to {most}")), "{words}");
+    }
+}
+
+#[test]
+fn limits_of_quick_replies_and_templates() {
+    let reply = json!({ "content_type": "text", "title": "Red", "payload": "R" });
+    let replies = json!({ "quick_replies": [reply] });
+    let button = json!({ "type": "postback", "title": "Yes", "payload": "Y" });
+    let template = |payload: Value| json!({ "attachment": { "type": "template", "payload": payload } });
+    let buttons = template(json!({ "template_type": "button", "text": "Sure?", "buttons": [button] }));
+    let card = json!({ "title": "A", "subtitle": "B", "buttons": [button] });
+    let cards = template(json!({ "template_type": "generic", "elements": [card] }));
+    for channel in [Channel::Messenger, Channel::Instagram] {
+        counted(channel, &replies, "/quick_replies", &reply, 1, 13);
+        limited(channel, &replies, "/quick_replies/0/title", 20, true);
+        limited(channel, &replies, "/quick_replies/0/payload", 1000, false);
+        let phone = json!({ "content_type": "user_phone_number" });
+        assert_eq!(changed(channel, &replies, "/quick_replies/0", phone), Ok(()));
+
+        let inside = |place: &str| format!("/attachment/payload/{place}");
+        counted(channel, &buttons, &inside("buttons"), &button, 1, 3);
+        limited(channel, &buttons, &inside("text"), 640, true);
+        limited(channel, &buttons, &inside("buttons/0/title"), 20, true);
+        limited(channel, &buttons, &inside("buttons/0/payload"), 1000, false);
+
+        counted(channel, &cards, &inside("elements"), &card, 1, 10);
+        counted(channel, &cards, &inside("elements/0/buttons"), &button, 0, 3);
+        limited(channel, &cards, &inside("elements/0/title"), 80, true);
+        limited(channel, &cards, &inside("elements/0/subtitle"), 80, false);
+    }
+}
+
+#[test]
+fn limits_of_whatsapps_buttons_and_lists() {
+    let channel = Channel::Whatsapp;
+    let button = json!({ "type": "reply", "reply": { "id": "y", "title": "Yes" } });
+    let buttons = json!({ "type": "button", "header": { "type": "text", "text": "H" }, "footer": { "text": "F" },
+        "action": { "buttons": [button] } });
+    counted(channel, &buttons, "/action/buttons", &button, 1, 3);
+    limited(channel, &buttons, "/action/buttons/0/reply/title", 20, true);
+    limited(channel, &buttons, "/action/buttons/0/reply/id", 256, true);
+    limited(channel, &buttons, "/header/text", 60, false);
+    limited(channel, &buttons, "/footer/text", 60, false);
+
+    let row = json!({ "id": "r", "title": "Red", "description": "As a rose" });
+    let section = json!({ "title": "Colours", "rows": [row] });
+    let list = json!({ "type": "list", "action": { "button": "Choose", "sections": [section] } });
+    counted(channel, &list, "/action/sections", &section, 1, 10);
+    counted(channel, &list, "/action/sections/0/rows", &row, 1, 10);
+    limited(channel, &list, "/action/button", 20, true);
+    limited(channel, &list, "/action/sections/0/title", 24, false);
+    limited(channel, &list, "/action/sections/0/rows/0/title", 24, true);
+    limited(channel, &list, "/action/sections/0/rows/0/id", 200, true);
+    limited(channel, &list, "/action/sections/0/rows/0/description", 72, false);
+    let six = json!({ "rows": vec![row; 6] });
+    assert!(
+        changed(channel, &list, "/action/sections", json!([six, six])).is_err(),
+        "10 rows in all"
+    );
+
+    let link = json!({ "display_text": "Open", "url": "https://a.test" });
+    let link = json!({ "type": "cta_url", "action": { "name": "cta_url", "parameters": link } });
+    limited(channel, &link, "/action/parameters/display_text", 20, true);
+    assert!(changed(channel, &link, "/action/parameters/url", json!(null)).is_err());
 }
 
 #[test]

@@ -2,10 +2,12 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
 use tokio::sync::watch;
 
+use crate::config::Connection;
 use crate::webhooks::outbox::Outbox;
-use crate::world::World;
+use crate::world::{BusinessAccount, World};
 
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -27,6 +29,15 @@ pub struct Inner {
 impl App {
     pub fn new(inner: Inner) -> Self {
         App(Arc::new(inner))
+    }
+
+    /// Adds an account, or gives a known one a new token. Says whether it is new.
+    pub fn connect(&self, connection: &Connection) -> anyhow::Result<(BusinessAccount, bool)> {
+        let account = BusinessAccount::connected(connection)?;
+        self.outbox.sign_with(&account.id, connection.app_secret.clone());
+        let new = self.world.connect(account.clone());
+        self.world.tell(&json!({"type": "resync"}));
+        Ok((account, new))
     }
 }
 

@@ -32,6 +32,41 @@ pub struct Account {
     pub access_token: String,
 }
 
+/// An account, and what only some have.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Connection {
+    #[serde(flatten)]
+    pub account: Account,
+    #[serde(default)]
+    pub login: Login,
+    /// The Page an Instagram account sends through; one is made up where none is given.
+    #[serde(default)]
+    pub page_id: Option<String>,
+    /// Signs the account's webhooks in place of the Meta app's secret.
+    #[serde(default)]
+    pub app_secret: Option<String>,
+}
+
+/// How an Instagram account was connected: behind its Page with a Page token, or by itself with a token of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Login {
+    #[default]
+    Facebook,
+    Instagram,
+}
+
+impl From<Account> for Connection {
+    fn from(account: Account) -> Self {
+        Connection {
+            account,
+            login: Login::default(),
+            page_id: None,
+            app_secret: None,
+        }
+    }
+}
+
 impl FromStr for Account {
     type Err = anyhow::Error;
 

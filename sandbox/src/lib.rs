@@ -16,5 +16,5 @@ mod story;
 mod webhooks;
 mod world;
 
-pub use config::{Account, SandboxConfig};
+pub use config::{Account, Connection, Login, SandboxConfig};
 pub use server::Sandbox;

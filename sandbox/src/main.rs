@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 
 use clap::Parser;
-use frontdesk_sandbox::{Account, Sandbox, SandboxConfig};
+use frontdesk_sandbox::{Account, Connection, Login, Sandbox, SandboxConfig};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// The outside world in a box: a Graph API, and phones to write from.
@@ -26,6 +26,12 @@ struct Args {
     /// An account of the business: channel:id:name:token (repeatable)
     #[arg(long = "account", required = true)]
     accounts: Vec<Account>,
+    /// An Instagram account that was connected by Instagram login: instagram:id:name:token (repeatable)
+    #[arg(long = "instagram-login")]
+    instagram_logins: Vec<Account>,
+    /// Signs the webhooks of those accounts
+    #[arg(long)]
+    instagram_app_secret: Option<String>,
     /// Tell the story of a bicycle shop right away
     #[arg(long)]
     story: bool,
@@ -47,6 +53,13 @@ async fn main() -> anyhow::Result<()> {
         seed_story: args.story,
     })
     .await?;
+    for account in args.instagram_logins {
+        sandbox.connect(&Connection {
+            login: Login::Instagram,
+            app_secret: args.instagram_app_secret.clone(),
+            ..account.into()
+        })?;
+    }
     // Whoever started this process reads the address from here.
     writeln!(std::io::stdout(), "{}", sandbox.base_url())?;
     let mut terminate = signal(SignalKind::terminate())?;

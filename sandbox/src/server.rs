@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::app::{App, Inner};
-use crate::config::SandboxConfig;
+use crate::config::{Connection, SandboxConfig};
 use crate::line::{Line, LineListener};
 use crate::webhooks::outbox::Outbox;
 use crate::world::World;
@@ -90,6 +90,11 @@ impl Sandbox {
     /// Where the Graph API and the phones are, e.g. `http://127.0.0.1:8090`.
     pub fn base_url(&self) -> &str {
         &self.app.base_url
+    }
+
+    /// Adds an account while the world runs, or gives a known one a new token.
+    pub fn connect(&self, connection: &Connection) -> anyhow::Result<()> {
+        self.app.connect(connection).map(drop)
     }
 
     /// Six days of a bicycle shop, told by webhooks. Telling it again repeats the same ids, so nothing is added.

@@ -1,5 +1,5 @@
 //! Instagram Direct, through a Page (Facebook login) or by itself (Instagram login). What arrives is the same in both;
-//! what differs is the host to call.
+//! what differs is the host to call, and in whose name.
 //!
 //! - In: `parse` is `meta::messaging`. `read` names a message instead of a time; there are no deliveries. An
 //!   unsend must take the message from sight. Story mentions must not be kept beyond the story.
@@ -12,7 +12,7 @@ mod spec;
 
 use async_trait::async_trait;
 
-use crate::connector::{Connector, Login, SendContext, Verified, VerifyError};
+use crate::connector::{Connector, Credentials, Login, SendContext, Verified, VerifyError};
 use crate::error::SendError;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
@@ -39,6 +39,18 @@ fn graph(cx: SendContext<'_>) -> Result<Graph<'_>, SendError> {
         Login::Instagram => &cx.endpoints.instagram_graph,
     };
     Graph::new(cx, host, Platform::Messaging)
+}
+
+/// Whose `messages` edge takes what is sent. By Facebook login it is the Page's; `me` is the Page of the token.
+fn sender<'a>(credentials: &'a Credentials, account_id: &'a str) -> &'a str {
+    match credentials.login {
+        Login::Facebook => credentials
+            .page_id
+            .as_deref()
+            .filter(|id| !id.is_empty())
+            .unwrap_or("me"),
+        Login::Instagram => account_id,
+    }
 }
 
 #[async_trait]
@@ -68,8 +80,20 @@ impl Connector for Instagram {
         send_plan::plan(&spec::SPEC, draft)
     }
 
+    /// Quoting is documented for accounts behind a Page only.
+    fn quotes(&self, credentials: &Credentials) -> bool {
+        credentials.login == Login::Facebook
+    }
+
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError> {
-        send::send(&graph(cx)?, cx.credentials.login, message).await
+        let quotes = self.quotes(cx.credentials);
+        send::send(
+            &graph(cx)?,
+            sender(cx.credentials, &message.account_id),
+            quotes,
+            message,
+        )
+        .await
     }
 
     async fn mark_read(
@@ -79,7 +103,7 @@ impl Connector for Instagram {
         to: &[PeerKey],
         _external_id: &str,
     ) -> Result<(), SendError> {
-        send_api::action(&graph(cx)?, account_id, to, SCOPE, "mark_seen").await
+        send_api::action(&graph(cx)?, sender(cx.credentials, account_id), to, SCOPE, "mark_seen").await
     }
 
     async fn typing(
@@ -89,7 +113,7 @@ impl Connector for Instagram {
         to: &[PeerKey],
         _external_id: &str,
     ) -> Result<(), SendError> {
-        send_api::action(&graph(cx)?, account_id, to, SCOPE, "typing_on").await
+        send_api::action(&graph(cx)?, sender(cx.credentials, account_id), to, SCOPE, "typing_on").await
     }
 
     async fn fetch_media(

@@ -4,21 +4,24 @@ use serde_json::{Map, Value, json};
 
 use super::SCOPE;
 use super::spec::SPEC;
-use crate::connector::Login;
 use crate::error::SendError;
 use crate::meta::graph::Graph;
 use crate::meta::send_api;
 use crate::outbound::{Content, Outbound, Receipt};
 
-pub(super) async fn send(graph: &Graph<'_>, login: Login, message: &Outbound) -> Result<Receipt, SendError> {
+pub(super) async fn send(
+    graph: &Graph<'_>,
+    sender: &str,
+    quotes: bool,
+    message: &Outbound,
+) -> Result<Receipt, SendError> {
     let mut request = send_api::request(message, SCOPE)?;
-    // Quoting is documented for accounts behind a Page only. Elsewhere the reply goes out without its quote, which is
-    // better than not at all.
-    if login == Login::Facebook {
+    // Elsewhere the reply goes out without its quote, which is better than not at all.
+    if quotes {
         send_api::quote(&mut request, message);
     }
     request.insert("message".to_owned(), Value::Object(content(message)?));
-    send_api::post(graph, &message.account_id, request).await
+    send_api::post(graph, sender, request).await
 }
 
 fn content(message: &Outbound) -> Result<Map<String, Value>, SendError> {

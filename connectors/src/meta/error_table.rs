@@ -1,4 +1,5 @@
-//! The codes that mean something, one row each.
+//! The codes that mean something, one row each. The advice is read where sending has ended: it says what a person can do,
+//! and promises nothing.
 
 use crate::error::ErrorClass::{self, *};
 
@@ -45,12 +46,13 @@ const fn row(code: Code, class: ErrorClass, advice: &'static str) -> Row {
     Row { code, class, advice }
 }
 
-const RECONNECT: &str = "The connection to the platform has expired or was taken away. Reconnect this inbox; waiting replies go out afterwards.";
+const RECONNECT: &str = "The connection to the platform has expired or was taken away. Reconnect this inbox.";
 const PERMISSION: &str = "The app lacks a permission for this. An admin has to grant it in the Meta app's settings or by App Review, then reconnect the inbox.";
-const SLOW: &str = "Too many requests for this account. Sending goes on by itself, more slowly.";
-pub(crate) const PASSES: &str = "A disturbance at the platform. It is tried again by itself.";
-const FETCH: &str = "The platform could not fetch the file. It is tried again; if that fails, send the file anew.";
-const WINDOW: &str = "More than 24 hours have passed since the customer's last message. Answer with the human agent tag (up to 7 days), or wait for the customer to write.";
+pub(crate) const SLOW: &str = "Too many requests for this account in a short time. Wait a while, then try again.";
+pub(crate) const PASSES: &str = "The platform had a disturbance. Try again in a few minutes.";
+const FETCH: &str = "The platform could not fetch the file. Try again in a few minutes.";
+const WINDOW: &str =
+    "More than 24 hours have passed since the customer's last message. You can answer once the customer writes again.";
 const UNREACHABLE: &str = "This person cannot be reached: they may have blocked the account or left the platform.";
 const POLICY: &str = "The platform has restricted this account for breaking its rules. An admin has to look at the account's quality page.";
 const OTHER_APP: &str =
@@ -135,12 +137,12 @@ pub(crate) const WHATSAPP: &[Row] = &[
     row(Code::Any(130429), RateAccount, SLOW),
     row(Code::Any(133016), RateAccount, "The number was registered too often. Wait up to 72 hours."),
     row(Code::Any(131048), RateAccount, "WhatsApp slows this number down because many recipients blocked or reported it. An admin should look at its quality rating."),
-    row(Code::Any(131056), RateRecipient, "Too many messages to this customer in a short time. Sending to them goes on by itself, more slowly."),
+    row(Code::Any(131056), RateRecipient, "Too many messages to this customer in a short time. Wait a minute, then try again."),
     row(Code::Any(1), Transient, PASSES),
     row(Code::Any(2), Transient, PASSES),
     row(Code::Any(131000), Transient, PASSES),
     row(Code::Any(131016), Transient, PASSES),
-    row(Code::Any(131057), Transient, "WhatsApp is working on this number and will take messages again in a minute."),
+    row(Code::Any(131057), Transient, "WhatsApp was working on this number. Try again in a few minutes."),
     row(Code::Any(133004), Transient, PASSES),
     row(Code::Any(131047), Window, "More than 24 hours have passed since the customer's last message. Send a template instead."),
     row(Code::Any(470), Window, "More than 24 hours have passed since the customer's last message. Send a template instead."),

@@ -10,6 +10,7 @@ use super::errors::{Platform, ReportedError};
 use super::graph::{Effect, failed, refused, retry_after};
 use crate::error::{ErrorClass, SendError};
 use crate::model::MediaSource;
+use crate::net::is_public;
 use crate::outbound::{FetchedMedia, OutboundMedia};
 
 /// Until the last byte of a file of up to 100 MB.
@@ -71,19 +72,10 @@ fn is_web(url: &Url) -> bool {
 /// An address written as numbers never meets the client's name resolver, which guards against private networks.
 fn is_private_address(url: &Url) -> bool {
     match url.host() {
-        Some(url::Host::Ipv4(ip)) => !is_public_v4(ip),
-        Some(url::Host::Ipv6(ip)) => ip.to_ipv4_mapped().is_none_or(|ip| !is_public_v4(ip)),
+        Some(url::Host::Ipv4(ip)) => !is_public(ip.into()),
+        Some(url::Host::Ipv6(ip)) => !is_public(ip.into()),
         Some(url::Host::Domain(_)) | None => false,
     }
-}
-
-fn is_public_v4(ip: std::net::Ipv4Addr) -> bool {
-    !(ip.is_private()
-        || ip.is_loopback()
-        || ip.is_link_local()
-        || ip.is_unspecified()
-        || ip.is_broadcast()
-        || ip.is_multicast())
 }
 
 fn redirect(response: &Response, from: &Url) -> Result<Option<Url>, SendError> {

@@ -1,5 +1,6 @@
 //! What Messenger, Instagram and WhatsApp share: one company, one signature, one Graph API.
 
+mod buttons;
 pub(crate) mod envelope;
 mod error_table;
 pub(crate) mod errors;

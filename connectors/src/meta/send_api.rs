@@ -1,4 +1,4 @@
-//! The Send API of Messenger and Instagram: `POST /{account}/messages`.
+//! The Send API of Messenger and Instagram: `POST /{sender}/messages`.
 //!
 //! `{"recipient": {"id"}, "messaging_type"?, "tag"?, "reply_to"?: {"mid"}, "message": {…}}` answers
 //! `{"recipient_id", "message_id"}`. Source: Messenger Platform, "Send API reference".
@@ -41,14 +41,10 @@ fn recipient(to: &[PeerKey], scope: &str) -> Result<Value, SendError> {
     })
 }
 
-pub(crate) async fn post(
-    graph: &Graph<'_>,
-    account_id: &str,
-    request: Map<String, Value>,
-) -> Result<Receipt, SendError> {
+pub(crate) async fn post(graph: &Graph<'_>, sender: &str, request: Map<String, Value>) -> Result<Receipt, SendError> {
     receipt(
         &graph
-            .post(&[account_id, "messages"], &Value::Object(request), Effect::Message)
+            .post(&[sender, "messages"], &Value::Object(request), Effect::Message)
             .await?,
     )
 }
@@ -56,7 +52,7 @@ pub(crate) async fn post(
 /// The same request as a form with the file in it: nested values are JSON text.
 pub(crate) async fn post_file(
     graph: &Graph<'_>,
-    account_id: &str,
+    sender: &str,
     request: Map<String, Value>,
     media: &OutboundMedia,
 ) -> Result<Receipt, SendError> {
@@ -67,7 +63,7 @@ pub(crate) async fn post_file(
             value => form.text(name, value.to_string()),
         });
     let form = form.part("filedata", form_part(media).await?);
-    receipt(&graph.upload(&[account_id, "messages"], form, Effect::Message).await?)
+    receipt(&graph.upload(&[sender, "messages"], form, Effect::Message).await?)
 }
 
 /// A success without an id is no proof of anything.
@@ -75,25 +71,19 @@ fn receipt(answer: &Value) -> Result<Receipt, SendError> {
     let external_id = json::id(answer, "message_id");
     let external_id =
         external_id.ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))?;
-    Ok(Receipt {
-        external_id,
-        learned: Vec::new(),
-    })
+    Ok(Receipt { external_id })
 }
 
 /// `typing_on` or `mark_seen`.
 pub(crate) async fn action(
     graph: &Graph<'_>,
-    account_id: &str,
+    sender: &str,
     to: &[PeerKey],
     scope: &str,
     action: &str,
 ) -> Result<(), SendError> {
     let body = json!({ "recipient": recipient(to, scope)?, "sender_action": action });
-    graph
-        .post(&[account_id, "messages"], &body, Effect::None)
-        .await
-        .map(drop)
+    graph.post(&[sender, "messages"], &body, Effect::None).await.map(drop)
 }
 
 /// The platform's word for the row of the limits table under which a file goes out.

@@ -2,11 +2,10 @@
 
 use serde_json::Value;
 
+use super::buttons;
 use crate::outbound::{Draft, Part, Refusal};
 use crate::plan::{self, not_supported};
 use crate::spec::Spec;
-
-const MAX_QUICK_REPLIES: usize = 13;
 
 /// Files first, then the text, then buttons: the customer reads the question last.
 pub(crate) fn plan(spec: &Spec, draft: &Draft) -> Result<Vec<Part>, Refusal> {
@@ -41,21 +40,16 @@ fn merged(spec: &Spec, interactive: &Value, text: &mut Option<&str>) -> Result<V
         .as_object()
         .cloned()
         .ok_or_else(|| refuse("Buttons must be an object."))?;
-    let replies = fields.get("quick_replies").and_then(Value::as_array).map(Vec::len);
-    if replies.is_some_and(|count| count == 0 || count > MAX_QUICK_REPLIES) {
-        return Err(not_supported(
-            "interactive",
-            format!("{} takes 1 to {MAX_QUICK_REPLIES} quick replies.", spec.name),
-        ));
-    }
+    let replies = fields.get("quick_replies").is_some_and(Value::is_array);
     match (replies, fields.contains_key("attachment")) {
-        (None, false) => return Err(refuse("Buttons need `quick_replies` or an `attachment` template.")),
-        (Some(_), false) if !fields.contains_key("text") => {
+        (false, false) => return Err(refuse("Buttons need `quick_replies` or an `attachment` template.")),
+        (true, false) if !fields.contains_key("text") => {
             let text = text.take().ok_or_else(|| refuse("Quick replies need a text."))?;
             fields.insert("text".to_owned(), Value::from(text));
         }
         _ => {}
     }
+    buttons::check(spec, &fields)?;
     if let Some(own) = fields.get("text").and_then(Value::as_str) {
         plan::text(
             spec,

@@ -3,15 +3,44 @@
 use reqwest::Url;
 
 use crate::connector::SendContext;
-use crate::error::SendError;
+use crate::error::{ErrorClass, SendError};
 use crate::meta::errors::Platform;
-use crate::meta::graph::Graph;
+use crate::meta::graph::{Graph, refused};
 use crate::meta::json;
 use crate::meta::media::{gone, open};
 use crate::outbound::FetchedMedia;
 
-/// `GET /{media-id}?phone_number_id=` answers `{"url", "mime_type", "sha256", "file_size"}`.
+/// The address may have ended, or be gone, before it is opened: then a new one is asked for, once. An address that is
+/// refused twice is refused for its token.
 pub(super) async fn fetch(
+    cx: SendContext<'_>,
+    graph: &Graph<'_>,
+    account_id: &str,
+    id: &str,
+) -> Result<FetchedMedia, SendError> {
+    match fetch_once(cx, graph, account_id, id).await {
+        Err(error) if refused_with(&error, &["http_401", "http_404"]) => {
+            let again = fetch_once(cx, graph, account_id, id).await;
+            again.map_err(|error| match refused_with(&error, &["http_401"]) {
+                true => token_refused(),
+                false => error,
+            })
+        }
+        answer => answer,
+    }
+}
+
+fn refused_with(error: &SendError, codes: &[&str]) -> bool {
+    matches!(error, SendError::Refused { error, .. } if codes.contains(&error.code.as_str()))
+}
+
+fn token_refused() -> SendError {
+    let advice = "The access token was refused. Reconnect this inbox.";
+    refused(ErrorClass::Auth, "http_401", "the file was refused", advice)
+}
+
+/// `GET /{media-id}?phone_number_id=` answers `{"url", "mime_type", "sha256", "file_size"}`.
+async fn fetch_once(
     cx: SendContext<'_>,
     graph: &Graph<'_>,
     account_id: &str,

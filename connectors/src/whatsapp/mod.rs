@@ -6,6 +6,7 @@
 //!   idempotent send: a lost answer is settled by a status.
 //! - Files come by id for a week, and go up before the message that names them.
 
+mod interactive;
 mod media;
 mod parse;
 mod plan;

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::interactive;
 use super::spec::SPEC;
 use crate::outbound::{Draft, Part, Refusal};
 use crate::plan::{self, not_supported};
@@ -90,6 +91,7 @@ fn merged(interactive: &Value, text: &mut Option<&str>) -> Result<Value, Refusal
         fields.insert("body".to_owned(), json!({ "text": text }));
     }
     let fields = Value::Object(fields);
+    interactive::check(&kind, &fields)?;
     let length = fields
         .pointer("/body/text")
         .and_then(Value::as_str)

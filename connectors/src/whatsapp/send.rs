@@ -89,6 +89,10 @@ fn media(row: &str, id: String, media: &OutboundMedia, caption: Option<&str>) ->
 
 /// The file goes up before the message is written, so nothing about it can leave the message's outcome unknown.
 async fn upload(graph: &Graph<'_>, account_id: &str, media: &OutboundMedia) -> Result<String, SendError> {
+    let media = &OutboundMedia {
+        content_type: as_whatsapp_names_it(&media.content_type).to_owned(),
+        ..media.clone()
+    };
     let form = Form::new()
         .text("messaging_product", "whatsapp")
         .text("type", media.content_type.clone())
@@ -97,19 +101,21 @@ async fn upload(graph: &Graph<'_>, account_id: &str, media: &OutboundMedia) -> R
     json::id(&answer, "id").ok_or_else(|| unanswered(Effect::None, "the answer names no file".to_owned()))
 }
 
-/// `{"contacts": [{"wa_id"?, "user_id"?}], "messages": [{"id"}]}`. The number WhatsApp knows may differ from the one
-/// that was dialled (Brazil, Mexico, Argentina).
+/// M4A has several names; WhatsApp knows one of them.
+fn as_whatsapp_names_it(content_type: &str) -> &str {
+    match content_type {
+        "audio/x-m4a" | "audio/m4a" => "audio/mp4",
+        other => other,
+    }
+}
+
+/// `{"contacts": […], "messages": [{"id"}]}`. Other ids of the recipient come with every status as well.
 fn receipt(answer: &Value) -> Result<Receipt, SendError> {
     let messages = json::objects(answer, "messages");
     let external_id = messages.first().and_then(|message| json::id(message, "id"));
-    let external_id =
-        external_id.ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))?;
-    let contacts = json::objects(answer, "contacts");
-    let learned = contacts
-        .first()
-        .map(|contact| super::parse::keys(contact))
-        .unwrap_or_default();
-    Ok(Receipt { external_id, learned })
+    external_id
+        .map(|external_id| Receipt { external_id })
+        .ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))
 }
 
 /// Marks a message of the customer, and all before it, as read; with `typing` it also shows that someone is typing,

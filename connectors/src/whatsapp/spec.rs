@@ -13,7 +13,8 @@ const fn row(kind: &'static str, content_types: &'static [&'static str], max_byt
     }
 }
 
-/// Source: WhatsApp Cloud API, "Messages" and "Media". A document may be of any type in practice.
+/// Source: WhatsApp Cloud API, "Messages" and "Media". A document may be of any type in practice, so that what
+/// is none of the other kinds goes as one.
 pub(super) static SPEC: Spec = Spec {
     channel: Channel::Whatsapp,
     name: "WhatsApp",
@@ -31,6 +32,7 @@ pub(super) static SPEC: Spec = Spec {
                 "audio/mpeg",
                 "audio/mp4",
                 "audio/x-m4a",
+                "audio/m4a",
                 "audio/ogg",
             ],
             16 * MB,

@@ -75,6 +75,11 @@ impl Inbox {
         self
     }
 
+    pub fn behind_page(mut self, id: &str) -> Self {
+        self.credentials.page_id = Some(id.to_owned());
+        self
+    }
+
     pub fn without_token(mut self) -> Self {
         self.credentials.access_token = None;
         self

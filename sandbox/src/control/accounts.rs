@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::app::App;
-use crate::config::Account;
+use crate::config::Connection;
 use crate::world::BusinessAccount;
 
 pub async fn list(State(app): State<App>) -> Json<Value> {
@@ -16,25 +16,11 @@ pub async fn list(State(app): State<App>) -> Json<Value> {
 
 pub async fn put(
     State(app): State<App>,
-    Json(account): Json<Account>,
+    Json(connection): Json<Connection>,
 ) -> Result<(StatusCode, Json<BusinessAccount>), Failure> {
-    let account = BusinessAccount::from_config(&account).map_err(|error| Failure::invalid(error.to_string()))?;
-    let mut state = app.world.lock();
-    let known = state
-        .accounts
-        .iter_mut()
-        .find(|known| known.channel == account.channel && known.id == account.id);
-    let status = match known {
-        Some(known) => {
-            *known = account.clone();
-            StatusCode::OK
-        }
-        None => {
-            state.accounts.push(account.clone());
-            StatusCode::CREATED
-        }
-    };
-    drop(state);
-    app.world.tell(&json!({"type": "resync"}));
+    let (account, new) = app
+        .connect(&connection)
+        .map_err(|error| Failure::invalid(error.to_string()))?;
+    let status = if new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(account)))
 }

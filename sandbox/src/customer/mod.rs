@@ -28,9 +28,17 @@ pub struct NewCustomer {
     pub id: Option<String>,
     pub name: String,
     pub username: Option<String>,
-    pub phone: Option<String>,
+    pub phone: Option<Phone>,
     /// `false`: the platform does not show the profile to the business.
     pub profile: Option<bool>,
+}
+
+/// A number, or `false` for somebody on WhatsApp who keeps theirs to themselves.
+#[derive(Debug, serde::Deserialize)]
+#[serde(untagged)]
+pub enum Phone {
+    Shown(bool),
+    Number(String),
 }
 
 /// Adds a person to an account; the same id again changes nothing.
@@ -39,20 +47,30 @@ pub fn add(app: &App, channel: Channel, account: &str, new: NewCustomer) -> Resu
     if state.account(channel, account).is_none() {
         return Err(Refusal::NotFound(format!("no {channel} account {account}")));
     }
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let id = match (channel, new.id, &new.phone) {
-        (_, Some(id), _) => id,
-        (Channel::Whatsapp, None, Some(phone)) => digits(phone),
-        _ => ids::customer(channel),
+    let whatsapp = channel == Channel::Whatsapp;
+    let numberless = whatsapp && matches!(new.phone, Some(Phone::Shown(false)));
+    let number = match new.phone {
+        Some(Phone::Number(number)) if whatsapp => Some(number),
+        _ => None,
+    };
+    let id = match (new.id, &number) {
+        (Some(id), _) => id,
+        (None, Some(number)) => number.chars().filter(char::is_ascii_digit).collect(),
+        (None, None) if numberless => ids::bsuid(&ids::object()),
+        (None, None) => ids::customer(channel),
     };
     if id.is_empty() || new.name.trim().is_empty() {
         return Err(Refusal::Invalid(
             "a customer needs a name, and an id that is not empty".to_owned(),
         ));
     }
+    let user_id = || match numberless {
+        true => id.clone(),
+        false => ids::bsuid(&format!("{account}/{id}")),
+    };
     let customer = Customer {
-        phone: (channel == Channel::Whatsapp).then(|| new.phone.unwrap_or_else(|| format!("+{id}"))),
-        user_id: (channel == Channel::Whatsapp).then(|| ids::bsuid(&format!("{account}/{id}"))),
+        phone: (whatsapp && !numberless).then(|| number.unwrap_or_else(|| format!("+{id}"))),
+        user_id: whatsapp.then(user_id),
         key: CustomerKey {
             channel,
             account: account.to_owned(),

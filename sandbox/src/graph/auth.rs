@@ -39,22 +39,57 @@ pub fn accounts(app: &App, token: Option<&str>) -> Result<Vec<BusinessAccount>, 
     }
 }
 
-/// The account an address names (`me` is the token's own), when the token fits it.
+/// The account an address names by its own id or its Page's (`me` is the token's own), when the token fits it.
 pub fn account(app: &App, id: &str, token: Option<&str>) -> Result<BusinessAccount, GraphError> {
+    let named = |account: &BusinessAccount| account.id == id || account.sender_id() == id;
+    accounts(app, token)?
+        .into_iter()
+        .find(|account| id == "me" || named(account))
+        .ok_or_else(|| not_for(app, id))
+}
+
+/// The account that sends through an object: an Instagram account behind a Page does it through the Page alone. A Page
+/// token may open both the Page and its Instagram account; then the recipient tells which is meant.
+pub fn sender(
+    app: &App,
+    id: &str,
+    token: Option<&str>,
+    recipient: Option<&str>,
+) -> Result<BusinessAccount, GraphError> {
     let opened = accounts(app, token)?;
-    if id == "me" {
-        return opened.into_iter().next().ok_or_else(GraphError::token);
+    let (mut senders, others): (Vec<_>, Vec<_>) = opened
+        .into_iter()
+        .partition(|account| id == "me" || account.sender_id() == id);
+    if senders.is_empty() {
+        return Err(match others.iter().any(|account| account.id == id) {
+            true => GraphError::no_object(id),
+            false => not_for(app, id),
+        });
     }
-    if let Some(account) = opened.into_iter().find(|account| account.id == id) {
-        return Ok(account);
-    }
-    // Somebody else's account is told from one that is not there by the token not fitting.
-    let exists = app.world.lock().accounts.iter().any(|account| account.id == id);
-    Err(if exists {
+    let state = app.world.lock();
+    let knows = |account: &BusinessAccount| {
+        recipient.is_some_and(|id| {
+            state
+                .customer(account.channel, &account.id, id.trim_start_matches('+'))
+                .is_some()
+        })
+    };
+    let meant = senders.iter().position(knows).unwrap_or_default();
+    Ok(senders.swap_remove(meant))
+}
+
+/// Somebody else's account is told from one that is not there by the token not fitting.
+fn not_for(app: &App, id: &str) -> GraphError {
+    let state = app.world.lock();
+    let exists = state
+        .accounts
+        .iter()
+        .any(|account| account.id == id || account.sender_id() == id);
+    if exists {
         GraphError::token()
     } else {
         GraphError::no_object(id)
-    })
+    }
 }
 
 pub fn version(version: &str) -> Result<(), GraphError> {

@@ -11,6 +11,7 @@ use crate::graph::{auth, strike};
 use crate::line::Line;
 use crate::pictures::avatar;
 use crate::world::faults::{Endpoint, Target};
+use crate::world::media::channel_of;
 
 pub async fn file(
     State(app): State<App>,
@@ -19,29 +20,27 @@ pub async fn file(
     ConnectInfo(line): ConnectInfo<Line>,
     headers: HeaderMap,
 ) -> Response {
-    let protected = area == "wa";
+    let Some(channel) = channel_of(&area) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let protected = channel == Channel::Whatsapp;
     if protected && let Err(error) = auth::accounts(&app, auth::token(&headers, &query).as_deref()) {
         return error.into_response();
     }
-    let channel = if protected {
-        Channel::Whatsapp
-    } else {
-        Channel::Messenger
-    };
+    let part = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
     let target = Target {
         channel,
-        account: "",
+        account: part("to"),
         recipient: None,
         endpoint: Endpoint::Media,
     };
     if let Some(answer) = strike::plain(&app, &line, target).await {
         return answer;
     }
-    let part = |name: &str| query.get(name).map(String::as_str).unwrap_or_default();
     let state = app.world.lock();
     let found = state
         .media
-        .admits(&area, &id, part("oe"), part("oh"))
+        .admits(channel, &id, part("oe"), part("oh"))
         .then(|| state.media.living(&id))
         .flatten();
     match found {

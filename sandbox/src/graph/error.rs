@@ -53,7 +53,10 @@ impl GraphError {
         GraphError::new(
             400,
             100,
-            format!("Unsupported request. Object with ID '{id}' does not exist or cannot be loaded"),
+            format!(
+                "Unsupported request. Object with ID '{id}' does not exist, cannot be loaded due to missing \
+                permissions, or does not support this operation"
+            ),
         )
         .subcode(33)
     }

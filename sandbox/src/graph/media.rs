@@ -112,7 +112,7 @@ async fn open(
     request: Request,
 ) -> Result<(BusinessAccount, Payload), GraphError> {
     auth::version(version)?;
-    let account = auth::account(app, id, auth::token(headers, query).as_deref())?;
+    let account = auth::sender(app, id, auth::token(headers, query).as_deref(), None)?;
     Ok((account, payload::read(request).await?))
 }
 

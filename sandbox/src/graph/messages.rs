@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::clock;
 use crate::config::Channel;
 use crate::graph::error::GraphError;
+use crate::graph::payload::Payload;
 use crate::graph::{auth, page_send, payload, strike, whatsapp_send};
 use crate::line::Line;
 use crate::webhooks::receipts::{self, Outcome};
@@ -31,6 +32,15 @@ pub struct Sent {
     pub outcome: Outcome,
 }
 
+/// A request that was read, and who sends it.
+struct Open {
+    account: BusinessAccount,
+    /// As the address names the sender.
+    id: String,
+    recipient: Option<String>,
+    payload: Payload,
+}
+
 pub async fn send(
     State(app): State<App>,
     Path((version, id)): Path<(String, String)>,
@@ -39,67 +49,94 @@ pub async fn send(
     headers: HeaderMap,
     request: Request,
 ) -> Response {
-    let payload = match auth::version(&version) {
-        Ok(()) => payload::read(request).await,
-        Err(error) => Err(error),
-    };
-    let payload = match payload {
-        Ok(payload) => payload,
+    let token = auth::token(&headers, &query);
+    let open = match open(&app, &version, id, token, request).await {
+        Ok(open) => open,
         Err(error) => return error.into_response(),
     };
-    let token = auth::token(&headers, &query).or_else(|| payload.body["access_token"].as_str().map(str::to_owned));
-    let account = match auth::account(&app, &id, token.as_deref()) {
-        Ok(account) => account,
-        Err(error) => {
-            refuse(&app, None, &id, &payload.body, &error, None);
-            return error.into_response();
-        }
-    };
-    let recipient = recipient(&payload.body);
-    let target = Target {
-        channel: account.channel,
-        account: &account.id,
-        recipient: recipient.as_deref(),
-        endpoint: Endpoint::Messages,
-    };
-    let fault = strike::strike(&app, target).await;
-    let name = fault.as_ref().map(FaultKind::name);
-    match &fault {
+    let struck = strike::strike(&app, open.target()).await;
+    match &struck.fault {
         Some(FaultKind::DropBefore) => return strike::drop_line(&line),
         Some(FaultKind::Garbage { accepted: false }) => return strike::garbage(),
         Some(kind) if let Some(error) = strike::error(kind) => {
-            refuse(&app, Some(&account), &id, &payload.body, &error, name);
+            open.refuse(&app, &error, Some(kind.name()));
             return error.into_response();
         }
         _ => {}
     }
+    // What a platform has read it goes through with, also when its caller leaves.
+    let taken = tokio::spawn(take(app, open, struck.fault.clone())).await;
+    tokio::time::sleep(struck.answer_later).await;
+    match (taken, struck.fault) {
+        (Ok(Err(error)), _) => error.into_response(),
+        (Err(_), _) => GraphError::new(500, 1, "An unknown error occurred").into_response(),
+        (Ok(Ok(_)), Some(FaultKind::DropAfter)) => strike::drop_line(&line),
+        (Ok(Ok(_)), Some(FaultKind::Garbage { .. })) => strike::garbage(),
+        (Ok(Ok(answer)), _) => Json(answer).into_response(),
+    }
+}
 
+async fn open(
+    app: &App,
+    version: &str,
+    id: String,
+    token: Option<String>,
+    request: Request,
+) -> Result<Open, GraphError> {
+    auth::version(version)?;
+    let payload = payload::read(request).await?;
+    let token = token.or_else(|| payload.body["access_token"].as_str().map(str::to_owned));
+    let recipient = recipient(&payload.body);
+    match auth::sender(app, &id, token.as_deref(), recipient.as_deref()) {
+        Ok(account) => Ok(Open {
+            account,
+            id,
+            recipient,
+            payload,
+        }),
+        Err(error) => {
+            refuse(app, None, &id, &payload.body, &error, None);
+            Err(error)
+        }
+    }
+}
+
+impl Open {
+    fn target(&self) -> Target<'_> {
+        let body = &self.payload.body;
+        let action = body["sender_action"].is_string() || body["status"].is_string();
+        Target {
+            channel: self.account.channel,
+            account: &self.account.id,
+            recipient: self.recipient.as_deref(),
+            endpoint: if action { Endpoint::Actions } else { Endpoint::Messages },
+        }
+    }
+
+    fn refuse(&self, app: &App, error: &GraphError, fault: Option<&'static str>) {
+        refuse(app, Some(&self.account), &self.id, &self.payload.body, error, fault);
+    }
+}
+
+/// Accepts a message and lets all that follows from it begin.
+async fn take(app: App, open: Open, fault: Option<FaultKind>) -> Result<Value, GraphError> {
+    let name = fault.as_ref().map(FaultKind::name);
+    let Open {
+        account, id, payload, ..
+    } = open;
     let body = payload.body.clone();
     let result = match account.channel {
         Channel::Whatsapp => whatsapp_send::accept(&app, &account, payload).await,
         _ => page_send::accept(&app, &account, payload).await,
     };
-    let accepted = match result {
-        Ok(accepted) => accepted,
-        Err(error) => {
-            refuse(&app, Some(&account), &id, &body, &error, name);
-            return error.into_response();
-        }
-    };
+    let accepted = result.inspect_err(|error| refuse(&app, Some(&account), &id, &body, error, name))?;
     if let Some(mut sent) = accepted.sent {
-        if let Some(FaultKind::FailLater { code, message }) = &fault {
-            sent.outcome = Outcome::Fails {
-                code: *code,
-                message: message.clone(),
-            };
+        if let Some(FaultKind::FailLater { code, message }) = fault {
+            sent.outcome = Outcome::Fails { code, message };
         }
         record(&app, sent, name);
     }
-    match fault {
-        Some(FaultKind::DropAfter) => strike::drop_line(&line),
-        Some(FaultKind::Garbage { .. }) => strike::garbage(),
-        _ => Json(accepted.answer).into_response(),
-    }
+    Ok(accepted.answer)
 }
 
 /// Writes the message into the thread and the journal, and lets its echo and ticks follow.
@@ -141,7 +178,7 @@ fn refuse(
         seq: 0,
         at: clock::rfc3339(clock::now()),
         channel: account.map(|account| account.channel),
-        account: id.to_owned(),
+        account: account.map_or(id, |account| &account.id).to_owned(),
         recipient: recipient(body),
         our_id: our_id.map(str::to_owned),
         status: error.status,

@@ -21,6 +21,8 @@ use crate::world::{BusinessAccount, Customer};
 enum Node {
     Account(BusinessAccount),
     Waba(BusinessAccount),
+    /// The Page an Instagram account is behind.
+    Page(BusinessAccount),
     Person(Customer),
     File(Media, BusinessAccount),
     Message(Value),
@@ -69,8 +71,11 @@ pub async fn get(
     let answer = match node {
         Node::Account(account) => Ok(describe(&account)),
         Node::Waba(account) => Ok(json!({"id": account.waba_id, "name": account.name, "currency": "EUR"})),
+        Node::Page(account) => Ok(json!({
+            "id": account.page_id, "name": account.name, "instagram_business_account": {"id": account.id},
+        })),
         Node::Person(customer) => profiles::profile(&app, &customer, fields),
-        Node::File(media, _) => Ok(file(&app, &media)),
+        Node::File(media, account) => Ok(file(&app, &media, &account)),
         Node::Message(message) => Ok(message),
     };
     answer.map(Json).into_response()
@@ -108,6 +113,9 @@ fn find(app: &App, accounts: &[BusinessAccount], id: &str, query: &auth::Query) 
     }
     if let Some(account) = accounts.iter().find(|account| account.waba_id == id) {
         return Ok(Node::Waba(account.clone()));
+    }
+    if let Some(account) = accounts.iter().find(|account| account.page_id.as_deref() == Some(id)) {
+        return Ok(Node::Page(account.clone()));
     }
     let state = app.world.lock();
     for account in accounts {
@@ -179,12 +187,12 @@ fn describe(account: &BusinessAccount) -> Value {
     }
 }
 
-fn file(app: &App, media: &Media) -> Value {
+fn file(app: &App, media: &Media, account: &BusinessAccount) -> Value {
     let link = app
         .world
         .lock()
         .media
-        .link(media, true, clock::now() + WHATSAPP_LINK_LIFE);
+        .link(media, account.channel, &account.id, clock::now() + WHATSAPP_LINK_LIFE);
     json!({
         "messaging_product": "whatsapp",
         "id": media.id,

@@ -10,14 +10,24 @@ use crate::graph::error::GraphError;
 use crate::line::Line;
 use crate::world::faults::{FaultKind, Target};
 
-/// Waits out the latency and says which fault remains to be played.
-pub async fn strike(app: &App, target: Target<'_>) -> Option<FaultKind> {
+/// What remains to be played once the latency is over.
+pub struct Remaining {
+    pub fault: Option<FaultKind>,
+    /// How long the answer lets wait after everything has happened.
+    pub answer_later: Duration,
+}
+
+/// Waits out the latency that comes before anything happens.
+pub async fn strike(app: &App, target: Target<'_>) -> Remaining {
     let struck = app.world.lock().faults.strike(target);
     let latency = app.world.settings.get().latency_ms + struck.latency_ms;
     if latency > 0 {
         tokio::time::sleep(Duration::from_millis(latency)).await;
     }
-    struck.fault
+    Remaining {
+        fault: struck.fault,
+        answer_later: Duration::from_millis(struck.latency_after_ms),
+    }
 }
 
 /// The error a fault stands for.
@@ -57,10 +67,12 @@ pub fn garbage() -> Response {
 
 /// Plays a fault on an endpoint where "before" and "after" make no difference.
 pub async fn plain(app: &App, line: &Line, target: Target<'_>) -> Option<Response> {
-    match strike(app, target).await? {
+    let remaining = strike(app, target).await;
+    tokio::time::sleep(remaining.answer_later).await;
+    match remaining.fault? {
         kind @ FaultKind::Error { .. } => error(&kind).map(IntoResponse::into_response),
         FaultKind::Garbage { .. } => Some(garbage()),
         FaultKind::DropBefore | FaultKind::DropAfter => Some(drop_line(line)),
-        FaultKind::Latency { .. } | FaultKind::FailLater { .. } => None,
+        FaultKind::Latency { .. } | FaultKind::LatencyAfter { .. } | FaultKind::FailLater { .. } => None,
     }
 }

@@ -97,14 +97,17 @@ fn mark_read(app: &App, account: &BusinessAccount, body: &Value) -> Result<Accep
 
 /// By phone number, or by business-scoped id; the number wins.
 fn find_recipient(app: &App, account: &BusinessAccount, body: &Value) -> Result<Customer, GraphError> {
+    let unreachable =
+        || GraphError::new(400, 131_026, "(#131026) Message undeliverable").details("Message undeliverable.");
     let id: String = match (body["to"].as_str(), body["recipient"].as_str()) {
         (Some(to), _) => to.chars().filter(char::is_ascii_digit).collect(),
         (None, Some(recipient)) => recipient.to_owned(),
         (None, None) => return Err(GraphError::parameter("The parameter to is required.")),
     };
-    app.world.recipient(account, &id).ok_or_else(|| {
-        GraphError::new(400, 131_026, "(#131026) Message undeliverable").details("Message undeliverable.")
-    })
+    if id.is_empty() {
+        return Err(unreachable());
+    }
+    app.world.recipient(account, &id).ok_or_else(unreachable)
 }
 
 fn check_window(app: &App, key: &CustomerKey) -> Result<(), GraphError> {

@@ -194,14 +194,20 @@ export class Phone {
 
   async meet() {
     const name = pick(NAMES)
-    byId('person').querySelector('.handle').hidden = this.channel !== 'instagram'
-    const fields = await ask(byId('person'), { name, username: '' })
-    if (fields) await this.create(fields.name, fields.username)
+    const dialog = byId('person')
+    dialog.querySelector('.handle').hidden = this.channel !== 'instagram'
+    dialog.querySelector('.check').hidden = this.channel !== 'whatsapp'
+    dialog.querySelector('[name=numberless]').checked = false
+    const fields = await ask(dialog, { name, username: '' })
+    if (fields) await this.create(fields.name, fields)
     this.input.focus()
   }
 
-  async create(name, username) {
-    const customer = await post('/customers', { channel: this.channel, account: this.account, name, username: username || (this.channel === 'instagram' ? name.toLowerCase().replace(/[^a-z0-9]+/g, '.') : null) })
+  /** Who has no number to show has a username on WhatsApp, as everybody has on Instagram. */
+  async create(name, { username, numberless } = {}) {
+    const named = this.channel === 'instagram' || numberless
+    const handle = username || (named ? name.toLowerCase().replace(/[^a-z0-9]+/g, '.') : null)
+    const customer = await post('/customers', { channel: this.channel, account: this.account, name, username: handle, phone: numberless ? false : null })
     this.customers.set(`${customer.account}/${customer.customer}`, { ...customer, last_at: Date.now() })
     this.current = customer.customer
     this.list()

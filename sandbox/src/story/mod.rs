@@ -14,7 +14,7 @@ use crate::clock;
 use crate::config::Channel;
 use crate::customer::act::{self, How};
 use crate::customer::write::{self, Draft};
-use crate::customer::{self, NewCustomer, Told};
+use crate::customer::{self, NewCustomer, Phone, Told};
 use crate::ids;
 use crate::samples;
 use crate::webhooks::receipts;
@@ -90,7 +90,7 @@ fn introduce(app: &App, channel: Channel, account: &str, chapter: &Chapter) -> a
         id: Some(id),
         name: chapter.name.clone(),
         username: chapter.username.clone(),
-        phone: chapter.phone.clone(),
+        phone: chapter.phone.clone().map(Phone::Number),
         profile: None,
     };
     Ok(customer::add(app, channel, account, new)?.key)

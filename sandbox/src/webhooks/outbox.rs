@@ -16,7 +16,7 @@ use tokio::sync::{Semaphore, watch};
 
 use crate::clock;
 use crate::config::Channel;
-use crate::webhooks::signing;
+use crate::webhooks::signing::{self, Secrets};
 use crate::world::settings::SettingsCell;
 
 /// Requests on their way at the same time.
@@ -76,7 +76,7 @@ pub struct Outbox(Arc<Inner>);
 struct Inner {
     http: reqwest::Client,
     base_url: String,
-    secret: String,
+    secrets: Secrets,
     settings: SettingsCell,
     permits: Semaphore,
     /// A lane is present while a task works on it.
@@ -100,7 +100,7 @@ impl Outbox {
         Outbox(Arc::new(Inner {
             http,
             base_url: base_url.trim_end_matches('/').to_owned(),
-            secret,
+            secrets: Secrets::new(secret),
             settings,
             permits: Semaphore::new(CONCURRENCY),
             lanes: Mutex::default(),
@@ -145,6 +145,11 @@ impl Outbox {
         drop(lanes);
         let inner = self.0.clone();
         tokio::spawn(async move { inner.drain(lane).await });
+    }
+
+    /// From now on an account's webhooks are signed with a secret of its own, or by the app's again.
+    pub fn sign_with(&self, account: &str, secret: Option<String>) {
+        self.0.secrets.set(account, secret);
     }
 
     /// Counts something that will post later, so that "quiet" means quiet.
@@ -295,7 +300,7 @@ impl Inner {
             .post(format!("{}/webhooks/{}", self.base_url, job.channel))
             .header("content-type", "application/json")
             .header("user-agent", "facebookexternalua")
-            .header("x-hub-signature-256", signing::sign(&self.secret, &job.body))
+            .header("x-hub-signature-256", self.secrets.sign(&job.body))
             .timeout(TIMEOUT)
             .body(job.body.clone())
             .send()

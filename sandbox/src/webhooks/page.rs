@@ -39,7 +39,7 @@ fn parties(sender: &str, recipient: &str, at: i64, name: &str, content: Value) -
 pub fn message(app: &App, key: &CustomerKey, bubble: &Bubble, quick_reply: Option<&str>) -> Value {
     let mut message = Map::new();
     message.insert("mid".into(), json!(bubble.id));
-    let attachments = attachments(app, key.channel, bubble);
+    let attachments = attachments(app, key, bubble);
     if !attachments.is_empty() {
         message.insert("attachments".into(), Value::Array(attachments));
     }
@@ -62,67 +62,72 @@ pub fn message(app: &App, key: &CustomerKey, bubble: &Bubble, quick_reply: Optio
     Value::Object(message)
 }
 
-fn attachments(app: &App, channel: Channel, bubble: &Bubble) -> Vec<Value> {
+fn attachments(app: &App, key: &CustomerKey, bubble: &Bubble) -> Vec<Value> {
     let state = app.world.lock();
     let link = |media: &Media| {
         let until = clock::now() + CDN_LINK_LIFE;
-        format!("{}{}", app.base_url, state.media.link(media, false, until))
+        let link = state.media.link(media, key.channel, &key.account, until);
+        format!("{}{link}", app.base_url)
     };
-    let mut list: Vec<Value> = bubble
-        .media
-        .iter()
-        .filter_map(|attached| state.media.get(&attached.media_id))
-        .map(|media| {
-            let kind = match bubble.kind.as_str() {
-                // Instagram hands stickers over as pictures.
-                "sticker" if channel == Channel::Messenger => "sticker",
-                "story_mention" => "story_mention",
-                "voice" => "audio",
-                _ => match media.content_type.split('/').next() {
-                    Some("image") => "image",
-                    Some("video") => "video",
-                    Some("audio") => "audio",
-                    _ => "file",
-                },
-            };
-            let mut payload = json!({"url": link(media)});
-            if kind == "sticker" {
-                payload["sticker_id"] = json!(369_239_263_222_822_i64);
-            }
-            json!({"type": kind, "payload": payload})
-        })
-        .collect();
-    match bubble.kind.as_str() {
+    let stored = bubble.media.iter().map(|attached| state.media.get(&attached.media_id));
+    let files = stored
+        .flatten()
+        .map(|media| file(key.channel, bubble, media, link(media)));
+    files.chain(without_file(key.channel, bubble)).collect()
+}
+
+fn file(channel: Channel, bubble: &Bubble, media: &Media, link: String) -> Value {
+    let kind = match bubble.kind.as_str() {
+        // Instagram hands stickers over as pictures.
+        "sticker" if channel == Channel::Messenger => "sticker",
+        "story_mention" => "story_mention",
+        "voice" => "audio",
+        _ => match media.content_type.split('/').next() {
+            Some("image") => "image",
+            Some("video") => "video",
+            Some("audio") => "audio",
+            _ => "file",
+        },
+    };
+    let mut payload = json!({"url": link});
+    if kind == "sticker" {
+        payload["sticker_id"] = json!(369_239_263_222_822_i64);
+    }
+    json!({"type": kind, "payload": payload})
+}
+
+fn without_file(channel: Channel, bubble: &Bubble) -> Option<Value> {
+    Some(match bubble.kind.as_str() {
         "location" => {
             let place = bubble.location.clone().unwrap_or_default();
-            list.push(json!({
+            json!({
                 "type": "location",
                 "title": place["name"].as_str().unwrap_or("Pinned location"),
                 "url": format!("https://maps.example/?q={},{}", place["latitude"], place["longitude"]),
                 "payload": {"coordinates": {"lat": place["latitude"], "long": place["longitude"]}},
-            }));
+            })
         }
         // Neither of the two has contact cards; what people share is a link.
         "contact" => {
             let card = bubble.contact.clone().unwrap_or_default();
-            list.push(json!({"type": "fallback", "payload": {"title": card["name"], "url": format!("tel:{}", card["phone"].as_str().unwrap_or_default())}}));
+            let link = format!("tel:{}", card["phone"].as_str().unwrap_or_default());
+            json!({"type": "fallback", "payload": {"title": card["name"], "url": link}})
         }
-        "like" => list.push(json!({"type": "like_heart"})),
-        "ephemeral" => list.push(json!({"type": "ephemeral"})),
+        "like" => json!({"type": "like_heart"}),
+        "ephemeral" => json!({"type": "ephemeral"}),
         "share" => {
             let kind = if channel == Channel::Instagram {
                 "ig_post"
             } else {
                 "fallback"
             };
-            list.push(json!({"type": kind, "payload": {"url": bubble.text, "title": "Shared post"}}));
+            json!({"type": kind, "payload": {"url": bubble.text, "title": "Shared post"}})
         }
         "template" | "buttons" if bubble.direction == Direction::Out => {
-            list.push(json!({"type": "template", "payload": {"template_type": "button", "text": bubble.text}}));
+            json!({"type": "template", "payload": {"template_type": "button", "text": bubble.text}})
         }
-        _ => {}
-    }
-    list
+        _ => return None,
+    })
 }
 
 /// The echo of something the business sent.

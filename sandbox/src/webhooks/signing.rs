@@ -1,8 +1,45 @@
 //! Webhook bodies in the platform's own spelling, and their signature.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
+
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use sha2::Sha256;
+
+/// Which app signs: the Meta app, or for some accounts an app of their own.
+pub struct Secrets {
+    meta: String,
+    by_account: Mutex<HashMap<String, String>>,
+}
+
+impl Secrets {
+    pub fn new(meta: String) -> Self {
+        Secrets {
+            meta,
+            by_account: Mutex::default(),
+        }
+    }
+
+    pub fn set(&self, account: &str, secret: Option<String>) {
+        let mut own = self.by_account.lock().expect("secrets lock");
+        match secret {
+            Some(secret) => own.insert(account.to_owned(), secret),
+            None => own.remove(account),
+        };
+    }
+
+    /// The value of `X-Hub-Signature-256`, by the secret of the account that the first entry is about.
+    pub fn sign(&self, body: &[u8]) -> String {
+        let own = self.by_account.lock().expect("secrets lock");
+        if own.is_empty() {
+            return sign(&self.meta, body);
+        }
+        let body_value: Value = serde_json::from_slice(body).unwrap_or_default();
+        let account = body_value["entry"][0]["id"].as_str().unwrap_or_default();
+        sign(own.get(account).unwrap_or(&self.meta), body)
+    }
+}
 
 /// Meta writes JSON in pure ASCII: everything else as `\uXXXX` (lower-case hex, surrogate pairs) and `/` as `\/`.
 /// The signature is taken over exactly these bytes, so a receiver that re-serialises them first will not match.
@@ -24,8 +61,7 @@ pub fn encode(body: &Value) -> Vec<u8> {
     out
 }
 
-/// The value of `X-Hub-Signature-256`.
-pub fn sign(secret: &str, body: &[u8]) -> String {
+fn sign(secret: &str, body: &[u8]) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes a key of any length");
     mac.update(body);
     format!("sha256={}", hex::encode(mac.finalize().into_bytes()))

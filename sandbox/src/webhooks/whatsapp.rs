@@ -34,12 +34,21 @@ fn contact(customer: &Customer) -> Value {
     if let Some(username) = &customer.username {
         profile["username"] = json!(format!("@{username}"));
     }
-    json!({"profile": profile, "wa_id": customer.key.customer, "user_id": customer.user_id})
+    let mut contact = json!({"profile": profile});
+    name(&mut contact, customer, "wa_id", "user_id");
+    contact
+}
+
+/// Names a person by number and id. Who keeps the number to themselves has the id alone.
+fn name(value: &mut Value, customer: &Customer, number: &str, user_id: &str) {
+    if let Some(wa_id) = customer.wa_id() {
+        value[number] = json!(wa_id);
+    }
+    value[user_id] = json!(customer.user_id);
 }
 
 fn from_customer(account: &BusinessAccount, customer: &Customer, mut message: Value) -> Value {
-    message["from"] = json!(customer.key.customer);
-    message["from_user_id"] = json!(customer.user_id);
+    name(&mut message, customer, "from", "from_user_id");
     envelope(
         account,
         "messages",
@@ -167,9 +176,8 @@ pub fn status(account: &BusinessAccount, customer: &Customer, bubble: &Bubble, s
         "id": bubble.id,
         "status": status,
         "timestamp": seconds(at),
-        "recipient_id": customer.key.customer,
-        "recipient_user_id": customer.user_id,
     });
+    name(&mut update, customer, "recipient_id", "recipient_user_id");
     if let Some(our_id) = &bubble.our_id {
         update["biz_opaque_callback_data"] = json!(our_id);
     }
@@ -196,10 +204,9 @@ pub fn failed(
         "id": bubble.id,
         "status": "failed",
         "timestamp": seconds(at),
-        "recipient_id": customer.key.customer,
-        "recipient_user_id": customer.user_id,
         "errors": [{"code": code, "title": message, "message": message, "error_data": {"details": message}}],
     });
+    name(&mut update, customer, "recipient_id", "recipient_user_id");
     if let Some(our_id) = &bubble.our_id {
         update["biz_opaque_callback_data"] = json!(our_id);
     }
@@ -210,8 +217,7 @@ pub fn failed(
 pub fn app_echo(app: &App, account: &BusinessAccount, customer: &Customer, bubble: &Bubble) -> Value {
     let mut echo = content(app, bubble, None);
     echo["from"] = json!(account.display_phone_number());
-    echo["to"] = json!(customer.key.customer);
-    echo["to_user_id"] = json!(customer.user_id);
+    name(&mut echo, customer, "to", "to_user_id");
     echo["id"] = json!(bubble.id);
     echo["timestamp"] = json!(seconds(bubble.at));
     if let Some(quote) = &bubble.reply_to {

@@ -7,7 +7,11 @@ use crate::config::Channel;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Endpoint {
+    /// Everything that is a message.
     Messages,
+    /// Typing, seen, and reactions on Messenger and Instagram.
+    Actions,
+    /// Uploads by the business, and downloads of customers' files.
     Media,
     Profile,
 }
@@ -28,8 +32,10 @@ pub enum FaultKind {
         #[serde(default)]
         retry_after: Option<u64>,
     },
-    /// Answer this much later.
+    /// Begin this much later: a caller who leaves meanwhile has sent nothing.
     Latency { ms: u64 },
+    /// Accept at once and answer this much later: a caller who leaves meanwhile has sent a message.
+    LatencyAfter { ms: u64 },
     /// Read the request and close the connection: nothing was accepted.
     DropBefore,
     /// Accept the message, send its echo and receipts, and close the connection without an answer.
@@ -52,6 +58,7 @@ impl FaultKind {
         match self {
             FaultKind::Error { .. } => "error",
             FaultKind::Latency { .. } => "latency",
+            FaultKind::LatencyAfter { .. } => "latency_after",
             FaultKind::DropBefore => "drop_before",
             FaultKind::DropAfter => "drop_after",
             FaultKind::Garbage { .. } => "garbage",
@@ -100,6 +107,7 @@ pub struct Target<'a> {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Struck {
     pub latency_ms: u64,
+    pub latency_after_ms: u64,
     pub fault: Option<FaultKind>,
 }
 
@@ -134,6 +142,7 @@ impl Faults {
             }
             match &fault.fault {
                 FaultKind::Latency { ms } => struck.latency_ms += ms,
+                FaultKind::LatencyAfter { ms } => struck.latency_after_ms += ms,
                 kind if struck.fault.is_none() => struck.fault = Some(kind.clone()),
                 _ => continue,
             }
@@ -147,7 +156,26 @@ impl Faults {
 }
 
 impl Fault {
+    /// Whether there is anything it could strike; if not, why.
+    pub fn check(&self) -> Result<(), &'static str> {
+        let later = matches!(self.fault, FaultKind::FailLater { .. });
+        let whatsapp = self.channel.is_none_or(|channel| channel == Channel::Whatsapp);
+        let messages = self.endpoint.is_none_or(|endpoint| endpoint == Endpoint::Messages);
+        match later && !(whatsapp && messages) {
+            true => Err("fail_later strikes messages on WhatsApp only: no other platform reports failures later"),
+            false => Ok(()),
+        }
+    }
+
     fn matches(&self, target: Target<'_>) -> bool {
+        let possible = match self.fault {
+            FaultKind::FailLater { .. } => target.channel == Channel::Whatsapp && target.endpoint == Endpoint::Messages,
+            _ => true,
+        };
+        possible && self.fits(target)
+    }
+
+    fn fits(&self, target: Target<'_>) -> bool {
         self.channel.is_none_or(|channel| channel == target.channel)
             && self.account.as_deref().is_none_or(|account| account == target.account)
             && self.recipient.as_deref().is_none_or(|recipient| {
@@ -197,6 +225,7 @@ mod tests {
             struck,
             Struck {
                 latency_ms: 20,
+                latency_after_ms: 0,
                 fault: Some(FaultKind::Garbage { accepted: false })
             }
         );

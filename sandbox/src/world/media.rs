@@ -105,20 +105,21 @@ impl MediaStore {
         self.files.remove(id).is_some()
     }
 
-    /// Path and query of a link to a file that ends at `until`.
-    pub fn link(&self, media: &Media, protected: bool, until: i64) -> String {
+    /// Path and query of a link to a file that ends at `until`, as it is given to an account.
+    pub fn link(&self, media: &Media, channel: Channel, account: &str, until: i64) -> String {
         let until = until / 1000;
-        let area = if protected { "wa" } else { "fb" };
+        let area = area(channel);
         let name = media
             .file_name
             .replace(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-', "_");
         let seal = self.seal(area, &media.id, until);
-        format!("/cdn/{area}/{}/{name}?oe={until:x}&oh={seal}", media.id)
+        format!("/cdn/{area}/{}/{name}?to={account}&oe={until:x}&oh={seal}", media.id)
     }
 
     /// Whether a link is one of ours and still lives.
-    pub fn admits(&self, area: &str, id: &str, oe: &str, oh: &str) -> bool {
-        i64::from_str_radix(oe, 16).is_ok_and(|until| until * 1000 > clock::now() && self.seal(area, id, until) == oh)
+    pub fn admits(&self, channel: Channel, id: &str, oe: &str, oh: &str) -> bool {
+        i64::from_str_radix(oe, 16)
+            .is_ok_and(|until| until * 1000 > clock::now() && self.seal(area(channel), id, until) == oh)
     }
 
     fn seal(&self, area: &str, id: &str, until: i64) -> String {
@@ -129,6 +130,24 @@ impl MediaStore {
     }
 }
 
+/// Where a channel's files are.
+const AREAS: [(Channel, &str); 3] = [
+    (Channel::Messenger, "fb"),
+    (Channel::Instagram, "ig"),
+    (Channel::Whatsapp, "wa"),
+];
+
+fn area(channel: Channel) -> &'static str {
+    AREAS
+        .iter()
+        .find(|(of, _)| *of == channel)
+        .map_or("fb", |(_, area)| area)
+}
+
+pub fn channel_of(area: &str) -> Option<Channel> {
+    AREAS.iter().find(|(_, of)| *of == area).map(|(channel, _)| *channel)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -137,14 +156,16 @@ mod tests {
     fn links_end_and_cannot_be_made_up() {
         let mut store = MediaStore::default();
         let media = store.put("image/png", "a b.png", Bytes::from_static(b"x"), None);
-        let link = store.link(&media, false, clock::now() + clock::MINUTE);
-        let (path, query) = link.split_once('?').unwrap();
-        assert_eq!(path, format!("/cdn/fb/{}/a_b.png", media.id));
-        let (oe, oh) = query.strip_prefix("oe=").unwrap().split_once("&oh=").unwrap();
-        assert!(store.admits("fb", &media.id, oe, oh));
-        assert!(!store.admits("wa", &media.id, oe, oh));
-        let old = store.link(&media, false, clock::now() - clock::MINUTE);
-        let (oe, oh) = old.split_once("oe=").unwrap().1.split_once("&oh=").unwrap();
-        assert!(!store.admits("fb", &media.id, oe, oh));
+        let link = |until| store.link(&media, Channel::Messenger, "1001", clock::now() + until);
+        let seal = |link: &str| {
+            let (oe, oh) = link.split_once("&oe=").unwrap().1.split_once("&oh=").unwrap();
+            (oe.to_owned(), oh.to_owned())
+        };
+        assert!(link(clock::MINUTE).starts_with(&format!("/cdn/fb/{}/a_b.png?to=1001&", media.id)));
+        let (oe, oh) = seal(&link(clock::MINUTE));
+        assert!(store.admits(Channel::Messenger, &media.id, &oe, &oh));
+        assert!(!store.admits(Channel::Whatsapp, &media.id, &oe, &oh));
+        let (oe, oh) = seal(&link(-clock::MINUTE));
+        assert!(!store.admits(Channel::Messenger, &media.id, &oe, &oh));
     }
 }

@@ -9,12 +9,13 @@ pub mod thread;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
+use anyhow::ensure;
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::broadcast;
 
 use crate::clock;
-use crate::config::{Account, Channel};
+use crate::config::{Account, Channel, Connection, Login};
 use crate::ids;
 use faults::Faults;
 use journal::Journal;
@@ -49,11 +50,39 @@ pub struct BusinessAccount {
     pub access_token: String,
     /// The WhatsApp business account a number belongs to; the account itself elsewhere.
     pub waba_id: String,
+    pub login: Login,
+    /// The Page that an Instagram account is behind.
+    pub page_id: Option<String>,
 }
 
 impl BusinessAccount {
-    pub fn from_config(account: &Account) -> anyhow::Result<Self> {
+    pub fn connected(connection: &Connection) -> anyhow::Result<Self> {
+        let Connection {
+            account,
+            login,
+            page_id,
+            app_secret,
+        } = connection;
         let channel: Channel = account.channel.parse()?;
+        let by_itself = *login == Login::Instagram;
+        ensure!(
+            channel == Channel::Instagram || (!by_itself && page_id.is_none()),
+            "login and page_id are for Instagram accounts"
+        );
+        ensure!(
+            !by_itself || page_id.is_none(),
+            "an account connected by Instagram login has no page_id"
+        );
+        ensure!(
+            by_itself || app_secret.is_none(),
+            "app_secret is for accounts connected by Instagram login"
+        );
+        let behind_page = channel == Channel::Instagram && !by_itself;
+        let page_id = || {
+            page_id
+                .clone()
+                .unwrap_or_else(|| ids::object_fixed(&format!("page/{}", account.id)))
+        };
         let waba_id = match channel {
             Channel::Whatsapp => ids::object_fixed(&format!("waba/{}", account.id)),
             _ => account.id.clone(),
@@ -64,7 +93,14 @@ impl BusinessAccount {
             name: account.name.clone(),
             access_token: account.access_token.clone(),
             waba_id,
+            login: *login,
+            page_id: behind_page.then(page_id),
         })
+    }
+
+    /// The object whose `messages` edge takes what the account sends.
+    pub fn sender_id(&self) -> &str {
+        self.page_id.as_deref().unwrap_or(&self.id)
     }
 
     /// The business's own number, as WhatsApp shows it.
@@ -91,6 +127,13 @@ pub struct Customer {
     pub profile_consent: bool,
 }
 
+impl Customer {
+    /// The number as WhatsApp writes it. Who has none is known by the business-scoped id alone.
+    pub fn wa_id(&self) -> Option<&str> {
+        self.phone.as_ref().map(|_| self.key.customer.as_str())
+    }
+}
+
 #[derive(Default)]
 pub struct State {
     pub accounts: Vec<BusinessAccount>,
@@ -115,7 +158,7 @@ impl World {
     pub fn new(accounts: &[Account]) -> anyhow::Result<Self> {
         let accounts = accounts
             .iter()
-            .map(BusinessAccount::from_config)
+            .map(|account| BusinessAccount::connected(&account.clone().into()))
             .collect::<anyhow::Result<Vec<_>>>()?;
         Ok(World {
             state: Mutex::new(State {
@@ -125,6 +168,24 @@ impl World {
             events: broadcast::Sender::new(EVENT_BUFFER),
             settings: SettingsCell::default(),
         })
+    }
+
+    /// Adds an account, or gives a known one a new token. Says whether it is new.
+    pub fn connect(&self, account: BusinessAccount) -> bool {
+        let accounts = &mut self.lock().accounts;
+        let known = accounts
+            .iter_mut()
+            .find(|known| known.channel == account.channel && known.id == account.id);
+        match known {
+            Some(known) => {
+                *known = account;
+                false
+            }
+            None => {
+                accounts.push(account);
+                true
+            }
+        }
     }
 
     /// Never held across an await.
@@ -143,6 +204,7 @@ impl World {
             return None;
         }
         let whatsapp = account.channel == Channel::Whatsapp;
+        let numbered = whatsapp && id.bytes().all(|byte| byte.is_ascii_digit());
         let key = CustomerKey {
             channel: account.channel,
             account: account.id.clone(),
@@ -150,8 +212,11 @@ impl World {
         };
         state.threads.entry(key.clone()).or_default().last_customer_at = Some(clock::now());
         let (customer, _) = state.add_customer(Customer {
-            phone: whatsapp.then(|| format!("+{id}")),
-            user_id: whatsapp.then(|| ids::bsuid(&format!("{}/{id}", account.id))),
+            phone: numbered.then(|| format!("+{id}")),
+            user_id: whatsapp.then(|| match numbered {
+                true => ids::bsuid(&format!("{}/{id}", account.id)),
+                false => id.to_owned(),
+            }),
             key,
             name: "Somebody from before".to_owned(),
             username: None,

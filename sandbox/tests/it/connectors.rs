@@ -7,7 +7,7 @@ use frontdesk_connectors::model::{
     AttachmentKind, DeliveryStatus, Inbound, InboundEvent, MediaSource, Origin, PeerKey, Reached, Side,
 };
 use frontdesk_connectors::outbound::{Content, MediaBody, Outbound, OutboundMedia};
-use frontdesk_connectors::{Channel, Credentials, Endpoints, ErrorClass, SendContext, SendError, by_channel};
+use frontdesk_connectors::{Channel, Credentials, Endpoints, ErrorClass, Login, SendContext, SendError, by_channel};
 use futures::future::BoxFuture;
 use futures::stream::{BoxStream, StreamExt as _};
 use futures::{FutureExt as _, stream};
@@ -94,9 +94,13 @@ impl Desk {
     }
 
     fn file(&self) -> Content {
+        self.file_of(AttachmentKind::Image, "image/png")
+    }
+
+    fn file_of(&self, kind: AttachmentKind, content_type: &str) -> Content {
         let media = OutboundMedia {
-            kind: AttachmentKind::Image,
-            content_type: "image/png".to_owned(),
+            kind,
+            content_type: content_type.to_owned(),
             file_name: "picture.png".to_owned(),
             size: 12,
             link: self.picture.clone(),
@@ -244,6 +248,96 @@ async fn replies_go_out_and_their_fate_comes_back() {
                 .is_empty()
         );
     }
+}
+
+#[tokio::test]
+async fn an_instagram_account_is_spoken_for_by_its_page_or_by_itself() {
+    let world = world().await;
+    world.writing_customer("instagram", PERSON).await;
+    let mut desk = Desk::new(&world, "instagram");
+    let page = world.get("/__sandbox/accounts").await["items"][1]["page_id"].clone();
+    desk.credentials.page_id = page.as_str().map(str::to_owned);
+    assert!(desk.text(Channel::Instagram).await.is_ok());
+    desk.credentials.login = Login::Instagram;
+    let Err(SendError::Refused { error, .. }) = desk.text(Channel::Instagram).await else {
+        panic!("a Page token does not speak for the account itself")
+    };
+    assert_eq!(error.code, "100/33");
+
+    let itself =
+        json!({"channel": "instagram", "id": IG, "name": "Alone", "access_token": "own", "login": "instagram"});
+    world.post("/__sandbox/accounts", itself).await;
+    desk.credentials.access_token = Some("own".to_owned());
+    assert!(desk.text(Channel::Instagram).await.is_ok());
+}
+
+#[tokio::test]
+async fn whatsapp_takes_every_file_as_something() {
+    let world = world().await;
+    world.writing_customer("whatsapp", PERSON).await;
+    let desk = Desk::new(&world, "whatsapp");
+    for (kind, content_type, shown) in [
+        (AttachmentKind::Image, "image/gif", "file"),
+        (AttachmentKind::Image, "image/heic", "file"),
+        (AttachmentKind::Video, "video/quicktime", "file"),
+        (AttachmentKind::Video, "video/webm", "file"),
+        (AttachmentKind::Audio, "audio/wav", "file"),
+        (AttachmentKind::Voice, "audio/webm", "file"),
+        (AttachmentKind::Audio, "audio/x-m4a", "audio"),
+        (AttachmentKind::Image, "image/png", "image"),
+    ] {
+        let message = desk.message(Channel::Whatsapp, desk.file_of(kind, content_type));
+        let sent = by_channel(Channel::Whatsapp).send(desk.cx(), &message).await;
+        assert!(sent.is_ok(), "{content_type}: {sent:?}");
+        let entry = world.journal().await.pop().unwrap();
+        assert_eq!(entry["kind"], shown, "{content_type}");
+    }
+}
+
+#[tokio::test]
+async fn a_customer_without_a_number_is_written_to_by_id() {
+    let world = world().await;
+    let person = json!({"channel": "whatsapp", "account": PHONE, "name": "Ada", "username": "ada", "phone": false});
+    let customer = world.post("/__sandbox/customers", person).await;
+    let id = customer["customer"].as_str().unwrap();
+    assert_eq!((&customer["phone"], &customer["user_id"]), (&Value::Null, &json!(id)));
+    let thread = format!("/__sandbox/customers/whatsapp/{PHONE}/{id}");
+    world.post(&format!("{thread}/messages"), json!({"text": "hi"})).await;
+    world
+        .post(&format!("{thread}/echo"), json!({"text": "from the app"}))
+        .await;
+
+    let desk = Desk::new(&world, "whatsapp");
+    let mut message = desk.message(Channel::Whatsapp, Content::Text("hello".to_owned()));
+    let bsuid = PeerKey {
+        scope: "bsuid".to_owned(),
+        id: id.to_owned(),
+    };
+    message.to = vec![bsuid.clone()];
+    let sent = by_channel(Channel::Whatsapp).send(desk.cx(), &message).await.unwrap();
+    assert_eq!(world.journal().await[0]["recipient"], id);
+
+    let received = world.webhooks().await;
+    let mut statuses = Vec::new();
+    for (channel, body) in &received {
+        for field in ["wa_id", "from\"", "recipient_id", "\"to\""] {
+            let ours = field == "from\"" && body.to_string().contains("smb_message_echoes");
+            assert!(ours || !body.to_string().contains(field), "{field} in {body}");
+        }
+        let peer = match parse(channel, body).remove(0).event {
+            InboundEvent::Message(message) => message.peer,
+            InboundEvent::Status(status) => {
+                statuses.extend((status.target == sent.external_id).then_some(status.status));
+                status.peer.unwrap()
+            }
+            other => panic!("{other:?}"),
+        };
+        assert_eq!((peer.keys, peer.phone), (vec![bsuid.clone()], None), "{body}");
+    }
+    assert_eq!(
+        statuses,
+        [DeliveryStatus::Sent, DeliveryStatus::Delivered, DeliveryStatus::Read]
+    );
 }
 
 #[tokio::test]

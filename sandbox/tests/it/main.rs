@@ -5,6 +5,7 @@
     reason = "tests of the world outside live in real time and call it directly"
 )]
 
+mod accounts;
 mod connectors;
 mod control;
 mod faults;

@@ -192,10 +192,7 @@ async fn the_business_sends_by_upload() {
         .as_str()
         .unwrap()
         .to_owned();
-    assert_eq!(
-        upload("image/gif").await.unwrap().json::<Value>().await.unwrap()["error"]["code"],
-        131_053
-    );
+    let moving = upload("image/gif").await.unwrap().json::<Value>().await.unwrap()["id"].clone();
     let document = |id: &str| {
         json!({"messaging_product": "whatsapp", "to": PERSON, "type": "document",
             "document": {"id": id, "filename": "Prices.pdf", "caption": "here"}})
@@ -204,6 +201,9 @@ async fn the_business_sends_by_upload() {
     assert_eq!(world.send("whatsapp", document("123")).await.0, 400);
     let as_image = json!({"messaging_product": "whatsapp", "to": PERSON, "type": "image", "image": {"id": id}});
     assert_eq!(world.send("whatsapp", as_image).await.1["error"]["code"], 131_053);
+    let as_image = json!({"messaging_product": "whatsapp", "to": PERSON, "type": "image", "image": {"id": moving}});
+    assert_eq!(world.send("whatsapp", as_image).await.1["error"]["code"], 131_053);
+    assert_eq!(world.send("whatsapp", document(moving.as_str().unwrap())).await.0, 200);
 }
 
 #[tokio::test]

@@ -10,7 +10,8 @@ use crate::model::{AttachmentKind, InboundAttachment, MediaSource, Unsupported};
 pub(super) fn all(flavour: &Flavour, message: &Value) -> (Vec<InboundAttachment>, Option<Unsupported>) {
     let mut known = Vec::new();
     let mut strange = Vec::new();
-    for raw in json::objects(message, "attachments") {
+    let attachments = json::objects(message, "attachments").into_iter();
+    for raw in attachments.filter(|raw| !is_heart(raw)) {
         match one(flavour, raw) {
             Some(attachment) => known.push(attachment),
             None => strange.push(raw.clone()),
@@ -33,24 +34,35 @@ fn unsupported(mut strange: Vec<Value>) -> Option<Unsupported> {
 fn one(flavour: &Flavour, raw: &Value) -> Option<InboundAttachment> {
     let payload = raw.get("payload").unwrap_or(&Value::Null);
     let kind = json::text(raw, "type")?;
+    if let Some(kind) = file_kind(&kind, payload) {
+        // A file that is nowhere to be had is nothing that could be shown.
+        return Some(file(kind, payload)).filter(|file| file.source != MediaSource::None);
+    }
     Some(match kind.as_str() {
-        "image" | "sticker" if json::id(payload, "sticker_id").is_some() => sticker(payload),
-        "image" => file(AttachmentKind::Image, payload),
-        "sticker" => sticker(payload),
-        "video" => file(AttachmentKind::Video, payload),
-        "audio" => file(AttachmentKind::Audio, payload),
-        "file" | "media" => file(AttachmentKind::File, payload),
-        "like_heart" => like_heart(),
         "location" => location(raw, payload),
-        "story_mention" => InboundAttachment {
-            kind: AttachmentKind::StoryMention,
-            ..file_with_detail(payload)
-        },
+        "story_mention" => story_mention(payload),
         "ephemeral" => bare(AttachmentKind::Ephemeral),
         "fallback" | "template" => share(raw, payload),
         "share" | "post" | "ig_post" | "reel" | "ig_reel" | "story" | "ig_story" => shared_media(flavour, raw, payload),
         _ => return None,
     })
+}
+
+fn file_kind(kind: &str, payload: &Value) -> Option<AttachmentKind> {
+    Some(match kind {
+        "sticker" => AttachmentKind::Sticker,
+        // The old form of a sticker.
+        "image" if sticker_id(payload).is_some() => AttachmentKind::Sticker,
+        "image" => AttachmentKind::Image,
+        "video" => AttachmentKind::Video,
+        "audio" => AttachmentKind::Audio,
+        "file" | "media" => AttachmentKind::File,
+        _ => return None,
+    })
+}
+
+fn sticker_id(payload: &Value) -> Option<String> {
+    json::id(payload, "sticker_id")
 }
 
 fn bare(kind: AttachmentKind) -> InboundAttachment {
@@ -68,32 +80,26 @@ fn file(kind: AttachmentKind, payload: &Value) -> InboundAttachment {
     InboundAttachment {
         source: source(payload, "url"),
         title: json::text(payload, "title"),
+        detail: sticker_id(payload).map(|id| json!({ "sticker_id": id })),
         ..bare(kind)
     }
 }
 
-fn file_with_detail(payload: &Value) -> InboundAttachment {
+fn story_mention(payload: &Value) -> InboundAttachment {
     InboundAttachment {
         detail: detail(payload),
-        ..file(AttachmentKind::File, payload)
+        ..file(AttachmentKind::StoryMention, payload)
     }
 }
 
-fn sticker(payload: &Value) -> InboundAttachment {
-    let detail = json::id(payload, "sticker_id").map(|id| json!({ "sticker_id": id }));
-    InboundAttachment {
-        detail,
-        ..file(AttachmentKind::Sticker, payload)
-    }
+/// Instagram's one sticker without a picture: it is said in words.
+pub(super) fn heart(message: &Value) -> Option<String> {
+    let attachments = json::objects(message, "attachments");
+    attachments.into_iter().any(is_heart).then(|| "❤️".to_owned())
 }
 
-/// Instagram's one sticker without a picture.
-fn like_heart() -> InboundAttachment {
-    InboundAttachment {
-        title: Some("❤️".to_owned()),
-        detail: Some(json!({ "sticker_id": "like_heart" })),
-        ..bare(AttachmentKind::Sticker)
-    }
+fn is_heart(raw: &Value) -> bool {
+    json::text(raw, "type").is_some_and(|kind| kind == "like_heart")
 }
 
 /// `detail`: `{"latitude", "longitude", "url"?}`, the same on every channel. Messenger says `lat` and `long`.

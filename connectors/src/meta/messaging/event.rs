@@ -88,15 +88,16 @@ impl<'a> Event<'a> {
         }
     }
 
+    /// An edit that does not say what the message reads now must not wipe it.
     fn edit(&self, peer: &Peer, edit: &Value) -> Vec<Inbound> {
-        let Some(target) = json::id(edit, "mid") else {
+        let (Some(target), Some(text)) = (json::id(edit, "mid"), json::text(edit, "text")) else {
             return Vec::new();
         };
         let number = json::whole(edit, "num_edit").and_then(|number| u32::try_from(number).ok());
         vec![self.inbound(InboundEvent::Edit {
             peer: peer.clone(),
             target,
-            text: json::text(edit, "text"),
+            text: Some(text),
             number,
         })]
     }
@@ -106,7 +107,10 @@ impl<'a> Event<'a> {
             return Vec::new();
         };
         let removed = json::text(reaction, "action").is_some_and(|action| action == "unreact");
-        let emoji = if removed { None } else { emoji(reaction) };
+        let emoji = emoji(reaction).filter(|_| !removed);
+        if emoji.is_none() && !removed {
+            return Vec::new();
+        }
         vec![self.inbound(InboundEvent::Reaction {
             peer: peer.clone(),
             from: self.from,
@@ -204,13 +208,15 @@ fn emoji(reaction: &Value) -> Option<String> {
         let name = json::text(reaction, "reaction")?;
         let emoji = match name.as_str() {
             "love" => "❤️",
+            "laugh" => "😂",
             "smile" => "😆",
             "angry" => "😠",
             "sad" => "😢",
             "wow" => "😮",
             "like" => "👍",
             "dislike" => "👎",
-            _ => return Some(name),
+            // `other`, and whatever comes yet: something was meant, and nobody says what.
+            _ => "🤍",
         };
         Some(emoji.to_owned())
     })

@@ -28,7 +28,7 @@ pub(super) fn parse(event: &Event<'_>, peer: &Peer, message: &Value) -> Vec<Inbo
 
 fn read(event: &Event<'_>, peer: &Peer, message: &Value, mid: Option<String>) -> InboundMessage {
     let (attachments, strange) = attachment::all(event.flavour, message);
-    let text = json::text(message, "text");
+    let text = json::text(message, "text").or_else(|| attachment::heart(message));
     let action = quick_reply(message);
     let referral = json::object(message, "referral")
         .or_else(|| json::object(event.value, "referral"))

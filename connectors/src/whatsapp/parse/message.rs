@@ -62,14 +62,14 @@ fn event(change: &Change<'_>, raw: &Value, kind: &str, peer: Peer, from: Side) -
             },
             None => not_understood(raw, kind, peer),
         },
-        "edit" => match original() {
-            Some(target) => InboundEvent::Edit {
+        "edit" => match (original(), edited(part)) {
+            (Some(target), Some(text)) => InboundEvent::Edit {
                 peer,
                 target,
-                text: edited_text(part),
+                text,
                 number: None,
             },
-            None => not_understood(raw, kind, peer),
+            _ => not_understood(raw, kind, peer),
         },
         "revoke" => match original() {
             Some(target) => InboundEvent::Unsend { peer, target },
@@ -88,11 +88,16 @@ fn not_understood(raw: &Value, kind: &str, peer: Peer) -> InboundEvent {
     }
 }
 
-/// The new text, or the new caption of a file.
-fn edited_text(edit: &Value) -> Option<String> {
-    let message = edit.get("message")?;
-    let part = message.get(json::text(message, "type")?)?;
-    json::text(part, "body").or_else(|| json::text(part, "caption"))
+/// The new text, or the new caption of a file, which may be gone. `None`: it does not say.
+fn edited(edit: &Value) -> Option<Option<String>> {
+    let message = json::object(edit, "message")?;
+    let kind = json::text(message, "type")?;
+    let part = json::object(message, &kind)?;
+    match kind.as_str() {
+        "text" => json::text(part, "body").map(Some),
+        "image" | "video" | "document" => Some(json::text(part, "caption")),
+        _ => None,
+    }
 }
 
 fn message(change: &Change<'_>, raw: &Value, kind: &str, peer: Peer, from: Side) -> InboundMessage {

@@ -16,7 +16,7 @@ use time::OffsetDateTime;
 use crate::connector::Verified;
 use crate::meta::envelope::{Entry, split, unsupported};
 use crate::meta::json;
-use crate::model::{AccountSlice, Inbound, InboundEvent, PeerKey};
+use crate::model::{AccountSlice, Inbound, InboundEvent};
 
 /// What is true for all of a change.
 struct Change<'a> {
@@ -31,16 +31,9 @@ pub(super) fn parse(body: Verified<'_>) -> Vec<AccountSlice> {
     split(body.bytes(), "whatsapp_business_account", entry)
 }
 
-/// The keys of a person in the `contacts` of a webhook or of an answer.
-pub(super) fn keys(contact: &Value) -> Vec<PeerKey> {
-    peer::Ids::read(contact, "wa_id", "user_id", "parent_user_id")
-        .peer(&[])
-        .map(|peer| peer.keys)
-        .unwrap_or_default()
-}
-
 fn entry(entry: &Entry<'_>) -> Vec<AccountSlice> {
-    if !entry.has("changes") {
+    let changes = entry.list("changes");
+    if changes.is_empty() {
         let event = unsupported(entry.time, None, "entry", json::value(entry.raw));
         return vec![AccountSlice {
             account_id: entry.id.clone(),
@@ -48,7 +41,7 @@ fn entry(entry: &Entry<'_>) -> Vec<AccountSlice> {
             events: vec![event],
         }];
     }
-    entry.list("changes").into_iter().map(|raw| slice(entry, raw)).collect()
+    changes.into_iter().map(|raw| slice(entry, raw)).collect()
 }
 
 fn slice(entry: &Entry<'_>, raw: &str) -> AccountSlice {
