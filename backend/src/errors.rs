@@ -21,6 +21,9 @@ pub enum Error {
     /// More than we can take now; come back after so many seconds.
     #[error("the service is busy; try again in a moment")]
     Busy { retry_after: u32 },
+    /// A platform that has to be asked does not answer.
+    #[error("{detail}")]
+    Unreachable { detail: String },
     #[error("{detail}")]
     TooLarge { detail: String },
     #[error("database: {0}")]

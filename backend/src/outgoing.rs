@@ -6,7 +6,10 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use frontdesk_connectors::{Connector, Credentials, Endpoints, SendContext, by_channel};
+use frontdesk_connectors::net::is_public;
+use frontdesk_connectors::{
+    Channel, CheckedAccount, Connector, Credentials, Endpoints, SendContext, SendError, by_channel,
+};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
 use uuid::Uuid;
@@ -91,6 +94,21 @@ impl Outgoing {
         })
     }
 
+    /// Whose the credentials are, said by the platform itself. Asked before an account is connected.
+    pub async fn check_account(
+        &self,
+        channel: Channel,
+        account_id: &str,
+        credentials: &Credentials,
+    ) -> std::result::Result<CheckedAccount, SendError> {
+        let context = SendContext {
+            http: &self.http,
+            endpoints: &self.endpoints,
+            credentials,
+        };
+        by_channel(channel).check(context, account_id).await
+    }
+
     pub fn keys(&self) -> &Keys {
         &self.keys
     }
@@ -156,59 +174,5 @@ impl Resolve for GuardedResolver {
             }
             Ok(Box::new(usable.into_iter()) as Addrs)
         })
-    }
-}
-
-fn is_public(ip: IpAddr) -> bool {
-    match ip {
-        IpAddr::V4(ip) => {
-            let [a, b, ..] = ip.octets();
-            let shared = a == 100 && (64..128).contains(&b);
-            !(ip.is_private()
-                || ip.is_loopback()
-                || ip.is_link_local()
-                || ip.is_unspecified()
-                || ip.is_broadcast()
-                || ip.is_multicast()
-                || shared
-                || a == 0)
-        }
-        IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
-            Some(ip) => is_public(IpAddr::V4(ip)),
-            None => {
-                !(ip.is_loopback()
-                    || ip.is_unspecified()
-                    || ip.is_multicast()
-                    || ip.is_unique_local()
-                    || ip.is_unicast_link_local())
-            }
-        },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn private_networks_are_recognised_in_every_spelling() {
-        for private in [
-            "127.0.0.1",
-            "10.1.2.3",
-            "172.16.0.1",
-            "192.168.1.1",
-            "169.254.169.254",
-            "100.64.0.1",
-            "0.0.0.0",
-            "::1",
-            "fc00::1",
-            "fe80::1",
-            "::ffff:127.0.0.1",
-        ] {
-            assert!(!is_public(private.parse().unwrap()), "{private}");
-        }
-        for public in ["1.1.1.1", "157.240.1.1", "2606:4700::1111"] {
-            assert!(is_public(public.parse().unwrap()), "{public}");
-        }
     }
 }

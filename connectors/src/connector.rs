@@ -75,6 +75,15 @@ impl std::fmt::Debug for Credentials {
     }
 }
 
+/// An account whose own credentials we hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedAccount {
+    /// As people know it.
+    pub name: String,
+    /// The Page that an Instagram account is behind.
+    pub page_id: Option<String>,
+}
+
 /// What a call to the platform needs beside its content.
 #[derive(Clone, Copy)]
 pub struct SendContext<'a> {
@@ -144,6 +153,7 @@ pub trait Connector: Send + Sync {
     /// Name and picture of a customer; `None` where the platform has no profiles.
     async fn fetch_profile(&self, cx: SendContext<'_>, peer: &[PeerKey]) -> Result<Option<Profile>, SendError>;
 
-    /// Checks the credentials with the platform (doctor): the account's name, or what is wrong in words.
-    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<String, SendError>;
+    /// Asks the platform whose the credentials are. Fails in words unless they are the account's own, so that nobody
+    /// connects what is not theirs.
+    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError>;
 }

@@ -18,7 +18,7 @@ mod registry;
 mod spec;
 pub mod whatsapp;
 
-pub use connector::{Connector, Credentials, Endpoints, Login, SendContext, Verified, VerifyError};
+pub use connector::{CheckedAccount, Connector, Credentials, Endpoints, Login, SendContext, Verified, VerifyError};
 pub use error::{ErrorClass, PlatformError, SendError};
 pub use registry::{all, by_channel};
 pub use spec::{Channel, MediaLimit, Spec, TextUnit};

@@ -319,29 +319,73 @@ async fn a_person_without_a_profile_is_no_error() {
 
 #[tokio::test]
 async fn the_check_names_the_account() {
-    for (channel, answer, expected) in [
-        (Channel::Messenger, json!({ "name": "Shop" }), "Shop"),
+    let behind_page =
+        json!({ "id": "77", "name": "Shop", "instagram_business_account": { "id": "1001", "username": "shop" } });
+    for (channel, path, answer, name, page_id) in [
         (
-            Channel::Instagram,
-            json!({ "username": "shop", "name": "The Shop" }),
-            "@shop",
+            Channel::Messenger,
+            "me",
+            json!({ "id": "1001", "name": "Shop" }),
+            "Shop",
+            None,
         ),
+        (Channel::Messenger, "me", json!({ "id": 1001 }), "1001", None),
+        (Channel::Instagram, "me", behind_page, "@shop", Some("77")),
         (
             Channel::Whatsapp,
+            "1001",
             json!({ "verified_name": "Shop", "display_phone_number": "+1 555" }),
             "Shop (+1 555)",
+            None,
         ),
-        (Channel::Whatsapp, json!({}), "1001"),
+        (Channel::Whatsapp, "1001", json!({}), "1001", None),
     ] {
+        let server = MockServer::start().await;
+        let answer = ResponseTemplate::new(200).set_body_json(answer);
+        serve(&server, &format!("/graph/v25.0/{path}"), answer).await;
+        let inbox = Inbox::at(&server.uri());
+        let found = by_channel(channel).check(inbox.cx(), "1001").await.unwrap();
+        assert_eq!((found.name.as_str(), found.page_id.as_deref()), (name, page_id));
+    }
+}
+
+#[tokio::test]
+async fn an_account_by_itself_is_known_by_its_user_id() {
+    let server = MockServer::start().await;
+    let answer = json!({ "id": "5", "user_id": "1001", "username": "shop" });
+    let path = "/instagram/v25.0/me";
+    serve(&server, path, ResponseTemplate::new(200).set_body_json(answer)).await;
+    let inbox = Inbox::at(&server.uri()).with_login(Login::Instagram);
+    let instagram = by_channel(Channel::Instagram);
+    assert_eq!(instagram.check(inbox.cx(), "1001").await.unwrap().name, "@shop");
+    let error = instagram.check(inbox.cx(), "5").await.unwrap_err();
+    assert_eq!(class(error), ErrorClass::Setup);
+}
+
+/// A token that works is not enough: it has to be the account's own.
+#[tokio::test]
+async fn the_token_of_another_account_is_refused_in_words() {
+    let other = json!({ "id": "2002", "name": "Other", "instagram_business_account": { "id": "3003" } });
+    for channel in [Channel::Messenger, Channel::Instagram] {
         let server = MockServer::start().await;
         serve(
             &server,
-            "/graph/v25.0/1001",
-            ResponseTemplate::new(200).set_body_json(answer),
+            "/graph/v25.0/me",
+            ResponseTemplate::new(200).set_body_json(&other),
         )
         .await;
         let inbox = Inbox::at(&server.uri());
-        assert_eq!(by_channel(channel).check(inbox.cx(), "1001").await.unwrap(), expected);
+        match by_channel(channel).check(inbox.cx(), "1001").await.unwrap_err() {
+            SendError::Refused { error, .. } => {
+                assert_eq!((error.class, error.code.as_str()), (ErrorClass::Setup, "other_account"));
+                assert!(
+                    error.advice.contains("Other") && error.advice.contains("1001"),
+                    "{}",
+                    error.advice
+                );
+            }
+            error => panic!("{error}"),
+        }
     }
 }
 
@@ -349,12 +393,9 @@ async fn the_check_names_the_account() {
 async fn the_check_says_what_is_wrong() {
     let server = MockServer::start().await;
     let expired = json!({ "error": { "code": 190, "error_subcode": 463, "message": "Session has expired" } });
-    serve(
-        &server,
-        "/graph/v25.0/1001",
-        ResponseTemplate::new(401).set_body_json(expired),
-    )
-    .await;
+    for path in ["/graph/v25.0/me", "/graph/v25.0/1001"] {
+        serve(&server, path, ResponseTemplate::new(401).set_body_json(&expired)).await;
+    }
     let inbox = Inbox::at(&server.uri());
     for channel in Channel::ALL {
         assert_eq!(

@@ -98,7 +98,7 @@ async fn inboxes(config: &Config, opened: &open::Opened, report: &mut Report) ->
             )
         };
         match checked.await {
-            Ok(account) => report.good(&format!("inbox \"{name}\" ({channel}): connected as {account}")),
+            Ok(account) => report.good(&format!("inbox \"{name}\" ({channel}): connected as {}", account.name)),
             Err(error) => report.bad(&format!(
                 "inbox \"{name}\" ({channel}): {error}. Reconnect it in the settings with a new token"
             )),

@@ -28,7 +28,7 @@ pub enum Command {
         external_id: String,
         #[arg(long)]
         name: String,
-        /// JSON: {"access_token", "waba_id"?, "login"?: "facebook" or "instagram"}
+        /// JSON: {"access_token", "waba_id"?, "page_id"?, "login"?: "facebook" or "instagram"}
         #[arg(long, value_parser = parse_json)]
         credentials: Option<Value>,
         #[arg(long)]

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use frontdesk_connectors::SendError;
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -15,7 +16,7 @@ use super::problem::Problem;
 use crate::domain::inboxes::{self, InboxChange, NewInbox};
 use crate::domain::page::Page;
 use crate::domain::views::{InboxHealthView, InboxView};
-use crate::errors::Result;
+use crate::errors::{Error, Result};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -65,20 +66,53 @@ async fn health(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Res
 /// Connect an account
 #[utoipa::path(post, path = "/inboxes", tag = "inboxes", request_body = AddInbox,
     responses((status = 201, body = InboxView), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 409, body = Problem, description = "`inbox_taken`"), (status = 422, body = Problem)))]
+        (status = 409, body = Problem, description = "`inbox_taken`"), (status = 422, body = Problem),
+        (status = 502, body = Problem, description = "`platform_unreachable`: the platform could not be asked whether the token is the account's")))]
 async fn add(State(app): State<App>, auth: Auth, Json(body): Json<AddInbox>) -> Result<(StatusCode, Json<InboxView>)> {
     auth.admin()?;
-    let mut scope = auth.scope(&app).await?;
-    let new = NewInbox {
+    let mut new = NewInbox {
         id: None,
         channel: body.channel,
         external_id: body.external_id,
         name: body.name,
         credentials: body.credentials,
     };
+    prove(&app, &mut new).await?;
+    let mut scope = auth.scope(&app).await?;
     let view = inboxes::add(&mut scope, app.outgoing.keys(), new).await?;
     scope.commit().await?;
     Ok((StatusCode::CREATED, Json(view)))
+}
+
+/// Whoever connects an account proves by its token that it is theirs: its customers write to them from then on.
+async fn prove(app: &App, new: &mut NewInbox) -> Result<()> {
+    let (channel, credentials) = inboxes::validate(new)?;
+    if credentials.access_token.is_none() {
+        return Err(Error::invalid(
+            "credentials",
+            "must hold the account's access_token, which shows that the account is yours",
+        ));
+    }
+    let account_id = new.external_id.trim();
+    let account = app
+        .outgoing
+        .check_account(channel, account_id, &credentials)
+        .await
+        .map_err(not_proven)?;
+    if let (Some(page_id), Some(Value::Object(given))) = (account.page_id, &mut new.credentials) {
+        given.entry("page_id").or_insert(page_id.into());
+    }
+    Ok(())
+}
+
+fn not_proven(error: SendError) -> Error {
+    match error {
+        SendError::Refused { error, .. } => Error::invalid("credentials", error.advice),
+        SendError::NotSent(_) | SendError::Unknown(_) => Error::Unreachable {
+            detail: "The platform could not be asked whether this token is the account's. Try again in a moment."
+                .to_owned(),
+        },
+    }
 }
 
 /// What is left out stays as it is.

@@ -12,7 +12,7 @@ mod spec;
 
 use async_trait::async_trait;
 
-use crate::connector::{Connector, Credentials, Login, SendContext, Verified, VerifyError};
+use crate::connector::{CheckedAccount, Connector, Credentials, Login, SendContext, Verified, VerifyError};
 use crate::error::SendError;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
@@ -129,7 +129,7 @@ impl Connector for Instagram {
         profile::fetch(&graph(cx)?, peer).await
     }
 
-    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<String, SendError> {
-        profile::check(&graph(cx)?, account_id).await
+    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {
+        profile::check(&graph(cx)?, cx.credentials.login, account_id).await
     }
 }

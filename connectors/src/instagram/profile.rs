@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::SCOPE;
+use crate::connector::{CheckedAccount, Login};
 use crate::error::SendError;
 use crate::meta::graph::Graph;
 use crate::meta::json;
-use crate::meta::profile::none_if_there_is_none;
+use crate::meta::profile::{none_if_there_is_none, not_theirs};
 use crate::model::PeerKey;
 use crate::outbound::Profile;
 
@@ -27,10 +28,42 @@ fn profile(answer: &Value) -> Profile {
     }
 }
 
-pub(super) async fn check(graph: &Graph<'_>, account_id: &str) -> Result<String, SendError> {
-    let account = graph.get(&[account_id], &[("fields", "username,name")]).await?;
-    let username = json::text(&account, "username").map(|username| format!("@{username}"));
-    Ok(username
-        .or_else(|| json::text(&account, "name"))
-        .unwrap_or_else(|| account_id.to_owned()))
+pub(super) async fn check(graph: &Graph<'_>, login: Login, account_id: &str) -> Result<CheckedAccount, SendError> {
+    match login {
+        Login::Facebook => check_behind_page(graph, account_id).await,
+        Login::Instagram => check_by_itself(graph, account_id).await,
+    }
+}
+
+/// The Page's token: `GET /me` is the Page, with the account that is behind it.
+async fn check_behind_page(graph: &Graph<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {
+    let fields = "id,name,instagram_business_account{id,username}";
+    let page = graph.get(&["me"], &[("fields", fields)]).await?;
+    let account = json::object(&page, "instagram_business_account").unwrap_or(&Value::Null);
+    if json::id(account, "id").as_deref() != Some(account_id) {
+        return Err(not_theirs(json::text(&page, "name").as_deref(), account_id));
+    }
+    Ok(CheckedAccount {
+        name: name(account)
+            .or_else(|| json::text(&page, "name"))
+            .unwrap_or_else(|| account_id.to_owned()),
+        page_id: json::id(&page, "id"),
+    })
+}
+
+/// The account's own token. `user_id` is the id that webhooks carry; `id` is another one.
+async fn check_by_itself(graph: &Graph<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {
+    let account = graph.get(&["me"], &[("fields", "user_id,username,name")]).await?;
+    if json::id(&account, "user_id").as_deref() != Some(account_id) {
+        return Err(not_theirs(name(&account).as_deref(), account_id));
+    }
+    Ok(CheckedAccount {
+        name: name(&account).unwrap_or_else(|| account_id.to_owned()),
+        page_id: None,
+    })
+}
+
+fn name(account: &Value) -> Option<String> {
+    let username = json::text(account, "username").map(|username| format!("@{username}"));
+    username.or_else(|| json::text(account, "name"))
 }

@@ -12,7 +12,7 @@ mod spec;
 
 use async_trait::async_trait;
 
-use crate::connector::{Connector, SendContext, Verified, VerifyError};
+use crate::connector::{CheckedAccount, Connector, SendContext, Verified, VerifyError};
 use crate::error::SendError;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
@@ -101,7 +101,7 @@ impl Connector for Messenger {
         profile::fetch(&graph(cx)?, peer).await
     }
 
-    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<String, SendError> {
+    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {
         profile::check(&graph(cx)?, account_id).await
     }
 }

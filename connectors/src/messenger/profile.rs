@@ -3,10 +3,11 @@
 use serde_json::Value;
 
 use super::SCOPE;
+use crate::connector::CheckedAccount;
 use crate::error::SendError;
 use crate::meta::graph::Graph;
 use crate::meta::json;
-use crate::meta::profile::none_if_there_is_none;
+use crate::meta::profile::{none_if_there_is_none, not_theirs};
 use crate::model::PeerKey;
 use crate::outbound::Profile;
 
@@ -31,7 +32,15 @@ fn profile(answer: &Value) -> Profile {
     }
 }
 
-pub(super) async fn check(graph: &Graph<'_>, account_id: &str) -> Result<String, SendError> {
-    let page = graph.get(&[account_id], &[("fields", "name")]).await?;
-    Ok(json::text(&page, "name").unwrap_or_else(|| account_id.to_owned()))
+/// A Page's token answers `GET /me?fields=id,name` with the Page.
+pub(super) async fn check(graph: &Graph<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {
+    let page = graph.get(&["me"], &[("fields", "id,name")]).await?;
+    let name = json::text(&page, "name");
+    if json::id(&page, "id").as_deref() != Some(account_id) {
+        return Err(not_theirs(name.as_deref(), account_id));
+    }
+    Ok(CheckedAccount {
+        name: name.unwrap_or_else(|| account_id.to_owned()),
+        page_id: None,
+    })
 }

@@ -15,7 +15,7 @@ mod spec;
 
 use async_trait::async_trait;
 
-use crate::connector::{Connector, SendContext, Verified, VerifyError};
+use crate::connector::{CheckedAccount, Connector, SendContext, Verified, VerifyError};
 use crate::error::SendError;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
@@ -98,13 +98,17 @@ impl Connector for Whatsapp {
         Ok(None)
     }
 
-    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<String, SendError> {
+    async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {
+        // only a token of the number's business may read it
         let fields = [("fields", "verified_name,display_phone_number")];
         let number = graph(cx)?.get(&[account_id], &fields).await?;
         let name = json::text(&number, "verified_name").unwrap_or_else(|| account_id.to_owned());
-        Ok(match json::text(&number, "display_phone_number") {
-            Some(phone) => format!("{name} ({phone})"),
-            None => name,
+        Ok(CheckedAccount {
+            name: match json::text(&number, "display_phone_number") {
+                Some(phone) => format!("{name} ({phone})"),
+                None => name,
+            },
+            page_id: None,
         })
     }
 }

@@ -1980,6 +1980,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `platform_unreachable`: the platform could not be asked whether the token is the account's */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description More than can be taken now; try again in a moment */
                 503: {
                     headers: {

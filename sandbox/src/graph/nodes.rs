@@ -108,7 +108,14 @@ pub async fn delete(
 
 /// Only among what the token's accounts can see.
 fn find(app: &App, accounts: &[BusinessAccount], id: &str, query: &auth::Query) -> Result<Node, GraphError> {
-    if let Some(account) = accounts.iter().find(|account| account.id == id || id == "me") {
+    if id == "me" {
+        // a Page's token is the Page, whether it opens the Page, the Instagram account behind it, or both
+        let behind_page = accounts.iter().find(|account| account.page_id.is_some());
+        let page = behind_page.cloned().map(Node::Page);
+        let node = page.or_else(|| accounts.first().cloned().map(Node::Account));
+        return node.ok_or_else(|| GraphError::no_object(id));
+    }
+    if let Some(account) = accounts.iter().find(|account| account.id == id) {
         return Ok(Node::Account(account.clone()));
     }
     if let Some(account) = accounts.iter().find(|account| account.waba_id == id) {

@@ -245,6 +245,7 @@ async fn replies_go_out_and_their_fate_comes_back() {
                 .check(desk.cx(), account_of(name))
                 .await
                 .unwrap()
+                .name
                 .is_empty()
         );
     }

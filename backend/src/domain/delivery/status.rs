@@ -60,7 +60,10 @@ pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTree
            where a.workspace_id = b.workspace_id and a.message_id = b.message_id
            returning a.workspace_id, a.message_id, a.delivery_status, o.delivery_status as was
          )
-         update message m set version = m.version + 1, external_id = coalesce(m.external_id, t.external_id)
+         update message m set version = m.version + 1, external_id = coalesce(m.external_id, case when not exists (
+             -- taken for somebody else's before: two lines are better than a send that can never be recorded
+             select from message x where x.workspace_id = m.workspace_id and x.inbox_id = m.inbox_id and x.external_id = t.external_id
+           ) then t.external_id end)
          from agent a join told t using (workspace_id, message_id)
          where m.workspace_id = a.workspace_id and m.id = a.message_id
            and (a.delivery_status is distinct from a.was or (m.external_id is null and t.external_id is not null))

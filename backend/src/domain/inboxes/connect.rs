@@ -1,6 +1,6 @@
 //! Connecting an account, changing it, taking it away.
 
-use frontdesk_connectors::Channel;
+use frontdesk_connectors::{Channel, Credentials};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -28,23 +28,28 @@ pub struct InboxChange {
     pub disabled: Option<bool>,
 }
 
-/// Connects an account to this workspace. One account belongs to one inbox, wherever it is.
-pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<InboxView> {
-    let id = new.id.unwrap_or_else(|| scope.store().clock.id());
+/// The channel and the credentials of a new inbox, when all its fields are right.
+pub fn validate(new: &NewInbox) -> Result<(Channel, Credentials)> {
     let channel = new.channel.parse::<Channel>();
-    let sealed = credentials::seal(keys, id, None, new.credentials.unwrap_or_else(|| json!({})));
+    let parsed = credentials::parse(new.credentials.clone());
     let mut check = Check::default();
     check_text(&mut check, "name", &new.name);
     check_text(&mut check, "external_id", &new.external_id);
     if let Err(text) = &channel {
         check.field("channel", false, text);
     }
-    if let Err(Error::Invalid(fields)) = &sealed {
+    if let Err(Error::Invalid(fields)) = &parsed {
         check.also(fields);
     }
     check.done()?;
-    let channel = channel.map_err(|error| Error::invalid("channel", error))?;
-    let sealed = sealed?;
+    Ok((channel.map_err(|error| Error::invalid("channel", error))?, parsed?))
+}
+
+/// Connects an account to this workspace. One account belongs to one inbox, wherever it is.
+pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<InboxView> {
+    let (channel, _) = validate(&new)?;
+    let id = new.id.unwrap_or_else(|| scope.store().clock.id());
+    let sealed = credentials::seal(keys, id, None, new.credentials.unwrap_or_else(|| json!({})))?;
     let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
     let external_id = new.external_id.trim();
     sqlx::query(

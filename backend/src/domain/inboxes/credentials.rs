@@ -1,6 +1,6 @@
 //! The credentials of an inbox: what is secret is sealed, what is not is kept beside it for the form.
 
-use frontdesk_connectors::Credentials;
+use frontdesk_connectors::{Credentials, Login};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -21,22 +21,35 @@ pub(super) struct Sealed {
     pub settings: Value,
 }
 
-/// `given` over what is stored, field by field; null takes one away.
-pub(super) fn seal(keys: &Keys, inbox_id: Uuid, stored: Option<&[u8]>, given: Value) -> Result<Sealed> {
+/// None are credentials too: an inbox may be prepared before its token is there.
+pub(super) fn parse(given: Option<Value>) -> Result<Credentials> {
+    let whole = overlay(None, given.unwrap_or_else(|| Value::Object(Map::new())))?;
+    serde_json::from_value(Value::Object(whole)).map_err(|_| malformed())
+}
+
+fn overlay(stored: Option<Map<String, Value>>, given: Value) -> Result<Map<String, Value>> {
     let Value::Object(given) = given else {
         return Err(malformed());
     };
     if given.keys().any(|name| name.contains('\0')) {
         return Err(Error::invalid("credentials", "must not hold a NUL character"));
     }
-    let mut whole: Map<String, Value> = match stored {
-        Some(sealed) => {
-            serde_json::from_slice(&keys.open(sealed, &row_name(inbox_id))?).map_err(anyhow::Error::from)?
-        }
-        None => Map::new(),
-    };
+    let mut whole = stored.unwrap_or_default();
     whole.extend(given);
     whole.retain(|_, value| !value.is_null());
+    Ok(whole)
+}
+
+/// `given` over what is stored, field by field; null takes one away.
+pub(super) fn seal(keys: &Keys, inbox_id: Uuid, stored: Option<&[u8]>, given: Value) -> Result<Sealed> {
+    let stored = match stored {
+        Some(sealed) => {
+            let plain = keys.open(sealed, &row_name(inbox_id))?;
+            Some(serde_json::from_slice(&plain).map_err(anyhow::Error::from)?)
+        }
+        None => None,
+    };
+    let whole = overlay(stored, given)?;
     serde_json::from_value::<Credentials>(Value::Object(whole.clone())).map_err(|_| malformed())?;
     let settings: InboxSettings = serde_json::from_value(Value::Object(whole.clone())).map_err(|_| malformed())?;
     let plain = serde_json::to_vec(&whole).map_err(anyhow::Error::from)?;
@@ -62,4 +75,20 @@ fn malformed() -> Error {
         "credentials",
         "must be an object of access_token, waba_id, page_id, login (facebook or instagram), bot_token",
     )
+}
+
+impl InboxSettings {
+    /// Credentials without their secrets: enough to know what an account can do.
+    pub fn credentials(&self) -> Credentials {
+        let login = match self.login.as_deref() {
+            Some("instagram") => Login::Instagram,
+            _ => Login::Facebook,
+        };
+        Credentials {
+            login,
+            waba_id: self.waba_id.clone(),
+            page_id: self.page_id.clone(),
+            ..Credentials::default()
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Reading inboxes, as views and as what a call to the platform needs.
 
 use frontdesk_connectors::{Channel, Credentials, by_channel};
+use serde_json::{Value, json};
 use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::OffsetDateTime;
@@ -31,12 +32,19 @@ struct Row {
     created_at: OffsetDateTime,
 }
 
+/// Limits and capabilities of the channel, as far as this account has them.
+fn spec(channel: &str, settings: &InboxSettings) -> Value {
+    let Ok(channel) = channel.parse::<Channel>() else {
+        return Value::Null;
+    };
+    let connector = by_channel(channel);
+    let mut spec = json!(connector.spec());
+    spec["quoted_reply"] = json!(connector.spec().quoted_reply && connector.quotes(&settings.credentials()));
+    spec
+}
+
 fn view(row: Row) -> InboxView {
-    let spec = row
-        .channel
-        .parse::<Channel>()
-        .ok()
-        .and_then(|channel| serde_json::to_value(by_channel(channel).spec()).ok());
+    let spec = spec(&row.channel, &row.settings.0);
     InboxView {
         id: row.id,
         version: row.version,
@@ -51,7 +59,7 @@ fn view(row: Row) -> InboxView {
         state_detail: row.state_detail,
         credentials: row.credential_names,
         settings: row.settings.0,
-        spec: spec.unwrap_or_default(),
+        spec,
         created_at: row.created_at,
     }
 }

@@ -54,7 +54,7 @@ struct Recognised {
     position: Option<i16>,
     /// A message already, not of a send of ours.
     known: bool,
-    /// A send is under way whose echo this may be.
+    /// A send is under way, or was at that time without an answer: this may be its echo.
     open: bool,
 }
 
@@ -101,10 +101,10 @@ async fn recognise(connection: &mut PgConnection, echoes: &[Echo<'_>]) -> Result
              and x.external_id = t.external_id) as known,
            t.may_be_ours and exists (
              select from agent_message o
-             join delivery_attempt d on d.workspace_id = o.workspace_id and d.message_id = o.message_id
              where o.workspace_id = t.workspace_id and o.conversation_id = t.conversation_id
-               and o.delivery_status in ('sending', 'unknown')
-               and d.started_at between t.at - $9 * interval '1 second' and t.at + $10 * interval '1 second') as open
+               and (o.delivery_status = 'sending' or o.delivery_status = 'unknown' and exists (
+                 select from delivery_attempt d where d.workspace_id = o.workspace_id and d.message_id = o.message_id
+                   and d.started_at between t.at - $9 * interval '1 second' and t.at + $10 * interval '1 second'))) as open
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::smallint[], $6::uuid[], $7::boolean[], $8::timestamptz[])
            with ordinality as t (workspace_id, inbox_id, external_id, our_message_id, our_position, conversation_id, may_be_ours, at, place)
          left join delivery_part p on p.workspace_id = t.workspace_id and p.inbox_id = t.inbox_id and p.external_id = t.external_id

@@ -10,11 +10,17 @@ use crate::support::customer::{Customer, now};
 use crate::support::problem::{expect_invalid, expect_problem};
 use crate::support::tenant::Tenant;
 
+/// One more account at the platform.
+async fn account(app: &TestApp, account: Value) {
+    app.sandbox_post("accounts", account).await;
+}
+
 #[tokio::test]
 async fn an_account_belongs_to_one_inbox_wherever_it_is() {
     let app = web().await;
     let other = Tenant::make(&app, "other", &[]).await;
-    let taken = json!({ "channel": "messenger", "external_id": "1001", "name": "Mine" });
+    let credentials = json!({ "access_token": token("messenger") });
+    let taken = json!({ "channel": "messenger", "external_id": "1001", "name": "Mine", "credentials": credentials });
     expect_problem(&app.post("/inboxes", taken.clone()).await, 409, "inbox_taken");
     expect_problem(
         &other.call(&app, Method::POST, "/inboxes", Some(taken.clone())).await,
@@ -22,15 +28,14 @@ async fn an_account_belongs_to_one_inbox_wherever_it_is() {
         "inbox_taken",
     );
     // the same number on another channel is another account
-    assert_eq!(
-        app.post(
-            "/inboxes",
-            json!({ "channel": "whatsapp", "external_id": "1001", "name": "W" })
-        )
-        .await
-        .0,
-        201
-    );
+    account(
+        &app,
+        json!({ "channel": "whatsapp", "id": "1001", "name": "W", "access_token": "w" }),
+    )
+    .await;
+    let number =
+        json!({ "channel": "whatsapp", "external_id": "1001", "name": "W", "credentials": { "access_token": "w" } });
+    assert_eq!(app.post("/inboxes", number).await.0, 201);
 
     let path = format!("/inboxes/{}", app.inbox_ids[0]);
     assert_eq!(app.call(Method::DELETE, &path, None).await.0, 204);
@@ -50,6 +55,11 @@ async fn an_account_belongs_to_one_inbox_wherever_it_is() {
 async fn credentials_are_in_no_answer_and_in_no_event() {
     let app = web().await;
     let secret = "EAAB-very-secret";
+    account(
+        &app,
+        json!({ "channel": "whatsapp", "id": "30003", "name": "Shop", "access_token": secret }),
+    )
+    .await;
     let new = json!({ "channel": "whatsapp", "external_id": "30003", "name": "Shop", "credentials": { "access_token": secret, "waba_id": "W1" } });
     let (status, made) = app.post("/inboxes", new).await;
     assert_eq!(status, 201, "{made}");
@@ -187,6 +197,11 @@ async fn stored(app: &TestApp, id: &str) -> Credentials {
 #[tokio::test]
 async fn new_credentials_are_laid_over_the_stored_ones() {
     let app = web().await;
+    account(
+        &app,
+        json!({ "channel": "instagram", "id": "17001", "name": "Shop", "access_token": "one", "login": "instagram" }),
+    )
+    .await;
     let new = json!({ "channel": "instagram", "external_id": "17001", "name": "Shop",
         "credentials": { "access_token": "one", "login": "instagram" } });
     let (_, made) = app.post("/inboxes", new).await;
@@ -273,4 +288,56 @@ async fn admins_are_told_what_to_type_into_the_developer_console() {
 fn items_of<'a>(channels: &'a Value, name: &str) -> &'a Value {
     let mut channels = channels.as_array().unwrap().iter();
     channels.find(|channel| channel["channel"] == name).unwrap()
+}
+
+#[tokio::test]
+async fn an_account_is_connected_by_its_own_token_alone() {
+    let app = web().await;
+    for (channel, other) in [("messenger", "1002"), ("instagram", "17841002"), ("whatsapp", "20002")] {
+        let theirs =
+            json!({ "channel": channel, "id": other, "name": "Theirs", "access_token": format!("their-{channel}") });
+        account(&app, theirs).await;
+        for token in [json!(token(channel)), json!("nobody's"), Value::Null] {
+            let new = json!({ "channel": channel, "external_id": other, "name": "Mine", "credentials": { "access_token": token } });
+            expect_invalid(&app.post("/inboxes", new).await, &["credentials"]);
+        }
+        let own = format!("their-{channel}");
+        let new =
+            json!({ "channel": channel, "external_id": other, "name": "Mine", "credentials": { "access_token": own } });
+        let (status, made) = app.post("/inboxes", new).await;
+        assert_eq!(status, 201, "{made}");
+        let has_page = made["settings"]["page_id"].is_string();
+        assert_eq!(
+            has_page,
+            channel == "instagram",
+            "the Page is learned with the account: {made}"
+        );
+    }
+    assert_eq!(items(&app.get("/inboxes").await).len(), 6);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_instagram_account_by_itself_quotes_nothing() {
+    let app = web().await;
+    account(
+        &app,
+        json!({ "channel": "instagram", "id": "17001", "name": "Shop", "access_token": "one", "login": "instagram" }),
+    )
+    .await;
+    let new = json!({ "channel": "instagram", "external_id": "17001", "name": "Shop",
+        "credentials": { "access_token": "one", "login": "instagram" } });
+    let (_, made) = app.post("/inboxes", new).await;
+    assert_eq!(made["spec"]["quoted_reply"], false);
+    let behind_page = app.get(&format!("/inboxes/{}", app.inbox_ids[1])).await;
+    assert_eq!(behind_page["spec"]["quoted_reply"], true);
+
+    let customer = Customer::on("instagram").of_account("17001").with_id("77");
+    app.webhook("instagram", &customer.text("m1", "Hello", now(&app))).await;
+    let conversation = app.get("/conversations").await["items"][0]["id"].clone();
+    let path = format!("/conversations/{}/messages", conversation.as_str().unwrap());
+    let quoted = app.get(&path).await["items"][0]["id"].clone();
+    let reply = json!({ "client_id": "c1", "text": "Hi", "reply_to_id": quoted });
+    expect_invalid(&app.post(&path, reply).await, &["reply_to_id"]);
+    app.stop().await;
 }

@@ -6,12 +6,13 @@ use frontdesk_connectors::model::AttachmentKind;
 use frontdesk_connectors::outbound::{Draft, DraftMedia, Part};
 use frontdesk_connectors::{Channel, by_channel};
 use serde_json::Value;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::NewMessage;
-use crate::domain::views::Audience;
+use crate::domain::views::{Audience, InboxSettings};
 use crate::errors::{Error, Fields, Result};
 
 #[derive(Debug, Clone, FromRow)]
@@ -22,6 +23,7 @@ struct Conversation {
     channel: String,
     window_expires_at: Option<OffsetDateTime>,
     disconnected: bool,
+    settings: Json<InboxSettings>,
 }
 
 #[derive(Debug, Clone, FromRow)]
@@ -71,7 +73,7 @@ impl Context {
         let (workspaces, conversations): (Vec<Uuid>, Vec<Uuid>) = ids.into_iter().unzip();
         let conversations: Vec<Conversation> = sqlx::query_as(
             "select c.workspace_id, c.id, c.inbox_id, i.channel, c.window_expires_at,
-               i.removed_at is not null as disconnected from conversation c
+               i.removed_at is not null as disconnected, i.settings from conversation c
              join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id) on c.workspace_id = t.workspace_id and c.id = t.id
              join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
              order by c.workspace_id, c.id for no key update of c",
@@ -139,7 +141,14 @@ impl Context {
                 "The account that this conversation came through is no longer connected here.",
             ));
         }
-        let spec = by_channel(channel).spec();
+        let connector = by_channel(channel);
+        if quoted.is_some() && !connector.quotes(&conversation.settings.credentials()) {
+            return Err(Error::invalid(
+                "reply_to_id",
+                "cannot be quoted: this account sends no quotes",
+            ));
+        }
+        let spec = connector.spec();
         let draft = Draft {
             text: message.text.clone(),
             attachments: uploads.iter().map(draft_media).collect(),
@@ -147,7 +156,7 @@ impl Context {
             interactive: message.interactive.clone(),
             is_reply: quoted.is_some(),
         };
-        let parts = by_channel(channel)
+        let parts = connector
             .plan(&draft)
             .map_err(|refusal| Error::Invalid(Fields::from([(refusal.field.to_owned(), vec![refusal.detail])])))?;
         let open = conversation.window_expires_at.is_some_and(|until| until > now);
