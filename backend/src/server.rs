@@ -195,8 +195,8 @@ fn start_web(
     let service = http::router(app)
         .layer(sockets)
         .layer(middleware::from_fn_with_state(
-            hub.switches.clone(),
-            realtime::note_upgrade,
+            realtime::Sessions::default(),
+            realtime::know_sessions,
         ))
         .into_make_service_with_connect_info::<Line>();
     let close = CancellationToken::new();

@@ -65,7 +65,19 @@ pub fn role_name(role: Role) -> &'static str {
 pub async fn authenticate(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
     match credential {
         Credential::Token(token) => by_token(store, token, workspace_id).await,
-        Credential::Session(session) => by_session(store, session, workspace_id).await,
+        Credential::Session(session) => {
+            let (actor, last_seen_at) = by_session(store, session, workspace_id).await?;
+            touch(store, session, last_seen_at).await?;
+            Ok(actor)
+        }
+    }
+}
+
+/// The same for one who has been let in: looking again is no use of a session, which would never end by idleness.
+pub async fn recognise(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
+    match credential {
+        Credential::Token(token) => by_token(store, token, workspace_id).await,
+        Credential::Session(session) => Ok(by_session(store, session, workspace_id).await?.0),
     }
 }
 
@@ -101,7 +113,8 @@ struct SessionRow {
     role: Option<String>,
 }
 
-async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<Actor> {
+/// With when the session was last used.
+async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<(Actor, OffsetDateTime)> {
     let hash = crypto::token_hash(session);
     let rows: Vec<SessionRow> = sqlx::query_as(
         "select s.user_id, s.last_seen_at, s.expires_at, u.name, m.workspace_id, m.role
@@ -117,13 +130,6 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
         .first()
         .filter(|row| row.expires_at > now && row.last_seen_at + SESSION_IDLE > now);
     let first = first.ok_or(Error::Unauthenticated("Your session has ended. Sign in again."))?;
-    if first.last_seen_at + TOUCH_EVERY < now {
-        sqlx::query("update session set last_seen_at = $2 where token_hash = $1")
-            .bind(hash.as_slice())
-            .bind(now)
-            .execute(&store.database.owner)
-            .await?;
-    }
     let chosen = match workspace_id {
         Some(wanted) => rows
             .iter()
@@ -134,13 +140,26 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     let (Some(workspace_id), Some(role_text)) = (chosen.workspace_id, chosen.role.as_deref()) else {
         return Err(Error::Forbidden("You are no member of any workspace."));
     };
-    Ok(Actor {
+    let actor = Actor {
         workspace_id,
         role: role(role_text),
         user_id: Some(chosen.user_id),
         token_id: None,
         name: chosen.name.clone(),
-    })
+    };
+    Ok((actor, first.last_seen_at))
+}
+
+async fn touch(store: &Store, session: &str, last_seen_at: OffsetDateTime) -> Result<()> {
+    let now = store.clock.now();
+    if last_seen_at + TOUCH_EVERY < now {
+        sqlx::query("update session set last_seen_at = $2 where token_hash = $1")
+            .bind(crypto::token_hash(session).as_slice())
+            .bind(now)
+            .execute(&store.database.owner)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Hashing is slow and takes memory on purpose: so many at a time, the others wait.

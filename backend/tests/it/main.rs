@@ -9,6 +9,7 @@ mod embedded_postgres;
 mod explain;
 mod kill;
 mod openapi;
+mod realtime;
 mod spine;
 mod storm;
 mod support;
