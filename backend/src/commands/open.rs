@@ -66,6 +66,7 @@ async fn open(config: &Config, join: bool) -> anyhow::Result<Opened> {
     {
         bail!("DATABASE_URL: the database lacks migrations of this version; run `frontdesk migrate` first");
     }
+    database.check_restricted().await?;
     Ok(Opened {
         database,
         keys,
