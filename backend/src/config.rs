@@ -1,10 +1,11 @@
 //! The environment, read once. A process with wrong configuration does not start: the error names the variable, says what
 //! is wrong and gives an example.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use frontdesk_connectors::{Channel, Endpoints};
+use ipnet::IpNet;
 
 use crate::crypto::Keys;
 
@@ -31,6 +32,8 @@ pub struct Config {
     pub meta_verify_token: Option<String>,
     pub instagram_app_secrets: Vec<String>,
     pub endpoints: Endpoints,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
     pub sandbox_listen: SocketAddr,
     pub log: LogConfig,
     /// How long raw webhooks, the change log and attempts are kept, in days.
@@ -80,6 +83,7 @@ impl Config {
                 graph_version: env.or("META_GRAPH_VERSION", "v25.0"),
                 instagram_graph: env.url("INSTAGRAM_GRAPH_URL", "https://graph.instagram.com")?,
             },
+            trusted_proxies: env.networks("FRONTDESK_TRUSTED_PROXIES")?,
             sandbox_listen: env.address("FRONTDESK_SANDBOX_LISTEN", "127.0.0.1:8090")?,
             log: LogConfig {
                 json: env.log_format()?,
@@ -138,6 +142,19 @@ impl Env<'_> {
             problem: format!("is \"{value}\", which is no address and port"),
             example: default,
         })
+    }
+
+    /// Addresses and networks; an address is a network of one.
+    fn networks(&self, variable: &'static str) -> Result<Vec<IpNet>, ConfigError> {
+        let network = |item: String| {
+            let address = || item.parse::<IpAddr>().map(IpNet::from);
+            item.parse::<IpNet>().or_else(|_| address()).map_err(|_| ConfigError {
+                variable,
+                problem: format!("holds \"{item}\", which is no address or network"),
+                example: "10.0.0.0/8,127.0.0.1",
+            })
+        };
+        self.list(variable).into_iter().map(network).collect()
     }
 
     fn url(&self, variable: &'static str, default: &'static str) -> Result<String, ConfigError> {
@@ -223,6 +240,7 @@ mod tests {
             ("FRONTDESK_PUBLIC_URL", "desk.example"),
             ("DATABASE_URL", "mysql://secret@x"),
             ("FRONTDESK_SECRET_KEY", "short"),
+            ("FRONTDESK_TRUSTED_PROXIES", "10.0.0.1, proxy.example"),
             ("LOG_FORMAT", "xml"),
         ] {
             let error = with(&[(name, value)]).err().unwrap().to_string();

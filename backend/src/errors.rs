@@ -21,6 +21,9 @@ pub enum Error {
     /// More than we can take now; come back after so many seconds.
     #[error("the service is busy; try again in a moment")]
     Busy { retry_after: u32 },
+    /// This one asked too often; come back after so many seconds.
+    #[error("too many attempts; try again later")]
+    TooMany { retry_after: u32 },
     #[error("{detail}")]
     TooLarge { detail: String },
     #[error("database: {0}")]

@@ -182,6 +182,7 @@ fn start_web(
         ingest: Ingest::start(store, writers),
         replies: Replies::start(store.clone(), writers.clone()),
         outgoing: outgoing.clone(),
+        sign_ins: Arc::new(http::SignIns::new(store.clock.clone())),
         draining: draining.clone(),
         metrics: metrics_handle()?,
     };

@@ -2,6 +2,7 @@
 
 use sqlx::FromRow;
 use time::{Duration, OffsetDateTime};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 use super::views::{AuthorType, MeView, MemberView, Role, WorkspaceView};
@@ -162,8 +163,9 @@ async fn touch(store: &Store, session: &str, last_seen_at: OffsetDateTime) -> Re
     Ok(())
 }
 
-/// Hashing is slow and takes memory on purpose: so many at a time, the others wait.
-static HASHING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(4);
+/// Hashing is slow and takes memory on purpose: so many at a time, the others wait, and not for long.
+static HASHING: Semaphore = Semaphore::const_new(4);
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// A hash to verify against when there is no such user, so that both take the same time.
 const NOBODY: &str =
@@ -178,10 +180,13 @@ pub async fn log_in(store: &Store, email: &str, password: &str, user_agent: Opti
             .await?;
     let (user_id, hash) = row.map_or((None, NOBODY.to_owned()), |(id, hash)| (Some(id), hash));
     let password = password.to_owned();
-    let _turn = HASHING.acquire().await.map_err(anyhow::Error::from)?;
-    let good = tokio::task::spawn_blocking(move || crypto::password_matches(&password, &hash))
-        .await
-        .map_err(anyhow::Error::from)?;
+    let turn = turn(&HASHING, PATIENCE).await?;
+    let good = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        crypto::password_matches(&password, &hash)
+    })
+    .await
+    .map_err(anyhow::Error::from)?;
     let Some(user_id) = user_id.filter(|_| good) else {
         return Err(Error::Unauthenticated("The e-mail address or the password is wrong."));
     };
@@ -198,6 +203,13 @@ pub async fn log_in(store: &Store, email: &str, password: &str, user_agent: Opti
     .execute(&store.database.owner)
     .await?;
     Ok(secret)
+}
+
+async fn turn(turns: &Semaphore, patience: std::time::Duration) -> Result<SemaphorePermit<'_>> {
+    match tokio::time::timeout(patience, turns.acquire()).await {
+        Ok(turn) => Ok(turn.map_err(anyhow::Error::from)?),
+        Err(_) => Err(Error::Busy { retry_after: 5 }),
+    }
 }
 
 /// Ends a session and its sockets.
@@ -248,4 +260,19 @@ pub async fn me(store: &Store, actor: &Actor) -> Result<MeView> {
         role: actor.role,
         workspaces,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_waits_too_long_for_a_turn_is_told_to_come_back() {
+        let turns = Semaphore::new(1);
+        let soon = std::time::Duration::from_millis(1);
+        let taken = turn(&turns, soon).await.unwrap();
+        assert!(matches!(turn(&turns, soon).await, Err(Error::Busy { .. })));
+        drop(taken);
+        assert!(turn(&turns, soon).await.is_ok());
+    }
 }

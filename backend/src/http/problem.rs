@@ -71,6 +71,13 @@ impl IntoResponse for Error {
             Self::Forbidden(detail) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
             Self::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
             Self::Busy { retry_after } => return busy(retry_after),
+            Self::TooMany { retry_after } => {
+                let detail = format!("Too many attempts. Try again in {retry_after} seconds.");
+                return later(
+                    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail),
+                    retry_after,
+                );
+            }
             Self::Database(error) if may_pass(&error) => {
                 error!(%error, "the database cannot take it now");
                 return busy(2);
@@ -92,6 +99,10 @@ fn busy(retry_after: u32) -> Response {
         "busy",
         "The service cannot take this now. Try again in a moment.",
     );
+    later(problem, retry_after)
+}
+
+fn later(problem: Problem, retry_after: u32) -> Response {
     let mut response = problem.into_response();
     response
         .headers_mut()
