@@ -8,6 +8,7 @@ mod delivery;
 mod embedded_postgres;
 mod explain;
 mod kill;
+mod leftovers;
 mod openapi;
 mod realtime;
 mod spine;
