@@ -176,7 +176,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file itself; ranges are honoured */
+        /** The file itself; ranges are honoured, and what the client has already is not sent again */
         get: {
             parameters: {
                 query?: never;
@@ -205,6 +205,13 @@ export interface paths {
                     content: {
                         "application/octet-stream": unknown;
                     };
+                };
+                /** @description Not Modified */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Unauthorized */
                 401: {
@@ -3431,7 +3438,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    outcome?: components["schemas"]["Outcome"];
+                    outcome?: components["schemas"]["WebhookOutcome"];
                     limit?: number;
                     cursor?: string;
                 };
@@ -4111,11 +4118,6 @@ export interface components {
             /** @description Unlike every other team's, whatever the case. At most 100 characters. */
             name: string;
         };
-        /**
-         * @description What became of a stored webhook.
-         * @enum {string}
-         */
-        Outcome: "processed" | "unsupported" | "failed" | "unrouted";
         Page_CannedResponseView: {
             items: {
                 /** Format: uuid */
@@ -4435,6 +4437,11 @@ export interface components {
             /** Format: date-time */
             replayed_at?: string | null;
         };
+        /**
+         * @description What became of a stored webhook.
+         * @enum {string}
+         */
+        WebhookOutcome: "processed" | "unsupported" | "failed" | "unrouted";
         WorkspaceView: {
             /** Format: uuid */
             id: string;
