@@ -39,10 +39,11 @@ impl Store {
     }
 }
 
-/// Takes on the restricted role and binds it to the workspace, for this transaction alone. The id is typed, so nothing can
-/// be smuggled into the statement.
+/// Takes on the restricted role and binds it to the workspace, for this transaction alone. `begin` comes last: sent at once,
+/// the three are one transaction anyway, and a connection that may not take on the role is not left inside a broken one. The
+/// id is typed, so nothing can be smuggled into the statement.
 pub(super) fn begin(workspace_id: Uuid) -> String {
-    format!("begin; set local role {APP_ROLE}; set local app.workspace_id = '{workspace_id}'")
+    format!("set local role {APP_ROLE}; set local app.workspace_id = '{workspace_id}'; begin")
 }
 
 impl Scoped {

@@ -266,6 +266,7 @@ async fn each_transaction_restricts_itself_whatever_its_connection_was_opened_wi
         refused.contains("DATABASE_APP_URL") && refused.contains("grant frontdesk_app to"),
         "{refused}"
     );
+    // a connection that was refused the role is as good as new
     execute(format!("grant frontdesk_app to {login}")).await;
     stranger.database.check_restricted().await.unwrap();
     stranger.database.close().await;
