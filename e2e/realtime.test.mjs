@@ -260,6 +260,41 @@ describe('realtime', () => {
     await assert.rejects(connected(socket({ token: workspace.token })));
   });
 
+  for (const transports of [['websocket'], ['polling', 'websocket'], ['polling']]) {
+    test(`a database that fails for a moment only delays who comes by ${transports.join(' and ')}`, async () => {
+      const workspace = frontdesk.workspace();
+      const database = await frontdesk.database();
+      let opened;
+      let refusals = 0;
+      try {
+        await database.query('alter table api_token rename to api_token_away');
+        opened = socket({ token: workspace.token }, { reconnection: true, transports });
+        opened.on('connect_error', (error) => {
+          refusals += /sign you in/.test(error.message) ? 1 : 0;
+        });
+        await new Promise((resolve) => {
+          opened.io.on('reconnect_attempt', (attempt) => attempt >= 1 && resolve());
+        });
+      } finally {
+        await database.query('alter table api_token_away rename to api_token');
+        await database.end();
+      }
+      if (!opened.connected) await new Promise((resolve) => opened.once('connect', resolve));
+      assert.equal(refusals, 0, 'it was refused, and would have stayed away');
+      assert.equal((await resume(opened, null)).more, false);
+    });
+  }
+
+  test('a socket that begins by polling goes on by websocket', async () => {
+    const workspace = frontdesk.workspace();
+    const opened = socket({ token: workspace.token }, { transports: ['polling', 'websocket'] });
+    await connected(opened);
+    const { engine } = opened.io;
+    if (engine.transport.name !== 'websocket') await new Promise((resolve) => engine.once('upgrade', resolve));
+    assert.equal((await resume(opened, null)).more, false);
+    assert.equal(engine.transport.name, 'websocket');
+  });
+
   test('what the events add up to is what REST shows', async () => {
     const workspace = frontdesk.workspace();
     const live = await agent(workspace, { after: 0 });

@@ -1,10 +1,11 @@
 //! The environment, read once. A process with wrong configuration does not start: the error names the variable, says what
 //! is wrong and gives an example.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use frontdesk_connectors::{Channel, Endpoints};
+use ipnet::IpNet;
 
 use crate::crypto::Keys;
 
@@ -14,6 +15,92 @@ pub struct ConfigError {
     pub variable: &'static str,
     pub problem: String,
     pub example: &'static str,
+}
+
+/// What a process reads from its environment, for `--help`: name, default, what it is.
+pub const VARIABLES: [(&str, &str, &str); 19] = [
+    (
+        "DATABASE_URL",
+        "embedded",
+        "PostgreSQL; may be a transaction pooler. Without it one runs in FRONTDESK_DATA_DIR",
+    ),
+    (
+        "DATABASE_DIRECT_URL",
+        "DATABASE_URL",
+        "past a pooler, for LISTEN and migrations",
+    ),
+    (
+        "DATABASE_APP_URL",
+        "DATABASE_URL",
+        "a login of its own for requests, which may take on the role frontdesk_app",
+    ),
+    (
+        "PG_BIN",
+        "found",
+        "folder with `postgres` and `initdb`, for the embedded database",
+    ),
+    ("FRONTDESK_LISTEN", LISTEN, "address and port to listen on"),
+    ("FRONTDESK_PUBLIC_URL", PUBLIC_URL, "what the world calls it"),
+    (
+        "FRONTDESK_TRUSTED_PROXIES",
+        "none",
+        "addresses and networks whose X-Forwarded-For is believed, comma list",
+    ),
+    (
+        "FRONTDESK_DATA_DIR",
+        DATA_DIR,
+        "the embedded database, its key, and files",
+    ),
+    ("STORAGE_URL", "file:// in FRONTDESK_DATA_DIR", "where media are kept"),
+    (
+        "FRONTDESK_SECRET_KEY",
+        "made when the database is embedded",
+        "32 bytes in base64, for credentials; a comma list rotates",
+    ),
+    (
+        "META_APP_SECRET",
+        "none",
+        "of your Meta app, comma list; without it its channels are off",
+    ),
+    (
+        "META_VERIFY_TOKEN",
+        "none",
+        "any text, entered in the Meta app's webhooks too",
+    ),
+    (
+        "INSTAGRAM_APP_SECRET",
+        "none",
+        "of an app with Instagram login, comma list",
+    ),
+    ("META_GRAPH_URL", GRAPH_URL, "the Graph API"),
+    ("META_GRAPH_VERSION", GRAPH_VERSION, "its version"),
+    ("INSTAGRAM_GRAPH_URL", INSTAGRAM_GRAPH_URL, "Instagram's Graph API"),
+    (
+        "FRONTDESK_SANDBOX_LISTEN",
+        SANDBOX_LISTEN,
+        "where the demo's sandbox listens",
+    ),
+    ("LOG_FORMAT", LOG_FORMAT, "text or json"),
+    ("LOG_LEVEL", LOG_LEVEL, "error, warn, info, debug, trace, or by module"),
+];
+
+const LISTEN: &str = "127.0.0.1:8080";
+const PUBLIC_URL: &str = "http://localhost:8080";
+const DATA_DIR: &str = "./.frontdesk";
+const GRAPH_URL: &str = "https://graph.facebook.com";
+const GRAPH_VERSION: &str = "v25.0";
+const INSTAGRAM_GRAPH_URL: &str = "https://graph.instagram.com";
+const SANDBOX_LISTEN: &str = "127.0.0.1:8090";
+const LOG_FORMAT: &str = "text";
+const LOG_LEVEL: &str = "info";
+
+/// The variables as a list for people.
+pub fn help() -> String {
+    let mut help = "Environment:\n".to_owned();
+    for (name, default, what) in VARIABLES {
+        help.push_str(&format!("  {name}\n          {what} [default: {default}]\n"));
+    }
+    help
 }
 
 #[derive(Clone)]
@@ -31,6 +118,8 @@ pub struct Config {
     pub meta_verify_token: Option<String>,
     pub instagram_app_secrets: Vec<String>,
     pub endpoints: Endpoints,
+    /// Whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
     pub sandbox_listen: SocketAddr,
     pub log: LogConfig,
     /// How long raw webhooks, the change log and attempts are kept, in days.
@@ -59,7 +148,7 @@ impl Config {
 
     pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let env = Env(lookup);
-        let data_dir = PathBuf::from(env.or("FRONTDESK_DATA_DIR", "./.frontdesk"));
+        let data_dir = PathBuf::from(env.or("FRONTDESK_DATA_DIR", DATA_DIR));
         Ok(Self {
             database: DatabaseConfig {
                 url: env.database_url("DATABASE_URL")?,
@@ -67,8 +156,8 @@ impl Config {
                 app_url: env.database_url("DATABASE_APP_URL")?,
                 pg_bin: env.get("PG_BIN").map(PathBuf::from),
             },
-            listen: env.address("FRONTDESK_LISTEN", "127.0.0.1:8080")?,
-            public_url: env.url("FRONTDESK_PUBLIC_URL", "http://localhost:8080")?,
+            listen: env.address("FRONTDESK_LISTEN", LISTEN)?,
+            public_url: env.url("FRONTDESK_PUBLIC_URL", PUBLIC_URL)?,
             data_dir,
             storage_url: env.get("STORAGE_URL"),
             keys: env.keys("FRONTDESK_SECRET_KEY")?,
@@ -76,14 +165,15 @@ impl Config {
             meta_verify_token: env.get("META_VERIFY_TOKEN"),
             instagram_app_secrets: env.list("INSTAGRAM_APP_SECRET"),
             endpoints: Endpoints {
-                graph: env.url("META_GRAPH_URL", "https://graph.facebook.com")?,
-                graph_version: env.or("META_GRAPH_VERSION", "v25.0"),
-                instagram_graph: env.url("INSTAGRAM_GRAPH_URL", "https://graph.instagram.com")?,
+                graph: env.url("META_GRAPH_URL", GRAPH_URL)?,
+                graph_version: env.or("META_GRAPH_VERSION", GRAPH_VERSION),
+                instagram_graph: env.url("INSTAGRAM_GRAPH_URL", INSTAGRAM_GRAPH_URL)?,
             },
-            sandbox_listen: env.address("FRONTDESK_SANDBOX_LISTEN", "127.0.0.1:8090")?,
+            trusted_proxies: env.networks("FRONTDESK_TRUSTED_PROXIES")?,
+            sandbox_listen: env.address("FRONTDESK_SANDBOX_LISTEN", SANDBOX_LISTEN)?,
             log: LogConfig {
                 json: env.log_format()?,
-                level: env.or("LOG_LEVEL", "info"),
+                level: env.or("LOG_LEVEL", LOG_LEVEL),
             },
             retention_days: 14,
         })
@@ -140,6 +230,19 @@ impl Env<'_> {
         })
     }
 
+    /// Addresses and networks; an address is a network of one.
+    fn networks(&self, variable: &'static str) -> Result<Vec<IpNet>, ConfigError> {
+        let network = |item: String| {
+            let address = || item.parse::<IpAddr>().map(IpNet::from);
+            item.parse::<IpNet>().or_else(|_| address()).map_err(|_| ConfigError {
+                variable,
+                problem: format!("holds \"{item}\", which is no address or network"),
+                example: "10.0.0.0/8,127.0.0.1",
+            })
+        };
+        self.list(variable).into_iter().map(network).collect()
+    }
+
     fn url(&self, variable: &'static str, default: &'static str) -> Result<String, ConfigError> {
         let value = self.or(variable, default);
         let good =
@@ -184,7 +287,7 @@ impl Env<'_> {
     }
 
     fn log_format(&self) -> Result<bool, ConfigError> {
-        match self.or("LOG_FORMAT", "text").as_str() {
+        match self.or("LOG_FORMAT", LOG_FORMAT).as_str() {
             "text" => Ok(false),
             "json" => Ok(true),
             other => Err(ConfigError {
@@ -217,12 +320,25 @@ mod tests {
     }
 
     #[test]
+    fn help_names_what_is_read_and_nothing_else() {
+        let read = std::cell::RefCell::new(std::collections::BTreeSet::new());
+        let config = Config::from_lookup(&|name| {
+            read.borrow_mut().insert(name.to_owned());
+            None
+        });
+        assert!(config.is_ok());
+        let named = VARIABLES.iter().map(|(name, ..)| (*name).to_owned()).collect();
+        assert_eq!(read.into_inner(), named);
+    }
+
+    #[test]
     fn each_wrong_value_names_its_variable_and_gives_an_example() {
         for (name, value) in [
             ("FRONTDESK_LISTEN", "8080"),
             ("FRONTDESK_PUBLIC_URL", "desk.example"),
             ("DATABASE_URL", "mysql://secret@x"),
             ("FRONTDESK_SECRET_KEY", "short"),
+            ("FRONTDESK_TRUSTED_PROXIES", "10.0.0.1, proxy.example"),
             ("LOG_FORMAT", "xml"),
         ] {
             let error = with(&[(name, value)]).err().unwrap().to_string();

@@ -13,9 +13,12 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::{CancellationToken, WaitForCancellationFutureOwned};
 
-/// The switch that cuts a connection. An extension of every request that came over it.
+/// A connection, as an extension of every request that came over it.
 #[derive(Debug, Clone)]
 pub struct Line {
+    /// The other end.
+    pub address: SocketAddr,
+    /// The switch that cuts it.
     pub cut: CancellationToken,
 }
 
@@ -24,7 +27,9 @@ pub struct CuttableListener(pub TcpListener);
 pub struct CuttableStream {
     stream: TcpStream,
     cut: CancellationToken,
-    cancelled: Pin<Box<WaitForCancellationFutureOwned>>,
+    // one for each direction: a future wakes only the task that polled it last
+    reading: Pin<Box<WaitForCancellationFutureOwned>>,
+    writing: Pin<Box<WaitForCancellationFutureOwned>>,
 }
 
 impl Listener for CuttableListener {
@@ -35,9 +40,7 @@ impl Listener for CuttableListener {
         let (stream, address) = Listener::accept(&mut self.0).await;
         // small events are not held back to fill a packet
         let _ = stream.set_nodelay(true);
-        let cut = CancellationToken::new();
-        let cancelled = Box::pin(cut.clone().cancelled_owned());
-        (CuttableStream { stream, cut, cancelled }, address)
+        (CuttableStream::new(stream), address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -48,20 +51,45 @@ impl Listener for CuttableListener {
 impl Connected<IncomingStream<'_, CuttableListener>> for Line {
     fn connect_info(stream: IncomingStream<'_, CuttableListener>) -> Self {
         Self {
+            address: *stream.remote_addr(),
             cut: stream.io().cut.clone(),
         }
     }
 }
 
 impl CuttableStream {
-    fn is_cut(&mut self, context: &mut Context<'_>) -> bool {
-        // a finished future must not be polled again
-        self.cut.is_cancelled() || self.cancelled.as_mut().poll(context).is_ready()
+    fn new(stream: TcpStream) -> Self {
+        let cut = CancellationToken::new();
+        Self {
+            stream,
+            reading: Box::pin(cut.clone().cancelled_owned()),
+            writing: Box::pin(cut.clone().cancelled_owned()),
+            cut,
+        }
+    }
+
+    fn may_read(&mut self, context: &mut Context<'_>) -> io::Result<()> {
+        uncut(&self.cut, &mut self.reading, context)
+    }
+
+    fn may_write(&mut self, context: &mut Context<'_>) -> io::Result<()> {
+        uncut(&self.cut, &mut self.writing, context)
     }
 }
 
-fn cut_error() -> io::Error {
-    io::Error::new(io::ErrorKind::ConnectionAborted, "the connection was cut")
+fn uncut(
+    cut: &CancellationToken,
+    cancelled: &mut Pin<Box<WaitForCancellationFutureOwned>>,
+    context: &mut Context<'_>,
+) -> io::Result<()> {
+    // a finished future must not be polled again
+    if cut.is_cancelled() || cancelled.as_mut().poll(context).is_ready() {
+        return Err(io::Error::new(
+            io::ErrorKind::ConnectionAborted,
+            "the connection was cut",
+        ));
+    }
+    Ok(())
 }
 
 impl AsyncRead for CuttableStream {
@@ -70,8 +98,8 @@ impl AsyncRead for CuttableStream {
         context: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if self.is_cut(context) {
-            return Poll::Ready(Err(cut_error()));
+        if let Err(cut) = self.may_read(context) {
+            return Poll::Ready(Err(cut));
         }
         Pin::new(&mut self.stream).poll_read(context, buffer)
     }
@@ -79,8 +107,8 @@ impl AsyncRead for CuttableStream {
 
 impl AsyncWrite for CuttableStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        if self.is_cut(context) {
-            return Poll::Ready(Err(cut_error()));
+        if let Err(cut) = self.may_write(context) {
+            return Poll::Ready(Err(cut));
         }
         Pin::new(&mut self.stream).poll_write(context, bytes)
     }
@@ -102,9 +130,47 @@ impl AsyncWrite for CuttableStream {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        if self.is_cut(context) {
-            return Poll::Ready(Err(cut_error()));
+        if let Err(cut) = self.may_write(context) {
+            return Poll::Ready(Err(cut));
         }
         Pin::new(&mut self.stream).poll_write_vectored(context, slices)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_cut_wakes_who_reads_and_who_writes() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (stream, _) = CuttableListener(listener).accept().await;
+        let cut = stream.cut.clone();
+        let (mut reader, mut writer) = tokio::io::split(stream);
+        // the client neither writes nor reads, so that both wait in the end
+        let reading = tokio::spawn(async move { reader.read(&mut [0; 64]).await });
+        let (wrote, mut written) = tokio::sync::watch::channel(0_usize);
+        let writing = tokio::spawn(async move {
+            loop {
+                match writer.write(&[0; 1 << 16]).await {
+                    Ok(count) => wrote.send_modify(|all| *all += count),
+                    Err(error) => return error,
+                }
+            }
+        });
+        let stuck = std::time::Duration::from_millis(200);
+        while tokio::time::timeout(stuck, written.changed()).await.is_ok() {}
+        cut.cancel();
+        let both = async { (reading.await.unwrap().unwrap_err(), writing.await.unwrap()) };
+        let both = tokio::time::timeout(std::time::Duration::from_secs(5), both).await;
+        let (read, write) = both.expect("both were woken");
+        assert_eq!(
+            (read.kind(), write.kind()),
+            (io::ErrorKind::ConnectionAborted, io::ErrorKind::ConnectionAborted)
+        );
+        drop(client);
     }
 }

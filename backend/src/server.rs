@@ -182,6 +182,7 @@ fn start_web(
         ingest: Ingest::start(store, writers),
         replies: Replies::start(store.clone(), writers.clone()),
         outgoing: outgoing.clone(),
+        sign_ins: Arc::new(http::SignIns::new(store.clock.clone())),
         draining: draining.clone(),
         metrics: metrics_handle()?,
     };
@@ -195,8 +196,8 @@ fn start_web(
     let service = http::router(app)
         .layer(sockets)
         .layer(middleware::from_fn_with_state(
-            hub.switches.clone(),
-            realtime::note_upgrade,
+            realtime::Sessions::default(),
+            realtime::know_sessions,
         ))
         .into_make_service_with_connect_info::<Line>();
     let close = CancellationToken::new();

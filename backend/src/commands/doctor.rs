@@ -37,6 +37,7 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     let mut report = Report::default();
     report.good("the environment can be read");
     channels(&config, &mut report);
+    proxies(&config, &report);
     match Files::open(config.storage_url.as_deref(), &config.data_dir) {
         Ok(_) => report.good("media can be stored"),
         Err(error) => report.bad(&format!("{error:#}")),
@@ -74,6 +75,12 @@ fn channels(config: &Config, report: &mut Report) {
         && !config.public_url.contains("127.0.0.1")
     {
         report.note("FRONTDESK_PUBLIC_URL is not https: the platforms send webhooks to https addresses only, for example FRONTDESK_PUBLIC_URL=https://desk.example.com");
+    }
+}
+
+fn proxies(config: &Config, report: &Report) {
+    if config.secure_cookies() && config.trusted_proxies.is_empty() {
+        report.note("FRONTDESK_TRUSTED_PROXIES is not set: behind a proxy everyone seems to sign in from the proxy's address, and soon too often. Name it, for example FRONTDESK_TRUSTED_PROXIES=10.0.0.0/8");
     }
 }
 

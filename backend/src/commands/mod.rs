@@ -32,8 +32,10 @@ struct Cli {
 enum Command {
     /// All on one machine: embedded PostgreSQL, sandbox, a sample workspace, web and worker
     #[cfg(feature = "sandbox")]
+    #[command(after_help = crate::config::help())]
     Demo,
     /// The production process
+    #[command(after_help = crate::config::help())]
     Serve(serve::Arguments),
     /// Apply migrations and exit
     Migrate,
@@ -103,4 +105,27 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
 #[expect(clippy::print_stdout, reason = "the command's result")]
 fn print_json(value: &serde_json::Value) {
     println!("{value}");
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn help_lists_the_environment_with_its_defaults() {
+        let mut program = Cli::command();
+        let serve = program.find_subcommand_mut("serve").unwrap();
+        let help = serve.render_help().to_string();
+        for part in [
+            "--roles",
+            "DATABASE_URL",
+            "FRONTDESK_TRUSTED_PROXIES",
+            "[default: 127.0.0.1:8080]",
+            "LOG_LEVEL",
+        ] {
+            assert!(help.contains(part), "{part}: {help}");
+        }
+    }
 }

@@ -28,7 +28,7 @@ impl Opened {
         }
     }
 
-    /// Tells a running server what a command changed, then lets go.
+    /// Lets go of the database, and ends one that was started for the command. A running server is told by the command itself.
     pub async fn close(self) -> anyhow::Result<()> {
         self.database.close().await;
         if let Some(embedded) = self.embedded {
@@ -66,6 +66,7 @@ async fn open(config: &Config, join: bool) -> anyhow::Result<Opened> {
     {
         bail!("DATABASE_URL: the database lacks migrations of this version; run `frontdesk migrate` first");
     }
+    database.check_restricted().await?;
     Ok(Opened {
         database,
         keys,

@@ -2,6 +2,7 @@
 
 use sqlx::FromRow;
 use time::{Duration, OffsetDateTime};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 use super::views::{AuthorType, MeView, MemberView, Role, WorkspaceView};
@@ -65,7 +66,19 @@ pub fn role_name(role: Role) -> &'static str {
 pub async fn authenticate(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
     match credential {
         Credential::Token(token) => by_token(store, token, workspace_id).await,
-        Credential::Session(session) => by_session(store, session, workspace_id).await,
+        Credential::Session(session) => {
+            let (actor, last_seen_at) = by_session(store, session, workspace_id).await?;
+            touch(store, session, last_seen_at).await?;
+            Ok(actor)
+        }
+    }
+}
+
+/// The same for one who has been let in: looking again is no use of a session, which would never end by idleness.
+pub async fn recognise(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
+    match credential {
+        Credential::Token(token) => by_token(store, token, workspace_id).await,
+        Credential::Session(session) => Ok(by_session(store, session, workspace_id).await?.0),
     }
 }
 
@@ -101,7 +114,8 @@ struct SessionRow {
     role: Option<String>,
 }
 
-async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<Actor> {
+/// With when the session was last used.
+async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<(Actor, OffsetDateTime)> {
     let hash = crypto::token_hash(session);
     let rows: Vec<SessionRow> = sqlx::query_as(
         "select s.user_id, s.last_seen_at, s.expires_at, u.name, m.workspace_id, m.role
@@ -117,13 +131,6 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
         .first()
         .filter(|row| row.expires_at > now && row.last_seen_at + SESSION_IDLE > now);
     let first = first.ok_or(Error::Unauthenticated("Your session has ended. Sign in again."))?;
-    if first.last_seen_at + TOUCH_EVERY < now {
-        sqlx::query("update session set last_seen_at = $2 where token_hash = $1")
-            .bind(hash.as_slice())
-            .bind(now)
-            .execute(&store.database.owner)
-            .await?;
-    }
     let chosen = match workspace_id {
         Some(wanted) => rows
             .iter()
@@ -134,17 +141,31 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     let (Some(workspace_id), Some(role_text)) = (chosen.workspace_id, chosen.role.as_deref()) else {
         return Err(Error::Forbidden("You are no member of any workspace."));
     };
-    Ok(Actor {
+    let actor = Actor {
         workspace_id,
         role: role(role_text),
         user_id: Some(chosen.user_id),
         token_id: None,
         name: chosen.name.clone(),
-    })
+    };
+    Ok((actor, first.last_seen_at))
 }
 
-/// Hashing is slow and takes memory on purpose: so many at a time, the others wait.
-static HASHING: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(4);
+async fn touch(store: &Store, session: &str, last_seen_at: OffsetDateTime) -> Result<()> {
+    let now = store.clock.now();
+    if last_seen_at + TOUCH_EVERY < now {
+        sqlx::query("update session set last_seen_at = $2 where token_hash = $1")
+            .bind(crypto::token_hash(session).as_slice())
+            .bind(now)
+            .execute(&store.database.owner)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Hashing is slow and takes memory on purpose: so many at a time, the others wait, and not for long.
+static HASHING: Semaphore = Semaphore::const_new(4);
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// A hash to verify against when there is no such user, so that both take the same time.
 const NOBODY: &str =
@@ -159,10 +180,13 @@ pub async fn log_in(store: &Store, email: &str, password: &str, user_agent: Opti
             .await?;
     let (user_id, hash) = row.map_or((None, NOBODY.to_owned()), |(id, hash)| (Some(id), hash));
     let password = password.to_owned();
-    let _turn = HASHING.acquire().await.map_err(anyhow::Error::from)?;
-    let good = tokio::task::spawn_blocking(move || crypto::password_matches(&password, &hash))
-        .await
-        .map_err(anyhow::Error::from)?;
+    let turn = turn(&HASHING, PATIENCE).await?;
+    let good = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        crypto::password_matches(&password, &hash)
+    })
+    .await
+    .map_err(anyhow::Error::from)?;
     let Some(user_id) = user_id.filter(|_| good) else {
         return Err(Error::Unauthenticated("The e-mail address or the password is wrong."));
     };
@@ -179,6 +203,13 @@ pub async fn log_in(store: &Store, email: &str, password: &str, user_agent: Opti
     .execute(&store.database.owner)
     .await?;
     Ok(secret)
+}
+
+async fn turn(turns: &Semaphore, patience: std::time::Duration) -> Result<SemaphorePermit<'_>> {
+    match tokio::time::timeout(patience, turns.acquire()).await {
+        Ok(turn) => Ok(turn.map_err(anyhow::Error::from)?),
+        Err(_) => Err(Error::Busy { retry_after: 5 }),
+    }
 }
 
 /// Ends a session and its sockets.
@@ -229,4 +260,19 @@ pub async fn me(store: &Store, actor: &Actor) -> Result<MeView> {
         role: actor.role,
         workspaces,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn who_waits_too_long_for_a_turn_is_told_to_come_back() {
+        let turns = Semaphore::new(1);
+        let soon = std::time::Duration::from_millis(1);
+        let taken = turn(&turns, soon).await.unwrap();
+        assert!(matches!(turn(&turns, soon).await, Err(Error::Busy { .. })));
+        drop(taken);
+        assert!(turn(&turns, soon).await.is_ok());
+    }
 }

@@ -1,10 +1,12 @@
 //! `/attachments`: uploads, and files for those who may see them.
 
 use axum::body::Body;
-use axum::extract::multipart::{MultipartError, MultipartRejection};
+use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum_extra::TypedHeader;
+use axum_extra::headers::{ETag, HeaderMapExt, IfNoneMatch, IfRange};
 use futures::StreamExt;
 use object_store::GetRange;
 use utoipa::ToSchema;
@@ -19,6 +21,9 @@ use crate::domain::attachments::{self, MAX_BYTES, NewUpload, Stored};
 use crate::domain::views::AttachmentView;
 use crate::errors::{Error, Result};
 use crate::store::files::{FileError, Files};
+
+/// Of the form's field `kind`.
+const KIND_MAX: usize = 64;
 
 pub fn router() -> OpenApiRouter<App> {
     let limit = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX) + 64 * 1024;
@@ -48,7 +53,7 @@ async fn upload(State(app): State<App>, auth: Auth, form: Result<Multipart, Mult
     let mut voice = false;
     while let Some(field) = form.next_field().await.map_err(broken)? {
         match field.name() {
-            Some("kind") => voice = field.text().await.map_err(broken)? == "voice",
+            Some("kind") => voice = kind(field).await? == b"voice",
             Some("file") => {
                 let file_name = field.file_name().map(str::to_owned);
                 let content_type = field.content_type().map(str::to_owned);
@@ -76,6 +81,18 @@ async fn upload(State(app): State<App>, auth: Auth, form: Result<Multipart, Mult
     Err(Error::invalid("file", "is missing"))
 }
 
+/// Read piece by piece: the whole form may be as long as the largest file.
+async fn kind(mut field: Field<'_>) -> Result<Vec<u8>> {
+    let mut kind = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        if kind.len() + chunk.len() > KIND_MAX {
+            return Err(Error::invalid("kind", "is too long"));
+        }
+        kind.extend_from_slice(&chunk);
+    }
+    Ok(kind)
+}
+
 fn broken(error: MultipartError) -> Error {
     if is_too_large(&error) {
         attachments::too_large()
@@ -88,10 +105,7 @@ fn is_too_large(error: &MultipartError) -> bool {
     error.status() == StatusCode::PAYLOAD_TOO_LARGE
 }
 
-async fn pump(
-    mut field: axum::extract::multipart::Field<'_>,
-    sender: tokio::sync::mpsc::Sender<std::io::Result<bytes::Bytes>>,
-) {
+async fn pump(mut field: Field<'_>, sender: tokio::sync::mpsc::Sender<std::io::Result<bytes::Bytes>>) {
     loop {
         let chunk = match field.chunk().await {
             Ok(Some(chunk)) => Ok(chunk),
@@ -115,10 +129,10 @@ async fn get(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result
     Ok(Json(attachments::get(&mut scope, id).await?.view))
 }
 
-/// The file itself; ranges are honoured
+/// The file itself; ranges are honoured, and what the client has already is not sent again
 #[utoipa::path(get, path = "/attachments/{id}/content", tag = "attachments", params(("id" = Uuid, Path)),
     responses((status = 200, content_type = "application/octet-stream"), (status = 206, content_type = "application/octet-stream"),
-        (status = 401, body = Problem), (status = 404, body = Problem), (status = 416, body = Problem)))]
+        (status = 304), (status = 401, body = Problem), (status = 404, body = Problem), (status = 416, body = Problem)))]
 async fn content(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, headers: HeaderMap) -> Result<Response> {
     let mut scope = auth.scope(&app).await?;
     let stored = attachments::get(&mut scope, id).await?;
@@ -160,71 +174,89 @@ pub async fn serve(files: &Files, stored: &Stored, headers: &HeaderMap) -> Resul
         .as_deref()
         .filter(|_| stored.view.state == crate::domain::views::AttachmentState::Ready);
     let key = key.ok_or(Error::NotFound("file"))?;
-    let range = headers
-        .get(header::RANGE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(parse_range);
+    let tag = tag(stored.view.id);
+    if headers
+        .typed_get::<IfNoneMatch>()
+        .is_some_and(|known| !known.precondition_passes(&tag))
+    {
+        return Ok((StatusCode::NOT_MODIFIED, caching(tag)).into_response());
+    }
+    let size = stored.view.size.and_then(|size| u64::try_from(size).ok());
+    let range = asked_range(headers, &tag).filter(|_| size.is_some());
+    if let (Some(range), Some(size)) = (&range, size)
+        && range.as_range(size).map_or(true, |part| part.is_empty())
+    {
+        return Ok(no_such_part(size));
+    }
     let partial = range.is_some();
     let opened = match files.read(key, range).await {
         Ok(opened) => opened,
         Err(FileError::NotFound) => return Err(Error::NotFound("file")),
-        Err(error) if partial => {
-            tracing::debug!(%error, "a range could not be read");
-            return Ok(Problem::new(
-                StatusCode::RANGE_NOT_SATISFIABLE,
-                "bad_range",
-                "The file has no such part.",
-            )
-            .into_response());
-        }
         Err(error) => return Err(Error::Internal(error.into())),
     };
-    let content_type = stored
-        .view
-        .content_type
-        .as_deref()
-        .unwrap_or("application/octet-stream");
-    let shown = SHOWN.contains(&content_type);
-    let mut response = Response::new(Body::from_stream(opened.stream));
-    let set = response.headers_mut();
-    let text =
-        |text: String| HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    set.insert(
-        header::CONTENT_TYPE,
-        if shown {
-            text(content_type.to_owned())
-        } else {
-            HeaderValue::from_static("application/octet-stream")
-        },
-    );
-    set.insert(
-        header::CONTENT_DISPOSITION,
-        text(disposition(shown, stored.view.file_name.as_deref())),
-    );
-    set.insert(
-        header::CONTENT_LENGTH,
-        HeaderValue::from(opened.range.end - opened.range.start),
-    );
-    set.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
-    set.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
-    set.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    set.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; sandbox"),
-    );
+    let mut response = (caching(tag), Body::from_stream(opened.stream)).into_response();
+    describe(response.headers_mut(), stored, opened.range.end - opened.range.start);
     if partial {
-        set.insert(
-            header::CONTENT_RANGE,
-            text(format!(
-                "bytes {}-{}/{}",
-                opened.range.start,
-                opened.range.end.saturating_sub(1),
-                opened.size
-            )),
+        let part = format!(
+            "bytes {}-{}/{}",
+            opened.range.start,
+            opened.range.end.saturating_sub(1),
+            opened.size
         );
+        response.headers_mut().insert(header::CONTENT_RANGE, text(part));
         *response.status_mut() = StatusCode::PARTIAL_CONTENT;
     }
     Ok(response)
+}
+
+/// A file never changes under its id.
+fn tag(id: Uuid) -> ETag {
+    format!("\"{id}\"").parse().expect("a quoted id is a tag")
+}
+
+/// A browser may keep the file, and asks each time whether it still may show it.
+fn caching(tag: ETag) -> (TypedHeader<ETag>, [(header::HeaderName, HeaderValue); 1]) {
+    let private = HeaderValue::from_static("private, no-cache");
+    (TypedHeader(tag), [(header::CACHE_CONTROL, private)])
+}
+
+/// The range that is asked for; none when the client's part is of another file.
+fn asked_range(headers: &HeaderMap, tag: &ETag) -> Option<GetRange> {
+    let of_another = |known: IfRange| known.is_modified(Some(tag), None);
+    if headers.typed_get::<IfRange>().is_some_and(of_another) {
+        return None;
+    }
+    parse_range(headers.get(header::RANGE)?.to_str().ok()?)
+}
+
+fn no_such_part(size: u64) -> Response {
+    let problem = Problem::new(
+        StatusCode::RANGE_NOT_SATISFIABLE,
+        "bad_range",
+        "The file has no such part.",
+    );
+    ([(header::CONTENT_RANGE, format!("bytes */{size}"))], problem).into_response()
+}
+
+fn describe(headers: &mut HeaderMap, stored: &Stored, length: u64) {
+    const ANY: &str = "application/octet-stream";
+    let content_type = stored.view.content_type.as_deref().unwrap_or(ANY);
+    let shown = SHOWN.contains(&content_type);
+    let content_type = if shown { content_type } else { ANY };
+    let disposition = disposition(shown, stored.view.file_name.as_deref());
+    headers.insert(header::CONTENT_TYPE, text(content_type.to_owned()));
+    headers.insert(header::CONTENT_DISPOSITION, text(disposition));
+    headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox"),
+    );
+}
+
+fn text(text: String) -> HeaderValue {
+    HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
 }
 
 /// One range; several at once are answered with the whole file.

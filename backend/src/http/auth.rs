@@ -1,6 +1,6 @@
 //! `/auth` and `/me`
 
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, SameSite};
@@ -10,16 +10,20 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::App;
-use super::extract::{self, Auth, Json, SESSION_COOKIE, same_origin};
+use super::extract::{self, Auth, ClientAddress, Json, SESSION_COOKIE, same_origin};
 use super::problem::Problem;
 use crate::domain::access::{self, Credential};
 use crate::domain::views::MeView;
 use crate::errors::{Check, Result};
 
+/// An e-mail address and a password fit, whoever reads them before anyone is known.
+const BODY_MAX: usize = 16 * 1024;
+
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(log_in))
         .routes(routes!(log_out))
+        .layer(DefaultBodyLimit::max(BODY_MAX))
         .routes(routes!(me))
 }
 
@@ -33,7 +37,12 @@ struct LogIn {
 /// Sign in: sets the session cookie
 #[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = LogIn, security(()),
     responses((status = 200, body = MeView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
-async fn log_in(State(app): State<App>, headers: HeaderMap, Json(body): Json<LogIn>) -> Result<Response> {
+async fn log_in(
+    State(app): State<App>,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    Json(body): Json<LogIn>,
+) -> Result<Response> {
     // a foreign page must not sign anyone in; tools that are no browser send no Origin
     if headers.contains_key(header::ORIGIN) {
         same_origin(&headers, &app.config.public_url)?;
@@ -43,6 +52,7 @@ async fn log_in(State(app): State<App>, headers: HeaderMap, Json(body): Json<Log
         .field("email", !body.email.trim().is_empty() && clean, "must not be empty")
         .field("password", !body.password.is_empty(), "must not be empty")
         .done()?;
+    app.sign_ins.attempt(address, &body.email)?;
     let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
     let session = access::log_in(&app.store, &body.email, &body.password, agent).await?;
     let actor = access::authenticate(&app.store, &Credential::Session(session.clone()), None).await?;

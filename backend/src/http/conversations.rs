@@ -3,6 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
+use tokio::sync::Semaphore;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -12,7 +13,7 @@ use super::App;
 use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
 use crate::clock::rfc3339_millis;
-use crate::domain::conversations::{self, Assignee, ConversationChange, Filter};
+use crate::domain::conversations::{self, Assignee, ConversationChange, ConversationPeer, Filter};
 use crate::domain::page::Page;
 use crate::domain::views::{ChannelName, ConversationStatus, ConversationView, ReadMarkView};
 use crate::errors::{Error, Result};
@@ -226,20 +227,27 @@ async fn typing(
         data: data.to_string(),
         except_socket: None,
     });
-    if let (true, Some(external_id)) = (body.typing, &peer.last_inbound_external_id) {
-        // a courtesy: whether it arrives changes nothing, nor whether the account is still connected
-        match app.outgoing.line(&app.store, workspace_id, peer.inbox_id).await {
-            Err(Error::NotFound(_)) => {}
-            Err(error) => return Err(error),
-            Ok(line) => {
-                let sent = line
-                    .connector
-                    .typing(line.context(), &line.connection.account_id, &peer.keys, external_id);
-                if let Err(error) = sent.await {
-                    tracing::debug!(%error, "the typing indicator was not shown");
-                }
-            }
-        }
+    if body.typing {
+        tokio::spawn(show_typing(app, workspace_id, peer));
     }
     Ok(axum::http::StatusCode::NO_CONTENT)
+}
+
+/// In the customer's app. A courtesy that nobody waits for: whether it arrives changes nothing, nor whether the account is
+/// still connected, and where too many are on their way one more is left out.
+async fn show_typing(app: App, workspace_id: Uuid, peer: ConversationPeer) {
+    static ON_THEIR_WAY: Semaphore = Semaphore::const_new(64);
+    let (Ok(_turn), Some(external_id)) = (ON_THEIR_WAY.try_acquire(), &peer.last_inbound_external_id) else {
+        return;
+    };
+    let line = match app.outgoing.line(&app.store, workspace_id, peer.inbox_id).await {
+        Ok(line) => line,
+        Err(error) => return tracing::debug!(%error, "there is no line for a typing indicator"),
+    };
+    let sent = line
+        .connector
+        .typing(line.context(), &line.connection.account_id, &peer.keys, external_id);
+    if let Err(error) = sent.await {
+        tracing::debug!(%error, "the typing indicator was not shown");
+    }
 }

@@ -1,17 +1,22 @@
 //! What handlers take: who asks, a page, and bodies whose errors are problem details.
 
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
 use axum::body::Bytes;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
+use ipnet::IpNet;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::{App, fields};
+use crate::connection::Line;
 use crate::domain::access::{self, Actor, Credential};
 use crate::domain::page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT};
 use crate::domain::views::Role;
@@ -110,6 +115,47 @@ pub fn same_origin(headers: &HeaderMap, public_url: &str) -> Result<()> {
     }
 }
 
+/// Where a request comes from: the connection's other end, or whom our own proxies name.
+#[derive(Debug, Clone, Copy)]
+pub struct ClientAddress(pub IpAddr);
+
+impl FromRequestParts<App> for ClientAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let line = parts.extensions.get::<ConnectInfo<Line>>();
+        let peer = line.map_or(Ipv4Addr::UNSPECIFIED.into(), |line| line.0.address.ip());
+        Ok(Self(client(peer, &parts.headers, &app.config.trusted_proxies)))
+    }
+}
+
+/// Each proxy appends whom it heard from, so the list is read from its end, as far as those who wrote it are trusted.
+fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
+    let mut client = peer.to_canonical();
+    let lists = headers.get_all("x-forwarded-for");
+    let named: Vec<&str> = lists
+        .iter()
+        .flat_map(|list| list.to_str().unwrap_or_default().split(','))
+        .collect();
+    for name in named.into_iter().rev() {
+        if !trusted.iter().any(|network| network.contains(&client)) {
+            break;
+        }
+        match address(name.trim()) {
+            Some(address) => client = address,
+            None => break,
+        }
+    }
+    client
+}
+
+/// With or without a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let with_port = || text.parse::<SocketAddr>().map(|address| address.ip());
+    let address = text.trim_matches(['[', ']']).parse().or_else(|_| with_port());
+    Some(address.ok()?.to_canonical())
+}
+
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
@@ -200,4 +246,30 @@ pub fn nullable<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_is_whom_trusted_proxies_name() {
+        let trusted: Vec<IpNet> = vec!["10.0.0.0/8".parse().unwrap(), "2001:db8::1/128".parse().unwrap()];
+        let of = |peer: &str, lists: &[&str]| {
+            let mut headers = HeaderMap::new();
+            for list in lists {
+                headers.append("x-forwarded-for", list.parse().unwrap());
+            }
+            client(peer.parse().unwrap(), &headers, &trusted).to_string()
+        };
+        assert_eq!(of("10.0.0.1", &[]), "10.0.0.1");
+        assert_eq!(of("192.0.2.1", &["203.0.113.9"]), "192.0.2.1", "nobody asked this one");
+        assert_eq!(of("10.0.0.1", &["203.0.113.9"]), "203.0.113.9");
+        assert_eq!(of("::ffff:10.0.0.1", &["203.0.113.9:4711"]), "203.0.113.9");
+        assert_eq!(of("10.0.0.1", &["198.51.100.7, 203.0.113.9, 10.9.9.9"]), "203.0.113.9");
+        assert_eq!(of("10.0.0.1", &["198.51.100.7", "203.0.113.9"]), "203.0.113.9");
+        assert_eq!(of("2001:db8::1", &["[2001:db8::7]:80"]), "2001:db8::7");
+        assert_eq!(of("10.0.0.1", &["203.0.113.9, unknown"]), "10.0.0.1");
+        assert_eq!(of("10.0.0.1", &["10.0.0.3, 10.0.0.2"]), "10.0.0.3");
+    }
 }

@@ -17,6 +17,7 @@ mod operations;
 mod problem;
 mod public_media;
 mod router;
+mod sign_ins;
 mod teams;
 mod webhook_log;
 mod webhook_setup;
@@ -28,6 +29,7 @@ use std::sync::atomic::AtomicBool;
 pub use extract::{SESSION_COOKIE, same_origin, session};
 pub use openapi::document;
 pub use router::router;
+pub use sign_ins::SignIns;
 
 use crate::config::Config;
 use crate::domain::ingest::Ingest;
@@ -44,6 +46,7 @@ pub struct App {
     pub ingest: Ingest,
     pub replies: Replies,
     pub outgoing: crate::outgoing::Outgoing,
+    pub sign_ins: Arc<SignIns>,
     pub draining: Arc<AtomicBool>,
     pub metrics: metrics_exporter_prometheus::PrometheusHandle,
 }

@@ -72,6 +72,13 @@ impl IntoResponse for Error {
             Self::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
             Self::Unreachable { detail } => Problem::new(StatusCode::BAD_GATEWAY, "platform_unreachable", detail),
             Self::Busy { retry_after } => return busy(retry_after),
+            Self::TooMany { retry_after } => {
+                let detail = format!("Too many attempts. Try again in {retry_after} seconds.");
+                return later(
+                    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail),
+                    retry_after,
+                );
+            }
             Self::Database(error) if may_pass(&error) => {
                 error!(%error, "the database cannot take it now");
                 return busy(2);
@@ -93,6 +100,10 @@ fn busy(retry_after: u32) -> Response {
         "busy",
         "The service cannot take this now. Try again in a moment.",
     );
+    later(problem, retry_after)
+}
+
+fn later(problem: Problem, retry_after: u32) -> Response {
     let mut response = problem.into_response();
     response
         .headers_mut()

@@ -1,6 +1,7 @@
 //! One workspace's stream in this process: how far it is emitted, the last entries, and who listens.
 
 use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -8,6 +9,7 @@ use socketioxide::SendError;
 use socketioxide::SocketError;
 use socketioxide::extract::SocketRef;
 use socketioxide::socket::Sid;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::domain::access::{Actor, Credential};
@@ -15,6 +17,8 @@ use crate::store::StoredEvent;
 
 /// Entries that are kept in memory, for sockets that attach while others are ahead.
 const RECENT: usize = 1_024;
+/// Far more than there is between a sign-in and its answer.
+const JOINING: Duration = Duration::from_secs(60);
 
 pub struct Listener {
     pub socket: SocketRef,
@@ -22,15 +26,13 @@ pub struct Listener {
     pub credential: Credential,
     /// Up to where this socket has everything; none before its `resume`.
     pub cursor: Option<i64>,
-    /// First seq of a run of entries this socket may not see.
-    hidden_from: Option<i64>,
+    joined: Instant,
 }
 
-/// "Nothing for you here."
-#[derive(Serialize)]
-struct Hole {
-    from: i64,
-    to: i64,
+/// What a socket is told: an entry, or that a run of entries holds nothing for it.
+pub enum Told<'a> {
+    Event(&'a StoredEvent),
+    Hole { from: i64, to: i64 },
 }
 
 #[derive(Default)]
@@ -44,6 +46,48 @@ pub struct Feed {
 /// What became of a socket during an emit.
 pub struct TooSlow(pub SocketRef);
 
+pub fn may_see(actor: &Actor, event: &StoredEvent) -> bool {
+    event.only_user_id.is_none_or(|user| actor.user_id == Some(user))
+}
+
+/// Says entries in their order as this actor may know them.
+pub fn tell<'a, E>(
+    actor: &Actor,
+    events: impl IntoIterator<Item = &'a StoredEvent>,
+    mut say: impl FnMut(Told<'a>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut hidden: Option<(i64, i64)> = None;
+    for event in events {
+        if may_see(actor, event) {
+            if let Some((from, to)) = hidden.take() {
+                say(Told::Hole { from, to })?;
+            }
+            say(Told::Event(event))?;
+        } else {
+            hidden = Some((hidden.map_or(event.seq, |(from, _)| from), event.seq));
+        }
+    }
+    hidden.map_or(Ok(()), |(from, to)| say(Told::Hole { from, to }))
+}
+
+impl Told<'_> {
+    /// One argument: the envelope, as it was stored.
+    pub fn emit(&self, socket: &SocketRef) -> Result<(), SendError> {
+        #[derive(Serialize)]
+        struct Hole {
+            from: i64,
+            to: i64,
+        }
+        match *self {
+            Self::Event(event) => {
+                let envelope: &RawValue = &event.envelope;
+                socket.emit(&*event.name, &(envelope,))
+            }
+            Self::Hole { from, to } => socket.emit("seq", &Hole { from, to }),
+        }
+    }
+}
+
 impl Listener {
     pub fn new(socket: SocketRef, actor: Actor, credential: Credential) -> Self {
         Self {
@@ -51,41 +95,19 @@ impl Listener {
             actor,
             credential,
             cursor: None,
-            hidden_from: None,
+            joined: Instant::now(),
         }
     }
 
-    pub fn may_see(&self, event: &StoredEvent) -> bool {
-        event.only_user_id.is_none_or(|user| self.actor.user_id == Some(user))
-    }
-
-    fn tell(&mut self, event: &StoredEvent) -> Result<(), SendError> {
-        match self.cursor {
-            Some(cursor) if event.seq > cursor => {}
-            _ => return Ok(()),
-        }
-        if self.may_see(event) {
-            self.close_hole(event.seq - 1)?;
-            emit(&self.socket, event)?;
-        } else if self.hidden_from.is_none() {
-            self.hidden_from = Some(event.seq);
-        }
-        self.cursor = Some(event.seq);
+    fn tell(&mut self, events: &[&StoredEvent]) -> Result<(), SendError> {
+        let (Some(cursor), Some(last)) = (self.cursor, events.last()) else {
+            return Ok(());
+        };
+        let new = events.iter().copied().filter(|event| event.seq > cursor);
+        tell(&self.actor, new, |told| told.emit(&self.socket))?;
+        self.cursor = Some(last.seq.max(cursor));
         Ok(())
     }
-
-    fn close_hole(&mut self, to: i64) -> Result<(), SendError> {
-        match self.hidden_from.take() {
-            Some(from) => self.socket.emit("seq", &Hole { from, to }),
-            None => Ok(()),
-        }
-    }
-}
-
-/// One argument: the envelope, as it was stored.
-pub fn emit(socket: &SocketRef, event: &StoredEvent) -> Result<(), SendError> {
-    let envelope: &RawValue = &event.envelope;
-    socket.emit(&*event.name, &(envelope,))
 }
 
 impl Feed {
@@ -105,11 +127,7 @@ impl Feed {
         self.emitted = Some(last.seq);
         let mut gone: Vec<(Sid, bool)> = Vec::new();
         for (sid, listener) in &mut self.listeners {
-            let told = new
-                .iter()
-                .try_for_each(|event| listener.tell(event))
-                .and_then(|()| listener.close_hole(last.seq));
-            if let Err(error) = told {
+            if let Err(error) = listener.tell(&new) {
                 gone.push((
                     *sid,
                     matches!(error, SendError::Socket(SocketError::InternalChannelFull)),
@@ -149,6 +167,12 @@ impl Feed {
         covered.then(|| self.recent.iter().filter(|event| event.seq > seq).cloned().collect())
     }
 
+    /// Those who left between their sign-in and its answer: the library tells nobody of them.
+    pub fn forget_gone(&mut self) {
+        self.listeners
+            .retain(|_, listener| listener.socket.connected() || listener.joined.elapsed() < JOINING);
+    }
+
     /// Sockets of one member, or of everyone.
     pub fn sockets(&self, user_id: Option<Uuid>) -> Vec<(SocketRef, Actor, Credential)> {
         self.listeners
@@ -162,5 +186,54 @@ impl Feed {
                 )
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::domain::views::Role;
+
+    #[test]
+    fn runs_of_hidden_entries_are_summed_up_where_they_are() {
+        let me = Uuid::from_u128(1);
+        let actor = Actor {
+            workspace_id: Uuid::nil(),
+            role: Role::Agent,
+            user_id: Some(me),
+            token_id: None,
+            name: "Me".to_owned(),
+        };
+        let other = Some(Uuid::from_u128(2));
+        let events: Vec<StoredEvent> = [other, other, None, Some(me), other, None, other]
+            .into_iter()
+            .zip(1..)
+            .map(|(only_user_id, seq)| StoredEvent {
+                workspace_id: Uuid::nil(),
+                seq,
+                name: "label.updated".into(),
+                envelope: RawValue::from_string("{}".to_owned()).unwrap().into(),
+                only_user_id,
+            })
+            .collect();
+        let mut said = Vec::new();
+        let Ok(()) = tell(&actor, &events, |told| {
+            said.push(match told {
+                Told::Event(event) => (event.seq, event.seq, true),
+                Told::Hole { from, to } => (from, to, false),
+            });
+            Ok::<(), Infallible>(())
+        });
+        let wanted = [
+            (1, 2, false),
+            (3, 3, true),
+            (4, 4, true),
+            (5, 5, false),
+            (6, 6, true),
+            (7, 7, false),
+        ];
+        assert_eq!(said, wanted);
     }
 }

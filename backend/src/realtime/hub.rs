@@ -4,20 +4,21 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
+use futures::StreamExt;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use socketioxide::extract::SocketRef;
 use socketioxide::{SendError, SocketError};
+use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 use uuid::Uuid;
 
-use super::feed::{self, Feed, Listener, TooSlow};
-use super::switches::Switches;
-use crate::connection::Line;
-use crate::domain::access;
-use crate::errors::Result;
+use super::feed::{self, Feed, Told, TooSlow};
+use super::sessions::Session;
+use crate::domain::access::{self, Actor, Credential};
+use crate::errors::{Error, Result};
 use crate::store::changelog;
 use crate::store::wake::{Ring, Signal};
 use crate::store::{Store, StoredEvent};
@@ -25,11 +26,18 @@ use crate::store::{Store, StoredEvent};
 /// The net under lost notifications.
 const POLL: Duration = Duration::from_secs(2);
 const READ: i64 = 500;
+/// Events in one answer to `resume`.
+const PAGE: usize = 500;
+/// The net under lost news of sessions and rights; also for sessions that run out, which nobody tells.
+const RECHECK: Duration = Duration::from_secs(180);
+/// Sockets that are checked at the same time.
+const CHECKS: usize = 4;
 
 #[derive(Clone)]
 pub struct Hub {
     pub store: Store,
-    pub switches: Switches,
+    /// Rung when everyone's rights are to be checked.
+    doubt: Arc<Notify>,
     feeds: Arc<Mutex<HashMap<Uuid, Arc<SharedFeed>>>>,
 }
 
@@ -65,7 +73,7 @@ impl Hub {
     pub fn new(store: Store) -> Self {
         Self {
             store,
-            switches: Switches::default(),
+            doubt: Arc::default(),
             feeds: Arc::default(),
         }
     }
@@ -88,6 +96,7 @@ impl Hub {
 
     /// Emits until cancelled.
     pub async fn run(self, stop: CancellationToken) {
+        tokio::spawn(self.clone().keep_checking(stop.clone()));
         let mut rings = self.store.wake.subscribe();
         let mut poll = tokio::time::interval(POLL);
         poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -95,7 +104,7 @@ impl Hub {
             tokio::select! {
                 ring = rings.recv() => match ring {
                     Ok(ring) => self.hear(ring).await,
-                    Err(RecvError::Lagged(_)) => self.catch_up_all().await,
+                    Err(RecvError::Lagged(_)) => self.look_at_everything().await,
                     Err(RecvError::Closed) => return,
                 },
                 _ = poll.tick() => {
@@ -117,11 +126,11 @@ impl Hub {
             Ring::Signal {
                 signal: Signal::Everything,
                 ..
-            } => self.catch_up_all().await,
+            } => self.look_at_everything().await,
             Ring::Signal {
                 signal: Signal::Access { workspace_id, user_id },
                 ..
-            } => self.recheck(workspace_id, user_id),
+            } => drop(tokio::spawn(self.clone().recheck(workspace_id, user_id))),
             Ring::Signal {
                 signal:
                     Signal::Ephemeral {
@@ -141,6 +150,12 @@ impl Hub {
         }
     }
 
+    /// Rings were lost, of entries or of rights.
+    async fn look_at_everything(&self) {
+        self.doubt.notify_one();
+        self.catch_up_all().await;
+    }
+
     /// What this process committed needs not be read again, if nothing is missing before it.
     async fn committed(&self, workspace_id: Uuid, events: &[StoredEvent]) {
         let Some(feed) = self.existing(workspace_id) else {
@@ -155,7 +170,7 @@ impl Hub {
             }
         };
         match slow {
-            Some(slow) => self.cut_all(slow),
+            Some(slow) => cut_slow(slow),
             None => self.catch_up(workspace_id).await,
         }
     }
@@ -179,7 +194,7 @@ impl Hub {
             let events = self.read_after(workspace_id, emitted).await?;
             let full = events.len() as i64 == READ;
             let slow = feed.lock().emit(&events);
-            self.cut_all(slow);
+            cut_slow(slow);
             if !full {
                 return Ok(());
             }
@@ -205,58 +220,66 @@ impl Hub {
             .retain(|_, feed| Arc::strong_count(feed) > 1 || !feed.lock().listeners.is_empty());
     }
 
-    /// Answers `resume`, and from then on the socket is live. `answer` is called while nothing is emitted, so that no
-    /// live entry can overtake it.
+    /// Answers `resume`; when nothing is left to ask for, the socket is live. `answer` is called while nothing is emitted,
+    /// so that no live entry can overtake it.
     pub async fn resume(
         &self,
         feed: &SharedFeed,
-        listener: &Listener,
+        socket: &SocketRef,
+        actor: &Actor,
         after: Option<i64>,
         answer: impl FnOnce(Resumed),
     ) -> Result<()> {
-        let sid = listener.socket.id;
-        let (from, resync) = self.begin(listener.actor.workspace_id, after).await?;
+        let Begin { mut seq, resync } = self.begin(actor.workspace_id, after).await?;
         let replay = after.is_some() && !resync;
-        let mut seq = from;
         let mut events: Vec<StoredEvent> = Vec::new();
         loop {
             if replay {
-                let page = self.read_after(listener.actor.workspace_id, seq).await?;
-                seq = page.last().map_or(seq, |event| event.seq);
-                let full = page.len() as i64 == READ;
-                events.extend(page);
-                if full {
-                    answer(resumed(listener, seq, &events, true));
+                events.extend(self.read_after(actor.workspace_id, seq).await?);
+            }
+            if events.len() < PAGE {
+                seq = events.last().map_or(seq, |event| event.seq);
+                let mut feed = feed.lock();
+                let emitted = *feed.emitted.get_or_insert(seq);
+                // the feed has gone on since we read: take that too, or read once more
+                match feed.recent_after(seq) {
+                    Some(newer) if replay => events.extend(newer),
+                    None if replay => continue,
+                    _ => {}
+                }
+                if events.len() < PAGE {
+                    seq = seq.max(emitted);
+                    answer(if resync {
+                        Resumed::Resync { resync, seq }
+                    } else {
+                        resumed(actor, seq, &events, false)
+                    });
+                    feed.attach(socket.id, seq);
                     return Ok(());
                 }
             }
-            let mut feed = feed.lock();
-            let emitted = *feed.emitted.get_or_insert(seq);
-            // the feed has gone on since we read: take that too, or read once more
-            match feed.recent_after(seq) {
-                Some(more) if replay => events.extend(more),
-                None if replay => continue,
-                _ => {}
-            }
-            seq = seq.max(emitted);
-            answer(if resync {
-                Resumed::Resync { resync: true, seq }
-            } else {
-                resumed(listener, seq, &events, false)
-            });
-            feed.attach(sid, seq);
+            events.truncate(PAGE);
+            seq = events.last().map_or(seq, |event| event.seq);
+            answer(resumed(actor, seq, &events, true));
             return Ok(());
         }
     }
 
     /// The same for a client that wants no answer: what it missed comes as events, as fast as it takes them.
-    pub async fn replay(&self, feed: &SharedFeed, listener: &Listener, after: Option<i64>) -> Result<()> {
-        let (mut seq, _) = self.begin(listener.actor.workspace_id, after).await?;
+    pub async fn replay(&self, feed: &SharedFeed, socket: &SocketRef, actor: &Actor, after: Option<i64>) -> Result<()> {
+        let Begin { mut seq, resync } = self.begin(actor.workspace_id, after).await?;
+        if resync && !patiently(socket, || socket.emit("resync", &Resumed::Resync { resync, seq })).await {
+            return Ok(());
+        }
         loop {
-            let page = self.read_after(listener.actor.workspace_id, seq).await?;
-            for event in page.iter().filter(|event| listener.may_see(event)) {
-                if !emit_when_it_can(&listener.socket, event).await {
-                    self.cut_all(vec![TooSlow(listener.socket.clone())]);
+            let page = self.read_after(actor.workspace_id, seq).await?;
+            let mut all: Vec<Told<'_>> = Vec::with_capacity(page.len());
+            feed::tell(actor, &page, |told| {
+                all.push(told);
+                Ok::<(), Error>(())
+            })?;
+            for told in all {
+                if !patiently(socket, || told.emit(socket)).await {
                     return Ok(());
                 }
             }
@@ -267,22 +290,26 @@ impl Hub {
             let mut feed = feed.lock();
             let emitted = *feed.emitted.get_or_insert(seq);
             if emitted <= seq {
-                feed.attach(listener.socket.id, seq);
+                feed.attach(socket.id, seq);
                 return Ok(());
             }
         }
     }
 
-    /// Where to read on from, and whether the client has to load everything instead.
-    async fn begin(&self, workspace_id: Uuid, after: Option<i64>) -> Result<(i64, bool)> {
+    async fn begin(&self, workspace_id: Uuid, after: Option<i64>) -> Result<Begin> {
         let mut connection = self.store.database.owner.acquire().await?;
         let (newest, oldest) = changelog::bounds(&mut connection, workspace_id).await?;
         let reaches_back =
             |after: i64| after <= newest && (after == newest || oldest.is_some_and(|oldest| oldest <= after + 1));
         Ok(match after {
-            None => (newest, false),
-            Some(after) if after >= 0 && reaches_back(after) => (after, false),
-            Some(_) => (newest, true),
+            Some(after) if after >= 0 && reaches_back(after) => Begin {
+                seq: after,
+                resync: false,
+            },
+            after => Begin {
+                seq: newest,
+                resync: after.is_some(),
+            },
         })
     }
 
@@ -301,37 +328,46 @@ impl Hub {
         }
     }
 
-    /// Sessions or rights changed: whoever lost theirs is cut off.
-    fn recheck(&self, workspace_id: Option<Uuid>, user_id: Option<Uuid>) {
+    async fn keep_checking(self, stop: CancellationToken) {
+        let mut often = tokio::time::interval(RECHECK);
+        loop {
+            tokio::select! {
+                _ = often.tick() => {}
+                () = self.doubt.notified() => {}
+                () = stop.cancelled() => return,
+            }
+            for (_, feed) in self.all() {
+                feed.lock().forget_gone();
+            }
+            self.clone().recheck(None, None).await;
+        }
+    }
+
+    /// Whoever lost their session or rights is disconnected: those of one user, or everyone.
+    async fn recheck(self, workspace_id: Option<Uuid>, user_id: Option<Uuid>) {
         let feeds = match workspace_id {
             Some(id) => self.existing(id).into_iter().collect(),
             None => self.all().into_iter().map(|(_, feed)| feed).collect::<Vec<_>>(),
         };
-        for (socket, actor, credential) in feeds.iter().flat_map(|feed| feed.lock().sockets(user_id)) {
-            let hub = self.clone();
-            tokio::spawn(async move {
-                let now = access::authenticate(&hub.store, &credential, Some(actor.workspace_id)).await;
-                if !now.is_ok_and(|now| now.role == actor.role) {
-                    info!(workspace_id = %actor.workspace_id, "a socket lost its rights and is disconnected");
-                    hub.close(&socket);
-                }
-            });
-        }
+        let sockets: Vec<_> = feeds.iter().flat_map(|feed| feed.lock().sockets(user_id)).collect();
+        futures::stream::iter(sockets)
+            .for_each_concurrent(CHECKS, async |(socket, actor, credential)| {
+                self.check(&socket, &actor, &credential).await;
+            })
+            .await;
     }
 
-    /// Ends a socket for good; a polite client does not come back by itself.
-    fn close(&self, socket: &SocketRef) {
-        let cut = self.switches.take(socket.id.as_str());
-        if socket.clone().disconnect().is_err() {
-            cut_line(socket, cut);
-        }
-    }
-
-    fn cut_all(&self, slow: Vec<TooSlow>) {
-        for TooSlow(socket) in slow {
-            info!(socket = %socket.id, "a socket is too slow and is cut; it will resume");
-            metrics::counter!("frontdesk_sockets_cut_total").increment(1);
-            cut_line(&socket, self.switches.take(socket.id.as_str()));
+    async fn check(&self, socket: &SocketRef, actor: &Actor, credential: &Credential) {
+        match access::recognise(&self.store, credential, Some(actor.workspace_id)).await {
+            Ok(now) if now.role == actor.role => {}
+            Ok(_) | Err(Error::Unauthenticated(_) | Error::Forbidden(_)) => {
+                info!(workspace_id = %actor.workspace_id, "a socket lost its rights and is disconnected");
+                close(socket);
+            }
+            Err(error) => {
+                warn!(%error, "a socket's rights could not be checked; it is cut and signs in again");
+                cut(socket);
+            }
         }
     }
 
@@ -344,46 +380,60 @@ impl Hub {
                 .drain()
                 .map(|(_, listener)| listener.socket)
                 .collect();
-            for socket in sockets {
-                cut_line(&socket, self.switches.take(socket.id.as_str()));
-            }
+            sockets.iter().for_each(cut);
         }
     }
 }
 
-/// False when the socket is gone or takes nothing for half a minute.
-async fn emit_when_it_can(socket: &SocketRef, event: &StoredEvent) -> bool {
+/// Where to read on from, and whether the client has to load everything instead.
+struct Begin {
+    seq: i64,
+    resync: bool,
+}
+
+/// Ends a socket for good; a polite client does not come back by itself.
+fn close(socket: &SocketRef) {
+    if socket.clone().disconnect().is_err() {
+        cut(socket);
+    }
+}
+
+/// Breaks a socket's connection, so that the client comes back by itself and resumes.
+pub fn cut(socket: &SocketRef) {
+    if let Some(session) = socket.req_parts().extensions.get::<Arc<Session>>() {
+        session.cut();
+    }
+    // no longer heard by the client: this is for our own books
+    let _ = socket.clone().disconnect();
+}
+
+fn cut_slow(slow: Vec<TooSlow>) {
+    for TooSlow(socket) in slow {
+        info!(socket = %socket.id, "a socket is too slow and is cut; it will resume");
+        metrics::counter!("frontdesk_sockets_cut_total").increment(1);
+        cut(&socket);
+    }
+}
+
+/// Emits when there is room. False when the socket is gone; one that takes nothing for half a minute is cut.
+async fn patiently(socket: &SocketRef, emit: impl Fn() -> Result<(), SendError>) -> bool {
     for _ in 0..600 {
-        match feed::emit(socket, event) {
+        match emit() {
             Ok(()) => return true,
             Err(SendError::Socket(SocketError::InternalChannelFull)) => {
-                tokio::time::sleep(Duration::from_millis(50)).await
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
             Err(_) => return false,
         }
     }
+    cut_slow(vec![TooSlow(socket.clone())]);
     false
 }
 
-/// By the connection it was upgraded on, else the one it began with.
-fn cut_line(socket: &SocketRef, upgraded: Option<CancellationToken>) {
-    let began_with = || {
-        socket
-            .req_parts()
-            .extensions
-            .get::<axum::extract::ConnectInfo<Line>>()
-            .map(|line| line.0.cut.clone())
-    };
-    match upgraded.or_else(began_with) {
-        Some(cut) => cut.cancel(),
-        None => drop(socket.clone().disconnect()),
-    }
-}
-
-fn resumed(listener: &Listener, seq: i64, events: &[StoredEvent], more: bool) -> Resumed {
+fn resumed(actor: &Actor, seq: i64, events: &[StoredEvent], more: bool) -> Resumed {
     let events = events
         .iter()
-        .filter(|event| listener.may_see(event))
+        .filter(|event| feed::may_see(actor, event))
         .map(|event| event.envelope.clone())
         .collect();
     Resumed::Events { seq, events, more }

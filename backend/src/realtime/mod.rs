@@ -6,9 +6,9 @@
 
 mod feed;
 mod hub;
+mod sessions;
 mod socket;
-mod switches;
 
 pub use hub::Hub;
+pub use sessions::{Sessions, know_sessions};
 pub use socket::{Gate, layer};
-pub use switches::note_upgrade;

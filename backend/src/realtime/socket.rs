@@ -16,7 +16,7 @@ use tracing::warn;
 use uuid::Uuid;
 
 use super::feed::Listener;
-use super::hub::Hub;
+use super::hub::{self, Hub};
 use crate::domain::access::{self, Actor, Credential};
 use crate::errors::Error;
 use crate::store::Signal;
@@ -81,7 +81,9 @@ async fn admit(
     let handshake = handshake
         .map_err(|_| Refused("The handshake must be {token} or {workspace_id}.".to_owned()))?
         .unwrap_or_default();
-    let (actor, credential) = sign_in(&socket, &gate, handshake).await.map_err(refused)?;
+    let (actor, credential) = sign_in(&socket, &gate, handshake)
+        .await
+        .map_err(|error| refused(&socket, error))?;
     let feed = gate.hub.feed(actor.workspace_id);
     feed.lock()
         .listeners
@@ -95,12 +97,14 @@ async fn admit(
     Ok(())
 }
 
-fn refused(error: Error) -> Refused {
+/// A client that was refused does not come back by itself. So only those are who may not come in; what may pass breaks the
+/// connection instead, and the refusal is not heard.
+fn refused(socket: &SocketRef, error: Error) -> Refused {
     match error {
         Error::Unauthenticated(text) | Error::Forbidden(text) => Refused(text.to_owned()),
-        Error::Invalid(_) => Refused("The workspace id is none.".to_owned()),
         other => {
-            warn!(error = %other, "a socket could not be signed in");
+            warn!(error = %other, "a socket could not be signed in and is cut; it comes back");
+            hub::cut(socket);
             Refused("The service cannot sign you in now. Try again in a moment.".to_owned())
         }
     }
@@ -141,17 +145,15 @@ async fn resume(
         return;
     };
     let feed = gate.hub.feed(actor.workspace_id);
-    let listener = Listener::new(socket.clone(), actor, Credential::Token(String::new()));
     let resumed = if wants_ack {
         let answer = |resumed| drop(ack.send(&resumed));
-        gate.hub.resume(&feed, &listener, request.after, answer).await
+        gate.hub.resume(&feed, &socket, &actor, request.after, answer).await
     } else {
-        gate.hub.replay(&feed, &listener, request.after).await
+        gate.hub.replay(&feed, &socket, &actor, request.after).await
     };
     if let Err(error) = resumed {
-        warn!(%error, "resume failed");
-        // the client comes back and asks again
-        drop(socket.disconnect());
+        warn!(%error, "resume failed; the socket is cut, comes back and asks again");
+        hub::cut(&socket);
     }
 }
 
@@ -202,7 +204,6 @@ async fn viewing(
 }
 
 async fn left(socket: SocketRef, State(gate): State<Gate>, Extension(actor): Extension<Actor>) {
-    gate.hub.switches.take(socket.id.as_str());
     let feed = gate.hub.feed(actor.workspace_id);
     let last = {
         let mut feed = feed.lock();

@@ -3,11 +3,12 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use frontdesk_migrations::{Migrator, MigratorTrait};
 use sea_orm::DatabaseConnection;
-use sqlx::PgPool;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{AssertSqlSafe, Connection, PgPool};
+use uuid::Uuid;
 
 use crate::config::DatabaseConfig;
 
@@ -21,7 +22,9 @@ pub struct Database {
     pub direct: PgConnectOptions,
 }
 
-const APP_ROLE: &str = "frontdesk_app";
+/// The role that row-level security binds. Each transaction of a request takes it on itself: what a connection was opened
+/// with may be lost in a pooler, silently.
+pub(super) const APP_ROLE: &str = "frontdesk_app";
 
 impl Database {
     /// `url` is the embedded database's or DATABASE_URL; `config` may name others for the direct and the restricted login.
@@ -29,7 +32,7 @@ impl Database {
         let owner_options = options(url).context("DATABASE_URL")?;
         let app_options = match &config.app_url {
             Some(url) => options(url).context("DATABASE_APP_URL")?,
-            None => owner_options.clone().options([("role", APP_ROLE)]),
+            None => owner_options.clone(),
         };
         let direct = match &config.direct_url {
             Some(url) => options(url).context("DATABASE_DIRECT_URL")?,
@@ -42,6 +45,37 @@ impl Database {
             .context("cannot connect to the database")?;
         let app = pool(16).connect_lazy_with(app_options);
         Ok(Self { owner, app, direct })
+    }
+
+    /// Whether requests really run as the restricted role, or why not: to be asked once, before any request.
+    pub async fn check_restricted(&self) -> anyhow::Result<()> {
+        let login = "DATABASE_APP_URL (or DATABASE_URL)";
+        let connection = self.app.acquire().await;
+        let mut connection = connection.with_context(|| format!("{login}: cannot connect to the database"))?;
+        let begin = connection.begin_with(AssertSqlSafe(super::scoped::begin(Uuid::nil())));
+        let mut transaction = begin.await.with_context(|| {
+            format!(
+                "{login}: this login cannot take on the role {APP_ROLE}; \
+             run \"grant {APP_ROLE} to its_name\" as an administrator"
+            )
+        })?;
+        let (role, free): (String, bool) = sqlx::query_as(
+            "select current_user::text, rolsuper or rolbypassrls from pg_roles where rolname = current_user",
+        )
+        .fetch_one(&mut *transaction)
+        .await
+        .context("cannot read the database")?;
+        ensure!(
+            role == APP_ROLE,
+            "requests would run as \"{role}\" and not as {APP_ROLE}, without the wall between workspaces; \
+             a pooler in front of the database must keep a transaction on one connection"
+        );
+        ensure!(
+            !free,
+            "the role {APP_ROLE} may see the rows of every workspace; \
+             run \"alter role {APP_ROLE} nosuperuser nobypassrls\" as an administrator"
+        );
+        Ok(())
     }
 
     pub async fn close(&self) {

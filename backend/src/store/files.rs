@@ -10,6 +10,7 @@ use futures::{StreamExt, TryStreamExt};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 #[derive(Clone)]
@@ -103,6 +104,19 @@ impl Files {
         Ok(Opened { stream, size, range })
     }
 
+    /// Keys of the files that were written before `at`.
+    pub fn older_than(&self, at: OffsetDateTime) -> BoxStream<'static, Result<String, FileError>> {
+        let at = at.unix_timestamp();
+        self.0
+            .list(None)
+            .map_err(FileError::from)
+            .try_filter_map(move |file| {
+                let old = file.last_modified.timestamp() < at;
+                std::future::ready(Ok(old.then(|| file.location.to_string())))
+            })
+            .boxed()
+    }
+
     pub async fn delete(&self, key: &str) -> Result<(), FileError> {
         match self.0.delete(&Key::from(key)).await {
             Err(object_store::Error::NotFound { .. }) | Ok(()) => Ok(()),
@@ -114,4 +128,10 @@ impl Files {
 /// Where a file lies: its workspace first, so that a workspace can be exported or deleted as one.
 pub fn key(workspace_id: Uuid, attachment_id: Uuid) -> String {
     format!("{workspace_id}/{attachment_id}")
+}
+
+/// The workspace and the attachment a key was made of; none when it is not one of ours.
+pub fn owner(key: &str) -> Option<(Uuid, Uuid)> {
+    let (workspace_id, attachment_id) = key.split_once('/')?;
+    Some((workspace_id.parse().ok()?, attachment_id.parse().ok()?))
 }

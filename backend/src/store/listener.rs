@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use sqlx::PgPool;
 use sqlx::postgres::{PgListener, PgPoolOptions};
-use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::broadcast::Receiver;
+use tokio::sync::broadcast::error::{RecvError, TryRecvError};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 use uuid::Uuid;
@@ -67,19 +68,11 @@ fn ring(wake: &Wake, process: Uuid, payload: &str) {
 pub async fn notify(pool: PgPool, wake: Wake, process: Uuid, stop: CancellationToken) {
     let mut rings = wake.subscribe();
     loop {
-        let first = tokio::select! {
-            ring = rings.recv() => ring,
+        let signals = tokio::select! {
+            signals = gather(&mut rings) => signals,
             () = stop.cancelled() => return,
         };
-        let mut signals = HashSet::new();
-        match first {
-            Ok(ring) => signals.extend(for_others(ring)),
-            Err(RecvError::Lagged(_)) => signals.extend([Signal::Everything]),
-            Err(RecvError::Closed) => return,
-        }
-        while let Ok(ring) = rings.try_recv() {
-            signals.extend(for_others(ring));
-        }
+        let Some(signals) = signals else { return };
         for payload in payloads(process, signals) {
             if let Err(error) = sqlx::query("select pg_notify($1, $2)")
                 .bind(CHANNEL)
@@ -89,6 +82,23 @@ pub async fn notify(pool: PgPool, wake: Wake, process: Uuid, stop: CancellationT
             {
                 warn!(%error, "telling other processes failed; they will see it at their next poll");
             }
+        }
+    }
+}
+
+/// Waits for a ring and takes all that have gathered. Rings that were lost stand for everything; none: there will be no more.
+async fn gather(rings: &mut Receiver<Ring>) -> Option<HashSet<Signal>> {
+    let mut signals = HashSet::new();
+    match rings.recv().await {
+        Ok(ring) => signals.extend(for_others(ring)),
+        Err(RecvError::Lagged(_)) => signals.extend([Signal::Everything]),
+        Err(RecvError::Closed) => return None,
+    }
+    loop {
+        match rings.try_recv() {
+            Ok(ring) => signals.extend(for_others(ring)),
+            Err(TryRecvError::Lagged(_)) => signals.extend([Signal::Everything]),
+            Err(TryRecvError::Empty | TryRecvError::Closed) => return Some(signals),
         }
     }
 }
@@ -157,5 +167,22 @@ mod tests {
             .flat_map(|payload| serde_json::from_str::<Payload>(payload).unwrap().1)
             .collect();
         assert_eq!(back, signals);
+    }
+
+    #[tokio::test]
+    async fn rings_that_were_lost_stand_for_everything() {
+        let jobs = || Ring::Signal {
+            signal: Signal::Jobs,
+            local: true,
+        };
+        let (bell, mut rings) = tokio::sync::broadcast::channel(2);
+        bell.send(jobs()).unwrap();
+        assert_eq!(gather(&mut rings).await, Some(HashSet::from([Signal::Jobs])));
+        // lost before the first that is heard
+        (0..5).for_each(|_| assert!(bell.send(jobs()).is_ok()));
+        let heard = Some(HashSet::from([Signal::Jobs, Signal::Everything]));
+        assert_eq!(gather(&mut rings).await, heard);
+        drop(bell);
+        assert_eq!(gather(&mut rings).await, None);
     }
 }

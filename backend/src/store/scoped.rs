@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
+use super::database::APP_ROLE;
 use super::jobs::{self, Job};
 use super::wake::Signal;
 use super::{Change, Store, changelog};
@@ -26,9 +27,7 @@ pub struct Scoped {
 impl Store {
     /// Opens a transaction on one workspace: one round trip.
     pub async fn scoped(&self, workspace_id: Uuid) -> Result<Scoped> {
-        // the id is typed, so nothing can be smuggled into the statement
-        let begin = format!("begin; set local app.workspace_id = '{workspace_id}'");
-        let transaction = self.database.app.begin_with(AssertSqlSafe(begin)).await?;
+        let transaction = self.database.app.begin_with(AssertSqlSafe(begin(workspace_id))).await?;
         Ok(Scoped {
             transaction: Mutex::new(transaction),
             workspace_id,
@@ -38,6 +37,13 @@ impl Store {
             signals: Vec::new(),
         })
     }
+}
+
+/// Takes on the restricted role and binds it to the workspace, for this transaction alone. `begin` comes last: sent at once,
+/// the three are one transaction anyway, and a connection that may not take on the role is not left inside a broken one. The
+/// id is typed, so nothing can be smuggled into the statement.
+pub(super) fn begin(workspace_id: Uuid) -> String {
+    format!("set local role {APP_ROLE}; set local app.workspace_id = '{workspace_id}'; begin")
 }
 
 impl Scoped {

@@ -2,6 +2,7 @@
 
 mod deliver;
 mod jobs;
+mod leftovers;
 mod media;
 mod profile;
 mod read_receipt;
@@ -54,5 +55,6 @@ pub fn start(
     };
     tasks.spawn(deliverer.listen());
     tasks.spawn(sweep::run(context.clone(), stop.clone(), retention_days));
+    tasks.spawn(leftovers::run(context.clone(), stop.clone()));
     tasks.spawn(jobs::run(context, stop));
 }

@@ -105,7 +105,7 @@ fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
         ),
         ("telemetry", vec!["config"]),
         // edges: never sideways
-        ("http", with(&["domain", "outgoing", "store"])),
+        ("http", with(&["connection", "domain", "outgoing", "store"])),
         ("realtime", with(&["connection", "domain", "store"])),
         ("worker", with(&["domain", "outgoing", "store"])),
         // what edges share to reach the outside

@@ -203,6 +203,15 @@ async fn a_restart_keeps_the_data() {
 }
 
 #[tokio::test]
+async fn any_folder_will_do() {
+    let folder = open_folder();
+    let postgres = start(&folder.path().join("a+b &c=%41#d?é")).await;
+    remember(&postgres, "kept").await;
+    assert_eq!(remembered(&postgres).await, ["kept"]);
+    postgres.stop().await.expect("a clean stop");
+}
+
+#[tokio::test]
 async fn it_is_private_and_durable() {
     let folder = open_folder();
     let data_dir = folder.path().join("data");

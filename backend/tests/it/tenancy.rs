@@ -1,5 +1,7 @@
 //! The second wall: within one workspace's scope, rows of another are not there, whatever the statement asks for.
 
+use frontdesk::config::DatabaseConfig;
+use frontdesk::store::{Database, Store};
 use reqwest::Method;
 use serde_json::json;
 use sqlx::AssertSqlSafe;
@@ -204,5 +206,70 @@ async fn people_and_secrets_of_others_are_out_of_reach() {
         .await;
     assert!(lost.is_err() || lost.is_ok_and(|count| count == 0));
     sqlx::query("rollback").execute(&mut *connection).await.unwrap();
+    app.stop().await;
+}
+
+/// A server's store whose requests come by another login.
+async fn requests_by(app: &TestApp, login: &str, password: &str) -> Store {
+    let mut url = url::Url::parse(&app.database.url).unwrap();
+    let rest: Vec<(String, String)> = url
+        .query_pairs()
+        .into_owned()
+        .filter(|(name, _)| name != "user")
+        .collect();
+    url.query_pairs_mut()
+        .clear()
+        .extend_pairs(rest)
+        .append_pair("user", login)
+        .append_pair("password", password);
+    let config = DatabaseConfig {
+        url: None,
+        direct_url: None,
+        app_url: Some(url.into()),
+        pg_bin: None,
+    };
+    Store {
+        database: Database::connect(&app.database.url, &config).await.unwrap(),
+        clock: app.store.clock.clone(),
+        wake: Default::default(),
+    }
+}
+
+#[tokio::test]
+async fn each_transaction_restricts_itself_whatever_its_connection_was_opened_with() {
+    let app = TestApp::start().await;
+    Tenant::make(&app, "other", &[]).await;
+    let login = format!("login_{}", app.store.clock.id().simple());
+    let execute = async |sql: String| {
+        sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap()
+    };
+
+    execute(format!("create role {login} login password 'x' superuser")).await;
+    let mighty = requests_by(&app, &login, "x").await;
+    mighty.database.check_restricted().await.unwrap();
+    let mut scope = mighty.scoped(app.workspace_id).await.unwrap();
+    let seen: Vec<Uuid> = sqlx::query_scalar("select id from workspace")
+        .fetch_all(scope.connection())
+        .await
+        .unwrap();
+    assert_eq!(seen, [app.workspace_id]);
+    drop(scope);
+    mighty.database.close().await;
+
+    execute(format!("alter role {login} nosuperuser")).await;
+    let stranger = requests_by(&app, &login, "x").await;
+    let refused = format!("{:#}", stranger.database.check_restricted().await.unwrap_err());
+    assert!(
+        refused.contains("DATABASE_APP_URL") && refused.contains("grant frontdesk_app to"),
+        "{refused}"
+    );
+    // a connection that was refused the role is as good as new
+    execute(format!("grant frontdesk_app to {login}")).await;
+    stranger.database.check_restricted().await.unwrap();
+    stranger.database.close().await;
+    execute(format!("drop role {login}")).await;
     app.stop().await;
 }

@@ -176,7 +176,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The file itself; ranges are honoured */
+        /** The file itself; ranges are honoured, and what the client has already is not sent again */
         get: {
             parameters: {
                 query?: never;
@@ -205,6 +205,13 @@ export interface paths {
                     content: {
                         "application/octet-stream": unknown;
                     };
+                };
+                /** @description Not Modified */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Unauthorized */
                 401: {

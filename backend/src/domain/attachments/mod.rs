@@ -1,6 +1,7 @@
 //! Attachments: files of messages and pictures of contacts.
 
 mod fetched;
+mod leftovers;
 mod sniff;
 mod upload;
 
@@ -8,6 +9,7 @@ use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
 pub use fetched::{Avatar, FetchTarget, Fetched, fetch_again, fetch_target, save_avatar, save_fetched};
+pub use leftovers::{sweep_files, sweep_unsent};
 pub use upload::{NewUpload, upload};
 
 use super::views::{AttachmentState, AttachmentView};

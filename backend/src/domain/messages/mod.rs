@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 pub use reply::{NewMessage, Replies};
 pub use retry::retry;
-pub use scrub::scrub;
+pub use scrub::{forget_files, scrub};
 pub use system::{By, insert_system};
 
 use super::page::{Cursor, Page};

@@ -6,7 +6,8 @@ use super::load;
 use crate::errors::Result;
 use crate::store::Store;
 
-/// Rewrites the message's log entries to what it is now. Returns the keys of its files, which are to be deleted.
+/// Rewrites the message's log entries to what it is now. Returns the keys of its files, which are to be deleted and only then
+/// forgotten: as long as they are known, deleting can be tried again.
 pub async fn scrub(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Result<Vec<String>> {
     let mut transaction = store.database.owner.begin().await?;
     let Some(view) = load::one(&mut transaction, workspace_id, message_id).await? else {
@@ -58,8 +59,7 @@ pub async fn scrub(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
     .execute(&mut *transaction)
     .await?;
     let keys: Vec<String> = sqlx::query_scalar(
-        "update attachment set storage_key = null from (select id, storage_key from attachment where workspace_id = $1 and message_id = $2) old
-         where attachment.workspace_id = $1 and attachment.id = old.id and old.storage_key is not null returning old.storage_key",
+        "select storage_key from attachment where workspace_id = $1 and message_id = $2 and storage_key is not null",
     )
     .bind(workspace_id)
     .bind(message_id)
@@ -67,4 +67,17 @@ pub async fn scrub(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
     .await?;
     transaction.commit().await?;
     Ok(keys)
+}
+
+/// After the files are gone.
+pub async fn forget_files(store: &Store, workspace_id: Uuid, message_id: Uuid, keys: &[String]) -> Result<()> {
+    sqlx::query(
+        "update attachment set storage_key = null where workspace_id = $1 and message_id = $2 and storage_key = any($3)",
+    )
+    .bind(workspace_id)
+    .bind(message_id)
+    .bind(keys)
+    .execute(&store.database.owner)
+    .await?;
+    Ok(())
 }

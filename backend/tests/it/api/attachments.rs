@@ -102,9 +102,10 @@ async fn a_file_comes_back_as_it_was_whole_and_in_parts() {
         );
         assert_eq!(part.bytes().await.unwrap(), bytes[wanted], "{range}");
     }
-    for range in ["bytes=3000-", "bytes=5000-6000"] {
-        let answer = read(content(&app, &view["id"], Some(range)).await).await;
-        expect_problem(&answer, 416, "bad_range");
+    for range in ["bytes=3000-", "bytes=5000-6000", "bytes=-0"] {
+        let answer = content(&app, &view["id"], Some(range)).await;
+        assert_eq!(header(&answer, "content-range"), "bytes */3000", "{range}");
+        expect_problem(&read(answer).await, 416, "bad_range");
     }
     // what is no range, and several at once: the whole
     for range in ["bytes=9-1", "lines=1-2", "bytes=0-1,5-6", "junk"] {
@@ -120,6 +121,59 @@ async fn a_file_comes_back_as_it_was_whole_and_in_parts() {
         )
         .await;
     assert_eq!((status, again), (200, view), "it is here already");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_browser_asks_each_time_and_is_sent_nothing_twice() {
+    let app = web().await;
+    let view = upload(&app, "one.png", "image/png", picture(100)).await;
+    let id = view["id"].as_str().unwrap();
+    let ask = async |token: &str, headers: &[(&str, &str)]| {
+        let url = format!("{}/api/v1/attachments/{id}/content", app.url);
+        let request = app.http.get(url).bearer_auth(token);
+        let request = headers
+            .iter()
+            .fold(request, |request, (name, value)| request.header(*name, *value));
+        request.send().await.unwrap()
+    };
+    let first = ask(TOKEN, &[]).await;
+    assert_eq!(header(&first, "cache-control"), "private, no-cache");
+    let tag = header(&first, "etag").to_owned();
+    assert!(tag.len() > 2, "{tag}");
+
+    let weak = format!("\"other\", W/{tag}");
+    for known in [tag.as_str(), weak.as_str(), "*"] {
+        let again = ask(TOKEN, &[("if-none-match", known)]).await;
+        assert_eq!(again.status(), 304, "{known}");
+        assert_eq!(
+            (header(&again, "etag"), header(&again, "cache-control")),
+            (tag.as_str(), "private, no-cache")
+        );
+        assert_eq!(again.bytes().await.unwrap(), "");
+    }
+    assert_eq!(ask(TOKEN, &[("if-none-match", "\"other\"")]).await.status(), 200);
+    // who may not see it learns nothing from knowing its tag
+    assert_eq!(ask("unknown", &[("if-none-match", &tag)]).await.status(), 401);
+    let other = Tenant::make(&app, "other", &[]).await;
+    assert_eq!(ask(&other.token, &[("if-none-match", &tag)]).await.status(), 404);
+
+    let range = ("range", "bytes=0-9");
+    assert_eq!(ask(TOKEN, &[range, ("if-range", &tag)]).await.status(), 206);
+    assert_eq!(ask(TOKEN, &[range, ("if-range", "\"other\"")]).await.status(), 200);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_storage_that_fails_is_not_a_wrong_range() {
+    let app = web().await;
+    let view = upload(&app, "one.png", "image/png", picture(100)).await;
+    // a file where its folder was: neither there nor missing
+    let folder = app.data_dir.join("files").join(app.workspace_id.to_string());
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::write(&folder, "in the way").unwrap();
+    let answer = read(content(&app, &view["id"], Some("bytes=0-9")).await).await;
+    expect_problem(&answer, 500, "internal");
     app.stop().await;
 }
 
@@ -243,6 +297,11 @@ async fn broken_uploads_are_refused_in_words() {
     expect_invalid(&post_form(&app, TOKEN, b"no form".to_vec()).await, &["file"]);
     let other = b"------boundary-of-the-test\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\nvoice\r\n------boundary-of-the-test--\r\n";
     expect_invalid(&post_form(&app, TOKEN, other.to_vec()).await, &["file"]);
+    let long = format!(
+        "------boundary-of-the-test\r\nContent-Disposition: form-data; name=\"kind\"\r\n\r\n{}\r\n------boundary-of-the-test--\r\n",
+        "voice".repeat(20)
+    );
+    expect_invalid(&post_form(&app, TOKEN, long.into_bytes()).await, &["kind"]);
     let json = app
         .http
         .post(format!("{}/api/v1/attachments", app.url))

@@ -262,3 +262,90 @@ async fn a_session_that_ran_out_is_no_session() {
     }
     app.stop().await;
 }
+
+#[tokio::test]
+async fn who_guesses_waits_and_others_do_not() {
+    let app = web().await;
+    let behind_proxy = Second::start(&app, |config| {
+        config.trusted_proxies = vec!["127.0.0.0/8".parse().unwrap()];
+    })
+    .await;
+    let attempt = async |from: &str, email: &str, password: &str| {
+        let request = app
+            .http
+            .post(format!("{}/api/v1/auth/login", behind_proxy.url))
+            .header("x-forwarded-for", format!("203.0.113.200, {from}"))
+            .json(&json!({ "email": email, "password": password }));
+        let response = request.send().await.unwrap();
+        let retry_after = response
+            .headers()
+            .get("retry-after")
+            .map(|value| value.to_str().unwrap().parse().unwrap());
+        (read(response).await, retry_after)
+    };
+    let guess = async |from: &str, email: &str| attempt(from, email, "wrong").await;
+
+    // an account that is not there is no different
+    for email in [OWNER_EMAIL, "nobody@example.test"] {
+        for n in 0..10 {
+            let (answer, _) = guess("203.0.113.1", email).await;
+            assert_eq!(answer.0, 401, "attempt {n} on {email}");
+        }
+        let (answer, retry_after): (_, Option<i64>) = guess("203.0.113.1", &email.to_uppercase()).await;
+        expect_problem(&answer, 429, "too_many");
+        assert!(
+            retry_after.is_some_and(|seconds| (1..=30).contains(&seconds)),
+            "{retry_after:?}"
+        );
+    }
+    // not even the right password tells more
+    let (answer, _) = attempt("203.0.113.1", OWNER_EMAIL, OWNER_PASSWORD).await;
+    expect_problem(&answer, 429, "too_many");
+    assert_eq!(
+        attempt("203.0.113.2", OWNER_EMAIL, OWNER_PASSWORD).await.0.0,
+        200,
+        "from elsewhere"
+    );
+    app.clock.advance(time::Duration::seconds(31));
+    assert_eq!(
+        attempt("203.0.113.1", OWNER_EMAIL, OWNER_PASSWORD).await.0.0,
+        200,
+        "after a while"
+    );
+
+    // one address, many accounts
+    let mut free = 0;
+    while guess("203.0.113.3", &format!("{free}@example.test")).await.0.0 == 401 {
+        free += 1;
+        assert!(free <= 100, "an address may try for ever");
+    }
+    // it takes seconds, in which some are given back
+    assert!(free >= 60, "{free}");
+    behind_proxy.stop().await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_chooses_their_address_without_a_trusted_proxy() {
+    let app = web().await;
+    let mut refused = 0;
+    for n in 0..11 {
+        let request = app
+            .http
+            .post(format!("{}/api/v1/auth/login", app.url))
+            .header("x-forwarded-for", format!("203.0.113.{n}"))
+            .json(&json!({ "email": OWNER_EMAIL, "password": "wrong" }));
+        refused += usize::from(request.send().await.unwrap().status() == 429);
+    }
+    assert_eq!(refused, 1);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_body_larger_than_a_sign_in_is_refused() {
+    let app = web().await;
+    let body = json!({ "email": OWNER_EMAIL, "password": "x".repeat(20_000) });
+    let answer = read(log_in(&app, &app.url, None, body).await).await;
+    expect_problem(&answer, 413, "too_large");
+    app.stop().await;
+}

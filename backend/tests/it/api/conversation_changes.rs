@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{conversation, items, web};
-use crate::support::app::TestApp;
+use crate::support::app::{TOKEN, TestApp};
 use crate::support::customer::{Customer, now};
 use crate::support::problem::expect_invalid;
 
@@ -170,5 +170,25 @@ async fn typing_is_taken_and_keeps_nothing() {
         &["typing"],
     );
     assert_eq!(app.get(&format!("/conversations/{id}")).await, before);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_waits_for_the_platform_to_show_that_somebody_types() {
+    let app = web().await;
+    let id = conversation(&app, &Customer::on("messenger")).await;
+    // longer than the request may take; the client's patience is its end
+    app.sandbox_post(
+        "faults",
+        json!({ "times": null, "fault": { "kind": "latency", "ms": 60_000 } }),
+    )
+    .await;
+    let request = app
+        .http
+        .post(format!("{}/api/v1/conversations/{id}/typing", app.url))
+        .bearer_auth(TOKEN)
+        .timeout(std::time::Duration::from_secs(5))
+        .json(&json!({ "typing": true }));
+    assert_eq!(request.send().await.expect("an answer at once").status(), 204);
     app.stop().await;
 }

@@ -8,5 +8,6 @@ pub mod database;
 pub mod problem;
 pub mod program;
 pub mod second;
+pub mod socket;
 pub mod tenant;
 pub mod upload;
