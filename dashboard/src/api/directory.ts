@@ -22,10 +22,13 @@ async function all<T>(page: (params: Query) => Promise<Page<T>>): Promise<T[]> {
 
 const at = (id: string) => ({ path: { id } })
 
+export type Login = 'facebook' | 'instagram'
+/** Laid over the stored ones field by field; null removes one. */
 export interface Credentials {
   access_token?: string
-  waba_id?: string
-  login?: 'facebook' | 'instagram'
+  waba_id?: string | null
+  page_id?: string | null
+  login?: Login
 }
 
 export const inboxes = {

@@ -1,7 +1,7 @@
 import { api, read } from './http'
-import type { components } from './schema'
+import type { paths } from './schema'
 
-type Outcome = components['schemas']['WebhookOutcome']
+type Outcome = NonNullable<paths['/webhook_events']['get']['parameters']['query']>['outcome']
 
 export const listWebhookEvents = (outcome?: string, cursor?: string | null) =>
   read(api.GET('/webhook_events', { params: { query: { outcome: (outcome || undefined) as Outcome | undefined, cursor: cursor ?? undefined, limit: 50 } } }))

@@ -25,6 +25,7 @@ function open(change = {}) {
     external_id: '1',
     state: 'connected',
     credentials: [],
+    settings: {},
     spec: { text_max: 20, text_unit: 'characters', window_hours: 24, media: [], quoted_reply: true, typing: true } as object as InboxView['spec'],
     created_at: soon(),
   })

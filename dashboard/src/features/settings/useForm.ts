@@ -2,7 +2,7 @@ import { reactive, ref } from 'vue'
 import { explain, toProblem } from '@/api/problem'
 
 /** A form in a dialog: its values, what the server says about each field, and one save at a time. */
-export function useForm<T extends Record<string, unknown>>(initial: () => T) {
+export function useForm<T extends object>(initial: () => T) {
   const values = reactive(initial()) as T
   const open = ref(false)
   const busy = ref(false)

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import type { InboxView } from '@/api/types'
+import { changesOf, emptyInbox, fieldsOf, newCredentials } from './inboxChanges'
+
+const inbox = (change: Partial<InboxView> = {}): InboxView => ({
+  id: 'i1',
+  version: 1,
+  channel: 'whatsapp',
+  name: 'Shop',
+  external_id: '1',
+  state: 'connected',
+  credentials: ['access_token', 'waba_id'],
+  settings: { waba_id: '77' },
+  spec: {},
+  created_at: '2026-05-01T10:00:00.000Z',
+  ...change,
+})
+
+describe('changesOf', () => {
+  it('names nothing when nothing was changed', () => {
+    expect(changesOf(inbox(), fieldsOf(inbox()))).toEqual({})
+  })
+
+  it('names the new token and leaves the other credentials alone', () => {
+    expect(changesOf(inbox(), { ...fieldsOf(inbox()), access_token: ' new ' })).toEqual({ credentials: { access_token: 'new' } })
+  })
+
+  it('removes a field that was emptied', () => {
+    expect(changesOf(inbox(), { ...fieldsOf(inbox()), waba_id: '' })).toEqual({ credentials: { waba_id: null } })
+  })
+
+  it('tells a changed login without a new token, and keeps the stored one preselected', () => {
+    const insta = inbox({ channel: 'instagram', settings: { login: 'instagram' } })
+    expect(fieldsOf(insta).login).toBe('instagram')
+    expect(changesOf(insta, { ...fieldsOf(insta), login: 'facebook', page_id: '5' })).toEqual({ credentials: { login: 'facebook', page_id: '5' } })
+  })
+
+  it('tells name and state by themselves', () => {
+    expect(changesOf(inbox(), { ...fieldsOf(inbox()), name: 'Store', enabled: false })).toEqual({ name: 'Store', disabled: true })
+  })
+})
+
+describe('newCredentials', () => {
+  it('holds what the channel has', () => {
+    const filled = { ...emptyInbox(), access_token: 't', waba_id: '7', page_id: '5' }
+    expect(newCredentials(filled)).toEqual({ access_token: 't' })
+    expect(newCredentials({ ...filled, channel: 'whatsapp' })).toEqual({ access_token: 't', waba_id: '7' })
+    expect(newCredentials({ ...filled, channel: 'instagram' })).toEqual({ access_token: 't', login: 'facebook', page_id: '5' })
+    expect(newCredentials({ ...filled, channel: 'instagram', login: 'instagram' })).toEqual({ access_token: 't', login: 'instagram' })
+  })
+})

@@ -1,0 +1,80 @@
+import type { Credentials, Login } from '@/api/directory'
+import type { InboxView } from '@/api/types'
+
+export interface InboxFields {
+  channel: string
+  external_id: string
+  name: string
+  /** Never told by the server: empty keeps the stored one. */
+  access_token: string
+  waba_id: string
+  page_id: string
+  login: string
+  enabled: boolean
+}
+
+export const emptyInbox = (): InboxFields => ({
+  channel: 'messenger',
+  external_id: '',
+  name: '',
+  access_token: '',
+  waba_id: '',
+  page_id: '',
+  login: 'facebook',
+  enabled: true,
+})
+
+/** An inbox as its form begins. */
+export function fieldsOf(inbox: InboxView): InboxFields {
+  const { channel, external_id, name, state, settings } = inbox
+  return {
+    ...emptyInbox(),
+    channel,
+    external_id,
+    name,
+    waba_id: settings.waba_id ?? '',
+    page_id: settings.page_id ?? '',
+    login: settings.login ?? 'facebook',
+    enabled: state !== 'disabled',
+  }
+}
+
+/** Which of the fields the channel has. */
+export const hasWaba = (fields: InboxFields) => fields.channel === 'whatsapp'
+export const hasLogin = (fields: InboxFields) => fields.channel === 'instagram'
+export const hasPage = (fields: InboxFields) => hasLogin(fields) && fields.login === 'facebook'
+
+export function newCredentials(fields: InboxFields): Credentials {
+  const waba = hasWaba(fields) && fields.waba_id.trim()
+  const page = hasPage(fields) && fields.page_id.trim()
+  return {
+    access_token: fields.access_token.trim(),
+    ...(hasLogin(fields) ? { login: fields.login as Login } : {}),
+    ...(waba ? { waba_id: waba } : {}),
+    ...(page ? { page_id: page } : {}),
+  }
+}
+
+export interface InboxChanges {
+  name?: string
+  disabled?: boolean
+  credentials?: Credentials
+}
+
+/** What differs from how the form began, and nothing else: the server keeps what is not named. */
+export function changesOf(inbox: InboxView, fields: InboxFields): InboxChanges {
+  const before = fieldsOf(inbox)
+  const changed = (field: 'name' | 'waba_id' | 'page_id') => fields[field].trim() !== before[field]
+  const token = fields.access_token.trim()
+  const credentials: Credentials = {
+    ...(token ? { access_token: token } : {}),
+    ...(hasLogin(fields) && fields.login !== before.login ? { login: fields.login as Login } : {}),
+    ...(hasWaba(fields) && changed('waba_id') ? { waba_id: fields.waba_id.trim() || null } : {}),
+    ...(hasPage(fields) && changed('page_id') ? { page_id: fields.page_id.trim() || null } : {}),
+  }
+  return {
+    ...(changed('name') ? { name: fields.name.trim() } : {}),
+    ...(fields.enabled === before.enabled ? {} : { disabled: !fields.enabled }),
+    ...(Object.keys(credentials).length ? { credentials } : {}),
+  }
+}
