@@ -49,6 +49,20 @@ export function message(id: string, change: Partial<MessageView> = {}): MessageV
   }
 }
 
+/** A function whose answer is held back until the test lets it go. */
+export function held<T>(result: () => T): { call: () => Promise<T>; release: () => void } {
+  let release: () => void = () => undefined
+  const gate = new Promise<void>((resolve) => (release = resolve))
+  return {
+    call: async () => {
+      const now = result()
+      await gate
+      return now
+    },
+    release: () => release(),
+  }
+}
+
 /** Answers requests as the API would: the first handler whose "METHOD /path" begins the call wins. */
 export function answer(handlers: Record<string, (call: { url: URL; body: unknown }) => unknown>): typeof fetch {
   return async (input) => {
@@ -58,7 +72,7 @@ export function answer(handlers: Record<string, (call: { url: URL; body: unknown
     const name = Object.keys(handlers).find((each) => line === each || (each.endsWith('*') && line.startsWith(each.slice(0, -1))))
     if (!name) throw new Error(`no answer for ${line}`)
     const body: unknown = request.method === 'GET' ? undefined : await request.json()
-    const result = await (handlers[name] as (call: { url: URL; body: unknown }) => unknown)({ url, body })
+    const result: unknown = await (handlers[name] as (call: { url: URL; body: unknown }) => unknown)({ url, body })
     return result instanceof Response ? result : Response.json(result)
   }
 }

@@ -110,7 +110,7 @@ describe('applyEvent', () => {
     expect(useConversations().get('c1')).toBeUndefined()
   })
 
-  it('keeps the directory, contacts and read marks current', () => {
+  it('keeps the directory, contacts and read marks current', async () => {
     const directory = useDirectory()
     applyEvent({ type: 'label.updated', data: { id: 'l1', version: 1, name: 'refund', color: '#c2410c' } })
     applyEvent({ type: 'team.updated', data: { id: 't1', version: 1, name: 'Sales', member_ids: [] } })
@@ -125,7 +125,12 @@ describe('applyEvent', () => {
     applyEvent({ type: 'read_mark.updated', data: { conversation_id: 'c1', read_count: 3 } })
     expect(useReadMarks().unread(conversation('c1', { inbound_count: 5 }))).toBe(2)
 
-    applyEvent({ type: 'contact.updated', data: { id: 'contact-c1', version: 2, name: 'Renamed', identities: [], created_at: '2026-05-01T10:00:00.000Z' } })
+    const person = (id: string, version: number, name: string) => ({ id, version, name, identities: [], created_at: '2026-05-01T10:00:00.000Z' })
+    vi.stubGlobal('fetch', answer({ 'GET /contacts/*': () => person('contact-c1', 1, 'Ana') }))
+    await useContacts().fetch('contact-c1')
+    applyEvent({ type: 'contact.updated', data: person('contact-c1', 2, 'Renamed') })
+    applyEvent({ type: 'contact.updated', data: person('contact-c9', 2, 'Shown nowhere') })
+    expect(useContacts().known.byId.size).toBe(1)
     expect(useConversations().get('c1')?.contact.name).toBe('Renamed')
     expect(useContacts().get('contact-c1')?.name).toBe('Renamed')
   })

@@ -18,7 +18,7 @@ export function applyEvent(event: Event): void {
     case 'conversation.removed':
       return useConversations().remove(event.data.id)
     case 'contact.updated':
-      useContacts().put(event.data)
+      useContacts().receive(event.data)
       return useConversations().contactChanged(event.data)
     case 'inbox.created':
     case 'inbox.updated':

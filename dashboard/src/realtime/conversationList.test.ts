@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { answer, conversation } from '@/testing'
+import { answer, conversation, held } from '@/testing'
 import { ConversationList, matches } from './conversationList'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 10, minute)).toISOString()
@@ -52,6 +52,69 @@ describe('ConversationList', () => {
     list.update(conversation('c120', { last_activity_at: at(380) }))
     await settled()
     expect(list.items.value).toHaveLength(50)
+  })
+})
+
+describe('ConversationList while a page is on its way', () => {
+  function serve(handler: (cursor: string | null) => unknown) {
+    vi.stubGlobal('fetch', answer({ 'GET /conversations': ({ url }) => handler(url.searchParams.get('cursor')) }))
+    return new ConversationList({ status: 'open' }, () => 'u1', (views) => views)
+  }
+  const first = () => ({ items: all.slice(0, 50), next_cursor: '50' })
+  const ids = (list: ConversationList) => list.items.value.map((each) => each.id)
+
+  it('keeps what came and lets go of what went', async () => {
+    const page = held(first)
+    const list = serve(page.call)
+    const loading = list.load()
+    list.update(conversation('new', { last_activity_at: at(900) }))
+    list.update(conversation('c010', { last_activity_at: at(490), status: 'resolved', version: 2 }))
+    list.update(conversation('c120', { last_activity_at: at(380) }))
+    list.remove('c011')
+    page.release()
+    await loading
+    expect(ids(list)).toEqual(['new', ...all.slice(0, 50).map((each) => each.id).filter((id) => id !== 'c010' && id !== 'c011')])
+  })
+
+  it('does not read on from a list that is being read again', async () => {
+    const asked: (string | null)[] = []
+    let answering: () => unknown = first
+    const list = serve((cursor) => {
+      asked.push(cursor)
+      return answering()
+    })
+    await list.load()
+    const again = held(first)
+    answering = again.call
+    const reloading = list.load()
+    await list.loadMore()
+    again.release()
+    await reloading
+    expect(asked).toEqual([null, null])
+    expect(list.more.value).toBe('idle')
+  })
+
+  it('says that it could not be read, also when an event put a row', async () => {
+    const page = held(() => new Response('{}', { status: 503 }))
+    const list = serve(page.call)
+    const loading = list.load()
+    list.update(conversation('new', { last_activity_at: at(900) }))
+    await settled()
+    page.release()
+    expect(await loading).toBe(false)
+    expect(list.state.value).toBe('error')
+  })
+
+  it('keeps what is shown when reading it again fails, and can read on', async () => {
+    let isDown = false
+    const list = serve((cursor) => (isDown ? new Response('{}', { status: 503 }) : cursor ? { items: all.slice(50, 100), next_cursor: '100' } : first()))
+    await list.load()
+    isDown = true
+    expect(await list.load()).toBe(false)
+    expect([list.state.value, list.items.value.length, list.more.value]).toEqual(['ready', 50, 'idle'])
+    isDown = false
+    await list.loadMore()
+    expect(list.items.value).toHaveLength(100)
   })
 })
 

@@ -1,5 +1,6 @@
 import { ref, shallowRef } from 'vue'
 import { listConversations, type ConversationFilter } from '@/api/conversations'
+import { toProblem } from '@/api/problem'
 import type { ConversationView } from '@/api/types'
 import { coalesce } from '@/lib/coalesce'
 import { SortedList } from '@/lib/sortedList'
@@ -38,7 +39,10 @@ export class ConversationList {
   private cursor: string | null = null
   /** The last row that was read: what is older is on a page not read yet. */
   private floor: ConversationView | null = null
-  private loading: AbortController | null = null
+  private reading: AbortController | null = null
+  /** What changed while the first page is on its way, null for what went: the page may be older than that. */
+  private meanwhile = new Map<string, ConversationView | null>()
+  private run = 0
 
   constructor(
     readonly filter: ConversationFilter,
@@ -47,53 +51,70 @@ export class ConversationList {
     private readonly absorb: (views: ConversationView[]) => ConversationView[],
   ) {}
 
-  async load(): Promise<void> {
-    this.loading?.abort()
-    const call = (this.loading = new AbortController())
-    if (this.items.value.length === 0) this.state.value = 'loading'
+  /** Reads the first page anew. False when nobody answered. */
+  async load(): Promise<boolean> {
+    this.reading?.abort()
+    const call = (this.reading = new AbortController())
+    this.run++
+    this.meanwhile.clear()
+    this.more.value = 'idle'
+    if (this.state.value !== 'ready') this.state.value = 'loading'
     try {
       const page = await listConversations(this.filter, null, call.signal)
-      if (call.signal.aborted) return
+      if (call.signal.aborted) return true
       this.rows.clear()
       this.takePage(page.items, page.next_cursor ?? null)
       this.state.value = 'ready'
-      this.more.value = 'idle'
+      return true
     } catch (error) {
-      if (call.signal.aborted) return
+      if (call.signal.aborted) return true
       this.problem.value = error
-      if (this.items.value.length === 0) this.state.value = 'error'
+      if (this.state.value !== 'ready') this.state.value = 'error'
+      return !toProblem(error).unanswered
+    } finally {
+      if (call === this.reading) this.reading = null
     }
   }
 
   async loadMore(): Promise<void> {
-    if (this.complete.value || this.more.value === 'loading' || this.state.value !== 'ready') return
+    if (this.complete.value || this.reading || this.more.value === 'loading' || this.state.value !== 'ready') return
     this.more.value = 'loading'
-    const call = this.loading
+    const run = this.run
     try {
       const page = await listConversations(this.filter, this.cursor)
-      if (call !== this.loading) return
+      if (run !== this.run) return
       this.takePage(page.items, page.next_cursor ?? null)
       this.more.value = 'idle'
     } catch {
-      if (call === this.loading) this.more.value = 'error'
+      if (run === this.run) this.more.value = 'error'
     }
+  }
+
+  get isReading(): boolean {
+    return this.reading !== null
+  }
+
+  has(id: string): boolean {
+    return this.rows.get(id) !== undefined
   }
 
   /** A conversation changed somewhere. */
   update(conversation: ConversationView): void {
-    if (this.filter.q) {
-      if (!this.rows.get(conversation.id)) return
-      this.rows.set(conversation)
-    } else if (matches(this.filter, conversation, this.userId()) && this.isWithin(conversation)) {
-      this.rows.set(conversation)
-    } else if (!this.rows.delete(conversation.id)) {
-      return
-    }
-    this.publish()
+    if (this.reading) this.meanwhile.set(conversation.id, conversation)
+    if (this.place(conversation)) this.publish()
   }
 
   remove(id: string): void {
+    if (this.reading) this.meanwhile.set(id, null)
     if (this.rows.delete(id)) this.publish()
+  }
+
+  /** Puts it where it belongs now, which may be nowhere. True when that changed something. */
+  private place(conversation: ConversationView): boolean {
+    const belongs = this.filter.q ? this.has(conversation.id) : matches(this.filter, conversation, this.userId()) && this.isWithin(conversation)
+    if (!belongs) return this.rows.delete(conversation.id)
+    this.rows.set(conversation)
+    return true
   }
 
   private isWithin(conversation: ConversationView): boolean {
@@ -104,9 +125,15 @@ export class ConversationList {
     this.cursor = cursor
     this.complete.value = cursor === null
     this.floor = views[views.length - 1] ?? this.floor
+    const meanwhile = [...this.meanwhile]
     for (const view of this.absorb(views)) {
       if (this.filter.q || matches(this.filter, view, this.userId())) this.rows.set(view)
     }
+    for (const [id, view] of meanwhile) {
+      if (view) this.place(view)
+      else this.rows.delete(id)
+    }
+    this.meanwhile.clear()
     this.show()
   }
 

@@ -49,6 +49,7 @@ export function openDesk(): Promise<void> {
         connection.live()
         outbox.pump()
       },
+      behind: () => connection.lost(),
     })
     const lose = () => {
       follower.pause()
@@ -85,12 +86,20 @@ export function openDesk(): Promise<void> {
   })
 }
 
-function reloadAll(): void {
-  void useDirectory().load()
-  useReadMarks().clear()
-  useConversations().reload()
-  useThreads().reload()
-  useContacts().reload()
+/** Rejects when some of it could not be read, so that it is tried again. */
+async function reloadAll(): Promise<void> {
+  const marks = useReadMarks()
+  const threads = useThreads()
+  const open = [...new Set([...threads.ids(), ...(viewed ? [viewed] : [])])]
+  marks.clear()
+  const read = await Promise.all([
+    useDirectory().load(),
+    useConversations().reload(open),
+    threads.reload(),
+    useContacts().reload(),
+    viewed ? marks.ensure([viewed]) : true,
+  ])
+  if (read.includes(false)) throw new Error('not everything could be read')
 }
 
 export function closeDesk(): void {

@@ -22,7 +22,7 @@ function server(log: number[] = [], oldest = 0, page = 500) {
 
 function follow(source: ReturnType<typeof server>) {
   const applied: number[] = []
-  const hooks = { resume: source.resume, apply: (each: EventEnvelope) => void applied.push(each.seq), resync: vi.fn(), live: vi.fn() }
+  const hooks = { resume: source.resume, apply: (each: EventEnvelope) => void applied.push(each.seq), resync: vi.fn<() => void | Promise<void>>(), live: vi.fn(), behind: vi.fn() }
   return { applied, hooks, follower: new Follower(hooks) }
 }
 
@@ -92,6 +92,32 @@ describe('Follower', () => {
     await follower.start()
     expect(hooks.resync).toHaveBeenCalledTimes(2)
     expect(follower.seq).toBe(900)
+  })
+
+  it('is not done before everything was read again', async () => {
+    const { hooks, follower } = follow(server([5]))
+    hooks.resync.mockRejectedValueOnce(new Error('503')).mockRejectedValueOnce(new Error('503'))
+    await follower.start()
+    expect([hooks.live.mock.calls.length, hooks.behind.mock.calls.length]).toEqual([0, 1])
+    await vi.advanceTimersByTimeAsync(1000)
+    expect([hooks.live.mock.calls.length, hooks.behind.mock.calls.length]).toEqual([0, 2])
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(hooks.live).toHaveBeenCalledOnce()
+    expect(hooks.resync).toHaveBeenCalledTimes(3)
+  })
+
+  it('goes on with live events while everything is read again', async () => {
+    const { applied, hooks, follower } = follow(server([5]))
+    let done: () => void = () => undefined
+    hooks.resync.mockReturnValueOnce(new Promise<void>((resolve) => (done = resolve)))
+    const starting = follower.start()
+    await vi.advanceTimersByTimeAsync(0)
+    follower.receive(event(6))
+    expect(applied).toEqual([6])
+    expect(hooks.live).not.toHaveBeenCalled()
+    done()
+    await starting
+    expect(hooks.live).toHaveBeenCalledOnce()
   })
 
   it('tries again when no answer comes', async () => {

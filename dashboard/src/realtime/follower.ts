@@ -11,14 +11,17 @@ export interface FollowerHooks {
   /** Asks the server for what came after a position; rejects when no answer comes. */
   resume: (after: number | null) => Promise<ResumeAck>
   apply: (event: EventEnvelope) => void
-  /** The log no longer reaches back, or this is the first time: everything has to be read by REST. */
-  resync: () => void
+  /** The log no longer reaches back, or this is the first time: everything has to be read by REST. Rejects when it could not be. */
+  resync: () => Promise<void> | void
   /** Nothing is missing any more. */
   live: () => void
+  /** Something is missing and could not be read; it is tried again. */
+  behind: () => void
 }
 
 const WAITING_MAX = 2000
 const RETRY = 1000
+const RETRY_MAX = 30_000
 
 /**
  * Follows the workspace's change log without a gap: knows the last seq it has seen, asks again for what lies between
@@ -27,8 +30,11 @@ const RETRY = 1000
 export class Follower {
   private position: number | null = null
   private following = false
+  /** What is shown may lack what the log no longer tells. */
+  private stale = false
   private waiting: EventEnvelope[] = []
   private run = 0
+  private wait = RETRY
 
   constructor(private readonly hooks: FollowerHooks) {}
 
@@ -42,14 +48,17 @@ export class Follower {
     this.following = false
     try {
       while (await this.step(run));
+      if (run !== this.run) return
+      // Events go on while everything is read: each is newer than what it meets.
+      this.following = true
+      this.drain()
+      if (run === this.run && this.stale) await this.resync(run)
     } catch {
-      if (run === this.run) setTimeout(() => run === this.run && void this.start(), RETRY)
-      return
+      return this.startLater(run)
     }
     if (run !== this.run) return
-    this.following = true
+    this.wait = RETRY
     this.hooks.live()
-    this.drain()
   }
 
   /** Call on disconnect: answers still under way no longer count. */
@@ -83,12 +92,24 @@ export class Follower {
     if (run !== this.run) return false
     if (ack.resync || first) {
       this.position = ack.seq
-      this.hooks.resync()
+      this.stale = true
       return ack.more === true
     }
     ack.events?.forEach((event) => event.seq > (this.position ?? 0) && this.take(event))
     this.position = Math.max(this.position ?? 0, ack.seq)
     return ack.more === true
+  }
+
+  private async resync(run: number): Promise<void> {
+    await this.hooks.resync()
+    if (run === this.run) this.stale = false
+  }
+
+  private startLater(run: number): void {
+    if (run !== this.run) return
+    this.hooks.behind()
+    setTimeout(() => run === this.run && void this.start(), this.wait)
+    this.wait = Math.min(this.wait * 2, RETRY_MAX)
   }
 
   private drain(): void {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { MessageView } from '@/api/types'
-import { answer, message } from '@/testing'
+import { answer, held, message } from '@/testing'
 import { Thread } from './thread'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 10, minute)).toISOString()
@@ -73,6 +73,60 @@ describe('Thread', () => {
     const ids = thread.items.value.map((each) => each.id)
     expect(ids[ids.length - 1]).toBe('new')
     expect(ids).not.toContain('m001')
+  })
+
+  it('keeps what changed in an older page while that was under way', async () => {
+    serve()
+    const thread = new Thread('c1')
+    await thread.load()
+    const older = held(() => ({ items: all.slice(20, 70), next_cursor: '100' }))
+    vi.stubGlobal('fetch', answer({ 'GET /conversations/*': older.call }))
+    const loading = thread.loadOlder()
+    thread.receive(message('m030', { sent_at: at(30), version: 2, text: 'edited' }))
+    thread.receive(message('late', { sent_at: new Date(Date.parse(at(40)) + 1000).toISOString() }))
+    thread.receive(message('m003', { sent_at: at(3), version: 2 }))
+    older.release()
+    await loading
+    expect(thread.get('m030')?.text).toBe('edited')
+    expect(thread.items.value.map((each) => each.id)).toContain('late')
+    expect(thread.items.value[0]?.id).toBe('m020')
+  })
+
+  it('keeps what changed before the first page among the pages read for unread messages', async () => {
+    serve()
+    const thread = new Thread('c1')
+    const loading = thread.load(70)
+    thread.receive(message('m050', { sent_at: at(50), version: 2, text: 'edited' }))
+    await loading
+    expect(thread.get('m050')?.text).toBe('edited')
+  })
+
+  it('says so when the first read fails, also when an event put a message', async () => {
+    const page = held(() => new Response('{}', { status: 503 }))
+    vi.stubGlobal('fetch', answer({ 'GET /conversations/*': page.call }))
+    const thread = new Thread('c1')
+    const loading = thread.load()
+    thread.receive(message('new'))
+    await settled()
+    page.release()
+    expect(await loading).toBe(false)
+    expect(thread.state.value).toBe('error')
+  })
+
+  it('can read older pages after a reload that failed in the middle of one', async () => {
+    serve()
+    const thread = new Thread('c1')
+    await thread.load()
+    const older = held(() => ({ items: all.slice(20, 70), next_cursor: '100' }))
+    vi.stubGlobal('fetch', answer({ 'GET /conversations/*': ({ url }) => (url.searchParams.has('cursor') ? older.call() : new Response('{}', { status: 503 })) }))
+    const loading = thread.loadOlder()
+    await thread.load()
+    older.release()
+    await loading
+    expect([thread.state.value, thread.older.value]).toEqual(['ready', 'idle'])
+    serve()
+    await thread.loadOlder()
+    expect(thread.items.value[0]?.id).toBe('m020')
   })
 
   it('says so when it cannot be read, and reads it on the next try', async () => {

@@ -1,23 +1,44 @@
 import { defineStore } from 'pinia'
 import { getConversation, patchConversation, type ConversationFilter } from '@/api/conversations'
+import { toProblem } from '@/api/problem'
 import type { ContactView, ConversationPatch, ConversationView } from '@/api/types'
 import { ConversationList } from '../conversationList'
 import { VersionedMap } from '../versioned'
 import { useReadMarks } from './readMarks'
 import { useSession } from './session'
+import { useThreads } from './threads'
 
 const KEPT_LISTS = 8
+const KEPT_FETCHED = 100
+/** How many that nothing shows may gather before they are let go. */
+const SLACK = 500
 
 export const useConversations = defineStore('conversations', () => {
   const session = useSession()
   const marks = useReadMarks()
+  const threads = useThreads()
   const known = new VersionedMap<ConversationView>()
   const lists = new Map<string, ConversationList>()
+  /** Read one by one, as for an address or a person's history. */
+  const fetched = new Set<string>()
+  let roof = SLACK
 
   function put(view: ConversationView): void {
     if (!known.put(view)) return
     lists.forEach((list) => list.update(view))
-    marks.want([view.id])
+    if (known.byId.size > roof) prune()
+  }
+
+  /** A busy workspace tells of more conversations in a day than a screen ever shows. */
+  function prune(): void {
+    const all = [...lists.values()]
+    if (all.some((list) => list.isReading)) return
+    for (const id of known.byId.keys()) {
+      if (fetched.has(id) || threads.has(id) || all.some((list) => list.has(id))) continue
+      known.evict(id)
+      marks.forget(id)
+    }
+    roof = known.byId.size + SLACK
   }
 
   function remove(id: string): void {
@@ -30,11 +51,11 @@ export const useConversations = defineStore('conversations', () => {
     return views.map((view) => known.get(view.id) ?? view)
   }
 
-  /** The list for a filter: kept while it was used lately, so that going back is instant. */
+  /** The list for a filter: kept while it was used lately, so that going back is instant. What a search finds is asked anew. */
   function list(filter: ConversationFilter): ConversationList {
     const key = JSON.stringify(filter)
     const found = lists.get(key) ?? new ConversationList(filter, () => session.userId, absorb)
-    if (!lists.delete(key)) void found.load()
+    if (!lists.delete(key) || filter.q || found.state.value === 'error') void found.load()
     lists.set(key, found)
     for (const old of lists.keys()) {
       if (lists.size <= KEPT_LISTS) break
@@ -44,6 +65,9 @@ export const useConversations = defineStore('conversations', () => {
   }
 
   async function fetch(id: string): Promise<ConversationView> {
+    fetched.delete(id)
+    fetched.add(id)
+    for (const old of [...fetched].slice(0, -KEPT_FETCHED)) fetched.delete(old)
     const view = await getConversation(id)
     put(view)
     return known.get(id) ?? view
@@ -63,7 +87,7 @@ export const useConversations = defineStore('conversations', () => {
   }
 
   function show(view: ConversationView): void {
-    known.byId.set(view.id, view)
+    known.set(view)
     lists.forEach((each) => each.update(view))
   }
 
@@ -75,13 +99,31 @@ export const useConversations = defineStore('conversations', () => {
     }
   }
 
-  function reload(): void {
-    lists.forEach((each) => void each.load())
+  /** Reads again what is shown: the lists, and those of `open` that no list brought. False when nobody answered. */
+  async function reload(open: string[]): Promise<boolean> {
+    const views = [...lists.values()]
+    const read = await Promise.all(views.map((each) => each.load()))
+    const missing = open.filter((id) => !views.some((each) => each.has(id)))
+    read.push(...(await Promise.all(missing.map(fetchAgain))))
+    return !read.includes(false)
+  }
+
+  async function fetchAgain(id: string): Promise<boolean> {
+    try {
+      await fetch(id)
+      return true
+    } catch (error) {
+      const problem = toProblem(error)
+      if (problem.status === 403 || problem.status === 404) remove(id)
+      return !problem.unanswered
+    }
   }
 
   function clear(): void {
     known.clear()
     lists.clear()
+    fetched.clear()
+    roof = SLACK
   }
 
   return { known, get: (id: string | undefined) => known.get(id), list, put, remove, fetch, patch, contactChanged, reload, clear }

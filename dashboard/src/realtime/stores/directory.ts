@@ -1,9 +1,13 @@
 import { defineStore } from 'pinia'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/directory'
+import { toProblem } from '@/api/problem'
 import { specOf } from '@/api/spec'
 import type { CannedResponseView, InboxView, LabelView, MemberView, TeamView } from '@/api/types'
 import { VersionedMap } from '../versioned'
+
+const RETRY = 1000
+const RETRY_MAX = 30_000
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name)
 
@@ -15,29 +19,53 @@ export const useDirectory = defineStore('directory', () => {
   const labels = new VersionedMap<LabelView>()
   const canned = new VersionedMap<CannedResponseView>()
   const state = ref<'loading' | 'ready' | 'error'>('loading')
+  const problem = shallowRef<unknown>(null)
 
-  async function load(): Promise<void> {
+  const maps = [inboxes, members, teams, labels, canned] as const
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let wait = RETRY
+  let run = 0
+
+  /** Reads everything, and again later by itself when that fails. False when nobody answered. */
+  async function load(): Promise<boolean> {
+    const current = ++run
+    clearTimeout(timer)
     try {
-      const [i, m, t, l, c] = await Promise.all([
-        api.inboxes.all(),
-        api.members.all(),
-        api.teams.all(),
-        api.labels.all(),
-        api.cannedResponses.all(),
-      ])
-      inboxes.replace(i)
-      members.replace(m)
-      teams.replace(t)
-      labels.replace(l)
-      canned.replace(c)
+      await read()
+      if (current !== run) return true
       state.value = 'ready'
-    } catch {
+      wait = RETRY
+      return true
+    } catch (error) {
+      if (current !== run) return true
       if (state.value === 'loading') state.value = 'error'
+      problem.value = error
+      timer = setTimeout(() => void load(), wait)
+      wait = Math.min(wait * 2, RETRY_MAX)
+      return !toProblem(error).unanswered
     }
   }
 
+  function retry(): void {
+    state.value = 'loading'
+    void load()
+  }
+
+  async function read(): Promise<void> {
+    const [i, m, t, l, c] = maps.map((map) => map.now) as [number, number, number, number, number]
+    const found = await Promise.all([api.inboxes.all(), api.members.all(), api.teams.all(), api.labels.all(), api.cannedResponses.all()])
+    inboxes.replace(found[0], i)
+    members.replace(found[1], m)
+    teams.replace(found[2], t)
+    labels.replace(found[3], l)
+    canned.replace(found[4], c)
+  }
+
   function clear(): void {
-    for (const map of [inboxes, members, teams, labels, canned]) map.clear()
+    run++
+    clearTimeout(timer)
+    wait = RETRY
+    maps.forEach((map) => map.clear())
     state.value = 'loading'
   }
 
@@ -48,6 +76,7 @@ export const useDirectory = defineStore('directory', () => {
     labels,
     canned,
     state,
+    problem,
     inboxList: computed(() => [...inboxes.byId.values()].sort(byName)),
     memberList: computed(() => [...members.byId.values()].sort(byName)),
     activeMembers: computed(() => [...members.byId.values()].filter((member) => member.active).sort(byName)),
@@ -57,6 +86,7 @@ export const useDirectory = defineStore('directory', () => {
     memberName: (id: string | null | undefined) => members.get(id)?.name,
     spec: (inboxId: string) => specOf(inboxes.get(inboxId)),
     load,
+    retry,
     clear,
   }
 })

@@ -1,9 +1,11 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import { listReadMarks, putReadMark } from '@/api/conversations'
+import { toProblem } from '@/api/problem'
 import type { ConversationView, ReadMarkView } from '@/api/types'
 
 const BATCH = 100
+const RETRY = 3000
 
 /** How far this member has read each conversation. */
 export const useReadMarks = defineStore('readMarks', () => {
@@ -34,21 +36,25 @@ export const useReadMarks = defineStore('readMarks', () => {
   async function fetchWanted(): Promise<void> {
     const ids = [...wanted].slice(0, BATCH)
     ids.forEach((id) => wanted.delete(id))
+    const isRead = await ensure(ids)
     timer = undefined
-    try {
-      await ensure(ids)
-    } finally {
-      want([])
-    }
+    if (isRead) return want([])
+    ids.forEach((id) => wanted.add(id))
+    timer = setTimeout(() => void fetchWanted(), RETRY)
   }
 
-  async function ensure(ids: string[]): Promise<void> {
+  /** False when nobody answered. */
+  async function ensure(ids: string[]): Promise<boolean> {
     const missing = ids.filter((id) => !counts.has(id))
-    if (missing.length === 0) return
-    const page = await listReadMarks(missing).catch(() => null)
-    if (!page) return
-    page.items.forEach((mark) => !counts.has(mark.conversation_id) && take(mark))
-    missing.forEach((id) => !counts.has(id) && counts.set(id, 0))
+    if (missing.length === 0) return true
+    try {
+      const page = await listReadMarks(missing)
+      page.items.forEach((mark) => !counts.has(mark.conversation_id) && take(mark))
+      missing.forEach((id) => !counts.has(id) && counts.set(id, 0))
+      return true
+    } catch (error) {
+      return !toProblem(error).unanswered
+    }
   }
 
   /** At once on screen; told to the server without waiting. */
@@ -69,10 +75,16 @@ export const useReadMarks = defineStore('readMarks', () => {
     })
   }
 
+  function forget(id: string): void {
+    counts.delete(id)
+  }
+
   function clear(): void {
+    clearTimeout(timer)
+    timer = undefined
     counts.clear()
     wanted.clear()
   }
 
-  return { counts, take, unread, isKnown, want, ensure, markRead, markUnread, clear }
+  return { counts, take, unread, isKnown, want, ensure, markRead, markUnread, forget, clear }
 })

@@ -29,13 +29,15 @@ export const useThreads = defineStore('threads', () => {
     if (mine) outbox.settle(mine.client_id)
   }
 
-  function reload(): void {
-    threads.forEach((thread) => void thread.load())
+  /** False when nobody answered. */
+  async function reload(): Promise<boolean> {
+    const read = await Promise.all([...threads.values()].map((thread) => thread.load()))
+    return !read.includes(false)
   }
 
   function clear(): void {
     threads.clear()
   }
 
-  return { open, receive, reload, clear }
+  return { open, receive, reload, clear, has: (id: string) => threads.has(id), ids: () => [...threads.keys()] }
 })

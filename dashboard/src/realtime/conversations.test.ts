@@ -1,0 +1,48 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { answer, conversation } from '@/testing'
+import { useConversations } from './stores/conversations'
+
+describe('conversations', () => {
+  beforeEach(() => setActivePinia(createPinia()))
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('asks anew for what a search finds, and shows a view kept from before at once', async () => {
+    let asked = 0
+    vi.stubGlobal('fetch', answer({ 'GET /conversations': () => ({ items: [conversation(`c${asked++}`)], next_cursor: null }) }))
+    const conversations = useConversations()
+    for (const filter of [{ status: 'open' as const }, { q: 'ana' }, { status: 'open' as const }, { q: 'ana' }]) {
+      const list = conversations.list(filter)
+      await vi.waitFor(() => expect(list.isReading).toBe(false))
+    }
+    expect(asked).toBe(3)
+  })
+
+  it('reads what is open again, and lets go of what may not be seen any more', async () => {
+    const conversations = useConversations()
+    conversations.put(conversation('open'))
+    conversations.put(conversation('hidden'))
+    vi.stubGlobal(
+      'fetch',
+      answer({
+        'GET /conversations/open': () => conversation('open', { version: 2 }),
+        'GET /conversations/hidden': () => new Response('{}', { status: 404 }),
+      }),
+    )
+    expect(await conversations.reload(['open', 'hidden'])).toBe(true)
+    expect(conversations.get('open')?.version).toBe(2)
+    expect(conversations.get('hidden')).toBeUndefined()
+    vi.stubGlobal('fetch', answer({ 'GET /conversations/open': () => new Response('{}', { status: 503 }) }))
+    expect(await conversations.reload(['open'])).toBe(false)
+  })
+
+  it('does not gather what nothing shows', async () => {
+    vi.stubGlobal('fetch', answer({ 'GET /conversations': () => ({ items: [conversation('shown')], next_cursor: null }) }))
+    const conversations = useConversations()
+    const list = conversations.list({ status: 'open' })
+    await vi.waitFor(() => expect(list.items.value).toHaveLength(1))
+    for (let index = 0; index < 1200; index++) conversations.put(conversation(`other${index}`, { status: 'resolved' }))
+    expect(conversations.known.byId.size).toBeLessThan(600)
+    expect(conversations.get('shown')).toBeDefined()
+  })
+})
