@@ -5,6 +5,7 @@ import type { AttachmentView, MessageView } from '@/api/types'
 export interface ThreadContext {
   customerName: () => string
   canQuote: (message: MessageView) => boolean
+  copy: (text: string) => void
   quote: (message: MessageView) => void
   jump: (messageId: string) => void
   find: (messageId: string) => MessageView | undefined
