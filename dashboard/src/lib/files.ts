@@ -34,7 +34,7 @@ function accepts(limit: MediaLimit, contentType: string): boolean {
 }
 
 /** Why a file cannot go out on this channel, before any of it is uploaded; null when it can. */
-export function refuse(file: { type: string; size: number }, limits: MediaLimit[], kind = kindOf(file.type)): Refusal | null {
+export function refuse(file: { type: string; size: number }, limits: MediaLimit[], kind: string = kindOf(file.type)): Refusal | null {
   if (file.size === 0) return { reason: 'empty' }
   if (limits.length === 0) return null
   const contentType = file.type.split(';')[0] ?? ''

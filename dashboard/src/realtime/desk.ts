@@ -11,6 +11,7 @@ import { usePeople } from './stores/people'
 import { useReadMarks } from './stores/readMarks'
 import { useSession } from './stores/session'
 import { useThreads } from './stores/threads'
+import { useUploads } from './stores/uploads'
 
 const PATIENCE = 2500
 
@@ -107,7 +108,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), usePeople(), useOutbox(), useDrafts()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), usePeople(), useOutbox(), useUploads(), useDrafts()]) {
     store.clear()
   }
 }

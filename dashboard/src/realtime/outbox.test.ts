@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MessageView } from '@/api/types'
 import { answer, message } from '@/testing'
+import { toasts } from '@/lib/toast'
 import { useOutbox } from './stores/outbox'
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
@@ -78,6 +79,33 @@ describe('outbox', () => {
     outbox.pump()
     await settled()
     expect(posted).toEqual(['a', 'a', 'b'])
+  })
+
+  it('says why a reply waits when the server fails again and again, and goes on trying', async () => {
+    serve(() => problem(500))
+    const outbox = open()
+    outbox.send(reply('a', '1'))
+    for (let round = 1; round <= 3; round++) {
+      await settled()
+      expect(outbox.entries[0]?.reason !== null).toBe(round >= 3)
+      outbox.pump()
+    }
+    await settled()
+    expect(outbox.entries[0]).toMatchObject({ state: 'waiting', reason: expect.stringContaining('server') as string })
+    serve()
+    outbox.again('a')
+    await settled()
+    expect(outbox.entries).toEqual([])
+  })
+
+  it('tells when a reply cannot be kept on the device', async () => {
+    serve(() => problem(503))
+    const full = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    open().send(reply('a', '1'))
+    expect(toasts.value.map((each) => each.tone)).toEqual(['error'])
+    full.mockRestore()
   })
 
   it('keeps a refused reply with the reason, and goes on with the next', async () => {

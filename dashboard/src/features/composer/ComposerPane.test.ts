@@ -113,6 +113,25 @@ describe('ComposerPane', () => {
     expect(useDrafts().of('c1').quote).toBeNull()
   })
 
+  it('does not send the files of a note with a reply', async () => {
+    const { page, field, write } = open()
+    await page.get('[data-testid=composer-tab-team]').trigger('click')
+    useDrafts().attach('c1', 'team', { id: 'secret', kind: 'file', state: 'ready' })
+    await page.get('[data-testid=composer-tab-customer]').trigger('click')
+    await write('Hello')
+    await field().trigger('keydown', { key: 'Enter' })
+    expect(useOutbox().entries[0]?.body).not.toHaveProperty('attachment_ids')
+    expect(useDrafts().of('c1').files.team).toHaveLength(1)
+  })
+
+  it('takes no reply for an inbox that is not there, and says so', async () => {
+    const { page } = open()
+    useDirectory().inboxes.delete('inbox-1')
+    await nextTick()
+    expect(page.find('[data-testid=inbox-unknown]').text()).toContain('inbox')
+    expect(page.find('[data-testid=composer-input]').exists()).toBe(false)
+  })
+
   it('says why it is closed, and still takes notes', async () => {
     const { page } = open({ window_expires_at: '2020-01-01T00:00:00.000Z' })
     expect(page.find('[data-testid=window-closed]').exists()).toBe(true)

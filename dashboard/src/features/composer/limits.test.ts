@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { specOf } from '@/api/spec'
+import type { AttachmentView } from '@/api/types'
 import { conversation } from '@/testing'
 import { cannedQuery, notReady, textBudget, windowState, type Composition } from './limits'
 
@@ -47,10 +48,13 @@ describe('cannedQuery', () => {
 })
 
 describe('notReady', () => {
+  const file = (content_type: string, size: number): AttachmentView => ({ id: 'a', kind: 'image', state: 'ready', content_type, size })
   const ready: Composition = {
     text: 'hi',
-    attachments: 0,
-    uploading: false,
+    attachments: [],
+    uploads: [],
+    spec: spec({ media: [{ kind: 'image', content_types: ['image/png'], max_bytes: 100, caption: true }] }),
+    hasInbox: true,
     audience: 'customer',
     budget: { used: 2, max: 10, shown: false, over: false },
     window: { kind: 'open', left: 1 },
@@ -59,10 +63,17 @@ describe('notReady', () => {
   it('names what is in the way', () => {
     expect(notReady(ready)).toBeNull()
     expect(notReady({ ...ready, text: '  \n' })).toBe('empty')
-    expect(notReady({ ...ready, text: '', attachments: 1 })).toBeNull()
-    expect(notReady({ ...ready, uploading: true })).toBe('uploading')
+    expect(notReady({ ...ready, text: '', attachments: [file('image/png', 100)] })).toBeNull()
+    expect(notReady({ ...ready, uploads: [{ problem: null }, { problem: 'No.' }] })).toBe('uploading')
+    expect(notReady({ ...ready, uploads: [{ problem: 'No.' }] })).toBe('upload_failed')
     expect(notReady({ ...ready, budget: { ...ready.budget, over: true } })).toBe('too_long')
     expect(notReady({ ...ready, window: { kind: 'closed', opened: true } })).toBe('window')
-    expect(notReady({ ...ready, audience: 'team', window: { kind: 'closed', opened: true } })).toBeNull()
+    expect(notReady({ ...ready, hasInbox: false })).toBe('inbox')
+    expect(notReady({ ...ready, audience: 'team', hasInbox: false, window: { kind: 'closed', opened: true } })).toBeNull()
+  })
+  it('looks at the files of a reply once more before it is sent', () => {
+    expect(notReady({ ...ready, attachments: [file('image/png', 101)] })).toBe('refused')
+    expect(notReady({ ...ready, attachments: [file('application/zip', 1)] })).toBe('refused')
+    expect(notReady({ ...ready, audience: 'team', attachments: [file('application/zip', 1)] })).toBeNull()
   })
 })

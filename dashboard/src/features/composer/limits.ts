@@ -1,5 +1,6 @@
 import type { ChannelSpec } from '@/api/spec'
-import type { Audience, ConversationView } from '@/api/types'
+import type { AttachmentView, Audience, ConversationView } from '@/api/types'
+import { kindOf, refuse } from '@/lib/files'
 import { measure } from '@/lib/text'
 
 export type WindowState = { kind: 'none' } | { kind: 'open'; left: number } | { kind: 'closed'; opened: boolean }
@@ -42,21 +43,35 @@ export function cannedQuery(text: string, caret: number): CannedQuery | null {
   return found ? { word: found[1] as string, from: caret - (found[1] as string).length - 1 } : null
 }
 
-export type NotReady = 'empty' | 'too_long' | 'uploading' | 'window' | null
+/** The channel's limit that an uploaded file falls under. */
+export function fits(file: AttachmentView, spec: ChannelSpec): boolean {
+  const type = file.content_type ?? ''
+  const kind = spec.media.some((limit) => limit.kind === file.kind) ? file.kind : kindOf(type)
+  return refuse({ type, size: file.size ?? 1 }, spec.media, kind) === null
+}
+
+export type NotReady = 'inbox' | 'window' | 'uploading' | 'upload_failed' | 'refused' | 'too_long' | 'empty' | null
 
 export interface Composition {
   text: string
-  attachments: number
-  uploading: boolean
   audience: Audience
+  attachments: AttachmentView[]
+  uploads: { problem: string | null }[]
+  spec: ChannelSpec
+  /** Without its inbox a conversation cannot be answered. */
+  hasInbox: boolean
   budget: TextBudget
   window: WindowState
 }
 
 /** What stands between a draft and its sending. */
 export function notReady(draft: Composition): NotReady {
-  if (draft.audience === 'customer' && draft.window.kind === 'closed') return 'window'
-  if (draft.uploading) return 'uploading'
+  const isReply = draft.audience === 'customer'
+  if (isReply && !draft.hasInbox) return 'inbox'
+  if (isReply && draft.window.kind === 'closed') return 'window'
+  if (draft.uploads.some((upload) => upload.problem === null)) return 'uploading'
+  if (draft.uploads.length > 0) return 'upload_failed'
+  if (isReply && !draft.attachments.every((file) => fits(file, draft.spec))) return 'refused'
   if (draft.budget.over) return 'too_long'
-  return draft.text.trim() || draft.attachments > 0 ? null : 'empty'
+  return draft.text.trim() || draft.attachments.length > 0 ? null : 'empty'
 }

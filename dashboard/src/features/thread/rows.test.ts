@@ -14,6 +14,7 @@ const unsent = (id: string, change: Partial<Unsent> = {}): Unsent => ({
   reply_to: null,
   state: 'waiting',
   reason: null,
+  failures: 0,
   ...change,
 })
 const spoken = (rows: Row[]) => rows.filter((row): row is MessageRowData => row.type === 'message')
@@ -50,6 +51,12 @@ describe('buildRows', () => {
     )
     expect(rows.map((row) => row.key)).toEqual(['a', 'x', 'b', 'y'])
     expect(rows[1]?.message.delivery).toEqual({ status: 'failed', error: { code: 'refused', detail: 'No.' } })
+  })
+
+  it('tells why a reply still waits, and names the template of one without words', () => {
+    const [row] = spoken(buildRows([], [unsent('x', { reason: 'Busy.', body: { client_id: 'x', template: { name: 'order_update' } as never } })], 'i1', null))
+    expect(row?.message.delivery).toEqual({ status: 'pending', error: { code: 'refused', detail: 'Busy.' } })
+    expect(row?.message.structured).toEqual({ template: { name: 'order_update' } })
   })
 
   it('keeps notes without a delivery state', () => {

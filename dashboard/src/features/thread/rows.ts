@@ -92,9 +92,10 @@ export function asMessage(entry: Unsent, inboxId: string): MessageView {
     reply_to: entry.reply_to,
     reactions: [],
     arrived_late: false,
+    structured: entry.body.template ? { template: entry.body.template } : null,
     delivery:
-      toCustomer || failed
-        ? { status: failed ? 'failed' : 'pending', error: failed ? { code: 'refused', detail: entry.reason ?? '' } : null }
+      toCustomer || failed || entry.reason
+        ? { status: failed ? 'failed' : 'pending', error: entry.reason !== null || failed ? { code: 'refused', detail: entry.reason ?? '' } : null }
         : null,
   }
 }

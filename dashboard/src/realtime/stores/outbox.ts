@@ -3,7 +3,9 @@ import { ref } from 'vue'
 import { postMessage } from '@/api/messages'
 import { explain, toProblem } from '@/api/problem'
 import type { AttachmentView, MessageView, NewMessage, ReplyToView } from '@/api/types'
+import { t } from '@/i18n'
 import { forget, keysUnder, load, save } from '@/lib/storage'
+import { toast } from '@/lib/toast'
 import { useSession } from './session'
 
 export interface Unsent {
@@ -16,11 +18,15 @@ export interface Unsent {
   attachments: AttachmentView[]
   reply_to: ReplyToView | null
   state: 'waiting' | 'failed'
-  /** Why it was refused, in words. */
+  /** Why it was refused, or what the server keeps answering while it waits, in words. */
   reason: string | null
+  /** How often the server answered that it cannot take it now. */
+  failures: number
 }
 
 const RETRY_MAX = 30_000
+/** From then on the agent is told why it waits. */
+const FAILURES_TOLD = 3
 
 /**
  * Replies that the server has not confirmed. They are kept on the device and posted again with the same client_id
@@ -50,15 +56,16 @@ export const useOutbox = defineStore('outbox', () => {
     return entries.value.find((entry) => entry.client_id === clientId)
   }
 
-  function send(entry: Omit<Unsent, 'state' | 'reason' | 'created_at' | 'author_id'>): void {
-    const full: Unsent = { ...entry, created_at: new Date().toISOString(), author_id: session.userId, state: 'waiting', reason: null }
+  function send(entry: Omit<Unsent, 'state' | 'reason' | 'failures' | 'created_at' | 'author_id'>): void {
+    const full: Unsent = { ...entry, created_at: new Date().toISOString(), author_id: session.userId, state: 'waiting', reason: null, failures: 0 }
     entries.value.push(full)
-    save(key(full.client_id), full)
+    if (!save(key(full.client_id), full)) toast(t('storage.reply'), { tone: 'error' })
     pump()
   }
 
   function again(clientId: string): void {
-    update(clientId, { state: 'waiting', reason: null })
+    wait = 1000
+    update(clientId, { state: 'waiting', reason: null, failures: 0 })
     pump()
   }
 
@@ -88,6 +95,7 @@ export const useOutbox = defineStore('outbox', () => {
       const problem = toProblem(error)
       stuck = problem.unanswered || problem.status === 401
       if (!stuck) update(entry.client_id, { state: 'failed', reason: explain(problem) })
+      else if (problem.status >= 500) countFailure(entry, explain(problem))
     } finally {
       busy.delete(entry.conversation_id)
     }
@@ -95,6 +103,12 @@ export const useOutbox = defineStore('outbox', () => {
     clearTimeout(timer)
     timer = setTimeout(pump, wait)
     wait = Math.min(wait * 2, RETRY_MAX)
+  }
+
+  /** It goes on by itself, but not without a word. */
+  function countFailure(entry: Unsent, reason: string): void {
+    const failures = (entry.failures ?? 0) + 1
+    update(entry.client_id, { failures, reason: failures >= FAILURES_TOLD ? reason : null })
   }
 
   function update(clientId: string, change: Partial<Unsent>): void {

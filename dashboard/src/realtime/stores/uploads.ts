@@ -1,0 +1,67 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import { uploadAttachment } from '@/api/attachments'
+import { explain } from '@/api/problem'
+import type { Audience } from '@/api/types'
+import { useDrafts } from './drafts'
+
+export interface Upload {
+  key: number
+  conversation_id: string
+  audience: Audience
+  name: string
+  share: number
+  problem: string | null
+  file: File
+  voice: boolean
+}
+
+/** Files on their way to the server. Each ends in the draft it was chosen for, whatever is on screen by then. */
+export const useUploads = defineStore('uploads', () => {
+  const drafts = useDrafts()
+  const entries = ref<Upload[]>([])
+  const calls = new Map<number, AbortController>()
+  let next = 1
+
+  function add(conversationId: string, audience: Audience, file: File, voice = false): void {
+    const key = next++
+    entries.value.push({ key, conversation_id: conversationId, audience, name: file.name, share: 0, problem: null, file, voice })
+    void run(key)
+  }
+
+  async function run(key: number): Promise<void> {
+    const entry = entries.value.find((each) => each.key === key)
+    if (!entry) return
+    const call = new AbortController()
+    calls.set(key, call)
+    entry.problem = null
+    try {
+      const view = await uploadAttachment(entry.file, entry.voice ? 'voice' : undefined, (share) => (entry.share = share), call.signal)
+      if (call.signal.aborted) return
+      drop(key)
+      drafts.attach(entry.conversation_id, entry.audience, view)
+    } catch (error) {
+      if (!call.signal.aborted) entry.problem = explain(error)
+    }
+  }
+
+  function drop(key: number): void {
+    entries.value = entries.value.filter((each) => each.key !== key)
+    calls.delete(key)
+  }
+
+  function cancel(key: number): void {
+    calls.get(key)?.abort()
+    drop(key)
+  }
+
+  function clear(): void {
+    calls.forEach((call) => call.abort())
+    calls.clear()
+    entries.value = []
+  }
+
+  const of = (conversationId: string, audience: Audience) => entries.value.filter((each) => each.conversation_id === conversationId && each.audience === audience)
+
+  return { of, add, retry: run, cancel, clear }
+})

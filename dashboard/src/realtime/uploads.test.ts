@@ -1,0 +1,40 @@
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { uploadAttachment } from '@/api/attachments'
+import { Problem } from '@/api/problem'
+import type { AttachmentView } from '@/api/types'
+import { useDrafts } from './stores/drafts'
+import { useUploads } from './stores/uploads'
+
+vi.mock('@/api/attachments', () => ({ uploadAttachment: vi.fn() }))
+
+const file = new File(['x'], 'map.png', { type: 'image/png' })
+const view: AttachmentView = { id: 'a1', kind: 'image', state: 'ready' }
+
+describe('uploads', () => {
+  beforeEach(() => {
+    localStorage.clear()
+    setActivePinia(createPinia())
+    vi.mocked(uploadAttachment).mockReset()
+  })
+
+  it('end in the draft and tab they were chosen for, also when that is not on screen', async () => {
+    vi.mocked(uploadAttachment).mockResolvedValue(view)
+    const uploads = useUploads()
+    uploads.add('c1', 'team', file)
+    expect(uploads.of('c1', 'team')).toHaveLength(1)
+    expect(uploads.of('c1', 'customer')).toEqual([])
+    await vi.waitFor(() => expect(uploads.of('c1', 'team')).toEqual([]))
+    expect(useDrafts().of('c1').files).toEqual({ customer: [], team: [view] })
+    expect(localStorage.length).toBe(1)
+  })
+
+  it('say what went wrong, and can be tried again', async () => {
+    vi.mocked(uploadAttachment).mockRejectedValueOnce(new Problem(413, 'too_large', '')).mockResolvedValueOnce(view)
+    const uploads = useUploads()
+    uploads.add('c1', 'customer', file)
+    await vi.waitFor(() => expect(uploads.of('c1', 'customer')[0]?.problem).toContain('too large'))
+    void uploads.retry(uploads.of('c1', 'customer')[0]?.key as number)
+    await vi.waitFor(() => expect(useDrafts().of('c1').files.customer).toEqual([view]))
+  })
+})
