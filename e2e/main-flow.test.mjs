@@ -93,7 +93,7 @@ describe('the main flow in a browser', () => {
     await answer(desk.page, reply);
     const bubble = message(desk.page, reply);
     await becomes(bubble, 'data-status', 'failed');
-    assert.match(await bubble.getByRole('alert').innerText(), /\w+ \w+ \w+/, 'a reason in words');
+    assert.match(await bubble.getByTestId('delivery-problem').innerText(), /\w+ \w+ \w+/, 'a reason in words');
     assert.equal(await device.bubble(reply).count(), 0);
 
     await sandbox.clearFaults();

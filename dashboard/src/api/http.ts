@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch'
-import { problemFrom, Problem } from './problem'
+import { noAnswer, problemFrom } from './problem'
 import type { paths } from './schema'
 
 const BASE = '/api/v1'
@@ -30,7 +30,7 @@ async function send(request: Request): Promise<Response> {
   try {
     return await globalThis.fetch(request, { signal: patience.signal })
   } catch {
-    throw new Problem(0, 'offline', '')
+    throw noAnswer()
   } finally {
     clearTimeout(timer)
   }
@@ -68,7 +68,7 @@ export function upload<T>(path: string, form: FormData, onProgress: (share: numb
       if (call.status >= 200 && call.status < 300) resolve(call.response as T)
       else reject(problemFrom(call.status, call.response))
     })
-    call.addEventListener('error', () => reject(new Problem(0, 'offline', '')))
+    call.addEventListener('error', () => reject(noAnswer()))
     call.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')))
     signal.addEventListener('abort', () => call.abort(), { once: true })
     call.send(form)

@@ -35,12 +35,16 @@ export function problemFrom(status: number, body: unknown): Problem {
   )
 }
 
+/** No answer came: because this device is offline, or because the server is away. */
+export function noAnswer(): Problem {
+  return new Problem(0, navigator.onLine ? 'unreachable' : 'offline', '')
+}
+
 export function toProblem(error: unknown): Problem {
-  return error instanceof Problem ? error : new Problem(0, 'offline', '')
+  return error instanceof Problem ? error : noAnswer()
 }
 
 const BY_STATUS: Record<number, string> = {
-  0: 'offline',
   401: 'signed_out',
   403: 'forbidden',
   404: 'not_found',

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { MessageView } from '@/api/types'
 import type { Unsent } from '@/realtime/stores/outbox'
 import { message } from '@/testing'
-import { buildRows, findDivider, type MessageRowData, type Row } from './rows'
+import { buildRows, extendDivider, findDivider, type MessageRowData, type Row } from './rows'
 
 const at = (minute: number, day = 1) => new Date(2026, 4, day, 10, minute).toISOString()
 const unsent = (id: string, change: Partial<Unsent> = {}): Unsent => ({
@@ -28,12 +29,7 @@ describe('buildRows', () => {
       null,
     )
     expect(rows.map((row) => row.type)).toEqual(['top', 'day', 'message', 'message', 'message', 'day', 'message'])
-    expect(spoken(rows).map((row) => [row.first, row.last])).toEqual([
-      [true, false],
-      [false, true],
-      [true, true],
-      [true, true],
-    ])
+    expect(spoken(rows).map((row) => row.first)).toEqual([true, false, true, true])
   })
 
   it('shows an unsent reply once, also after the server has it', () => {
@@ -87,5 +83,23 @@ describe('findDivider', () => {
     expect(findDivider(messages, 4)).toEqual({ messageId: 'a', count: 4 })
     expect(findDivider(messages, 0)).toBeNull()
     expect(findDivider([], 3)).toBeNull()
+  })
+})
+
+describe('extendDivider', () => {
+  const messages = ['a', 'b', 'c', 'd'].map((id, index) => message(id, { sent_at: at(index) }))
+  const [a, b, c, d] = messages as [MessageView, MessageView, MessageView, MessageView]
+
+  it('begins before the first of several that came together', () => {
+    expect(extendDivider(messages, null, [c, d])).toEqual({ messageId: 'c', count: 2 })
+  })
+
+  it('stays where it is while more comes, and counts it', () => {
+    expect(extendDivider(messages, { messageId: 'b', count: 2 }, [d])).toEqual({ messageId: 'b', count: 3 })
+  })
+
+  it('moves up for one that came late', () => {
+    expect(extendDivider(messages, { messageId: 'c', count: 1 }, [a])).toEqual({ messageId: 'a', count: 2 })
+    expect(extendDivider([b], { messageId: 'b', count: 1 }, [])).toEqual({ messageId: 'b', count: 1 })
   })
 })

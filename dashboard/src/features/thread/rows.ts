@@ -8,9 +8,8 @@ export interface MessageRowData {
   message: MessageView
   /** Only on this device so far. */
   local: boolean
-  /** First and last of what one person wrote in a row. */
+  /** The first of what one person wrote in a row. */
   first: boolean
-  last: boolean
 }
 export type Row =
   | MessageRowData
@@ -47,8 +46,7 @@ export function buildRows(messages: MessageView[], unsent: Unsent[], inboxId: st
       rows.push({ type: 'divider', key: 'divider', count: divider.count })
     }
     const joins = before !== null && belongsTogether(before.message, message)
-    if (before && joins) before.last = false
-    before = { type: 'message', key: message.client_id ?? message.id, message, local, first: !joins, last: true }
+    before = { type: 'message', key: message.client_id ?? message.id, message, local, first: !joins }
     rows.push(before)
   }
   // A refused reply stays where it was written; one that waits is the newest until the server gives it its place.
@@ -100,6 +98,12 @@ export function asMessage(entry: Unsent, inboxId: string): MessageView {
   }
 }
 
+/** Whether somebody has to be told that a reply is not on its way. */
+export function hasProblem(row: MessageRowData): boolean {
+  const { status, error } = row.message.delivery ?? {}
+  return status === 'failed' || status === 'unknown' || (row.local && Boolean(error))
+}
+
 /** The first of the customer's `unread` newest messages, by arrival. */
 export function findDivider(messages: MessageView[], unread: number): Divider | null {
   if (unread <= 0) return null
@@ -107,4 +111,11 @@ export function findDivider(messages: MessageView[], unread: number): Divider | 
   const fresh = new Set(arrived.slice(-unread).map((message) => message.id))
   const first = messages.find((message) => fresh.has(message.id))
   return first ? { messageId: first.id, count: unread } : null
+}
+
+/** The divider when more has come under it, or the first since everything was read. */
+export function extendDivider(messages: MessageView[], before: Divider | null, arrived: MessageView[]): Divider | null {
+  const under = new Set(arrived.map((message) => message.id))
+  const first = messages.find((message) => message.id === before?.messageId || under.has(message.id))
+  return first ? { messageId: first.id, count: (before?.count ?? 0) + arrived.length } : before
 }

@@ -5,6 +5,7 @@ import { useReadMarks } from '@/realtime/stores/readMarks'
 /** A message counts as read when its end is on screen in a window somebody looks at. */
 export function useAttention(conversation: () => ConversationView, atEnd: () => boolean): { attending: ComputedRef<boolean> } {
   const marks = useReadMarks()
+  marks.opened(conversation().id)
   const focused = ref(document.visibilityState === 'visible' && document.hasFocus())
   const look = () => (focused.value = document.visibilityState === 'visible' && document.hasFocus())
   const events = ['focus', 'blur', 'pointerdown'] as const

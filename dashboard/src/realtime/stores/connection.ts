@@ -6,7 +6,7 @@ const LONG = 12_000
 
 /** How well the desk hears what happens. Hiccups pass unmentioned. */
 export const useConnection = defineStore('connection', () => {
-  const state = ref<'live' | 'quiet' | 'reconnecting' | 'offline'>('quiet')
+  const state = ref<'live' | 'quiet' | 'reconnecting' | 'unreachable' | 'offline'>('quiet')
   let timers: ReturnType<typeof setTimeout>[] = []
 
   function stop(): void {
@@ -24,7 +24,7 @@ export const useConnection = defineStore('connection', () => {
     state.value = 'quiet'
     timers = [
       setTimeout(() => (state.value = navigator.onLine ? 'reconnecting' : 'offline'), QUIET),
-      setTimeout(() => (state.value = 'offline'), LONG),
+      setTimeout(() => (state.value = navigator.onLine ? 'unreachable' : 'offline'), LONG),
     ]
   }
 

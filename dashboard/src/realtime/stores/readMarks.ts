@@ -11,6 +11,8 @@ const RETRY = 3000
 export const useReadMarks = defineStore('readMarks', () => {
   const counts = shallowReactive(new Map<string, number>())
   const wanted = new Set<string>()
+  /** Marked as unread by hand: they stay so until they are opened again. */
+  const held = shallowReactive(new Set<string>())
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function take(mark: ReadMarkView): void {
@@ -59,11 +61,17 @@ export const useReadMarks = defineStore('readMarks', () => {
 
   /** At once on screen; told to the server without waiting. */
   function markRead(conversation: ConversationView): void {
+    if (held.has(conversation.id)) return
     set(conversation.id, conversation.inbound_count)
   }
 
   function markUnread(conversation: ConversationView): void {
+    held.add(conversation.id)
     set(conversation.id, Math.max(0, conversation.inbound_count - 1))
+  }
+
+  function opened(id: string): void {
+    held.delete(id)
   }
 
   function set(id: string, count: number): void {
@@ -83,8 +91,9 @@ export const useReadMarks = defineStore('readMarks', () => {
     clearTimeout(timer)
     timer = undefined
     counts.clear()
+    held.clear()
     wanted.clear()
   }
 
-  return { counts, take, unread, isKnown, want, ensure, markRead, markUnread, forget, clear }
+  return { counts, take, unread, isKnown, want, ensure, markRead, markUnread, opened, isHeld: (id: string) => held.has(id), forget, clear }
 })

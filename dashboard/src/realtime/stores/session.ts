@@ -1,9 +1,17 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { useWorkspace } from '@/api/http'
+import { toProblem } from '@/api/problem'
 import * as api from '@/api/session'
 import type { MeView } from '@/api/types'
-import { load, save } from '@/lib/storage'
+import { forget, load, save } from '@/lib/storage'
+
+/** The workspace that somebody with several has chosen. */
+interface Choice {
+  user_id: string | null
+  workspace_id: string
+}
+const CHOICE = 'workspace'
 
 /** Who is logged in, and in which workspace. */
 export const useSession = defineStore('session', () => {
@@ -19,23 +27,40 @@ export const useSession = defineStore('session', () => {
     useWorkspace(view.workspaces.length > 1 ? view.workspace.id : null)
   }
 
+  /** While somebody is logged in the workspace stays, whatever another tab has chosen. */
   async function restore(): Promise<void> {
-    useWorkspace(load<string | null>('workspace', null))
-    take(await api.getMe())
+    take(me.value ? await api.getMe() : await meIn(load<Choice | null>(CHOICE, null)))
   }
 
   async function login(email: string, password: string): Promise<void> {
     useWorkspace(null)
-    take(await api.login(email, password))
+    const view = await api.login(email, password)
+    const choice = load<Choice | null>(CHOICE, null)
+    take(choice && choice.user_id === view.user?.id ? await meIn(choice) : view)
+  }
+
+  /** In the workspace chosen last on this device, if it was this person who chose it and may still see it. */
+  async function meIn(choice: Choice | null): Promise<MeView> {
+    useWorkspace(choice?.workspace_id ?? null)
+    try {
+      const view = await api.getMe()
+      if (!choice || choice.user_id === view.user?.id) return view
+    } catch (error) {
+      if (!choice || toProblem(error).status !== 403) throw error
+    }
+    forget(CHOICE)
+    useWorkspace(null)
+    return api.getMe()
   }
 
   async function logout(): Promise<void> {
     await api.logout()
+    forget(CHOICE)
     clear()
   }
 
   function chooseWorkspace(id: string): void {
-    save('workspace', id)
+    save(CHOICE, { user_id: userId.value, workspace_id: id })
     location.assign('/')
   }
 

@@ -1,0 +1,18 @@
+import { watch } from 'vue'
+import { hasProblem, type MessageRowData, type Row } from './rows'
+
+/** Tells once of a reply that fails while it is in the thread; not of old failures that scroll into view. */
+export function useFailures(rows: () => Row[], tell: (row: MessageRowData) => void): void {
+  const well = new Set<string>()
+  watch(
+    rows,
+    (now) => {
+      for (const row of now) {
+        if (row.type !== 'message') continue
+        if (!hasProblem(row)) well.add(row.key)
+        else if (well.delete(row.key)) tell(row)
+      }
+    },
+    { immediate: true, flush: 'post' },
+  )
+}
