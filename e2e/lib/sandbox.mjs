@@ -16,6 +16,24 @@ export class Sandbox {
     return text ? JSON.parse(text) : null;
   }
 
+  /** The account of a channel that the demo has connected. */
+  async account(channel) {
+    const { items } = await this.#ask('GET', 'accounts');
+    return items.find((account) => account.channel === channel);
+  }
+
+  /** An account at the platform that nobody has connected yet. */
+  open(channel, id, accessToken) {
+    return this.#ask('POST', 'accounts', { channel, id, name: `Account ${id}`, access_token: accessToken });
+  }
+
+  /** Somebody new who can write to an account. */
+  async customer(channel, account, name) {
+    const { customer: id } = await this.#ask('POST', 'customers', { channel, account, name });
+    const path = `customers/${channel}/${account}/${id}`;
+    return { id, name, write: (message) => this.#ask('POST', `${path}/messages`, message) };
+  }
+
   /** What the platforms accepted from the product, in order. */
   async journal(filter = {}) {
     const { items } = await this.#ask('GET', `journal?${new URLSearchParams(filter)}`);

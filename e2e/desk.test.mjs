@@ -1,0 +1,225 @@
+// What agents and admins do at the desk beside reading and answering.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { barriers } from './lib/axe.mjs';
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { answer, becomes, logIn, message, open } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
+
+const DAY = 86_400_000;
+
+describe('the desk in a browser', () => {
+  let frontdesk;
+  let browser;
+  let desk;
+  let page;
+  let sandbox;
+  let whatsapp;
+
+  before(async () => {
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
+    desk = await openPage(browser);
+    page = desk.page;
+    await logIn(page, frontdesk.url);
+    whatsapp = await sandbox.account('whatsapp');
+  });
+
+  afterEach((context) => picture(context, { desk: page }));
+
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  /** Somebody new writes, and their conversation is on screen. */
+  async function conversation(text, message_ = { text }) {
+    const customer = await sandbox.customer('whatsapp', whatsapp.id, `Guest ${Date.now()}`);
+    await customer.write(message_);
+    await page.getByTestId('conversation-item').filter({ hasText: customer.name }).click();
+    await message(page, text).waitFor();
+    return customer;
+  }
+
+  const toDesk = () => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'All conversations' }).click();
+
+  test('an account is connected, and hears its customers at once', async () => {
+    const id = String(Date.now());
+    await sandbox.open('whatsapp', id, 'a-token-of-this-account');
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('link', { name: 'Inboxes' }).click();
+    await page.getByTestId('inbox-add').click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Channel').selectOption('whatsapp');
+    await form.getByLabel('Name').fill('Second shop');
+    await form.getByLabel('Phone number id').fill(id);
+    await form.getByLabel('Access token').fill('a-token-of-this-account');
+    await form.getByLabel(/WhatsApp Business Account id/).fill('4711');
+    await form.getByRole('button', { name: 'Connect' }).click();
+    const row = page.getByTestId('inbox-row').filter({ hasText: 'Second shop' });
+    await row.getByText('Connected').waitFor();
+
+    await row.getByRole('button', { name: 'Edit' }).click();
+    await form.getByLabel('Name').fill('Second shop, renamed');
+    await form.getByRole('button', { name: 'Save' }).click();
+    await row.getByText('Second shop, renamed').waitFor();
+    const { items } = await page.evaluate(() => fetch('/api/v1/inboxes?limit=100').then((response) => response.json()));
+    const stored = items.find((inbox) => inbox.external_id === id);
+    assert.deepEqual([...stored.credentials].sort(), ['access_token', 'waba_id'], 'nothing was lost by the edit');
+
+    const customer = await sandbox.customer('whatsapp', id, `First guest ${id}`);
+    await customer.write({ text: 'Are you open?' });
+    await toDesk();
+    await page.getByTestId('conversation-item').filter({ hasText: customer.name }).click();
+    await message(page, 'Are you open?').waitFor();
+    await answer(page, 'We are.');
+    await becomes(message(page, 'We are.'), 'data-status', 'read');
+  });
+
+  test('a conversation is taken, resolved and reopened', async () => {
+    const question = `Please call me ${Date.now()}`;
+    const { name } = await conversation(question);
+    const row = page.getByTestId('conversation-item').filter({ hasText: name });
+    await page.getByTestId('assign-me').click();
+    await page.getByTestId('thread').getByText('took the conversation').waitFor();
+    await page.getByTestId('assign-me').waitFor({ state: 'hidden' });
+
+    await page.getByTestId('resolve').click();
+    await page.getByTestId('reopen').waitFor();
+    await row.waitFor({ state: 'hidden' });
+    await page.getByTestId('reopen').click();
+    await page.getByTestId('resolve').waitFor();
+    await row.waitFor();
+  });
+
+  test('a reply written without a connection goes out afterwards, once', async () => {
+    const reply = `From the tunnel ${Date.now()}`;
+    await conversation(`Are you there? ${Date.now()}`);
+    await desk.context.setOffline(true);
+    await answer(page, reply);
+    await becomes(message(page, reply), 'data-status', 'pending');
+    await desk.context.setOffline(false);
+    await becomes(message(page, reply), 'data-status', 'read', 45_000);
+    assert.equal(await message(page, reply).count(), 1);
+    const accepted = await sandbox.journal({ channel: 'whatsapp' });
+    assert.equal(accepted.filter(({ text }) => text === reply).length, 1);
+  });
+
+  test('a line stands above what came while nobody was at the end of the thread', async () => {
+    const stamp = Date.now();
+    const { write } = await conversation(`line 0 of ${stamp}`);
+    for (let line = 1; line < 8; line++) await write({ text: `line ${line} of ${stamp}\n\n\n\n\nend` });
+    await message(page, `line 7 of ${stamp}`).waitFor();
+    await page.getByTestId('thread').hover();
+    await page.mouse.wheel(0, -5_000);
+    await page.getByRole('button', { name: 'To the newest message' }).waitFor();
+    await write({ text: `unseen 1 of ${stamp}` });
+    await write({ text: `unseen 2 of ${stamp}` });
+    await page.getByRole('button', { name: '2 new messages' }).click();
+    await page.getByTestId('thread').getByRole('separator', { name: '2 new messages' }).waitFor();
+    await message(page, `unseen 2 of ${stamp}`).waitFor();
+    const order = await page.locator('[data-testid=thread] [role=separator], [data-testid=thread] [data-testid=message]').evaluateAll((rows) => {
+      const top = (row) => row.getBoundingClientRect().top;
+      return rows.sort((a, b) => top(a) - top(b)).map((row) => row.innerText.split('\n').find((line) => / /.test(line) && !/^Guest/.test(line)));
+    });
+    assert.deepEqual(order.slice(-3), ['2 new messages', `unseen 1 of ${stamp}`, `unseen 2 of ${stamp}`]);
+  });
+
+  test('what the team knows about a person is kept', async () => {
+    const stamp = Date.now();
+    await conversation(`Who am I? ${stamp}`);
+    const details = page.getByRole('complementary', { name: 'Contact and conversation details' });
+    await details.getByLabel('Name').fill(`Renamed ${stamp}`);
+    await details.getByLabel('Note').fill('Prefers mornings');
+    await details.getByRole('button', { name: 'Save' }).click();
+    await page.getByTestId('conversation-item').filter({ hasText: `Renamed ${stamp}` }).waitFor();
+    await page.reload();
+    await details.getByLabel('Note').waitFor();
+    assert.equal(await details.getByLabel('Note').inputValue(), 'Prefers mornings');
+  });
+
+  test('voice messages, videos and files can be played and opened', async () => {
+    const stamp = Date.now();
+    const { write } = await conversation(`Listen ${stamp}`);
+    for (const sample of ['voice', 'video', 'file']) await write({ media: `sample:${sample}` });
+    const thread = page.getByTestId('thread');
+    await thread.getByRole('button', { name: 'Play' }).waitFor();
+    await thread.locator('a[download]').waitFor();
+    await thread.locator('video').waitFor();
+    await page.waitForFunction(
+      () => [...document.querySelectorAll('[data-testid=thread] :is(audio, video)')].every((media) => media.readyState > 0 && media.duration > 0),
+      null,
+      { timeout: 20_000 },
+    );
+  });
+
+  test('what the channel would refuse is not sent, and the agent learns why', async () => {
+    await conversation(`Send me the lot ${Date.now()}`);
+    await page.getByTestId('composer-file').setInputFiles({ name: 'empty.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) });
+    await page.getByText('empty.txt is empty.').waitFor();
+    await page.getByTestId('composer-file').setInputFiles({ name: 'poster.png', mimeType: 'image/png', buffer: Buffer.alloc(6 * 1024 * 1024) });
+    await page.getByText(/poster.png is larger than/).waitFor();
+    assert.equal(await page.getByTestId('composer-attachment').count(), 0);
+
+    await page.getByTestId('composer-input').fill('x'.repeat(4_097));
+    await page.getByText('4,097 of 4,096').waitFor();
+    assert.ok(await page.getByTestId('composer-send').isDisabled());
+    await page.getByTestId('composer-input').fill('');
+  });
+
+  test('files of a note do not go out with a reply', async () => {
+    const stamp = Date.now();
+    await conversation(`Just asking ${stamp}`);
+    await page.getByTestId('composer-tab-team').click();
+    await page.getByTestId('composer-file').setInputFiles({ name: 'salaries.txt', mimeType: 'text/plain', buffer: Buffer.from('secret') });
+    await page.getByTestId('composer-attachment').waitFor();
+    await page.getByTestId('composer-tab-customer').click();
+    assert.equal(await page.getByTestId('composer-attachment').count(), 0);
+    await answer(page, `Only words ${stamp}`);
+    await becomes(message(page, `Only words ${stamp}`), 'data-status', 'read');
+    assert.equal(await message(page, `Only words ${stamp}`).locator('a[download]').count(), 0);
+    await page.getByTestId('composer-tab-team').click();
+    assert.equal(await page.getByTestId('composer-attachment').count(), 1, 'still with the note');
+    await page.getByRole('button', { name: 'Remove salaries.txt' }).click();
+    await page.getByTestId('composer-tab-customer').click();
+  });
+
+  test('a conversation whose time is over says so, and takes notes and templates alone', async () => {
+    const stamp = Date.now();
+    await conversation(`Long ago ${stamp}`, { text: `Long ago ${stamp}`, at: stamp - 2 * DAY });
+    await page.getByTestId('window-closed').waitFor();
+    assert.equal(await page.getByTestId('composer-input').count(), 0);
+    await page.getByRole('button', { name: 'Send a template' }).waitFor();
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await answer(page, `Too late ${stamp}`);
+    await becomes(message(page, `Too late ${stamp}`), 'data-kind', 'note');
+  });
+
+  for (const colorScheme of ['light', 'dark']) {
+    test(`no page has barriers that axe knows of, ${colorScheme}`, async () => {
+      const visitor = await openPage(browser, { colorScheme });
+      const look = async (name, ready) => {
+        await ready.waitFor();
+        assert.deepEqual(await barriers(visitor.page), [], name);
+      };
+      const on = visitor.page;
+      await on.goto(frontdesk.url);
+      await look('login', on.getByTestId('login-submit'));
+      await logIn(on, frontdesk.url);
+      await look('list', on.getByTestId('conversation-item').nth(5));
+      await on.getByTestId('conversation-item').nth(1).click();
+      await look('thread', on.getByTestId('message').first());
+      for (const title of ['Profile', 'Inboxes', 'Members', 'Teams', 'Labels', 'Canned responses', 'Webhook log']) {
+        if (title === 'Profile') await on.getByRole('link', { name: 'Settings' }).click();
+        else await on.getByRole('link', { name: title, exact: true }).click();
+        await look(title, on.getByRole('main').getByRole('heading', { level: 2, name: title }));
+      }
+      await on.goto(`${frontdesk.url}/nothing/here`);
+      await look('missing', on.getByText('There is nothing at this address'));
+      await visitor.context.close();
+    });
+  }
+});

@@ -1,0 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const SOURCE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** What a page does wrong for people who do not see it as others do, one line each. */
+export async function barriers(page) {
+  await page.evaluate(SOURCE);
+  const { violations, passes } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), RULES);
+  if (passes.length < 5) throw new Error('axe looked at nothing');
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}
