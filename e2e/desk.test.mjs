@@ -61,6 +61,9 @@ describe('the desk in a browser', () => {
     await form.getByRole('button', { name: 'Connect' }).click();
     const row = page.getByTestId('inbox-row').filter({ hasText: 'Second shop' });
     await row.getByText('Connected').waitFor();
+    await row.getByText('No webhook has come yet').waitFor();
+    await page.getByRole('button', { name: 'Show the verify token' }).click();
+    assert.doesNotMatch(await page.getByTestId('verify-token').innerText(), /•/);
 
     await row.getByRole('button', { name: 'Edit' }).click();
     await form.getByLabel('Name').fill('Second shop, renamed');
