@@ -190,6 +190,40 @@ describe('the desk in a browser', () => {
     await page.getByTestId('composer-tab-customer').click();
   });
 
+  test('a file goes where it was chosen, also when the agent looks elsewhere meanwhile', async () => {
+    const stamp = Date.now();
+    const first = await conversation(`Send me the picture ${stamp}`);
+    let arrive;
+    const arrived = new Promise((resolve) => (arrive = resolve));
+    await page.route('**/api/v1/attachments', (route) => arrived.then(() => route.continue()), { times: 1 });
+    await page.getByTestId('composer-file').setInputFiles({ name: 'map.txt', mimeType: 'text/plain', buffer: Buffer.from('here') });
+    await page.getByText('map.txt').waitFor();
+    await conversation(`Somebody else ${stamp}`);
+    const uploaded = page.waitForResponse((response) => response.url().endsWith('/api/v1/attachments'));
+    arrive();
+    await uploaded;
+    assert.equal(await page.getByTestId('composer-attachment').count(), 0);
+    await page.getByTestId('conversation-item').filter({ hasText: first.name }).click();
+    await page.getByTestId('composer-attachment').getByText('map.txt').waitFor();
+    await page.getByRole('button', { name: 'Remove map.txt' }).click();
+  });
+
+  test('marked as unread, a conversation stays so until it is opened again', async () => {
+    const stamp = Date.now();
+    const { name, write } = await conversation(`Later ${stamp}`);
+    const unread = page.getByTestId('conversation-item').filter({ hasText: name }).getByText('unread');
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'Mark as unread' }).click();
+    await unread.waitFor();
+    await write({ text: `And another thing ${stamp}` });
+    await message(page, `And another thing ${stamp}`).waitFor();
+    await page.waitForTimeout(300);
+    assert.ok(await unread.isVisible());
+    await conversation(`Somebody else ${stamp}`);
+    await page.getByTestId('conversation-item').filter({ hasText: name }).click();
+    await unread.waitFor({ state: 'hidden' });
+  });
+
   test('a conversation whose time is over says so, and takes notes and templates alone', async () => {
     const stamp = Date.now();
     await conversation(`Long ago ${stamp}`, { text: `Long ago ${stamp}`, at: stamp - 2 * DAY });
@@ -225,4 +259,9 @@ describe('the desk in a browser', () => {
       await visitor.context.close();
     });
   }
+
+  test('nothing went wrong on the page', () => {
+    const expected = /ERR_INTERNET_DISCONNECTED|401.*\/api\/v1\/me/;
+    assert.deepEqual(desk.complaints.filter((line) => !expected.test(line)), []);
+  });
 });

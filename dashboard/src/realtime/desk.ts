@@ -70,7 +70,7 @@ export function openDesk(): Promise<void> {
       viewing: people.takeViewing,
       presence: people.takePresence,
     })
-    setTimeout(open, PATIENCE)
+    const impatient = setTimeout(open, PATIENCE)
 
     const wake = () => {
       if (wire?.wake() && !connection.isLive) void follower.start()
@@ -80,6 +80,8 @@ export function openDesk(): Promise<void> {
     addEventListener('focus', wake)
     addEventListener('offline', lose)
     stopListening = () => {
+      clearTimeout(impatient)
+      follower.pause()
       removeEventListener('online', wake)
       removeEventListener('focus', wake)
       removeEventListener('offline', lose)
