@@ -76,6 +76,20 @@ describe('ConversationList while a page is on its way', () => {
     expect(ids(list)).toEqual(['new', ...all.slice(0, 50).map((each) => each.id).filter((id) => id !== 'c010' && id !== 'c011')])
   })
 
+  it('does not bring back what went while a further page was on its way', async () => {
+    let answering: () => unknown = first
+    const list = serve(() => answering())
+    await list.load()
+    const second = held(() => ({ items: all.slice(50, 100), next_cursor: '100' }))
+    answering = second.call
+    const reading = list.loadMore()
+    list.remove('c060')
+    list.remove('c001')
+    second.release()
+    await reading
+    expect(ids(list)).toEqual(all.slice(0, 100).map((each) => each.id).filter((id) => id !== 'c060' && id !== 'c001'))
+  })
+
   it('does not read on from a list that is being read again', async () => {
     const asked: (string | null)[] = []
     let answering: () => unknown = first

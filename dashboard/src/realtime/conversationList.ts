@@ -40,7 +40,7 @@ export class ConversationList {
   /** The last row that was read: what is older is on a page not read yet. */
   private floor: ConversationView | null = null
   private reading: AbortController | null = null
-  /** What changed while the first page is on its way, null for what went: the page may be older than that. */
+  /** What changed while a page is on its way, null for what went: the page may be older than that. */
   private meanwhile = new Map<string, ConversationView | null>()
   private run = 0
 
@@ -79,6 +79,7 @@ export class ConversationList {
   async loadMore(): Promise<void> {
     if (this.complete.value || this.reading || this.more.value === 'loading' || this.state.value !== 'ready') return
     this.more.value = 'loading'
+    this.meanwhile.clear()
     const run = this.run
     try {
       const page = await listConversations(this.filter, this.cursor)
@@ -100,13 +101,17 @@ export class ConversationList {
 
   /** A conversation changed somewhere. */
   update(conversation: ConversationView): void {
-    if (this.reading) this.meanwhile.set(conversation.id, conversation)
+    if (this.isWaiting) this.meanwhile.set(conversation.id, conversation)
     if (this.place(conversation)) this.publish()
   }
 
   remove(id: string): void {
-    if (this.reading) this.meanwhile.set(id, null)
+    if (this.isWaiting) this.meanwhile.set(id, null)
     if (this.rows.delete(id)) this.publish()
+  }
+
+  private get isWaiting(): boolean {
+    return this.isReading || this.more.value === 'loading'
   }
 
   /** Puts it where it belongs now, which may be nowhere. True when that changed something. */
