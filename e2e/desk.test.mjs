@@ -114,6 +114,9 @@ describe('the desk in a browser', () => {
   test('a line stands above what came while nobody was at the end of the thread', async () => {
     const stamp = Date.now();
     const { write } = await conversation(`line 0 of ${stamp}`);
+    // Whoever answers is at the end.
+    await answer(page, `Go on ${stamp}`);
+    await becomes(message(page, `Go on ${stamp}`), 'data-status', 'read');
     for (let line = 1; line < 8; line++) await write({ text: `line ${line} of ${stamp}\n\n\n\n\nend` });
     await message(page, `line 7 of ${stamp}`).waitFor();
     await page.getByTestId('thread').hover();
