@@ -104,7 +104,7 @@ impl Deliverer {
                         inbox_id,
                     );
                 }
-                // what was missed the sweeper finds
+                // what was missed the sweeper finds, within a second
                 Ok(_) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return,
             }

@@ -11,3 +11,5 @@ alter table inbox add column settings jsonb not null default '{}';
 alter table contact_identity add column profile_asked_at timestamptz;
 -- The sign of life of an account, to within ten seconds.
 alter table channel_account add column last_webhook_at timestamptz;
+-- Uploads that were never sent, for their sweep.
+create index attachment_unsent on attachment (created_at) where message_id is null and uploaded_by is not null;

@@ -13,9 +13,9 @@ use time::{Duration, OffsetDateTime};
 use tracing::warn;
 use uuid::Uuid;
 
-use super::apply::{Changes, Ready, apply_foreign};
+use super::apply::{Changes, Ready, apply, apply_foreign};
 use super::effects::{parse_our_id, raise_to_watermarks};
-use super::parked::{Parked, take_echoes};
+use super::parked::{Parked, take_echoes, take_for_messages};
 use crate::domain::delivery::status::{self, Told};
 use crate::store::Store;
 
@@ -250,10 +250,30 @@ async fn match_content(
         &mut changes,
     )
     .await?;
+    changes.merge(happen_now(connection, store, &waiting, &told).await?);
     // those that are nobody's echo are inserted although another send may be unknown still
     let ready: Vec<Ready<'_>> = foreign.into_iter().map(Parked::ready).collect();
     changes.merge(apply_foreign(connection, store, &ready).await?);
     Ok(changes)
+}
+
+/// What waited for the platform's id of a send that has one now: receipts, reactions.
+async fn happen_now(
+    connection: &mut PgConnection,
+    store: &Store,
+    echoes: &[Parked],
+    told: &[Told],
+) -> Result<Changes, sqlx::Error> {
+    let Some(inbox_id) = echoes.first().map(|echo| echo.ready().inbox_id) else {
+        return Ok(Changes::default());
+    };
+    let keys: Vec<(Uuid, Uuid, &str)> = told
+        .iter()
+        .filter_map(|told| Some((told.workspace_id, inbox_id, told.external_id.as_deref()?)))
+        .collect();
+    let waited = take_for_messages(connection, &keys).await?;
+    let ready: Vec<Ready<'_>> = waited.iter().map(Parked::ready).collect();
+    apply(connection, store, &ready).await
 }
 
 /// Locks the conversation and reads the parts whose outcome is not known, oldest first.

@@ -68,11 +68,13 @@ pub async fn insert(
             })
         })
         .collect();
+    // what waited for the id of a send that its echo settles happens now, too
+    let mut arrived = Vec::new();
     if settle_echoes {
-        take_own_echoes(connection, store, &mut candidates, changes).await?;
+        arrived = take_own_echoes(connection, store, &mut candidates, changes).await?;
     }
     if candidates.is_empty() {
-        return Ok(Vec::new());
+        return Ok(arrived);
     }
     let new = insert_rows(connection, store, &candidates).await?;
     candidates.retain(|candidate| new.contains(&candidate.id));
@@ -92,14 +94,18 @@ pub async fn insert(
         changes,
     )
     .await?;
-    Ok(candidates
-        .iter()
-        .map(|candidate| Arrived {
-            workspace_id: candidate.event.workspace_id,
-            inbox_id: candidate.event.inbox_id,
-            external_id: candidate.message.external_id.clone(),
-        })
-        .collect())
+    arrived.extend(candidates.iter().map(Candidate::arrived));
+    Ok(arrived)
+}
+
+impl Candidate<'_> {
+    fn arrived(&self) -> Arrived {
+        Arrived {
+            workspace_id: self.event.workspace_id,
+            inbox_id: self.event.inbox_id,
+            external_id: self.message.external_id.clone(),
+        }
+    }
 }
 
 fn kind(message: &InboundMessage) -> &'static str {
@@ -110,19 +116,20 @@ fn kind(message: &InboundMessage) -> &'static str {
     }
 }
 
-/// Echoes of our own sends settle them and are no messages of their own; echoes that may be our own wait.
+/// Echoes of our own sends settle them and are no messages of their own; echoes that may be our own wait. Returns the
+/// messages that were settled.
 async fn take_own_echoes(
     connection: &mut PgConnection,
     store: &Store,
     candidates: &mut Vec<Candidate<'_>>,
     changes: &mut Changes,
-) -> Result<(), sqlx::Error> {
+) -> Result<Vec<Arrived>, sqlx::Error> {
     let echoes: Vec<&Candidate<'_>> = candidates
         .iter()
         .filter(|candidate| candidate.kind == "agent")
         .collect();
     if echoes.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let ours = echoes::settle(
         connection,
@@ -147,9 +154,14 @@ async fn take_own_echoes(
         })
         .collect();
     parked::park(connection, store, &waiting).await?;
+    let settled = echoes
+        .iter()
+        .filter(|echo| gone.contains(&echo.message.external_id))
+        .map(|echo| echo.arrived())
+        .collect();
     gone.extend(park.iter().map(|index| echoes[*index].message.external_id.clone()));
     candidates.retain(|candidate| candidate.kind != "agent" || !gone.contains(&candidate.message.external_id));
-    Ok(())
+    Ok(settled)
 }
 
 /// One statement for messages of every kind with their kind's row. Returns the ids of those that were new.

@@ -156,7 +156,7 @@ pub async fn take_for_conversation(
 }
 
 /// How long after it was parked an effect may have missed its message: far longer than two transactions take.
-const RIPENS: Duration = Duration::minutes(2);
+const RIPENS: Duration = Duration::minutes(10);
 
 /// The net under the race of two processes, one parking and one storing the message: takes what waits although its message
 /// is here.
