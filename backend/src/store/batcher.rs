@@ -34,6 +34,30 @@ struct Queue<Key, Op, Out> {
     closed: bool,
 }
 
+/// Batches of fewer do not make it worth waiting for more.
+const BUSY: usize = 4;
+const GATHER_TURNS: usize = 200;
+
+/// Writes a batch and answers everyone in it; returns how many that were.
+async fn write_batch<Op, Out, Fut>(write: &impl Fn(Vec<Op>) -> Fut, batch: Vec<Waiting<Op, Out>>) -> usize
+where
+    Fut: Future<Output = Vec<Out>>,
+{
+    let (ops, done): (Vec<Op>, Vec<oneshot::Sender<Out>>) =
+        batch.into_iter().map(|waiting| (waiting.op, waiting.done)).unzip();
+    // a panic fails its own batch, not those to come
+    let Ok(outcomes) = AssertUnwindSafe(write(ops)).catch_unwind().await else {
+        error!("writing a batch failed unexpectedly");
+        return 0;
+    };
+    let answered = done.len();
+    for (done, out) in done.into_iter().zip(outcomes) {
+        // whoever asked may have gone; the write stands
+        let _ = done.send(out);
+    }
+    answered
+}
+
 /// Hands single writes to a writer that takes them in batches.
 pub struct Batcher<Key, Op, Out> {
     queue: Arc<Mutex<Queue<Key, Op, Out>>>,
@@ -58,9 +82,9 @@ where
     Out: Send + 'static,
 {
     /// Starts the writer task. `write` gets up to `batch_max` operations and answers each, in the same order.
-    pub fn start<F, Fut>(capacity: usize, batch_max: usize, stop: CancellationToken, mut write: F) -> Self
+    pub fn start<F, Fut>(capacity: usize, batch_max: usize, stop: CancellationToken, write: F) -> Self
     where
-        F: FnMut(Vec<Op>) -> Fut + Send + 'static,
+        F: Fn(Vec<Op>) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Vec<Out>> + Send,
     {
         let queue = Queue {
@@ -88,20 +112,25 @@ where
                         }
                     }
                 }
-                let (ops, done): (Vec<Op>, Vec<oneshot::Sender<Out>>) =
-                    batch.into_iter().map(|waiting| (waiting.op, waiting.done)).unzip();
-                // a panic fails its own batch, not those to come
-                let Ok(outcomes) = AssertUnwindSafe(write(ops)).catch_unwind().await else {
-                    error!("writing a batch failed unexpectedly");
-                    continue;
-                };
-                for (done, out) in done.into_iter().zip(outcomes) {
-                    // whoever asked may have gone; the write stands
-                    let _ = done.send(out);
-                }
+                let answered = write_batch(&write, batch).await;
+                this.gather(answered).await;
             }
         });
         batcher
+    }
+
+    /// Under load those who were just answered come again at once: a batch that waits for them, for the time of some turns
+    /// of the other tasks, is larger, and what is paid for each batch is paid less often.
+    async fn gather(&self, answered: usize) {
+        if answered < BUSY {
+            return;
+        }
+        for _ in 0..GATHER_TURNS {
+            if self.length() >= answered {
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Queues a write and waits for its outcome. Dropping the future takes it back if it is still in the queue; once it is
@@ -178,11 +207,11 @@ mod tests {
     #[tokio::test]
     async fn a_busy_key_does_not_delay_another() {
         let (gate_open, gate) = oneshot::channel::<()>();
-        let mut gate = Some(gate);
+        let gate = Mutex::new(Some(gate));
         let seen = Arc::new(Mutex::new(Vec::new()));
         let log = seen.clone();
         let batcher: Batcher<&str, u32, u32> = Batcher::start(1_000, 4, CancellationToken::new(), move |ops| {
-            let gate = gate.take();
+            let gate = gate.lock().unwrap().take();
             let log = log.clone();
             async move {
                 if let Some(gate) = gate {
@@ -245,11 +274,11 @@ mod tests {
     #[tokio::test]
     async fn what_nobody_waits_for_any_more_is_not_written() {
         let (gate_open, gate) = oneshot::channel::<()>();
-        let mut gate = Some(gate);
+        let gate = Mutex::new(Some(gate));
         let seen = Arc::new(Mutex::new(Vec::new()));
         let log = seen.clone();
         let batcher: Batcher<u8, u8, u8> = Batcher::start(10, 10, CancellationToken::new(), move |ops| {
-            let gate = gate.take();
+            let gate = gate.lock().unwrap().take();
             let log = log.clone();
             async move {
                 if let Some(gate) = gate {

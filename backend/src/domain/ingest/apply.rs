@@ -110,16 +110,12 @@ async fn run(
         return Ok(changes);
     }
     let people = people::find_or_make(connection, store, ready, &mut changes).await?;
-    people::lock_conversations(connection, ready, &people).await?;
     let (messages, mut later) = messages::split(ready);
     let mut arrived = messages::insert(connection, store, &messages, &people, settle_echoes, &mut changes).await?;
     arrived.append(&mut changes.new_keys);
     // what was waiting for these messages happens to them now
-    let keys: Vec<(Uuid, Uuid, &str)> = arrived
-        .iter()
-        .map(|new| (new.workspace_id, new.inbox_id, new.external_id.as_str()))
-        .collect();
-    let waiting = parked::take_for_messages(connection, &keys).await?;
+    let (quoting, waiting) = parked::take_for_arrived(connection, &arrived).await?;
+    changes.messages.extend(quoting);
     let waiting: Vec<Ready<'_>> = waiting.iter().map(parked::Parked::ready).collect();
     later.extend(waiting);
     effects::apply(connection, store, &later, &people, &mut changes).await?;

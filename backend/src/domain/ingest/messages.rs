@@ -31,6 +31,8 @@ pub struct Arrived {
     pub workspace_id: Uuid,
     pub inbox_id: Uuid,
     pub external_id: String,
+    /// None: a person who is new, or a send that its echo settled.
+    pub message_id: Option<Uuid>,
 }
 
 /// Messages go first, what happens to messages second, each in the order they came.
@@ -79,7 +81,6 @@ pub async fn insert(
     let new = insert_rows(connection, store, &candidates).await?;
     candidates.retain(|candidate| new.contains(&candidate.id));
     insert_attachments(connection, store, &candidates, changes).await?;
-    resolve_quotes(connection, &candidates, changes).await?;
     update_conversations(connection, store, &candidates, changes).await?;
     for candidate in &candidates {
         changes.new_messages.push((candidate.event.workspace_id, candidate.id));
@@ -94,7 +95,10 @@ pub async fn insert(
         changes,
     )
     .await?;
-    arrived.extend(candidates.iter().map(Candidate::arrived));
+    arrived.extend(candidates.iter().map(|candidate| Arrived {
+        message_id: Some(candidate.id),
+        ..candidate.arrived()
+    }));
     Ok(arrived)
 }
 
@@ -104,6 +108,7 @@ impl Candidate<'_> {
             workspace_id: self.event.workspace_id,
             inbox_id: self.event.inbox_id,
             external_id: self.message.external_id.clone(),
+            message_id: None,
         }
     }
 }
@@ -282,37 +287,6 @@ fn attachment<'a>(row: &(&'a Candidate<'a>, usize, Uuid)) -> &'a InboundAttachme
 
 fn fetchable(source: &MediaSource) -> bool {
     !matches!(source, MediaSource::None)
-}
-
-/// Messages that quoted one of these before it was here.
-async fn resolve_quotes(
-    connection: &mut PgConnection,
-    candidates: &[Candidate<'_>],
-    changes: &mut Changes,
-) -> Result<(), sqlx::Error> {
-    if candidates.is_empty() {
-        return Ok(());
-    }
-    let quoting: Vec<(Uuid, Uuid)> = sqlx::query_as(
-        "update message q set reply_to_id = t.id, version = q.version + 1
-         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as t (workspace_id, inbox_id, id, external_id)
-         where q.workspace_id = t.workspace_id and q.inbox_id = t.inbox_id and q.reply_to_external_id = t.external_id
-           and q.reply_to_id is null and q.reply_to_external_id is not null
-         returning q.workspace_id, q.id",
-    )
-    .bind(candidates.iter().map(|c| c.event.workspace_id).collect::<Vec<_>>())
-    .bind(candidates.iter().map(|c| c.event.inbox_id).collect::<Vec<_>>())
-    .bind(candidates.iter().map(|c| c.id).collect::<Vec<_>>())
-    .bind(
-        candidates
-            .iter()
-            .map(|c| c.message.external_id.as_str())
-            .collect::<Vec<_>>(),
-    )
-    .fetch_all(connection)
-    .await?;
-    changes.messages.extend(quoting);
-    Ok(())
 }
 
 /// What the new messages of one conversation amount to.

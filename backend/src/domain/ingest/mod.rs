@@ -14,7 +14,6 @@ mod people;
 mod raw;
 mod writer;
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -52,33 +51,25 @@ const BATCH: usize = 256;
 /// Platforms give up on an answer at about this time and come again.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Writers at work at the same time. An account always meets the same one, so two of them never want the same
-/// conversation; what they share is a workspace's counter, for the moment of the commit.
-const WRITERS: usize = 2;
-
 const BUSY: Error = Error::Busy { retry_after: 2 };
 
-/// The writers of webhooks in this process.
+/// The writer of webhooks in this process.
 #[derive(Clone)]
 pub struct Ingest {
-    writers: Arc<[Writer]>,
+    writer: Batcher<String, Received, Result<(), writer::NotStored>>,
     /// One permit for each byte of a body that waits.
     bytes: Arc<Semaphore>,
 }
 
-type Writer = Batcher<String, Received, Result<(), writer::NotStored>>;
-
 impl Ingest {
     pub fn start(store: &Store, stop: &CancellationToken) -> Self {
-        let writer = |_| {
+        let store = store.clone();
+        let writer = Batcher::start(CAPACITY, BATCH, stop.clone(), move |batch| {
             let store = store.clone();
-            Batcher::start(CAPACITY / WRITERS, BATCH, stop.clone(), move |batch| {
-                let store = store.clone();
-                async move { writer::write(&store, batch).await }
-            })
-        };
+            async move { writer::write(&store, batch).await }
+        });
         Self {
-            writers: (0..WRITERS).map(writer).collect(),
+            writer,
             bytes: Arc::new(Semaphore::new(CAPACITY_BYTES)),
         }
     }
@@ -93,10 +84,7 @@ impl Ingest {
             .first()
             .map(|slice| slice.account_id.clone())
             .unwrap_or_default();
-        let mut hasher = DefaultHasher::new();
-        (received.channel.as_str(), &account).hash(&mut hasher);
-        let writer = &self.writers[hasher.finish() as usize % WRITERS];
-        match tokio::time::timeout(PATIENCE, writer.submit(account, received)).await {
+        match tokio::time::timeout(PATIENCE, self.writer.submit(account, received)).await {
             Ok(Ok(Ok(()))) => Ok(()),
             Ok(Ok(Err(_)) | Err(_)) | Err(_) => Err(BUSY),
         }

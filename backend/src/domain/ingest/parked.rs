@@ -12,6 +12,7 @@ use tracing::error;
 use uuid::Uuid;
 
 use super::apply::Ready;
+use super::messages::Arrived;
 use crate::store::Store;
 
 pub struct Parking<'a> {
@@ -111,6 +112,69 @@ pub async fn take_for_messages(
     .fetch_all(connection)
     .await?;
     Ok(rows.into_iter().filter_map(Parked::from_row).collect())
+}
+
+#[derive(FromRow)]
+struct Waited {
+    workspace_id: Uuid,
+    /// A message that quoted one of these before it was here.
+    quoting_id: Option<Uuid>,
+    inbox_id: Option<Uuid>,
+    channel: Option<String>,
+    effect: Option<Value>,
+    at: Option<OffsetDateTime>,
+}
+
+/// What waited for messages that have just arrived, in one statement: those that quote them are resolved and returned, and
+/// the effects are taken.
+pub async fn take_for_arrived(
+    connection: &mut PgConnection,
+    arrived: &[Arrived],
+) -> Result<(Vec<(Uuid, Uuid)>, Vec<Parked>), sqlx::Error> {
+    if arrived.is_empty() {
+        return Ok(Default::default());
+    }
+    let rows: Vec<Waited> = sqlx::query_as(
+        "with quoting as (
+           update message q set reply_to_id = t.id, version = q.version + 1
+           from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[]) as t (workspace_id, inbox_id, external_id, id)
+           where t.id is not null and q.workspace_id = t.workspace_id and q.inbox_id = t.inbox_id
+             and q.reply_to_external_id = t.external_id and q.reply_to_id is null and q.reply_to_external_id is not null
+           returning q.workspace_id, q.id
+         ), gone as (
+           delete from parked_effect e using unnest($1::uuid[], $2::uuid[], $3::text[]) as t (workspace_id, inbox_id, target)
+           where e.workspace_id = t.workspace_id and e.inbox_id = t.inbox_id and e.target = t.target
+           returning e.*
+         )
+         select workspace_id, id as quoting_id, null::uuid as inbox_id, null::text as channel, null::jsonb as effect,
+           null::timestamptz as at, null::uuid as id from quoting
+         union all
+         select gone.workspace_id, null, gone.inbox_id, i.channel, gone.effect, gone.at, gone.id from gone
+         join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by at, id",
+    )
+    .bind(arrived.iter().map(|new| new.workspace_id).collect::<Vec<_>>())
+    .bind(arrived.iter().map(|new| new.inbox_id).collect::<Vec<_>>())
+    .bind(arrived.iter().map(|new| new.external_id.as_str()).collect::<Vec<_>>())
+    .bind(arrived.iter().map(|new| new.message_id).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    let mut quoting = Vec::new();
+    let mut parked = Vec::new();
+    for row in rows {
+        quoting.extend(row.quoting_id.map(|id| (row.workspace_id, id)));
+        if let (Some(inbox_id), Some(channel), Some(effect), Some(at)) = (row.inbox_id, row.channel, row.effect, row.at)
+        {
+            let workspace_id = row.workspace_id;
+            parked.extend(Parked::from_row(Row {
+                workspace_id,
+                inbox_id,
+                channel,
+                effect,
+                at,
+            }));
+        }
+    }
+    Ok((quoting, parked))
 }
 
 /// Takes every echo that waits in one conversation.

@@ -117,6 +117,7 @@ pub async fn find_or_make(
     ))
 }
 
+/// Their conversations are locked, in id order, so that whoever else changes them waits or has finished.
 async fn find(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)]) -> Result<People, sqlx::Error> {
     let keys: BTreeSet<(Uuid, Uuid, &str, &str)> = peers
         .iter()
@@ -145,7 +146,8 @@ async fn find(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)]) -> R
            and i.scope = wanted.scope and i.external_id = wanted.external_id
          join conversation c on c.workspace_id = i.workspace_id and c.identity_id = coalesce(i.primary_id, i.id)
          join contact_identity h on h.workspace_id = c.workspace_id and h.id = c.identity_id
-         join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id",
+         join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
+         order by c.workspace_id, c.id for no key update of c",
     )
     .bind(&columns.0)
     .bind(&columns.1)
@@ -242,6 +244,7 @@ async fn make(
             workspace_id: new.person.workspace_id,
             inbox_id: new.person.inbox_id,
             external_id: peer_target(&new.key.2, &new.key.3),
+            message_id: None,
         });
         people.0.insert(new.key, new.person);
     }
@@ -462,30 +465,4 @@ fn is_new_number(event: &InboundEvent) -> bool {
 
 fn shorten(name: &str) -> String {
     name.chars().take(NAME_MAX).collect()
-}
-
-/// Locks every conversation the events touch, in id order, so that whoever else changes them waits or has finished.
-pub async fn lock_conversations(
-    connection: &mut PgConnection,
-    ready: &[Ready<'_>],
-    people: &People,
-) -> Result<(), sqlx::Error> {
-    let touched: BTreeSet<(Uuid, Uuid)> = ready
-        .iter()
-        .filter_map(|event| {
-            peer(&event.inbound.event).and_then(|peer| people.of(event.workspace_id, event.inbox_id, peer))
-        })
-        .map(|person| (person.workspace_id, person.conversation_id))
-        .collect();
-    let (workspaces, conversations): (Vec<Uuid>, Vec<Uuid>) = touched.into_iter().unzip();
-    sqlx::query(
-        "select 1 from conversation c join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id)
-           on c.workspace_id = t.workspace_id and c.id = t.id
-         order by c.workspace_id, c.id for no key update of c",
-    )
-    .bind(&workspaces)
-    .bind(&conversations)
-    .execute(connection)
-    .await?;
-    Ok(())
 }

@@ -49,21 +49,6 @@ pub async fn insert(
     failures: &[(usize, String)],
     accounts: &Accounts,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "insert into webhook_delivery (id, received_at, channel, body)
-         select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[])",
-    )
-    .bind(slots.iter().map(|slot| slot.id).collect::<Vec<_>>())
-    .bind(slots.iter().map(|slot| slot.received.received_at).collect::<Vec<_>>())
-    .bind(
-        slots
-            .iter()
-            .map(|slot| slot.received.channel.as_str())
-            .collect::<Vec<_>>(),
-    )
-    .bind(slots.iter().map(|slot| slot.received.body.as_ref()).collect::<Vec<_>>())
-    .execute(&mut *connection)
-    .await?;
     let rows: Vec<(&Slot<'_>, usize)> = slots
         .iter()
         .flat_map(|slot| (0..slot.event_ids.len()).map(move |index| (slot, index)))
@@ -81,7 +66,11 @@ pub async fn insert(
         .map(|row| row.0.outcome(row.1, inbox(row).is_some(), failures))
         .collect();
     sqlx::query(
-        "insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error)
+        "with whole as (
+           insert into webhook_delivery (id, received_at, channel, body)
+           select * from unnest($12::uuid[], $13::timestamptz[], $14::text[], $15::bytea[])
+         )
+         insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error)
          select id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, string_to_array(kinds, ','), outcome, error
          from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
            $10::text[], $11::text[])
@@ -98,6 +87,10 @@ pub async fn insert(
     .bind(rows.iter().map(|row| kinds(&slice(row).events)).collect::<Vec<_>>())
     .bind(outcomes.iter().map(|(outcome, _)| outcome.as_str()).collect::<Vec<_>>())
     .bind(outcomes.iter().map(|(_, error)| error.as_deref()).collect::<Vec<_>>())
+    .bind(slots.iter().map(|slot| slot.id).collect::<Vec<_>>())
+    .bind(slots.iter().map(|slot| slot.received.received_at).collect::<Vec<_>>())
+    .bind(slots.iter().map(|slot| slot.received.channel.as_str()).collect::<Vec<_>>())
+    .bind(slots.iter().map(|slot| slot.received.body.as_ref()).collect::<Vec<_>>())
     .execute(connection)
     .await?;
     Ok(())
