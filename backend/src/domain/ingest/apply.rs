@@ -1,5 +1,6 @@
 //! Applying normalised events to the rows, inside the caller's transaction: people first, then messages, then what happens
-//! to messages, then the conversations they are in. Locks are taken in one order: identity, conversation, message, counter.
+//! to messages, then the conversations they are in. Locks are taken in one order: conversations, messages, counter; who
+//! meets another process in the wrong one begins again.
 
 use std::collections::BTreeSet;
 
