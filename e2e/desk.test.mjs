@@ -176,6 +176,16 @@ describe('the desk in a browser', () => {
     await page.getByTestId('composer-input').fill('');
   });
 
+  test('who chooses Note writes a note, and no key is taken for a shortcut', async () => {
+    const stamp = Date.now();
+    await conversation(`About a refund ${stamp}`);
+    await page.getByTestId('composer-tab-team').click();
+    await page.keyboard.type('Escalate it to Mira');
+    assert.equal(await page.getByTestId('composer-input').inputValue(), 'Escalate it to Mira');
+    await page.getByTestId('composer-input').fill('');
+    await page.getByTestId('composer-tab-customer').click();
+  });
+
   test('files of a note do not go out with a reply', async () => {
     const stamp = Date.now();
     await conversation(`Just asking ${stamp}`);

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use frontdesk_connectors::SendError;
+use frontdesk_connectors::{ErrorClass, SendError};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -107,6 +107,10 @@ async fn prove(app: &App, new: &mut NewInbox) -> Result<()> {
 
 fn not_proven(error: SendError) -> Error {
     match error {
+        SendError::Refused { error, .. } if error.class == ErrorClass::Auth => Error::invalid(
+            "credentials",
+            "hold a token that the platform does not accept. Paste a current access token of this account",
+        ),
         SendError::Refused { error, .. } => Error::invalid("credentials", error.advice),
         SendError::NotSent(_) | SendError::Unknown(_) => Error::Unreachable {
             detail: "The platform could not be asked whether this token is the account's. Try again in a moment."

@@ -57,8 +57,7 @@ const UNREACHABLE: &str = "This person cannot be reached: they may have blocked 
 const POLICY: &str = "The platform has restricted this account for breaking its rules. An admin has to look at the account's quality page.";
 const OTHER_APP: &str =
     "Another app has taken over this conversation at the platform. Take control of it there, or answer from that app.";
-pub(crate) const CONTENT: &str =
-    "The platform did not accept this message. Its own words say why; change the message and send it again.";
+pub(crate) const CONTENT: &str = "The platform did not accept this message. Change it and send it again.";
 const FILE: &str = "The platform did not accept the file. Check its type and size and send it again.";
 
 /// Messenger and Instagram.

@@ -50,11 +50,18 @@ impl ReportedError {
         } else {
             (class, advice)
         };
+        // what we have no words for is said in the platform's own
+        let advice = match self.message.trim_end_matches('.') {
+            own if advice == CONTENT && !own.is_empty() => {
+                format!("The platform did not accept this message: \u{201c}{own}\u{201d}. Change it and send it again.")
+            }
+            _ => advice.to_owned(),
+        };
         PlatformError {
             class,
             code: self.name(),
             message: self.message,
-            advice: advice.to_owned(),
+            advice,
         }
     }
 

@@ -22,4 +22,9 @@ describe('isTyping', () => {
     expect(isTyping(document.createElement('button'))).toBe(false)
     expect(isTyping(null)).toBe(false)
   })
+
+  it('is true on a button among the fields of a text', () => {
+    document.body.innerHTML = '<div data-keys-are-text><button id="tab"></button></div>'
+    expect(isTyping(document.querySelector('#tab'))).toBe(true)
+  })
 })

@@ -12,8 +12,10 @@ export function altKeyOf(event: KeyboardEvent): string {
   return /^Key([A-Z])$/.exec(event.code)?.[1]?.toLowerCase() ?? event.key.toLowerCase()
 }
 
+/** Whether a key press is text, or about to be: where `data-keys-are-text` is set a button may have the focus. */
 export function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  if (!(target instanceof HTMLElement)) return false
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[data-keys-are-text]') !== null
 }
 
 export const isApple = /Mac|iPhone|iPad/.test(navigator.platform)

@@ -49,6 +49,22 @@ function webhooks(counts) {
   pill.textContent = counts.failed > 0 ? `${counts.failed} not taken by the product` : waiting > 0 ? `${waiting} on the way` : 'All delivered'
 }
 
+// Each platform has its own code for too many messages; the other faults are the same on all.
+function faults(name) {
+  if (name !== 'too_fast') return [{ fault: JSON.parse(name) }]
+  const codes = { messenger: 613, instagram: 613, whatsapp: 131056 }
+  return Object.entries(codes).map(([channel, code]) => ({
+    channel,
+    fault: { kind: 'error', status: 400, code, message: 'Too many messages in a short time', retry_after: 4 },
+  }))
+}
+
+// What a form for connecting an account asks for.
+function accounts(items) {
+  const line = (account) => el('li', {}, `${CHANNELS[account.channel]}: ${account.name}, id `, el('code', {}, account.id), ', token ', el('code', {}, account.access_token))
+  byId('accounts').replaceChildren(...items.map(line))
+}
+
 function settings(values) {
   const form = byId('settings')
   for (const name of ['auto_read', 'receipts', 'echoes']) form.elements[name].checked = values[name]
@@ -67,7 +83,7 @@ function weather() {
   form.elements.latency_ms.addEventListener('input', (event) => (byId('latency').textContent = event.target.value))
   for (const button of form.querySelectorAll('[data-fault]')) {
     button.addEventListener('click', async () => {
-      await post('/faults', { endpoint: 'messages', times: 1, fault: JSON.parse(button.dataset.fault) })
+      for (const fault of faults(button.dataset.fault)) await post('/faults', { endpoint: 'messages', times: 1, ...fault })
       byId('faults').textContent = `The next reply ${button.textContent}.`
     })
   }
@@ -78,6 +94,7 @@ async function reload() {
   for (const phone of Object.values(phones)) phone.load(state)
   settings(state.settings)
   webhooks(state.webhooks)
+  accounts((await request('/accounts')).items)
 }
 
 function listen() {

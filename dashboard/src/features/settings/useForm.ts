@@ -26,14 +26,21 @@ export function useForm<T extends object>(initial: () => T) {
       open.value = false
     } catch (error) {
       fields.value = toProblem(error).fields
-      problem.value = explain(error)
+      // said once: at the field, or above the buttons
+      problem.value = Object.keys(fields.value).length > 0 ? '' : explain(error)
     } finally {
       busy.value = false
     }
   }
 
+  /** What was said is about other values now. */
+  function forget(): void {
+    problem.value = ''
+    fields.value = {}
+  }
+
   /** What is wrong with a field; also under its nested name, as in credentials.access_token. */
   const errorOf = (name: string) => fields.value[name]?.[0] ?? Object.entries(fields.value).find(([key]) => key.endsWith(`.${name}`))?.[1][0]
 
-  return { values, open, busy, problem, fields, show, submit, errorOf }
+  return { values, open, busy, problem, fields, show, submit, forget, errorOf }
 }
