@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -21,6 +22,10 @@ pub fn router() -> Router<App> {
         .layer(DefaultBodyLimit::max(MAX_BODY))
 }
 
+fn unknown_channel() -> Response {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such channel.").into_response()
+}
+
 fn not_configured(channel: Channel) -> Response {
     let detail =
         format!("The channel {channel} is not configured on this server. `frontdesk doctor` says what is missing.");
@@ -30,7 +35,7 @@ fn not_configured(channel: Channel) -> Response {
 
 async fn handshake(State(app): State<App>, Path(channel): Path<String>, RawQuery(query): RawQuery) -> Response {
     let Ok(channel) = channel.parse::<Channel>() else {
-        return StatusCode::NOT_FOUND.into_response();
+        return unknown_channel();
     };
     let Some(token) = app.config.meta_verify_token.as_deref() else {
         return not_configured(channel);
@@ -44,9 +49,22 @@ async fn handshake(State(app): State<App>, Path(channel): Path<String>, RawQuery
     }
 }
 
-async fn receive(State(app): State<App>, Path(channel): Path<String>, headers: HeaderMap, body: Bytes) -> Response {
+async fn receive(
+    State(app): State<App>,
+    Path(channel): Path<String>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let Ok(channel) = channel.parse::<Channel>() else {
-        return StatusCode::NOT_FOUND.into_response();
+        return unknown_channel();
+    };
+    let body = match body {
+        Ok(body) => body,
+        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            let detail = "The webhook is larger than 4 MiB.".to_owned();
+            return Error::TooLarge { detail }.into_response();
+        }
+        Err(_) => return Error::invalid("body", "did not arrive whole").into_response(),
     };
     let received_at = app.store.clock.now();
     let connector = by_channel(channel);

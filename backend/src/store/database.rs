@@ -38,6 +38,17 @@ impl Database {
             Some(url) => options(url).context("DATABASE_DIRECT_URL")?,
             None => owner_options.clone(),
         };
+        // a pool would only say that it waited
+        let reachable = tokio::time::timeout(Duration::from_secs(5), sqlx::PgConnection::connect_with(&owner_options));
+        let connection = reachable
+            .await
+            .context("it does not answer")
+            .and_then(|result| Ok(result?));
+        let connection = connection.context(
+            "DATABASE_URL: cannot connect to the database; check host, port, name and password, for example \
+             DATABASE_URL=postgres://frontdesk:secret@localhost:5432/frontdesk",
+        )?;
+        connection.close().await?;
         // batches look rows up by arrays of keys, always by index: planning them anew each time costs more than running them
         let owner = pool(16)
             .connect_with(owner_options.options([("plan_cache_mode", "force_generic_plan")]))

@@ -47,6 +47,25 @@ pub async fn change(
         (ConversationStatus::Snoozed, None) => before.snoozed_until,
         _ => None,
     };
+    let assignee_id = change.assignee_id.unwrap_or(before.assignee_id);
+    let team_id = change.team_id.unwrap_or(before.team_id);
+    let priority = change.priority.as_deref().unwrap_or(&before.priority);
+    let same = (status, snoozed_until, assignee_id, team_id, priority)
+        == (
+            before.status,
+            before.snoozed_until,
+            before.assignee_id,
+            before.team_id,
+            before.priority.as_str(),
+        );
+    if same
+        && change
+            .label_ids
+            .as_ref()
+            .is_none_or(|labels| *labels == before.label_ids)
+    {
+        return Ok(before);
+    }
     if let Some(labels) = &change.label_ids {
         set_labels(scope, id, labels).await?;
     }
@@ -58,9 +77,9 @@ pub async fn change(
     .bind(id)
     .bind(status.as_str())
     .bind(snoozed_until)
-    .bind(change.assignee_id.unwrap_or(before.assignee_id))
-    .bind(change.team_id.unwrap_or(before.team_id))
-    .bind(change.priority.as_deref().unwrap_or(&before.priority))
+    .bind(assignee_id)
+    .bind(team_id)
+    .bind(priority)
     .execute(scope.connection())
     .await?;
     let after = load::one(scope.connection(), workspace_id, id)

@@ -192,3 +192,21 @@ async fn nobody_waits_for_the_platform_to_show_that_somebody_types() {
     assert_eq!(request.send().await.expect("an answer at once").status(), 204);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_change_that_changes_nothing_tells_nobody() {
+    let app = web().await;
+    let id = conversation(&app, &Customer::on("messenger")).await;
+    let path = format!("/conversations/{id}");
+    let before = app.get(&path).await;
+    for body in [
+        json!({}),
+        json!({ "status": "open" }),
+        json!({ "assignee_id": null }),
+        json!({ "label_ids": [] }),
+    ] {
+        let (status, view) = app.call(Method::PATCH, &path, Some(body)).await;
+        assert_eq!((status, &view), (200, &before));
+    }
+    app.stop().await;
+}

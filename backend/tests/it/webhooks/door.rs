@@ -4,6 +4,7 @@ use super::{items, stored, web};
 use crate::support::app::{TestApp, VERIFY_TOKEN, signature};
 use crate::support::customer::{Customer, now};
 use crate::support::second::Second;
+use reqwest::Method;
 
 const CHANNELS: [&str; 3] = ["messenger", "instagram", "whatsapp"];
 
@@ -133,5 +134,37 @@ async fn a_channel_without_its_secret_says_so_and_each_secret_of_a_list_is_good(
     assert_eq!(unsigned.status(), 503);
     assert!(unsigned.headers().contains_key("retry-after"));
     second.stop().await;
+    app.stop().await;
+}
+
+/// A page that answers 200 would pass for a webhook that was taken.
+#[tokio::test]
+async fn what_is_sent_to_a_wrong_address_is_not_acknowledged() {
+    let app = web().await;
+    for (method, path, status) in [
+        (Method::POST, "/webhooks/messenger/", 404),
+        (Method::POST, "/webhooks", 404),
+        (Method::POST, "/webhooks/fax", 404),
+        (Method::GET, "/webhooks/messenger/x", 404),
+        (Method::POST, "/nothing", 404),
+        (Method::DELETE, "/conversations", 404),
+        (Method::GET, "/privacy", 404),
+        (Method::GET, "/conversations/anything", 200),
+    ] {
+        let response = app
+            .http
+            .request(method.clone(), format!("{}{path}", app.url))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(response.status(), status, "{method} {path}");
+        if status == 404 {
+            assert_eq!(
+                response.headers()["content-type"],
+                "application/problem+json",
+                "{method} {path}"
+            );
+        }
+    }
     app.stop().await;
 }
