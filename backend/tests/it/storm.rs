@@ -17,8 +17,8 @@ use senders::Target;
 use workspace::Stage;
 
 const SEED: u64 = 20_261_121;
-const CONVERSATIONS: usize = 500;
-const CONNECTIONS: usize = 64;
+pub const CONVERSATIONS: usize = 500;
+pub const CONNECTIONS: usize = 64;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_storm_ends_like_the_ordered_run() {

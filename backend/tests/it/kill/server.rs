@@ -11,10 +11,11 @@ use crate::storm::dump;
 use crate::storm::script::{Post, Script};
 use crate::storm::senders::{self, Target};
 use crate::storm::workspace::Stage;
+use crate::storm::{CONNECTIONS, CONVERSATIONS};
 use crate::support::program::{Place, Program};
 
 const SEED: u64 = 9;
-const WEBHOOKS: usize = 4_000;
+const WEBHOOKS: usize = 20_000;
 const KILLS: usize = 6;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -29,7 +30,7 @@ async fn what_was_acknowledged_is_there_once() {
         roles: "web,worker",
     })
     .await;
-    let script = Script::write(SEED, WEBHOOKS, 100, stage.now());
+    let script = Script::write(SEED, WEBHOOKS, CONVERSATIONS, stage.now());
     let calm = stage.workspace("undisturbed").await;
     senders::one_after_the_other(&Target::new(&program.url), &script.posts, &calm.accounts).await;
     let expected = dump::state(&program.url, &calm.token).await;
@@ -42,7 +43,7 @@ async fn what_was_acknowledged_is_there_once() {
     let target = Target::new(&program.url);
     let sending = tokio::spawn({
         let target = target.clone();
-        async move { senders::all_at_once(&target, posts, 32).await }
+        async move { senders::all_at_once(&target, posts, CONNECTIONS).await }
     });
     for kill in 0..KILLS {
         let moment = 2 * WEBHOOKS * kill / KILLS + rng.random_range(1..2 * WEBHOOKS / KILLS);
