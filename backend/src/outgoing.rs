@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use frontdesk_connectors::net::is_public;
 use frontdesk_connectors::{
-    Channel, CheckedAccount, Connector, Credentials, Endpoints, SendContext, SendError, by_channel,
+    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, SendContext, SendError, by_channel,
 };
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
@@ -38,6 +38,8 @@ pub struct Outgoing {
 pub struct Line {
     pub connector: &'static dyn Connector,
     pub connection: Connection,
+    /// Where the platform sends the account's webhooks.
+    callback: Callback,
     http: reqwest::Client,
     endpoints: Arc<Endpoints>,
 }
@@ -53,6 +55,20 @@ impl Line {
 
     pub fn credentials(&self) -> &Credentials {
         &self.connection.credentials
+    }
+
+    /// Makes the platform send the account's webhooks to us.
+    pub async fn connect(&self) -> std::result::Result<(), SendError> {
+        self.connector
+            .connect(self.context(), &self.connection.account_id, &self.callback)
+            .await
+    }
+
+    /// Makes the platform stop sending them.
+    pub async fn disconnect(&self) -> std::result::Result<(), SendError> {
+        self.connector
+            .disconnect(self.context(), &self.connection.account_id)
+            .await
     }
 }
 
@@ -88,10 +104,26 @@ impl Outgoing {
         let connection = inboxes::connection(store, &self.keys, workspace_id, inbox_id).await?;
         Ok(Line {
             connector: by_channel(connection.channel),
+            callback: self.callback(&connection, inbox_id),
             connection,
             http: self.http.clone(),
             endpoints: self.endpoints.clone(),
         })
+    }
+
+    fn callback(&self, connection: &Connection, inbox_id: Uuid) -> Callback {
+        let address = format!("{}/webhooks/{}", self.public_url, connection.channel);
+        if by_channel(connection.channel).spec().own_webhook {
+            Callback {
+                url: format!("{address}/{inbox_id}"),
+                secret: connection.credentials.webhook_secret.clone(),
+            }
+        } else {
+            Callback {
+                url: address,
+                secret: None,
+            }
+        }
     }
 
     /// Whose the credentials are, said by the platform itself. Asked before an account is connected.

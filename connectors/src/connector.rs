@@ -57,6 +57,16 @@ pub struct Credentials {
     #[serde(default)]
     pub login: Login,
     pub bot_token: Option<String>,
+    /// What the platform proves its webhooks with, where each inbox has a secret of its own. Made by us.
+    pub webhook_secret: Option<String>,
+}
+
+impl Credentials {
+    /// Whether there is a token to call the platform with.
+    pub fn hold_token(&self) -> bool {
+        let token = self.access_token.as_deref().or(self.bot_token.as_deref());
+        token.is_some_and(|token| !token.is_empty())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -82,6 +92,14 @@ pub struct CheckedAccount {
     pub name: String,
     /// The Page that an Instagram account is behind.
     pub page_id: Option<String>,
+}
+
+/// Where the platform is to send an account's webhooks.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Callback {
+    pub url: String,
+    /// The inbox's own secret, for channels where each has one (`Spec::own_webhook`).
+    pub secret: Option<String>,
 }
 
 /// What a call to the platform needs beside its content.
@@ -153,7 +171,23 @@ pub trait Connector: Send + Sync {
     /// Name and picture of a customer; `None` where the platform has no profiles.
     async fn fetch_profile(&self, cx: SendContext<'_>, peer: &[PeerKey]) -> Result<Option<Profile>, SendError>;
 
+    /// The account that the credentials name by themselves, where they do: then nobody has to type its id.
+    fn account_of(&self, _credentials: &Credentials) -> Option<String> {
+        None
+    }
+
     /// Asks the platform whose the credentials are. Fails in words unless they are the account's own, so that nobody
     /// connects what is not theirs.
     async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError>;
+
+    /// Makes the platform send the account's webhooks to `callback`: called after an inbox was added, and again when it
+    /// is reconnected. Doing it twice changes nothing. By default there is nothing to do.
+    async fn connect(&self, _cx: SendContext<'_>, _account_id: &str, _callback: &Callback) -> Result<(), SendError> {
+        Ok(())
+    }
+
+    /// Ends what [`Connector::connect`] began: called after an inbox was taken away, with the credentials it had.
+    async fn disconnect(&self, _cx: SendContext<'_>, _account_id: &str) -> Result<(), SendError> {
+        Ok(())
+    }
 }

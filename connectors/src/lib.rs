@@ -18,7 +18,9 @@ mod registry;
 mod spec;
 pub mod whatsapp;
 
-pub use connector::{CheckedAccount, Connector, Credentials, Endpoints, Login, SendContext, Verified, VerifyError};
+pub use connector::{
+    Callback, CheckedAccount, Connector, Credentials, Endpoints, Login, SendContext, Verified, VerifyError,
+};
 pub use error::{ErrorClass, PlatformError, SendError};
 pub use registry::{all, by_channel};
 pub use spec::{Channel, MediaLimit, Spec, TextUnit};

@@ -79,6 +79,8 @@ pub struct Spec {
     pub echoes_our_id: bool,
     /// Whether the platform has a profile (name, picture) to fetch.
     pub profiles: bool,
+    /// Whether each inbox has a webhook address and a secret of its own, rather than one of the app for all.
+    pub own_webhook: bool,
     pub delivered_receipts: bool,
     pub read_receipts: bool,
 }

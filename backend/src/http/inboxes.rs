@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use frontdesk_connectors::{ErrorClass, SendError};
+use frontdesk_connectors::{CheckedAccount, ErrorClass, SendError};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -48,9 +48,10 @@ async fn get(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result
 struct AddInbox {
     /// `messenger`, `instagram` or `whatsapp`
     channel: String,
-    /// Page id, Instagram professional account id, phone_number_id.
-    external_id: String,
-    name: String,
+    /// Page id, Instagram professional account id, phone_number_id. May be left out where the token names the account.
+    external_id: Option<String>,
+    /// Left out: the account's own name.
+    name: Option<String>,
     /// `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`; secrets are stored sealed, never shown again.
     credentials: Option<Value>,
 }
@@ -66,31 +67,51 @@ async fn health(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Res
 /// Connect an account
 #[utoipa::path(post, path = "/inboxes", tag = "inboxes", request_body = AddInbox,
     responses((status = 201, body = InboxView), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 409, body = Problem, description = "`inbox_taken`"), (status = 422, body = Problem),
+        (status = 409, body = Problem, description = "`inbox_taken`; `not_connected`: the platform does not send its webhooks here, `detail` says why"), (status = 422, body = Problem),
         (status = 502, body = Problem, description = "`platform_unreachable`: the platform could not be asked whether the token is the account's")))]
 async fn add(State(app): State<App>, auth: Auth, Json(body): Json<AddInbox>) -> Result<(StatusCode, Json<InboxView>)> {
     auth.admin()?;
+    let named = body.name.is_some();
     let mut new = NewInbox {
         id: None,
+        external_id: body.external_id.unwrap_or_default(),
+        name: body.name.unwrap_or_else(|| body.channel.clone()),
         channel: body.channel,
-        external_id: body.external_id,
-        name: body.name,
         credentials: body.credentials,
     };
-    prove(&app, &mut new).await?;
+    if new.external_id.is_empty() {
+        new.external_id = inboxes::account_of(&new).unwrap_or_default();
+    }
+    let account = prove(&app, &mut new).await?;
+    if !named {
+        new.name = account.name;
+    }
     let mut scope = auth.scope(&app).await?;
     let view = inboxes::add(&mut scope, app.outgoing.keys(), new).await?;
     scope.commit().await?;
+    if let Err(error) = connect(&app, &auth, view.id).await {
+        // an inbox that nothing reaches would look connected: better none
+        let mut scope = auth.scope(&app).await?;
+        inboxes::remove(&mut scope, view.id).await?;
+        scope.commit().await?;
+        return Err(error);
+    }
     Ok((StatusCode::CREATED, Json(view)))
 }
 
+/// Makes the platform send the account's webhooks to us.
+async fn connect(app: &App, auth: &Auth, inbox_id: Uuid) -> Result<()> {
+    let line = app.outgoing.line(&app.store, auth.0.workspace_id, inbox_id).await?;
+    line.connect().await.map_err(not_connected)
+}
+
 /// Whoever connects an account proves by its token that it is theirs: its customers write to them from then on.
-async fn prove(app: &App, new: &mut NewInbox) -> Result<()> {
+async fn prove(app: &App, new: &mut NewInbox) -> Result<CheckedAccount> {
     let (channel, credentials) = inboxes::validate(new)?;
-    if credentials.access_token.is_none() {
+    if !credentials.hold_token() {
         return Err(Error::invalid(
             "credentials",
-            "must hold the account's access_token, which shows that the account is yours",
+            "must hold the account's token (access_token, or bot_token of a Telegram bot), which shows that the account is yours",
         ));
     }
     let account_id = new.external_id.trim();
@@ -99,10 +120,10 @@ async fn prove(app: &App, new: &mut NewInbox) -> Result<()> {
         .check_account(channel, account_id, &credentials)
         .await
         .map_err(not_proven)?;
-    if let (Some(page_id), Some(Value::Object(given))) = (account.page_id, &mut new.credentials) {
-        given.entry("page_id").or_insert(page_id.into());
+    if let (Some(page_id), Some(Value::Object(given))) = (&account.page_id, &mut new.credentials) {
+        given.entry("page_id").or_insert(page_id.clone().into());
     }
-    Ok(())
+    Ok(account)
 }
 
 fn not_proven(error: SendError) -> Error {
@@ -114,6 +135,17 @@ fn not_proven(error: SendError) -> Error {
         SendError::Refused { error, .. } => Error::invalid("credentials", error.advice),
         SendError::NotSent(_) | SendError::Unknown(_) => Error::Unreachable {
             detail: "The platform could not be asked whether this token is the account's. Try again in a moment."
+                .to_owned(),
+        },
+    }
+}
+
+/// The token is right, and yet the platform does not send its webhooks to us.
+fn not_connected(error: SendError) -> Error {
+    match error {
+        SendError::Refused { error, .. } => Error::conflict("not_connected", error.advice),
+        SendError::NotSent(_) | SendError::Unknown(_) => Error::Unreachable {
+            detail: "The platform did not answer when it was told where to send its webhooks. Try again in a moment."
                 .to_owned(),
         },
     }
@@ -145,8 +177,12 @@ async fn change(
         credentials: body.credentials,
         disabled: body.disabled,
     };
+    let reconnects = change.credentials.is_some();
     let view = inboxes::change(&mut scope, app.outgoing.keys(), id, change).await?;
     scope.commit().await?;
+    if reconnects {
+        connect(&app, &auth, id).await?;
+    }
     Ok(Json(view))
 }
 
@@ -156,7 +192,14 @@ async fn change(
 async fn remove(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<StatusCode> {
     auth.admin()?;
     let mut scope = auth.scope(&app).await?;
+    // its credentials go with it, so they are read before
+    let line = app.outgoing.line(&app.store, auth.0.workspace_id, id).await;
     inboxes::remove(&mut scope, id).await?;
     scope.commit().await?;
+    if let Ok(line) = line
+        && let Err(error) = line.disconnect().await
+    {
+        tracing::info!(inbox_id = %id, %error, "the platform could not be told that the account is gone");
+    }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -19,7 +19,7 @@ pub async fn fetch(context: &Context, workspace_id: Uuid, identity_id: Uuid) -> 
         .outgoing
         .line(&context.store, workspace_id, target.inbox_id)
         .await?;
-    if line.credentials().access_token.is_none() {
+    if !line.credentials().hold_token() {
         return Ok(());
     }
     let profile = match line.connector.fetch_profile(line.context(), &target.keys).await {

@@ -54,6 +54,7 @@ pub(super) static SPEC: Spec = Spec {
     window_hours: Some(24),
     echoes_our_id: false,
     profiles: true,
+    own_webhook: false,
     delivered_receipts: false,
     read_receipts: true,
 };

@@ -53,6 +53,7 @@ pub(super) static SPEC: Spec = Spec {
     window_hours: Some(24),
     echoes_our_id: true,
     profiles: true,
+    own_webhook: false,
     delivered_receipts: true,
     read_receipts: true,
 };

@@ -48,6 +48,7 @@ pub(super) static SPEC: Spec = Spec {
     window_hours: Some(24),
     echoes_our_id: true,
     profiles: false,
+    own_webhook: false,
     delivered_receipts: true,
     read_receipts: true,
 };

@@ -1,12 +1,12 @@
 //! Connecting an account, changing it, taking it away.
 
-use frontdesk_connectors::{Channel, Credentials};
+use frontdesk_connectors::{Channel, Credentials, by_channel};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::credentials::{self, Sealed};
 use super::load;
-use crate::crypto::Keys;
+use crate::crypto::{Keys, new_token};
 use crate::domain::views::{Event, InboxView, RemovedView};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::{Scoped, Signal};
@@ -47,9 +47,10 @@ pub fn validate(new: &NewInbox) -> Result<(Channel, Credentials)> {
 
 /// Connects an account to this workspace. One account belongs to one inbox, wherever it is.
 pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<InboxView> {
-    let (channel, _) = validate(&new)?;
+    let (channel, known) = validate(&new)?;
     let id = new.id.unwrap_or_else(|| scope.store().clock.id());
-    let sealed = credentials::seal(keys, id, None, new.credentials.unwrap_or_else(|| json!({})))?;
+    let given = with_webhook_secret(channel, &known, new.credentials.unwrap_or_else(|| json!({})));
+    let sealed = credentials::seal(keys, id, None, given)?;
     let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
     let external_id = new.external_id.trim();
     sqlx::query(
@@ -88,6 +89,21 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
     let view = load::get(scope, id).await?;
     scope.record(Event::InboxCreated(view.clone()));
     Ok(view)
+}
+
+/// Where each inbox has a webhook of its own, it has a secret from its first moment.
+fn with_webhook_secret(channel: Channel, known: &Credentials, mut given: Value) -> Value {
+    if by_channel(channel).spec().own_webhook && known.webhook_secret.is_none() {
+        given["webhook_secret"] = json!(new_token());
+    }
+    given
+}
+
+/// The account that the credentials name by themselves, where they do.
+pub fn account_of(new: &NewInbox) -> Option<String> {
+    let channel = new.channel.parse::<Channel>().ok()?;
+    let credentials = credentials::parse(new.credentials.clone()).ok()?;
+    by_channel(channel).account_of(&credentials)
 }
 
 fn check_text(check: &mut Check, name: &str, value: &str) {
