@@ -1960,7 +1960,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `inbox_taken` */
+                /** @description `inbox_taken`; `not_connected`: the platform does not send its webhooks here, `detail` says why */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -3842,9 +3842,10 @@ export interface components {
             channel: string;
             /** @description `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`; secrets are stored sealed, never shown again. */
             credentials?: unknown;
-            /** @description Page id, Instagram professional account id, phone_number_id. */
-            external_id: string;
-            name: string;
+            /** @description Page id, Instagram professional account id, phone_number_id. May be left out where the token names the account. */
+            external_id?: string | null;
+            /** @description Left out: the account's own name. */
+            name?: string | null;
         };
         /** @enum {string} */
         AttachmentState: "pending" | "ready" | "failed" | "expired";
