@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::error::SendError;
-use crate::model::{AccountSlice, MediaSource, PeerKey};
+use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey, Severity};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
 
@@ -130,6 +131,19 @@ pub trait Connector: Send + Sync {
     /// Pure and total: whatever the bytes are, it returns what it understood and keeps the rest as `Unsupported`.
     /// A body that is not even JSON gives one slice with an empty account id.
     fn parse(&self, body: Verified<'_>) -> Vec<AccountSlice>;
+
+    /// What an account event ([`InboundEvent::Account`]) means, in words. `None`: nothing that people have to know.
+    ///
+    /// [`InboundEvent::Account`]: crate::model::InboundEvent::Account
+    fn account_notice(&self, kind: &str, _raw: &Value) -> Option<AccountNotice> {
+        Some(AccountNotice {
+            severity: Severity::Info,
+            text: format!(
+                "The platform told something about this account: {}.",
+                kind.replace('_', " ")
+            ),
+        })
+    }
 
     /// Checks a draft against the channel's limits and cuts it into platform messages. Pure.
     fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal>;

@@ -87,6 +87,28 @@ pub struct InboundMessage {
     pub opens_window: bool,
     /// Forwarded by the customer from elsewhere.
     pub forwarded: bool,
+    /// `None`: it came as it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrival: Option<Arrival>,
+}
+
+/// How a message came that did not come as it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Arrival {
+    /// From the history of the platform's app, when the account was connected: it notifies nobody and counts as read.
+    History,
+    /// Found by asking the platform for what its webhooks missed.
+    Recovered,
+}
+
+impl Arrival {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::History => "history",
+            Self::Recovered => "recovered",
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -128,6 +150,13 @@ pub struct ReplyTo {
 pub struct Story {
     pub id: Option<String>,
     pub url: Option<String>,
+    /// When it is over; its link shows nothing from then on.
+    #[serde(
+        default,
+        with = "time::serde::rfc3339::option",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub expires_at: Option<OffsetDateTime>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -206,6 +235,36 @@ pub struct StatusUpdate {
     pub error: Option<crate::PlatformError>,
     /// Price category and the like, as sent.
     pub pricing: Option<Value>,
+    /// The customer has listened to this voice note.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub played: bool,
+}
+
+/// What an account event means, for the people who look after the account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountNotice {
+    pub severity: Severity,
+    /// What happened and what to do, in plain English.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Severity {
+    Info,
+    /// Something to look at.
+    Warning,
+    /// Messages do not go through, or soon will not.
+    Critical,
+}
+
+impl Severity {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Critical => "critical",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

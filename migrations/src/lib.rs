@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_base;
 mod m0002_desk;
+mod m0004_inbound;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -13,6 +14,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_base::Migration), Box::new(m0002_desk::Migration)]
+        vec![
+            Box::new(m0001_base::Migration),
+            Box::new(m0002_desk::Migration),
+            Box::new(m0004_inbound::Migration),
+        ]
     }
 }

@@ -87,6 +87,24 @@ pub struct Delivery {
     pub status: DeliveryState,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<DeliveryError>,
+    /// What the platform charges for it, where it tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pricing: Option<Pricing>,
+    /// The customer has listened to this voice note; left out when not, and where the platform does not tell.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub played: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Pricing {
+    /// As the platform names it: `marketing`, `utility`, `authentication`, `service` …
+    pub category: String,
+    /// `regular`, `free_customer_service`, `free_entry_point`.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub billable: Option<bool>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -135,6 +153,30 @@ pub struct ReplyToView {
     /// The story that was answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub story_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub story_id: Option<String>,
+    /// When the story is over: after that its link shows nothing.
+    #[serde(with = "rfc3339_millis::option", default, skip_serializing_if = "Option::is_none")]
+    pub story_expires_at: Option<OffsetDateTime>,
+}
+
+/// What a message read before an edit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct EditView {
+    pub text: Option<String>,
+    /// Since when it read so.
+    #[serde(with = "rfc3339_millis")]
+    pub at: OffsetDateTime,
+}
+
+/// How a message came that did not come as it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Arrival {
+    /// From the history of the platform's app: it notified nobody and counts as read.
+    History,
+    /// Found by asking the platform for what its webhooks missed.
+    Recovered,
 }
 
 /// What a system message tells.
@@ -176,10 +218,21 @@ pub struct MessageView {
     pub reactions: Vec<ReactionView>,
     #[serde(with = "rfc3339_millis::option")]
     pub edited_at: Option<OffsetDateTime>,
+    /// Its earlier versions, oldest first; left out when there are none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub edits: Vec<EditView>,
     #[serde(with = "rfc3339_millis::option")]
     pub deleted_at: Option<OffsetDateTime>,
     /// It came in more than a minute after newer ones of the same conversation.
     pub arrived_late: bool,
+    /// Left out for messages that came as they happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub arrival: Option<Arrival>,
+    /// Forwarded by the customer from elsewhere; left out when not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub forwarded: bool,
     /// Agent messages to the customer only.
     pub delivery: Option<Delivery>,
     /// System messages only.
@@ -294,6 +347,9 @@ pub struct ContactView {
     pub email: Option<String>,
     pub note: Option<String>,
     pub avatar_id: Option<Uuid>,
+    /// Since when the customer wants no marketing messages; null: they did not say so.
+    #[serde(with = "rfc3339_millis::option")]
+    pub marketing_stopped_at: Option<OffsetDateTime>,
     pub identities: Vec<IdentityView>,
     #[serde(with = "rfc3339_millis")]
     pub created_at: OffsetDateTime,
@@ -349,6 +405,34 @@ pub struct InboxHealthView {
     /// When the platform last sent something, to within ten seconds.
     #[serde(with = "rfc3339_millis::option")]
     pub last_webhook_at: Option<OffsetDateTime>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeSeverity {
+    Info,
+    /// Something to look at.
+    Warning,
+    /// Messages do not go through, or soon will not.
+    Critical,
+}
+
+/// What the platform told about an account itself: a restriction, its quality, a review, a policy warning.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct InboxNoticeView {
+    pub id: Uuid,
+    pub inbox_id: Uuid,
+    /// As the platform names it: `account_update`, `policy_enforcement`, `phone_number_quality_update` …
+    pub kind: String,
+    pub severity: NoticeSeverity,
+    /// What happened and what to do, in plain English.
+    pub text: String,
+    /// As the platform sent it.
+    pub raw: Value,
+    #[serde(with = "rfc3339_millis")]
+    pub at: OffsetDateTime,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -456,6 +540,9 @@ pub enum Event {
     InboxUpdated(InboxView),
     #[serde(rename = "inbox.removed")]
     InboxRemoved(RemovedView),
+    /// To owners and admins.
+    #[serde(rename = "inbox_notice.created")]
+    InboxNoticeCreated(InboxNoticeView),
     #[serde(rename = "member.updated")]
     MemberUpdated(MemberView),
     #[serde(rename = "team.updated")]

@@ -15,7 +15,7 @@ use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
 use crate::domain::inboxes::{self, InboxChange, NewInbox};
 use crate::domain::page::Page;
-use crate::domain::views::{InboxHealthView, InboxView};
+use crate::domain::views::{InboxHealthView, InboxNoticeView, InboxView};
 use crate::errors::{Error, Result};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -23,6 +23,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(list, add))
         .routes(routes!(get, change, remove))
         .routes(routes!(health))
+        .routes(routes!(notices))
 }
 
 /// Inboxes, oldest first
@@ -62,6 +63,22 @@ struct AddInbox {
 async fn health(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<InboxHealthView>> {
     let mut scope = auth.scope(&app).await?;
     Ok(Json(inboxes::health(&mut scope, id).await?))
+}
+
+/// What the platform told about the account itself, newest first; for owners and admins
+#[utoipa::path(get, path = "/inboxes/{id}/notices", tag = "inboxes", params(("id" = Uuid, Path), Paging),
+    responses((status = 200, body = Page<InboxNoticeView>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn notices(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Page<InboxNoticeView>>> {
+    auth.admin()?;
+    let mut scope = auth.scope(&app).await?;
+    Ok(Json(
+        inboxes::notices::list(&mut scope, id, paging.limit()?, paging.cursor()?).await?,
+    ))
 }
 
 /// Connect an account

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::domain::access::{Actor, Credential};
+use crate::domain::views::Role;
 use crate::store::StoredEvent;
 
 /// Entries that are kept in memory, for sockets that attach while others are ahead.
@@ -46,8 +47,12 @@ pub struct Feed {
 /// What became of a socket during an emit.
 pub struct TooSlow(pub SocketRef);
 
+/// What is told to owners and admins alone, as the routes of the same views are.
+const FOR_ADMINS: [&str; 1] = ["inbox_notice.created"];
+
 pub fn may_see(actor: &Actor, event: &StoredEvent) -> bool {
-    event.only_user_id.is_none_or(|user| actor.user_id == Some(user))
+    let addressed = event.only_user_id.is_none_or(|user| actor.user_id == Some(user));
+    addressed && (actor.role >= Role::Admin || !FOR_ADMINS.contains(&&*event.name))
 }
 
 /// Says entries in their order as this actor may know them.
@@ -194,7 +199,28 @@ mod tests {
     use std::convert::Infallible;
 
     use super::*;
-    use crate::domain::views::Role;
+
+    #[test]
+    fn what_is_for_admins_is_told_to_them_alone() {
+        let actor = |role| Actor {
+            workspace_id: Uuid::nil(),
+            role,
+            user_id: None,
+            token_id: None,
+            name: "Me".to_owned(),
+        };
+        let event = |name: &str| StoredEvent {
+            workspace_id: Uuid::nil(),
+            seq: 1,
+            name: name.into(),
+            envelope: RawValue::from_string("{}".to_owned()).unwrap().into(),
+            only_user_id: None,
+        };
+        for (role, sees) in [(Role::Agent, false), (Role::Admin, true), (Role::Owner, true)] {
+            assert_eq!(may_see(&actor(role), &event("inbox_notice.created")), sees, "{role:?}");
+            assert!(may_see(&actor(role), &event("inbox.updated")));
+        }
+    }
 
     #[test]
     fn runs_of_hidden_entries_are_summed_up_where_they_are() {

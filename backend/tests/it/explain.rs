@@ -123,6 +123,10 @@ impl Seeded {
             format!("insert into parked_effect (workspace_id, id, inbox_id, target, effect, at, created_at)
               select $1, {message}, '00000005-0000-0000-0000-000000000001', 'nowhere.' || n, '{{}}', now(),
                 now() - case when n % 400 = 0 then interval '1 minute' else interval '2 days' end from generate_series(1, $2) n"),
+            format!("insert into inbox_notice (workspace_id, id, inbox_id, kind, severity, text, raw, fingerprint, at, created_at)
+              select $1, {message}, ('00000005-0000-0000-0000-' || lpad(to_hex(1 + n % 4), 12, '0'))::uuid, 'account_alerts', 'info', 'text', '{{}}', decode(md5(n::text), 'hex'),
+                now() - n * interval '1 second', now() from generate_series(1, $2) n"),
+            format!("insert into message_edit (workspace_id, message_id, number, text, at, created_at) select $1, {message}, 0, 'before', now(), now() from generate_series(1, $2) n"),
             format!("insert into read_mark select $1, {owner}, {conversation}, 1 from generate_series(1, $2) n"),
         ];
         let mut connection = self.store.database.owner.acquire().await.unwrap();
@@ -351,6 +355,12 @@ async fn requests_read_what_they_show() {
             assert_eq!(page.items.len(), 30);
         });
     }
+    in_scope!(seeded, "notices of an inbox", |scope| {
+        let page = inboxes::notices::list(&mut scope, seeded.inbox_id, 50, None)
+            .await
+            .unwrap();
+        assert_eq!(page.items.len(), 50);
+    });
     in_scope!(seeded, "one webhook", |scope| ingest::event(
         &mut scope,
         id(MESSAGE, 8_000)
@@ -451,6 +461,7 @@ fn message(n: i64, external_id: String) -> InboundEvent {
         notice: None,
         opens_window: true,
         forwarded: false,
+        arrival: None,
     }))
 }
 
@@ -470,6 +481,7 @@ async fn ingest_finds_people_and_messages_by_their_keys() {
             status: DeliveryStatus::Read,
             error: None,
             pricing: None,
+            played: false,
         };
         let events = [
             message(n, format!("new.{round}")),

@@ -33,6 +33,8 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     let body = together(&[
         customer.event(true, at, json!({ "message": { "mid": "m1", "text": "Hello", "attachments": [{ "type": "location", "payload": { "coordinates": { "lat": 1, "long": 2 } } }] } })),
         customer.reaction("m1", Some("👍"), at + 1),
+        customer.edit("m1", "Hello!", 1, at + 1),
+        customer.event(true, at, json!({ "policy_enforcement": { "action": "warning", "reason": "spam" } })),
         customer.reaction("not here yet", Some("👍"), at + 2),
     ]);
     assert_eq!(app.webhook("messenger", &body).await, 200);
@@ -112,7 +114,7 @@ async fn a_scope_sees_and_touches_one_workspace() {
     live(&app, &one, "9001").await;
     live(&app, &two, "9002").await;
     let tables = tenant_tables(&app).await;
-    assert!(tables.len() >= 26, "{tables:?}");
+    assert!(tables.len() >= 28, "{tables:?}");
     for table in &tables {
         let mut owner = app.store.database.owner.acquire().await.unwrap();
         let theirs = count(

@@ -2,6 +2,7 @@ import type { Event } from '@/api/types'
 import { useContacts } from './stores/contacts'
 import { useConversations } from './stores/conversations'
 import { useDirectory } from './stores/directory'
+import { useInboxNotices } from './stores/inboxNotices'
 import { useReadMarks } from './stores/readMarks'
 import { useThreads } from './stores/threads'
 
@@ -25,6 +26,8 @@ export function applyEvent(event: Event): void {
       return void directory.inboxes.put(event.data)
     case 'inbox.removed':
       return directory.inboxes.delete(event.data.id)
+    case 'inbox_notice.created':
+      return useInboxNotices().take(event.data)
     case 'member.updated':
       return void directory.members.put(event.data)
     case 'team.updated':

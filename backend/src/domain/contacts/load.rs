@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::domain::views::ContactView;
 
 pub(super) const SELECT: &str = "
-select p.workspace_id, p.id, p.version, p.name, p.username, p.phone, p.email, p.note, p.avatar_id, p.created_at,
+select p.workspace_id, p.id, p.version, p.name, p.username, p.phone, p.email, p.note, p.avatar_id, p.marketing_stopped_at, p.created_at,
   (select json_agg(json_build_object('id', i.id, 'inbox_id', i.inbox_id, 'channel', b.channel, 'scope', i.scope,
      'external_id', i.external_id, 'conversation_id', c.id) order by i.created_at, i.id)
    from contact_identity i
@@ -30,6 +30,7 @@ pub(super) struct Row {
     email: Option<String>,
     note: Option<String>,
     avatar_id: Option<Uuid>,
+    marketing_stopped_at: Option<OffsetDateTime>,
     created_at: OffsetDateTime,
     identities: Option<Value>,
 }
@@ -79,6 +80,7 @@ pub(super) fn view(row: Row) -> (Uuid, ContactView) {
         email: row.email,
         note: row.note,
         avatar_id: row.avatar_id,
+        marketing_stopped_at: row.marketing_stopped_at,
         identities,
         created_at: row.created_at,
     };

@@ -146,6 +146,8 @@ fn told(lane: Lane, next: &Next, status: &'static str, error: Option<DeliveryErr
         error,
         external_id: None,
         platform_sent_at: None,
+        pricing: None,
+        played: false,
     }
 }
 

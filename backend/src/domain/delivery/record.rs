@@ -81,6 +81,8 @@ fn told(assignment: &Assignment, decision: &Decision) -> Option<Told> {
         error,
         external_id,
         platform_sent_at: None,
+        pricing: None,
+        played: false,
     })
 }
 

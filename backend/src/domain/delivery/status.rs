@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use crate::domain::views::DeliveryError;
+use crate::domain::views::{DeliveryError, Pricing};
 
 /// Something we were told about one message, or one part of it.
 #[derive(Debug, Clone)]
@@ -22,6 +22,10 @@ pub struct Told {
     pub external_id: Option<String>,
     /// The platform's own time of it, where an echo told.
     pub platform_sent_at: Option<OffsetDateTime>,
+    /// What the platform charges for it, where it told.
+    pub pricing: Option<Pricing>,
+    /// The customer has listened to it.
+    pub played: bool,
 }
 
 /// Applies what we were told and returns the messages whose view changed. Messages are locked in id order.
@@ -34,9 +38,11 @@ pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTree
         "with told as materialized (
            select workspace_id, message_id, max(delivery_rank(status)) as rank,
              (array_agg(error order by delivery_rank(status) desc) filter (where error is not null))[1] as error,
-             max(platform_sent_at) as platform_sent_at, (array_agg(external_id) filter (where coalesce(position, 0) = 0))[1] as external_id
-           from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::jsonb[], $6::text[], $7::timestamptz[])
-             as t (workspace_id, message_id, position, status, error, external_id, platform_sent_at)
+             max(platform_sent_at) as platform_sent_at, (array_agg(external_id) filter (where coalesce(position, 0) = 0))[1] as external_id,
+             (array_agg(pricing) filter (where pricing is not null))[1] as pricing, bool_or(played) as played
+           from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::text[], $5::jsonb[], $6::text[], $7::timestamptz[],
+             $8::jsonb[], $9::boolean[])
+             as t (workspace_id, message_id, position, status, error, external_id, platform_sent_at, pricing, played)
            group by workspace_id, message_id
          ), parts as materialized (
            select t.workspace_id, t.message_id, count(p.message_id) as n, bool_or(p.status = 'failed') as failed,
@@ -48,17 +54,19 @@ pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTree
              when p.lowest >= delivery_rank('sent') then p.lowest else 0 end as new_rank
            from told t join parts p using (workspace_id, message_id)
          ), before as materialized (
-           select a.workspace_id, a.message_id, a.delivery_status from agent_message a join told t using (workspace_id, message_id)
+           select a.workspace_id, a.message_id, a.delivery_status, a.pricing, a.played from agent_message a join told t using (workspace_id, message_id)
            order by a.workspace_id, a.message_id for update of a
          ), agent as (
            update agent_message a set
              delivery_status = case when b.new_rank > delivery_rank(a.delivery_status) then delivery_of_rank(b.new_rank) else a.delivery_status end,
              delivery_error = case when b.new_rank > delivery_rank(a.delivery_status)
                then case when delivery_of_rank(b.new_rank) = 'failed' then b.error end else a.delivery_error end,
-             platform_sent_at = coalesce(b.platform_sent_at, a.platform_sent_at)
+             platform_sent_at = coalesce(b.platform_sent_at, a.platform_sent_at),
+             pricing = coalesce(b.pricing, a.pricing), played = a.played or b.played
            from becomes b join before o using (workspace_id, message_id)
            where a.workspace_id = b.workspace_id and a.message_id = b.message_id
-           returning a.workspace_id, a.message_id, a.delivery_status, o.delivery_status as was
+           returning a.workspace_id, a.message_id, a.delivery_status, o.delivery_status as was,
+             a.pricing is distinct from o.pricing or a.played <> o.played as learned
          )
          update message m set version = m.version + 1, external_id = coalesce(m.external_id, case when not exists (
              -- taken for somebody else's before: two lines are better than a send that can never be recorded
@@ -66,7 +74,7 @@ pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTree
            ) then t.external_id end)
          from agent a join told t using (workspace_id, message_id)
          where m.workspace_id = a.workspace_id and m.id = a.message_id
-           and (a.delivery_status is distinct from a.was or (m.external_id is null and t.external_id is not null))
+           and (a.delivery_status is distinct from a.was or a.learned or (m.external_id is null and t.external_id is not null))
          returning m.workspace_id, m.id",
     )
     .bind(told.iter().map(|told| told.workspace_id).collect::<Vec<_>>())
@@ -76,6 +84,8 @@ pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTree
     .bind(told.iter().map(|told| told.error.as_ref().map(|error| serde_json::json!(error))).collect::<Vec<_>>())
     .bind(told.iter().map(|told| told.external_id.as_deref()).collect::<Vec<_>>())
     .bind(told.iter().map(|told| told.platform_sent_at).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.pricing.as_ref().map(|pricing| serde_json::json!(pricing))).collect::<Vec<_>>())
+    .bind(told.iter().map(|told| told.played).collect::<Vec<_>>())
     .fetch_all(connection)
     .await?;
     Ok(changed.into_iter().collect())
@@ -138,6 +148,8 @@ pub async fn raise_to_watermarks(
             error: None,
             external_id: None,
             platform_sent_at: None,
+            pricing: None,
+            played: false,
         })
         .collect();
     raise(connection, &told).await

@@ -4,6 +4,7 @@ mod connect;
 mod credentials;
 mod health;
 mod load;
+pub mod notices;
 
 pub use connect::{InboxChange, NewInbox, account_of, add, change, remove, validate};
 pub use health::{hold, require_reauthorization};

@@ -11,8 +11,8 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::accounts::Accounts;
-use super::{effects, messages, parked, people};
-use crate::domain::views::Event;
+use super::{effects, messages, notices, parked, people};
+use crate::domain::views::{Event, InboxNoticeView};
 use crate::domain::{contacts, conversations, inboxes, messages as message_views};
 use crate::store::jobs::Job;
 use crate::store::{Change, Store, StoredEvent, changelog};
@@ -54,6 +54,8 @@ pub struct Changes {
     pub new_messages: Vec<(Uuid, Uuid)>,
     pub messages: BTreeSet<(Uuid, Uuid)>,
     pub inboxes: BTreeSet<(Uuid, Uuid)>,
+    /// What a platform told about an account itself.
+    pub notices: Vec<(Uuid, InboxNoticeView)>,
     pub jobs: Vec<Job>,
     /// Platform keys of people who are new: `workspace, inbox, peer_target`.
     pub new_keys: Vec<messages::Arrived>,
@@ -120,6 +122,7 @@ async fn run(
     let waiting: Vec<Ready<'_>> = waiting.iter().map(parked::Parked::ready).collect();
     later.extend(waiting);
     effects::apply(connection, store, &later, &people, &mut changes).await?;
+    notices::store(connection, store, ready, &mut changes).await?;
     Ok(changes)
 }
 
@@ -131,6 +134,7 @@ impl Changes {
         self.new_messages.extend(other.new_messages);
         self.messages.extend(other.messages);
         self.inboxes.extend(other.inboxes);
+        self.notices.extend(other.notices);
         self.jobs.extend(other.jobs);
     }
 
@@ -141,6 +145,7 @@ impl Changes {
             && self.new_messages.is_empty()
             && self.messages.is_empty()
             && self.inboxes.is_empty()
+            && self.notices.is_empty()
     }
 
     /// Loads the views of everything that changed and appends their events: the last statements before the commit.
@@ -185,6 +190,9 @@ impl Changes {
         }
         for (workspace_id, view) in touched {
             push(workspace_id, Event::ConversationUpdated(view));
+        }
+        for (workspace_id, view) in self.notices {
+            push(workspace_id, Event::InboxNoticeCreated(view));
         }
         for (workspace_id, inbox_id) in self.inboxes {
             if let Some(view) = inboxes::load_one(connection, workspace_id, inbox_id).await? {

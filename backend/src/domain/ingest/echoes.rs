@@ -133,6 +133,8 @@ fn sent(event: &Ready<'_>, message: &InboundMessage, message_id: Uuid, position:
         error: None,
         external_id: Some(message.external_id.clone()),
         platform_sent_at: Some(event.at),
+        pricing: None,
+        played: false,
     }
 }
 

@@ -9,18 +9,20 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
+use super::edits;
 use super::parked::{self, Parking};
 use super::people::{self, People};
 use crate::domain::delivery::error_view;
 use crate::domain::delivery::status::{self, Told};
+use crate::domain::views::Pricing;
 use crate::store::Store;
 use crate::store::jobs::Job;
 
 /// A message that an effect is about.
 #[derive(Debug, Clone, FromRow)]
-struct Target {
+pub(super) struct Target {
     place: i64,
-    message_id: Uuid,
+    pub message_id: Uuid,
     conversation_id: Uuid,
     position: Option<i16>,
     /// The platform's time of it, as well as we know.
@@ -97,6 +99,8 @@ pub async fn apply(
                     .map(error_view),
                 external_id: Some(update.target.clone()),
                 platform_sent_at: None,
+                pricing: update.pricing.as_ref().and_then(pricing),
+                played: update.played,
             }),
             (InboundEvent::Reaction { peer, from, emoji, .. }, Some(target)) => {
                 let person = people.of(event.workspace_id, event.inbox_id, peer);
@@ -111,7 +115,7 @@ pub async fn apply(
                 react(connection, &reaction, changes).await?;
             }
             (InboundEvent::Edit { text, number, .. }, Some(target)) => {
-                edit(connection, event, target, text.as_deref(), *number, changes).await?
+                edits::edit(connection, store, event, target, text.as_deref(), *number, changes).await?
             }
             (InboundEvent::Unsend { .. }, Some(target)) => unsend(connection, event, target, changes).await?,
             _ => {}
@@ -160,6 +164,15 @@ fn status_name(status: DeliveryStatus) -> &'static str {
         DeliveryStatus::Delivered => "delivered",
         DeliveryStatus::Read => "read",
     }
+}
+
+/// Price category, type and whether it is charged; nothing where no category is told.
+fn pricing(raw: &serde_json::Value) -> Option<Pricing> {
+    Some(Pricing {
+        category: raw.get("category")?.as_str()?.to_owned(),
+        kind: raw.get("type").and_then(|kind| kind.as_str()).map(str::to_owned),
+        billable: raw.get("billable").and_then(serde_json::Value::as_bool),
+    })
 }
 
 /// The message each event is about, by its place in the list: by the platform's id, or by our own where it is echoed.
@@ -296,42 +309,6 @@ async fn react(
     Ok(())
 }
 
-/// The newest edit counts, by the platform's number where it gives one, else by time. What was taken back stays gone.
-async fn edit(
-    connection: &mut PgConnection,
-    event: &Ready<'_>,
-    target: &Target,
-    text: Option<&str>,
-    number: Option<u32>,
-    changes: &mut Changes,
-) -> Result<(), sqlx::Error> {
-    let number = number.map(|number| i32::try_from(number).unwrap_or(i32::MAX));
-    let changed = sqlx::query(
-        "update message set text = $3, edited_at = $4, edit_number = $5, version = version + 1
-         where workspace_id = $1 and id = $2 and deleted_at is null
-           and (coalesce($5, 0), $4) > (coalesce(edit_number, 0), coalesce(edited_at, '-infinity'))
-           and not (coalesce($5, 1) = 0 and text is not distinct from $3)",
-    )
-    .bind(event.workspace_id)
-    .bind(target.message_id)
-    .bind(text)
-    .bind(event.at)
-    .bind(number)
-    .execute(&mut *connection)
-    .await?;
-    if changed.rows_affected() > 0 {
-        content_changed(
-            connection,
-            event.workspace_id,
-            target,
-            text.unwrap_or_default(),
-            changes,
-        )
-        .await?;
-    }
-    Ok(())
-}
-
 /// Taken back: the content goes, a trace stays.
 async fn unsend(
     connection: &mut PgConnection,
@@ -340,7 +317,7 @@ async fn unsend(
     changes: &mut Changes,
 ) -> Result<(), sqlx::Error> {
     let changed = sqlx::query(
-        "update message set text = null, deleted_at = $3, story_url = null, edited_at = null, edit_number = null, version = version + 1
+        "update message set text = null, deleted_at = $3, story_url = null, story_id = null, story_expires_at = null, edited_at = null, edit_number = null, version = version + 1
          where workspace_id = $1 and id = $2 and deleted_at is null",
     )
     .bind(event.workspace_id)
@@ -356,6 +333,8 @@ async fn unsend(
            update customer_message set action = null, referral = null, unsupported = null where workspace_id = $1 and message_id = $2
          ), structure as (
            update agent_message set structured = null, unsupported = null where workspace_id = $1 and message_id = $2
+         ), earlier as (
+           delete from message_edit where workspace_id = $1 and message_id = $2
          )
          update attachment set state = 'expired', source = null, title = null, file_name = null, detail = null
          where workspace_id = $1 and message_id = $2",
@@ -372,7 +351,7 @@ async fn unsend(
 }
 
 /// Who quotes the message and who lists it as the newest shows the change as well.
-async fn content_changed(
+pub(super) async fn content_changed(
     connection: &mut PgConnection,
     workspace_id: Uuid,
     target: &Target,

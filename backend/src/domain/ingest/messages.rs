@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, HashSet};
 
 use frontdesk_connectors::by_channel;
-use frontdesk_connectors::model::{InboundAttachment, InboundEvent, InboundMessage, MediaSource, Origin};
+use frontdesk_connectors::model::{
+    Arrival, InboundAttachment, InboundEvent, InboundMessage, MediaSource, Origin, Story,
+};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
@@ -185,18 +187,21 @@ async fn insert_rows(
         "with new as materialized (
            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[],
              $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::uuid[],
-             $16::jsonb[], $17::jsonb[], $18::jsonb[], $19::jsonb[])
+             $16::jsonb[], $17::jsonb[], $18::jsonb[], $19::jsonb[], $21::boolean[], $22::text[], $23::text[], $24::timestamptz[])
            with ordinality as t (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, author_type, author_id,
-             author_name, text, quoted, story_url, attachment_count, identity_id, action, referral, unsupported, event, place)
+             author_name, text, quoted, story_url, attachment_count, identity_id, action, referral, unsupported, event, forwarded, arrival,
+             story_id, story_expires_at, place)
          ), m as (
            insert into message (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, created_at, author_type,
-             author_id, author_name, text, reply_to_id, reply_to_external_id, story_url, attachment_count, arrived_late)
+             author_id, author_name, text, reply_to_id, reply_to_external_id, story_url, attachment_count, arrived_late, forwarded, arrival,
+             story_id, story_expires_at)
            select n.workspace_id, n.id, n.conversation_id, n.inbox_id, n.kind, n.external_id, n.sent_at, $20, n.author_type,
              n.author_id, n.author_name, n.text,
              case when n.quoted is not null then (
                select q.id from message q where q.workspace_id = n.workspace_id and q.inbox_id = n.inbox_id and q.external_id = n.quoted) end,
              n.quoted, n.story_url, n.attachment_count,
-             coalesce(n.sent_at < c.last_message_sent_at - interval '1 minute', false)
+             coalesce(n.sent_at < c.last_message_sent_at - interval '1 minute', false), n.forwarded, n.arrival,
+             n.story_id, n.story_expires_at
            from new n join conversation c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
            order by n.place
            on conflict (workspace_id, inbox_id, external_id) where external_id is not null do nothing
@@ -225,7 +230,7 @@ async fn insert_rows(
     .bind(column!(c => (c.kind == "customer").then(|| c.message.peer.name.as_deref().map(|name| name.chars().take(200).collect::<String>())).flatten()))
     .bind(column!(c => c.message.text.as_deref()))
     .bind(column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.external_id.as_deref())))
-    .bind(column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.story.as_ref()).and_then(|story| story.url.as_deref())))
+    .bind(column!(c => story(c).and_then(|story| story.url.as_deref())))
     .bind(column!(c => i16::try_from(c.message.attachments.len()).unwrap_or(i16::MAX)))
     .bind(column!(c => c.person.identity_id))
     .bind(column!(c => c.message.action.as_ref().map(|action| json!(action))))
@@ -233,9 +238,17 @@ async fn insert_rows(
     .bind(column!(c => c.message.unsupported.as_ref().map(|unsupported| json!(unsupported))))
     .bind(column!(c => c.message.notice.as_ref().map(|notice| json!({ "type": notice.kind, "detail": notice.detail }))))
     .bind(now)
+    .bind(column!(c => c.message.forwarded))
+    .bind(column!(c => c.message.arrival.map(Arrival::as_str)))
+    .bind(column!(c => story(c).and_then(|story| story.id.as_deref())))
+    .bind(column!(c => story(c).and_then(|story| story.expires_at)))
     .fetch_all(connection)
     .await?;
     Ok(ids.into_iter().collect())
+}
+
+fn story<'a>(candidate: &Candidate<'a>) -> Option<&'a Story> {
+    candidate.message.reply_to.as_ref()?.story.as_ref()
 }
 
 async fn insert_attachments(

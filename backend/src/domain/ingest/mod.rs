@@ -6,9 +6,11 @@
 mod accounts;
 mod apply;
 mod echoes;
+mod edits;
 mod effects;
 mod merge;
 mod messages;
+mod notices;
 mod parked;
 mod people;
 mod raw;

@@ -6,8 +6,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::views::{
-    AttachmentView, Audience, Author, AuthorType, Delivery, DeliveryError, DeliveryState, MessageKind, MessageView,
-    ReactionView, ReplyToView, SystemEvent, UnsupportedView,
+    Arrival, AttachmentView, Audience, Author, AuthorType, Delivery, DeliveryError, DeliveryState, EditView,
+    MessageKind, MessageView, ReactionView, ReplyToView, SystemEvent, UnsupportedView,
 };
 
 /// Characters of a quoted message that are shown with the quote.
@@ -15,13 +15,17 @@ const PREVIEW: usize = 120;
 
 const SELECT: &str = "
 select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.external_id, m.sent_at, m.created_at,
-  m.author_type, m.author_id, m.author_name, m.text, m.reply_to_id, m.reply_to_external_id, m.story_url, m.edited_at,
-  m.deleted_at, m.arrived_late, a.client_id, a.delivery_status, a.delivery_error, a.structured,
+  m.author_type, m.author_id, m.author_name, m.text, m.reply_to_id, m.reply_to_external_id, m.story_url, m.story_id,
+  m.story_expires_at, m.edited_at, m.deleted_at, m.arrived_late, m.arrival, m.forwarded, a.client_id, a.delivery_status, a.delivery_error,
+  a.pricing, a.played, a.structured,
   coalesce(c.unsupported, a.unsupported) as unsupported, c.action, c.referral, s.event,
   case when m.attachment_count > 0 then (
     select json_agg(json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'content_type', f.content_type,
       'file_name', f.file_name, 'size', f.size, 'title', f.title, 'detail', f.detail) order by f.position)
     from attachment f where f.workspace_id = m.workspace_id and f.message_id = m.id) end as attachments,
+  case when m.edited_at is not null then (
+    select json_agg(json_build_object('text', e.text, 'at', e.at) order by e.number, e.at)
+    from message_edit e where e.workspace_id = m.workspace_id and e.message_id = m.id) end as edits,
   case when m.has_reactions then (
     select json_agg(json_build_object('emoji', r.emoji,
       'author', json_build_object('type', r.author_type, 'id', r.author_id, 'name', r.author_name), 'at', r.at)
@@ -54,18 +58,25 @@ struct Row {
     reply_to_id: Option<Uuid>,
     reply_to_external_id: Option<String>,
     story_url: Option<String>,
+    story_id: Option<String>,
+    story_expires_at: Option<OffsetDateTime>,
     edited_at: Option<OffsetDateTime>,
     deleted_at: Option<OffsetDateTime>,
     arrived_late: bool,
+    arrival: Option<String>,
+    forwarded: bool,
     client_id: Option<String>,
     delivery_status: Option<String>,
     delivery_error: Option<Value>,
+    pricing: Option<Value>,
+    played: Option<bool>,
     structured: Option<Value>,
     unsupported: Option<Value>,
     action: Option<Value>,
     referral: Option<Value>,
     event: Option<Value>,
     attachments: Option<Value>,
+    edits: Option<Value>,
     reactions: Option<Value>,
     reply_preview: Option<String>,
 }
@@ -177,8 +188,13 @@ fn view(row: Row) -> MessageView {
         error: row
             .delivery_error
             .and_then(|error| serde_json::from_value::<DeliveryError>(error).ok()),
+        pricing: row.pricing.and_then(|pricing| serde_json::from_value(pricing).ok()),
+        played: row.played.unwrap_or(false),
     });
-    let quotes = row.reply_to_id.is_some() || row.reply_to_external_id.is_some() || row.story_url.is_some();
+    let quotes = row.reply_to_id.is_some()
+        || row.reply_to_external_id.is_some()
+        || row.story_url.is_some()
+        || row.story_id.is_some();
     MessageView {
         id: row.id,
         version: row.version,
@@ -210,11 +226,16 @@ fn view(row: Row) -> MessageView {
             external_id: row.reply_to_external_id,
             preview: row.reply_preview.map(|text| text.chars().take(PREVIEW).collect()),
             story_url: row.story_url,
+            story_id: row.story_id,
+            story_expires_at: row.story_expires_at,
         }),
         reactions: list::<ReactionView>(row.reactions),
         edited_at: row.edited_at,
+        edits: list::<EditView>(row.edits),
         deleted_at: row.deleted_at,
         arrived_late: row.arrived_late,
+        arrival: row.arrival.as_deref().and_then(arrival),
+        forwarded: row.forwarded,
         delivery,
         event: row
             .event
@@ -232,6 +253,14 @@ fn list<T: serde::de::DeserializeOwned>(value: Option<Value>) -> Vec<T> {
     value
         .and_then(|value| serde_json::from_value(value).ok())
         .unwrap_or_default()
+}
+
+fn arrival(name: &str) -> Option<Arrival> {
+    match name {
+        "history" => Some(Arrival::History),
+        "recovered" => Some(Arrival::Recovered),
+        _ => None,
+    }
 }
 
 pub fn author_type(name: &str) -> AuthorType {

@@ -29,6 +29,10 @@ impl Shuffle {
     }
 }
 
+fn items_of<'a>(list: &'a Value, field: &str) -> Vec<&'a Value> {
+    list.as_array().into_iter().flatten().map(|item| &item[field]).collect()
+}
+
 /// A conversation's whole life in the order in which it happened.
 fn life(customer: &Customer, start: i64) -> Vec<Value> {
     let id = |name: &str| format!("{name}.{}.{}", customer.channel, customer.id);
@@ -69,7 +73,7 @@ async fn seen(app: &TestApp, conversation: &Value) -> Value {
                 .collect();
             json!({
                 "kind": message["kind"], "text": message["text"], "sent_at": message["sent_at"], "reactions": reactions,
-                "edited_at": message["edited_at"], "deleted_at": message["deleted_at"], "delivery": message["delivery"],
+                "edited_at": message["edited_at"], "edits": message["edits"], "deleted_at": message["deleted_at"], "delivery": message["delivery"],
                 "quotes": message["reply_to"]["preview"],
             })
         })
@@ -131,6 +135,13 @@ async fn every_order_of_arrival_ends_in_the_same_state() {
             ]
         );
         assert_eq!(ordered["messages"][0]["reactions"], json!(["😮"]));
+        let earlier: Vec<&Value> = items_of(&ordered["messages"][0]["edits"], "text");
+        assert_eq!(earlier, ["first", "first, edited"], "{channel}");
+        assert_eq!(
+            ordered["messages"][1]["edits"],
+            Value::Null,
+            "taken back with its versions"
+        );
         assert_eq!(ordered["messages"][2]["reactions"], json!([]), "taken away");
         assert_eq!(ordered["messages"][2]["delivery"]["status"], "read");
         assert!(ordered["messages"][1]["deleted_at"].is_string());
@@ -235,6 +246,32 @@ async fn what_was_taken_back_leaves_the_list_and_the_quotes_too() {
         assert!(!texts.contains("secret"), "{channel}: {texts}");
         assert_eq!(messages.len(), 3, "a trace stays");
         assert_eq!(items(&page)[0]["last_message"]["preview"], "[deleted]");
+    }
+    app.stop().await;
+}
+
+/// Platforms tell an edit again, and some tell one that changed nothing.
+#[tokio::test]
+async fn an_edit_that_changes_nothing_is_none() {
+    let app = web().await;
+    for channel in CHANNELS {
+        let customer = Customer::on(channel);
+        let at = now(&app) - 10_000;
+        let id = format!("a.{channel}");
+        app.webhook(channel, &customer.text(&id, "the same", at)).await;
+        app.webhook(channel, &customer.edit(&id, "the same", 0, at + 1)).await;
+        let page = app.get(&format!("/conversations?channel={channel}")).await;
+        let conversation = items(&page)[0]["id"].as_str().unwrap().to_owned();
+        let untouched = &timeline(&app, &conversation).await[0];
+        assert_eq!(untouched["version"], 1, "{channel}: {untouched}");
+        assert_eq!(untouched["edited_at"], Value::Null);
+
+        let other = customer.edit(&id, "another", 1, at + 2_000);
+        app.webhook(channel, &other).await;
+        app.webhook(channel, &other).await;
+        let edited = &timeline(&app, &conversation).await[0];
+        assert_eq!(edited["text"], "another");
+        assert_eq!(items_of(&edited["edits"], "text"), ["the same"], "{channel}");
     }
     app.stop().await;
 }

@@ -1,5 +1,6 @@
 //! Webhooks: what is taken, what is refused, and what they leave behind.
 
+mod accounts;
 mod content;
 mod door;
 mod effects;

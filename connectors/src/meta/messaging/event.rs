@@ -169,6 +169,7 @@ impl<'a> Event<'a> {
             notice: None,
             opens_window: false,
             forwarded: false,
+            arrival: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Messages: words and files of the customer, and echoes of what the business sent.
 
 use serde_json::Value;
+use time::Duration;
 
 use super::attachment;
 use super::event::Event;
@@ -40,7 +41,7 @@ fn read(event: &Event<'_>, peer: &Peer, message: &Value, mid: Option<String>) ->
         unsupported: strange.or_else(|| not_understood(message, empty)),
         text,
         attachments,
-        reply_to: reply_to(message),
+        reply_to: reply_to(event, message),
         action,
         referral,
         opens_window: event.from == Side::Customer,
@@ -68,12 +69,16 @@ fn quick_reply(message: &Value) -> Option<Action> {
     })
 }
 
-fn reply_to(message: &Value) -> Option<ReplyTo> {
+/// Stories last a day; when one began is not told, so it is over a day after it was answered at the latest.
+pub(super) const STORY_LASTS: Duration = Duration::hours(24);
+
+fn reply_to(event: &Event<'_>, message: &Value) -> Option<ReplyTo> {
     let reply_to = json::object(message, "reply_to")?;
     let story = json::object(reply_to, "story");
     let story = story.map(|story| Story {
         id: json::id(story, "id"),
         url: json::text(story, "url"),
+        expires_at: event.at.and_then(|at| at.checked_add(STORY_LASTS)),
     });
     let external_id = json::id(reply_to, "mid");
     (external_id.is_some() || story.is_some()).then_some(ReplyTo { external_id, story })

@@ -48,5 +48,6 @@ fn delivered(event: &Event<'_>, peer: &Peer, target: String) -> Inbound {
         status: DeliveryStatus::Delivered,
         error: None,
         pricing: None,
+        played: false,
     })))
 }

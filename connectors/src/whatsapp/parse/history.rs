@@ -9,7 +9,7 @@ use super::peer::{Ids, digits, wa_id};
 use super::{Change, account, message, status};
 use crate::meta::envelope::unsupported;
 use crate::meta::json;
-use crate::model::{DeliveryStatus, Inbound, InboundEvent, Peer, Side, StatusUpdate};
+use crate::model::{Arrival, DeliveryStatus, Inbound, InboundEvent, Peer, Side, StatusUpdate};
 
 pub(super) fn parse(change: &Change<'_>) -> Vec<Inbound> {
     let mut events = Vec::new();
@@ -47,6 +47,7 @@ fn one(change: &Change<'_>, thread: Option<String>, raw: &Value, recent: bool) -
     let mut inbound = message::parse(change, raw, peer, from);
     if let InboundEvent::Message(message) = &mut inbound.event {
         message.opens_window &= recent;
+        message.arrival = Some(Arrival::History);
     }
     let at = inbound.at;
     let status = status.map(|status| Inbound {
@@ -95,5 +96,6 @@ fn receipt(raw: &Value, from: Side, peer: Option<&Peer>) -> Option<StatusUpdate>
         status: status?,
         error: None,
         pricing: None,
+        played: named == "played",
     })
 }

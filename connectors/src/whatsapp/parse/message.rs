@@ -156,5 +156,6 @@ pub(super) fn blank(change: &Change<'_>, raw: &Value, peer: Peer, from: Side) ->
         notice: None,
         opens_window: false,
         forwarded: false,
+        arrival: None,
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn parse(change: &Change<'_>, raw: &Value) -> Inbound {
                 status,
                 error: error(raw),
                 pricing: json::object(raw, "pricing").cloned(),
+                played: named == "played",
             };
             Inbound {
                 at,
