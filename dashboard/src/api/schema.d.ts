@@ -2324,6 +2324,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/inboxes/{id}/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the platform told about the account itself, newest first; for owners and admins */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_InboxNoticeView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/labels": {
         parameters: {
             query?: never;
@@ -3847,6 +3935,11 @@ export interface components {
             /** @description Left out: the account's own name. */
             name?: string | null;
         };
+        /**
+         * @description How a message came that did not come as it happened.
+         * @enum {string}
+         */
+        Arrival: "history" | "recovered";
         /** @enum {string} */
         AttachmentState: "pending" | "ready" | "failed" | "expired";
         AttachmentView: {
@@ -3951,6 +4044,11 @@ export interface components {
             /** Format: uuid */
             id: string;
             identities: components["schemas"]["IdentityView"][];
+            /**
+             * Format: date-time
+             * @description Since when the customer wants no marketing messages; null: they did not say so.
+             */
+            marketing_stopped_at?: string | null;
             name?: string | null;
             note?: string | null;
             phone?: string | null;
@@ -4017,6 +4115,9 @@ export interface components {
         };
         Delivery: {
             error?: components["schemas"]["DeliveryError"] | null;
+            /** @description The customer has listened to this voice note; left out when not, and where the platform does not tell. */
+            played?: boolean;
+            pricing?: components["schemas"]["Pricing"] | null;
             status: components["schemas"]["DeliveryState"];
         };
         DeliveryError: {
@@ -4032,6 +4133,15 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryState: "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown";
+        /** @description What a message read before an edit. */
+        EditView: {
+            /**
+             * Format: date-time
+             * @description Since when it read so.
+             */
+            at: string;
+            text?: string | null;
+        };
         /** @description Every durable event there is: `type` and the view in `data`. */
         Event: {
             data: components["schemas"]["MessageView"];
@@ -4069,6 +4179,11 @@ export interface components {
             data: components["schemas"]["RemovedView"];
             /** @enum {string} */
             type: "inbox.removed";
+        } | {
+            /** @description To owners and admins. */
+            data: components["schemas"]["InboxNoticeView"];
+            /** @enum {string} */
+            type: "inbox_notice.created";
         } | {
             data: components["schemas"]["MemberView"];
             /** @enum {string} */
@@ -4134,6 +4249,24 @@ export interface components {
              * @description When the platform last sent something, to within ten seconds.
              */
             last_webhook_at?: string | null;
+        };
+        /** @description What the platform told about an account itself: a restriction, its quality, a review, a policy warning. */
+        InboxNoticeView: {
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            inbox_id: string;
+            /** @description As the platform names it: `account_update`, `policy_enforcement`, `phone_number_quality_update` … */
+            kind: string;
+            /** @description As the platform sent it. */
+            raw: unknown;
+            severity: components["schemas"]["NoticeSeverity"];
+            /** @description What happened and what to do, in plain English. */
+            text: string;
         };
         /** @description Those of the credentials that are no secrets. */
         InboxSettings: {
@@ -4238,6 +4371,7 @@ export interface components {
         MessageView: {
             /** @description The button, quick reply or postback behind the text: `{kind,title?,payload?}`. */
             action?: unknown;
+            arrival?: components["schemas"]["Arrival"] | null;
             /** @description It came in more than a minute after newer ones of the same conversation. */
             arrived_late: boolean;
             attachments: components["schemas"]["AttachmentView"][];
@@ -4254,9 +4388,13 @@ export interface components {
             delivery?: components["schemas"]["Delivery"] | null;
             /** Format: date-time */
             edited_at?: string | null;
+            /** @description Its earlier versions, oldest first; left out when there are none. */
+            edits?: components["schemas"]["EditView"][];
             event?: components["schemas"]["SystemEvent"] | null;
             /** @description The platform's id; none before a reply was accepted by the platform, and for notes. */
             external_id?: string | null;
+            /** @description Forwarded by the customer from elsewhere; left out when not. */
+            forwarded?: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
@@ -4308,6 +4446,8 @@ export interface components {
             /** @description Unlike every other team's, whatever the case. At most 100 characters. */
             name: string;
         };
+        /** @enum {string} */
+        NoticeSeverity: "info" | "warning" | "critical";
         Page_CannedResponseView: {
             items: {
                 /** Format: uuid */
@@ -4331,6 +4471,11 @@ export interface components {
                 /** Format: uuid */
                 id: string;
                 identities: components["schemas"]["IdentityView"][];
+                /**
+                 * Format: date-time
+                 * @description Since when the customer wants no marketing messages; null: they did not say so.
+                 */
+                marketing_stopped_at?: string | null;
                 name?: string | null;
                 note?: string | null;
                 phone?: string | null;
@@ -4379,6 +4524,27 @@ export interface components {
                  * @description Until when the customer may be answered freely; null where the channel has no window or it never opened.
                  */
                 window_expires_at?: string | null;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_InboxNoticeView: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                inbox_id: string;
+                /** @description As the platform names it: `account_update`, `policy_enforcement`, `phone_number_quality_update` … */
+                kind: string;
+                /** @description As the platform sent it. */
+                raw: unknown;
+                severity: components["schemas"]["NoticeSeverity"];
+                /** @description What happened and what to do, in plain English. */
+                text: string;
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -4443,6 +4609,7 @@ export interface components {
             items: {
                 /** @description The button, quick reply or postback behind the text: `{kind,title?,payload?}`. */
                 action?: unknown;
+                arrival?: components["schemas"]["Arrival"] | null;
                 /** @description It came in more than a minute after newer ones of the same conversation. */
                 arrived_late: boolean;
                 attachments: components["schemas"]["AttachmentView"][];
@@ -4459,9 +4626,13 @@ export interface components {
                 delivery?: components["schemas"]["Delivery"] | null;
                 /** Format: date-time */
                 edited_at?: string | null;
+                /** @description Its earlier versions, oldest first; left out when there are none. */
+                edits?: components["schemas"]["EditView"][];
                 event?: components["schemas"]["SystemEvent"] | null;
                 /** @description The platform's id; none before a reply was accepted by the platform, and for notes. */
                 external_id?: string | null;
+                /** @description Forwarded by the customer from elsewhere; left out when not. */
+                forwarded?: boolean;
                 /** Format: uuid */
                 id: string;
                 /** Format: uuid */
@@ -4526,6 +4697,13 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Pricing: {
+            billable?: boolean | null;
+            /** @description As the platform names it: `marketing`, `utility`, `authentication`, `service` … */
+            category: string;
+            /** @description `regular`, `free_customer_service`, `free_entry_point`. */
+            type?: string | null;
+        };
         Problem: {
             code: string;
             detail: string;
@@ -4567,6 +4745,12 @@ export interface components {
             id?: string | null;
             /** @description The beginning of the quoted message, as it was when it was quoted. */
             preview?: string | null;
+            /**
+             * Format: date-time
+             * @description When the story is over: after that its link shows nothing.
+             */
+            story_expires_at?: string | null;
+            story_id?: string | null;
             /** @description The story that was answered. */
             story_url?: string | null;
         };
