@@ -7,13 +7,15 @@ use crate::pictures::scenes;
 use crate::world::media::Media;
 
 pub const NAMES: &[&str] = &[
-    "image", "bicycle", "wheel", "chain", "street", "receipt", "voice", "video", "sticker", "file",
+    "image", "bicycle", "wheel", "chain", "street", "receipt", "voice", "audio", "video", "sticker", "ringing", "file",
 ];
 
 /// A short hummed melody as Opus in Ogg, the format of WhatsApp's voice notes.
 const VOICE_OGG: &[u8] = include_bytes!("samples/voice.ogg");
 /// A wheel turning for two seconds, H.264 in MP4.
 const VIDEO_MP4: &[u8] = include_bytes!("samples/wheel.mp4");
+/// The bell, ringing: eight frames of animated WebP.
+const RINGING_WEBP: &[u8] = include_bytes!("samples/ringing.webp");
 /// A smiling bell, WebP.
 const STICKER_WEBP: &[u8] = include_bytes!("samples/bell.webp");
 
@@ -41,6 +43,19 @@ pub fn get(name: &str) -> Option<Sample> {
             "voice.ogg".to_owned(),
             Bytes::from_static(VOICE_OGG),
         ),
+        // The same melody, as a file that somebody chose rather than recorded.
+        "audio" => (
+            "audio",
+            "audio/ogg; codecs=opus",
+            "melody.ogg".to_owned(),
+            Bytes::from_static(VOICE_OGG),
+        ),
+        "ringing" => (
+            "sticker",
+            "image/webp",
+            "ringing.webp".to_owned(),
+            Bytes::from_static(RINGING_WEBP),
+        ),
         "video" => (
             "video",
             "video/mp4",
@@ -62,6 +77,12 @@ pub fn get(name: &str) -> Option<Sample> {
         file_name,
         bytes,
     })
+}
+
+/// Whether a WebP moves: its extended header says so.
+pub fn is_animated(bytes: &[u8]) -> bool {
+    const ANIMATION: u8 = 0b10;
+    bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|flags| flags & ANIMATION != 0)
 }
 
 /// Puts a sample among the platform's files.
@@ -128,6 +149,7 @@ mod tests {
                 _ => b"\0\0\0",
             };
             assert!(sample.bytes.starts_with(magic), "{name}");
+            assert_eq!(is_animated(&sample.bytes), name == &"ringing", "{name}");
         }
     }
 }

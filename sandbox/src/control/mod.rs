@@ -7,6 +7,7 @@ mod faults;
 mod files;
 mod hooks;
 mod journal;
+mod kinds;
 mod messages;
 mod settings;
 
@@ -41,6 +42,7 @@ pub fn router() -> Router<App> {
         .route("/reset", post(settings::reset))
         .route("/story", post(settings::story))
         .route("/accounts", get(accounts::list).post(accounts::put))
+        .route("/kinds", get(kinds::list))
         .route("/customers", get(customers::list).post(customers::add))
         .nest("/customers/{channel}/{account}/{customer}", thread)
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))

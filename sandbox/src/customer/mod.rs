@@ -2,6 +2,7 @@
 //! come through here.
 
 pub mod act;
+pub mod kinds;
 pub mod write;
 
 use serde_json::Value;

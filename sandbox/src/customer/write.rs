@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{Refusal, Told, parties, post_message};
+use super::kinds::{self, Make, Scene};
+use super::{Refusal, Told, parties, post_event, post_message};
 use crate::app::App;
 use crate::clock;
 use crate::config::Channel;
 use crate::ids;
+use crate::samples;
 use crate::webhooks::{page, whatsapp};
 use crate::world::CustomerKey;
 use crate::world::thread::{Bubble, Direction, Quote};
@@ -16,7 +18,7 @@ use crate::world::thread::{Bubble, Direction, Quote};
 pub struct Draft {
     /// Its id, when it is to be a certain one.
     pub id: Option<String>,
-    /// `text` unless given; with files the kind of the first.
+    /// `text` unless given; with files the kind of the first. Names of [`kinds`] stand for all that goes with them.
     pub kind: Option<String>,
     pub text: Option<String>,
     pub media: Vec<String>,
@@ -31,6 +33,16 @@ pub struct Draft {
 
 /// The customer sends a message.
 pub fn write(app: &App, key: &CustomerKey, mut draft: Draft) -> Result<Bubble, Refusal> {
+    let kind = draft.kind.as_deref().and_then(|name| kinds::find(key.channel, name));
+    match kind.map(|kind| &kind.make) {
+        Some(Make::Own(make)) => return act(app, key, *make, draft),
+        Some(Make::Plain { kind, samples }) => {
+            let made = samples.iter().filter_map(|name| samples::make(app, name));
+            draft.media.extend(made.map(|(_, media)| media.id));
+            draft.kind = Some((*kind).to_owned());
+        }
+        None => known(key, draft.kind.as_deref())?,
+    }
     let told = draft.told.take();
     let quick_reply = draft.quick_reply.take();
     let (account, customer) = parties(app, key)?;
@@ -46,6 +58,56 @@ pub fn write(app: &App, key: &CustomerKey, mut draft: Draft) -> Result<Bubble, R
         ),
     };
     post_message(app, key, &bubble, &body, told);
+    Ok(bubble)
+}
+
+/// The kinds that every channel knows by one name.
+const PLAIN: &[&str] = &[
+    "text",
+    "image",
+    "video",
+    "audio",
+    "voice",
+    "file",
+    "sticker",
+    "location",
+    "contact",
+    "like",
+    "share",
+    "story_mention",
+    "ephemeral",
+    "unsupported",
+];
+
+fn known(key: &CustomerKey, kind: Option<&str>) -> Result<(), Refusal> {
+    match kind {
+        Some(kind) if !PLAIN.contains(&kind) => Err(Refusal::Invalid(format!(
+            "no kind {kind} on {}; GET /__sandbox/kinds lists them",
+            key.channel
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// One of the kinds that have a webhook of their own shape.
+fn act(app: &App, key: &CustomerKey, make: fn(&Scene<'_>) -> kinds::Made, draft: Draft) -> Result<Bubble, Refusal> {
+    let (account, customer) = parties(app, key)?;
+    let scene = Scene {
+        app,
+        key,
+        account: &account,
+        customer: &customer,
+        id: draft.id.unwrap_or_else(|| ids::message(key.channel)),
+        at: draft.at.unwrap_or_else(clock::now),
+        text: draft.text.filter(|text| !text.is_empty()),
+    };
+    let made = make(&scene);
+    let Some(bubble) = made.bubble else {
+        post_event(app, key, &made.body, draft.told);
+        return Ok(Bubble::new(scene.id, Direction::In, "event", scene.at));
+    };
+    app.world.add_bubble(key, bubble.clone());
+    post_message(app, key, &bubble, &made.body, draft.told);
     Ok(bubble)
 }
 

@@ -21,6 +21,7 @@ const PATHS = {
   sticker: 'M12 20a8 8 0 1 1 8-8c0 1-3 1-4.5 1S12 16 13 20zM9 10.2h.1M15 10.2h.1M9 13.5c.6 1 1.5 1.5 2.6 1.5',
   contact: 'M12 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM5 20c.6-3.6 3.4-5.5 7-5.5s6.4 1.9 7 5.5',
   file: 'M7 3.5h6.5L18 8v12.5H7zM13.5 3.5V8H18M9.5 12.5h6M9.5 16h6',
+  more: 'M12 5v14M5 12h14',
   send: 'M4.5 12 20 4.5 15.5 20l-3.7-6.2zM11.8 13.8 20 4.5',
 }
 
@@ -110,6 +111,7 @@ export function draw(bubble, act) {
     if (bubble.reply_to) node.append(el('span', { class: 'quote', dir: 'auto' }, bubble.reply_to.preview || 'An earlier message'))
     node.append(...bubble.media.map((file) => attachment(file, bubble.kind)))
     if (bubble.location) node.append(map(bubble.location))
+    if (bubble.card) node.append(el('span', { class: 'card' }, el('span', { dir: 'auto' }, bubble.card.title, ...bubble.card.lines.map((line) => el('small', {}, line)))))
     if (bubble.contact) {
       node.append(el('span', { class: 'card' }, icon('contact'), el('span', {}, bubble.contact.name ?? '', el('small', {}, bubble.contact.phone ?? ''))))
     } else if (bubble.text) {

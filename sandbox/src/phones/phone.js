@@ -1,6 +1,7 @@
 // One phone: a customer's side of a channel.
 
 import { arrange, el, icon, place } from './bubbles.js'
+import { openKinds } from './kinds.js'
 import { ask, byId, complain, post, request } from './net.js'
 import { record } from './voice.js'
 
@@ -48,6 +49,7 @@ export class Phone {
       tool('sticker', 'attach-sticker', 'Send a sticker', () => this.write({ media: 'sample:sticker' })),
       tool('contact', 'attach-contact', 'Send a contact', () => this.write({ kind: 'contact' })),
       tool('file', 'attach-file', 'Send a document', () => this.write({ media: 'sample:file' })),
+      tool('more', 'attach-more', 'All that can be sent', (button) => openKinds(this.channel, button, (kind) => this.write({ kind }))),
     )
     file.addEventListener('change', () => {
       for (const each of file.files) this.sendFile(each)

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use crate::app::App;
+use crate::samples;
 use crate::world::thread::Bubble;
 use crate::world::{BusinessAccount, Customer};
 
@@ -15,7 +16,8 @@ pub struct Tapped<'a> {
     pub title: &'a str,
 }
 
-fn envelope(account: &BusinessAccount, field: &str, mut value: Value) -> Value {
+/// One change of a field of the number.
+pub fn envelope(account: &BusinessAccount, field: &str, mut value: Value) -> Value {
     value["messaging_product"] = json!("whatsapp");
     value["metadata"] = json!({"display_phone_number": account.display_phone_number(), "phone_number_id": account.id});
     json!({
@@ -25,11 +27,11 @@ fn envelope(account: &BusinessAccount, field: &str, mut value: Value) -> Value {
 }
 
 /// Seconds as text, as WhatsApp writes times.
-fn seconds(at: i64) -> String {
+pub fn seconds(at: i64) -> String {
     (at / 1000).to_string()
 }
 
-fn contact(customer: &Customer) -> Value {
+pub fn contact(customer: &Customer) -> Value {
     let mut profile = json!({"name": customer.name});
     if let Some(username) = &customer.username {
         profile["username"] = json!(format!("@{username}"));
@@ -40,14 +42,14 @@ fn contact(customer: &Customer) -> Value {
 }
 
 /// Names a person by number and id. Who keeps the number to themselves has the id alone.
-fn name(value: &mut Value, customer: &Customer, number: &str, user_id: &str) {
+pub fn name(value: &mut Value, customer: &Customer, number: &str, user_id: &str) {
     if let Some(wa_id) = customer.wa_id() {
         value[number] = json!(wa_id);
     }
     value[user_id] = json!(customer.user_id);
 }
 
-fn from_customer(account: &BusinessAccount, customer: &Customer, mut message: Value) -> Value {
+pub fn from_customer(account: &BusinessAccount, customer: &Customer, mut message: Value) -> Value {
     name(&mut message, customer, "from", "from_user_id");
     envelope(
         account,
@@ -87,6 +89,10 @@ fn content(app: &App, bubble: &Bubble, tapped: Option<&Tapped<'_>>) -> Value {
     }
     if let Some(attached) = bubble.media.first() {
         let state = app.world.lock();
+        let animated = state
+            .media
+            .get(&attached.media_id)
+            .is_some_and(|media| samples::is_animated(&media.bytes));
         let mut file = Map::new();
         file.insert("id".into(), json!(attached.media_id));
         file.insert("mime_type".into(), json!(attached.content_type));
@@ -100,7 +106,7 @@ fn content(app: &App, bubble: &Bubble, tapped: Option<&Tapped<'_>>) -> Value {
         };
         match kind {
             "audio" => _ = file.insert("voice".into(), json!(bubble.kind == "voice")),
-            "sticker" => _ = file.insert("animated".into(), json!(false)),
+            "sticker" => _ = file.insert("animated".into(), json!(animated)),
             "document" => _ = file.insert("filename".into(), json!(attached.file_name)),
             _ => {}
         }

@@ -43,6 +43,13 @@ pub struct Reaction {
     pub emoji: String,
 }
 
+/// What a bubble shows that is neither words nor a file: an order, a shared post, an appointment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Card {
+    pub title: String,
+    pub lines: Vec<String>,
+}
+
 /// Something to tap on below a message of the business.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Button {
@@ -62,6 +69,7 @@ pub struct Bubble {
     pub media: Vec<Attached>,
     pub location: Option<Value>,
     pub contact: Option<Value>,
+    pub card: Option<Card>,
     pub buttons: Vec<Button>,
     pub reply_to: Option<Quote>,
     pub reactions: Vec<Reaction>,
@@ -86,6 +94,7 @@ impl Bubble {
             media: Vec::new(),
             location: None,
             contact: None,
+            card: None,
             buttons: Vec::new(),
             reply_to: None,
             reactions: Vec::new(),
@@ -101,9 +110,10 @@ impl Bubble {
 
     /// What a quotation of this bubble shows.
     pub fn preview(&self) -> String {
-        match &self.text {
-            Some(text) => text.chars().take(80).collect(),
-            None => self.kind.clone(),
+        match (&self.text, &self.card) {
+            (Some(text), _) => text.chars().take(80).collect(),
+            (None, Some(card)) => card.title.clone(),
+            (None, None) => self.kind.clone(),
         }
     }
 

@@ -9,6 +9,7 @@ mod accounts;
 mod connectors;
 mod control;
 mod faults;
+mod kinds;
 mod media;
 mod phones;
 mod sending;
