@@ -1,6 +1,13 @@
-/** A message without text is told as a mark such as `[image]`; screens show a word instead, and an icon. */
-export function markOf(preview: string): string | null {
-  return /^\[([a-z][a-z_]*)\]$/.exec(preview.trim())?.[1] ?? null
+export interface Mark {
+  kind: string
+  /** How many there are, or how many seconds it lasts. */
+  amount?: number
+}
+
+/** A message without text is told as a mark such as `[image]`, `[image:5]` or `[voice:7]`; screens show words instead, and an icon. */
+export function markOf(preview: string): Mark | null {
+  const found = /^\[([a-z][a-z_]*)(?::(\d{1,6}))?\]$/.exec(preview.trim())
+  return found ? { kind: found[1] as string, amount: found[2] === undefined ? undefined : Number(found[2]) } : null
 }
 
 /** A mark nobody foresaw, in readable words. What a person wrote in brackets looks like one too. */

@@ -29,6 +29,11 @@ export function full(iso: string, locale: string): string {
   return format(locale, { dateStyle: 'full', timeStyle: 'medium' }, new Date(iso))
 }
 
+/** A day in words, with its weekday. */
+export function dateOf(at: Date, locale: string): string {
+  return format(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at)
+}
+
 export function dateTime(iso: string, locale: string): string {
   return format(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }, new Date(iso))
 }

@@ -1,13 +1,23 @@
 import { useI18n } from 'vue-i18n'
 import { markOf, readable } from './preview'
+import { playTime } from './time'
 
-/** How the last message reads in one line, and whether it is a file. */
-export function usePreview(): (preview: string) => { text: string; file: boolean } {
+/** Kinds of which a mark tells how many seconds they last. */
+const TIMED = new Set(['voice', 'audio', 'video'])
+
+/** How the last message reads in one line, and whether it is a file. `otherwise`: where there is nothing to say. */
+export function usePreview(): (preview: string, otherwise?: string) => { text: string; file: boolean } {
   const { t, te } = useI18n()
-  return (preview) => {
+  return (preview, otherwise) => {
     const mark = markOf(preview)
-    if (!mark) return { text: preview || t('preview.empty'), file: false }
-    if (te(`attachment.kinds.${mark}`)) return { text: t(`attachment.kinds.${mark}`), file: true }
-    return { text: te(`preview.${mark}`) ? t(`preview.${mark}`) : readable(mark), file: false }
+    if (!mark) return { text: preview || (otherwise ?? t('preview.empty')), file: false }
+    const { kind, amount } = mark
+    if (te(`attachment.kinds.${kind}`)) {
+      const name = t(`attachment.kinds.${kind}`)
+      if (amount === undefined) return { text: name, file: true }
+      if (TIMED.has(kind)) return { text: t('preview.lasts', { name, time: playTime(amount) }), file: true }
+      return { text: te(`preview.several.${kind}`) ? t(`preview.several.${kind}`, amount) : t('preview.several.file', amount), file: true }
+    }
+    return { text: te(`preview.${kind}`) ? t(`preview.${kind}`) : readable(kind), file: false }
   }
 }

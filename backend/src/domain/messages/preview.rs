@@ -1,7 +1,7 @@
 //! One line of a message for the list of conversations.
 
-use frontdesk_connectors::model::InboundMessage;
-use serde_json::json;
+use frontdesk_connectors::model::{AttachmentKind, InboundAttachment, InboundMessage};
+use serde_json::{Value, json};
 
 const MAX: usize = 120;
 
@@ -14,21 +14,61 @@ pub fn of_text(text: &str) -> String {
         .collect()
 }
 
-/// The text, else what is there instead of one, in brackets.
+/// The text, else what is there instead of one, in brackets: `[kind]`, or `[kind:count]` where there are several of one.
 pub fn of_inbound(message: &InboundMessage) -> String {
     let text = message.text.as_deref().map(of_text).filter(|text| !text.is_empty());
-    let attachment = || {
-        message
-            .attachments
-            .first()
-            .and_then(|attachment| json!(attachment.kind).as_str().map(|kind| format!("[{kind}]")))
-    };
-    let notice = || message.notice.as_ref().map(|notice| format!("[{}]", notice.kind));
-    let unsupported = || message.unsupported.as_ref().map(|_| "[unsupported]".to_owned());
-    text.or_else(attachment)
+    // what a form sends as its text is a word of the platform's
+    let form = || message.action.as_ref().is_some_and(|action| action.kind == "flow");
+    let notice = || message.notice.as_ref().map(|notice| mark(&notice.kind));
+    let unsupported = || message.unsupported.as_ref().map(|_| mark("unsupported"));
+    let referral = || message.referral.as_ref().map(|_| mark("referral"));
+    text.filter(|_| !form())
+        .or_else(|| form().then(|| mark("flow")))
+        .or_else(|| of_attachments(&message.attachments))
         .or_else(notice)
         .or_else(unsupported)
+        .or_else(referral)
         .unwrap_or_default()
+}
+
+fn mark(kind: &str) -> String {
+    format!("[{kind}]")
+}
+
+fn of_attachments(attachments: &[InboundAttachment]) -> Option<String> {
+    let first = attachments.first()?;
+    let kind = json!(first.kind).as_str()?.to_owned();
+    if first.kind == AttachmentKind::Share {
+        return Some(mark(of_share(first.detail.as_ref())));
+    }
+    let alike = attachments.iter().filter(|other| other.kind == first.kind).count();
+    Some(match alike {
+        1 => mark(&kind),
+        count => format!("[{kind}:{count}]"),
+    })
+}
+
+/// What a share is, by what stands in it.
+fn of_share(detail: Option<&Value>) -> &'static str {
+    let has = |keys: &[&str]| {
+        keys.iter()
+            .any(|key| detail.is_some_and(|detail| detail.get(key).is_some()))
+    };
+    if has(&["product_items", "products"]) {
+        "order"
+    } else if has(&["product"]) {
+        "product"
+    } else if has(&["booking_id"]) {
+        "appointment"
+    } else if has(&["reel_video_id"]) {
+        "reel"
+    } else if has(&["story_media_id", "story_media_url"]) {
+        "story"
+    } else if has(&["ig_post_media_id", "id"]) {
+        "post"
+    } else {
+        "share"
+    }
 }
 
 pub fn of_reply(text: Option<&str>, first_attachment: Option<&str>) -> String {
@@ -36,4 +76,79 @@ pub fn of_reply(text: Option<&str>, first_attachment: Option<&str>) -> String {
         .filter(|text| !text.is_empty())
         .or_else(|| first_attachment.map(|kind| format!("[{kind}]")))
         .unwrap_or_else(|| "[template]".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use frontdesk_connectors::model::{Action, MediaSource, Origin, Peer};
+
+    use super::*;
+
+    fn attachment(kind: AttachmentKind, detail: Option<Value>) -> InboundAttachment {
+        InboundAttachment {
+            kind,
+            source: MediaSource::None,
+            content_type: None,
+            file_name: None,
+            title: None,
+            detail,
+        }
+    }
+
+    fn message(attachments: Vec<InboundAttachment>) -> InboundMessage {
+        InboundMessage {
+            external_id: "m".to_owned(),
+            peer: Peer::default(),
+            origin: Origin::Customer,
+            text: None,
+            attachments,
+            reply_to: None,
+            action: None,
+            referral: None,
+            unsupported: None,
+            notice: None,
+            opens_window: true,
+            forwarded: false,
+        }
+    }
+
+    #[test]
+    fn files_are_named_and_counted() {
+        let image = || attachment(AttachmentKind::Image, None);
+        assert_eq!(of_inbound(&message(vec![image()])), "[image]");
+        assert_eq!(of_inbound(&message(vec![image(), image(), image()])), "[image:3]");
+        assert_eq!(
+            of_inbound(&message(vec![attachment(AttachmentKind::Voice, None)])),
+            "[voice]"
+        );
+    }
+
+    #[test]
+    fn shares_are_told_apart() {
+        let of = |detail| of_inbound(&message(vec![attachment(AttachmentKind::Share, Some(detail))]));
+        assert_eq!(of(json!({"product_items": []})), "[order]");
+        assert_eq!(of(json!({"products": []})), "[order]");
+        assert_eq!(of(json!({"product": {"elements": []}})), "[product]");
+        assert_eq!(of(json!({"booking_id": "b"})), "[appointment]");
+        assert_eq!(of(json!({"reel_video_id": 1, "url": "/reel/1/"})), "[reel]");
+        assert_eq!(of(json!({"story_media_url": "x"})), "[story]");
+        assert_eq!(of(json!({"id": 1})), "[post]");
+        assert_eq!(of(json!({"url": "https://a.example"})), "[share]");
+    }
+
+    #[test]
+    fn words_come_first_but_for_those_of_a_form() {
+        let mut said = message(vec![attachment(AttachmentKind::Image, None)]);
+        said.text = Some(" Look  here ".to_owned());
+        assert_eq!(of_inbound(&said), "Look here");
+        said.action = Some(Action {
+            kind: "flow".to_owned(),
+            title: Some("Sent".to_owned()),
+            payload: None,
+        });
+        assert_eq!(of_inbound(&said), "[flow]");
+        let mut came = message(Vec::new());
+        came.referral = Some(json!({"ad_id": "1"}));
+        assert_eq!(of_inbound(&came), "[referral]");
+    }
 }

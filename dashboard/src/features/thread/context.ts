@@ -11,6 +11,7 @@ export interface ThreadContext {
   find: (messageId: string) => MessageView | undefined
   openImage: (attachment: AttachmentView) => void
   showRaw: (title: string, raw: unknown) => void
+  showDetails: (message: MessageView) => void
 }
 
 const KEY: InjectionKey<ThreadContext> = Symbol('thread')
