@@ -109,6 +109,7 @@ mod tests {
             notice: None,
             opens_window: true,
             forwarded: false,
+            arrival: None,
         }
     }
 
