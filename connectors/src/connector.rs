@@ -45,6 +45,12 @@ pub struct Endpoints {
     pub graph_version: String,
     /// `https://graph.instagram.com`
     pub instagram_graph: String,
+    /// Where people log in with Facebook: `https://www.facebook.com`
+    pub facebook_login: String,
+    /// Where people log in with Instagram: `https://www.instagram.com`
+    pub instagram_login: String,
+    /// Where Instagram gives a token for a code: `https://api.instagram.com`
+    pub instagram_api: String,
 }
 
 /// An inbox's credentials, decrypted. Their `Debug` shows no secret.

@@ -8,6 +8,7 @@
 mod connector;
 mod error;
 pub mod instagram;
+pub mod login;
 pub mod messenger;
 mod meta;
 pub mod model;

@@ -20,6 +20,8 @@ pub struct Inner {
     pub base_url: String,
     pub webhook_base_url: String,
     pub verify_token: String,
+    /// The secret of the Meta app.
+    pub meta_app_secret: String,
     /// Turns true when the sandbox stops.
     pub closed: watch::Receiver<bool>,
     /// When the story was first told, so that telling it again repeats the same times.

@@ -8,6 +8,7 @@ mod customer;
 mod graph;
 mod ids;
 mod line;
+mod logins;
 mod phones;
 mod pictures;
 mod samples;
@@ -18,3 +19,4 @@ mod world;
 
 pub use config::{Account, Connection, Login, SandboxConfig};
 pub use server::Sandbox;
+pub use world::logins::{INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET, LOGIN_CONFIG_ID, META_APP_ID};

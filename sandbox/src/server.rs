@@ -14,7 +14,7 @@ use crate::config::{Connection, SandboxConfig};
 use crate::line::{Line, LineListener};
 use crate::webhooks::outbox::Outbox;
 use crate::world::World;
-use crate::{control, graph, phones, story};
+use crate::{control, graph, logins, phones, story};
 
 /// How long requests under way may take at a stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -51,7 +51,7 @@ impl Sandbox {
         let outbox = Outbox::new(
             http.clone(),
             webhook_base_url.clone(),
-            config.meta_app_secret,
+            config.meta_app_secret.clone(),
             world.settings.clone(),
             closed.clone(),
         );
@@ -62,6 +62,7 @@ impl Sandbox {
             base_url,
             webhook_base_url,
             verify_token: config.verify_token,
+            meta_app_secret: config.meta_app_secret,
             closed: closed.clone(),
             story_told_at: OnceLock::new(),
         });
@@ -114,6 +115,7 @@ impl Sandbox {
 fn router(app: App) -> Router {
     Router::new()
         .merge(phones::router())
+        .merge(logins::router())
         .nest("/__sandbox", control::router())
         .merge(graph::router())
         .with_state(app)

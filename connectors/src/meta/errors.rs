@@ -96,6 +96,7 @@ impl ReportedError {
 /// The platform's words, with the details that only WhatsApp adds. Old errors have a title and nothing else.
 fn words(error: &Value) -> String {
     let message = json::text(error, "message")
+        .or_else(|| json::text(error, "error_message"))
         .or_else(|| json::text(error, "title"))
         .unwrap_or_default();
     match error.get("error_data").and_then(|data| json::text(data, "details")) {

@@ -34,11 +34,23 @@ pub(crate) struct Graph<'a> {
     http: &'a reqwest::Client,
     base: &'a str,
     version: &'a str,
+    /// Empty: asked without one.
     token: &'a str,
     platform: Platform,
 }
 
 impl<'a> Graph<'a> {
+    /// A caller that is no inbox: an app, or a person who is logging in. An empty `version` leaves it out of addresses.
+    pub(crate) fn of(http: &'a reqwest::Client, base: &'a str, version: &'a str, token: &'a str, platform: Platform) -> Self {
+        Graph {
+            http,
+            base,
+            version,
+            token,
+            platform,
+        }
+    }
+
     /// `base`: `https://graph.facebook.com` or another of the configured hosts. The token goes nowhere else.
     pub(crate) fn new(cx: SendContext<'a>, base: &'a str, platform: Platform) -> Result<Self, SendError> {
         let token = cx.credentials.access_token.as_deref().filter(|token| !token.is_empty());
@@ -60,6 +72,15 @@ impl<'a> Graph<'a> {
     pub(crate) async fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Value, SendError> {
         let request = self.http.get(self.url(path)?).query(query);
         self.call(request, Effect::None).await
+    }
+
+    pub(crate) async fn delete(&self, path: &[&str]) -> Result<Value, SendError> {
+        self.call(self.http.delete(self.url(path)?), Effect::None).await
+    }
+
+    /// A form, as logins want it.
+    pub(crate) async fn post_form(&self, path: &[&str], form: &[(&str, &str)]) -> Result<Value, SendError> {
+        self.call(self.http.post(self.url(path)?).form(form), Effect::None).await
     }
 
     pub(crate) async fn post(&self, path: &[&str], body: &Value, effect: Effect) -> Result<Value, SendError> {
@@ -98,8 +119,11 @@ impl<'a> Graph<'a> {
     }
 
     async fn call(&self, request: RequestBuilder, effect: Effect) -> Result<Value, SendError> {
+        let request = match self.token {
+            "" => request,
+            token => request.bearer_auth(token),
+        };
         let response = request
-            .bearer_auth(self.token)
             .send()
             .await
             .map_err(|error| failed(error, effect))?;
@@ -111,7 +135,7 @@ impl<'a> Graph<'a> {
             .ok()
             .and_then(|body| std::str::from_utf8(body).ok())
             .and_then(parse);
-        let reported = value.as_ref().and_then(|value| json::object(value, "error"));
+        let reported = value.as_ref().and_then(|value| json::object(value, "error").or_else(|| flat_error(value)));
         match (reported, status.as_u16()) {
             (Some(error), status) => Err(self.refusal(ReportedError::read(error), status, retry_after)),
             (None, 200..=299) => match (value, body) {
@@ -136,7 +160,9 @@ impl<'a> Graph<'a> {
 
     fn refusal(&self, mut reported: ReportedError, status: u16, retry_after: Option<Duration>) -> SendError {
         // Meta repeats a malformed token in its message.
-        reported.message = reported.message.replace(self.token, "…");
+        if !self.token.is_empty() {
+            reported.message = reported.message.replace(self.token, "…");
+        }
         if reported.message.is_empty() {
             reported.message = format!("HTTP {status}");
         }
@@ -146,6 +172,11 @@ impl<'a> Graph<'a> {
             retry_after,
         }
     }
+}
+
+/// Instagram's login answers `{"error_type", "code", "error_message"}`, without an object around it.
+fn flat_error(value: &Value) -> Option<&Value> {
+    value.get("error_message").map(|_| value)
 }
 
 fn parse(text: &str) -> Option<Value> {

@@ -12,3 +12,4 @@ pub(crate) mod profile;
 pub(crate) mod send_api;
 pub(crate) mod send_plan;
 pub(crate) mod signature;
+pub(crate) mod subscription;

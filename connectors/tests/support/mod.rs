@@ -57,6 +57,9 @@ impl Inbox {
                 graph: format!("{base}/graph"),
                 graph_version: "v25.0".to_owned(),
                 instagram_graph: format!("{base}/instagram"),
+                facebook_login: base.to_owned(),
+                instagram_login: base.to_owned(),
+                instagram_api: format!("{base}/instagram-api"),
             },
             credentials: Credentials {
                 access_token: Some(TOKEN.to_owned()),

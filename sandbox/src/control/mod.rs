@@ -8,6 +8,7 @@ mod files;
 mod hooks;
 mod journal;
 mod kinds;
+mod logins;
 mod messages;
 mod settings;
 
@@ -43,6 +44,8 @@ pub fn router() -> Router<App> {
         .route("/story", post(settings::story))
         .route("/accounts", get(accounts::list).post(accounts::put))
         .route("/kinds", get(kinds::list))
+        .route("/logins", get(logins::get).post(logins::set))
+        .route("/leave", post(logins::leave))
         .route("/customers", get(customers::list).post(customers::add))
         .nest("/customers/{channel}/{account}/{customer}", thread)
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))

@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use axum::http::{HeaderMap, header};
 
 use crate::app::App;
+use crate::config::Channel;
 use crate::graph::error::GraphError;
 use crate::world::BusinessAccount;
+use crate::world::logins::{META_APP_ID, TokenKind};
 
 pub type Query = HashMap<String, String>;
 
@@ -26,10 +28,15 @@ pub fn accounts(app: &App, token: Option<&str>) -> Result<Vec<BusinessAccount>, 
     let token =
         token.ok_or_else(|| GraphError::new(401, 190, "An access token is required to request this resource."))?;
     let state = app.world.lock();
+    let login = state.logins.living(token).filter(|token| token.kind == TokenKind::Account);
+    let granted = |account: &BusinessAccount| {
+        let by = |(channel, id): &(Channel, String)| *channel == account.channel && *id == account.id;
+        login.is_some_and(|token| token.grant.accounts.iter().any(by))
+    };
     let opened: Vec<_> = state
         .accounts
         .iter()
-        .filter(|account| account.access_token == token)
+        .filter(|account| account.access_token == token || granted(account))
         .cloned()
         .collect();
     if opened.is_empty() {
@@ -37,6 +44,21 @@ pub fn accounts(app: &App, token: Option<&str>) -> Result<Vec<BusinessAccount>, 
     } else {
         Ok(opened)
     }
+}
+
+/// `APP_ID|APP_SECRET`: the app itself.
+pub fn is_app_token(app: &App, token: &str) -> bool {
+    token == format!("{META_APP_ID}|{}", app.meta_app_secret)
+}
+
+/// Whether a token that came out of a login holds a scope, and on Pages a task; others may do everything.
+pub fn may(app: &App, token: Option<&str>, scope: &str, task: &str) -> bool {
+    let state = app.world.lock();
+    let login = token.and_then(|token| state.logins.living(token));
+    login.is_none_or(|token| {
+        let holds = |list: &[String], wanted: &str| wanted.is_empty() || list.iter().any(|each| each == wanted);
+        holds(&token.grant.scopes, scope) && holds(&token.grant.tasks, task)
+    })
 }
 
 /// The account an address names by its own id or its Page's (`me` is the token's own), when the token fits it.

@@ -1,6 +1,7 @@
 //! The smaller edges around accounts: subscriptions, numbers, templates, conversations.
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
@@ -8,8 +9,9 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::graph::error::GraphError;
-use crate::graph::{auth, templates};
+use crate::graph::{auth, setup, templates};
 use crate::world::BusinessAccount;
+use crate::world::logins::META_APP_ID;
 
 type Address = Path<(String, String, String)>;
 
@@ -19,15 +21,17 @@ pub async fn get(
     Query(query): Query<auth::Query>,
     headers: HeaderMap,
 ) -> Response {
+    if edge == "subscriptions" {
+        return answer(setup::app_subscriptions(&app, &id, auth::token(&headers, &query).as_deref()));
+    }
     answer(
         owner(&app, &version, &id, &query, &headers).and_then(|account| match edge.as_str() {
-            "subscribed_apps" => Ok(json!({"data": [{"id": "1517776481860111", "name": "Frontdesk",
-            "subscribed_fields": ["messages", "message_echoes", "message_deliveries", "message_reads",
-                "message_reactions", "message_edits", "messaging_postbacks", "messaging_referrals"]}]})),
+            "subscribed_apps" => Ok(setup::subscribed(&app, &account, &id)),
             "phone_numbers" => Ok(json!({"data": [{"id": account.id, "verified_name": account.name,
             "display_phone_number": format!("+{}", account.display_phone_number())}]})),
             "message_templates" => Ok(templates::list()),
-            "thread_owner" => Ok(json!({"data": [{"thread_owner": {"app_id": "1517776481860111"}}]})),
+            "thread_owner" => Ok(json!({"data": [{"thread_owner": {"app_id": META_APP_ID}}]})),
+            "conversations" if setup::is_locked(&app, &account, &query) => Err(setup::locked()),
             "conversations" => Ok(conversations(&app, &account, query.get("user_id").map(String::as_str))),
             _ => Err(unknown(&edge)),
         }),
@@ -39,16 +43,19 @@ pub async fn post(
     Path((version, id, edge)): Address,
     Query(query): Query<auth::Query>,
     headers: HeaderMap,
+    body: Bytes,
 ) -> Response {
+    let token = auth::token(&headers, &query);
+    let given = setup::parameters(&query, &body);
     answer(
-        owner(&app, &version, &id, &query, &headers).and_then(|_| match edge.as_str() {
-            "subscribed_apps"
-            | "register"
-            | "pass_thread_control"
+        owner(&app, &version, &id, &query, &headers).and_then(|account| match edge.as_str() {
+            "subscribed_apps" => setup::subscribe(&app, &account, &id, token.as_deref(), &given),
+            "register" => setup::register(&app, &account, &given),
+            "smb_app_data" => setup::sync_app(&app, &account, &given),
+            "pass_thread_control"
             | "take_thread_control"
             | "release_thread_control"
-            | "request_thread_control"
-            | "smb_app_data" => Ok(json!({"success": true})),
+            | "request_thread_control" => Ok(json!({"success": true})),
             _ => Err(unknown(&edge)),
         }),
     )
@@ -61,8 +68,8 @@ pub async fn delete(
     headers: HeaderMap,
 ) -> Response {
     answer(
-        owner(&app, &version, &id, &query, &headers).and_then(|_| match edge.as_str() {
-            "subscribed_apps" => Ok(json!({"success": true})),
+        owner(&app, &version, &id, &query, &headers).and_then(|account| match edge.as_str() {
+            "subscribed_apps" => Ok(setup::unsubscribe(&app, &account, &id)),
             _ => Err(unknown(&edge)),
         }),
     )

@@ -50,7 +50,7 @@ pub async fn fetch(app: &App, link: &str) -> Result<Fetched, String> {
 }
 
 /// Loopback, or the host that gets the webhooks anyway.
-fn is_near(url: &reqwest::Url, webhook_base_url: &str) -> bool {
+pub fn is_near(url: &reqwest::Url, webhook_base_url: &str) -> bool {
     let Some(host) = url.host_str() else { return false };
     if !matches!(url.scheme(), "http" | "https") {
         return false;

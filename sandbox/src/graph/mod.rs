@@ -8,11 +8,14 @@ pub mod links;
 pub mod media;
 pub mod messages;
 pub mod nodes;
+pub mod oauth;
 mod page_send;
+pub mod pages;
 mod payload;
 mod profiles;
 mod rules;
 mod strike;
+mod setup;
 pub mod templates;
 mod whatsapp_send;
 
@@ -30,6 +33,12 @@ pub fn router() -> Router<App> {
         .route("/{version}/{id}/messages", post(messages::send))
         .route("/{version}/{id}/media", post(media::upload))
         .route("/{version}/{id}/message_attachments", post(media::message_attachments))
+        .route("/{version}/oauth/access_token", get(oauth::facebook_token))
+        .route("/{version}/debug_token", get(oauth::debug_token))
+        .route("/{version}/me/accounts", get(oauth::accounts))
+        .route("/oauth/access_token", post(oauth::instagram_token))
+        .route("/access_token", get(oauth::instagram_long))
+        .route("/refresh_access_token", get(oauth::instagram_refresh))
         .route(
             "/{version}/{id}/{edge}",
             get(edges::get).post(edges::post).delete(edges::delete),

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::clock;
 use crate::config::Channel;
 use crate::graph::error::GraphError;
-use crate::graph::{auth, profiles, strike};
+use crate::graph::{auth, profiles, setup, strike};
 use crate::line::Line;
 use crate::world::faults::{Endpoint, Target};
 use crate::world::media::{Media, WHATSAPP_LINK_LIFE};
@@ -69,10 +69,10 @@ pub async fn get(
     }
     let fields = query.get("fields").map(String::as_str).unwrap_or("id,name");
     let answer = match node {
-        Node::Account(account) => Ok(describe(&account)),
+        Node::Account(account) => Ok(setup::with_facts(&app, &account, describe(&account))),
         Node::Waba(account) => Ok(json!({"id": account.waba_id, "name": account.name, "currency": "EUR"})),
         Node::Page(account) => Ok(json!({
-            "id": account.page_id, "name": account.name, "instagram_business_account": {"id": account.id},
+            "id": account.page_id, "name": account.name, "instagram_business_account": {"id": account.id, "username": account.username()},
         })),
         Node::Person(customer) => profiles::profile(&app, &customer, fields),
         Node::File(media, account) => Ok(file(&app, &media, &account)),
@@ -167,16 +167,10 @@ fn find(app: &App, accounts: &[BusinessAccount], id: &str, query: &auth::Query) 
 }
 
 fn describe(account: &BusinessAccount) -> Value {
-    let username: String = account
-        .name
-        .to_lowercase()
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '.' })
-        .collect();
     match account.channel {
         Channel::Messenger => json!({"id": account.id, "name": account.name, "category": "Bicycle shop"}),
         Channel::Instagram => json!({
-            "id": account.id, "user_id": account.id, "name": account.name, "username": username,
+            "id": account.id, "user_id": account.id, "name": account.name, "username": account.username(),
             "account_type": "BUSINESS",
         }),
         Channel::Whatsapp => json!({

@@ -2,6 +2,7 @@
 
 pub mod faults;
 pub mod journal;
+pub mod logins;
 pub mod media;
 pub mod settings;
 pub mod thread;
@@ -19,6 +20,7 @@ use crate::config::{Account, Channel, Connection, Login};
 use crate::ids;
 use faults::Faults;
 use journal::Journal;
+use logins::Logins;
 use media::MediaStore;
 use settings::SettingsCell;
 use thread::{Bubble, Quote, Thread};
@@ -103,6 +105,12 @@ impl BusinessAccount {
         self.page_id.as_deref().unwrap_or(&self.id)
     }
 
+    /// The handle of an Instagram account.
+    pub fn username(&self) -> String {
+        let handle = |c: char| if c.is_ascii_alphanumeric() { c } else { '.' };
+        self.name.to_lowercase().chars().map(handle).collect()
+    }
+
     /// The business's own number, as WhatsApp shows it.
     pub fn display_phone_number(&self) -> String {
         let digits: String = ids::object_fixed(&format!("number/{}", self.id))
@@ -146,6 +154,7 @@ pub struct State {
     pub media: MediaStore,
     pub journal: Journal,
     pub faults: Faults,
+    pub logins: Logins,
 }
 
 pub struct World {
@@ -172,17 +181,21 @@ impl World {
 
     /// Adds an account, or gives a known one a new token. Says whether it is new.
     pub fn connect(&self, account: BusinessAccount) -> bool {
-        let accounts = &mut self.lock().accounts;
-        let known = accounts
+        let mut state = self.lock();
+        let state = &mut *state;
+        let known = state
+            .accounts
             .iter_mut()
             .find(|known| known.channel == account.channel && known.id == account.id);
         match known {
             Some(known) => {
+                let (channel, id) = (account.channel, account.id.clone());
                 *known = account;
+                state.logins.end_tokens_of(channel, &id);
                 false
             }
             None => {
-                accounts.push(account);
+                state.accounts.push(account);
                 true
             }
         }

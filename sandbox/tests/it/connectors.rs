@@ -57,6 +57,9 @@ impl Desk {
                 graph: world.sandbox.base_url().to_owned(),
                 graph_version: "v25.0".to_owned(),
                 instagram_graph: world.sandbox.base_url().to_owned(),
+                facebook_login: world.sandbox.base_url().to_owned(),
+                instagram_login: world.sandbox.base_url().to_owned(),
+                instagram_api: world.sandbox.base_url().to_owned(),
             },
             credentials: Credentials {
                 access_token: Some(format!("{channel}-token")),

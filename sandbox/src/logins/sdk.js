@@ -1,0 +1,22 @@
+// What a page needs of Meta's JavaScript SDK for the embedded sign-up: FB.init and FB.login.
+;(() => {
+  const here = new URL(document.currentScript.src).origin
+  let appId = ''
+
+  function login(done, options) {
+    const query = new URLSearchParams({ app_id: appId, config_id: options.config_id })
+    const popup = window.open(`${here}/dialog/signup?${query}`, 'signup', 'width=560,height=760')
+    if (!popup) return done({ status: 'unknown', authResponse: null })
+    function hear(event) {
+      if (event.origin !== here || event.source !== popup || !('code' in (event.data ?? {}))) return
+      window.removeEventListener('message', hear)
+      popup.close()
+      const { code } = event.data
+      done(code ? { status: 'connected', authResponse: { code } } : { status: 'unknown', authResponse: null })
+    }
+    window.addEventListener('message', hear)
+  }
+
+  window.FB = { init: (options) => (appId = options.appId), login }
+  window.fbAsyncInit?.()
+})()
