@@ -18,7 +18,7 @@ pub struct ConfigError {
 }
 
 /// What a process reads from its environment, for `--help`: name, default, what it is.
-pub const VARIABLES: [(&str, &str, &str); 19] = [
+pub const VARIABLES: [(&str, &str, &str); 25] = [
     (
         "DATABASE_URL",
         "embedded",
@@ -58,6 +58,11 @@ pub const VARIABLES: [(&str, &str, &str); 19] = [
         "32 bytes in base64, for credentials; a comma list rotates",
     ),
     (
+        "META_APP_ID",
+        "none",
+        "of your Meta app; with it people connect accounts by logging in",
+    ),
+    (
         "META_APP_SECRET",
         "none",
         "of your Meta app, comma list; without it its channels are off",
@@ -68,13 +73,34 @@ pub const VARIABLES: [(&str, &str, &str); 19] = [
         "any text, entered in the Meta app's webhooks too",
     ),
     (
+        "META_LOGIN_CONFIG_ID",
+        "none",
+        "a configuration of Facebook Login for Business; WhatsApp's sign-up needs one",
+    ),
+    (
+        "INSTAGRAM_APP_ID",
+        "none",
+        "of an app with Instagram login; with it people connect accounts by logging in",
+    ),
+    (
         "INSTAGRAM_APP_SECRET",
         "none",
         "of an app with Instagram login, comma list",
     ),
     ("META_GRAPH_URL", GRAPH_URL, "the Graph API"),
     ("META_GRAPH_VERSION", GRAPH_VERSION, "its version"),
+    ("META_LOGIN_URL", META_LOGIN_URL, "where people log in with Facebook"),
     ("INSTAGRAM_GRAPH_URL", INSTAGRAM_GRAPH_URL, "Instagram's Graph API"),
+    (
+        "INSTAGRAM_API_URL",
+        INSTAGRAM_API_URL,
+        "where Instagram gives a token for a login",
+    ),
+    (
+        "INSTAGRAM_LOGIN_URL",
+        INSTAGRAM_LOGIN_URL,
+        "where people log in with Instagram",
+    ),
     (
         "FRONTDESK_SANDBOX_LISTEN",
         SANDBOX_LISTEN,
@@ -89,6 +115,10 @@ const PUBLIC_URL: &str = "http://localhost:8080";
 const DATA_DIR: &str = "./.frontdesk";
 const GRAPH_URL: &str = "https://graph.facebook.com";
 const GRAPH_VERSION: &str = "v25.0";
+const SDK_URL: &str = "https://connect.facebook.net/en_US/sdk.js";
+const META_LOGIN_URL: &str = "https://www.facebook.com";
+const INSTAGRAM_API_URL: &str = "https://api.instagram.com";
+const INSTAGRAM_LOGIN_URL: &str = "https://www.instagram.com";
 const INSTAGRAM_GRAPH_URL: &str = "https://graph.instagram.com";
 const SANDBOX_LISTEN: &str = "127.0.0.1:8090";
 const LOG_FORMAT: &str = "text";
@@ -114,8 +144,13 @@ pub struct Config {
     pub storage_url: Option<String>,
     /// None: made in the data directory when the database is embedded.
     pub keys: Option<Keys>,
+    pub meta_app_id: Option<String>,
+    /// The first is the current one.
     pub meta_app_secrets: Vec<String>,
     pub meta_verify_token: Option<String>,
+    pub meta_login_config_id: Option<String>,
+    pub instagram_app_id: Option<String>,
+    /// The first is the current one.
     pub instagram_app_secrets: Vec<String>,
     pub endpoints: Endpoints,
     /// Whose `X-Forwarded-For` is believed.
@@ -161,13 +196,19 @@ impl Config {
             data_dir,
             storage_url: env.get("STORAGE_URL"),
             keys: env.keys("FRONTDESK_SECRET_KEY")?,
+            meta_app_id: env.get("META_APP_ID"),
             meta_app_secrets: env.list("META_APP_SECRET"),
             meta_verify_token: env.get("META_VERIFY_TOKEN"),
+            meta_login_config_id: env.get("META_LOGIN_CONFIG_ID"),
+            instagram_app_id: env.get("INSTAGRAM_APP_ID"),
             instagram_app_secrets: env.list("INSTAGRAM_APP_SECRET"),
             endpoints: Endpoints {
                 graph: env.url("META_GRAPH_URL", GRAPH_URL)?,
                 graph_version: env.or("META_GRAPH_VERSION", GRAPH_VERSION),
                 instagram_graph: env.url("INSTAGRAM_GRAPH_URL", INSTAGRAM_GRAPH_URL)?,
+                facebook_login: env.url("META_LOGIN_URL", META_LOGIN_URL)?,
+                instagram_login: env.url("INSTAGRAM_LOGIN_URL", INSTAGRAM_LOGIN_URL)?,
+                instagram_api: env.url("INSTAGRAM_API_URL", INSTAGRAM_API_URL)?,
             },
             trusted_proxies: env.networks("FRONTDESK_TRUSTED_PROXIES")?,
             sandbox_listen: env.address("FRONTDESK_SANDBOX_LISTEN", SANDBOX_LISTEN)?,
@@ -177,6 +218,15 @@ impl Config {
             },
             retention_days: 14,
         })
+    }
+
+    /// Meta's JavaScript SDK for WhatsApp's sign-up. It is served beside the login page where that is not Meta's own.
+    pub fn sdk_url(&self) -> String {
+        if self.endpoints.facebook_login == META_LOGIN_URL {
+            SDK_URL.to_owned()
+        } else {
+            format!("{}/en_US/sdk.js", self.endpoints.facebook_login)
+        }
     }
 
     /// The secrets that may have signed a webhook of this channel.

@@ -6,6 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use frontdesk_connectors::login::LoginApp;
+use frontdesk_connectors::login::whatsapp::Caller;
 use frontdesk_connectors::net::is_public;
 use frontdesk_connectors::{
     Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, SendContext, SendError, by_channel,
@@ -17,6 +19,7 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::crypto::Keys;
 use crate::domain::inboxes::{self, Connection};
+use crate::domain::oauth::Provider;
 use crate::errors::Result;
 use crate::store::Store;
 
@@ -28,10 +31,27 @@ const TOTAL_TIMEOUT: Duration = Duration::from_secs(20);
 pub struct Outgoing {
     http: reqwest::Client,
     endpoints: Arc<Endpoints>,
+    apps: Arc<Apps>,
     keys: Keys,
     allowed: Arc<HashSet<String>>,
     /// Where platforms fetch what we send.
     public_url: Arc<str>,
+}
+
+/// Id and current secret of the apps that people log in to.
+struct Apps {
+    meta: Option<(String, String)>,
+    instagram: Option<(String, String)>,
+}
+
+impl Apps {
+    fn of(config: &Config) -> Self {
+        let both = |id: &Option<String>, secrets: &[String]| Some((id.clone()?, secrets.first()?.clone()));
+        Apps {
+            meta: both(&config.meta_app_id, &config.meta_app_secrets),
+            instagram: both(&config.instagram_app_id, &config.instagram_app_secrets),
+        }
+    }
 }
 
 /// What one call to a platform needs, opened from the database.
@@ -74,7 +94,11 @@ impl Line {
 
 impl Outgoing {
     pub fn new(config: &Config, keys: Keys) -> anyhow::Result<Self> {
-        let named = [&config.endpoints.graph, &config.endpoints.instagram_graph];
+        let named = [
+            &config.endpoints.graph,
+            &config.endpoints.instagram_graph,
+            &config.endpoints.instagram_api,
+        ];
         let allowed: HashSet<String> = named
             .into_iter()
             .filter_map(|url| Url::parse(url).ok()?.host_str().map(str::to_owned))
@@ -94,6 +118,7 @@ impl Outgoing {
         Ok(Self {
             http,
             endpoints: Arc::new(config.endpoints.clone()),
+            apps: Arc::new(Apps::of(config)),
             keys,
             allowed,
             public_url: config.public_url.as_str().into(),
@@ -139,6 +164,30 @@ impl Outgoing {
             credentials,
         };
         by_channel(channel).check(context, account_id).await
+    }
+
+    /// The app that people log in to; none where the server does not know it.
+    pub fn login_app(&self, provider: Provider) -> Option<LoginApp<'_>> {
+        let app = match provider {
+            Provider::Facebook | Provider::Whatsapp => &self.apps.meta,
+            Provider::Instagram => &self.apps.instagram,
+        };
+        let (id, secret) = app.as_ref()?;
+        Some(LoginApp {
+            http: &self.http,
+            endpoints: &self.endpoints,
+            id,
+            secret,
+        })
+    }
+
+    /// For what is done with a WhatsApp number once, before it is an inbox.
+    pub fn caller<'a>(&'a self, access_token: &'a str) -> Caller<'a> {
+        Caller {
+            http: &self.http,
+            endpoints: &self.endpoints,
+            access_token,
+        }
     }
 
     pub fn keys(&self) -> &Keys {

@@ -200,6 +200,12 @@ pub trait Connector: Send + Sync {
     /// connects what is not theirs.
     async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError>;
 
+    /// The platform's object that [`Connector::connect`] subscribes, where several accounts may share one: a Page, a
+    /// WhatsApp business account. What is subscribed for one of them is subscribed for all.
+    fn shared_object(&self, _credentials: &Credentials, _account_id: &str) -> Option<String> {
+        None
+    }
+
     /// Makes the platform send the account's webhooks to `callback`: called after an inbox was added, and again when it
     /// is reconnected. Doing it twice changes nothing. By default there is nothing to do.
     async fn connect(&self, _cx: SendContext<'_>, _account_id: &str, _callback: &Callback) -> Result<(), SendError> {

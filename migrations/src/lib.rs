@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::*;
 mod m0001_base;
 mod m0002_desk;
 mod m0004_inbound;
+mod m0008_logins;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_base::Migration),
             Box::new(m0002_desk::Migration),
             Box::new(m0004_inbound::Migration),
+            Box::new(m0008_logins::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ pub mod ingest;
 pub mod labels;
 pub mod members;
 pub mod messages;
+pub mod oauth;
 pub mod page;
 pub mod teams;
 pub mod tokens;

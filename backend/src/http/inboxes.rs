@@ -17,6 +17,7 @@ use crate::domain::inboxes::{self, InboxChange, NewInbox};
 use crate::domain::page::Page;
 use crate::domain::views::{InboxHealthView, InboxNoticeView, InboxView};
 use crate::errors::{Error, Result};
+use crate::outgoing::Line;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -189,6 +190,17 @@ async fn change(
 ) -> Result<Json<InboxView>> {
     auth.admin()?;
     let mut scope = auth.scope(&app).await?;
+    if let Some(given) = &body.credentials {
+        let wanted = inboxes::merged(&mut scope, app.outgoing.keys(), id, given.clone()).await?;
+        drop(scope);
+        if wanted.credentials.hold_token() {
+            let checked = app
+                .outgoing
+                .check_account(wanted.channel, &wanted.account_id, &wanted.credentials);
+            checked.await.map_err(not_proven)?;
+        }
+        scope = auth.scope(&app).await?;
+    }
     let change = InboxChange {
         name: body.name,
         credentials: body.credentials,
@@ -213,10 +225,25 @@ async fn remove(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Res
     let line = app.outgoing.line(&app.store, auth.0.workspace_id, id).await;
     inboxes::remove(&mut scope, id).await?;
     scope.commit().await?;
-    if let Ok(line) = line
-        && let Err(error) = line.disconnect().await
-    {
-        tracing::info!(inbox_id = %id, %error, "the platform could not be told that the account is gone");
+    if let Ok(line) = line {
+        disconnect(&app, id, &line).await?;
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Ends the subscription, unless another inbox lives on it. The inbox is gone either way.
+async fn disconnect(app: &App, id: Uuid, line: &Line) -> Result<()> {
+    let connection = &line.connection;
+    let object = line
+        .connector
+        .shared_object(&connection.credentials, &connection.account_id);
+    if let Some(object) = object
+        && inboxes::is_shared(&app.store, connection.channel, id, &object).await?
+    {
+        return Ok(());
+    }
+    if let Err(error) = line.disconnect().await {
+        tracing::info!(inbox_id = %id, %error, "the platform could not be told that the account is gone");
+    }
+    Ok(())
 }

@@ -12,6 +12,7 @@ mod inboxes;
 mod labels;
 mod members;
 mod messages;
+mod oauth;
 mod openapi;
 mod operations;
 mod problem;

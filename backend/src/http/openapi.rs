@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, attachments, auth, canned_responses, contacts, conversations, inboxes, labels, members, messages, problem,
-    teams, webhook_log, webhook_setup,
+    App, attachments, auth, canned_responses, contacts, conversations, inboxes, labels, members, messages, oauth,
+    problem, teams, webhook_log, webhook_setup,
 };
 use crate::domain::views::{Event, EventEnvelope};
 
@@ -46,6 +46,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(conversations::router())
         .merge(messages::router())
         .merge(inboxes::router())
+        .merge(oauth::router())
         .merge(contacts::router())
         .merge(attachments::router())
         .merge(members::router())

@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod changelog;
+mod connecting;
 mod crud;
 mod delivery;
 mod embedded_postgres;

@@ -1,7 +1,9 @@
 //! The second wall: within one workspace's scope, rows of another are not there, whatever the statement asks for.
 
 use frontdesk::config::DatabaseConfig;
+use frontdesk::domain::oauth::{self, Provider};
 use frontdesk::store::{Database, Store};
+use frontdesk_connectors::login::Granted;
 use reqwest::Method;
 use serde_json::json;
 use sqlx::AssertSqlSafe;
@@ -87,6 +89,23 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
         )
         .await;
     assert_eq!(marked.0, 200);
+    let begun = owner
+        .call(app, Method::POST, "/oauth/facebook/start", Some(json!({})))
+        .await;
+    assert_eq!(begun.0, 200);
+    let mut scope = app.store.scoped(tenant.workspace_id).await.unwrap();
+    let nothing = Granted::default();
+    oauth::keep(
+        &mut scope,
+        &app.keys,
+        tenant.owner_id,
+        Provider::Facebook,
+        None,
+        &nothing,
+    )
+    .await
+    .unwrap();
+    scope.commit().await.unwrap();
     app.eventually("the reply was tried", || async {
         let tried: i64 = sqlx::query_scalar("select count(*) from delivery_attempt where workspace_id = $1")
             .bind(tenant.workspace_id)

@@ -12,12 +12,12 @@ mod spec;
 
 use async_trait::async_trait;
 
-use crate::connector::{CheckedAccount, Connector, Credentials, Login, SendContext, Verified, VerifyError};
+use crate::connector::{Callback, CheckedAccount, Connector, Credentials, Login, SendContext, Verified, VerifyError};
 use crate::error::SendError;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::messaging::{self, Flavour};
-use crate::meta::{media, send_api, send_plan, signature};
+use crate::meta::{media, send_api, send_plan, signature, subscription};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
@@ -131,5 +131,35 @@ impl Connector for Instagram {
 
     async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {
         profile::check(&graph(cx)?, cx.credentials.login, account_id).await
+    }
+    /// By Facebook login it is the Page that is subscribed, for both of its channels.
+    fn shared_object(&self, credentials: &Credentials, account_id: &str) -> Option<String> {
+        match credentials.login {
+            Login::Facebook => credentials.page_id.clone().filter(|id| !id.is_empty()),
+            Login::Instagram => Some(account_id.to_owned()),
+        }
+    }
+
+    async fn connect(&self, cx: SendContext<'_>, account_id: &str, _callback: &Callback) -> Result<(), SendError> {
+        let graph = graph(cx)?;
+        match cx.credentials.login {
+            Login::Facebook => {
+                let page = sender(cx.credentials, account_id);
+                subscription::subscribe(&graph, page, &subscription::PAGE_FIELDS).await
+            }
+            Login::Instagram => subscription::subscribe(&graph, "me", &subscription::INSTAGRAM_FIELDS).await,
+        }
+    }
+
+    async fn disconnect(&self, cx: SendContext<'_>, account_id: &str) -> Result<(), SendError> {
+        let object = match cx.credentials.login {
+            Login::Facebook => self.shared_object(cx.credentials, account_id),
+            Login::Instagram => Some("me".to_owned()),
+        };
+        match object {
+            Some(object) => subscription::unsubscribe(&graph(cx)?, &object).await,
+            // which Page it is behind is not known, and the Page may have a channel of its own
+            None => Ok(()),
+        }
     }
 }

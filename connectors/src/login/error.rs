@@ -72,8 +72,17 @@ mod tests {
         assert_eq!(of("100/36009", "This authorization code has been used."), "code_spent");
         assert_eq!(of("100", "Invalid verification code format."), "code_spent");
         assert_eq!(of("400", "Invalid authorization code"), "code_spent");
-        assert_eq!(of("100/36008", "Error validating verification code. …"), "redirect_refused");
-        assert_eq!(of("400", "Error validating verification code. Please make sure your redirect_uri …"), "redirect_refused");
+        assert_eq!(
+            of("100/36008", "Error validating verification code. …"),
+            "redirect_refused"
+        );
+        assert_eq!(
+            of(
+                "400",
+                "Error validating verification code. Please make sure your redirect_uri …"
+            ),
+            "redirect_refused"
+        );
         assert_eq!(of("1", "Error validating client secret."), "app_refused");
         assert_eq!(of("400", "Invalid platform app"), "app_refused");
         assert_eq!(of("4", "Application request limit reached"), "refused");

@@ -85,7 +85,11 @@ async fn pages(app: &LoginApp<'_>, token: &str) -> Result<Vec<Value>, LoginError
     let mut pages = Vec::new();
     let mut after = String::new();
     for _ in 0..MOST_REQUESTS {
-        let query = [("fields", FIELDS), ("limit", PAGES_OF_A_PAGE), ("after", after.as_str())];
+        let query = [
+            ("fields", FIELDS),
+            ("limit", PAGES_OF_A_PAGE),
+            ("after", after.as_str()),
+        ];
         let query = if after.is_empty() { &query[..2] } else { &query[..] };
         let answer = graph.get(&["me", "accounts"], query).await?;
         pages.extend(json::objects(&answer, "data").into_iter().cloned());
@@ -166,7 +170,8 @@ fn tasks(page: &Value, has_token: bool) -> Vec<Missing> {
         .collect();
     let mend = "Ask an admin of the Page to give you full control or the task \u{201c}Messages\u{201d} and \u{201c}Community activity\u{201d} (Page > Settings > Page access), then log in again.";
     let lacks = |task: &str, what: &str| {
-        (!held.contains(&task)).then(|| Missing::new("task", format!("You may not {what} on this Page ({task})."), mend))
+        (!held.contains(&task))
+            .then(|| Missing::new("task", format!("You may not {what} on this Page ({task})."), mend))
     };
     let mut missing: Vec<Missing> = [
         lacks("MESSAGING", "answer messages"),
@@ -185,7 +190,8 @@ fn tasks(page: &Value, has_token: bool) -> Vec<Missing> {
 async fn with_message_access(app: &LoginApp<'_>, mut account: GrantedAccount) -> GrantedAccount {
     let page_id = account.credentials.page_id.clone();
     let token = account.credentials.access_token.clone();
-    if let (Channel::Instagram, [], Some(page_id), Some(token)) = (account.channel, account.missing.as_slice(), page_id, token)
+    if let (Channel::Instagram, [], Some(page_id), Some(token)) =
+        (account.channel, account.missing.as_slice(), page_id, token)
         && let Some(missing) = message_access(app, &page_id, &token).await
     {
         account.missing.push(missing);
@@ -197,7 +203,10 @@ async fn with_message_access(app: &LoginApp<'_>, mut account: GrantedAccount) ->
 pub(crate) async fn message_access(app: &LoginApp<'_>, page_id: &str, token: &str) -> Option<Missing> {
     let graph = app.graph(token, Platform::Messaging);
     let answer = graph
-        .get(&[page_id, "conversations"], &[("platform", "instagram"), ("limit", "1")])
+        .get(
+            &[page_id, "conversations"],
+            &[("platform", "instagram"), ("limit", "1")],
+        )
         .await;
     match answer {
         Err(SendError::Refused { error, .. }) if error.code.ends_with("/2534041") => Some(no_message_access()),
@@ -231,7 +240,10 @@ mod tests {
         assert_eq!(found.len(), 2);
         assert!(found.iter().all(|account| account.missing.is_empty()), "{found:?}");
         assert_eq!(found[1].credentials.page_id.as_deref(), Some("7"));
-        assert_eq!((found[1].external_id.as_str(), found[1].name.as_str()), ("178", "@shop"));
+        assert_eq!(
+            (found[1].external_id.as_str(), found[1].name.as_str()),
+            ("178", "@shop")
+        );
     }
 
     #[test]

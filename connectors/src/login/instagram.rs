@@ -158,7 +158,10 @@ mod tests {
         let flat = json!({"access_token": "t", "user_id": 178_414_000_000_000_001_u64, "permissions": ["a", "b"]});
         for answer in [wrapped, flat] {
             let (token, permissions) = read_short(&answer).unwrap();
-            assert_eq!((token.as_str(), permissions), ("t", vec!["a".to_owned(), "b".to_owned()]));
+            assert_eq!(
+                (token.as_str(), permissions),
+                ("t", vec!["a".to_owned(), "b".to_owned()])
+            );
         }
         assert!(read_short(&json!({"data": []})).is_err());
     }

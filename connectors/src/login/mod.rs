@@ -9,6 +9,7 @@ mod error;
 pub mod facebook;
 pub mod instagram;
 mod scopes;
+pub mod signed_request;
 mod token;
 pub mod whatsapp;
 
@@ -36,7 +37,13 @@ pub struct LoginApp<'a> {
 impl LoginApp<'_> {
     /// The Graph API in somebody's name; nobody's where the token is empty.
     fn graph<'t>(&'t self, token: &'t str, platform: Platform) -> Graph<'t> {
-        Graph::of(self.http, &self.endpoints.graph, &self.endpoints.graph_version, token, platform)
+        Graph::of(
+            self.http,
+            &self.endpoints.graph,
+            &self.endpoints.graph_version,
+            token,
+            platform,
+        )
     }
 }
 

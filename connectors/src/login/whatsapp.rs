@@ -45,7 +45,11 @@ pub async fn finish(app: &LoginApp<'_>, code: &str, chosen: Chosen<'_>) -> Resul
     };
     let accounts = numbers
         .iter()
-        .filter(|number| chosen.phone_number_id.is_none_or(|id| json::id(number, "id").as_deref() == Some(id)))
+        .filter(|number| {
+            chosen
+                .phone_number_id
+                .is_none_or(|id| json::id(number, "id").as_deref() == Some(id))
+        })
         .filter_map(|number| account(number, &access_token, &facts, chosen))
         .collect();
     Ok(Granted {
@@ -57,7 +61,10 @@ pub async fn finish(app: &LoginApp<'_>, code: &str, chosen: Chosen<'_>) -> Resul
 async fn numbers(app: &LoginApp<'_>, token: &str, waba_id: &str) -> Result<Vec<Value>, LoginError> {
     let answer = app
         .graph(token, Platform::Whatsapp)
-        .get(&[waba_id, "phone_numbers"], &[("fields", NUMBER_FIELDS), ("limit", "100")])
+        .get(
+            &[waba_id, "phone_numbers"],
+            &[("fields", NUMBER_FIELDS), ("limit", "100")],
+        )
         .await?;
     Ok(json::objects(&answer, "data").into_iter().cloned().collect())
 }
@@ -69,7 +76,10 @@ fn account(number: &Value, access_token: &str, facts: &TokenFacts, chosen: Chose
         if facts.has(scope) && !facts.reaches(scope, chosen.waba_id) {
             missing.push(Missing::new(
                 "asset",
-                format!("The login does not reach the WhatsApp business account {} ({scope}).", chosen.waba_id),
+                format!(
+                    "The login does not reach the WhatsApp business account {} ({scope}).",
+                    chosen.waba_id
+                ),
                 "Sign up again and choose this business account.",
             ));
         }
@@ -105,7 +115,10 @@ pub(crate) fn is_registered(number: &Value) -> bool {
 /// `POST /{number}/register`: sets the PIN of two-step verification, or proves it where one is set.
 pub async fn register(app: &Caller<'_>, number: &str, pin: &str) -> Result<(), SendError> {
     let body = json!({ "messaging_product": "whatsapp", "pin": pin });
-    app.graph().post(&[number, "register"], &body, Effect::None).await.map(drop)
+    app.graph()
+        .post(&[number, "register"], &body, Effect::None)
+        .await
+        .map(drop)
 }
 
 /// Asks the phone app for its contacts and its history; each can be had once, within a day of the sign-up.
@@ -133,7 +146,13 @@ pub struct Caller<'a> {
 impl<'a> Caller<'a> {
     fn graph(&self) -> Graph<'a> {
         let endpoints = self.endpoints;
-        Graph::of(self.http, &endpoints.graph, &endpoints.graph_version, self.access_token, Platform::Whatsapp)
+        Graph::of(
+            self.http,
+            &endpoints.graph,
+            &endpoints.graph_version,
+            self.access_token,
+            Platform::Whatsapp,
+        )
     }
 }
 

@@ -12,12 +12,12 @@ mod spec;
 
 use async_trait::async_trait;
 
-use crate::connector::{CheckedAccount, Connector, SendContext, Verified, VerifyError};
+use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::SendError;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::messaging::{self, Flavour};
-use crate::meta::{media, send_api, send_plan, signature};
+use crate::meta::{media, send_api, send_plan, signature, subscription};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
@@ -103,5 +103,16 @@ impl Connector for Messenger {
 
     async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {
         profile::check(&graph(cx)?, account_id).await
+    }
+    fn shared_object(&self, _credentials: &Credentials, account_id: &str) -> Option<String> {
+        Some(account_id.to_owned())
+    }
+
+    async fn connect(&self, cx: SendContext<'_>, account_id: &str, _callback: &Callback) -> Result<(), SendError> {
+        subscription::subscribe(&graph(cx)?, account_id, &subscription::PAGE_FIELDS).await
+    }
+
+    async fn disconnect(&self, cx: SendContext<'_>, account_id: &str) -> Result<(), SendError> {
+        subscription::unsubscribe(&graph(cx)?, account_id).await
     }
 }

@@ -41,7 +41,13 @@ pub(crate) struct Graph<'a> {
 
 impl<'a> Graph<'a> {
     /// A caller that is no inbox: an app, or a person who is logging in. An empty `version` leaves it out of addresses.
-    pub(crate) fn of(http: &'a reqwest::Client, base: &'a str, version: &'a str, token: &'a str, platform: Platform) -> Self {
+    pub(crate) fn of(
+        http: &'a reqwest::Client,
+        base: &'a str,
+        version: &'a str,
+        token: &'a str,
+        platform: Platform,
+    ) -> Self {
         Graph {
             http,
             base,
@@ -80,7 +86,8 @@ impl<'a> Graph<'a> {
 
     /// A form, as logins want it.
     pub(crate) async fn post_form(&self, path: &[&str], form: &[(&str, &str)]) -> Result<Value, SendError> {
-        self.call(self.http.post(self.url(path)?).form(form), Effect::None).await
+        self.call(self.http.post(self.url(path)?).form(form), Effect::None)
+            .await
     }
 
     pub(crate) async fn post(&self, path: &[&str], body: &Value, effect: Effect) -> Result<Value, SendError> {
@@ -123,10 +130,7 @@ impl<'a> Graph<'a> {
             "" => request,
             token => request.bearer_auth(token),
         };
-        let response = request
-            .send()
-            .await
-            .map_err(|error| failed(error, effect))?;
+        let response = request.send().await.map_err(|error| failed(error, effect))?;
         let status = response.status();
         let retry_after = retry_after(response.headers());
         let body = read(response).await;
@@ -135,7 +139,9 @@ impl<'a> Graph<'a> {
             .ok()
             .and_then(|body| std::str::from_utf8(body).ok())
             .and_then(parse);
-        let reported = value.as_ref().and_then(|value| json::object(value, "error").or_else(|| flat_error(value)));
+        let reported = value
+            .as_ref()
+            .and_then(|value| json::object(value, "error").or_else(|| flat_error(value)));
         match (reported, status.as_u16()) {
             (Some(error), status) => Err(self.refusal(ReportedError::read(error), status, retry_after)),
             (None, 200..=299) => match (value, body) {

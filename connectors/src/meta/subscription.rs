@@ -47,14 +47,12 @@ pub(crate) async fn subscribe(graph: &Graph<'_>, object: &str, fields: &[&str]) 
     };
     graph.post(&[object, "subscribed_apps"], &body, Effect::None).await?;
     let missing = missing(graph, object, fields).await?;
-    if missing.is_empty() {
+    // a field that a version of the API no longer knows must not keep an account from being connected
+    if !missing.iter().any(|field| field == "messages") {
         return Ok(());
     }
-    let advice = format!(
-        "The platform did not subscribe the app to {}. In the Meta app, switch these webhook fields on, then connect again.",
-        missing.join(", ")
-    );
-    Err(refused(ErrorClass::Setup, "not_subscribed", "not subscribed", &advice))
+    let advice = "The platform accepted the subscription and yet does not send messages. In the Meta app, switch the webhook field \u{201c}messages\u{201d} on, then connect again.";
+    Err(refused(ErrorClass::Setup, "not_subscribed", "not subscribed", advice))
 }
 
 pub(crate) async fn unsubscribe(graph: &Graph<'_>, object: &str) -> Result<(), SendError> {

@@ -15,11 +15,11 @@ mod spec;
 
 use async_trait::async_trait;
 
-use crate::connector::{CheckedAccount, Connector, SendContext, Verified, VerifyError};
+use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::SendError;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
-use crate::meta::{json, media as link, signature};
+use crate::meta::{json, media as link, signature, subscription};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
@@ -110,5 +110,24 @@ impl Connector for Whatsapp {
             },
             page_id: None,
         })
+    }
+    /// Webhooks are subscribed for a business account as a whole.
+    fn shared_object(&self, credentials: &Credentials, _account_id: &str) -> Option<String> {
+        credentials.waba_id.clone().filter(|id| !id.is_empty())
+    }
+
+    /// Without its business account a number cannot be subscribed; then the app's own subscription has to do.
+    async fn connect(&self, cx: SendContext<'_>, account_id: &str, _callback: &Callback) -> Result<(), SendError> {
+        match self.shared_object(cx.credentials, account_id) {
+            Some(waba_id) => subscription::subscribe(&graph(cx)?, &waba_id, &[]).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn disconnect(&self, cx: SendContext<'_>, account_id: &str) -> Result<(), SendError> {
+        match self.shared_object(cx.credentials, account_id) {
+            Some(waba_id) => subscription::unsubscribe(&graph(cx)?, &waba_id).await,
+            None => Ok(()),
+        }
     }
 }

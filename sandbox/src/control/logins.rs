@@ -75,7 +75,9 @@ pub async fn set(State(app): State<App>, Json(setup): Json<Setup>) -> StatusCode
         logins.number_facts.entry(number.id).or_default().extend(number.facts);
     }
     if let Some(off) = setup.app_fields_off {
-        logins.app_fields_off.insert(off.object, off.fields.into_iter().collect());
+        logins
+            .app_fields_off
+            .insert(off.object, off.fields.into_iter().collect());
     }
     if let Some(subject) = setup.end_tokens_of {
         logins.end_tokens_by(&subject);
@@ -142,5 +144,8 @@ fn signed_request(secret: &str, payload: &Value) -> Option<String> {
     let payload = URL_SAFE_NO_PAD.encode(payload.to_string());
     let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(secret.as_bytes()).ok()?;
     mac.update(payload.as_bytes());
-    Some(format!("{}.{payload}", URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())))
+    Some(format!(
+        "{}.{payload}",
+        URL_SAFE_NO_PAD.encode(mac.finalize().into_bytes())
+    ))
 }

@@ -28,7 +28,10 @@ pub fn accounts(app: &App, token: Option<&str>) -> Result<Vec<BusinessAccount>, 
     let token =
         token.ok_or_else(|| GraphError::new(401, 190, "An access token is required to request this resource."))?;
     let state = app.world.lock();
-    let login = state.logins.living(token).filter(|token| token.kind == TokenKind::Account);
+    let login = state
+        .logins
+        .living(token)
+        .filter(|token| token.kind == TokenKind::Account);
     let granted = |account: &BusinessAccount| {
         let by = |(channel, id): &(Channel, String)| *channel == account.channel && *id == account.id;
         login.is_some_and(|token| token.grant.accounts.iter().any(by))

@@ -22,7 +22,11 @@ pub async fn get(
     headers: HeaderMap,
 ) -> Response {
     if edge == "subscriptions" {
-        return answer(setup::app_subscriptions(&app, &id, auth::token(&headers, &query).as_deref()));
+        return answer(setup::app_subscriptions(
+            &app,
+            &id,
+            auth::token(&headers, &query).as_deref(),
+        ));
     }
     answer(
         owner(&app, &version, &id, &query, &headers).and_then(|account| match edge.as_str() {
@@ -52,10 +56,9 @@ pub async fn post(
             "subscribed_apps" => setup::subscribe(&app, &account, &id, token.as_deref(), &given),
             "register" => setup::register(&app, &account, &given),
             "smb_app_data" => setup::sync_app(&app, &account, &given),
-            "pass_thread_control"
-            | "take_thread_control"
-            | "release_thread_control"
-            | "request_thread_control" => Ok(json!({"success": true})),
+            "pass_thread_control" | "take_thread_control" | "release_thread_control" | "request_thread_control" => {
+                Ok(json!({"success": true}))
+            }
             _ => Err(unknown(&edge)),
         }),
     )

@@ -14,8 +14,8 @@ pub mod pages;
 mod payload;
 mod profiles;
 mod rules;
-mod strike;
 mod setup;
+mod strike;
 pub mod templates;
 mod whatsapp_send;
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::clock;
-use crate::config::Channel;
+use crate::config::{Channel, Login};
 use crate::graph::error::GraphError;
 use crate::graph::{auth, profiles, setup, strike};
 use crate::line::Line;
@@ -170,7 +170,11 @@ fn describe(account: &BusinessAccount) -> Value {
     match account.channel {
         Channel::Messenger => json!({"id": account.id, "name": account.name, "category": "Bicycle shop"}),
         Channel::Instagram => json!({
-            "id": account.id, "user_id": account.id, "name": account.name, "username": account.username(),
+            "id": match account.login {
+                Login::Instagram => format!("26{}", account.id),
+                Login::Facebook => account.id.clone(),
+            },
+            "user_id": account.id, "name": account.name, "username": account.username(),
             "account_type": "BUSINESS",
         }),
         Channel::Whatsapp => json!({

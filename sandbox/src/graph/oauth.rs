@@ -41,7 +41,12 @@ enum BadCode {
     Elsewhere,
 }
 
-fn redeem(app: &App, provider_fits: impl Fn(Provider) -> bool, code: &str, redirect_uri: Option<&str>) -> Result<Grant, BadCode> {
+fn redeem(
+    app: &App,
+    provider_fits: impl Fn(Provider) -> bool,
+    code: &str,
+    redirect_uri: Option<&str>,
+) -> Result<Grant, BadCode> {
     let mut state = app.world.lock();
     let stale = state.logins.stale_codes;
     let entry = state.logins.codes.get_mut(code).ok_or(BadCode::Unknown)?;
@@ -73,7 +78,11 @@ pub async fn facebook_token(State(app): State<App>, Query(query): Query<auth::Qu
 fn check_app(app: &App, query: &auth::Query) -> Result<(), GraphError> {
     let given = |name: &str| query.get(name).map(String::as_str);
     if given("client_id") != Some(META_APP_ID) {
-        return Err(GraphError::new(400, 101, "Error validating application. Cannot get application info due to a system error."));
+        return Err(GraphError::new(
+            400,
+            101,
+            "Error validating application. Cannot get application info due to a system error.",
+        ));
     }
     if given("client_secret") != Some(app.meta_app_secret.as_str()) {
         return Err(GraphError::new(400, 1, "Error validating client secret.").subcode(1_349_187));
@@ -101,7 +110,13 @@ fn buy(app: &App, query: &auth::Query) -> Result<Value, GraphError> {
 }
 
 fn lengthen(app: &App, token: &str) -> Result<Value, GraphError> {
-    let known = app.world.lock().logins.living(token).cloned().ok_or_else(GraphError::token)?;
+    let known = app
+        .world
+        .lock()
+        .logins
+        .living(token)
+        .cloned()
+        .ok_or_else(GraphError::token)?;
     let long = mint(app, "EAAL", known.grant, known.kind, Some(LONG_LIFE));
     Ok(json!({"access_token": long, "token_type": "bearer", "expires_in": LONG_LIFE / clock::SECOND}))
 }
@@ -120,12 +135,17 @@ fn list_pages(app: &App, version: &str, query: &auth::Query, headers: &HeaderMap
     auth::version(version)?;
     let token = auth::token(headers, query).ok_or_else(GraphError::token)?;
     let known = app.world.lock().logins.living(&token).cloned();
-    let person = known.filter(|token| token.kind == TokenKind::User).ok_or_else(GraphError::token)?;
+    let person = known
+        .filter(|token| token.kind == TokenKind::User)
+        .ok_or_else(GraphError::token)?;
     if !person.grant.scopes.iter().any(|scope| scope == "pages_show_list") {
         return Ok(json!({"data": []}));
     }
     let number = |name: &str| query.get(name).and_then(|text| text.parse::<usize>().ok());
-    let (limit, after) = (number("limit").unwrap_or(25).clamp(1, 100), number("after").unwrap_or(0));
+    let (limit, after) = (
+        number("limit").unwrap_or(25).clamp(1, 100),
+        number("after").unwrap_or(0),
+    );
     let granted: Vec<pages::Page> = pages::all(app)
         .into_iter()
         .filter(|page| person.grant.accounts.iter().any(|(_, id)| *id == page.id))
@@ -238,7 +258,9 @@ fn granular(scopes: &[String], opened: &[BusinessAccount]) -> Vec<Value> {
             "whatsapp_business_management" | "whatsapp_business_messaging" => {
                 of(Channel::Whatsapp).map(|account| account.waba_id.as_str()).collect()
             }
-            scope if scope.starts_with("instagram_") => of(Channel::Instagram).map(|account| account.id.as_str()).collect(),
+            scope if scope.starts_with("instagram_") => {
+                of(Channel::Instagram).map(|account| account.id.as_str()).collect()
+            }
             scope if scope.starts_with("pages_") => opened.iter().map(BusinessAccount::sender_id).collect(),
             _ => Vec::new(),
         }
@@ -273,14 +295,20 @@ pub async fn instagram_token(
         Err(BadCode::Unknown) => return instagram_error("Invalid authorization code"),
         Err(BadCode::Used) => return instagram_error("This authorization code has been used"),
         Err(BadCode::Expired) => return instagram_error("This authorization code has expired"),
-        Err(BadCode::Elsewhere) => return instagram_error("Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request"),
+        Err(BadCode::Elsewhere) => {
+            return instagram_error(
+                "Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request",
+            );
+        }
     };
     let (subject, scopes) = (grant.subject.clone(), grant.scopes.clone());
     let token = mint(&app, "IGQS", grant, TokenKind::Account, Some(SHORT_LIFE));
     let flat = app.world.lock().logins.flat_tokens;
     let answer = match flat {
         // the number is larger than a float holds, and unquoted
-        true => json!({"access_token": token, "user_id": subject.parse::<u128>().unwrap_or_default() as u64, "permissions": scopes}),
+        true => {
+            json!({"access_token": token, "user_id": subject.parse::<u128>().unwrap_or_default() as u64, "permissions": scopes})
+        }
         false => json!({"data": [{"access_token": token, "user_id": subject, "permissions": scopes.join(",")}]}),
     };
     Json(answer).into_response()
@@ -307,21 +335,31 @@ fn longer(app: &App, query: &auth::Query, grant_type: &str, youngest: i64) -> Re
     let minted = app.world.lock().logins.living(text).cloned();
     let grant = match minted {
         // the sandbox's time is the machine's own, so a token of this world is never a day old by itself
-        Some(token) if clock::now() - token.issued_at < youngest && token.expires_at.is_some_and(|at| at - clock::now() < SHORT_LIFE) => {
+        Some(token)
+            if clock::now() - token.issued_at < youngest
+                && token.expires_at.is_some_and(|at| at - clock::now() < SHORT_LIFE) =>
+        {
             return GraphError::parameter("The access token is too young to be refreshed").into_response();
         }
         Some(token) => token.grant,
         None => match auth::accounts(app, Some(text)) {
             Ok(opened) => Grant {
                 provider: Provider::Instagram,
-                subject: opened.first().map(|account| format!("26{}", account.id)).unwrap_or_default(),
+                subject: opened
+                    .first()
+                    .map(|account| format!("26{}", account.id))
+                    .unwrap_or_default(),
                 scopes: INSTAGRAM_SCOPES.iter().map(|scope| (*scope).to_owned()).collect(),
-                accounts: opened.into_iter().map(|account| (account.channel, account.id)).collect(),
+                accounts: opened
+                    .into_iter()
+                    .map(|account| (account.channel, account.id))
+                    .collect(),
                 tasks: Vec::new(),
             },
             Err(error) => return error.into_response(),
         },
     };
     let token = mint(app, "IGQL", grant, TokenKind::Account, Some(LONG_LIFE));
-    Json(json!({"access_token": token, "token_type": "bearer", "expires_in": LONG_LIFE / clock::SECOND})).into_response()
+    Json(json!({"access_token": token, "token_type": "bearer", "expires_in": LONG_LIFE / clock::SECOND}))
+        .into_response()
 }

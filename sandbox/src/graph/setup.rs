@@ -142,7 +142,11 @@ pub fn app_subscriptions(app: &App, id: &str, token: Option<&str>) -> Result<Val
         return Err(GraphError::no_object(id));
     }
     if !token.is_some_and(|token| auth::is_app_token(app, token)) {
-        return Err(GraphError::new(400, 190, "This method must be called with an app access_token."));
+        return Err(GraphError::new(
+            400,
+            190,
+            "This method must be called with an app access_token.",
+        ));
     }
     let off = app.world.lock().logins.app_fields_off.clone();
     let objects: [(&str, &str, &[&str]); 3] = [
@@ -178,8 +182,10 @@ pub fn register(app: &App, account: &BusinessAccount, given: &Map<String, Value>
     let mut state = app.world.lock();
     let logins = &mut state.logins;
     if logins.pins.get(&account.id).is_some_and(|known| known != pin) {
-        return Err(GraphError::new(400, 133_005, "(#133005) Two step verification PIN Mismatch")
-            .details("Two-step verification PIN incorrect."));
+        return Err(
+            GraphError::new(400, 133_005, "(#133005) Two step verification PIN Mismatch")
+                .details("Two-step verification PIN incorrect."),
+        );
     }
     logins.pins.insert(account.id.clone(), pin.to_owned());
     let facts = logins.number_facts.entry(account.id.clone()).or_default();
@@ -192,11 +198,22 @@ pub fn register(app: &App, account: &BusinessAccount, given: &Map<String, Value>
 pub fn sync_app(app: &App, account: &BusinessAccount, given: &Map<String, Value>) -> Result<Value, GraphError> {
     let kind = text(given, "sync_type");
     if !matches!(kind, "smb_app_state_sync" | "history") {
-        return Err(GraphError::parameter("Invalid parameter").details("sync_type must be smb_app_state_sync or history"));
+        return Err(
+            GraphError::parameter("Invalid parameter").details("sync_type must be smb_app_state_sync or history")
+        );
     }
-    let new = app.world.lock().logins.synced.insert((account.id.clone(), kind.to_owned()));
+    let new = app
+        .world
+        .lock()
+        .logins
+        .synced
+        .insert((account.id.clone(), kind.to_owned()));
     if !new {
-        return Err(GraphError::new(400, 2_593_107, "(#2593107) Synchronization request limit exceeded"));
+        return Err(GraphError::new(
+            400,
+            2_593_107,
+            "(#2593107) Synchronization request limit exceeded",
+        ));
     }
     Ok(json!({"messaging_product": "whatsapp", "request_id": ids::object()}))
 }

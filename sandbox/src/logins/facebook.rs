@@ -39,9 +39,21 @@ pub async fn ask(State(app): State<App>, RawQuery(query): RawQuery) -> Response 
          <form method=post action=/__sandbox/login/facebook>{}{}{}{}{}{}</form>",
         page::hidden("redirect_uri", redirect_uri.as_str()),
         page::hidden("state", form.get("state").unwrap_or_default()),
-        page::boxes("Pages", "page", pages.iter().map(|page| (page.id.as_str(), label(page)))),
-        page::boxes("Permissions", "scope", scopes.iter().map(|scope| (*scope, (*scope).to_owned()))),
-        page::boxes("What you may do on these Pages", "task", TASKS.iter().map(|task| (*task, (*task).to_owned()))),
+        page::boxes(
+            "Pages",
+            "page",
+            pages.iter().map(|page| (page.id.as_str(), label(page)))
+        ),
+        page::boxes(
+            "Permissions",
+            "scope",
+            scopes.iter().map(|scope| (*scope, (*scope).to_owned()))
+        ),
+        page::boxes(
+            "What you may do on these Pages",
+            "task",
+            TASKS.iter().map(|task| (*task, (*task).to_owned()))
+        ),
         page::DECIDE,
     );
     page::show("Log in with Facebook", &body)

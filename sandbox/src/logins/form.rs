@@ -1,8 +1,8 @@
 //! What a login page is asked with and what is decided on it; names may come several times.
 
-use axum::response::Response;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
+use axum::response::Response;
 use reqwest::Url;
 
 use super::page;

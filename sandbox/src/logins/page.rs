@@ -65,4 +65,5 @@ pub fn radios<'a>(legend: &str, name: &str, items: impl Iterator<Item = (&'a str
     format!("<fieldset><legend>{legend}</legend>{rows}</fieldset>")
 }
 
-pub const DECIDE: &str = "<button name=decision value=continue>Continue</button> <button name=decision value=cancel>Cancel</button>";
+pub const DECIDE: &str =
+    "<button name=decision value=continue>Continue</button> <button name=decision value=cancel>Cancel</button>";

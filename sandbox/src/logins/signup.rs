@@ -15,7 +15,10 @@ use crate::world::logins::{Grant, LOGIN_CONFIG_ID, META_APP_ID, Provider, SIGNUP
 /// How a sign-up can end, in the platform's words.
 const ENDINGS: [(&str, &str); 3] = [
     ("FINISH", "A number for the API alone"),
-    ("FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING", "A number that stays on its phone app too"),
+    (
+        "FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING",
+        "A number that stays on its phone app too",
+    ),
     ("FINISH_ONLY_WABA", "The business account without a number"),
 ];
 
@@ -30,14 +33,31 @@ pub async fn ask(State(app): State<App>, RawQuery(query): RawQuery) -> Response 
         .accounts
         .iter()
         .filter(|account| account.channel == Channel::Whatsapp)
-        .map(|account| (account.id.clone(), format!("{} +{}", account.name, account.display_phone_number())))
+        .map(|account| {
+            (
+                account.id.clone(),
+                format!("{} +{}", account.name, account.display_phone_number()),
+            )
+        })
         .collect();
     let body = format!(
         "<p>Choose the number that Frontdesk gets. This is the sandbox: take away what you like.</p>\
          <form id=signup>{}{}{}{}</form><script src=/__sandbox/signup.js></script>",
-        page::radios("Number", "number", numbers.iter().map(|(id, label)| (id.as_str(), label.clone()))),
-        page::radios("How", "event", ENDINGS.iter().map(|(event, label)| (*event, (*label).to_owned()))),
-        page::boxes("Permissions", "scope", WHATSAPP_SCOPES.iter().map(|scope| (*scope, (*scope).to_owned()))),
+        page::radios(
+            "Number",
+            "number",
+            numbers.iter().map(|(id, label)| (id.as_str(), label.clone()))
+        ),
+        page::radios(
+            "How",
+            "event",
+            ENDINGS.iter().map(|(event, label)| (*event, (*label).to_owned()))
+        ),
+        page::boxes(
+            "Permissions",
+            "scope",
+            WHATSAPP_SCOPES.iter().map(|scope| (*scope, (*scope).to_owned()))
+        ),
         page::DECIDE,
     );
     page::show("WhatsApp Business sign-up", &body)
@@ -47,7 +67,8 @@ pub async fn ask(State(app): State<App>, RawQuery(query): RawQuery) -> Response 
 pub async fn decide(State(app): State<App>, body: String) -> Response {
     let form = Form::read(&body);
     if form.get("decision") != Some("continue") {
-        let message = json!({"type": "WA_EMBEDDED_SIGNUP", "event": "CANCEL", "data": {"current_step": "PHONE_NUMBER_SETUP"}});
+        let message =
+            json!({"type": "WA_EMBEDDED_SIGNUP", "event": "CANCEL", "data": {"current_step": "PHONE_NUMBER_SETUP"}});
         return Json(json!({"code": null, "message": message})).into_response();
     }
     let number = form.get("number").unwrap_or_default().to_owned();

@@ -33,7 +33,14 @@ pub const WHATSAPP_SCOPES: [&str; 3] = [
     "whatsapp_business_messaging",
 ];
 /// What somebody may do on a Page who may do everything.
-pub const TASKS: [&str; 6] = ["ANALYZE", "ADVERTISE", "MESSAGING", "MODERATE", "CREATE_CONTENT", "MANAGE"];
+pub const TASKS: [&str; 6] = [
+    "ANALYZE",
+    "ADVERTISE",
+    "MESSAGING",
+    "MODERATE",
+    "CREATE_CONTENT",
+    "MANAGE",
+];
 
 pub const CODE_LIFE: i64 = 10 * clock::MINUTE;
 pub const INSTAGRAM_CODE_LIFE: i64 = clock::HOUR;
@@ -132,7 +139,12 @@ impl Logins {
     /// An account got a new token: what came out of earlier logins is dead.
     pub fn end_tokens_of(&mut self, channel: Channel, id: &str) {
         self.tokens.retain(|_, token| {
-            token.kind != TokenKind::Account || !token.grant.accounts.iter().any(|(of, account)| *of == channel && account == id)
+            token.kind != TokenKind::Account
+                || !token
+                    .grant
+                    .accounts
+                    .iter()
+                    .any(|(of, account)| *of == channel && account == id)
         });
     }
 

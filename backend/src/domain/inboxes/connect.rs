@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::credentials::{self, Sealed};
-use super::load;
+use super::tokens::{self, TokenOrigin};
+use super::{Connection, load, revive};
 use crate::crypto::{Keys, new_token};
 use crate::domain::views::{Event, InboxView, RemovedView};
 use crate::errors::{Check, Error, Result, violated};
@@ -50,9 +51,18 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
     let (channel, known) = validate(&new)?;
     let id = new.id.unwrap_or_else(|| scope.store().clock.id());
     let given = with_webhook_secret(channel, &known, new.credentials.unwrap_or_else(|| json!({})));
-    let sealed = credentials::seal(keys, id, None, given)?;
     let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
     let external_id = new.external_id.trim();
+    // who asks for an id gets an inbox of that id
+    let earlier = match new.id {
+        None => revive::earlier(scope, channel, external_id).await?,
+        Some(_) => None,
+    };
+    let id = earlier.unwrap_or(id);
+    let sealed = credentials::seal(keys, id, None, given)?;
+    if earlier.is_some() {
+        return revive::revive(scope, channel, id, new.name.trim(), external_id, sealed).await;
+    }
     sqlx::query(
         "insert into inbox (workspace_id, id, channel, external_id, name, credentials, credential_names, settings, created_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -72,6 +82,16 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
         Some("inbox_pkey") => Error::conflict("inbox_taken", "There is an inbox with this id already."),
         _ => error.into(),
     })?;
+    own(scope, channel, external_id, id).await?;
+    tokens::note(scope, id, &TokenOrigin::default()).await?;
+    let view = load::get(scope, id).await?;
+    scope.record(Event::InboxCreated(view.clone()));
+    Ok(view)
+}
+
+/// From now on what the account's customers write is this inbox's. What came while it was nobody's is given to nobody.
+pub(super) async fn own(scope: &mut Scoped, channel: Channel, external_id: &str, id: Uuid) -> Result<()> {
+    let workspace_id = scope.workspace_id();
     sqlx::query("insert into channel_account (channel, external_id, workspace_id, inbox_id) values ($1, $2, $3, $4)")
         .bind(channel.as_str())
         .bind(external_id)
@@ -86,9 +106,7 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
             ),
             _ => error.into(),
         })?;
-    let view = load::get(scope, id).await?;
-    scope.record(Event::InboxCreated(view.clone()));
-    Ok(view)
+    Ok(())
 }
 
 /// Where each inbox has a webhook of its own, it has a secret from its first moment.
@@ -123,6 +141,23 @@ async fn overlay(scope: &mut Scoped, keys: &Keys, id: Uuid, given: Value) -> Res
     credentials::seal(keys, id, stored.as_deref(), given)
 }
 
+/// What an inbox would be called with if these credentials were laid over its own: to be asked of the platform first.
+pub async fn merged(scope: &mut Scoped, keys: &Keys, id: Uuid, given: Value) -> Result<Connection> {
+    load::get(scope, id).await?;
+    let sealed = overlay(scope, keys, id, given).await?;
+    let (channel, account_id): (String, String) =
+        sqlx::query_as("select channel, external_id from inbox where workspace_id = $1 and id = $2")
+            .bind(scope.workspace_id())
+            .bind(id)
+            .fetch_one(scope.connection())
+            .await?;
+    Ok(Connection {
+        channel: channel.parse().map_err(|error: String| anyhow::anyhow!(error))?,
+        account_id,
+        credentials: credentials::open(keys, id, Some(sealed.bytes))?,
+    })
+}
+
 /// New credentials bring a held inbox back: what waited is delivered in order.
 pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChange) -> Result<InboxView> {
     let workspace_id = scope.workspace_id();
@@ -133,6 +168,10 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
         check.done()?;
     }
     let reconnected = change.credentials.is_some();
+    let new_token = change
+        .credentials
+        .as_ref()
+        .is_some_and(|given| given.get("access_token").is_some() || given.get("login").is_some());
     let sealed = match change.credentials {
         Some(given) => Some(overlay(scope, keys, id, given).await?),
         None => None,
@@ -155,28 +194,37 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
     .bind(reconnected)
     .execute(scope.connection())
     .await?;
+    if new_token {
+        tokens::note(scope, id, &TokenOrigin::default()).await?;
+    }
     if reconnected || change.disabled == Some(false) {
-        let now = scope.store().clock.now();
-        sqlx::query(
-            "with waiting as (
-               update agent_message a set not_before = null, attempts = 0 from delivery_lane l
-               where l.workspace_id = $1 and l.inbox_id = $2 and l.due_at is not null and a.workspace_id = l.workspace_id
-                 and a.conversation_id = l.conversation_id and a.delivery_status = 'pending'
-             )
-             update delivery_lane set due_at = least(due_at, $3) where workspace_id = $1 and inbox_id = $2 and due_at is not null",
-        )
-        .bind(workspace_id)
-        .bind(id)
-        .bind(now)
-        .execute(scope.connection())
-        .await?;
-        scope.signal(Signal::Everything);
+        drain(scope, id).await?;
     }
     let after = load::get(scope, id).await?;
     if after.version != before.version {
         scope.record(Event::InboxUpdated(after.clone()));
     }
     Ok(after)
+}
+
+/// What waits in this inbox is due now.
+pub(super) async fn drain(scope: &mut Scoped, id: Uuid) -> Result<()> {
+    let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
+    sqlx::query(
+        "with waiting as (
+           update agent_message a set not_before = null, attempts = 0 from delivery_lane l
+           where l.workspace_id = $1 and l.inbox_id = $2 and l.due_at is not null and a.workspace_id = l.workspace_id
+             and a.conversation_id = l.conversation_id and a.delivery_status = 'pending'
+         )
+         update delivery_lane set due_at = least(due_at, $3) where workspace_id = $1 and inbox_id = $2 and due_at is not null",
+    )
+    .bind(workspace_id)
+    .bind(id)
+    .bind(now)
+    .execute(scope.connection())
+    .await?;
+    scope.signal(Signal::Everything);
+    Ok(())
 }
 
 /// Takes the account away: its conversations stay readable, nothing more comes in or goes out, and it may be connected
@@ -191,7 +239,8 @@ pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
         .await?;
     let now = scope.store().clock.now();
     sqlx::query(
-        "update inbox set removed_at = $3, credentials = null, credential_names = '{}', state = 'disabled', version = version + 1
+        "update inbox set removed_at = $3, credentials = null, credential_names = '{}', state = 'disabled', version = version + 1,
+           token_expires_at = null, token_issued_at = null, grant_app = null, granted_by = null
          where workspace_id = $1 and id = $2",
     )
     .bind(workspace_id)

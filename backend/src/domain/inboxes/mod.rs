@@ -5,7 +5,13 @@ mod credentials;
 mod health;
 mod load;
 pub mod notices;
+mod revive;
+mod tokens;
 
-pub use connect::{InboxChange, NewInbox, account_of, add, change, remove, validate};
+pub use connect::{InboxChange, NewInbox, account_of, add, change, merged, remove, validate};
 pub use health::{hold, require_reauthorization};
 pub use load::{ConnectedInbox, Connection, all_connected, connection, get, health, list, load_one};
+pub use revive::connect_granted;
+pub use tokens::{
+    Refreshable, TokenOrigin, claim_refreshable, granted_by, is_shared, lock_out, store_refreshed, withdraw,
+};

@@ -11,8 +11,8 @@ use crate::support::problem::{expect_invalid, expect_problem};
 use crate::support::tenant::Tenant;
 
 /// One more account at the platform.
-async fn account(app: &TestApp, account: Value) {
-    app.sandbox_post("accounts", account).await;
+async fn account(app: &TestApp, account: Value) -> Value {
+    app.sandbox_post("accounts", account).await
 }
 
 #[tokio::test]
@@ -55,12 +55,12 @@ async fn an_account_belongs_to_one_inbox_wherever_it_is() {
 async fn credentials_are_in_no_answer_and_in_no_event() {
     let app = web().await;
     let secret = "EAAB-very-secret";
-    account(
+    let number = account(
         &app,
         json!({ "channel": "whatsapp", "id": "30003", "name": "Shop", "access_token": secret }),
     )
     .await;
-    let new = json!({ "channel": "whatsapp", "external_id": "30003", "name": "Shop", "credentials": { "access_token": secret, "waba_id": "W1" } });
+    let new = json!({ "channel": "whatsapp", "external_id": "30003", "name": "Shop", "credentials": { "access_token": secret, "waba_id": number["waba_id"] } });
     let (status, made) = app.post("/inboxes", new).await;
     assert_eq!(status, 201, "{made}");
     assert_eq!(made["credentials"], json!(["access_token", "waba_id"]), "names alone");
@@ -216,6 +216,13 @@ async fn new_credentials_are_laid_over_the_stored_ones() {
         changed
     };
 
+    let now = async |token: &str, login: &str| {
+        let changed =
+            json!({ "channel": "instagram", "id": "17001", "name": "Shop", "access_token": token, "login": login });
+        account(&app, changed).await;
+    };
+
+    now("two", "instagram").await;
     change(json!({ "access_token": "two" })).await;
     let after = stored(&app, id).await;
     assert_eq!(
@@ -224,6 +231,7 @@ async fn new_credentials_are_laid_over_the_stored_ones() {
         "the login stays"
     );
 
+    now("two", "facebook").await;
     let changed = change(json!({ "login": "facebook", "waba_id": "W" })).await;
     assert_eq!(changed["settings"], json!({ "login": "facebook", "waba_id": "W" }));
     let after = stored(&app, id).await;
@@ -232,6 +240,17 @@ async fn new_credentials_are_laid_over_the_stored_ones() {
         (Some("two"), Login::Facebook),
         "the token stays"
     );
+
+    // what the platform does not accept is not stored
+    let refused = app
+        .call(
+            Method::PATCH,
+            &path,
+            Some(json!({ "credentials": { "access_token": "nobody's" } })),
+        )
+        .await;
+    expect_invalid(&refused, &["credentials"]);
+    assert_eq!(stored(&app, id).await.access_token.as_deref(), Some("two"));
 
     let changed = change(json!({ "waba_id": null })).await;
     assert_eq!(changed["credentials"], json!(["access_token", "login"]));

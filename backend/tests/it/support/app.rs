@@ -229,7 +229,13 @@ pub fn config(public_url: &str, sandbox_url: &str, data_dir: PathBuf, listen: So
         "FRONTDESK_DATA_DIR" => Some(data_dir.display().to_string()),
         "META_APP_SECRET" => Some(SECRET.to_owned()),
         "META_VERIFY_TOKEN" => Some(VERIFY_TOKEN.to_owned()),
-        "META_GRAPH_URL" | "INSTAGRAM_GRAPH_URL" => Some(sandbox_url.to_owned()),
+        "META_APP_ID" => Some(frontdesk_sandbox::META_APP_ID.to_owned()),
+        "META_LOGIN_CONFIG_ID" => Some(frontdesk_sandbox::LOGIN_CONFIG_ID.to_owned()),
+        "INSTAGRAM_APP_ID" => Some(frontdesk_sandbox::INSTAGRAM_APP_ID.to_owned()),
+        "INSTAGRAM_APP_SECRET" => Some(frontdesk_sandbox::INSTAGRAM_APP_SECRET.to_owned()),
+        "META_GRAPH_URL" | "META_LOGIN_URL" | "INSTAGRAM_GRAPH_URL" | "INSTAGRAM_API_URL" | "INSTAGRAM_LOGIN_URL" => {
+            Some(sandbox_url.to_owned())
+        }
         _ => None,
     };
     Config::from_lookup(&lookup).ok().unwrap()

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod clock;
 pub mod customer;
 pub mod database;
+pub mod login;
 pub mod problem;
 pub mod program;
 pub mod second;

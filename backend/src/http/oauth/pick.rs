@@ -1,0 +1,242 @@
+//! Choosing among the accounts of a login, and connecting the chosen ones.
+
+use axum::extract::State;
+use frontdesk_connectors::login::{GrantedAccount, whatsapp};
+use frontdesk_connectors::{Channel, SendError};
+use serde::{Deserialize, Serialize};
+use tracing::warn;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::person;
+use crate::domain::conversations::load::channel;
+use crate::domain::inboxes::{self, NewInbox, TokenOrigin};
+use crate::domain::oauth::{self, Grant, GrantView};
+use crate::domain::views::{ChannelName, InboxView};
+use crate::errors::{Error, Result};
+use crate::http::App;
+use crate::http::extract::{Auth, Json, Path};
+use crate::http::problem::Problem;
+
+/// More than anybody has.
+const MOST: usize = 100;
+
+/// What a login granted
+#[utoipa::path(get, path = "/oauth/grants/{id}", tag = "connecting", params(("id" = Uuid, Path)),
+    responses((status = 200, body = GrantView), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(super) async fn grant(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<GrantView>> {
+    let user_id = person(&auth)?;
+    let mut scope = auth.scope(&app).await?;
+    let grant = oauth::load(&mut scope, app.outgoing.keys(), user_id, id).await?;
+    Ok(Json(oauth::view(&mut scope, &grant).await?))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PickAccounts {
+    accounts: Vec<PickedAccount>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PickedAccount {
+    channel: String,
+    external_id: String,
+    /// The inbox's name; the account's own where none is given.
+    name: Option<String>,
+    /// Six digits, for a WhatsApp number that has to be registered.
+    pin: Option<String>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Picked {
+    items: Vec<PickedResult>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+struct PickedResult {
+    channel: ChannelName,
+    external_id: String,
+    inbox: Option<InboxView>,
+    /// Why it was not connected, in words.
+    problem: Option<String>,
+    /// It was connected, and this is still to be seen to.
+    note: Option<String>,
+}
+
+/// Connect accounts of a login; each by itself, so that one that fails keeps none from being connected
+#[utoipa::path(post, path = "/oauth/grants/{id}/pick", tag = "connecting", params(("id" = Uuid, Path)), request_body = PickAccounts,
+    responses((status = 200, body = Picked), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+pub(super) async fn pick(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Json(body): Json<PickAccounts>,
+) -> Result<Json<Picked>> {
+    let user_id = person(&auth)?;
+    if body.accounts.is_empty() || body.accounts.len() > MOST {
+        return Err(Error::invalid("accounts", format!("must name 1 to {MOST} accounts")));
+    }
+    let mut scope = auth.scope(&app).await?;
+    let grant = oauth::load(&mut scope, app.outgoing.keys(), user_id, id).await?;
+    drop(scope);
+    let chosen = body.accounts.iter().map(|picked| found(&grant, picked));
+    let chosen: Vec<&GrantedAccount> = chosen.collect::<Result<_>>()?;
+    let mut items = Vec::with_capacity(chosen.len());
+    for (account, picked) in chosen.into_iter().zip(&body.accounts) {
+        let result = connect(&app, auth.0.workspace_id, &grant, account, Some(picked)).await;
+        items.push(outcome(account, result)?);
+    }
+    if items.iter().all(|item| item.problem.is_none()) {
+        forget(&app, auth.0.workspace_id, id).await?;
+    }
+    Ok(Json(Picked { items }))
+}
+
+fn found<'a>(grant: &'a Grant, picked: &PickedAccount) -> Result<&'a GrantedAccount> {
+    grant
+        .accounts
+        .iter()
+        .find(|account| account.channel.as_str() == picked.channel && account.external_id == picked.external_id)
+        .ok_or_else(|| Error::invalid("accounts", "must be among those that the login granted"))
+}
+
+fn outcome(account: &GrantedAccount, result: Result<(InboxView, Option<String>)>) -> Result<PickedResult> {
+    let (inbox, problem, note) = match result {
+        Ok((inbox, note)) => (Some(inbox), None, note),
+        Err(Error::Conflict { detail, .. } | Error::Unreachable { detail }) => (None, Some(detail), None),
+        Err(Error::Invalid(fields)) => {
+            let words: Vec<String> = fields.into_values().flatten().collect();
+            (None, Some(words.join(" ")), None)
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(PickedResult {
+        channel: channel(account.channel.as_str()),
+        external_id: account.external_id.clone(),
+        inbox,
+        problem,
+        note,
+    })
+}
+
+pub(super) async fn forget(app: &App, workspace_id: Uuid, id: Uuid) -> Result<()> {
+    let mut scope = app.store.scoped(workspace_id).await?;
+    oauth::forget(&mut scope, id).await?;
+    scope.commit().await
+}
+
+/// Registers the number where that is due, stores the account and subscribes it. The inbox is there before the first webhook
+/// can be; an account that cannot be subscribed is not left looking connected.
+pub(super) async fn connect(
+    app: &App,
+    workspace_id: Uuid,
+    grant: &Grant,
+    account: &GrantedAccount,
+    picked: Option<&PickedAccount>,
+) -> Result<(InboxView, Option<String>)> {
+    if let Some(missing) = account.missing.first() {
+        return Err(Error::conflict(
+            "missing",
+            format!("{} {}", missing.words, missing.how_to_mend),
+        ));
+    }
+    if account.needs_pin {
+        register(app, account, picked.and_then(|picked| picked.pin.as_deref())).await?;
+    }
+    let new = NewInbox {
+        id: None,
+        channel: account.channel.as_str().to_owned(),
+        external_id: account.external_id.clone(),
+        name: picked
+            .and_then(|picked| picked.name.clone())
+            .unwrap_or_else(|| account.name.clone()),
+        credentials: Some(credentials(account)?),
+    };
+    let origin = TokenOrigin {
+        app: Some(grant.provider.app()),
+        subject: grant.subject.clone(),
+        expires_at: account.token_expires_at,
+    };
+    let mut scope = app.store.scoped(workspace_id).await?;
+    let (view, was_connected) = inboxes::connect_granted(&mut scope, app.outgoing.keys(), new, &origin).await?;
+    scope.commit().await?;
+    let line = app.outgoing.line(&app.store, workspace_id, view.id).await?;
+    if let Err(error) = line.connect().await {
+        let words = not_subscribed(&error);
+        let mut scope = app.store.scoped(workspace_id).await?;
+        if was_connected {
+            inboxes::lock_out(&mut scope, view.id, &words).await?;
+        } else {
+            inboxes::remove(&mut scope, view.id).await?;
+        }
+        scope.commit().await?;
+        return Err(Error::conflict("not_connected", words));
+    }
+    let note = sync_phone_app(app, account).await;
+    Ok((view, note))
+}
+
+/// Those that are there, by name, as they are stored.
+fn credentials(account: &GrantedAccount) -> Result<serde_json::Value> {
+    let mut value = serde_json::to_value(&account.credentials).map_err(anyhow::Error::from)?;
+    if let Some(map) = value.as_object_mut() {
+        map.retain(|name, value| !value.is_null() && (name != "login" || account.channel == Channel::Instagram));
+    }
+    Ok(value)
+}
+
+fn not_subscribed(error: &SendError) -> String {
+    match error {
+        SendError::Refused { error, .. } => format!(
+            "The platform did not agree to send this account's messages here: \u{201c}{}\u{201d}. {}",
+            error.message.trim_end_matches('.'),
+            error.advice
+        ),
+        SendError::NotSent(_) | SendError::Unknown(_) => {
+            "The platform did not answer when it was told where to send messages. Try again in a moment.".to_owned()
+        }
+    }
+}
+
+async fn register(app: &App, account: &GrantedAccount, pin: Option<&str>) -> Result<()> {
+    let pin = pin.map(str::trim).unwrap_or_default();
+    if pin.len() != 6 || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Error::invalid(
+            "pin",
+            "This number has to be registered first. Choose a PIN of six digits, or give the one it has (WhatsApp Manager > Phone numbers > Two-step verification).",
+        ));
+    }
+    let token = account.credentials.access_token.as_deref().unwrap_or_default();
+    let caller = app.outgoing.caller(token);
+    match whatsapp::register(&caller, &account.external_id, pin).await {
+        Ok(()) => Ok(()),
+        Err(SendError::Refused { error, .. }) if error.code == "133005" => Err(Error::invalid(
+            "pin",
+            "This number has another PIN. Give that one, or reset it in WhatsApp Manager > Phone numbers > Two-step verification.",
+        )),
+        Err(SendError::Refused { error, .. }) => Err(Error::conflict(
+            "not_registered",
+            format!(
+                "WhatsApp did not register the number: \u{201c}{}\u{201d}. {}",
+                error.message, error.advice
+            ),
+        )),
+        Err(SendError::NotSent(_) | SendError::Unknown(_)) => Err(Error::Unreachable {
+            detail: "WhatsApp did not answer. Try again in a moment.".to_owned(),
+        }),
+    }
+}
+
+/// The contacts and the history of a number that is on its phone app; the number works without them.
+async fn sync_phone_app(app: &App, account: &GrantedAccount) -> Option<String> {
+    if !account.on_phone_app {
+        return None;
+    }
+    let token = account.credentials.access_token.as_deref().unwrap_or_default();
+    let error = whatsapp::sync_phone_app(&app.outgoing.caller(token), &account.external_id)
+        .await
+        .err()?;
+    warn!(%error, number = account.external_id, "the phone app's history was not asked for");
+    Some("The number is connected. WhatsApp did not hand over the phone app's contacts and history; within 24 hours of the sign-up it can be tried once more by signing up again.".to_owned())
+}
