@@ -3158,6 +3158,394 @@ export interface paths {
         };
         trace?: never;
     };
+    "/oauth/grants/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a login granted */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/grants/{id}/pick": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Connect accounts of a login; each by itself, so that one that fails keeps none from being connected */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PickAccounts"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Picked"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/whatsapp/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish WhatsApp's embedded sign-up: the ids are believed only as far as the login reaches them */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["FinishSignup"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["GrantView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `login_state`: too old, used, or begun by somebody else; `login_code_spent`, `login_app_refused`, `login_refused` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Bad Gateway */
+                502: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/{provider}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin connecting by a login; the browser comes back to `/oauth/{provider}/callback` */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description `facebook`, `instagram` or `whatsapp` */
+                    provider: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StartLogin"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LoginStart"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `login_not_configured`: the server lacks the app's id or secret, `detail` names the variable */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/read_marks": {
         parameters: {
             query?: never;
@@ -4227,6 +4615,49 @@ export interface components {
             /** Format: uuid */
             workspace_id: string;
         };
+        FinishSignup: {
+            /** @description Of `FB.login`; it lives for thirty seconds. */
+            code: string;
+            /** @description The sign-up ended with FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING: the number stays on its phone app as well. */
+            on_phone_app?: boolean;
+            phone_number_id?: string | null;
+            state: string;
+            waba_id: string;
+        };
+        /** @description What a login granted; it is kept for an hour. */
+        GrantView: {
+            accounts: components["schemas"]["GrantedAccountView"][];
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The inbox that was to be reconnected.
+             */
+            inbox_id?: string | null;
+            /** @description `facebook`, `instagram` or `whatsapp`. */
+            provider: string;
+        };
+        GrantedAccountView: {
+            channel: components["schemas"]["ChannelName"];
+            /** @description What tells it from others: a handle, a phone number, the Page it is behind. */
+            detail?: string | null;
+            external_id: string;
+            /** Format: uuid */
+            inbox_id?: string | null;
+            /** @description Empty: it can be connected. */
+            missing: components["schemas"]["MissingView"][];
+            name: string;
+            /** @description A WhatsApp number that is registered with a six-digit PIN when it is picked. */
+            needs_pin: boolean;
+            state: components["schemas"]["GrantedState"];
+        };
+        /**
+         * @description Where an account is now.
+         * @enum {string}
+         */
+        GrantedState: "new" | "connected" | "removed" | "elsewhere";
         IdentityView: {
             channel: components["schemas"]["ChannelName"];
             /**
@@ -4328,6 +4759,12 @@ export interface components {
             email: string;
             password: string;
         };
+        /** @description Where to send the browser, or what the embedded sign-up needs. */
+        LoginStart: {
+            signup?: components["schemas"]["Signup"] | null;
+            /** @description Facebook and Instagram: open it in this window. */
+            url?: string | null;
+        };
         MarkRead: {
             /**
              * Format: int64
@@ -4412,6 +4849,13 @@ export interface components {
             unsupported?: components["schemas"]["UnsupportedView"] | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @description Something that keeps an account from working. */
+        MissingView: {
+            /** @description `scope`, `task`, `message_access`, `asset`, `account_type`, `token`. */
+            code: string;
+            how_to_mend: string;
+            words: string;
         };
         NewCannedResponse: {
             /** @description Without the slash and without spaces; unlike every other one's, whatever the case. At most 40 characters. */
@@ -4697,6 +5141,29 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        PickAccounts: {
+            accounts: components["schemas"]["PickedAccount"][];
+        };
+        Picked: {
+            items: components["schemas"]["PickedResult"][];
+        };
+        PickedAccount: {
+            channel: string;
+            external_id: string;
+            /** @description The inbox's name; the account's own where none is given. */
+            name?: string | null;
+            /** @description Six digits, for a WhatsApp number that has to be registered. */
+            pin?: string | null;
+        };
+        PickedResult: {
+            channel: components["schemas"]["ChannelName"];
+            external_id: string;
+            inbox?: components["schemas"]["InboxView"] | null;
+            /** @description It was connected, and this is still to be seen to. */
+            note?: string | null;
+            /** @description Why it was not connected, in words. */
+            problem?: string | null;
+        };
         Pricing: {
             billable?: boolean | null;
             /** @description As the platform names it: `marketing`, `utility`, `authentication`, `service` … */
@@ -4756,6 +5223,21 @@ export interface components {
         };
         /** @enum {string} */
         Role: "agent" | "admin" | "owner";
+        Signup: {
+            app_id: string;
+            config_id: string;
+            graph_version: string;
+            sdk_url: string;
+            /** @description Goes along with the code to `/oauth/whatsapp/finish`. */
+            state: string;
+        };
+        StartLogin: {
+            /**
+             * Format: uuid
+             * @description The inbox to reconnect; another account's token is refused then.
+             */
+            inbox_id?: string | null;
+        };
         /** @description What a system message tells. */
         SystemEvent: {
             detail: unknown;
