@@ -18,7 +18,7 @@ pub struct ConfigError {
 }
 
 /// What a process reads from its environment, for `--help`: name, default, what it is.
-pub const VARIABLES: [(&str, &str, &str); 25] = [
+pub const VARIABLES: [(&str, &str, &str); 26] = [
     (
         "DATABASE_URL",
         "embedded",
@@ -91,6 +91,7 @@ pub const VARIABLES: [(&str, &str, &str); 25] = [
     ("META_GRAPH_VERSION", GRAPH_VERSION, "its version"),
     ("META_LOGIN_URL", META_LOGIN_URL, "where people log in with Facebook"),
     ("INSTAGRAM_GRAPH_URL", INSTAGRAM_GRAPH_URL, "Instagram's Graph API"),
+    ("TELEGRAM_API_URL", TELEGRAM_URL, "the Telegram Bot API"),
     (
         "INSTAGRAM_API_URL",
         INSTAGRAM_API_URL,
@@ -120,6 +121,7 @@ const META_LOGIN_URL: &str = "https://www.facebook.com";
 const INSTAGRAM_API_URL: &str = "https://api.instagram.com";
 const INSTAGRAM_LOGIN_URL: &str = "https://www.instagram.com";
 const INSTAGRAM_GRAPH_URL: &str = "https://graph.instagram.com";
+const TELEGRAM_URL: &str = "https://api.telegram.org";
 const SANDBOX_LISTEN: &str = "127.0.0.1:8090";
 const LOG_FORMAT: &str = "text";
 const LOG_LEVEL: &str = "info";
@@ -209,6 +211,7 @@ impl Config {
                 facebook_login: env.url("META_LOGIN_URL", META_LOGIN_URL)?,
                 instagram_login: env.url("INSTAGRAM_LOGIN_URL", INSTAGRAM_LOGIN_URL)?,
                 instagram_api: env.url("INSTAGRAM_API_URL", INSTAGRAM_API_URL)?,
+                telegram: env.url("TELEGRAM_API_URL", TELEGRAM_URL)?,
             },
             trusted_proxies: env.networks("FRONTDESK_TRUSTED_PROXIES")?,
             sandbox_listen: env.address("FRONTDESK_SANDBOX_LISTEN", SANDBOX_LISTEN)?,
@@ -229,7 +232,7 @@ impl Config {
         }
     }
 
-    /// The secrets that may have signed a webhook of this channel.
+    /// The secrets that may have signed a webhook of this channel. Where each inbox has its own there is none for all.
     pub fn webhook_secrets(&self, channel: Channel) -> Vec<String> {
         match channel {
             Channel::Instagram => self
@@ -239,6 +242,7 @@ impl Config {
                 .cloned()
                 .collect(),
             Channel::Messenger | Channel::Whatsapp => self.meta_app_secrets.clone(),
+            Channel::Telegram => Vec::new(),
         }
     }
 

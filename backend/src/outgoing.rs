@@ -98,6 +98,7 @@ impl Outgoing {
             &config.endpoints.graph,
             &config.endpoints.instagram_graph,
             &config.endpoints.instagram_api,
+            &config.endpoints.telegram,
         ];
         let allowed: HashSet<String> = named
             .into_iter()

@@ -15,6 +15,7 @@ use tracing::{info, warn};
 use crate::config::Config;
 use crate::connection::{CuttableListener, Line};
 use crate::crypto::Keys;
+use crate::domain::inboxes::Doors;
 use crate::domain::ingest::Ingest;
 use crate::domain::messages::Replies;
 use crate::http::{self, App};
@@ -181,6 +182,7 @@ fn start_web(
         files: files.clone(),
         ingest: Ingest::start(store, writers),
         replies: Replies::start(store.clone(), writers.clone()),
+        doors: Doors::default(),
         outgoing: outgoing.clone(),
         sign_ins: Arc::new(http::SignIns::new(store.clock.clone())),
         draining: draining.clone(),

@@ -51,6 +51,8 @@ pub struct Endpoints {
     pub instagram_login: String,
     /// Where Instagram gives a token for a code: `https://api.instagram.com`
     pub instagram_api: String,
+    /// `https://api.telegram.org`
+    pub telegram: String,
 }
 
 /// An inbox's credentials, decrypted. Their `Debug` shows no secret.
@@ -179,6 +181,11 @@ pub trait Connector: Send + Sync {
         to: &[PeerKey],
         external_id: &str,
     ) -> Result<(), SendError>;
+
+    /// Tells the customer's app that a tap on a button has arrived. `external_id`: of the message that the tap became.
+    async fn acknowledge_tap(&self, _cx: SendContext<'_>, _external_id: &str) -> Result<(), SendError> {
+        Ok(())
+    }
 
     /// Opens an attachment at the platform. The client in `cx` guards against private addresses.
     async fn fetch_media(

@@ -17,6 +17,7 @@ pub mod outbound;
 mod plan;
 mod registry;
 mod spec;
+pub mod telegram;
 pub mod whatsapp;
 
 pub use connector::{

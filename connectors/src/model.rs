@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccountSlice {
     /// Page id, Instagram professional account id, WhatsApp `phone_number_id` (or the WABA id for
-    /// account-level fields that name no number).
+    /// account-level fields that name no number). Empty where the body names none: on Telegram the address does.
     pub account_id: String,
     /// This slice of the body as it was sent, as JSON text.
     pub raw: String,
@@ -43,6 +43,8 @@ pub enum InboundEvent {
         text: Option<String>,
         number: Option<u32>,
     },
+    /// The live location `target` is somewhere else now: `detail` as of a location.
+    Moved { peer: Peer, target: String, detail: Value },
     /// The message `target` was taken back by its sender.
     Unsend { peer: Peer, target: String },
     /// What became of one message of ours.
@@ -134,7 +136,7 @@ pub struct Peer {
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PeerKey {
-    /// `psid`, `igsid`, `wa_id`, `bsuid`, `parent_bsuid`, `user_ref`.
+    /// `psid`, `igsid`, `wa_id`, `bsuid`, `parent_bsuid`, `user_ref`, `telegram_id`, `telegram_business`.
     pub scope: String,
     pub id: String,
 }
@@ -144,6 +146,9 @@ pub struct ReplyTo {
     pub external_id: Option<String>,
     /// The story that was answered, where it was one.
     pub story: Option<Story>,
+    /// The words that were picked out of the quoted message.
+    #[serde(default)]
+    pub text: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -175,7 +180,7 @@ pub struct Unsupported {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Notice {
-    /// `referral`, `optin`, `number_changed`, `identity_changed`, `welcome_requested` …
+    /// `referral`, `optin`, `number_changed`, `identity_changed`, `welcome_requested`, `blocked`, `unblocked` …
     pub kind: String,
     pub detail: Value,
 }
@@ -218,7 +223,7 @@ pub enum MediaSource {
     Url {
         url: String,
     },
-    /// A WhatsApp media id; `sha256` as sent (base64 or hex).
+    /// An id at the platform (WhatsApp, Telegram); `sha256` as sent (base64 or hex).
     Id {
         id: String,
         sha256: Option<String>,

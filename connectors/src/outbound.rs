@@ -8,7 +8,7 @@ use futures::stream::BoxStream;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::model::{AttachmentKind, PeerKey};
+use crate::model::{AttachmentKind, MediaSource, PeerKey};
 
 /// A reply as the agent wrote it. [`crate::Connector::plan`] cuts it into the platform messages it takes.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -111,11 +111,11 @@ pub struct Receipt {
 }
 
 /// Name and picture of a customer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Profile {
     pub name: Option<String>,
     pub username: Option<String>,
-    pub picture_url: Option<String>,
+    pub picture: Option<MediaSource>,
 }
 
 /// A file at the platform, ready to be streamed.

@@ -16,6 +16,7 @@ pub(crate) fn text<'a>(spec: &Spec, draft: &'a Draft) -> Result<Option<&'a str>,
     let (length, unit) = match spec.text_unit {
         TextUnit::Characters => (text.chars().count(), "characters"),
         TextUnit::Bytes => (text.len(), "bytes"),
+        TextUnit::Utf16 => (text.encode_utf16().count(), "characters (most emoji count twice)"),
     };
     if length > spec.text_max {
         let detail = format!(

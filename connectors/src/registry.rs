@@ -4,6 +4,7 @@ use crate::connector::Connector;
 use crate::instagram::Instagram;
 use crate::messenger::Messenger;
 use crate::spec::Channel;
+use crate::telegram::Telegram;
 use crate::whatsapp::Whatsapp;
 
 pub fn by_channel(channel: Channel) -> &'static dyn Connector {
@@ -11,6 +12,7 @@ pub fn by_channel(channel: Channel) -> &'static dyn Connector {
         Channel::Messenger => &Messenger,
         Channel::Instagram => &Instagram,
         Channel::Whatsapp => &Whatsapp,
+        Channel::Telegram => &Telegram,
     }
 }
 

@@ -8,16 +8,23 @@ pub enum Channel {
     Messenger,
     Instagram,
     Whatsapp,
+    Telegram,
 }
 
 impl Channel {
-    pub const ALL: [Channel; 3] = [Channel::Messenger, Channel::Instagram, Channel::Whatsapp];
+    pub const ALL: [Channel; 4] = [
+        Channel::Messenger,
+        Channel::Instagram,
+        Channel::Whatsapp,
+        Channel::Telegram,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Channel::Messenger => "messenger",
             Channel::Instagram => "instagram",
             Channel::Whatsapp => "whatsapp",
+            Channel::Telegram => "telegram",
         }
     }
 }
@@ -35,7 +42,10 @@ impl std::str::FromStr for Channel {
         Channel::ALL
             .into_iter()
             .find(|channel| channel.as_str() == s)
-            .ok_or_else(|| format!("unknown channel \"{s}\"; known: messenger, instagram, whatsapp"))
+            .ok_or_else(|| {
+                let known = Channel::ALL.map(Channel::as_str).join(", ");
+                format!("unknown channel \"{s}\"; known: {known}")
+            })
     }
 }
 
@@ -46,6 +56,8 @@ pub enum TextUnit {
     Characters,
     /// UTF-8 bytes.
     Bytes,
+    /// UTF-16 code units: what lies beyond the first plane, as most emoji do, counts twice.
+    Utf16,
 }
 
 /// One row of the table of what may be sent.
@@ -81,6 +93,8 @@ pub struct Spec {
     pub profiles: bool,
     /// Whether each inbox has a webhook address and a secret of its own, rather than one of the app for all.
     pub own_webhook: bool,
+    /// Whether the platform waits for [`crate::Connector::acknowledge_tap`] after a tap on a button.
+    pub answers_taps: bool,
     pub delivered_receipts: bool,
     pub read_receipts: bool,
 }

@@ -132,3 +132,8 @@ fn instagram() {
 fn whatsapp() {
     run(Channel::Whatsapp);
 }
+
+#[test]
+fn telegram() {
+    run(Channel::Telegram);
+}

@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 
 mod m0001_base;
 mod m0002_desk;
+mod m0003_telegram;
 mod m0004_inbound;
 mod m0008_logins;
 
@@ -18,6 +19,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_base::Migration),
             Box::new(m0002_desk::Migration),
+            Box::new(m0003_telegram::Migration),
             Box::new(m0004_inbound::Migration),
             Box::new(m0008_logins::Migration),
         ]

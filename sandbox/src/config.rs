@@ -22,13 +22,14 @@ pub struct SandboxConfig {
     pub seed_story: bool,
 }
 
-/// One connected account of the business: a Page, an Instagram account or a WhatsApp number.
+/// One connected account of the business: a Page, an Instagram account, a WhatsApp number or a Telegram bot.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Account {
-    /// `messenger`, `instagram` or `whatsapp`.
+    /// `messenger`, `instagram`, `whatsapp` or `telegram`.
     pub channel: String,
     pub id: String,
     pub name: String,
+    /// Of a bot the part after the colon will do.
     pub access_token: String,
 }
 
@@ -93,6 +94,7 @@ pub enum Channel {
     Messenger,
     Instagram,
     Whatsapp,
+    Telegram,
 }
 
 impl Channel {
@@ -101,6 +103,7 @@ impl Channel {
             Channel::Messenger => "messenger",
             Channel::Instagram => "instagram",
             Channel::Whatsapp => "whatsapp",
+            Channel::Telegram => "telegram",
         }
     }
 }
@@ -119,7 +122,8 @@ impl FromStr for Channel {
             "messenger" => Channel::Messenger,
             "instagram" => Channel::Instagram,
             "whatsapp" => Channel::Whatsapp,
-            other => bail!("unknown channel \"{other}\"; known: messenger, instagram, whatsapp"),
+            "telegram" => Channel::Telegram,
+            other => bail!("unknown channel \"{other}\"; known: messenger, instagram, whatsapp, telegram"),
         })
     }
 }
@@ -136,7 +140,7 @@ mod tests {
             (account.name.as_str(), account.access_token.as_str()),
             ("Two Wheels: the shop", "tok")
         );
-        assert!("telegram:1:a:b".parse::<Account>().is_err());
+        assert!("fax:1:a:b".parse::<Account>().is_err());
         assert!("messenger:1:a".parse::<Account>().is_err());
     }
 }

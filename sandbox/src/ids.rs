@@ -4,23 +4,39 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use crate::clock;
 use crate::config::Channel;
 
-/// A fresh message id.
-pub fn message(channel: Channel) -> String {
-    message_from(channel, &rand::random::<[u8; 32]>())
+/// A fresh message id in the thread of a customer.
+pub fn message(channel: Channel, customer: &str) -> String {
+    match channel {
+        Channel::Telegram => telegram_message(customer),
+        _ => message_from(channel, customer, &rand::random::<[u8; 32]>()),
+    }
+}
+
+/// Telegram counts messages within each chat. Here one counter serves all; another life begins further on.
+pub fn telegram_message(customer: &str) -> String {
+    static NEXT: AtomicI64 = AtomicI64::new(0);
+    let start = clock::now() / 1000;
+    let _ = NEXT.compare_exchange(0, start, Ordering::Relaxed, Ordering::Relaxed);
+    format!("{customer}:{}", NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// The message id that belongs to `seed`: the story uses it, so that a story told twice adds nothing.
-pub fn message_fixed(channel: Channel, seed: &str) -> String {
-    message_from(channel, &digest(seed))
+pub fn message_fixed(channel: Channel, customer: &str, seed: &str) -> String {
+    message_from(channel, customer, &digest(seed))
 }
 
-fn message_from(channel: Channel, bytes: &[u8; 32]) -> String {
+fn message_from(channel: Channel, customer: &str, bytes: &[u8; 32]) -> String {
     match channel {
         Channel::Messenger => format!("m_{}", URL_SAFE_NO_PAD.encode(bytes)),
         Channel::Instagram => format!("aWdfZAG1faXRlbToxOklHTWVzc2FnZA{}", URL_SAFE_NO_PAD.encode(bytes)),
         Channel::Whatsapp => format!("wamid.HBgL{}", STANDARD.encode(&bytes[..29])),
+        // below all that are counted
+        Channel::Telegram => format!("{customer}:{}", 1 + number(bytes) % 1_000_000_000),
     }
 }
 
@@ -38,6 +54,7 @@ fn customer_from(channel: Channel, bytes: &[u8; 32]) -> String {
     match channel {
         Channel::Messenger => format!("2{:015}", n % 1_000_000_000_000_000),
         Channel::Instagram => format!("9{:014}", n % 100_000_000_000_000),
+        Channel::Telegram => format!("5{:09}", n % 1_000_000_000),
         // The 555-01xx block is reserved for fiction; the area codes make room for enough people.
         Channel::Whatsapp => format!("1{}55501{:02}", 200 + n % 800, (n >> 32) % 100),
     }
@@ -77,14 +94,19 @@ mod tests {
 
     #[test]
     fn fixed_ids_stay_and_fresh_ids_differ() {
-        for channel in [Channel::Messenger, Channel::Instagram, Channel::Whatsapp] {
-            assert_eq!(message_fixed(channel, "a"), message_fixed(channel, "a"));
-            assert_ne!(message_fixed(channel, "a"), message_fixed(channel, "b"));
-            assert_ne!(message(channel), message(channel));
+        for channel in [
+            Channel::Messenger,
+            Channel::Instagram,
+            Channel::Whatsapp,
+            Channel::Telegram,
+        ] {
+            assert_eq!(message_fixed(channel, "1", "a"), message_fixed(channel, "1", "a"));
+            assert_ne!(message_fixed(channel, "1", "a"), message_fixed(channel, "1", "b"));
+            assert_ne!(message(channel, "1"), message(channel, "1"));
         }
-        assert!(message(Channel::Whatsapp).starts_with("wamid."));
-        assert!(message(Channel::Messenger).starts_with("m_"));
-        assert!(message(Channel::Instagram).starts_with("aWd"));
+        assert!(message(Channel::Whatsapp, "1").starts_with("wamid."));
+        assert!(message(Channel::Messenger, "1").starts_with("m_"));
+        assert!(message(Channel::Instagram, "1").starts_with("aWd"));
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod pictures;
 mod samples;
 mod server;
 mod story;
+mod telegram;
 mod webhooks;
 mod world;
 

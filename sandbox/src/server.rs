@@ -14,7 +14,7 @@ use crate::config::{Connection, SandboxConfig};
 use crate::line::{Line, LineListener};
 use crate::webhooks::outbox::Outbox;
 use crate::world::World;
-use crate::{control, graph, logins, phones, story};
+use crate::{control, graph, logins, phones, story, telegram};
 
 /// How long requests under way may take at a stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -118,5 +118,6 @@ fn router(app: App) -> Router {
         .merge(logins::router())
         .nest("/__sandbox", control::router())
         .merge(graph::router())
+        .merge(telegram::router())
         .with_state(app)
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use frontdesk_sandbox::{Account, Sandbox, SandboxConfig};
 use serde_json::json;
-use tracing::info;
+use tracing::{info, warn};
 use uuid::Uuid;
 
 use super::open;
@@ -18,6 +18,7 @@ use crate::domain::labels::{self, NewLabel};
 use crate::domain::members;
 use crate::domain::views::Role;
 use crate::domain::workspaces::{self, NewWorkspace};
+use crate::outgoing::Outgoing;
 use crate::server::{self, Roles, Server};
 use crate::store::Store;
 
@@ -28,10 +29,11 @@ const COLLEAGUES: [(&str, &str, Role); 2] = [
     ("mira@frontdesk.example", "Mira Sample", Role::Admin),
     ("tom@frontdesk.example", "Tom Example", Role::Agent),
 ];
-const ACCOUNTS: [(&str, &str, &str); 3] = [
+const ACCOUNTS: [(&str, &str, &str); 4] = [
     ("messenger", "100200300400500", "Two Wheels on Messenger"),
     ("instagram", "17840000000000001", "@twowheels"),
     ("whatsapp", "106500000000001", "+1 555 0100"),
+    ("telegram", "7000000001", "Two Wheels bot"),
 ];
 
 pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
@@ -52,6 +54,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     let sandbox_url = format!("http://{sandbox_address}");
     config.endpoints.graph.clone_from(&sandbox_url);
     config.endpoints.instagram_graph.clone_from(&sandbox_url);
+    config.endpoints.telegram = format!("{sandbox_url}/telegram");
     let address = listener.local_addr()?;
     let server = Server::start(
         config.clone(),
@@ -66,7 +69,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
         channel: (*channel).to_owned(),
         id: (*id).to_owned(),
         name: (*name).to_owned(),
-        access_token: token(channel),
+        access_token: token(channel, id),
     });
     let sandbox = Sandbox::start(SandboxConfig {
         listen: sandbox_address,
@@ -77,6 +80,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
         seed_story: true,
     })
     .await?;
+    connect(&config, &opened.keys, server.store()).await?;
     if fresh {
         info!("the sample conversations are being written");
     } else {
@@ -102,8 +106,24 @@ async fn remember_earlier_life(sandbox_url: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn token(channel: &str) -> String {
-    format!("sandbox-{channel}-token")
+/// A bot's token begins with its id.
+fn token(channel: &str, id: &str) -> String {
+    match channel {
+        "telegram" => format!("{id}:sandbox-telegram-token"),
+        _ => format!("sandbox-{channel}-token"),
+    }
+}
+
+/// Where each inbox has a webhook of its own, the sandbox has to hear of it: it begins anew every time.
+async fn connect(config: &Config, keys: &Keys, store: &Store) -> anyhow::Result<()> {
+    let outgoing = Outgoing::new(config, keys.clone())?;
+    for inbox in inboxes::all_connected(store).await? {
+        let line = outgoing.line(store, inbox.workspace_id, inbox.id).await?;
+        if let Err(error) = line.connect().await {
+            warn!(inbox = inbox.name, %error, "the sandbox sends nothing to this inbox");
+        }
+    }
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "what a person at the terminal needs")]
@@ -140,7 +160,12 @@ async fn fill(store: &Store, keys: &Keys) -> anyhow::Result<bool> {
     }
     let mut scope = store.scoped(WORKSPACE).await?;
     for (channel, external_id, name) in ACCOUNTS {
-        let credentials = Some(json!({ "access_token": token(channel) }));
+        let kind = if channel == "telegram" {
+            "bot_token"
+        } else {
+            "access_token"
+        };
+        let credentials = Some(json!({ kind: token(channel, external_id) }));
         let new = NewInbox {
             id: None,
             channel: channel.to_owned(),

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use frontdesk_connectors::Channel;
+use frontdesk_connectors::{Channel, by_channel};
 use uuid::Uuid;
 
 use super::open;
@@ -61,7 +61,10 @@ fn channels(config: &Config, report: &mut Report) {
     if config.meta_verify_token.is_none() {
         report.note("META_VERIFY_TOKEN is not set: Meta cannot check the webhook address. Choose any text and enter the same in the app's dashboard, for example META_VERIFY_TOKEN=a-long-random-text");
     }
-    for channel in Channel::ALL {
+    let shared = Channel::ALL
+        .into_iter()
+        .filter(|channel| !by_channel(*channel).spec().own_webhook);
+    for channel in shared {
         if config.webhook_secrets(channel).is_empty() {
             report.note(&format!(
                 "{channel} is off: META_APP_SECRET is not set. You find it in the Meta app under App settings > Basic"

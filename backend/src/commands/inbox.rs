@@ -20,15 +20,15 @@ pub enum Command {
     Add {
         #[arg(long)]
         workspace: Uuid,
-        /// messenger, instagram or whatsapp
+        /// messenger, instagram, whatsapp or telegram
         #[arg(long)]
         channel: String,
-        /// Page id, Instagram professional account id, phone_number_id
+        /// Page id, Instagram professional account id, phone_number_id, bot id
         #[arg(long)]
         external_id: String,
         #[arg(long)]
         name: String,
-        /// JSON: {"access_token", "waba_id"?, "page_id"?, "login"?: "facebook" or "instagram"}
+        /// JSON: {"access_token", "waba_id"?, "page_id"?, "login"?: "facebook" or "instagram"}, Telegram {"bot_token"}
         #[arg(long, value_parser = parse_json)]
         credentials: Option<Value>,
         #[arg(long)]

@@ -2,6 +2,7 @@
 //!
 //! A view never depends on who looks or when. Those that change carry a `version`; an older one is ignored.
 
+use frontdesk_connectors::Channel;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -16,6 +17,18 @@ pub enum ChannelName {
     Messenger,
     Instagram,
     Whatsapp,
+    Telegram,
+}
+
+impl From<Channel> for ChannelName {
+    fn from(channel: Channel) -> Self {
+        match channel {
+            Channel::Messenger => Self::Messenger,
+            Channel::Instagram => Self::Instagram,
+            Channel::Whatsapp => Self::Whatsapp,
+            Channel::Telegram => Self::Telegram,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -330,7 +343,7 @@ pub struct IdentityView {
     pub id: Uuid,
     pub inbox_id: Uuid,
     pub channel: ChannelName,
-    /// `psid`, `igsid`, `wa_id`, `bsuid` …
+    /// `psid`, `igsid`, `wa_id`, `bsuid`, `telegram_id` …
     pub scope: String,
     pub external_id: String,
     /// The conversation of this identity, or of the identity it stands for.
@@ -370,7 +383,7 @@ pub struct InboxView {
     pub version: i64,
     pub channel: ChannelName,
     pub name: String,
-    /// Page id, Instagram account id, phone_number_id.
+    /// Page id, Instagram account id, phone_number_id, bot id.
     pub external_id: String,
     pub state: InboxState,
     /// What is wrong, in words, when the state is not `connected`.

@@ -48,13 +48,13 @@ async fn get(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AddInbox {
-    /// `messenger`, `instagram` or `whatsapp`
+    /// `messenger`, `instagram`, `whatsapp` or `telegram`
     channel: String,
     /// Page id, Instagram professional account id, phone_number_id. May be left out where the token names the account.
     external_id: Option<String>,
     /// Left out: the account's own name.
     name: Option<String>,
-    /// `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`; secrets are stored sealed, never shown again.
+    /// `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`, Telegram `{bot_token}`; secrets are stored sealed, never shown again.
     credentials: Option<Value>,
 }
 
@@ -209,6 +209,7 @@ async fn change(
     let reconnects = change.credentials.is_some();
     let view = inboxes::change(&mut scope, app.outgoing.keys(), id, change).await?;
     scope.commit().await?;
+    app.doors.forget(id);
     if reconnects {
         connect(&app, &auth, id).await?;
     }
@@ -225,6 +226,7 @@ async fn remove(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Res
     let line = app.outgoing.line(&app.store, auth.0.workspace_id, id).await;
     inboxes::remove(&mut scope, id).await?;
     scope.commit().await?;
+    app.doors.forget(id);
     if let Ok(line) = line {
         disconnect(&app, id, &line).await?;
     }

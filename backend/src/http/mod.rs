@@ -33,6 +33,7 @@ pub use router::router;
 pub use sign_ins::SignIns;
 
 use crate::config::Config;
+use crate::domain::inboxes::Doors;
 use crate::domain::ingest::Ingest;
 use crate::domain::messages::Replies;
 use crate::store::Store;
@@ -46,6 +47,7 @@ pub struct App {
     pub files: Files,
     pub ingest: Ingest,
     pub replies: Replies,
+    pub doors: Doors,
     pub outgoing: crate::outgoing::Outgoing,
     pub sign_ins: Arc<SignIns>,
     pub draining: Arc<AtomicBool>,

@@ -1,7 +1,7 @@
 //! `/webhook_setup`: what an admin types into the platform's developer console.
 
 use axum::extract::State;
-use frontdesk_connectors::Channel;
+use frontdesk_connectors::{Channel, by_channel};
 use serde::Serialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -38,18 +38,17 @@ struct ChannelWebhook {
     responses((status = 200, body = WebhookSetup), (status = 401, body = Problem), (status = 403, body = Problem)))]
 async fn get(State(app): State<App>, auth: Auth) -> Result<Json<WebhookSetup>> {
     auth.admin()?;
-    let channels = [
-        (Channel::Messenger, ChannelName::Messenger),
-        (Channel::Instagram, ChannelName::Instagram),
-        (Channel::Whatsapp, ChannelName::Whatsapp),
-    ]
-    .map(|(channel, name)| ChannelWebhook {
-        channel: name,
+    // where each inbox has an address of its own, we tell it to the platform ourselves
+    let shared = Channel::ALL
+        .into_iter()
+        .filter(|channel| !by_channel(*channel).spec().own_webhook);
+    let channels = shared.map(|channel| ChannelWebhook {
+        channel: ChannelName::from(channel),
         url: format!("{}/webhooks/{channel}", app.config.public_url),
         configured: !app.config.webhook_secrets(channel).is_empty(),
     });
     Ok(Json(WebhookSetup {
         verify_token: app.config.meta_verify_token.clone(),
-        channels: channels.into(),
+        channels: channels.collect(),
     }))
 }

@@ -1,4 +1,4 @@
-//! `/webhooks/{channel}`: verified over the raw bytes, parsed, stored; answered after the commit.
+//! `/webhooks/{channel}` and `/webhooks/{channel}/{inbox_id}`: verified over the raw bytes, parsed, stored; answered after the commit.
 
 use axum::Router;
 use axum::body::Bytes;
@@ -6,8 +6,9 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use frontdesk_connectors::{Channel, VerifyError, by_channel};
+use uuid::Uuid;
 
 use super::App;
 use super::problem::Problem;
@@ -19,11 +20,16 @@ const MAX_BODY: usize = 4 * 1024 * 1024;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/webhooks/{channel}", get(handshake).post(receive))
+        .route("/webhooks/{channel}/{inbox_id}", post(receive_for_inbox))
         .layer(DefaultBodyLimit::max(MAX_BODY))
 }
 
 fn unknown_channel() -> Response {
     Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such channel.").into_response()
+}
+
+fn unknown_inbox() -> Response {
+    Problem::new(StatusCode::NOT_FOUND, "not_found", "No inbox has this address.").into_response()
 }
 
 fn not_configured(channel: Channel) -> Response {
@@ -34,8 +40,9 @@ fn not_configured(channel: Channel) -> Response {
 }
 
 async fn handshake(State(app): State<App>, Path(channel): Path<String>, RawQuery(query): RawQuery) -> Response {
-    let Ok(channel) = channel.parse::<Channel>() else {
-        return unknown_channel();
+    let channel = match channel.parse::<Channel>() {
+        Ok(channel) if !by_channel(channel).spec().own_webhook => channel,
+        _ => return unknown_channel(),
     };
     let Some(token) = app.config.meta_verify_token.as_deref() else {
         return not_configured(channel);
@@ -49,15 +56,51 @@ async fn handshake(State(app): State<App>, Path(channel): Path<String>, RawQuery
     }
 }
 
+/// For the channels whose platform posts for all accounts to one address.
 async fn receive(
     State(app): State<App>,
     Path(channel): Path<String>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let Ok(channel) = channel.parse::<Channel>() else {
-        return unknown_channel();
+    match channel.parse::<Channel>() {
+        Ok(channel) if !by_channel(channel).spec().own_webhook => {
+            let secrets = app.config.webhook_secrets(channel);
+            take(&app, channel, &secrets, None, &headers, body).await
+        }
+        _ => unknown_channel(),
+    }
+}
+
+/// For the channels where each inbox has an address of its own.
+async fn receive_for_inbox(
+    State(app): State<App>,
+    Path((channel, inbox_id)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let Ok(inbox_id) = inbox_id.parse::<Uuid>() else {
+        return unknown_inbox();
     };
+    match app.doors.find(&app.store, app.outgoing.keys(), inbox_id).await {
+        Ok(Some(door)) if door.channel.as_str() == channel => {
+            let secrets = Vec::from_iter(door.secret);
+            take(&app, door.channel, &secrets, Some(&door.account_id), &headers, body).await
+        }
+        Ok(_) => unknown_inbox(),
+        Err(error) => error.into_response(),
+    }
+}
+
+/// `account_id`: whose the webhook is, where its address says it and the body does not.
+async fn take(
+    app: &App,
+    channel: Channel,
+    secrets: &[String],
+    account_id: Option<&str>,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
     let body = match body {
         Ok(body) => body,
         Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
@@ -74,7 +117,7 @@ async fn receive(
             .and_then(|value| value.to_str().ok())
             .map(str::to_owned)
     };
-    let slices = match connector.verify(&body, &header, &app.config.webhook_secrets(channel)) {
+    let mut slices = match connector.verify(&body, &header, secrets) {
         Ok(verified) => connector.parse(verified),
         Err(VerifyError::NotConfigured) => return not_configured(channel),
         Err(error) => {
@@ -88,6 +131,11 @@ async fn receive(
             .into_response();
         }
     };
+    if let Some(account_id) = account_id {
+        slices
+            .iter_mut()
+            .for_each(|slice| account_id.clone_into(&mut slice.account_id));
+    }
     let received = Received {
         channel,
         body,

@@ -22,6 +22,12 @@ pub enum Job {
     FetchProfile { workspace_id: Uuid, identity_id: Uuid },
     /// Tell the platform that the newest message of the customer was read.
     MarkRead { workspace_id: Uuid, conversation_id: Uuid },
+    /// Tell the platform that a tap on a button has arrived.
+    AcknowledgeTap {
+        workspace_id: Uuid,
+        inbox_id: Uuid,
+        external_id: String,
+    },
     /// Rewrite the log entries of a message that was taken back.
     Scrub { workspace_id: Uuid, message_id: Uuid },
 }

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use super::{Context, media, profile, read_receipt, scrub};
+use super::{Context, media, profile, read_receipt, scrub, tap};
 use crate::domain::delivery::step::Lane;
 use crate::store::Wake;
 use crate::store::jobs::{Job, QUEUE};
@@ -102,6 +102,11 @@ async fn work(job: Job, context: Data<Context>) -> Result<(), BoxDynError> {
             workspace_id,
             conversation_id,
         } => read_receipt::send(&context, *workspace_id, *conversation_id).await,
+        Job::AcknowledgeTap {
+            workspace_id,
+            inbox_id,
+            external_id,
+        } => tap::acknowledge(&context, *workspace_id, *inbox_id, external_id).await,
         Job::Scrub {
             workspace_id,
             message_id,

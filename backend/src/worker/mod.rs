@@ -8,6 +8,7 @@ mod profile;
 mod read_receipt;
 mod scrub;
 mod sweep;
+mod tap;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

@@ -30,12 +30,9 @@ pub async fn fetch(context: &Context, workspace_id: Uuid, identity_id: Uuid) -> 
             return Ok(());
         }
     };
-    let picture = match profile
-        .picture_url
-        .as_deref()
-        .filter(|url| context.outgoing.may_fetch(url))
-    {
-        Some(url) => picture(context, &line, workspace_id, target.inbox_id, url).await,
+    let picture = match &profile.picture {
+        Some(MediaSource::Url { url }) if !context.outgoing.may_fetch(url) => None,
+        Some(source) => picture(context, &line, workspace_id, target.inbox_id, source).await,
         None => None,
     };
     contacts::save_profile(
@@ -54,12 +51,11 @@ async fn picture(
     line: &crate::outgoing::Line,
     workspace_id: Uuid,
     inbox_id: Uuid,
-    url: &str,
+    source: &MediaSource,
 ) -> Option<Uuid> {
-    let source = MediaSource::Url { url: url.to_owned() };
     let file = line
         .connector
-        .fetch_media(line.context(), &line.connection.account_id, &source)
+        .fetch_media(line.context(), &line.connection.account_id, source)
         .await
         .ok()?;
     let id = context.store.clock.id();

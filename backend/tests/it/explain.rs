@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use frontdesk::clock::Clock;
 use frontdesk::config::DatabaseConfig;
+use frontdesk::crypto::Keys;
 use frontdesk::domain::conversations::{self, Assignee, Filter};
 use frontdesk::domain::delivery::overdue;
 use frontdesk::domain::ingest::{self, Ready};
@@ -534,4 +535,33 @@ async fn ingest_finds_people_and_messages_by_their_keys() {
         ingest::ripen(&mut transaction, &seeded.store, 10).await.unwrap();
     }
     expect_few("ripening what waits", &before, &given(&mut transaction).await);
+}
+
+#[tokio::test]
+async fn the_address_of_an_inbox_is_found_among_many() {
+    let seeded = Seeded::new().await;
+    let keys = Keys::parse(&Keys::generate()).unwrap();
+    let mut transaction = seeded.store.database.owner.begin().await.unwrap();
+    for table in [
+        "insert into inbox (workspace_id, id, channel, external_id, name, created_at) select $1, {id}, 'telegram', n::text, 'Bot', now()",
+        "insert into channel_account (channel, external_id, workspace_id, inbox_id) select 'telegram', n::text, $1, {id}",
+    ] {
+        let sql = format!("{table} from generate_series(1000000, 1005000) n").replace("{id}", &ids(OTHER));
+        sqlx::query(AssertSqlSafe(sql))
+            .bind(seeded.workspace_id)
+            .execute(&mut *transaction)
+            .await
+            .unwrap();
+    }
+    sqlx::query("analyze inbox, channel_account")
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    as_owner!(seeded, "a webhook address", |connection| {
+        let door = inboxes::read_door(connection, &keys, id(OTHER, 1_004_000))
+            .await
+            .unwrap();
+        assert_eq!(door.unwrap().account_id, "1004000");
+    });
 }

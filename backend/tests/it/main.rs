@@ -15,5 +15,6 @@ mod realtime;
 mod spine;
 mod storm;
 mod support;
+mod telegram;
 mod tenancy;
 mod webhooks;

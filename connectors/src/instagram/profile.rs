@@ -8,7 +8,7 @@ use crate::error::SendError;
 use crate::meta::graph::Graph;
 use crate::meta::json;
 use crate::meta::profile::{none_if_there_is_none, not_theirs};
-use crate::model::PeerKey;
+use crate::model::{MediaSource, PeerKey};
 use crate::outbound::Profile;
 
 /// `GET /{IGSID}?fields=name,username,profile_pic`. Allowed once the person has written.
@@ -24,7 +24,7 @@ fn profile(answer: &Value) -> Profile {
     Profile {
         name: json::text(answer, "name"),
         username: json::text(answer, "username"),
-        picture_url: json::text(answer, "profile_pic"),
+        picture: json::text(answer, "profile_pic").map(|url| MediaSource::Url { url }),
     }
 }
 

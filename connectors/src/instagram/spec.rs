@@ -55,6 +55,7 @@ pub(super) static SPEC: Spec = Spec {
     echoes_our_id: false,
     profiles: true,
     own_webhook: false,
+    answers_taps: false,
     delivered_receipts: false,
     read_receipts: true,
 };

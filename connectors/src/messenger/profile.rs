@@ -8,7 +8,7 @@ use crate::error::SendError;
 use crate::meta::graph::Graph;
 use crate::meta::json;
 use crate::meta::profile::{none_if_there_is_none, not_theirs};
-use crate::model::PeerKey;
+use crate::model::{MediaSource, PeerKey};
 use crate::outbound::Profile;
 
 /// `GET /{PSID}?fields=first_name,last_name,profile_pic`. Needs Business Asset User Profile Access.
@@ -28,7 +28,7 @@ fn profile(answer: &Value) -> Profile {
     Profile {
         name: Some(name).filter(|name| !name.is_empty()),
         username: None,
-        picture_url: json::text(answer, "profile_pic"),
+        picture: json::text(answer, "profile_pic").map(|url| MediaSource::Url { url }),
     }
 }
 

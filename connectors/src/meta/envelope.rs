@@ -83,7 +83,7 @@ fn entry(raw: &str) -> Option<Entry<'_>> {
 }
 
 /// Valid JSON of an unknown shape is kept as it is; anything else as text.
-fn not_an_envelope(text: &str) -> AccountSlice {
+pub(crate) fn not_an_envelope(text: &str) -> AccountSlice {
     if serde_json::from_str::<&RawValue>(text).is_ok() {
         return unsupported_slice(String::new(), text, "unknown_body");
     }

@@ -185,13 +185,13 @@ fn flat_error(value: &Value) -> Option<&Value> {
     value.get("error_message").map(|_| value)
 }
 
-fn parse(text: &str) -> Option<Value> {
+pub(crate) fn parse(text: &str) -> Option<Value> {
     serde_json::from_str::<&serde_json::value::RawValue>(text)
         .ok()
         .map(|raw| json::value(raw.get()))
 }
 
-async fn read(response: Response) -> Result<BytesMut, String> {
+pub(crate) async fn read(response: Response) -> Result<BytesMut, String> {
     let mut stream = response.bytes_stream();
     let mut body = BytesMut::new();
     while let Some(chunk) = stream.next().await {

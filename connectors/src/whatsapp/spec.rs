@@ -49,6 +49,7 @@ pub(super) static SPEC: Spec = Spec {
     echoes_our_id: true,
     profiles: false,
     own_webhook: false,
+    answers_taps: false,
     delivered_receipts: true,
     read_receipts: true,
 };

@@ -5,6 +5,7 @@ mod instagram;
 mod messenger;
 #[path = "../support/mod.rs"]
 mod support;
+mod telegram;
 mod whatsapp;
 
 use std::time::Duration;
@@ -23,6 +24,7 @@ const OWN_PATH: &str = "/graph/v25.0/me/messages";
 fn accepted(channel: Channel) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(match channel {
         Channel::Whatsapp => json!({ "contacts": [{ "wa_id": "16505551234" }], "messages": [{ "id": "wamid.OUT" }] }),
+        Channel::Telegram => json!({ "ok": true, "result": { "message_id": 7, "chat": { "id": 111 } } }),
         _ => json!({ "recipient_id": "2002", "message_id": "m_OUT" }),
     })
 }

@@ -15,6 +15,7 @@ use sha2::Sha256;
 
 pub const SECRET: &str = "meta-app-secret";
 pub const TOKEN: &str = "EAAtoken-that-nobody-may-see";
+pub const BOT_TOKEN: &str = "1001:token-that-nobody-may-see";
 
 pub fn signature(body: &[u8], secret: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
@@ -22,10 +23,19 @@ pub fn signature(body: &[u8], secret: &str) -> String {
     format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
 }
 
-/// Signs, verifies and parses, as the product does.
+/// What a platform proves a body with: a signature over it, or the secret itself where each inbox has its own.
+pub fn proof(connector: &dyn Connector, body: &[u8], secret: &str) -> (&'static str, String) {
+    if connector.spec().own_webhook {
+        ("x-telegram-bot-api-secret-token", secret.to_owned())
+    } else {
+        ("x-hub-signature-256", signature(body, secret))
+    }
+}
+
+/// Proves, verifies and parses, as the product does.
 pub fn parse(connector: &dyn Connector, body: &[u8]) -> Vec<AccountSlice> {
-    let signature = signature(body, SECRET);
-    let header = |name: &str| (name == "x-hub-signature-256").then(|| signature.clone());
+    let (name_of, proof) = proof(connector, body, SECRET);
+    let header = |name: &str| (name == name_of).then(|| proof.clone());
     connector.parse(connector.verify(body, &header, &[SECRET.to_owned()]).unwrap())
 }
 
@@ -60,9 +70,11 @@ impl Inbox {
                 facebook_login: base.to_owned(),
                 instagram_login: base.to_owned(),
                 instagram_api: format!("{base}/instagram-api"),
+                telegram: format!("{base}/telegram"),
             },
             credentials: Credentials {
                 access_token: Some(TOKEN.to_owned()),
+                bot_token: Some(BOT_TOKEN.to_owned()),
                 ..Credentials::default()
             },
         }
@@ -85,6 +97,7 @@ impl Inbox {
 
     pub fn without_token(mut self) -> Self {
         self.credentials.access_token = None;
+        self.credentials.bot_token = None;
         self
     }
 
@@ -111,6 +124,7 @@ pub fn everybody() -> Vec<PeerKey> {
         key("igsid", "3003"),
         key("wa_id", "16505551234"),
         key("bsuid", "US.134"),
+        key("telegram_id", "111"),
     ]
 }
 

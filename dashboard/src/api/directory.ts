@@ -26,6 +26,8 @@ export type Login = 'facebook' | 'instagram'
 /** Laid over the stored ones field by field; null removes one. */
 export interface Credentials {
   access_token?: string
+  /** Of a Telegram bot. */
+  bot_token?: string
   waba_id?: string | null
   page_id?: string | null
   login?: Login

@@ -8,6 +8,7 @@ describe('measure', () => {
     expect(measure('😀', 'characters')).toBe(1)
     expect(measure('😀', 'bytes')).toBe(4)
     expect(measure('日本', 'bytes')).toBe(6)
+    expect(measure('a😀', 'utf16')).toBe(3)
   })
 })
 

@@ -1,10 +1,12 @@
-export type TextUnit = 'characters' | 'bytes'
+export type TextUnit = 'characters' | 'bytes' | 'utf16'
 
 const encoder = new TextEncoder()
 
 /** How long a text is as the channel counts it. */
 export function measure(text: string, unit: TextUnit): number {
   if (unit === 'bytes') return encoder.encode(text).length
+  // what JavaScript counts: most emoji are two
+  if (unit === 'utf16') return text.length
   return [...text].length
 }
 

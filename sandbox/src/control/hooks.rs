@@ -38,6 +38,8 @@ pub async fn list(State(app): State<App>, Query(wait): Query<Wait>) -> Json<Valu
 #[derive(Deserialize)]
 pub struct Inject {
     channel: Channel,
+    /// The bot whose update it is, on Telegram: it gets the next number unless it has one.
+    account: Option<String>,
     /// Signed and sent as it is.
     body: Option<Value>,
     /// The exact bytes to sign and send instead, which need not be JSON.
@@ -48,6 +50,15 @@ pub struct Inject {
 
 pub async fn inject(State(app): State<App>, Json(inject): Json<Inject>) -> Result<StatusCode, Failure> {
     let lane = inject.lane.unwrap_or_else(|| "injected".to_owned());
+    match (inject.channel, inject.account) {
+        (Channel::Telegram, Some(bot)) => {
+            let update = inject.body.ok_or_else(|| Failure::invalid("give a body"))?;
+            app.outbox.post_update(&lane, &bot, &update, None);
+            return Ok(StatusCode::ACCEPTED);
+        }
+        (Channel::Telegram, None) => return Err(Failure::invalid("give the account whose update it is")),
+        _ => {}
+    }
     match (inject.body, inject.raw) {
         (Some(body), None) => app.outbox.post(&lane, inject.channel, &body, None),
         (None, Some(raw)) => app.outbox.post_bytes(&lane, inject.channel, Bytes::from(raw), None),

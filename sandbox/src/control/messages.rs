@@ -152,7 +152,10 @@ pub async fn react(
 #[derive(Deserialize)]
 pub struct Edit {
     message: String,
+    #[serde(default)]
     text: String,
+    /// Where a live location is now.
+    location: Option<Value>,
 }
 
 pub async fn edit(
@@ -160,6 +163,9 @@ pub async fn edit(
     Path(address): Address,
     Json(edit): Json<Edit>,
 ) -> Result<Json<Bubble>, Failure> {
+    if let Some(place) = &edit.location {
+        return Ok(Json(act::walk(&app, &key(address)?, &edit.message, place)?));
+    }
     Ok(Json(act::edit(
         &app,
         &key(address)?,
@@ -167,6 +173,21 @@ pub async fn edit(
         &edit.text,
         How::default(),
     )?))
+}
+
+#[derive(Deserialize)]
+pub struct Block {
+    blocked: bool,
+}
+
+/// The customer lets a bot write no more, or again.
+pub async fn block(
+    State(app): State<App>,
+    Path(address): Address,
+    Json(block): Json<Block>,
+) -> Result<StatusCode, Failure> {
+    act::block(&app, &key(address)?, block.blocked)?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize)]
@@ -243,5 +264,6 @@ pub async fn thread(State(app): State<App>, Path(address): Address) -> Result<Js
         "customer": customer,
         "messages": messages,
         "window_open_until": state.window_until(&key).map(clock::rfc3339),
+        "blocked": state.blocked.contains(&key),
     })))
 }

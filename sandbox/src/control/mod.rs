@@ -34,6 +34,7 @@ pub fn router() -> Router<App> {
         .route("/reactions", post(messages::react))
         .route("/edit", post(messages::edit))
         .route("/unsend", post(messages::unsend))
+        .route("/block", post(messages::block))
         .route("/postback", post(messages::tap))
         .route("/read", post(messages::read))
         .route("/thread", get(messages::thread));

@@ -1,10 +1,13 @@
 //! A customer does something with a message that is there already.
 
+use serde_json::Value;
+
 use super::{Refusal, Told, parties, post_event, post_message};
 use crate::app::App;
 use crate::clock;
 use crate::config::Channel;
 use crate::ids;
+use crate::telegram::updates;
 use crate::webhooks::{page, whatsapp};
 use crate::world::CustomerKey;
 use crate::world::thread::{Bubble, Direction, Quote};
@@ -26,7 +29,10 @@ fn no_message(id: &str) -> Refusal {
 /// `emoji: None` takes the reaction away.
 pub fn react(app: &App, key: &CustomerKey, message: &str, emoji: Option<&str>, how: How) -> Result<Bubble, Refusal> {
     let (account, customer) = parties(app, key)?;
+    let mut old = None;
     let change = |bubble: &mut Bubble| {
+        let known = bubble.reactions.iter().find(|reaction| reaction.by == Direction::In);
+        old = known.map(|reaction| reaction.emoji.clone());
         bubble.react(Direction::In, emoji);
         true
     };
@@ -37,9 +43,10 @@ pub fn react(app: &App, key: &CustomerKey, message: &str, emoji: Option<&str>, h
     let at = how.at.unwrap_or_else(clock::now);
     let body = match key.channel {
         Channel::Whatsapp => {
-            let id = how.id.unwrap_or_else(|| ids::message(key.channel));
+            let id = how.id.unwrap_or_else(|| ids::message(key.channel, &key.customer));
             whatsapp::reaction(&account, &customer, &id, message, emoji, at)
         }
+        Channel::Telegram => updates::reaction(&customer, message, old.as_deref(), emoji, at),
         _ => page::reaction(key, message, emoji, at),
     };
     post_event(app, key, &body, how.told);
@@ -64,13 +71,57 @@ pub fn edit(app: &App, key: &CustomerKey, message: &str, text: &str, how: How) -
     let at = how.at.unwrap_or_else(clock::now);
     let body = match key.channel {
         Channel::Whatsapp => {
-            let id = how.id.unwrap_or_else(|| ids::message(key.channel));
+            let id = how.id.unwrap_or_else(|| ids::message(key.channel, &key.customer));
             whatsapp::edit(&account, &customer, &id, &bubble, at)
         }
+        Channel::Telegram => updates::edited(app, &account, &customer, &bubble, at),
         _ => page::edit(key, &bubble, at),
     };
     post_event(app, key, &body, how.told);
     Ok(bubble)
+}
+
+/// A live location goes on.
+pub fn walk(app: &App, key: &CustomerKey, message: &str, place: &Value) -> Result<Bubble, Refusal> {
+    let (account, customer) = parties(app, key)?;
+    let change = |bubble: &mut Bubble| {
+        let Some(location) = bubble.location.as_mut() else {
+            return false;
+        };
+        for axis in ["latitude", "longitude"] {
+            location[axis] = place[axis].clone();
+        }
+        true
+    };
+    if key.channel != Channel::Telegram {
+        return Err(Refusal::Invalid("live locations are on Telegram".to_owned()));
+    }
+    let bubble = app
+        .world
+        .update_bubble(key, message, change)
+        .ok_or_else(|| no_message(message))?;
+    let body = updates::edited(app, &account, &customer, &bubble, clock::now());
+    post_event(app, key, &body, None);
+    Ok(bubble)
+}
+
+/// The customer lets a bot write no more, or again.
+pub fn block(app: &App, key: &CustomerKey, blocked: bool) -> Result<(), Refusal> {
+    let (account, customer) = parties(app, key)?;
+    if key.channel != Channel::Telegram {
+        return Err(Refusal::Invalid("no other platform tells who blocks whom".to_owned()));
+    }
+    let mut state = app.world.lock();
+    let changed = match blocked {
+        true => state.blocked.insert(key.clone()),
+        false => state.blocked.remove(key),
+    };
+    drop(state);
+    if changed {
+        let body = updates::membership(&account, &customer, blocked, clock::now());
+        post_event(app, key, &body, None);
+    }
+    Ok(())
 }
 
 /// The customer takes their own message back.
@@ -85,10 +136,15 @@ pub fn unsend(app: &App, key: &CustomerKey, message: &str, how: How) -> Result<B
         .world
         .update_bubble(key, message, change)
         .ok_or_else(|| no_message(message))?;
+    // a bot is told nothing of it
+    if key.channel == Channel::Telegram {
+        how.told.into_iter().for_each(|told| _ = told.send(true));
+        return Ok(bubble);
+    }
     let at = how.at.unwrap_or_else(clock::now);
     let body = match key.channel {
         Channel::Whatsapp => {
-            let id = how.id.unwrap_or_else(|| ids::message(key.channel));
+            let id = how.id.unwrap_or_else(|| ids::message(key.channel, &key.customer));
             whatsapp::revoke(&account, &customer, &id, message, at)
         }
         _ => page::unsend(key, message, at),
@@ -109,7 +165,10 @@ pub struct Tap {
 
 pub fn tap(app: &App, key: &CustomerKey, tap: Tap, how: How) -> Result<Bubble, Refusal> {
     let (account, customer) = parties(app, key)?;
-    let id = how.id.unwrap_or_else(|| ids::message(key.channel));
+    if key.channel == Channel::Telegram {
+        return tap_inline(app, key, &tap);
+    }
+    let id = how.id.unwrap_or_else(|| ids::message(key.channel, &key.customer));
     let mut bubble = Bubble::new(id, Direction::In, "text", how.at.unwrap_or_else(clock::now));
     bubble.text = Some(tap.title.clone());
     if key.channel == Channel::Whatsapp {
@@ -137,5 +196,28 @@ pub fn tap(app: &App, key: &CustomerKey, tap: Tap, how: How) -> Result<Bubble, R
         _ => page::postback(key, &bubble.id, &tap.title, &tap.payload, bubble.at),
     };
     post_message(app, key, &bubble, &body, how.told);
+    Ok(bubble)
+}
+
+/// On Telegram a tap is no message of its own: the button waits until the bot says that it knows.
+fn tap_inline(app: &App, key: &CustomerKey, tap: &Tap) -> Result<Bubble, Refusal> {
+    let (account, customer) = parties(app, key)?;
+    let message = tap.message.as_deref().unwrap_or_default();
+    let id = ids::object();
+    let waits = |bubble: &mut Bubble| {
+        let tapped = bubble.buttons.iter().any(|button| button.id == tap.payload);
+        bubble.waiting |= tapped;
+        tapped
+    };
+    let bubble = app
+        .world
+        .update_bubble(key, message, waits)
+        .ok_or_else(|| no_message(message))?;
+    app.world
+        .lock()
+        .taps
+        .insert(id.clone(), (key.clone(), message.to_owned()));
+    let body = updates::tap(app, &account, &customer, &bubble, &id, &tap.payload);
+    post_event(app, key, &body, None);
     Ok(bubble)
 }

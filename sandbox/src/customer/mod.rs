@@ -120,7 +120,16 @@ fn post_message(app: &App, key: &CustomerKey, bubble: &Bubble, body: &Value, tol
             let _ = told.send(arrived);
         }
     });
-    app.outbox.post(&key.lane(), key.channel, body, Some(done));
+    send(app, key, body, Some(done));
+}
+
+type Done = Box<dyn FnOnce(bool) + Send + Sync>;
+
+fn send(app: &App, key: &CustomerKey, body: &Value, done: Option<Done>) {
+    match key.channel {
+        Channel::Telegram => app.outbox.post_update(&key.lane(), &key.account, body, done),
+        _ => app.outbox.post(&key.lane(), key.channel, body, done),
+    }
 }
 
 /// Posts any other webhook of this thread.
@@ -128,9 +137,9 @@ pub fn post_event(app: &App, key: &CustomerKey, body: &Value, told: Option<Told>
     let done = told.map(|told| {
         Box::new(move |arrived: bool| {
             let _ = told.send(arrived);
-        }) as Box<dyn FnOnce(bool) + Send + Sync>
+        }) as Done
     });
-    app.outbox.post(&key.lane(), key.channel, body, done);
+    send(app, key, body, done);
 }
 
 /// Is told whether a webhook arrived.

@@ -9,6 +9,7 @@ use crate::clock;
 use crate::config::Channel;
 use crate::ids;
 use crate::samples;
+use crate::telegram::updates;
 use crate::webhooks::{page, whatsapp};
 use crate::world::CustomerKey;
 use crate::world::thread::{Bubble, Direction, Quote};
@@ -50,6 +51,7 @@ pub fn write(app: &App, key: &CustomerKey, mut draft: Draft) -> Result<Bubble, R
     app.world.add_bubble(key, bubble.clone());
     let body = match key.channel {
         Channel::Whatsapp => whatsapp::message(app, &account, &customer, &bubble, None),
+        Channel::Telegram => updates::message(app, &account, &customer, &bubble),
         _ => page::from_customer(
             key,
             bubble.at,
@@ -97,7 +99,7 @@ fn act(app: &App, key: &CustomerKey, make: fn(&Scene<'_>) -> kinds::Made, draft:
         key,
         account: &account,
         customer: &customer,
-        id: draft.id.unwrap_or_else(|| ids::message(key.channel)),
+        id: draft.id.unwrap_or_else(|| ids::message(key.channel, &key.customer)),
         at: draft.at.unwrap_or_else(clock::now),
         text: draft.text.filter(|text| !text.is_empty()),
     };
@@ -115,6 +117,9 @@ fn act(app: &App, key: &CustomerKey, make: fn(&Scene<'_>) -> kinds::Made, draft:
 pub fn echo(app: &App, key: &CustomerKey, mut draft: Draft) -> Result<Bubble, Refusal> {
     let told = draft.told.take();
     let (account, customer) = parties(app, key)?;
+    if key.channel == Channel::Telegram {
+        return Err(Refusal::Invalid("nobody but the product writes as a bot".to_owned()));
+    }
     let mut bubble = compose(app, key, draft, Direction::Out)?;
     bubble.via = "app";
     app.world.add_bubble(key, bubble.clone());
@@ -151,7 +156,7 @@ fn compose(app: &App, key: &CustomerKey, draft: Draft, direction: Direction) -> 
     };
     let needs_file = matches!(
         kind.as_str(),
-        "image" | "video" | "audio" | "voice" | "file" | "sticker" | "story_mention"
+        "image" | "video" | "audio" | "voice" | "file" | "sticker" | "story_mention" | "animation" | "video_note"
     );
     let text = draft.text.filter(|text| !text.is_empty());
     if kind == "text" && text.is_none() {
@@ -170,7 +175,7 @@ fn compose(app: &App, key: &CustomerKey, draft: Draft, direction: Direction) -> 
     });
     drop(state);
 
-    let id = draft.id.unwrap_or_else(|| ids::message(key.channel));
+    let id = draft.id.unwrap_or_else(|| ids::message(key.channel, &key.customer));
     let mut bubble = Bubble::new(id, direction, &kind, draft.at.unwrap_or_else(clock::now));
     bubble.text = text;
     bubble.media = media;

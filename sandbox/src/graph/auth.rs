@@ -39,6 +39,8 @@ pub fn accounts(app: &App, token: Option<&str>) -> Result<Vec<BusinessAccount>, 
     let opened: Vec<_> = state
         .accounts
         .iter()
+        // a bot is not Meta's
+        .filter(|account| account.channel != Channel::Telegram)
         .filter(|account| account.access_token == token || granted(account))
         .cloned()
         .collect();

@@ -11,11 +11,11 @@ pub mod nodes;
 pub mod oauth;
 mod page_send;
 pub mod pages;
-mod payload;
+pub mod payload;
 mod profiles;
 mod rules;
 mod setup;
-mod strike;
+pub mod strike;
 pub mod templates;
 mod whatsapp_send;
 

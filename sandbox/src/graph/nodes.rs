@@ -168,7 +168,6 @@ fn find(app: &App, accounts: &[BusinessAccount], id: &str, query: &auth::Query) 
 
 fn describe(account: &BusinessAccount) -> Value {
     match account.channel {
-        Channel::Messenger => json!({"id": account.id, "name": account.name, "category": "Bicycle shop"}),
         Channel::Instagram => json!({
             "id": match account.login {
                 Login::Instagram => format!("26{}", account.id),
@@ -189,6 +188,7 @@ fn describe(account: &BusinessAccount) -> Value {
             "platform_type": "CLOUD_API",
             "throughput": {"level": "STANDARD"},
         }),
+        _ => json!({"id": account.id, "name": account.name, "category": "Bicycle shop"}),
     }
 }
 

@@ -35,7 +35,12 @@ pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> R
     check_window(app, &key, body)?;
     check_text(account.channel, message)?;
 
-    let mut bubble = Bubble::new(ids::message(account.channel), Direction::Out, "text", clock::now());
+    let mut bubble = Bubble::new(
+        ids::message(account.channel, &key.customer),
+        Direction::Out,
+        "text",
+        clock::now(),
+    );
     bubble.our_id = metadata(message)?;
     bubble.text = message["text"].as_str().map(str::to_owned);
     bubble.reply_to = quote(app, &key, &body["reply_to"]["mid"])?;

@@ -33,7 +33,12 @@ pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> R
     if kind != "template" {
         check_window(app, &key)?;
     }
-    let mut bubble = Bubble::new(ids::message(Channel::Whatsapp), Direction::Out, kind, clock::now());
+    let mut bubble = Bubble::new(
+        ids::message(Channel::Whatsapp, &key.customer),
+        Direction::Out,
+        kind,
+        clock::now(),
+    );
     bubble.our_id = callback_data(body)?;
     bubble.reply_to = context(app, &key, &body["context"])?;
     let mut outcome = Outcome::Arrives;

@@ -120,7 +120,7 @@ export function draw(bubble, act) {
       node.append(el('div', { class: 'text' }, '❤️'))
     }
     if (bubble.buttons.length > 0) {
-      node.append(el('div', { class: 'taps' }, ...bubble.buttons.map((button) => el('button', { type: 'button', 'data-testid': 'tap', onclick: () => act('tap', bubble, button) }, button.title))))
+      node.append(el('div', { class: 'taps' }, ...bubble.buttons.map((button) => el('button', { type: 'button', 'data-testid': 'tap', 'aria-busy': bubble.waiting ? 'true' : undefined, onclick: () => act('tap', bubble, button) }, button.title))))
     }
   }
   const time = new Date(bubble.at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })

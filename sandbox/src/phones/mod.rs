@@ -1,4 +1,4 @@
-//! Three phones on one page. Everything is embedded; nothing is loaded from elsewhere.
+//! A phone for each channel, on one page. Everything is embedded; nothing is loaded from elsewhere.
 
 use axum::Router;
 use axum::http::header;

@@ -5,7 +5,7 @@ import { openKinds } from './kinds.js'
 import { ask, byId, complain, post, request } from './net.js'
 import { record } from './voice.js'
 
-export const CHANNELS = { whatsapp: 'WhatsApp', messenger: 'Messenger', instagram: 'Instagram' }
+export const CHANNELS = { whatsapp: 'WhatsApp', messenger: 'Messenger', instagram: 'Instagram', telegram: 'Telegram' }
 const EMOJIS = ['❤️', '👍', '😂', '😮', '😢', '🙏']
 const NAMES = ['Robin Vale', 'Aisha Karim', 'Theo Lindgren', 'Mei Tanaka', 'Carla Ruiz', 'Samir Haddad', 'Nora Winter', 'Luca Bianchi', 'Ivy Adeyemi', 'Pavel Novak']
 
@@ -278,7 +278,8 @@ export class Phone {
     menu.replaceChildren(el('div', { class: 'emojis' }, ...emojis), item('Quote', 'quote', () => this.quote(bubble)))
     if (bubble.direction === 'in') {
       if (bubble.text && bubble.kind === 'text') menu.append(item('Edit', 'edit', () => this.correct(bubble)))
-      menu.append(item('Unsend', 'unsend', () => post(`${this.path}/unsend`, { message: bubble.id })))
+      // a bot is told nothing of it
+      if (this.channel !== 'telegram') menu.append(item('Unsend', 'unsend', () => post(`${this.path}/unsend`, { message: bubble.id })))
     }
     menu.showPopover()
     const place = anchor.getBoundingClientRect()

@@ -1,4 +1,4 @@
-// Three phones, one per channel. State comes from /__sandbox/state, changes from /__sandbox/events.
+// A phone for each channel. State comes from /__sandbox/state, changes from /__sandbox/events.
 
 import { el } from './bubbles.js'
 import { byId, post, request } from './net.js'
@@ -52,7 +52,7 @@ function webhooks(counts) {
 // Each platform has its own code for too many messages; the other faults are the same on all.
 function faults(name) {
   if (name !== 'too_fast') return [{ fault: JSON.parse(name) }]
-  const codes = { messenger: 613, instagram: 613, whatsapp: 131056 }
+  const codes = { messenger: 613, instagram: 613, whatsapp: 131056, telegram: 429 }
   return Object.entries(codes).map(([channel, code]) => ({
     channel,
     fault: { kind: 'error', status: 400, code, message: 'Too many messages in a short time', retry_after: 4 },

@@ -22,10 +22,11 @@ use crate::world::CustomerKey;
 use crate::world::thread::Direction;
 use script::{Chapter, Deed, Part, Step};
 
-const SCRIPTS: [(Channel, &str); 3] = [
+const SCRIPTS: [(Channel, &str); 4] = [
     (Channel::Messenger, include_str!("messenger.txt")),
     (Channel::Instagram, include_str!("instagram.txt")),
     (Channel::Whatsapp, include_str!("whatsapp.txt")),
+    (Channel::Telegram, include_str!("telegram.txt")),
 ];
 
 /// How much there was to tell.
@@ -98,7 +99,7 @@ fn introduce(app: &App, channel: Channel, account: &str, chapter: &Chapter) -> a
 
 /// The id of a thread's n-th message, the same at every telling.
 fn message_id(key: &CustomerKey, number: usize) -> String {
-    ids::message_fixed(key.channel, &format!("story/{}/{number}", key.lane()))
+    ids::message_fixed(key.channel, &key.customer, &format!("story/{}/{number}", key.lane()))
 }
 
 /// Lets one thing happen; `false` when it needed no webhook.
@@ -183,7 +184,11 @@ fn play(app: &App, key: &CustomerKey, at: i64, deed: Deed, told: Told) -> anyhow
 }
 
 fn deed_id(key: &CustomerKey, what: &str, target: usize) -> String {
-    ids::message_fixed(key.channel, &format!("story/{}/{what}/{target}", key.lane()))
+    ids::message_fixed(
+        key.channel,
+        &key.customer,
+        &format!("story/{}/{what}/{target}", key.lane()),
+    )
 }
 
 #[cfg(test)]
@@ -196,7 +201,7 @@ mod tests {
             .iter()
             .map(|(channel, text)| (*channel, script::parse(text).unwrap()))
             .collect();
-        assert_eq!(chapters.iter().map(|(_, list)| list.len()).sum::<usize>(), 36);
+        assert_eq!(chapters.iter().map(|(_, list)| list.len()).sum::<usize>(), 39);
         let mut people: Vec<String> = chapters
             .iter()
             .flat_map(|(channel, list)| {
@@ -206,7 +211,7 @@ mod tests {
             .collect();
         people.sort();
         people.dedup();
-        assert_eq!(people.len(), 36, "everyone is somebody else");
+        assert_eq!(people.len(), 39, "everyone is somebody else");
         let all = || {
             chapters
                 .iter()

@@ -11,11 +11,13 @@ use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::{Semaphore, watch};
 
 use crate::clock;
 use crate::config::Channel;
+use crate::telegram::hooks::Hooks;
+use crate::telegram::updates;
 use crate::webhooks::signing::{self, Secrets};
 use crate::world::settings::SettingsCell;
 
@@ -34,6 +36,8 @@ type Done = Box<dyn FnOnce(bool) + Send + Sync>;
 
 struct Job {
     id: u64,
+    /// The bot whose update it is: it goes where that bot was told to send them.
+    bot: Option<String>,
     lane: String,
     channel: Channel,
     body: Bytes,
@@ -50,6 +54,8 @@ pub struct Waiting {
     pub attempts: u32,
     pub last_error: Option<String>,
     pub created_at: String,
+    #[serde(skip)]
+    bot: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -77,6 +83,7 @@ struct Inner {
     http: reqwest::Client,
     base_url: String,
     secrets: Secrets,
+    hooks: Hooks,
     settings: SettingsCell,
     permits: Semaphore,
     /// A lane is present while a task works on it.
@@ -101,6 +108,7 @@ impl Outbox {
             http,
             base_url: base_url.trim_end_matches('/').to_owned(),
             secrets: Secrets::new(secret),
+            hooks: Hooks::default(),
             settings,
             permits: Semaphore::new(CONCURRENCY),
             lanes: Mutex::default(),
@@ -118,8 +126,46 @@ impl Outbox {
         self.post_bytes(lane, channel, signing::encode(body).into(), done);
     }
 
+    /// Queues an update of a bot, with its number. Of a kind that nobody asked for nothing is told.
+    pub fn post_update(&self, lane: &str, bot: &str, update: &Value, done: Option<Done>) {
+        if let Some(kind) = updates::kind(update)
+            && !self.0.hooks.wants(bot, kind)
+        {
+            done.into_iter().for_each(|done| done(true));
+            return;
+        }
+        let mut update = update.clone();
+        if update["update_id"].is_null() {
+            update["update_id"] = json!(self.0.hooks.next_update_id(bot));
+        }
+        self.queue(
+            lane,
+            Channel::Telegram,
+            Some(bot.to_owned()),
+            update.to_string().into(),
+            done,
+        );
+    }
+
+    pub fn hooks(&self) -> &Hooks {
+        &self.0.hooks
+    }
+
+    /// Updates of a bot that were tried and not taken.
+    pub fn waiting_for(&self, bot: &str) -> usize {
+        let waiting = self.0.waiting.lock().expect("outbox lock");
+        waiting
+            .values()
+            .filter(|waiting| waiting.bot.as_deref() == Some(bot))
+            .count()
+    }
+
     /// As [`Outbox::post`], with a body that is already in its final spelling.
     pub fn post_bytes(&self, lane: &str, channel: Channel, body: Bytes, done: Option<Done>) {
+        self.queue(lane, channel, None, body, done);
+    }
+
+    fn queue(&self, lane: &str, channel: Channel, bot: Option<String>, body: Bytes, done: Option<Done>) {
         let id = self.0.next_id.fetch_add(1, Ordering::Relaxed);
         // Without order every webhook is a lane of its own.
         let lane = if self.0.settings.get().ordered {
@@ -129,6 +175,7 @@ impl Outbox {
         };
         let job = Job {
             id,
+            bot,
             lane: lane.clone(),
             channel,
             body,
@@ -185,7 +232,7 @@ impl Outbox {
         let many = failed.len();
         for (waiting, body) in failed {
             self.0.counts.send_modify(|counts| counts.failed -= 1);
-            self.post_bytes(&waiting.lane, waiting.channel, body, None);
+            self.queue(&waiting.lane, waiting.channel, waiting.bot, body, None);
         }
         many
     }
@@ -295,12 +342,16 @@ impl Inner {
 
     async fn attempt(&self, job: &Job) -> Result<(), String> {
         let _permit = self.permits.acquire().await.map_err(|_| "closed".to_owned())?;
-        let answer = self
-            .http
-            .post(format!("{}/webhooks/{}", self.base_url, job.channel))
+        let request = match &job.bot {
+            Some(bot) => self.to_bot(bot)?,
+            None => self
+                .http
+                .post(format!("{}/webhooks/{}", self.base_url, job.channel))
+                .header("user-agent", "facebookexternalua")
+                .header("x-hub-signature-256", self.secrets.sign(&job.body)),
+        };
+        let answer = request
             .header("content-type", "application/json")
-            .header("user-agent", "facebookexternalua")
-            .header("x-hub-signature-256", self.secrets.sign(&job.body))
             .timeout(TIMEOUT)
             .body(job.body.clone())
             .send()
@@ -313,7 +364,21 @@ impl Inner {
         }
     }
 
+    /// Where `setWebhook` said, with the secret it gave; but to the product, whatever host was named.
+    fn to_bot(&self, bot: &str) -> Result<reqwest::RequestBuilder, String> {
+        let hook = self.hooks.get(bot).ok_or("no webhook is set")?;
+        let named = reqwest::Url::parse(&hook.url).map_err(|error| error.to_string())?;
+        let request = self.http.post(format!("{}{}", self.base_url, named.path()));
+        Ok(match hook.secret {
+            Some(secret) => request.header("x-telegram-bot-api-secret-token", secret),
+            None => request,
+        })
+    }
+
     fn remember(&self, job: &Job, attempts: u32, error: String) {
+        if let Some(bot) = &job.bot {
+            self.hooks.failed(bot, &error);
+        }
         self.waiting.lock().expect("outbox lock").insert(
             job.id,
             Waiting {
@@ -323,6 +388,7 @@ impl Inner {
                 attempts,
                 last_error: Some(error),
                 created_at: clock::rfc3339(job.created_at),
+                bot: job.bot.clone(),
             },
         );
     }

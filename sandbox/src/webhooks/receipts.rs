@@ -22,6 +22,10 @@ pub enum Outcome {
 
 /// Emits everything the platform tells about a message it just accepted, at its time.
 pub fn follow(app: &App, key: &CustomerKey, bubble: &Bubble, outcome: Outcome) {
+    // of what a bot sends nothing more is told
+    if key.channel == Channel::Telegram {
+        return;
+    }
     let settings = app.world.settings.get();
     if key.channel != Channel::Whatsapp && settings.echoes {
         app.outbox
@@ -82,8 +86,8 @@ fn mark_delivered(app: &App, key: &CustomerKey, id: &str) {
             let body = page::delivered(key, std::slice::from_ref(&bubble.id), bubble.at, clock::now());
             app.outbox.post(&key.lane(), key.channel, &body, None);
         }
-        // Instagram tells nothing before a message is read.
-        Channel::Instagram => {}
+        // Instagram tells nothing before a message is read, Telegram nothing at all.
+        Channel::Instagram | Channel::Telegram => {}
     }
 }
 
@@ -105,6 +109,7 @@ pub fn mark_read(app: &App, key: &CustomerKey) -> usize {
     if app.world.settings.get().receipts {
         match key.channel {
             Channel::Whatsapp => read.iter().for_each(|bubble| post_status(app, key, bubble, "read")),
+            Channel::Telegram => {}
             _ => {
                 if let Some(last) = read.iter().max_by_key(|bubble| bubble.at) {
                     app.outbox
@@ -128,8 +133,8 @@ pub fn read_in_the_past(app: &App, key: &CustomerKey, at: i64, told: Option<Told
             last = Some(bubble.clone());
         }
     }
-    // What was typed in the WhatsApp app has no statuses.
-    let Some(last) = last.filter(|_| key.channel != Channel::Whatsapp) else {
+    // What was typed in the WhatsApp app has no statuses, and a bot is told of none.
+    let Some(last) = last.filter(|_| !matches!(key.channel, Channel::Whatsapp | Channel::Telegram)) else {
         return false;
     };
     post_event(app, key, &page::read(key, &last, at), told);

@@ -131,10 +131,11 @@ impl MediaStore {
 }
 
 /// Where a channel's files are.
-const AREAS: [(Channel, &str); 3] = [
+const AREAS: [(Channel, &str); 4] = [
     (Channel::Messenger, "fb"),
     (Channel::Instagram, "ig"),
     (Channel::Whatsapp, "wa"),
+    (Channel::Telegram, "tg"),
 ];
 
 fn area(channel: Channel) -> &'static str {

@@ -7,7 +7,7 @@ pub mod media;
 pub mod settings;
 pub mod thread;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use anyhow::ensure;
@@ -57,6 +57,15 @@ pub struct BusinessAccount {
     pub page_id: Option<String>,
 }
 
+/// A bot's token begins with its id.
+fn token(channel: Channel, account: &Account) -> String {
+    let given = &account.access_token;
+    match channel {
+        Channel::Telegram if !given.starts_with(&format!("{}:", account.id)) => format!("{}:{given}", account.id),
+        _ => given.clone(),
+    }
+}
+
 impl BusinessAccount {
     pub fn connected(connection: &Connection) -> anyhow::Result<Self> {
         let Connection {
@@ -93,7 +102,7 @@ impl BusinessAccount {
             channel,
             id: account.id.clone(),
             name: account.name.clone(),
-            access_token: account.access_token.clone(),
+            access_token: token(channel, account),
             waba_id,
             login: *login,
             page_id: behind_page.then(page_id),
@@ -155,6 +164,10 @@ pub struct State {
     pub journal: Journal,
     pub faults: Faults,
     pub logins: Logins,
+    /// Who lets a bot write no more.
+    pub blocked: HashSet<CustomerKey>,
+    /// Buttons that were tapped and wait for the bot: the thread and the message, by the id of the tap.
+    pub taps: HashMap<String, (CustomerKey, String)>,
 }
 
 pub struct World {

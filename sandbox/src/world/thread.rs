@@ -55,7 +55,7 @@ pub struct Card {
 pub struct Button {
     pub id: String,
     pub title: String,
-    /// `postback`, `quick_reply`, `button_reply`, `list_reply`, `template` or `url`.
+    /// `postback`, `quick_reply`, `button_reply`, `list_reply`, `template`, `callback` or `url`.
     pub kind: &'static str,
 }
 
@@ -82,6 +82,8 @@ pub struct Bubble {
     /// `customer`, `api` (sent by the product) or `app` (typed in the platform's own app).
     pub via: &'static str,
     pub error: Option<String>,
+    /// A button of it was tapped, and nobody has said that this arrived.
+    pub waiting: bool,
 }
 
 impl Bubble {
@@ -105,6 +107,7 @@ impl Bubble {
             our_id: None,
             via: if direction == Direction::In { "customer" } else { "api" },
             error: None,
+            waiting: false,
         }
     }
 

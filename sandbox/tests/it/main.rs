@@ -15,4 +15,5 @@ mod phones;
 mod sending;
 mod story;
 mod support;
+mod telegram;
 mod webhooks;

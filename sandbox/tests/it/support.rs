@@ -21,6 +21,8 @@ pub const PHONE: &str = "106540352242922";
 /// Connected by Instagram login, with a secret of another app.
 pub const IG_ITSELF: &str = "17841400000000002";
 pub const INSTAGRAM_SECRET: &str = "instagram-app-secret";
+/// What a bot asks Telegram to bring.
+pub const BOT_SECRET: &str = "bot-secret";
 
 /// The value of `X-Hub-Signature-256`.
 pub fn sign(body: &[u8]) -> String {
@@ -73,6 +75,20 @@ async fn take(
     StatusCode::OK
 }
 
+/// Updates of a bot, by the secret that it gave.
+async fn take_update(State(product): State<Product>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    if headers
+        .get("x-telegram-bot-api-secret-token")
+        .is_none_or(|secret| secret != BOT_SECRET)
+    {
+        product.forged.fetch_add(1, Ordering::SeqCst);
+        return StatusCode::UNAUTHORIZED;
+    }
+    let update = serde_json::from_slice(&body).unwrap();
+    product.received.lock().unwrap().push(("telegram".to_owned(), update));
+    StatusCode::OK
+}
+
 async fn challenge(Query(query): Query<std::collections::HashMap<String, String>>) -> (StatusCode, String) {
     if query["hub.verify_token"] == VERIFY {
         (StatusCode::OK, query["hub.challenge"].clone())
@@ -85,6 +101,7 @@ pub async fn world() -> World {
     let product = Product::default();
     let router = Router::new()
         .route("/webhooks/{channel}", get(challenge).post(take))
+        .route("/webhooks/telegram/{inbox}", axum::routing::post(take_update))
         .route(
             "/media/picture.png",
             get(async || ([("content-type", "image/png")], &b"\x89PNG picture"[..])),

@@ -1,5 +1,6 @@
 //! Reading conversations as views.
 
+use frontdesk_connectors::Channel;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -130,9 +131,7 @@ pub(super) fn view(row: Row) -> ConversationView {
 }
 
 pub fn channel(name: &str) -> ChannelName {
-    match name {
-        "messenger" => ChannelName::Messenger,
-        "instagram" => ChannelName::Instagram,
-        _ => ChannelName::Whatsapp,
-    }
+    // only names of channels are stored
+    name.parse::<Channel>()
+        .map_or(ChannelName::Messenger, ChannelName::from)
 }

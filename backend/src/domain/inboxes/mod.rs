@@ -2,6 +2,7 @@
 
 mod connect;
 mod credentials;
+mod door;
 mod health;
 mod load;
 pub mod notices;
@@ -9,6 +10,7 @@ mod revive;
 mod tokens;
 
 pub use connect::{InboxChange, NewInbox, account_of, add, change, merged, remove, validate};
+pub use door::{Door, Doors, read_door};
 pub use health::{hold, require_reauthorization};
 pub use load::{ConnectedInbox, Connection, all_connected, connection, get, health, list, load_one};
 pub use revive::connect_granted;

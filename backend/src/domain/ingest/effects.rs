@@ -9,9 +9,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
-use super::edits;
 use super::parked::{self, Parking};
 use super::people::{self, People};
+use super::{edits, moved};
 use crate::domain::delivery::error_view;
 use crate::domain::delivery::status::{self, Told};
 use crate::domain::views::Pricing;
@@ -117,6 +117,9 @@ pub async fn apply(
             (InboundEvent::Edit { text, number, .. }, Some(target)) => {
                 edits::edit(connection, store, event, target, text.as_deref(), *number, changes).await?
             }
+            (InboundEvent::Moved { detail, .. }, Some(target)) => {
+                moved::moved(connection, event, target, detail, changes).await?
+            }
             (InboundEvent::Unsend { .. }, Some(target)) => unsend(connection, event, target, changes).await?,
             _ => {}
         }
@@ -137,6 +140,7 @@ fn target_id(event: &InboundEvent) -> Option<&str> {
     match event {
         InboundEvent::Reaction { target, .. }
         | InboundEvent::Edit { target, .. }
+        | InboundEvent::Moved { target, .. }
         | InboundEvent::Unsend { target, .. } => Some(target),
         InboundEvent::Status(status) => Some(&status.target),
         InboundEvent::Watermark {
@@ -335,6 +339,8 @@ async fn unsend(
            update agent_message set structured = null, unsupported = null where workspace_id = $1 and message_id = $2
          ), earlier as (
            delete from message_edit where workspace_id = $1 and message_id = $2
+         ), quotes as (
+           update message set quoted_text = null where workspace_id = $1 and reply_to_id = $2 and quoted_text is not null
          )
          update attachment set state = 'expired', source = null, title = null, file_name = null, detail = null
          where workspace_id = $1 and message_id = $2",

@@ -84,6 +84,14 @@ pub async fn insert(
     candidates.retain(|candidate| new.contains(&candidate.id));
     insert_attachments(connection, store, &candidates, changes).await?;
     update_conversations(connection, store, &candidates, changes).await?;
+    let taps = candidates.iter().filter(|candidate| {
+        candidate.message.action.is_some() && by_channel(candidate.event.channel).spec().answers_taps
+    });
+    changes.jobs.extend(taps.map(|tap| Job::AcknowledgeTap {
+        workspace_id: tap.event.workspace_id,
+        inbox_id: tap.event.inbox_id,
+        external_id: tap.message.external_id.clone(),
+    }));
     for candidate in &candidates {
         changes.new_messages.push((candidate.event.workspace_id, candidate.id));
     }
@@ -187,21 +195,21 @@ async fn insert_rows(
         "with new as materialized (
            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[],
              $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::uuid[],
-             $16::jsonb[], $17::jsonb[], $18::jsonb[], $19::jsonb[], $21::boolean[], $22::text[], $23::text[], $24::timestamptz[])
+             $16::jsonb[], $17::jsonb[], $18::jsonb[], $19::jsonb[], $21::boolean[], $22::text[], $23::text[], $24::timestamptz[], $25::text[])
            with ordinality as t (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, author_type, author_id,
              author_name, text, quoted, story_url, attachment_count, identity_id, action, referral, unsupported, event, forwarded, arrival,
-             story_id, story_expires_at, place)
+             story_id, story_expires_at, quoted_text, place)
          ), m as (
            insert into message (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, created_at, author_type,
              author_id, author_name, text, reply_to_id, reply_to_external_id, story_url, attachment_count, arrived_late, forwarded, arrival,
-             story_id, story_expires_at)
+             story_id, story_expires_at, quoted_text)
            select n.workspace_id, n.id, n.conversation_id, n.inbox_id, n.kind, n.external_id, n.sent_at, $20, n.author_type,
              n.author_id, n.author_name, n.text,
              case when n.quoted is not null then (
                select q.id from message q where q.workspace_id = n.workspace_id and q.inbox_id = n.inbox_id and q.external_id = n.quoted) end,
              n.quoted, n.story_url, n.attachment_count,
              coalesce(n.sent_at < c.last_message_sent_at - interval '1 minute', false), n.forwarded, n.arrival,
-             n.story_id, n.story_expires_at
+             n.story_id, n.story_expires_at, n.quoted_text
            from new n join conversation c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
            order by n.place
            on conflict (workspace_id, inbox_id, external_id) where external_id is not null do nothing
@@ -242,6 +250,7 @@ async fn insert_rows(
     .bind(column!(c => c.message.arrival.map(Arrival::as_str)))
     .bind(column!(c => story(c).and_then(|story| story.id.as_deref())))
     .bind(column!(c => story(c).and_then(|story| story.expires_at)))
+    .bind(column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.text.as_deref()).map(preview::of_text)))
     .fetch_all(connection)
     .await?;
     Ok(ids.into_iter().collect())

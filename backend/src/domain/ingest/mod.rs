@@ -10,6 +10,7 @@ mod edits;
 mod effects;
 mod merge;
 mod messages;
+mod moved;
 mod notices;
 mod parked;
 mod people;

@@ -80,6 +80,7 @@ pub fn peer(event: &InboundEvent) -> Option<&Peer> {
         InboundEvent::Message(message) => Some(&message.peer),
         InboundEvent::Reaction { peer, .. }
         | InboundEvent::Edit { peer, .. }
+        | InboundEvent::Moved { peer, .. }
         | InboundEvent::Unsend { peer, .. }
         | InboundEvent::Watermark { peer, .. } => Some(peer),
         InboundEvent::Status(status) => status.peer.as_ref(),

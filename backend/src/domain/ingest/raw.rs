@@ -124,6 +124,7 @@ fn kinds(events: &[Inbound]) -> String {
             InboundEvent::Message(_) => "message".to_owned(),
             InboundEvent::Reaction { .. } => "reaction".to_owned(),
             InboundEvent::Edit { .. } => "edit".to_owned(),
+            InboundEvent::Moved { .. } => "moved".to_owned(),
             InboundEvent::Unsend { .. } => "unsend".to_owned(),
             InboundEvent::Status(_) => "status".to_owned(),
             InboundEvent::Watermark { .. } => "watermark".to_owned(),
@@ -236,6 +237,12 @@ pub async fn replay(store: &Store, workspace_id: Option<Uuid>, id: Uuid) -> Resu
     }
     let channel: Channel = channel.parse().map_err(|error: String| anyhow::anyhow!(error))?;
     let mut slices = by_channel(channel).parse(Verified::stored(&body));
+    if by_channel(channel).spec().own_webhook {
+        // the body does not say whose it is; its address did
+        slices
+            .iter_mut()
+            .for_each(|slice| slice.account_id.clone_from(&account_id));
+    }
     slices.retain(|slice| stored_account(&slice.account_id) == account_id && without_nul(&slice.raw) == raw);
     let (outcome, error) = super::writer::replay(store, channel, &slices, received_at).await?;
     sqlx::query(

@@ -31,7 +31,7 @@ select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.ext
       'author', json_build_object('type', r.author_type, 'id', r.author_id, 'name', r.author_name), 'at', r.at)
       order by r.at, r.actor)
     from reaction r where r.workspace_id = m.workspace_id and r.message_id = m.id and r.emoji is not null) end as reactions,
-  case when m.reply_to_id is not null then (
+  case when m.quoted_text is not null then m.quoted_text when m.reply_to_id is not null then (
     select coalesce(q.text, (select '[' || f.kind || ']' from attachment f
       where f.workspace_id = q.workspace_id and f.message_id = q.id order by f.position limit 1))
     from message q where q.workspace_id = m.workspace_id and q.id = m.reply_to_id) end as reply_preview
@@ -193,6 +193,7 @@ fn view(row: Row) -> MessageView {
     });
     let quotes = row.reply_to_id.is_some()
         || row.reply_to_external_id.is_some()
+        || row.reply_preview.is_some()
         || row.story_url.is_some()
         || row.story_id.is_some();
     MessageView {

@@ -236,6 +236,7 @@ pub fn config(public_url: &str, sandbox_url: &str, data_dir: PathBuf, listen: So
         "META_GRAPH_URL" | "META_LOGIN_URL" | "INSTAGRAM_GRAPH_URL" | "INSTAGRAM_API_URL" | "INSTAGRAM_LOGIN_URL" => {
             Some(sandbox_url.to_owned())
         }
+        "TELEGRAM_API_URL" => Some(format!("{sandbox_url}/telegram")),
         _ => None,
     };
     Config::from_lookup(&lookup).ok().unwrap()

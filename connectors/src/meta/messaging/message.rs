@@ -81,7 +81,11 @@ fn reply_to(event: &Event<'_>, message: &Value) -> Option<ReplyTo> {
         expires_at: event.at.and_then(|at| at.checked_add(STORY_LASTS)),
     });
     let external_id = json::id(reply_to, "mid");
-    (external_id.is_some() || story.is_some()).then_some(ReplyTo { external_id, story })
+    (external_id.is_some() || story.is_some()).then_some(ReplyTo {
+        external_id,
+        story,
+        text: None,
+    })
 }
 
 /// The platform says so itself (`is_unsupported`: polls, some stickers and effects), or there is nothing we know.

@@ -121,6 +121,7 @@ fn message(change: &Change<'_>, raw: &Value, kind: &str, peer: Peer, from: Side)
         reply_to: json::id(context, "id").map(|id| ReplyTo {
             external_id: Some(id),
             story: None,
+            text: None,
         }),
         referral: referral(raw, context),
         opens_window: from == Side::Customer,

@@ -25,6 +25,11 @@ describe('changesOf', () => {
     expect(changesOf(inbox(), { ...fieldsOf(inbox()), access_token: ' new ' })).toEqual({ credentials: { access_token: 'new' } })
   })
 
+  it('names the new token of a bot', () => {
+    const bot = inbox({ channel: 'telegram', settings: {} })
+    expect(changesOf(bot, { ...fieldsOf(bot), access_token: '7:new' })).toEqual({ credentials: { bot_token: '7:new' } })
+  })
+
   it('removes a field that was emptied', () => {
     expect(changesOf(inbox(), { ...fieldsOf(inbox()), waba_id: '' })).toEqual({ credentials: { waba_id: null } })
   })
@@ -46,6 +51,7 @@ describe('newCredentials', () => {
     expect(newCredentials(filled)).toEqual({ access_token: 't' })
     expect(newCredentials({ ...filled, channel: 'whatsapp' })).toEqual({ access_token: 't', waba_id: '7' })
     expect(newCredentials({ ...filled, channel: 'instagram' })).toEqual({ access_token: 't', login: 'facebook', page_id: '5' })
+    expect(newCredentials({ ...filled, channel: 'telegram' })).toEqual({ bot_token: 't' })
     expect(newCredentials({ ...filled, channel: 'instagram', login: 'instagram' })).toEqual({ access_token: 't', login: 'instagram' })
   })
 })

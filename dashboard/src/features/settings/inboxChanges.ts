@@ -5,7 +5,7 @@ export interface InboxFields {
   channel: string
   external_id: string
   name: string
-  /** Never told by the server: empty keeps the stored one. */
+  /** The token of the account, or of the bot. Never told by the server: empty keeps the stored one. */
   access_token: string
   waba_id: string
   page_id: string
@@ -44,11 +44,19 @@ export const hasWaba = (fields: InboxFields) => fields.channel === 'whatsapp'
 export const hasLogin = (fields: InboxFields) => fields.channel === 'instagram'
 export const hasPage = (fields: InboxFields) => hasLogin(fields) && fields.login === 'facebook'
 
+/** A bot's token names its account, which has a name: neither has to be typed. */
+export const namesItself = (fields: InboxFields) => fields.channel === 'telegram'
+
+const tokenOf = (fields: InboxFields): Credentials => {
+  const token = fields.access_token.trim()
+  return namesItself(fields) ? { bot_token: token } : { access_token: token }
+}
+
 export function newCredentials(fields: InboxFields): Credentials {
   const waba = hasWaba(fields) && fields.waba_id.trim()
   const page = hasPage(fields) && fields.page_id.trim()
   return {
-    access_token: fields.access_token.trim(),
+    ...tokenOf(fields),
     ...(hasLogin(fields) ? { login: fields.login as Login } : {}),
     ...(waba ? { waba_id: waba } : {}),
     ...(page ? { page_id: page } : {}),
@@ -67,7 +75,7 @@ export function changesOf(inbox: InboxView, fields: InboxFields): InboxChanges {
   const changed = (field: 'name' | 'waba_id' | 'page_id') => fields[field].trim() !== before[field]
   const token = fields.access_token.trim()
   const credentials: Credentials = {
-    ...(token ? { access_token: token } : {}),
+    ...(token ? tokenOf(fields) : {}),
     ...(hasLogin(fields) && fields.login !== before.login ? { login: fields.login as Login } : {}),
     ...(hasWaba(fields) && changed('waba_id') ? { waba_id: fields.waba_id.trim() || null } : {}),
     ...(hasPage(fields) && changed('page_id') ? { page_id: fields.page_id.trim() || null } : {}),

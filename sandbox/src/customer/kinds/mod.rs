@@ -8,6 +8,7 @@ mod phone_app;
 mod referrals;
 mod shares;
 mod shop;
+mod telegram;
 mod words;
 
 use serde::Serialize;
@@ -90,6 +91,7 @@ const TABLES: &[&[Kind]] = &[
     referrals::KINDS,
     people::KINDS,
     phone_app::KINDS,
+    telegram::KINDS,
     account::KINDS,
 ];
 

@@ -38,7 +38,11 @@ fn history(scene: &Scene<'_>) -> Made {
         } else {
             (&customer, &number)
         };
-        let id = ids::message_fixed(scene.key.channel, &format!("history/{}/{text}", scene.key.lane()));
+        let id = ids::message_fixed(
+            scene.key.channel,
+            &scene.key.customer,
+            &format!("history/{}/{text}", scene.key.lane()),
+        );
         json!({
             "from": from, "to": to, "id": id, "timestamp": whatsapp::seconds(scene.at - ago), "type": "text",
             "text": {"body": text}, "history_context": {"status": "READ"},

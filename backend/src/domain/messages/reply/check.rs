@@ -195,7 +195,7 @@ fn window_closed(channel: Channel) -> &'static str {
         Channel::Whatsapp => {
             "It is more than 24 hours since the customer wrote. WhatsApp now takes approved templates only, until the customer writes again."
         }
-        Channel::Messenger | Channel::Instagram => {
+        _ => {
             "It is more than 24 hours since the customer wrote. The platform takes no replies until the customer writes again."
         }
     }

@@ -1,0 +1,73 @@
+//! Buttons below a message: `{"text"?, "reply_markup": {"inline_keyboard": [[{"text", "callback_data" | "url"}]]}}`, the
+//! fields of `sendMessage`. Buttons in place of the customer's keyboard come as `keyboard` instead.
+//!
+//! Source: Telegram Bot API, "InlineKeyboardButton" and "ReplyKeyboardMarkup".
+
+use serde_json::Value;
+
+use super::spec::SPEC;
+use crate::outbound::{Draft, Refusal};
+use crate::plan::{self, not_supported};
+
+/// Of a message: more are not taken.
+const BUTTONS: usize = 100;
+const ROW: usize = 8;
+const TITLE: usize = 64;
+/// Bytes.
+const DATA: usize = 64;
+
+/// Buttons need a text: their own, or else the draft's.
+pub(super) fn merged(interactive: &Value, text: &mut Option<&str>) -> Result<Value, Refusal> {
+    let mut fields = interactive
+        .as_object()
+        .cloned()
+        .ok_or_else(|| refuse("Buttons must be an object."))?;
+    if !fields.contains_key("text") {
+        let text = text.take().ok_or_else(|| refuse("Buttons need a text."))?;
+        fields.insert("text".to_owned(), Value::from(text));
+    }
+    let fields = Value::Object(fields);
+    check_text(&fields["text"])?;
+    check(&fields["reply_markup"])?;
+    Ok(fields)
+}
+
+fn check_text(text: &Value) -> Result<(), Refusal> {
+    let own = Draft {
+        text: text.as_str().map(str::to_owned),
+        ..Draft::default()
+    };
+    match plan::text(&SPEC, &own)? {
+        Some(_) => Ok(()),
+        None => Err(refuse("Buttons need a text.")),
+    }
+}
+
+fn check(markup: &Value) -> Result<(), Refusal> {
+    let rows = ["inline_keyboard", "keyboard"]
+        .into_iter()
+        .find_map(|kind| markup[kind].as_array());
+    let rows = rows.ok_or_else(|| {
+        refuse("Buttons need a `reply_markup` with an `inline_keyboard` (or a `keyboard`), a list of rows.")
+    })?;
+    let all = rows.iter().map(|row| row.as_array().map_or(0, Vec::len)).sum();
+    plan::count(&SPEC, "buttons", all, 1..=BUTTONS)?;
+    for row in rows {
+        for button in plan::items(&SPEC, "buttons in a row", row, 1..=ROW)? {
+            plan::needed(&SPEC, "the title of a button", &button["text"], TITLE)?;
+            let data = button["callback_data"].as_str().unwrap_or_default();
+            if data.len() > DATA {
+                let detail = format!(
+                    "Telegram takes at most {DATA} bytes in the data of a button; here are {}.",
+                    data.len()
+                );
+                return Err(not_supported("interactive", detail));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn refuse(detail: &str) -> Refusal {
+    not_supported("interactive", detail.to_owned())
+}

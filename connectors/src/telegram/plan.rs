@@ -1,0 +1,43 @@
+//! Cutting a draft into Telegram messages.
+
+use super::keyboard;
+use super::spec::SPEC;
+use crate::outbound::{Draft, Part, Refusal};
+use crate::plan::{self, not_supported};
+
+/// Files in their order, then the text unless it went under one of them, then buttons with their own text.
+pub(super) fn plan(draft: &Draft) -> Result<Vec<Part>, Refusal> {
+    if draft.template.is_some() {
+        return Err(not_supported("template", "Telegram has no templates.".to_owned()));
+    }
+    let mut text = plan::text(&SPEC, draft)?;
+    plan::check(&SPEC, draft)?;
+    let interactive = draft
+        .interactive
+        .as_ref()
+        .map(|interactive| keyboard::merged(interactive, &mut text))
+        .transpose()?;
+    let mut parts = media(draft, &mut text)?;
+    parts.extend(text.map(|text| Part::Text { text: text.to_owned() }));
+    parts.extend(interactive.map(|interactive| Part::Interactive { interactive }));
+    if parts.is_empty() {
+        Err(plan::empty())
+    } else {
+        Ok(parts)
+    }
+}
+
+/// A text that is short enough goes under the first file that can carry it.
+fn media(draft: &Draft, text: &mut Option<&str>) -> Result<Vec<Part>, Refusal> {
+    let fits = text.is_some_and(|text| text.encode_utf16().count() <= SPEC.caption_max);
+    let part = |(index, media)| {
+        let captionable = fits && plan::limit(&SPEC, media)?.caption;
+        let caption = if captionable {
+            text.take().map(str::to_owned)
+        } else {
+            None
+        };
+        Ok(Part::Media { index, caption })
+    };
+    draft.attachments.iter().enumerate().map(part).collect()
+}

@@ -1,0 +1,49 @@
+//! What may be sent on Telegram.
+
+use crate::spec::{Channel, MediaLimit, Spec, TextUnit};
+
+const MB: u64 = 1024 * 1024;
+
+const fn row(kind: &'static str, content_types: &'static [&'static str], max_bytes: u64, caption: bool) -> MediaLimit {
+    MediaLimit {
+        kind,
+        content_types,
+        max_bytes,
+        caption,
+    }
+}
+
+/// Source: Telegram Bot API, "Sending files" and the page of each method. Texts are counted after their formatting was
+/// taken out, in UTF-16 code units; we send none, so what is counted is what was written. A voice note over 1 MB
+/// arrives as a file.
+pub(super) static SPEC: Spec = Spec {
+    channel: Channel::Telegram,
+    name: "Telegram",
+    text_max: 4096,
+    text_unit: TextUnit::Utf16,
+    caption_max: 1024,
+    media: &[
+        row("image", &["image/jpeg", "image/png", "image/webp"], 10 * MB, true),
+        row("image", &["image/gif"], 50 * MB, true),
+        row("video", &["video/mp4"], 50 * MB, true),
+        row(
+            "audio",
+            &["audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/m4a"],
+            50 * MB,
+            true,
+        ),
+        row("voice", &["audio/ogg", "audio/mpeg", "audio/mp4"], 50 * MB, true),
+        row("sticker", &["image/webp"], 512 * 1024, false),
+        row("file", &[], 50 * MB, true),
+    ],
+    quoted_reply: true,
+    typing: true,
+    mark_read: false,
+    window_hours: None,
+    echoes_our_id: false,
+    profiles: true,
+    own_webhook: true,
+    answers_taps: true,
+    delivered_receipts: false,
+    read_receipts: false,
+};

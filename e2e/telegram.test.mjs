@@ -1,0 +1,156 @@
+// Telegram: a bot connected by its token, a customer on the phone, an agent in the dashboard.
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { barriers } from './lib/axe.mjs';
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { answer, becomes, logIn, message, open, phone } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
+
+const PICTURES = fileURLToPath(new URL('../.cache/e2e/', import.meta.url));
+
+describe('Telegram in a browser', () => {
+  let frontdesk;
+  let browser;
+  let desk;
+  let street;
+  let sandbox;
+  let device;
+
+  before(async () => {
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [desk, street] = [await openPage(browser), await openPage(browser)];
+    await logIn(desk.page, frontdesk.url);
+    await street.page.goto(frontdesk.sandboxUrl);
+    await street.page.locator('html[data-ready]').waitFor();
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
+    device = phone(street.page, 'telegram');
+    mkdirSync(PICTURES, { recursive: true });
+  });
+
+  afterEach((context) => picture(context, { desk: desk.page, phones: street.page }));
+
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  /** A look for whoever reads the run. */
+  const look = (page, name) => page.screenshot({ path: `${PICTURES}telegram-${name}.png` });
+
+  test('the sample workspace has conversations with its bot', async () => {
+    await desk.page.getByTestId('conversation-item').filter({ hasText: 'Hana Kovač' }).first().waitFor();
+  });
+
+  test('a message arrives without a reload, and the answer comes back', async () => {
+    const question = `Is the green one still there? ${Date.now()}`;
+    const reply = `It is 👍 ${Date.now()}`;
+    await device.write(question);
+    await open(desk.page, question);
+    await answer(desk.page, reply);
+    const sent = message(desk.page, reply);
+    await becomes(sent, 'data-status', 'sent');
+    await device.bubble(reply).waitFor();
+    assert.equal(await device.bubble(reply).count(), 1, 'delivered once');
+    assert.equal(await message(desk.page, question).count(), 1);
+  });
+
+  test('edits, reactions and quotes are seen on both sides', async () => {
+    const words = `Ill come at nine ${Date.now()}`;
+    await device.write(words);
+    await open(desk.page, words);
+    await device.bubble(words).getByTestId('bubble-menu').click();
+    await street.page.getByTestId('edit').click();
+    const corrected = words.replace('Ill', 'I will');
+    await street.page.locator('#correct [name=text]').fill(corrected);
+    await street.page.locator('#correct [value=save]').click();
+    await message(desk.page, corrected).waitFor();
+
+    const reply = `See you then ${Date.now()}`;
+    await answer(desk.page, reply);
+    await device.bubble(reply).waitFor();
+    await device.bubble(reply).getByTestId('bubble-menu').click();
+    await street.page.getByTestId('react').nth(1).click();
+    await message(desk.page, reply).getByText('👍').waitFor();
+    await device.bubble(reply).getByTestId('bubble-menu').click();
+    await street.page.getByTestId('quote').click();
+    const quoting = `At the front door? ${Date.now()}`;
+    await device.write(quoting);
+    await message(desk.page, quoting).filter({ hasText: reply }).waitFor();
+    await look(street.page, 'phones');
+  });
+
+  test('every kind that the phone can send is shown', async () => {
+    const { items } = await (await fetch(`${frontdesk.sandboxUrl}/__sandbox/kinds`)).json();
+    const kinds = items.filter(({ channels }) => channels.includes('telegram')).map(({ name }) => name);
+    const words = `All of it ${Date.now()}`;
+    await device.write(words);
+    await open(desk.page, words);
+    const account = await sandbox.account('telegram');
+    const person = await sandbox.customer('telegram', account.id, 'Every Kind');
+    await person.write({ text: `Here it comes ${words}` });
+    await open(desk.page, `Here it comes ${words}`);
+    const shown = kinds.filter((name) => name !== 'pinned' && !name.endsWith('blocked'));
+    for (const kind of shown) await person.write({ kind });
+    for (const media of ['sample:voice', 'sample:file', 'sample:sticker', 'sample:video']) await person.write({ media });
+    await person.write({ text: `That was all ${words}` });
+    await message(desk.page, `That was all ${words}`).waitFor();
+    await desk.page.waitForTimeout(1_500);
+    const thread = await desk.page.getByTestId('thread').innerText();
+    assert.doesNotMatch(thread, /undefined|\[object|Something went wrong/);
+    await look(desk.page, 'kinds-end');
+    await desk.page.getByTestId('thread').hover();
+    for (const turn of [1, 2, 3]) {
+      await desk.page.mouse.wheel(0, -800);
+      await desk.page.waitForTimeout(400);
+      await look(desk.page, `kinds-${turn}`);
+    }
+    assert.deepEqual(await barriers(desk.page), []);
+  });
+
+  test('who blocks the bot is not reached, and it says so', async () => {
+    const words = `Leave me alone ${Date.now()}`;
+    await device.write(words);
+    await open(desk.page, words);
+    await device.device.getByTestId('attach-more').click();
+    await street.page.getByTestId('kind-blocked').click();
+    await desk.page.getByTestId('thread').getByText(/blocked/).last().waitFor();
+    const reply = `Sorry ${Date.now()}`;
+    await answer(desk.page, reply);
+    const failed = message(desk.page, reply);
+    await becomes(failed, 'data-status', 'failed');
+    assert.match(await failed.getByTestId('delivery-problem').innerText(), /blocked this bot/);
+    await look(desk.page, 'blocked');
+    await device.device.getByTestId('attach-more').click();
+    await street.page.getByTestId('kind-unblocked').click();
+  });
+
+  test('another bot is connected by its token alone, and its first message arrives', async () => {
+    const id = String(8_000_000_000 + (Date.now() % 1_000_000));
+    await sandbox.open('telegram', id, `${id}:a-secret`);
+    await desk.page.goto(`${frontdesk.url}/settings/inboxes`);
+    await desk.page.getByRole('button', { name: 'Connect an account' }).first().click();
+    const form = desk.page.getByRole('dialog');
+    await form.getByLabel('Channel').click();
+    await desk.page.getByRole('option', { name: 'Telegram' }).click();
+    await form.getByLabel('Bot token').fill(`${id}:wrong`);
+    await look(desk.page, 'form');
+    await form.getByRole('button', { name: 'Connect' }).click();
+    await form.getByText(/token/i).first().waitFor();
+    await form.getByLabel('Bot token').fill(`${id}:a-secret`);
+    await form.getByRole('button', { name: 'Connect' }).click();
+    await form.waitFor({ state: 'hidden' });
+    await desk.page.getByText(`Account ${id}`).first().waitFor();
+
+    const person = await sandbox.customer('telegram', id, 'First Customer');
+    const words = `Anybody there? ${Date.now()}`;
+    await person.write({ text: words });
+    await desk.page.goto(frontdesk.url);
+    await open(desk.page, words);
+    assert.deepEqual(desk.complaints.filter((line) => !line.includes('422')), []);
+  });
+});
