@@ -4314,9 +4314,9 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         AddInbox: {
-            /** @description `messenger`, `instagram` or `whatsapp` */
+            /** @description `messenger`, `instagram`, `whatsapp` or `telegram` */
             channel: string;
-            /** @description `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`; secrets are stored sealed, never shown again. */
+            /** @description `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`, Telegram `{bot_token}`; secrets are stored sealed, never shown again. */
             credentials?: unknown;
             /** @description Page id, Instagram professional account id, phone_number_id. May be left out where the token names the account. */
             external_id?: string | null;
@@ -4405,7 +4405,7 @@ export interface components {
             name?: string | null;
         };
         /** @enum {string} */
-        ChannelName: "messenger" | "instagram" | "whatsapp";
+        ChannelName: "messenger" | "instagram" | "whatsapp" | "telegram";
         ChannelWebhook: {
             channel: components["schemas"]["ChannelName"];
             /** @description Whether the server has the app secret that their signatures are checked with. */
@@ -4670,7 +4670,7 @@ export interface components {
             id: string;
             /** Format: uuid */
             inbox_id: string;
-            /** @description `psid`, `igsid`, `wa_id`, `bsuid` … */
+            /** @description `psid`, `igsid`, `wa_id`, `bsuid`, `telegram_id` … */
             scope: string;
         };
         /** @description Signs of life of a connected account. */
@@ -4716,7 +4716,7 @@ export interface components {
             created_at: string;
             /** @description Names of the credentials that are stored; their values are never shown. */
             credentials: string[];
-            /** @description Page id, Instagram account id, phone_number_id. */
+            /** @description Page id, Instagram account id, phone_number_id, bot id. */
             external_id: string;
             /** Format: uuid */
             id: string;
@@ -5000,7 +5000,7 @@ export interface components {
                 created_at: string;
                 /** @description Names of the credentials that are stored; their values are never shown. */
                 credentials: string[];
-                /** @description Page id, Instagram account id, phone_number_id. */
+                /** @description Page id, Instagram account id, phone_number_id, bot id. */
                 external_id: string;
                 /** Format: uuid */
                 id: string;
