@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use frontdesk_connectors::login::LoginApp;
 use frontdesk_connectors::login::whatsapp::Caller;
+use frontdesk_connectors::model::MediaSource;
 use frontdesk_connectors::net::is_public;
+use frontdesk_connectors::outbound::FetchedMedia;
 use frontdesk_connectors::{
-    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, SendContext, SendError, by_channel,
+    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, ErrorClass, SendContext, SendError,
+    by_channel,
 };
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
@@ -18,6 +21,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::crypto::Keys;
+use crate::domain::attachments::FetchTarget;
 use crate::domain::inboxes::{self, Connection};
 use crate::domain::oauth::Provider;
 use crate::errors::Result;
@@ -235,6 +239,41 @@ impl Outgoing {
 
 fn media_text(workspace_id: Uuid, attachment_id: Uuid, expires: i64) -> String {
     format!("media:{workspace_id}:{attachment_id}:{expires}")
+}
+
+/// A file at the platform, and where it is now if that is not where it was.
+pub struct OpenedMedia {
+    pub file: FetchedMedia,
+    pub moved: Option<MediaSource>,
+}
+
+/// Opens a file. Links of messages end within days: then the platform is asked, once, where the file is now.
+pub async fn open_media(line: &Line, target: &FetchTarget) -> std::result::Result<OpenedMedia, SendError> {
+    let account = line.connection.account_id.as_str();
+    let (connector, context) = (line.connector, line.context());
+    let gone = match connector.fetch_media(context, account, &target.source).await {
+        Err(SendError::Refused { error, retry_after }) if error.class == ErrorClass::Content => {
+            SendError::Refused { error, retry_after }
+        }
+        answer => return answer.map(|file| OpenedMedia { file, moved: None }),
+    };
+    let Some(place) = &target.place else { return Err(gone) };
+    match connector
+        .locate_media(context, &place.external_id, place.position)
+        .await
+    {
+        Ok(Some(source)) if source != target.source => {
+            let file = connector.fetch_media(context, account, &source).await?;
+            Ok(OpenedMedia {
+                file,
+                moved: Some(source),
+            })
+        }
+        Ok(_) => Err(gone),
+        // what the platform says of the message it says of the file
+        Err(SendError::Refused { error, .. }) if error.class == ErrorClass::Content => Err(gone),
+        Err(error) => Err(error),
+    }
 }
 
 /// Resolves names, and forgets addresses of private networks unless the host is one the configuration names.

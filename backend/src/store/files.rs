@@ -11,6 +11,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart};
 use time::OffsetDateTime;
+use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 #[derive(Clone)]
@@ -36,6 +37,9 @@ impl From<object_store::Error> for FileError {
         }
     }
 }
+
+/// Bytes from the beginning of a file that `write` hands back: enough to tell its type.
+pub const HEAD: usize = 4096;
 
 pub type ByteStream = BoxStream<'static, std::io::Result<Bytes>>;
 
@@ -83,14 +87,30 @@ impl Files {
                 let _ = upload.abort().await;
                 return Err(FileError::TooLarge { max });
             }
-            if head.len() < 64 {
-                head.extend_from_slice(&chunk[..chunk.len().min(64)]);
-            }
+            let wanted = HEAD.saturating_sub(head.len());
+            head.extend_from_slice(&chunk[..chunk.len().min(wanted)]);
             upload.wait_for_capacity(4).await?;
             upload.put(chunk);
         }
         upload.finish().await?;
         Ok((size, head))
+    }
+
+    /// A small file that is in memory already.
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), FileError> {
+        self.0.put(&Key::from(key), bytes.into()).await?;
+        Ok(())
+    }
+
+    /// A copy on this machine's disk, for readers that jump about in it; it is gone when it is closed.
+    pub async fn spool(&self, key: &str) -> Result<std::fs::File, FileError> {
+        let mut stream = self.read(key, None).await?.stream;
+        let mut copy = tokio::fs::File::from_std(tempfile::tempfile()?);
+        while let Some(chunk) = stream.next().await {
+            copy.write_all(&chunk?).await?;
+        }
+        copy.flush().await?;
+        Ok(copy.into_std().await)
     }
 
     pub async fn read(&self, key: &str, range: Option<GetRange>) -> Result<Opened, FileError> {
@@ -130,8 +150,24 @@ pub fn key(workspace_id: Uuid, attachment_id: Uuid) -> String {
     format!("{workspace_id}/{attachment_id}")
 }
 
+/// Where the small picture of a file lies, beside it. The ending says what it is.
+pub fn thumbnail_key(workspace_id: Uuid, attachment_id: Uuid, content_type: &str) -> String {
+    let ending = if content_type == "image/png" { "png" } else { "jpg" };
+    format!("{}.{ending}", key(workspace_id, attachment_id))
+}
+
+/// What the ending of a thumbnail's key says.
+pub fn thumbnail_type(key: &str) -> &'static str {
+    if key.ends_with(".png") {
+        "image/png"
+    } else {
+        "image/jpeg"
+    }
+}
+
 /// The workspace and the attachment a key was made of; none when it is not one of ours.
 pub fn owner(key: &str) -> Option<(Uuid, Uuid)> {
-    let (workspace_id, attachment_id) = key.split_once('/')?;
+    let (workspace_id, name) = key.split_once('/')?;
+    let attachment_id = name.trim_end_matches(".jpg").trim_end_matches(".png");
     Some((workspace_id.parse().ok()?, attachment_id.parse().ok()?))
 }

@@ -1,15 +1,20 @@
 //! Fetching name and picture of a contact. Failing changes nothing: the conversation works without them.
 
 use frontdesk_connectors::model::MediaSource;
+use futures::StreamExt;
 use uuid::Uuid;
 
 use super::Context;
 use crate::domain::attachments::{self, Avatar};
 use crate::domain::contacts;
 use crate::errors::Result;
+use crate::inspect;
 use crate::store::files;
 
-const PICTURE_MAX: u64 = 5 * 1024 * 1024;
+/// Bytes of a picture as the platform has it.
+const PICTURE_MAX: usize = 5 * 1024 * 1024;
+/// Of our copy, in pixels: twice the largest place it is shown at.
+const PICTURE_SIDE: u32 = 192;
 
 pub async fn fetch(context: &Context, workspace_id: Uuid, identity_id: Uuid) -> Result<()> {
     let Some(target) = contacts::profile_target(&context.store, workspace_id, identity_id).await? else {
@@ -46,6 +51,7 @@ pub async fn fetch(context: &Context, workspace_id: Uuid, identity_id: Uuid) -> 
     .await
 }
 
+/// A small copy of the picture: platforms' links to them end within days.
 async fn picture(
     context: &Context,
     line: &crate::outgoing::Line,
@@ -58,20 +64,34 @@ async fn picture(
         .fetch_media(line.context(), &line.connection.account_id, source)
         .await
         .ok()?;
+    let bytes = gather(file.stream).await?;
+    let small = tokio::task::spawn_blocking(move || inspect::shrink(&bytes, PICTURE_SIDE))
+        .await
+        .ok()??;
     let id = context.store.clock.id();
     let key = files::key(workspace_id, id);
-    let (size, head) = context.files.write(&key, file.stream, PICTURE_MAX).await.ok()?;
-    let content_type = file.content_type.as_deref();
+    let size = small.bytes.len();
+    context.files.put(&key, small.bytes.into()).await.ok()?;
     let avatar = Avatar {
         id,
         inbox_id,
         storage_key: &key,
         size,
-        head: &head,
-        content_type,
+        content_type: small.content_type,
     };
     attachments::save_avatar(&context.store, workspace_id, avatar)
         .await
         .ok()?;
     Some(id)
+}
+
+async fn gather(mut stream: files::ByteStream) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = stream.next().await {
+        bytes.extend_from_slice(&chunk.ok()?);
+        if bytes.len() > PICTURE_MAX {
+            return None;
+        }
+    }
+    Some(bytes)
 }

@@ -9,7 +9,7 @@ use tracing::warn;
 use super::Context;
 use crate::domain::delivery::overdue;
 use crate::domain::delivery::step::Lane;
-use crate::domain::{conversations, ingest, upkeep};
+use crate::domain::{attachments, conversations, ingest, upkeep};
 use crate::errors::Result;
 
 const EVERY: Duration = Duration::from_secs(1);
@@ -40,6 +40,10 @@ async fn tick(context: &Context, count: u64, retention_days: u16) {
     note("snoozed conversations", conversations::wake_snoozed(store).await);
     if count.is_multiple_of(RIPEN_EVERY) {
         note("waiting effects", ingest::apply_ripe(store).await);
+        note(
+            "media of stories",
+            attachments::sweep_expired(store, &context.files).await,
+        );
     }
     if count.is_multiple_of(UPKEEP_EVERY) {
         note("upkeep", upkeep::run(store, retention_days).await);

@@ -1,9 +1,10 @@
 //! Files that agents upload before they send them.
 
-use super::{MAX_BYTES, load, sniff, too_large};
+use super::{MAX_BYTES, examine, load, too_large};
 use crate::domain::access::Actor;
 use crate::domain::views::AttachmentView;
 use crate::errors::{Error, Result};
+use crate::inspect;
 use crate::store::Store;
 use crate::store::files::{self, ByteStream, FileError, Files};
 
@@ -32,26 +33,32 @@ pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload)
         files.delete(&key).await.map_err(anyhow::Error::from)?;
         return Err(Error::invalid("file", "is empty"));
     }
-    let content_type = sniff::content_type(&head, new.content_type.as_deref());
-    let kind = if new.voice && content_type.starts_with("audio/") {
+    let known = examine(files, &key, &head, new.content_type.as_deref()).await;
+    let kind = if new.voice && known.content_type.starts_with("audio/") {
         "voice"
     } else {
-        sniff::kind(&content_type)
+        inspect::kind(&known.content_type)
     };
     let mut scope = store.scoped(actor.workspace_id).await?;
     sqlx::query(
-        "insert into attachment (workspace_id, id, kind, state, content_type, file_name, size, storage_key, uploaded_by, created_at)
-         values ($1, $2, $3, 'ready', $4, $5, $6, $7, $8, $9)",
+        "insert into attachment (workspace_id, id, kind, state, content_type, file_name, size, storage_key, uploaded_by, created_at,
+           preview_width, preview_height, duration, waveform, thumbnail_key)
+         values ($1, $2, $3, 'ready', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     )
     .bind(actor.workspace_id)
     .bind(id)
     .bind(kind)
-    .bind(&content_type)
+    .bind(&known.content_type)
     .bind(new.file_name.map(|name| clean_name(&name)))
     .bind(i64::try_from(size).unwrap_or(i64::MAX))
     .bind(&key)
     .bind(actor.id())
     .bind(store.clock.now())
+    .bind(known.preview.map(|size| size.0))
+    .bind(known.preview.map(|size| size.1))
+    .bind(known.duration)
+    .bind(known.waveform)
+    .bind(known.thumbnail_key)
     .execute(scope.connection())
     .await?;
     let stored = load(scope.connection(), actor.workspace_id, id)
