@@ -39,7 +39,12 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     channels(&config, &mut report);
     proxies(&config, &report);
     match Files::open(config.storage_url.as_deref(), &config.data_dir) {
-        Ok(_) => report.good("media can be stored"),
+        Ok(files) => match files.probe(Uuid::now_v7()).await {
+            Ok(()) => report.good("media can be stored, read and deleted"),
+            Err(error) => report.bad(&format!(
+                "STORAGE_URL: media cannot be stored: {error}. See that the folder or bucket exists and that its credentials may read, write and delete"
+            )),
+        },
         Err(error) => report.bad(&format!("{error:#}")),
     }
     match open::for_command(&config).await {

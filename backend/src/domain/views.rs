@@ -423,7 +423,18 @@ pub struct InboxView {
     pub created_at: OffsetDateTime,
 }
 
-/// Those of the credentials that are no secrets.
+/// What happens to the files of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaPolicy {
+    /// Copied to our storage as soon as they come.
+    #[default]
+    Store,
+    /// Left at the platform and fetched for each view, for as long as the platform has them.
+    Proxy,
+}
+
+/// Those of the credentials that are no secrets, and what admins decide.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InboxSettings {
     /// Through which login an Instagram account was connected: `facebook` or `instagram`.
@@ -435,6 +446,9 @@ pub struct InboxSettings {
     /// The Page of an Instagram account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_id: Option<String>,
+    /// What happens to the files of customers that come from now on. Media of stories are never kept.
+    #[serde(default)]
+    pub media: MediaPolicy,
 }
 
 /// Signs of life of a connected account.

@@ -2,27 +2,33 @@
 
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Multipart, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use axum_extra::headers::{ContentLength, HeaderMapExt};
+use frontdesk_connectors::Channel;
 use futures::StreamExt;
-use utoipa::ToSchema;
+use serde::Deserialize;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::App;
-use super::extract::{Auth, Json, Path};
+use super::extract::{Auth, Json, Path, Query};
 use super::problem::Problem;
 use super::{file_response, proxied};
 use crate::domain::attachments::{self, MAX_BYTES, NewUpload};
+use crate::domain::inboxes;
 use crate::domain::views::AttachmentView;
 use crate::errors::{Error, Result};
 
+/// Bytes of a form beside its file.
+const FORM_MAX: u64 = 64 * 1024;
 /// Of the form's field `kind`.
 const KIND_MAX: usize = 64;
 
 pub fn router() -> OpenApiRouter<App> {
-    let limit = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX) + 64 * 1024;
+    let limit = usize::try_from(MAX_BYTES + FORM_MAX).unwrap_or(usize::MAX);
     OpenApiRouter::new()
         .routes(routes!(upload))
         .layer(DefaultBodyLimit::max(limit))
@@ -30,6 +36,13 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(content))
         .routes(routes!(thumbnail))
         .routes(routes!(fetch_again))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct UploadQuery {
+    /// Through which inbox it is to be sent: then what its channel does not take is refused at once.
+    inbox_id: Option<Uuid>,
 }
 
 #[derive(ToSchema)]
@@ -42,15 +55,38 @@ struct UploadForm {
 }
 
 /// Upload a file, to be sent with a message
-#[utoipa::path(post, path = "/attachments", tag = "attachments",
+#[utoipa::path(post, path = "/attachments", tag = "attachments", params(UploadQuery),
     request_body(content = UploadForm, content_type = "multipart/form-data"),
     responses((status = 201, body = AttachmentView), (status = 401, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem)))]
-async fn upload(State(app): State<App>, auth: Auth, form: Result<Multipart, MultipartRejection>) -> Result<Response> {
+async fn upload(
+    State(app): State<App>,
+    auth: Auth,
+    Query(query): Query<UploadQuery>,
+    headers: HeaderMap,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Response> {
+    let channel = match query.inbox_id {
+        Some(id) => {
+            let mut scope = auth.scope(&app).await?;
+            Some(inboxes::channel_of(&mut scope, id).await?)
+        }
+        None => None,
+    };
+    // what is told before it is sent need not be sent
+    let told = headers.typed_get::<ContentLength>().map_or(0, |length| length.0);
+    let too_large = told > attachments::largest(channel) + FORM_MAX;
+    if too_large && headers.contains_key(header::EXPECT) {
+        return Err(attachments::too_large(channel));
+    }
     let mut form = form.map_err(|_| Error::invalid("Content-Type", "must be multipart/form-data"))?;
+    if too_large {
+        discard(form).await;
+        return Err(attachments::too_large(channel));
+    }
     let mut voice = false;
-    while let Some(field) = form.next_field().await.map_err(broken)? {
+    while let Some(field) = form.next_field().await.map_err(|error| broken(&error, channel))? {
         match field.name() {
-            Some("kind") => voice = kind(field).await? == b"voice",
+            Some("kind") => voice = kind(field, channel).await? == b"voice",
             Some("file") => {
                 let file_name = field.file_name().map(str::to_owned);
                 let content_type = field.content_type().map(str::to_owned);
@@ -64,6 +100,7 @@ async fn upload(State(app): State<App>, auth: Auth, form: Result<Multipart, Mult
                     file_name,
                     content_type,
                     voice,
+                    channel,
                     body,
                 };
                 let (view, ()) = tokio::join!(
@@ -78,10 +115,17 @@ async fn upload(State(app): State<App>, auth: Auth, form: Result<Multipart, Mult
     Err(Error::invalid("file", "is missing"))
 }
 
+/// Reads to the end: who sends without asking hears no answer before.
+async fn discard(mut form: Multipart) {
+    while let Ok(Some(mut field)) = form.next_field().await {
+        while let Ok(Some(_)) = field.chunk().await {}
+    }
+}
+
 /// Read piece by piece: the whole form may be as long as the largest file.
-async fn kind(mut field: Field<'_>) -> Result<Vec<u8>> {
+async fn kind(mut field: Field<'_>, channel: Option<Channel>) -> Result<Vec<u8>> {
     let mut kind = Vec::new();
-    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+    while let Some(chunk) = field.chunk().await.map_err(|error| broken(&error, channel))? {
         if kind.len() + chunk.len() > KIND_MAX {
             return Err(Error::invalid("kind", "is too long"));
         }
@@ -90,9 +134,9 @@ async fn kind(mut field: Field<'_>) -> Result<Vec<u8>> {
     Ok(kind)
 }
 
-fn broken(error: MultipartError) -> Error {
-    if is_too_large(&error) {
-        attachments::too_large()
+fn broken(error: &MultipartError, channel: Option<Channel>) -> Error {
+    if is_too_large(error) {
+        attachments::too_large(channel)
     } else {
         Error::invalid("file", "did not arrive whole; upload it again")
     }

@@ -1,18 +1,19 @@
-//! Media, in an object store: a folder by default.
+//! Media, in an object store: a folder by default, or a bucket.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
-use object_store::local::LocalFileSystem;
+use object_store::buffered::BufWriter;
 use object_store::path::Path as Key;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart};
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt};
 use time::OffsetDateTime;
 use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
+
+use super::storage;
 
 #[derive(Clone)]
 pub struct Files(Arc<dyn ObjectStore>);
@@ -25,6 +26,8 @@ pub enum FileError {
     NotFound,
     #[error("reading the file failed: {0}")]
     Source(#[from] std::io::Error),
+    #[error("writing the file failed: {0}")]
+    Unwritten(std::io::Error),
     #[error("storage: {0}")]
     Storage(object_store::Error),
 }
@@ -38,6 +41,10 @@ impl From<object_store::Error> for FileError {
     }
 }
 
+/// Bytes of a file that go to the storage at once; Amazon takes no smaller parts.
+const PART: usize = 5 * 1024 * 1024;
+/// Parts of one file on their way at once.
+const PARTS: usize = 4;
 /// Bytes from the beginning of a file that `write` hands back: enough to tell its type.
 pub const HEAD: usize = 4096;
 
@@ -53,25 +60,16 @@ pub struct Opened {
 }
 
 impl Files {
-    /// `storage_url` is `file:///path`; none: the folder `files` in the data directory.
+    /// `storage_url`: `file:///path`, `s3://bucket/prefix` or `gs://bucket/prefix`; none: the folder `files` in the data
+    /// directory. What a bucket needs beside its name, such as credentials, is read from the environment.
     pub fn open(storage_url: Option<&str>, data_dir: &Path) -> anyhow::Result<Self> {
-        let folder = match storage_url {
-            None => data_dir.join("files"),
-            Some(url) => match url.strip_prefix("file://") {
-                Some(path) => path.into(),
-                None => bail!(
-                    "STORAGE_URL must begin with file://, for example STORAGE_URL=file:///var/lib/frontdesk/files"
-                ),
-            },
-        };
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("STORAGE_URL: cannot make the folder {}", folder.display()))?;
-        Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?)))
+        storage::open(storage_url, data_dir).map(Self)
     }
 
     /// Streams a file in; more than `max` bytes is refused and leaves nothing behind. Returns its size and its first bytes.
+    /// A part of it is in memory at once, whatever its size.
     pub async fn write(&self, key: &str, mut source: ByteStream, max: u64) -> Result<(u64, Vec<u8>), FileError> {
-        let mut upload = WriteMultipart::new(self.0.put_multipart(&Key::from(key)).await?);
+        let mut upload = BufWriter::with_capacity(self.0.clone(), Key::from(key), PART).with_max_concurrency(PARTS);
         let mut size = 0;
         let mut head = Vec::new();
         while let Some(chunk) = source.next().await {
@@ -89,11 +87,27 @@ impl Files {
             }
             let wanted = HEAD.saturating_sub(head.len());
             head.extend_from_slice(&chunk[..chunk.len().min(wanted)]);
-            upload.wait_for_capacity(4).await?;
-            upload.put(chunk);
+            upload.put(chunk).await?;
         }
-        upload.finish().await?;
+        upload.shutdown().await.map_err(FileError::Unwritten)?;
         Ok((size, head))
+    }
+
+    /// Writes, reads and deletes a file of its own, so that what is wrong with the storage is known before media come.
+    pub async fn probe(&self, name: Uuid) -> Result<(), FileError> {
+        let key = format!("probe/{name}");
+        let bytes = Bytes::from_static(b"frontdesk");
+        self.put(&key, bytes.clone()).await?;
+        let read = self.read(&key, None).await?;
+        let found: Vec<Bytes> = read.stream.try_collect().await?;
+        self.delete(&key).await?;
+        if found.concat() == bytes {
+            Ok(())
+        } else {
+            Err(FileError::Source(std::io::Error::other(
+                "what was read is not what was written",
+            )))
+        }
     }
 
     /// A small file that is in memory already.

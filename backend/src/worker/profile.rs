@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::Context;
 use crate::domain::attachments::{self, Avatar};
-use crate::domain::contacts;
+use crate::domain::contacts::{self, ProfileTarget};
 use crate::errors::Result;
 use crate::inspect;
+use crate::outgoing::Line;
 use crate::store::files;
 
 /// Bytes of a picture as the platform has it.
@@ -37,10 +38,10 @@ pub async fn fetch(context: &Context, workspace_id: Uuid, identity_id: Uuid) -> 
     };
     let picture = match &profile.picture {
         Some(MediaSource::Url { url }) if !context.outgoing.may_fetch(url) => None,
-        Some(source) => picture(context, &line, workspace_id, target.inbox_id, source).await,
+        Some(source) => picture(context, &line, workspace_id, &target, source).await,
         None => None,
     };
-    contacts::save_profile(
+    let replaced = contacts::save_profile(
         &context.store,
         workspace_id,
         identity_id,
@@ -48,33 +49,46 @@ pub async fn fetch(context: &Context, workspace_id: Uuid, identity_id: Uuid) -> 
         &profile,
         picture,
     )
-    .await
+    .await?;
+    if let Some(key) = replaced
+        && let Err(error) = context.files.delete(&key).await
+    {
+        // it has no row any more, and is swept away as such
+        tracing::info!(%workspace_id, %error, "a contact's earlier picture could not be deleted");
+    }
+    Ok(())
 }
 
-/// A small copy of the picture: platforms' links to them end within days.
+/// A small copy of the picture: platforms' links to them end within days. The one that is there, when it is the same.
 async fn picture(
     context: &Context,
-    line: &crate::outgoing::Line,
+    line: &Line,
     workspace_id: Uuid,
-    inbox_id: Uuid,
+    target: &ProfileTarget,
     source: &MediaSource,
 ) -> Option<Uuid> {
+    let account = line.connection.account_id.as_str();
     let file = line
         .connector
-        .fetch_media(line.context(), &line.connection.account_id, source)
+        .fetch_media(line.context(), account, source)
         .await
         .ok()?;
-    let bytes = gather(file.stream).await?;
+    let bytes = gather(file.stream, PICTURE_MAX).await?;
     let small = tokio::task::spawn_blocking(move || inspect::shrink(&bytes, PICTURE_SIDE))
         .await
         .ok()??;
+    if let Some(known) = &target.picture
+        && is_same(context, &known.storage_key, &small.bytes).await
+    {
+        return Some(known.id);
+    }
     let id = context.store.clock.id();
     let key = files::key(workspace_id, id);
     let size = small.bytes.len();
     context.files.put(&key, small.bytes.into()).await.ok()?;
     let avatar = Avatar {
         id,
-        inbox_id,
+        inbox_id: target.inbox_id,
         storage_key: &key,
         size,
         content_type: small.content_type,
@@ -85,11 +99,21 @@ async fn picture(
     Some(id)
 }
 
-async fn gather(mut stream: files::ByteStream) -> Option<Vec<u8>> {
+async fn is_same(context: &Context, key: &str, bytes: &[u8]) -> bool {
+    match context.files.read(key, None).await {
+        Ok(known) if known.size == bytes.len() as u64 => {
+            gather(known.stream, bytes.len()).await.as_deref() == Some(bytes)
+        }
+        _ => false,
+    }
+}
+
+/// None for more than `max` bytes, and for what breaks off.
+async fn gather(mut stream: files::ByteStream, max: usize) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     while let Some(chunk) = stream.next().await {
         bytes.extend_from_slice(&chunk.ok()?);
-        if bytes.len() > PICTURE_MAX {
+        if bytes.len() > max {
             return None;
         }
     }

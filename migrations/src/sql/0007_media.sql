@@ -22,5 +22,6 @@ alter table inbox add constraint inbox_media check (media in ('store', 'proxy'))
 -- Pictures of contacts, for their sweep.
 create index attachment_avatar on attachment (created_at) where message_id is null and uploaded_by is null;
 create index contact_avatar on contact (workspace_id, avatar_id) where avatar_id is not null;
--- Profiles that are due to be asked for again.
-create index contact_identity_profile on contact_identity (profile_fetched_at) where profile_fetched_at is not null;
+-- When the profile of somebody who still writes is asked for again.
+alter table contact_identity add column profile_due_at timestamptz;
+create index contact_identity_profile_due on contact_identity (profile_due_at) where profile_due_at is not null;

@@ -37,6 +37,19 @@ pub async fn sweep_unsent(store: &Store, files: &Files) -> Result<()> {
     }
 }
 
+/// Pictures of contacts that no contact has any more: two who turned out to be one had two.
+pub async fn sweep_avatars(store: &Store) -> Result<()> {
+    // their files have no row then, and are found as such
+    sqlx::query(
+        "delete from attachment a where a.message_id is null and a.uploaded_by is null and a.created_at < $1
+           and not exists (select from contact c where c.workspace_id = a.workspace_id and c.avatar_id = a.id)",
+    )
+    .bind(store.clock.now() - GRACE)
+    .execute(&store.database.owner)
+    .await?;
+    Ok(())
+}
+
 /// Files of our workspaces that no attachment has: what was cut off between file and row, or lost its row since. Files of
 /// workspaces that this database does not know may be another installation's.
 pub async fn sweep_files(store: &Store, files: &Files) -> Result<()> {

@@ -8,6 +8,7 @@ mod leftovers;
 mod proxied;
 mod upload;
 
+use frontdesk_connectors::{Channel, by_channel};
 use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
@@ -16,7 +17,7 @@ pub use avatar::{Avatar, save_avatar};
 pub use examine::{Examined, examine};
 pub use expiry::{STORY, STORY_ENDED, sweep_expired};
 pub use fetched::{FetchTarget, Fetched, Place, fetch_again, fetch_target, save_fetched, save_source};
-pub use leftovers::{sweep_files, sweep_unsent};
+pub use leftovers::{sweep_avatars, sweep_files, sweep_unsent};
 pub use proxied::{expire, proxy_target};
 pub use upload::{NewUpload, upload};
 
@@ -36,10 +37,29 @@ pub fn max_bytes(kind: &str) -> u64 {
     }
 }
 
-pub fn too_large() -> Error {
-    Error::TooLarge {
-        detail: format!("The file is larger than {} MB.", MAX_BYTES / 1024 / 1024),
-    }
+/// The largest file that may be uploaded, in bytes: for a channel, or for any.
+pub fn largest(channel: Option<Channel>) -> u64 {
+    let of_channel = |channel: Channel| {
+        by_channel(channel)
+            .spec()
+            .media
+            .iter()
+            .map(|limit| limit.max_bytes)
+            .max()
+    };
+    channel.and_then(of_channel).unwrap_or(MAX_BYTES).min(MAX_BYTES)
+}
+
+pub fn too_large(channel: Option<Channel>) -> Error {
+    let max = largest(channel) / 1024 / 1024;
+    let detail = match channel {
+        Some(channel) => format!(
+            "The file is larger than {max} MB, the most that {} takes.",
+            by_channel(channel).spec().name
+        ),
+        None => format!("The file is larger than {max} MB."),
+    };
+    Error::TooLarge { detail }
 }
 
 /// The view of the attachment `f`, as JSON, for every query that shows one.

@@ -1,6 +1,10 @@
 //! Files that agents upload before they send them.
 
-use super::{MAX_BYTES, examine, load, too_large};
+use frontdesk_connectors::model::AttachmentKind;
+use frontdesk_connectors::outbound::{Draft, DraftMedia, Refusal};
+use frontdesk_connectors::{Channel, by_channel};
+
+use super::{examine, largest, load, too_large};
 use crate::domain::access::Actor;
 use crate::domain::views::AttachmentView;
 use crate::errors::{Error, Result};
@@ -13,6 +17,8 @@ pub struct NewUpload {
     pub content_type: Option<String>,
     /// A recorded voice note.
     pub voice: bool,
+    /// Where it is to be sent, if that is known: then it is held to what the channel takes.
+    pub channel: Option<Channel>,
     pub body: ByteStream,
 }
 
@@ -20,15 +26,13 @@ pub struct NewUpload {
 pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload) -> Result<AttachmentView> {
     let id = store.clock.id();
     let key = files::key(actor.workspace_id, id);
-    let (size, head) = files
-        .write(&key, new.body, MAX_BYTES)
-        .await
-        .map_err(|error| match error {
-            FileError::TooLarge { .. } => too_large(),
-            FileError::Source(error) if error.kind() == std::io::ErrorKind::FileTooLarge => too_large(),
-            FileError::Source(_) => Error::invalid("file", "did not arrive whole; upload it again"),
-            other => Error::Internal(other.into()),
-        })?;
+    let max = largest(new.channel);
+    let (size, head) = files.write(&key, new.body, max).await.map_err(|error| match error {
+        FileError::TooLarge { .. } => too_large(new.channel),
+        FileError::Source(error) if error.kind() == std::io::ErrorKind::FileTooLarge => too_large(new.channel),
+        FileError::Source(_) => Error::invalid("file", "did not arrive whole; upload it again"),
+        other => Error::Internal(other.into()),
+    })?;
     if size == 0 {
         files.delete(&key).await.map_err(anyhow::Error::from)?;
         return Err(Error::invalid("file", "is empty"));
@@ -39,6 +43,16 @@ pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload)
     } else {
         inspect::kind(&known.content_type)
     };
+    let file_name = new.file_name.map(|name| clean_name(&name));
+    if let Some(channel) = new.channel
+        && let Err(refusal) = may_be_sent(channel, kind, &known.content_type, file_name.as_deref(), size)
+    {
+        for key in std::iter::once(&key).chain(&known.thumbnail_key) {
+            files.delete(key).await.map_err(anyhow::Error::from)?;
+        }
+        return Err(Error::invalid("file", refusal.detail));
+    }
+    metrics::counter!("frontdesk_media_stored_bytes_total").increment(size);
     let mut scope = store.scoped(actor.workspace_id).await?;
     sqlx::query(
         "insert into attachment (workspace_id, id, kind, state, content_type, file_name, size, storage_key, uploaded_by, created_at,
@@ -49,7 +63,7 @@ pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload)
     .bind(id)
     .bind(kind)
     .bind(&known.content_type)
-    .bind(new.file_name.map(|name| clean_name(&name)))
+    .bind(file_name)
     .bind(i64::try_from(size).unwrap_or(i64::MAX))
     .bind(&key)
     .bind(actor.id())
@@ -66,6 +80,27 @@ pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload)
         .ok_or(Error::NotFound("attachment"))?;
     scope.commit().await?;
     Ok(stored.view)
+}
+
+/// Whether the channel takes the file by itself.
+fn may_be_sent(
+    channel: Channel,
+    kind: &str,
+    content_type: &str,
+    name: Option<&str>,
+    size: u64,
+) -> std::result::Result<(), Refusal> {
+    let file = DraftMedia {
+        kind: serde_json::from_value(kind.into()).unwrap_or(AttachmentKind::File),
+        content_type: content_type.to_owned(),
+        file_name: name.unwrap_or("file").to_owned(),
+        size,
+    };
+    let draft = Draft {
+        attachments: vec![file],
+        ..Draft::default()
+    };
+    by_channel(channel).plan(&draft).map(drop)
 }
 
 /// The last part of a path, without what could break a header.
