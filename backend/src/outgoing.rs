@@ -297,3 +297,61 @@ impl Resolve for GuardedResolver {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outgoing() -> Outgoing {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let config = Config::from_lookup(&|name| (name == "META_GRAPH_URL").then(|| "http://127.0.0.1:9".to_owned()));
+        let keys = Keys::parse(&Keys::generate()).unwrap();
+        Outgoing::new(&config.ok().unwrap(), keys).unwrap()
+    }
+
+    #[test]
+    fn links_lead_to_the_public_internet_however_they_are_written() {
+        let outgoing = outgoing();
+        for link in [
+            "https://10.0.0.1/x",
+            "http://2130706434/x",
+            "http://0x7f000002/x",
+            "http://0177.0.0.2/x",
+            "http://127.2/x",
+            "http://[::1]/x",
+            "http://[::ffff:127.0.0.2]/x",
+            "http://[::ffff:7f00:2]/x",
+            "http://[64:ff9b::a9fe:a9fe]/x",
+            "http://[fd00::1]/x",
+            "http://169.254.169.254/latest/meta-data",
+            "file:///etc/passwd",
+            "gopher://example.com/x",
+            "data:text/plain,x",
+            "https://",
+            "/reel/1/",
+        ] {
+            assert!(!outgoing.may_fetch(link), "{link}");
+        }
+        for link in [
+            "https://scontent.example.com/x",
+            "https://157.240.1.1/x",
+            "http://127.0.0.1:9/named",
+        ] {
+            assert!(outgoing.may_fetch(link), "{link}");
+        }
+    }
+
+    /// A name is judged by the very addresses that are then connected to: one that changes in between changes nothing.
+    #[tokio::test]
+    async fn names_of_private_addresses_are_not_connected_to() {
+        let http = outgoing().http;
+        for name in ["localhost", "localhost.", "ip6-localhost"] {
+            let error = http.get(format!("http://{name}:9/")).send().await.unwrap_err();
+            assert!(error.is_connect(), "{error:?}");
+            let causes = std::iter::successors(std::error::Error::source(&error), |error| error.source());
+            let words: Vec<String> = causes.map(ToString::to_string).collect();
+            let refused = |words: &String| words.contains("no public address") || words.contains("lookup address");
+            assert!(words.iter().any(refused), "{words:?}");
+        }
+    }
+}

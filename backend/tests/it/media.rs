@@ -62,10 +62,13 @@ impl<'a> Person<'a> {
             .await
     }
 
-    /// The one file of the newest message, once it is no longer on its way.
-    async fn file(&self, state: &str) -> Value {
+    /// The one file of this message, once it is in this state.
+    async fn file(&self, bubble: &Value, state: &str) -> Value {
+        let is_it = |message: &Value| message["external_id"] == bubble["id"];
         let message = self
-            .newest(state, |message| message["attachments"][0]["state"] == state)
+            .newest(state, |message| {
+                is_it(message) && message["attachments"][0]["state"] == state
+            })
             .await;
         message["attachments"][0].clone()
     }
@@ -127,8 +130,8 @@ async fn a_picture_and_a_voice_note_show_what_they_are_before_they_are_opened() 
     for channel in ["messenger", "instagram", "whatsapp"] {
         let person = Person::on(&app, channel).await;
         let picture = person.has("photo.jpg", "image/jpeg", jpeg(1200, 800)).await;
-        person.sends(json!({ "media": picture })).await;
-        let file = person.file("ready").await;
+        let bubble = person.sends(json!({ "media": picture })).await;
+        let file = person.file(&bubble, "ready").await;
         assert_eq!(
             file["preview"],
             json!({ "width": 1200, "height": 800 }),
@@ -151,8 +154,8 @@ async fn a_picture_and_a_voice_note_show_what_they_are_before_they_are_opened() 
             304
         );
 
-        person.sends(json!({ "media": "sample:voice" })).await;
-        let file = person.file("ready").await;
+        let bubble = person.sends(json!({ "media": "sample:voice" })).await;
+        let file = person.file(&bubble, "ready").await;
         assert!(
             file["duration"].as_f64().is_some_and(|seconds| seconds > 0.5),
             "{channel}: {file}"
@@ -179,7 +182,7 @@ async fn what_is_taken_back_leaves_neither_file_nor_thumbnail() {
     let person = Person::on(&app, "instagram").await;
     let picture = person.has("photo.jpg", "image/jpeg", jpeg(1200, 800)).await;
     let bubble = person.sends(json!({ "media": picture })).await;
-    let file = person.file("ready").await;
+    let file = person.file(&bubble, "ready").await;
     assert_eq!(stored_of(&app, &file), 2);
     app.sandbox_post(&format!("{}/unsend", person.thread), json!({ "message": bubble["id"] }))
         .await;
@@ -207,8 +210,8 @@ async fn a_mention_in_a_story_is_never_kept_and_ends_with_the_story() {
     let person = Person::on(&app, "instagram").await;
     let bytes = jpeg(300, 200);
     let picture = person.has("story.jpg", "image/jpeg", bytes.clone()).await;
-    person.sends(json!({ "kind": "story_mention", "media": picture })).await;
-    let file = person.file("ready").await;
+    let bubble = person.sends(json!({ "kind": "story_mention", "media": picture })).await;
+    let file = person.file(&bubble, "ready").await;
     assert_eq!(
         (&file["kind"], &file["content_type"]),
         (&json!("story_mention"), &json!("image/jpeg"))
@@ -238,7 +241,7 @@ async fn a_mention_in_a_story_is_never_kept_and_ends_with_the_story() {
     assert_eq!(stored_of(&app, &file), 0);
 
     app.clock.advance(Duration::hours(25));
-    let file = person.file("expired").await;
+    let file = person.file(&bubble, "expired").await;
     assert!(file["error"].as_str().unwrap().contains("story"), "{file}");
     assert_eq!(fetch(&app, &file, "content", &[]).await.status(), 404);
     let answer = app
@@ -265,7 +268,7 @@ async fn the_story_that_was_answered_is_shown_while_it_lives_and_is_no_file_of_t
     // the sandbox's own link to a picture stands for the story's
     let picture = person.has("story.jpg", "image/jpeg", jpeg(300, 200)).await;
     let bubble = person.sends(json!({ "media": picture })).await;
-    person.file("ready").await;
+    person.file(&bubble, "ready").await;
     let token = crate::support::app::token("instagram");
     let node = format!(
         "{}/v25.0/{}?fields=attachments&access_token={token}",
@@ -309,8 +312,8 @@ async fn an_inbox_that_keeps_nothing_passes_files_on_and_says_when_they_are_gone
         let person = Person::on(&app, channel).await;
         let bytes = jpeg(900, 600);
         let picture = person.has("photo.jpg", "image/jpeg", bytes.clone()).await;
-        person.sends(json!({ "media": picture })).await;
-        let file = person.file("ready").await;
+        let bubble = person.sends(json!({ "media": picture })).await;
+        let file = person.file(&bubble, "ready").await;
         assert_eq!(stored_of(&app, &file), 0);
         let shown = fetch(&app, &file, "content", &[]).await;
         assert_eq!(shown.status(), 200);
@@ -325,7 +328,7 @@ async fn an_inbox_that_keeps_nothing_passes_files_on_and_says_when_they_are_gone
             )
             .await;
         expect_problem(&answer, 410, "expired");
-        let file = person.file("expired").await;
+        let file = person.file(&bubble, "expired").await;
         assert!(file["error"].as_str().unwrap().ends_with('.'), "{file}");
         set_policy(&app, channel, "store").await;
     }
@@ -352,11 +355,11 @@ async fn a_link_that_has_ended_is_asked_for_again() {
             json!({ "channel": channel, "endpoint": "media", "times": null, "fault": { "kind": "error", "status": 503, "code": 2 } }),
         )
         .await;
-        person.sends(json!({ "media": picture })).await;
-        person.file("pending").await;
+        let bubble = person.sends(json!({ "media": picture })).await;
+        person.file(&bubble, "pending").await;
         app.sandbox_post(&format!("media/{picture}/end_links"), json!({})).await;
         clear_faults(&app).await;
-        let file = person.file("ready").await;
+        let file = person.file(&bubble, "ready").await;
         assert_eq!(file["preview"]["width"], 900, "{channel}");
     }
     app.stop().await;
@@ -373,7 +376,7 @@ async fn what_expired_can_be_fetched_again_when_it_is_there_again() {
     )
     .await;
     let bubble = person.sends(json!({ "media": picture })).await;
-    let file = person.file("expired").await;
+    let file = person.file(&bubble, "expired").await;
     assert!(file["error"].as_str().unwrap().contains("send it again"), "{file}");
     app.sandbox_post(&format!("media/{picture}/end_links"), json!({})).await;
     let (status, again) = app
@@ -386,8 +389,16 @@ async fn what_expired_can_be_fetched_again_when_it_is_there_again() {
         (status, &again["state"], again.get("error")),
         (200, &json!("pending"), None)
     );
-    assert_eq!(person.file("ready").await["preview"]["width"], 900, "{bubble}");
+    assert_eq!(person.file(&bubble, "ready").await["preview"]["width"], 900, "{bubble}");
     app.stop().await;
+}
+
+/// The queue goes by the database's clock, which cannot be set forward.
+async fn run_jobs(app: &TestApp) {
+    sqlx::query("update apalis.jobs set run_at = now() where status = 'Pending'")
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
 }
 
 async fn clear_faults(app: &TestApp) {
@@ -402,8 +413,8 @@ async fn a_file_that_is_not_the_one_that_was_announced_is_not_kept() {
     let picture = person.has("photo.jpg", "image/jpeg", jpeg(900, 600)).await;
     app.sandbox_post(&format!("media/{picture}/lie"), json!({ "sha256": "00".repeat(32) }))
         .await;
-    person.sends(json!({ "media": picture })).await;
-    let file = person.file("failed").await;
+    let bubble = person.sends(json!({ "media": picture })).await;
+    let file = person.file(&bubble, "failed").await;
     assert!(file["error"].as_str().unwrap().contains("damaged"), "{file}");
     assert_eq!(stored(&app), Vec::<PathBuf>::new());
     app.sandbox_post(&format!("media/{picture}/lie"), json!({})).await;
@@ -412,7 +423,7 @@ async fn a_file_that_is_not_the_one_that_was_announced_is_not_kept() {
         json!({}),
     )
     .await;
-    person.file("ready").await;
+    person.file(&bubble, "ready").await;
     app.stop().await;
 }
 
@@ -422,8 +433,8 @@ async fn a_file_is_what_its_bytes_say_and_too_large_ones_are_refused_in_words() 
     let person = Person::on(&app, "messenger").await;
     let page = b"<html><script>alert(1)</script></html>".to_vec();
     let lying = person.has("photo.png", "image/png", page).await;
-    person.sends(json!({ "media": lying })).await;
-    let file = person.file("ready").await;
+    let bubble = person.sends(json!({ "media": lying })).await;
+    let file = person.file(&bubble, "ready").await;
     assert_eq!(file["content_type"], "text/html");
     let answer = fetch(&app, &file, "content", &[]).await;
     assert_eq!(header(&answer, "content-type"), "application/octet-stream");
@@ -432,8 +443,8 @@ async fn a_file_is_what_its_bytes_say_and_too_large_ones_are_refused_in_words() 
     let mut huge = jpeg(600, 400);
     huge.resize(33 * 1024 * 1024, 0);
     let huge = person.has("huge.jpg", "image/jpeg", huge).await;
-    person.sends(json!({ "media": huge })).await;
-    let file = person.file("failed").await;
+    let bubble = person.sends(json!({ "media": huge })).await;
+    let file = person.file(&bubble, "failed").await;
     assert!(file["error"].as_str().unwrap().contains("32 MB"), "{file}");
     assert_eq!(stored_of(&app, &file), 0);
     app.stop().await;
