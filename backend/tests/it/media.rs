@@ -478,6 +478,7 @@ async fn people_have_pictures_of_ours_which_are_renewed_and_not_heaped_up() {
     app.clock.advance(Duration::days(4));
     person.sends(json!({ "text": "Hello again" })).await;
     app.eventually("it is asked for again", || async {
+        run_jobs(&app).await;
         (fetched().await > before).then_some(())
     })
     .await;
@@ -490,6 +491,7 @@ async fn people_have_pictures_of_ours_which_are_renewed_and_not_heaped_up() {
     let before = fetched().await;
     app.clock.advance(Duration::days(8));
     app.eventually("the week brings it", || async {
+        run_jobs(&app).await;
         (fetched().await > before).then_some(())
     })
     .await;
