@@ -2,11 +2,11 @@
 //! names the store to use in STORAGE_URL; without one there is nothing to test.
 
 use bytes::Bytes;
+use frontdesk::clock::Clock;
 use frontdesk::store::files::{ByteStream, FileError, Files};
 use futures::{StreamExt, TryStreamExt, stream};
 use object_store::GetRange;
-use time::{Duration, OffsetDateTime};
-use uuid::Uuid;
+use time::Duration;
 
 fn files() -> Files {
     let _ = rustls::crypto::ring::default_provider().install_default();
@@ -30,7 +30,7 @@ async fn all(stream: ByteStream) -> Vec<u8> {
 #[ignore = "needs a bucket: make storage"]
 async fn the_probe_writes_reads_and_deletes() {
     let files = files();
-    let name = Uuid::now_v7();
+    let name = Clock::system().id();
     files.probe(name).await.unwrap();
     assert!(matches!(
         files.read(&format!("probe/{name}"), None).await,
@@ -43,7 +43,7 @@ async fn the_probe_writes_reads_and_deletes() {
 async fn small_and_large_files_come_back_whole_and_in_parts() {
     let files = files();
     for (count, size) in [(1, 10), (24, 512 * 1024)] {
-        let key = format!("test/{}", Uuid::now_v7());
+        let key = format!("test/{}", Clock::system().id());
         let (written, head) = files.write(&key, pieces(count, size), u64::MAX).await.unwrap();
         let expected = all(pieces(count, size)).await;
         assert_eq!(written, expected.len() as u64);
@@ -78,7 +78,7 @@ async fn small_and_large_files_come_back_whole_and_in_parts() {
 #[ignore = "needs a bucket: make storage"]
 async fn what_is_too_large_or_breaks_off_leaves_nothing() {
     let files = files();
-    let key = format!("test/{}", Uuid::now_v7());
+    let key = format!("test/{}", Clock::system().id());
     let large = files.write(&key, pieces(24, 512 * 1024), 6 * 1024 * 1024).await;
     assert!(matches!(large, Err(FileError::TooLarge { .. })));
     let broken = pieces(24, 512 * 1024)
@@ -95,10 +95,10 @@ async fn what_is_too_large_or_breaks_off_leaves_nothing() {
 #[ignore = "needs a bucket: make storage"]
 async fn old_files_are_listed_by_the_keys_they_are_read_by() {
     let files = files();
-    let key = format!("test/{}", Uuid::now_v7());
+    let key = format!("test/{}", Clock::system().id());
     files.put(&key, Bytes::from_static(b"x")).await.unwrap();
     let listed = async |at| -> Vec<String> { files.older_than(at).try_collect().await.unwrap() };
-    let now = OffsetDateTime::now_utc();
+    let now = Clock::system().now();
     assert!(listed(now + Duration::minutes(1)).await.contains(&key));
     assert!(!listed(now - Duration::minutes(5)).await.contains(&key));
     files.delete(&key).await.unwrap();

@@ -52,9 +52,11 @@ fn answer(
     stream: ByteStream,
     headers: &HeaderMap,
 ) -> Result<Response> {
-    let part = match size.map(|size| part_of(headers, size)) {
-        Some(Ok(part)) => part,
-        Some(Err(refused)) => return Ok(refused),
+    let part = match size {
+        Some(size) => match part_of(headers, size) {
+            Ok(part) => part,
+            Err(refused) => return Ok(refused),
+        },
         None => None,
     };
     let (length, stream) = match &part {

@@ -185,3 +185,75 @@ pub fn owner(key: &str) -> Option<(Uuid, Uuid)> {
     let attachment_id = name.trim_end_matches(".jpg").trim_end_matches(".png");
     Some((workspace_id.parse().ok()?, attachment_id.parse().ok()?))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    const PIECE: usize = 1024 * 1024;
+    const PIECES: usize = 96;
+
+    /// A piece of a file that knows how many of them there are.
+    struct Piece(Arc<AtomicUsize>, Vec<u8>);
+
+    impl AsRef<[u8]> for Piece {
+        fn as_ref(&self) -> &[u8] {
+            &self.1
+        }
+    }
+
+    impl Drop for Piece {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
+    #[tokio::test]
+    async fn of_a_large_file_only_a_part_is_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(None, folder.path()).unwrap();
+        let (alive, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (counted, highest) = (alive.clone(), most.clone());
+        let pieces = futures::stream::iter(0..PIECES).map(move |_| {
+            let now = counted.fetch_add(1, Ordering::SeqCst) + 1;
+            highest.fetch_max(now, Ordering::SeqCst);
+            Ok(Bytes::from_owner(Piece(counted.clone(), vec![7; PIECE])))
+        });
+        let (size, _) = files.write("large", pieces.boxed(), u64::MAX).await.unwrap();
+        assert_eq!(size, (PIECE * PIECES) as u64);
+        let bound = (PARTS + 2) * PART / PIECE;
+        assert!(
+            most.load(Ordering::SeqCst) <= bound,
+            "{most:?} pieces of {PIECES} at once, {bound} are allowed"
+        );
+        assert_eq!(alive.load(Ordering::SeqCst), 0);
+
+        // out again piece by piece, too
+        let mut opened = files.read("large", None).await.unwrap();
+        let (mut read, mut largest) = (0, 0);
+        while let Some(chunk) = opened.stream.next().await {
+            let chunk = chunk.unwrap();
+            read += chunk.len();
+            largest = largest.max(chunk.len());
+        }
+        assert_eq!(read, PIECE * PIECES);
+        assert!(largest <= PART, "{largest}");
+    }
+
+    #[tokio::test]
+    async fn what_is_too_large_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(None, folder.path()).unwrap();
+        for (count, max) in [(1, 10), (24, 6 * PIECE as u64)] {
+            let pieces = futures::stream::iter(0..count)
+                .map(|_| Ok(Bytes::from(vec![7; PIECE])))
+                .boxed();
+            let refused = files.write("key", pieces, max).await;
+            assert!(matches!(refused, Err(FileError::TooLarge { .. })));
+            let left: Vec<_> = std::fs::read_dir(folder.path().join("files")).unwrap().collect();
+            assert!(left.is_empty(), "{left:?}");
+        }
+    }
+}

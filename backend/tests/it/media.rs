@@ -532,7 +532,7 @@ async fn who_does_not_show_a_profile_is_named_by_the_list_of_conversations_and_a
     };
     app.sandbox_post("customers/instagram/17841001/3003/messages", json!({ "text": "Hi" }))
         .await;
-    let first = app.eventually("asked", || asked()).await;
+    let first = app.eventually("asked", &asked).await;
     app.clock.advance(Duration::minutes(11));
     app.sandbox_post(
         "customers/instagram/17841001/3003/messages",
