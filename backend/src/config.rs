@@ -51,7 +51,11 @@ pub const VARIABLES: [(&str, &str, &str); 26] = [
         DATA_DIR,
         "the embedded database, its key, and files",
     ),
-    ("STORAGE_URL", "file:// in FRONTDESK_DATA_DIR", "where media are kept"),
+    (
+        "STORAGE_URL",
+        "file:// in FRONTDESK_DATA_DIR",
+        "where media are kept: file:///folder, s3://bucket/prefix (with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT) or gs://bucket/prefix (with GOOGLE_SERVICE_ACCOUNT)",
+    ),
     (
         "FRONTDESK_SECRET_KEY",
         "made when the database is embedded",
@@ -142,7 +146,7 @@ pub struct Config {
     /// Without a trailing slash.
     pub public_url: String,
     pub data_dir: PathBuf,
-    /// `file:///path`
+    /// `file:///path`, `s3://bucket/prefix` or `gs://bucket/prefix`
     pub storage_url: Option<String>,
     /// None: made in the data directory when the database is embedded.
     pub keys: Option<Keys>,

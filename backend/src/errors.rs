@@ -24,6 +24,9 @@ pub enum Error {
     /// A platform that has to be asked does not answer.
     #[error("{detail}")]
     Unreachable { detail: String },
+    /// It was here, and is no more.
+    #[error("{detail}")]
+    Gone { detail: String },
     /// This one asked too often; come back after so many seconds.
     #[error("too many attempts; try again later")]
     TooMany { retry_after: u32 },

@@ -8,6 +8,7 @@ pub mod crypto;
 pub mod domain;
 pub mod errors;
 mod http;
+pub mod inspect;
 pub mod outgoing;
 pub mod postgres;
 mod realtime;

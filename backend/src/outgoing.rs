@@ -8,9 +8,12 @@ use std::time::Duration;
 
 use frontdesk_connectors::login::LoginApp;
 use frontdesk_connectors::login::whatsapp::Caller;
+use frontdesk_connectors::model::MediaSource;
 use frontdesk_connectors::net::is_public;
+use frontdesk_connectors::outbound::FetchedMedia;
 use frontdesk_connectors::{
-    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, SendContext, SendError, by_channel,
+    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, ErrorClass, SendContext, SendError,
+    by_channel,
 };
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use url::{Host, Url};
@@ -18,6 +21,7 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::crypto::Keys;
+use crate::domain::attachments::FetchTarget;
 use crate::domain::inboxes::{self, Connection};
 use crate::domain::oauth::Provider;
 use crate::errors::Result;
@@ -237,6 +241,41 @@ fn media_text(workspace_id: Uuid, attachment_id: Uuid, expires: i64) -> String {
     format!("media:{workspace_id}:{attachment_id}:{expires}")
 }
 
+/// A file at the platform, and where it is now if that is not where it was.
+pub struct OpenedMedia {
+    pub file: FetchedMedia,
+    pub moved: Option<MediaSource>,
+}
+
+/// Opens a file. Links of messages end within days: then the platform is asked, once, where the file is now.
+pub async fn open_media(line: &Line, target: &FetchTarget) -> std::result::Result<OpenedMedia, SendError> {
+    let account = line.connection.account_id.as_str();
+    let (connector, context) = (line.connector, line.context());
+    let gone = match connector.fetch_media(context, account, &target.source).await {
+        Err(SendError::Refused { error, retry_after }) if error.class == ErrorClass::Content => {
+            SendError::Refused { error, retry_after }
+        }
+        answer => return answer.map(|file| OpenedMedia { file, moved: None }),
+    };
+    let Some(place) = &target.place else { return Err(gone) };
+    match connector
+        .locate_media(context, &place.external_id, place.position)
+        .await
+    {
+        Ok(Some(source)) if source != target.source => {
+            let file = connector.fetch_media(context, account, &source).await?;
+            Ok(OpenedMedia {
+                file,
+                moved: Some(source),
+            })
+        }
+        Ok(_) => Err(gone),
+        // what the platform says of the message it says of the file
+        Err(SendError::Refused { error, .. }) if error.class == ErrorClass::Content => Err(gone),
+        Err(error) => Err(error),
+    }
+}
+
 /// Resolves names, and forgets addresses of private networks unless the host is one the configuration names.
 struct GuardedResolver {
     allowed: Arc<HashSet<String>>,
@@ -256,5 +295,63 @@ impl Resolve for GuardedResolver {
             }
             Ok(Box::new(usable.into_iter()) as Addrs)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn outgoing() -> Outgoing {
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let config = Config::from_lookup(&|name| (name == "META_GRAPH_URL").then(|| "http://127.0.0.1:9".to_owned()));
+        let keys = Keys::parse(&Keys::generate()).unwrap();
+        Outgoing::new(&config.ok().unwrap(), keys).unwrap()
+    }
+
+    #[test]
+    fn links_lead_to_the_public_internet_however_they_are_written() {
+        let outgoing = outgoing();
+        for link in [
+            "https://10.0.0.1/x",
+            "http://2130706434/x",
+            "http://0x7f000002/x",
+            "http://0177.0.0.2/x",
+            "http://127.2/x",
+            "http://[::1]/x",
+            "http://[::ffff:127.0.0.2]/x",
+            "http://[::ffff:7f00:2]/x",
+            "http://[64:ff9b::a9fe:a9fe]/x",
+            "http://[fd00::1]/x",
+            "http://169.254.169.254/latest/meta-data",
+            "file:///etc/passwd",
+            "gopher://example.com/x",
+            "data:text/plain,x",
+            "https://",
+            "/reel/1/",
+        ] {
+            assert!(!outgoing.may_fetch(link), "{link}");
+        }
+        for link in [
+            "https://scontent.example.com/x",
+            "https://157.240.1.1/x",
+            "http://127.0.0.1:9/named",
+        ] {
+            assert!(outgoing.may_fetch(link), "{link}");
+        }
+    }
+
+    /// A name is judged by the very addresses that are then connected to: one that changes in between changes nothing.
+    #[tokio::test]
+    async fn names_of_private_addresses_are_not_connected_to() {
+        let http = outgoing().http;
+        for name in ["localhost", "localhost.", "ip6-localhost"] {
+            let error = http.get(format!("http://{name}:9/")).send().await.unwrap_err();
+            assert!(error.is_connect(), "{error:?}");
+            let causes = std::iter::successors(std::error::Error::source(&error), |error| error.source());
+            let words: Vec<String> = causes.map(ToString::to_string).collect();
+            let refused = |words: &String| words.contains("no public address") || words.contains("lookup address");
+            assert!(words.iter().any(refused), "{words:?}");
+        }
     }
 }

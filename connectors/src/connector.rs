@@ -195,6 +195,16 @@ pub trait Connector: Send + Sync {
         source: &MediaSource,
     ) -> Result<FetchedMedia, SendError>;
 
+    /// Where the `position`th file of a message is now, for one whose link has ended. None where the platform does not tell.
+    async fn locate_media(
+        &self,
+        _cx: SendContext<'_>,
+        _external_id: &str,
+        _position: usize,
+    ) -> Result<Option<MediaSource>, SendError> {
+        Ok(None)
+    }
+
     /// Name and picture of a customer; `None` where the platform has no profiles.
     async fn fetch_profile(&self, cx: SendContext<'_>, peer: &[PeerKey]) -> Result<Option<Profile>, SendError>;
 

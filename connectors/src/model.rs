@@ -196,6 +196,14 @@ pub struct InboundAttachment {
     pub detail: Option<Value>,
 }
 
+impl InboundAttachment {
+    /// Whether its file is a story's, which must not be kept beyond the story: a mention in one, or one that was shared.
+    pub fn is_story(&self) -> bool {
+        let detail = |key| self.detail.as_ref().is_some_and(|detail| detail.get(key).is_some());
+        self.kind == AttachmentKind::StoryMention || detail("story_media_url") || detail("story_media_id")
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AttachmentKind {

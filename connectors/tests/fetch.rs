@@ -409,3 +409,156 @@ async fn the_check_says_what_is_wrong() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_file_whose_link_has_ended_is_found_by_its_message() {
+    let server = MockServer::start().await;
+    let files = json!({ "attachments": { "data": [
+        { "id": "1", "mime_type": "image/jpeg", "image_data": { "url": "https://cdn.test/picture", "width": 10 } },
+        { "id": "2", "mime_type": "video/mp4", "video_data": { "url": "https://cdn.test/film" } },
+        { "id": "3", "mime_type": "application/pdf", "file_url": "https://cdn.test/file" },
+        { "id": "4" },
+    ] }, "id": "m_1" });
+    Mock::given(path("/graph/v25.0/m_1"))
+        .and(query_param("fields", "attachments"))
+        .and(header("authorization", format!("Bearer {TOKEN}").as_str()))
+        .respond_with(ResponseTemplate::new(200).set_body_json(files))
+        .mount(&server)
+        .await;
+    serve(
+        &server,
+        "/graph/v25.0/m_2",
+        ResponseTemplate::new(200).set_body_json(json!({ "id": "m_2" })),
+    )
+    .await;
+    let inbox = Inbox::at(&server.uri());
+    for channel in [Channel::Messenger, Channel::Instagram] {
+        let locate = async |message: &str, position| {
+            let found = by_channel(channel)
+                .locate_media(inbox.cx(), message, position)
+                .await
+                .unwrap();
+            found.map(|source| match source {
+                MediaSource::Url { url } => url,
+                other => panic!("{other:?}"),
+            })
+        };
+        for (position, url) in [
+            (0, "https://cdn.test/picture"),
+            (1, "https://cdn.test/film"),
+            (2, "https://cdn.test/file"),
+        ] {
+            assert_eq!(locate("m_1", position).await.as_deref(), Some(url));
+        }
+        assert_eq!(locate("m_1", 3).await, None);
+        assert_eq!(locate("m_1", 4).await, None);
+        assert_eq!(locate("m_2", 0).await, None);
+    }
+    let nowhere = by_channel(Channel::Whatsapp)
+        .locate_media(inbox.cx(), "wamid.1", 0)
+        .await;
+    assert_eq!(nowhere.unwrap(), None, "an id is an address for ever new links");
+}
+
+#[tokio::test]
+async fn whatsapps_files_are_those_that_were_announced() {
+    use sha2::{Digest, Sha256};
+    let hex = hex::encode(Sha256::digest("bytes"));
+    let base64 = {
+        use base64::Engine;
+        base64::engine::general_purpose::STANDARD.encode(Sha256::digest("bytes"))
+    };
+    let other = hex::encode(Sha256::digest("other bytes"));
+    for (announced, told, good) in [
+        (Some(hex.as_str()), Some(hex.as_str()), true),
+        (Some(base64.as_str()), Some(hex.as_str()), true),
+        (Some(base64.as_str()), None, true),
+        (None, None, true),
+        (Some("no digest"), Some(""), true),
+        (Some(base64.as_str()), Some(other.as_str()), false),
+        (Some(other.as_str()), None, false),
+        (None, Some(other.as_str()), false),
+    ] {
+        let server = MockServer::start().await;
+        let found = json!({ "url": format!("{}/lookaside", server.uri()), "sha256": told });
+        serve(
+            &server,
+            "/graph/v25.0/MEDIA",
+            ResponseTemplate::new(200).set_body_json(found),
+        )
+        .await;
+        serve(
+            &server,
+            "/lookaside",
+            ResponseTemplate::new(200).set_body_string("bytes"),
+        )
+        .await;
+        let source = MediaSource::Id {
+            id: "MEDIA".to_owned(),
+            sha256: announced.map(str::to_owned),
+        };
+        let inbox = Inbox::at(&server.uri());
+        let file = by_channel(Channel::Whatsapp)
+            .fetch_media(inbox.cx(), "1001", &source)
+            .await
+            .unwrap();
+        let read: Result<Vec<_>, _> = file.stream.try_collect().await;
+        match read {
+            Ok(_) => assert!(good, "{announced:?} {told:?}"),
+            Err(error) => {
+                assert_eq!(error.kind(), std::io::ErrorKind::InvalidData);
+                assert!(!good, "{announced:?} {told:?}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_found_where_the_profile_is_not() {
+    let participants = json!({ "data": [{ "participants": { "data": [
+        { "id": "2002", "name": "Ada L" }, { "id": "1001", "name": "Shop" },
+    ] } }] });
+    for (code, subcode) in [(100, 33), (2018218, 0), (100, 2018247), (200, 0), (10, 0)] {
+        let server = MockServer::start().await;
+        let error = json!({ "error": { "code": code, "error_subcode": subcode, "message": "no" } });
+        serve(
+            &server,
+            "/graph/v25.0/2002",
+            ResponseTemplate::new(400).set_body_json(error),
+        )
+        .await;
+        Mock::given(path("/graph/v25.0/me/conversations"))
+            .and(query_param("user_id", "2002"))
+            .respond_with(ResponseTemplate::new(200).set_body_json(&participants))
+            .mount(&server)
+            .await;
+        let inbox = Inbox::at(&server.uri());
+        let found = by_channel(Channel::Messenger)
+            .fetch_profile(inbox.cx(), &everybody())
+            .await
+            .unwrap();
+        assert_eq!(found.unwrap().name.as_deref(), Some("Ada L"), "{code}/{subcode}");
+    }
+}
+
+#[tokio::test]
+async fn instagram_tells_the_username_where_it_refuses_a_field() {
+    let server = MockServer::start().await;
+    let error = json!({ "error": { "code": 100, "message": "Tried accessing nonexisting field (profile_pic)" } });
+    Mock::given(path("/graph/v25.0/3003"))
+        .and(query_param("fields", "name,username,profile_pic"))
+        .respond_with(ResponseTemplate::new(400).set_body_json(error))
+        .mount(&server)
+        .await;
+    Mock::given(path("/graph/v25.0/3003"))
+        .and(query_param("fields", "username"))
+        .respond_with(ResponseTemplate::new(200).set_body_json(json!({ "username": "ada", "id": "3003" })))
+        .mount(&server)
+        .await;
+    let inbox = Inbox::at(&server.uri());
+    let found = by_channel(Channel::Instagram)
+        .fetch_profile(inbox.cx(), &everybody())
+        .await
+        .unwrap();
+    assert_eq!(found.unwrap().username.as_deref(), Some("ada"));
+}

@@ -6,6 +6,7 @@ use frontdesk_connectors::{Channel, by_channel};
 use uuid::Uuid;
 
 use super::open;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::outgoing::Outgoing;
 use crate::store::files::Files;
@@ -39,7 +40,12 @@ pub async fn run(config: Config) -> anyhow::Result<ExitCode> {
     channels(&config, &mut report);
     proxies(&config, &report);
     match Files::open(config.storage_url.as_deref(), &config.data_dir) {
-        Ok(_) => report.good("media can be stored"),
+        Ok(files) => match files.probe(Clock::system().id()).await {
+            Ok(()) => report.good("media can be stored, read and deleted"),
+            Err(error) => report.bad(&format!(
+                "STORAGE_URL: media cannot be stored: {error}. See that the folder or bucket exists and that its credentials may read, write and delete"
+            )),
+        },
         Err(error) => report.bad(&format!("{error:#}")),
     }
     match open::for_command(&config).await {

@@ -144,6 +144,28 @@ pub struct AttachmentView {
     pub title: Option<String>,
     /// What the kind has beside a file: `{latitude,longitude,name?,address?}` for a location, `{contacts:[…]}` for contact cards …
     pub detail: Option<Value>,
+    /// How large a picture or film is shown, so that its place can be kept before it is there; left out where unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview: Option<PreviewView>,
+    /// Whether there is a small picture at `/api/v1/attachments/{id}/thumbnail`; left out when not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub thumbnail: bool,
+    /// Of a recording or film, in seconds; left out where unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration: Option<f64>,
+    /// How loud a recording is over its length: 64 values, 0 to 100; left out where unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waveform: Option<Vec<u8>>,
+    /// Why there is no file, in plain English; left out where there is one or nothing is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// In pixels, as shown: turned as its camera was held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PreviewView {
+    pub width: u32,
+    pub height: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -154,7 +176,7 @@ pub struct ReactionView {
     pub at: OffsetDateTime,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ReplyToView {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Uuid>,
@@ -163,7 +185,7 @@ pub struct ReplyToView {
     /// The beginning of the quoted message, as it was when it was quoted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preview: Option<String>,
-    /// The story that was answered.
+    /// The story that was answered, at the platform.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub story_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,6 +193,9 @@ pub struct ReplyToView {
     /// When the story is over: after that its link shows nothing.
     #[serde(with = "rfc3339_millis::option", default, skip_serializing_if = "Option::is_none")]
     pub story_expires_at: Option<OffsetDateTime>,
+    /// The story's picture or film, as long as the story lives: an attachment of its own, which may expire.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub story: Option<AttachmentView>,
 }
 
 /// What a message read before an edit.
@@ -398,7 +423,18 @@ pub struct InboxView {
     pub created_at: OffsetDateTime,
 }
 
-/// Those of the credentials that are no secrets.
+/// What happens to the files of customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaPolicy {
+    /// Copied to our storage as soon as they come.
+    #[default]
+    Store,
+    /// Left at the platform and fetched for each view, for as long as the platform has them.
+    Proxy,
+}
+
+/// Those of the credentials that are no secrets, and what admins decide.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InboxSettings {
     /// Through which login an Instagram account was connected: `facebook` or `instagram`.
@@ -410,6 +446,9 @@ pub struct InboxSettings {
     /// The Page of an Instagram account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_id: Option<String>,
+    /// What happens to the files of customers that come from now on. Media of stories are never kept.
+    #[serde(default)]
+    pub media: MediaPolicy,
 }
 
 /// Signs of life of a connected account.

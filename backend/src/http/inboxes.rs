@@ -15,7 +15,7 @@ use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
 use crate::domain::inboxes::{self, InboxChange, NewInbox};
 use crate::domain::page::Page;
-use crate::domain::views::{InboxHealthView, InboxNoticeView, InboxView};
+use crate::domain::views::{InboxHealthView, InboxNoticeView, InboxView, MediaPolicy};
 use crate::errors::{Error, Result};
 use crate::outgoing::Line;
 
@@ -177,6 +177,14 @@ struct ChangeInbox {
     /// Laid over the stored ones field by field; null takes one away. They bring a held inbox back: what waited is sent in order.
     credentials: Option<Value>,
     disabled: Option<bool>,
+    settings: Option<ChangeSettings>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangeSettings {
+    /// What happens to the files of customers that come from now on.
+    media: Option<MediaPolicy>,
 }
 
 /// Rename, reconnect or switch off an inbox
@@ -205,6 +213,7 @@ async fn change(
         name: body.name,
         credentials: body.credentials,
         disabled: body.disabled,
+        media: body.settings.and_then(|settings| settings.media),
     };
     let reconnects = change.credentials.is_some();
     let view = inboxes::change(&mut scope, app.outgoing.keys(), id, change).await?;

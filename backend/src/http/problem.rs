@@ -70,6 +70,7 @@ impl IntoResponse for Error {
             Self::Unauthenticated(detail) => Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail),
             Self::Forbidden(detail) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
             Self::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
+            Self::Gone { detail } => Problem::new(StatusCode::GONE, "expired", detail),
             Self::Unreachable { detail } => Problem::new(StatusCode::BAD_GATEWAY, "platform_unreachable", detail),
             Self::Busy { retry_after } => return busy(retry_after),
             Self::TooMany { retry_after } => {

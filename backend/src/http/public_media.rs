@@ -7,7 +7,7 @@ use axum::response::Response;
 use axum::routing::get;
 
 use super::App;
-use super::attachments::serve;
+use super::file_response::serve;
 use crate::domain::attachments;
 use crate::errors::{Error, Result};
 

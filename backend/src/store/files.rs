@@ -1,17 +1,19 @@
-//! Media, in an object store: a folder by default.
+//! Media, in an object store: a folder by default, or a bucket.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
 use bytes::Bytes;
 use futures::stream::BoxStream;
 use futures::{StreamExt, TryStreamExt};
-use object_store::local::LocalFileSystem;
+use object_store::buffered::BufWriter;
 use object_store::path::Path as Key;
-use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart};
+use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt};
 use time::OffsetDateTime;
+use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
+
+use super::storage;
 
 #[derive(Clone)]
 pub struct Files(Arc<dyn ObjectStore>);
@@ -24,6 +26,8 @@ pub enum FileError {
     NotFound,
     #[error("reading the file failed: {0}")]
     Source(#[from] std::io::Error),
+    #[error("writing the file failed: {0}")]
+    Unwritten(std::io::Error),
     #[error("storage: {0}")]
     Storage(object_store::Error),
 }
@@ -37,6 +41,13 @@ impl From<object_store::Error> for FileError {
     }
 }
 
+/// Bytes of a file that go to the storage at once; Amazon takes no smaller parts.
+const PART: usize = 5 * 1024 * 1024;
+/// Parts of one file on their way at once.
+const PARTS: usize = 4;
+/// Bytes from the beginning of a file that `write` hands back: enough to tell its type.
+pub const HEAD: usize = 4096;
+
 pub type ByteStream = BoxStream<'static, std::io::Result<Bytes>>;
 
 /// Part of a file, streamed.
@@ -49,25 +60,16 @@ pub struct Opened {
 }
 
 impl Files {
-    /// `storage_url` is `file:///path`; none: the folder `files` in the data directory.
+    /// `storage_url`: `file:///path`, `s3://bucket/prefix` or `gs://bucket/prefix`; none: the folder `files` in the data
+    /// directory. What a bucket needs beside its name, such as credentials, is read from the environment.
     pub fn open(storage_url: Option<&str>, data_dir: &Path) -> anyhow::Result<Self> {
-        let folder = match storage_url {
-            None => data_dir.join("files"),
-            Some(url) => match url.strip_prefix("file://") {
-                Some(path) => path.into(),
-                None => bail!(
-                    "STORAGE_URL must begin with file://, for example STORAGE_URL=file:///var/lib/frontdesk/files"
-                ),
-            },
-        };
-        std::fs::create_dir_all(&folder)
-            .with_context(|| format!("STORAGE_URL: cannot make the folder {}", folder.display()))?;
-        Ok(Self(Arc::new(LocalFileSystem::new_with_prefix(folder)?)))
+        storage::open(storage_url, data_dir).map(Self)
     }
 
     /// Streams a file in; more than `max` bytes is refused and leaves nothing behind. Returns its size and its first bytes.
+    /// A part of it is in memory at once, whatever its size.
     pub async fn write(&self, key: &str, mut source: ByteStream, max: u64) -> Result<(u64, Vec<u8>), FileError> {
-        let mut upload = WriteMultipart::new(self.0.put_multipart(&Key::from(key)).await?);
+        let mut upload = BufWriter::with_capacity(self.0.clone(), Key::from(key), PART).with_max_concurrency(PARTS);
         let mut size = 0;
         let mut head = Vec::new();
         while let Some(chunk) = source.next().await {
@@ -83,14 +85,46 @@ impl Files {
                 let _ = upload.abort().await;
                 return Err(FileError::TooLarge { max });
             }
-            if head.len() < 64 {
-                head.extend_from_slice(&chunk[..chunk.len().min(64)]);
-            }
-            upload.wait_for_capacity(4).await?;
-            upload.put(chunk);
+            let wanted = HEAD.saturating_sub(head.len());
+            head.extend_from_slice(&chunk[..chunk.len().min(wanted)]);
+            upload.put(chunk).await?;
         }
-        upload.finish().await?;
+        upload.shutdown().await.map_err(FileError::Unwritten)?;
         Ok((size, head))
+    }
+
+    /// Writes, reads and deletes a file of its own, so that what is wrong with the storage is known before media come.
+    pub async fn probe(&self, name: Uuid) -> Result<(), FileError> {
+        let key = format!("probe/{name}");
+        let bytes = Bytes::from_static(b"frontdesk");
+        self.put(&key, bytes.clone()).await?;
+        let read = self.read(&key, None).await?;
+        let found: Vec<Bytes> = read.stream.try_collect().await?;
+        self.delete(&key).await?;
+        if found.concat() == bytes {
+            Ok(())
+        } else {
+            Err(FileError::Source(std::io::Error::other(
+                "what was read is not what was written",
+            )))
+        }
+    }
+
+    /// A small file that is in memory already.
+    pub async fn put(&self, key: &str, bytes: Bytes) -> Result<(), FileError> {
+        self.0.put(&Key::from(key), bytes.into()).await?;
+        Ok(())
+    }
+
+    /// A copy on this machine's disk, for readers that jump about in it; it is gone when it is closed.
+    pub async fn spool(&self, key: &str) -> Result<std::fs::File, FileError> {
+        let mut stream = self.read(key, None).await?.stream;
+        let mut copy = tokio::fs::File::from_std(tempfile::tempfile()?);
+        while let Some(chunk) = stream.next().await {
+            copy.write_all(&chunk?).await?;
+        }
+        copy.flush().await?;
+        Ok(copy.into_std().await)
     }
 
     pub async fn read(&self, key: &str, range: Option<GetRange>) -> Result<Opened, FileError> {
@@ -130,8 +164,96 @@ pub fn key(workspace_id: Uuid, attachment_id: Uuid) -> String {
     format!("{workspace_id}/{attachment_id}")
 }
 
+/// Where the small picture of a file lies, beside it. The ending says what it is.
+pub fn thumbnail_key(workspace_id: Uuid, attachment_id: Uuid, content_type: &str) -> String {
+    let ending = if content_type == "image/png" { "png" } else { "jpg" };
+    format!("{}.{ending}", key(workspace_id, attachment_id))
+}
+
+/// What the ending of a thumbnail's key says.
+pub fn thumbnail_type(key: &str) -> &'static str {
+    if key.ends_with(".png") {
+        "image/png"
+    } else {
+        "image/jpeg"
+    }
+}
+
 /// The workspace and the attachment a key was made of; none when it is not one of ours.
 pub fn owner(key: &str) -> Option<(Uuid, Uuid)> {
-    let (workspace_id, attachment_id) = key.split_once('/')?;
+    let (workspace_id, name) = key.split_once('/')?;
+    let attachment_id = name.trim_end_matches(".jpg").trim_end_matches(".png");
     Some((workspace_id.parse().ok()?, attachment_id.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    const PIECE: usize = 1024 * 1024;
+    const PIECES: usize = 96;
+
+    /// A piece of a file that knows how many of them there are.
+    struct Piece(Arc<AtomicUsize>, Vec<u8>);
+
+    impl AsRef<[u8]> for Piece {
+        fn as_ref(&self) -> &[u8] {
+            &self.1
+        }
+    }
+
+    impl Drop for Piece {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+
+    #[tokio::test]
+    async fn of_a_large_file_only_a_part_is_in_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(None, folder.path()).unwrap();
+        let (alive, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let (counted, highest) = (alive.clone(), most.clone());
+        let pieces = futures::stream::iter(0..PIECES).map(move |_| {
+            let now = counted.fetch_add(1, Ordering::SeqCst) + 1;
+            highest.fetch_max(now, Ordering::SeqCst);
+            Ok(Bytes::from_owner(Piece(counted.clone(), vec![7; PIECE])))
+        });
+        let (size, _) = files.write("large", pieces.boxed(), u64::MAX).await.unwrap();
+        assert_eq!(size, (PIECE * PIECES) as u64);
+        let bound = (PARTS + 2) * PART / PIECE;
+        assert!(
+            most.load(Ordering::SeqCst) <= bound,
+            "{most:?} pieces of {PIECES} at once, {bound} are allowed"
+        );
+        assert_eq!(alive.load(Ordering::SeqCst), 0);
+
+        // out again piece by piece, too
+        let mut opened = files.read("large", None).await.unwrap();
+        let (mut read, mut largest) = (0, 0);
+        while let Some(chunk) = opened.stream.next().await {
+            let chunk = chunk.unwrap();
+            read += chunk.len();
+            largest = largest.max(chunk.len());
+        }
+        assert_eq!(read, PIECE * PIECES);
+        assert!(largest <= PART, "{largest}");
+    }
+
+    #[tokio::test]
+    async fn what_is_too_large_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::open(None, folder.path()).unwrap();
+        for (count, max) in [(1, 10), (24, 6 * PIECE as u64)] {
+            let pieces = futures::stream::iter(0..count)
+                .map(|_| Ok(Bytes::from(vec![7; PIECE])))
+                .boxed();
+            let refused = files.write("key", pieces, max).await;
+            assert!(matches!(refused, Err(FileError::TooLarge { .. })));
+            let left: Vec<_> = std::fs::read_dir(folder.path().join("files")).unwrap().collect();
+            assert!(left.is_empty(), "{left:?}");
+        }
+    }
 }

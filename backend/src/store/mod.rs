@@ -8,6 +8,7 @@ pub mod files;
 pub mod jobs;
 pub mod listener;
 pub mod scoped;
+mod storage;
 pub mod wake;
 
 pub use changelog::{Change, StoredEvent};

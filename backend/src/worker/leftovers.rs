@@ -30,5 +30,6 @@ pub async fn run(context: Context, stop: CancellationToken) {
 
 async fn sweep(context: &Context) -> Result<()> {
     attachments::sweep_unsent(&context.store, &context.files).await?;
+    attachments::sweep_avatars(&context.store).await?;
     attachments::sweep_files(&context.store, &context.files).await
 }

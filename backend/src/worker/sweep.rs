@@ -9,11 +9,12 @@ use tracing::warn;
 use super::Context;
 use crate::domain::delivery::overdue;
 use crate::domain::delivery::step::Lane;
-use crate::domain::{conversations, ingest, upkeep};
+use crate::domain::{attachments, contacts, conversations, ingest, upkeep};
 use crate::errors::Result;
 
 const EVERY: Duration = Duration::from_secs(1);
 /// In ticks.
+const MEDIA_EVERY: u64 = 5;
 const RIPEN_EVERY: u64 = 15;
 const UPKEEP_EVERY: u64 = 600;
 const LANES_OF_EACH_INBOX: i64 = 1_024;
@@ -40,6 +41,13 @@ async fn tick(context: &Context, count: u64, retention_days: u16) {
     note("snoozed conversations", conversations::wake_snoozed(store).await);
     if count.is_multiple_of(RIPEN_EVERY) {
         note("waiting effects", ingest::apply_ripe(store).await);
+    }
+    if count.is_multiple_of(MEDIA_EVERY) {
+        note("profiles", contacts::refresh_due(store).await);
+        note(
+            "media of stories",
+            attachments::sweep_expired(store, &context.files).await,
+        );
     }
     if count.is_multiple_of(UPKEEP_EVERY) {
         note("upkeep", upkeep::run(store, retention_days).await);

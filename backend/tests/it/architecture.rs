@@ -105,13 +105,13 @@ fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
         ),
         ("telemetry", vec!["config"]),
         // edges: never sideways
-        ("http", with(&["connection", "domain", "outgoing", "store"])),
+        ("http", with(&["connection", "domain", "inspect", "outgoing", "store"])),
         ("realtime", with(&["connection", "domain", "store"])),
-        ("worker", with(&["domain", "outgoing", "store"])),
+        ("worker", with(&["domain", "inspect", "outgoing", "store"])),
         // what edges share to reach the outside
         ("outgoing", with(&["domain", "store"])),
         ("connection", vec![]),
-        ("domain", with(&["store"])),
+        ("domain", with(&["inspect", "store"])),
         // the log carries views
         ("store", with(&["domain::views"])),
         ("postgres", vec![]),
@@ -119,6 +119,7 @@ fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("clock", vec![]),
         ("crypto", vec![]),
         ("errors", vec![]),
+        ("inspect", vec![]),
     ])
 }
 

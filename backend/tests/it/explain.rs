@@ -12,7 +12,8 @@ use frontdesk::domain::ingest::{self, Ready};
 use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::views::ConversationStatus;
 use frontdesk::domain::workspaces::{self, NewWorkspace};
-use frontdesk::domain::{contacts, inboxes};
+use frontdesk::domain::{attachments, contacts, inboxes};
+use frontdesk::store::files::Files;
 use frontdesk::store::{Database, Store, Wake, changelog, migrate};
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::{
@@ -128,6 +129,9 @@ impl Seeded {
               select $1, {message}, ('00000005-0000-0000-0000-' || lpad(to_hex(1 + n % 4), 12, '0'))::uuid, 'account_alerts', 'info', 'text', '{{}}', decode(md5(n::text), 'hex'),
                 now() - n * interval '1 second', now() from generate_series(1, $2) n"),
             format!("insert into message_edit (workspace_id, message_id, number, text, at, created_at) select $1, {message}, 0, 'before', now(), now() from generate_series(1, $2) n"),
+            format!("insert into attachment (workspace_id, id, message_id, kind, state, created_at, expires_at)
+              select $1, {message}, {message}, 'image', 'ready', now(), case when n % 3 = 0 then now() + interval '1 day' end from generate_series(1, $2) n"),
+            "update contact_identity set profile_fetched_at = now(), profile_due_at = now() + interval '1 day' where workspace_id = $1 and $2 > 0".to_owned(),
             format!("insert into read_mark select $1, {owner}, {conversation}, 1 from generate_series(1, $2) n"),
         ];
         let mut connection = self.store.database.owner.acquire().await.unwrap();
@@ -436,6 +440,18 @@ async fn housekeeping_looks_at_what_is_due() {
         ingest::match_echoes(&seeded.store).await.unwrap();
     }
     expect_few("echoes that waited", &before, &settled().await);
+    let before = settled().await;
+    for _ in 0..TIMES {
+        contacts::refresh_due(&seeded.store).await.unwrap();
+    }
+    expect_few("profiles that are due", &before, &settled().await);
+    let nowhere = tempfile::tempdir().unwrap();
+    let files = Files::open(None, nowhere.path()).unwrap();
+    let before = settled().await;
+    for _ in 0..TIMES {
+        attachments::sweep_expired(&seeded.store, &files).await.unwrap();
+    }
+    expect_few("media of stories that have ended", &before, &settled().await);
 }
 
 fn peer(n: i64) -> Peer {

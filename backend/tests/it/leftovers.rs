@@ -100,18 +100,40 @@ async fn uploads_that_were_never_sent_and_files_without_a_row_go_after_a_day() {
     let files = Files::open(None, &app.data_dir).unwrap();
     let sweep = async || {
         attachments::sweep_unsent(&app.store, &files).await.unwrap();
+        attachments::sweep_avatars(&app.store).await.unwrap();
         attachments::sweep_files(&app.store, &files).await.unwrap();
     };
-    let (sent, unsent, avatar) = (upload(&app).await, upload(&app).await, upload(&app).await);
+    let (sent, unsent, avatar, orphan) = (
+        upload(&app).await,
+        upload(&app).await,
+        upload(&app).await,
+        upload(&app).await,
+    );
     let reply = json!({ "client_id": "c1", "attachment_ids": [sent["id"]] });
     let messages = format!("/conversations/{}/messages", conversation(&app).await);
     assert_eq!(app.post(&messages, reply).await.0, 201);
-    sqlx::query("update attachment set uploaded_by = null, inbox_id = $1 where id = $2")
+    let id_of = |view: &Value| view["id"].as_str().unwrap().parse::<Uuid>().unwrap();
+    sqlx::query("update attachment set uploaded_by = null, inbox_id = $1 where id = any($2)")
         .bind(app.inbox_ids[0])
-        .bind(avatar["id"].as_str().unwrap().parse::<Uuid>().unwrap())
+        .bind([id_of(&avatar), id_of(&orphan)])
         .execute(&app.store.database.owner)
         .await
         .unwrap();
+    sqlx::query("update contact set avatar_id = $1")
+        .bind(id_of(&avatar))
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    // a small picture beside the one that is never sent, and one beside a file that is sent
+    let beside = |view: &Value| path(&app, &json!(format!("{}.jpg", view["id"].as_str().unwrap())));
+    for view in [&sent, &unsent] {
+        fs::write(beside(view), "small").unwrap();
+        sqlx::query("update attachment set thumbnail_key = storage_key || '.jpg' where id = $1")
+            .bind(id_of(view))
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap();
+    }
     let (lost, foreign) = (json!(app.store.clock.id()), app.data_dir.join("files/read me.txt"));
     let elsewhere = app.data_dir.join(format!("files/{}", Uuid::from_u128(7)));
     fs::create_dir(&elsewhere).unwrap();
@@ -121,7 +143,7 @@ async fn uploads_that_were_never_sent_and_files_without_a_row_go_after_a_day() {
     }
 
     sweep().await;
-    for view in [&sent, &unsent, &avatar] {
+    for view in [&sent, &unsent, &avatar, &orphan] {
         assert!(path(&app, &view["id"]).exists(), "a day has not gone by");
     }
     assert!(path(&app, &lost).exists());
@@ -129,7 +151,8 @@ async fn uploads_that_were_never_sent_and_files_without_a_row_go_after_a_day() {
     app.clock.advance(Duration::hours(25));
     let fresh = upload(&app).await;
     sweep().await;
-    assert!(!path(&app, &unsent["id"]).exists() && !path(&app, &lost).exists());
+    assert!(!path(&app, &unsent["id"]).exists() && !path(&app, &lost).exists() && !path(&app, &orphan["id"]).exists());
+    assert!(!beside(&unsent).exists() && beside(&sent).exists());
     for view in [&sent, &avatar, &fresh] {
         assert!(path(&app, &view["id"]).exists());
     }

@@ -10,6 +10,7 @@ mod embedded_postgres;
 mod explain;
 mod kill;
 mod leftovers;
+mod media;
 mod openapi;
 mod realtime;
 mod spine;

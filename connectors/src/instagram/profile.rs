@@ -11,12 +11,16 @@ use crate::meta::profile::{none_if_there_is_none, not_theirs};
 use crate::model::{MediaSource, PeerKey};
 use crate::outbound::Profile;
 
-/// `GET /{IGSID}?fields=name,username,profile_pic`. Allowed once the person has written.
+/// `GET /{IGSID}?fields=name,username,profile_pic`. Allowed once the person has written. Where a field is refused, the
+/// username alone is asked for: it is what Instagram shows.
 pub(super) async fn fetch(graph: &Graph<'_>, peer: &[PeerKey]) -> Result<Option<Profile>, SendError> {
     let Some(key) = peer.iter().find(|key| key.scope == SCOPE) else {
         return Ok(None);
     };
-    let answer = graph.get(&[&key.id], &[("fields", "name,username,profile_pic")]).await;
+    let mut answer = graph.get(&[&key.id], &[("fields", "name,username,profile_pic")]).await;
+    if matches!(&answer, Err(SendError::Refused { error, .. }) if error.code == "100") {
+        answer = graph.get(&[&key.id], &[("fields", "username")]).await;
+    }
     Ok(none_if_there_is_none(answer)?.as_ref().map(profile))
 }
 

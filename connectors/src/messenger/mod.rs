@@ -97,6 +97,15 @@ impl Connector for Messenger {
         media::open_link(cx.http, source, Platform::Messaging).await
     }
 
+    async fn locate_media(
+        &self,
+        cx: SendContext<'_>,
+        external_id: &str,
+        position: usize,
+    ) -> Result<Option<MediaSource>, SendError> {
+        media::locate(&graph(cx)?, external_id, position).await
+    }
+
     async fn fetch_profile(&self, cx: SendContext<'_>, peer: &[PeerKey]) -> Result<Option<Profile>, SendError> {
         profile::fetch(&graph(cx)?, peer).await
     }

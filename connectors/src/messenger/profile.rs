@@ -4,14 +4,15 @@ use serde_json::Value;
 
 use super::SCOPE;
 use crate::connector::CheckedAccount;
-use crate::error::SendError;
+use crate::error::{ErrorClass, SendError};
 use crate::meta::graph::Graph;
 use crate::meta::json;
 use crate::meta::profile::{none_if_there_is_none, not_theirs};
 use crate::model::{MediaSource, PeerKey};
 use crate::outbound::Profile;
 
-/// `GET /{PSID}?fields=first_name,last_name,profile_pic`. Needs Business Asset User Profile Access.
+/// `GET /{PSID}?fields=first_name,last_name,profile_pic`. Needs Business Asset User Profile Access. Where the profile is not
+/// to be had, the list of conversations still names who takes part.
 pub(super) async fn fetch(graph: &Graph<'_>, peer: &[PeerKey]) -> Result<Option<Profile>, SendError> {
     let Some(key) = peer.iter().find(|key| key.scope == SCOPE) else {
         return Ok(None);
@@ -19,7 +20,41 @@ pub(super) async fn fetch(graph: &Graph<'_>, peer: &[PeerKey]) -> Result<Option<
     let answer = graph
         .get(&[&key.id], &[("fields", "first_name,last_name,profile_pic")])
         .await;
-    Ok(none_if_there_is_none(answer)?.as_ref().map(profile))
+    match none_if_there_is_none(answer) {
+        Ok(Some(answer)) => Ok(Some(profile(&answer))),
+        Ok(None) => by_conversation(graph, &key.id).await,
+        Err(error) if is_about_permission(&error) => match by_conversation(graph, &key.id).await {
+            Ok(Some(profile)) => Ok(Some(profile)),
+            _ => Err(error),
+        },
+        Err(error) => Err(error),
+    }
+}
+
+/// The app may not read profiles, or not yet (2018247).
+fn is_about_permission(error: &SendError) -> bool {
+    matches!(error, SendError::Refused { error, .. } if error.class == ErrorClass::Setup || error.code.ends_with("2018247"))
+}
+
+/// `GET /me/conversations?user_id={PSID}&fields=participants`; `me` is the Page of the token.
+async fn by_conversation(graph: &Graph<'_>, psid: &str) -> Result<Option<Profile>, SendError> {
+    let query = [("user_id", psid), ("fields", "participants")];
+    let answer = match graph.get(&["me", "conversations"], &query).await {
+        // it was a favour to ask
+        Err(SendError::Refused { error, .. }) if error.class != ErrorClass::Auth => return Ok(None),
+        answer => answer?,
+    };
+    let people = json::objects(&answer, "data").into_iter().flat_map(|conversation| {
+        let people = json::object(conversation, "participants").unwrap_or(&Value::Null);
+        json::objects(people, "data")
+    });
+    let name = people
+        .filter(|person| json::id(person, "id").as_deref() == Some(psid))
+        .find_map(|person| json::text(person, "name"));
+    Ok(name.map(|name| Profile {
+        name: Some(name),
+        ..Profile::default()
+    }))
 }
 
 fn profile(answer: &Value) -> Profile {

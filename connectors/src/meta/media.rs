@@ -5,9 +5,11 @@ use std::time::Duration;
 use futures::StreamExt;
 use reqwest::header::{CONTENT_TYPE, LOCATION, USER_AGENT};
 use reqwest::{Client, Response, Url, multipart};
+use serde_json::Value;
 
 use super::errors::{Platform, ReportedError};
-use super::graph::{Effect, failed, refused, retry_after};
+use super::graph::{Effect, Graph, failed, refused, retry_after};
+use super::json;
 use crate::error::{ErrorClass, SendError};
 use crate::model::MediaSource;
 use crate::net::is_public;
@@ -56,6 +58,24 @@ pub(crate) async fn open_link(
         MediaSource::Url { url } => open(http, url, None, platform).await,
         MediaSource::Id { .. } | MediaSource::None => Err(gone("no_file", "there is no file to fetch")),
     }
+}
+
+/// Where a file of a message is now: `GET /{mid}?fields=attachments`. Pictures and films have their link in a part of
+/// their own, everything else in `file_url`.
+pub(crate) async fn locate(
+    graph: &Graph<'_>,
+    external_id: &str,
+    position: usize,
+) -> Result<Option<MediaSource>, SendError> {
+    let message = graph.get(&[external_id], &[("fields", "attachments")]).await?;
+    let list = json::object(&message, "attachments").unwrap_or(&Value::Null);
+    let files = json::objects(list, "data");
+    Ok(files.get(position).and_then(|file| {
+        let within = |part: &str| json::object(file, part).and_then(|part| json::text(part, "url"));
+        let url = within("image_data").or_else(|| within("video_data"));
+        url.or_else(|| json::text(file, "file_url"))
+            .map(|url| MediaSource::Url { url })
+    }))
 }
 
 fn web_address(url: &str) -> Result<Url, SendError> {

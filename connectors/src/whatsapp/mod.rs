@@ -88,7 +88,7 @@ impl Connector for Whatsapp {
         source: &MediaSource,
     ) -> Result<FetchedMedia, SendError> {
         match source {
-            MediaSource::Id { id, .. } => media::fetch(cx, &graph(cx)?, account_id, id).await,
+            MediaSource::Id { id, sha256 } => media::fetch(cx, &graph(cx)?, account_id, id, sha256.as_deref()).await,
             other => link::open_link(cx.http, other, Platform::Whatsapp).await,
         }
     }

@@ -13,7 +13,10 @@ export interface paths {
         /** Upload a file, to be sent with a message */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Through which inbox it is to be sent: then what its channel does not take is refused at once. */
+                    inbox_id?: string | null;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -240,6 +243,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `expired`: not kept here, and gone at the platform */
+                410: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Range Not Satisfiable */
                 416: {
                     headers: {
@@ -251,6 +263,15 @@ export interface paths {
                 };
                 /** @description Something about the request is invalid; `fields` says what */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `platform_unreachable`: not kept here, and the platform does not answer */
+                502: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -363,6 +384,96 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/attachments/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A small picture of the file, where there is one: JPEG or PNG, 512 pixels at most */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/jpeg": unknown;
+                    };
+                };
+                /** @description Not Modified */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4334,18 +4445,30 @@ export interface components {
             content_type?: string | null;
             /** @description What the kind has beside a file: `{latitude,longitude,name?,address?}` for a location, `{contacts:[…]}` for contact cards … */
             detail?: unknown;
+            /**
+             * Format: double
+             * @description Of a recording or film, in seconds; left out where unknown.
+             */
+            duration?: number | null;
+            /** @description Why there is no file, in plain English; left out where there is one or nothing is known. */
+            error?: string | null;
             file_name?: string | null;
             /** Format: uuid */
             id: string;
             /** @description `image`, `video`, `audio`, `voice`, `file`, `sticker`, `location`, `contact`, `share`, `story_mention`, `ephemeral`. */
             kind: string;
+            preview?: components["schemas"]["PreviewView"] | null;
             /**
              * Format: int64
              * @description Bytes.
              */
             size?: number | null;
             state: components["schemas"]["AttachmentState"];
+            /** @description Whether there is a small picture at `/api/v1/attachments/{id}/thumbnail`; left out when not. */
+            thumbnail?: boolean;
             title?: string | null;
+            /** @description How loud a recording is over its length: 64 values, 0 to 100; left out where unknown. */
+            waveform?: number[] | null;
         };
         /**
          * @description Who is meant to read it: the customer (a reply), or the team (a note).
@@ -4403,6 +4526,10 @@ export interface components {
             credentials?: unknown;
             disabled?: boolean | null;
             name?: string | null;
+            settings?: components["schemas"]["ChangeSettings"] | null;
+        };
+        ChangeSettings: {
+            media?: components["schemas"]["MediaPolicy"] | null;
         };
         /** @enum {string} */
         ChannelName: "messenger" | "instagram" | "whatsapp" | "telegram";
@@ -4699,10 +4826,12 @@ export interface components {
             /** @description What happened and what to do, in plain English. */
             text: string;
         };
-        /** @description Those of the credentials that are no secrets. */
+        /** @description Those of the credentials that are no secrets, and what admins decide. */
         InboxSettings: {
             /** @description Through which login an Instagram account was connected: `facebook` or `instagram`. */
             login?: string | null;
+            /** @description What happens to the files of customers that come from now on. Media of stories are never kept. */
+            media?: components["schemas"]["MediaPolicy"];
             /** @description The Page of an Instagram account. */
             page_id?: string | null;
             /** @description The WhatsApp Business Account of a number. */
@@ -4782,6 +4911,11 @@ export interface components {
             /** @description Every workspace this user is a member of. */
             workspaces: components["schemas"]["WorkspaceView"][];
         };
+        /**
+         * @description What happens to the files of customers.
+         * @enum {string}
+         */
+        MediaPolicy: "store" | "proxy";
         /** @description What is left out stays as it is. */
         MemberChanges: {
             /** @description Who is not active cannot sign in here, and keeps name and history. */
@@ -5164,6 +5298,13 @@ export interface components {
             /** @description Why it was not connected, in words. */
             problem?: string | null;
         };
+        /** @description In pixels, as shown: turned as its camera was held. */
+        PreviewView: {
+            /** Format: int32 */
+            height: number;
+            /** Format: int32 */
+            width: number;
+        };
         Pricing: {
             billable?: boolean | null;
             /** @description As the platform names it: `marketing`, `utility`, `authentication`, `service` … */
@@ -5212,13 +5353,14 @@ export interface components {
             id?: string | null;
             /** @description The beginning of the quoted message, as it was when it was quoted. */
             preview?: string | null;
+            story?: components["schemas"]["AttachmentView"] | null;
             /**
              * Format: date-time
              * @description When the story is over: after that its link shows nothing.
              */
             story_expires_at?: string | null;
             story_id?: string | null;
-            /** @description The story that was answered. */
+            /** @description The story that was answered, at the platform. */
             story_url?: string | null;
         };
         /** @enum {string} */

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::Failure;
 use crate::app::App;
-use crate::world::media::Media;
+use crate::world::media::{Lies, Media};
 use crate::world::thread::Attached;
 
 #[derive(Deserialize)]
@@ -118,6 +118,28 @@ fn part(text: &str, size: usize) -> Option<(usize, usize)> {
 pub async fn expire(State(app): State<App>, Path(id): Path<String>) -> Result<Json<serde_json::Value>, Failure> {
     if app.world.lock().media.expire(&id) {
         Ok(Json(json!({"expired": true})))
+    } else {
+        Err(Failure::not_found(format!("no file {id}")))
+    }
+}
+
+/// Every link that was given out ends; who asks for the message or the id gets a new one.
+pub async fn end_links(State(app): State<App>, Path(id): Path<String>) -> Result<Json<serde_json::Value>, Failure> {
+    if app.world.lock().media.end_links(&id) {
+        Ok(Json(json!({"ended": true})))
+    } else {
+        Err(Failure::not_found(format!("no file {id}")))
+    }
+}
+
+/// From now on the platform tells this of the file, whatever it is.
+pub async fn lie(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Json(lies): Json<Lies>,
+) -> Result<Json<serde_json::Value>, Failure> {
+    if app.world.lock().media.lie(&id, lies) {
+        Ok(Json(json!({"lies": true})))
     } else {
         Err(Failure::not_found(format!("no file {id}")))
     }

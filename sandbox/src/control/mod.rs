@@ -58,6 +58,8 @@ pub fn router() -> Router<App> {
         .route("/media", post(files::upload))
         .route("/media/{id}", get(files::get))
         .route("/media/{id}/expire", post(files::expire))
+        .route("/media/{id}/end_links", post(files::end_links))
+        .route("/media/{id}/lie", post(files::lie))
         .route("/events", get(events::stream))
         .layer(DefaultBodyLimit::max(LARGEST_FILE))
 }

@@ -44,11 +44,7 @@ pub async fn file(
         .then(|| state.media.living(&id))
         .flatten();
     match found {
-        Some(media) => (
-            [(header::CONTENT_TYPE, media.content_type.clone())],
-            media.bytes.clone(),
-        )
-            .into_response(),
+        Some(media) => ([(header::CONTENT_TYPE, media.told_type())], media.bytes.clone()).into_response(),
         None if protected => GraphError::new(404, 100, "The media is gone or its link has ended").into_response(),
         None => (StatusCode::FORBIDDEN, "URL signature expired").into_response(),
     }

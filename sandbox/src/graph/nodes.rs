@@ -13,9 +13,9 @@ use crate::graph::error::GraphError;
 use crate::graph::{auth, profiles, setup, strike};
 use crate::line::Line;
 use crate::world::faults::{Endpoint, Target};
-use crate::world::media::{Media, WHATSAPP_LINK_LIFE};
-use crate::world::thread::Direction;
-use crate::world::{BusinessAccount, Customer};
+use crate::world::media::{CDN_LINK_LIFE, Media, WHATSAPP_LINK_LIFE};
+use crate::world::thread::{Bubble, Direction};
+use crate::world::{BusinessAccount, Customer, CustomerKey, State as WorldState};
 
 /// What an id can stand for.
 enum Node {
@@ -153,6 +153,7 @@ fn find(app: &App, accounts: &[BusinessAccount], id: &str, query: &auth::Query) 
             "from": {"id": from},
             "to": {"data": [{"id": to}]},
             "message": bubble.text.clone().unwrap_or_default(),
+            "attachments": {"data": attachments(app, &state, key, bubble)},
         })));
     }
     // A person of another account exists, but not for this token.
@@ -164,6 +165,28 @@ fn find(app: &App, accounts: &[BusinessAccount], id: &str, query: &auth::Query) 
         }
         _ => Err(GraphError::no_object(id)),
     }
+}
+
+/// A message's files with links of now. What was taken back has none.
+fn attachments(app: &App, state: &WorldState, key: &CustomerKey, bubble: &Bubble) -> Vec<Value> {
+    let until = clock::now() + CDN_LINK_LIFE;
+    let files = bubble.media.iter().filter(|_| !bubble.unsent);
+    files
+        .filter_map(|attached| state.media.living(&attached.media_id))
+        .map(|media| {
+            let link = state.media.link(media, key.channel, &key.account, until);
+            let url = json!(format!("{}{link}", app.base_url));
+            let mut file = json!({
+                "id": media.id, "mime_type": media.told_type(), "name": media.file_name, "size": media.bytes.len(),
+            });
+            match media.content_type.split('/').next() {
+                Some("image") => file["image_data"] = json!({"url": url, "preview_url": url}),
+                Some("video") => file["video_data"] = json!({"url": url}),
+                _ => file["file_url"] = url,
+            }
+            file
+        })
+        .collect()
 }
 
 fn describe(account: &BusinessAccount) -> Value {
@@ -202,8 +225,8 @@ fn file(app: &App, media: &Media, account: &BusinessAccount) -> Value {
         "messaging_product": "whatsapp",
         "id": media.id,
         "url": format!("{}{link}", app.base_url),
-        "mime_type": media.content_type,
-        "sha256": hex::encode(media.sha256()),
+        "mime_type": media.told_type(),
+        "sha256": media.told_sha256(),
         "file_size": media.bytes.len(),
     })
 }

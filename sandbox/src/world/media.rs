@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use bytes::Bytes;
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::clock;
@@ -25,11 +26,34 @@ pub struct Media {
     pub owner: Option<(Channel, String)>,
     /// Gone from the platform: ids and links answer 404.
     pub expired: bool,
+    /// Links to it that were given out count as ended when this goes up.
+    pub links: u32,
+    /// What is told of it and is not so.
+    pub lies: Lies,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Lies {
+    pub content_type: Option<String>,
+    /// Hex.
+    pub sha256: Option<String>,
 }
 
 impl Media {
     pub fn sha256(&self) -> [u8; 32] {
         Sha256::digest(&self.bytes).into()
+    }
+
+    pub fn told_type(&self) -> String {
+        self.lies
+            .content_type
+            .clone()
+            .unwrap_or_else(|| self.content_type.clone())
+    }
+
+    pub fn told_sha256(&self) -> String {
+        self.lies.sha256.clone().unwrap_or_else(|| hex::encode(self.sha256()))
     }
 
     pub fn attached(&self) -> Attached {
@@ -83,6 +107,8 @@ impl MediaStore {
             bytes,
             owner,
             expired: false,
+            links: 0,
+            lies: Lies::default(),
         };
         self.files.insert(id, media.clone());
         media
@@ -101,6 +127,15 @@ impl MediaStore {
         self.files.get_mut(id).map(|media| media.expired = true).is_some()
     }
 
+    /// Every link that was given out ends; the file stays.
+    pub fn end_links(&mut self, id: &str) -> bool {
+        self.files.get_mut(id).map(|media| media.links += 1).is_some()
+    }
+
+    pub fn lie(&mut self, id: &str, lies: Lies) -> bool {
+        self.files.get_mut(id).map(|media| media.lies = lies).is_some()
+    }
+
     pub fn remove(&mut self, id: &str) -> bool {
         self.files.remove(id).is_some()
     }
@@ -112,20 +147,21 @@ impl MediaStore {
         let name = media
             .file_name
             .replace(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-', "_");
-        let seal = self.seal(area, &media.id, until);
+        let seal = self.seal(area, &media.id, media.links, until);
         format!("/cdn/{area}/{}/{name}?to={account}&oe={until:x}&oh={seal}", media.id)
     }
 
     /// Whether a link is one of ours and still lives.
     pub fn admits(&self, channel: Channel, id: &str, oe: &str, oh: &str) -> bool {
+        let links = self.get(id).map_or(0, |media| media.links);
         i64::from_str_radix(oe, 16)
-            .is_ok_and(|until| until * 1000 > clock::now() && self.seal(area(channel), id, until) == oh)
+            .is_ok_and(|until| until * 1000 > clock::now() && self.seal(area(channel), id, links, until) == oh)
     }
 
-    fn seal(&self, area: &str, id: &str, until: i64) -> String {
+    fn seal(&self, area: &str, id: &str, links: u32, until: i64) -> String {
         let mut hash = Sha256::new();
         hash.update(self.key);
-        hash.update(format!("{area}/{id}/{until}"));
+        hash.update(format!("{area}/{id}/{links}/{until}"));
         hex::encode(&hash.finalize()[..12])
     }
 }

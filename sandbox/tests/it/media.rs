@@ -259,3 +259,60 @@ async fn accounts_can_be_checked() {
     .await;
     assert_eq!(serde_json::from_slice::<Value>(&body).unwrap()["data"][0]["id"], PHONE);
 }
+
+#[tokio::test]
+async fn links_end_while_the_file_stays_and_the_message_has_a_new_one() {
+    let world = world().await;
+    for channel in ["messenger", "instagram"] {
+        let thread = world.customer(channel, PERSON).await;
+        let bubble = world
+            .post(
+                &format!("{thread}/messages"),
+                json!({"media": ["sample:wheel", "sample:voice"]}),
+            )
+            .await;
+        let token = format!("{channel}-token");
+        let links = async || {
+            let node = world.url(&format!("/v25.0/{}?fields=attachments", bubble["id"].as_str().unwrap()));
+            let (status, _, body) = fetch(&world, &node, Some(&token)).await;
+            let node: Value = serde_json::from_slice(&body).unwrap();
+            assert_eq!(status, 200, "{node}");
+            let files = node["attachments"]["data"].clone();
+            let link = |value: &Value| value.as_str().unwrap().to_owned();
+            (link(&files[0]["image_data"]["url"]), link(&files[1]["file_url"]))
+        };
+        let (before, sound) = links().await;
+        assert_eq!(fetch(&world, &before, None).await.0, 200);
+        assert_eq!(fetch(&world, &sound, None).await.0, 200);
+        let file = bubble["media"][0]["media_id"].as_str().unwrap();
+        world.post(&format!("media/{file}/end_links"), json!({})).await;
+        assert_eq!(fetch(&world, &before, None).await.0, 403);
+        assert_eq!(fetch(&world, &links().await.0, None).await.0, 200);
+        world
+            .post(&format!("media/{file}/lie"), json!({"content_type": "text/plain"}))
+            .await;
+        assert_eq!(fetch(&world, &links().await.0, None).await.1, "text/plain");
+    }
+}
+
+#[tokio::test]
+async fn whatsapp_may_tell_a_wrong_digest() {
+    let world = world().await;
+    let thread = world.customer("whatsapp", PERSON).await;
+    let bubble = world
+        .post(&format!("{thread}/messages"), json!({"media": "sample:wheel"}))
+        .await;
+    let file = bubble["media"][0]["media_id"].as_str().unwrap();
+    let told = async || {
+        let (_, _, body) = fetch(&world, &world.url(&format!("/v25.0/{file}")), Some("whatsapp-token")).await;
+        serde_json::from_slice::<Value>(&body).unwrap()["sha256"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let truth = told().await;
+    world.post(&format!("media/{file}/lie"), json!({"sha256": "00"})).await;
+    assert_eq!(told().await, "00");
+    world.post(&format!("media/{file}/lie"), json!({})).await;
+    assert_eq!(told().await, truth);
+}

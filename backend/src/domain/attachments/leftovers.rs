@@ -15,24 +15,39 @@ const BATCH: usize = 500;
 /// Uploads that wait in a composer nobody comes back to. What a reply is just taking is left to it.
 pub async fn sweep_unsent(store: &Store, files: &Files) -> Result<()> {
     loop {
-        let keys: Vec<Option<String>> = sqlx::query_scalar(
+        let gone: Vec<(Option<String>, Option<String>)> = sqlx::query_as(
             "delete from attachment where (workspace_id, id) in (
                select workspace_id, id from attachment
                where message_id is null and uploaded_by is not null and created_at < $1 limit $2 for update skip locked)
-             returning storage_key",
+             returning storage_key, thumbnail_key",
         )
         .bind(store.clock.now() - GRACE)
         .bind(BATCH as i64)
         .fetch_all(&store.database.owner)
         .await?;
         // a file that stays behind here has no row, and is found as such
-        for key in keys.iter().flatten() {
+        let last = gone.len() < BATCH;
+        let keys: Vec<String> = gone.into_iter().flat_map(|keys| [keys.0, keys.1]).flatten().collect();
+        for key in &keys {
             files.delete(key).await.map_err(internal)?;
         }
-        if keys.len() < BATCH {
+        if last {
             return Ok(());
         }
     }
+}
+
+/// Pictures of contacts that no contact has any more: two who turned out to be one had two.
+pub async fn sweep_avatars(store: &Store) -> Result<()> {
+    // their files have no row then, and are found as such
+    sqlx::query(
+        "delete from attachment a where a.message_id is null and a.uploaded_by is null and a.created_at < $1
+           and not exists (select from contact c where c.workspace_id = a.workspace_id and c.avatar_id = a.id)",
+    )
+    .bind(store.clock.now() - GRACE)
+    .execute(&store.database.owner)
+    .await?;
+    Ok(())
 }
 
 /// Files of our workspaces that no attachment has: what was cut off between file and row, or lost its row since. Files of
@@ -59,7 +74,7 @@ async fn without_row(store: &Store, keys: &[String]) -> Result<Vec<String>> {
         "select t.key from unnest($1::uuid[], $2::uuid[], $3::text[]) as t (workspace_id, id, key)
          join workspace w on w.id = t.workspace_id
          left join attachment a on a.workspace_id = t.workspace_id and a.id = t.id
-         where a.id is null or (a.storage_key is distinct from t.key and a.state <> 'pending')",
+         where a.id is null or (a.storage_key is distinct from t.key and a.thumbnail_key is distinct from t.key and a.state <> 'pending')",
     )
     .bind(workspaces)
     .bind(ids)

@@ -1,48 +1,80 @@
 //! Attachments: files of messages and pictures of contacts.
 
+mod avatar;
+mod examine;
+mod expiry;
 mod fetched;
 mod leftovers;
-mod sniff;
+mod proxied;
 mod upload;
 
-use sqlx::{FromRow, PgConnection};
+use frontdesk_connectors::{Channel, by_channel};
+use sqlx::types::Json;
+use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
-pub use fetched::{Avatar, FetchTarget, Fetched, fetch_again, fetch_target, save_avatar, save_fetched};
-pub use leftovers::{sweep_files, sweep_unsent};
+pub use avatar::{Avatar, save_avatar};
+pub use examine::{Examined, examine};
+pub use expiry::{STORY, STORY_ENDED, sweep_expired};
+pub use fetched::{FetchTarget, Fetched, Place, fetch_again, fetch_target, save_fetched, save_source};
+pub use leftovers::{sweep_avatars, sweep_files, sweep_unsent};
+pub use proxied::{expire, proxy_target};
 pub use upload::{NewUpload, upload};
 
-use super::views::{AttachmentState, AttachmentView};
+use super::views::AttachmentView;
 use crate::errors::{Error, Result};
 use crate::store::Scoped;
 
 /// The largest file that is kept: what the most generous platform takes.
 pub const MAX_BYTES: u64 = 100 * 1024 * 1024;
 
-pub fn too_large() -> Error {
-    Error::TooLarge {
-        detail: format!("The file is larger than {} MB.", MAX_BYTES / 1024 / 1024),
+/// The largest file of one kind that is fetched, in bytes: pictures and recordings are shown in place, so they are held
+/// to what any platform sends; the rest is for downloading.
+pub fn max_bytes(kind: &str) -> u64 {
+    match kind {
+        "image" | "sticker" | "voice" | "audio" => 32 * 1024 * 1024,
+        _ => MAX_BYTES,
     }
 }
 
-#[derive(FromRow)]
-struct Row {
-    id: Uuid,
-    kind: String,
-    state: String,
-    content_type: Option<String>,
-    file_name: Option<String>,
-    size: Option<i64>,
-    title: Option<String>,
-    detail: Option<serde_json::Value>,
-    storage_key: Option<String>,
+/// The largest file that may be uploaded, in bytes: for a channel, or for any.
+pub fn largest(channel: Option<Channel>) -> u64 {
+    let of_channel = |channel: Channel| {
+        by_channel(channel)
+            .spec()
+            .media
+            .iter()
+            .map(|limit| limit.max_bytes)
+            .max()
+    };
+    channel.and_then(of_channel).unwrap_or(MAX_BYTES).min(MAX_BYTES)
 }
+
+pub fn too_large(channel: Option<Channel>) -> Error {
+    let max = largest(channel) / 1024 / 1024;
+    let detail = match channel {
+        Some(channel) => format!(
+            "The file is larger than {max} MB, the most that {} takes.",
+            by_channel(channel).spec().name
+        ),
+        None => format!("The file is larger than {max} MB."),
+    };
+    Error::TooLarge { detail }
+}
+
+/// The view of the attachment `f`, as JSON, for every query that shows one.
+pub const VIEW: &str = "json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'content_type', f.content_type,
+  'file_name', f.file_name, 'size', f.size, 'title', f.title, 'detail', f.detail,
+  'preview', case when f.preview_width is not null then json_build_object('width', f.preview_width, 'height', f.preview_height) end,
+  'thumbnail', f.thumbnail_key is not null and f.state = 'ready', 'duration', f.duration, 'waveform', f.waveform, 'error', f.error)";
 
 /// An attachment and where its file lies.
 #[derive(Debug, Clone)]
 pub struct Stored {
     pub view: AttachmentView,
+    /// None: not here yet, gone, or not kept at all.
     pub storage_key: Option<String>,
+    pub thumbnail_key: Option<String>,
 }
 
 pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<Stored> {
@@ -53,35 +85,19 @@ pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<Stored> {
 }
 
 pub async fn load(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> Result<Option<Stored>, sqlx::Error> {
-    let row: Option<Row> = sqlx::query_as(
-        "select id, kind, state, content_type, file_name, size, title, detail, storage_key from attachment where workspace_id = $1 and id = $2",
-    )
-    .bind(workspace_id)
-    .bind(id)
-    .fetch_optional(connection)
-    .await?;
-    Ok(row.map(|row| Stored {
-        view: AttachmentView {
-            id: row.id,
-            kind: row.kind,
-            state: state(&row.state),
-            content_type: row.content_type,
-            file_name: row.file_name,
-            size: row.size,
-            title: row.title,
-            detail: row.detail,
-        },
-        storage_key: row.storage_key,
+    let sql = format!(
+        "select {VIEW}, f.storage_key, f.thumbnail_key from attachment f where f.workspace_id = $1 and f.id = $2"
+    );
+    let row: Option<(Json<AttachmentView>, Option<String>, Option<String>)> = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(workspace_id)
+        .bind(id)
+        .fetch_optional(connection)
+        .await?;
+    Ok(row.map(|(view, storage_key, thumbnail_key)| Stored {
+        view: view.0,
+        storage_key,
+        thumbnail_key,
     }))
-}
-
-fn state(name: &str) -> AttachmentState {
-    match name {
-        "ready" => AttachmentState::Ready,
-        "failed" => AttachmentState::Failed,
-        "expired" => AttachmentState::Expired,
-        _ => AttachmentState::Pending,
-    }
 }
 
 /// The files of one message in order, for sending them.
@@ -90,12 +106,13 @@ pub async fn of_message(
     workspace_id: Uuid,
     message_id: Uuid,
 ) -> Result<Vec<Stored>, sqlx::Error> {
-    let ids: Vec<Uuid> =
-        sqlx::query_scalar("select id from attachment where workspace_id = $1 and message_id = $2 order by position")
-            .bind(workspace_id)
-            .bind(message_id)
-            .fetch_all(&mut *connection)
-            .await?;
+    let ids: Vec<Uuid> = sqlx::query_scalar(
+        "select id from attachment where workspace_id = $1 and message_id = $2 and position >= 0 order by position",
+    )
+    .bind(workspace_id)
+    .bind(message_id)
+    .fetch_all(&mut *connection)
+    .await?;
     let mut files = Vec::with_capacity(ids.len());
     for id in ids {
         files.extend(load(connection, workspace_id, id).await?);

@@ -6,7 +6,7 @@ mod profile;
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
-pub use profile::{ProfileTarget, profile_target, save_profile};
+pub use profile::{Picture, ProfileTarget, profile_target, refresh_due, save_profile};
 
 use super::conversations;
 use super::page::{Cursor, Page};

@@ -8,7 +8,7 @@ use super::credentials::{self, Sealed};
 use super::tokens::{self, TokenOrigin};
 use super::{Connection, load, revive};
 use crate::crypto::{Keys, new_token};
-use crate::domain::views::{Event, InboxView, RemovedView};
+use crate::domain::views::{Event, InboxView, MediaPolicy, RemovedView};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::{Scoped, Signal};
 
@@ -27,6 +27,7 @@ pub struct InboxChange {
     pub name: Option<String>,
     pub credentials: Option<Value>,
     pub disabled: Option<bool>,
+    pub media: Option<MediaPolicy>,
 }
 
 /// The channel and the credentials of a new inbox, when all its fields are right.
@@ -178,7 +179,7 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
     };
     sqlx::query(
         "update inbox set name = coalesce($3, name), credentials = coalesce($4, credentials), credential_names = coalesce($5, credential_names),
-           settings = coalesce($6, settings),
+           settings = coalesce($6, settings), media = coalesce($9, media),
            state = case when $7 then 'disabled' when $8 or ($7 is false and state = 'disabled') then 'connected' else state end,
            state_detail = case when $8 then null else state_detail end,
            held_until = case when $8 then null else held_until end, version = version + 1
@@ -192,6 +193,10 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
     .bind(sealed.as_ref().map(|sealed| &sealed.settings))
     .bind(change.disabled)
     .bind(reconnected)
+    .bind(change.media.map(|media| match media {
+        MediaPolicy::Store => "store",
+        MediaPolicy::Proxy => "proxy",
+    }))
     .execute(scope.connection())
     .await?;
     if new_token {

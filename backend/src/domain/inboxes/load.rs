@@ -11,12 +11,12 @@ use super::credentials;
 use crate::crypto::Keys;
 use crate::domain::conversations::load::channel;
 use crate::domain::page::{Cursor, Page};
-use crate::domain::views::{InboxHealthView, InboxSettings, InboxState, InboxView};
+use crate::domain::views::{InboxHealthView, InboxSettings, InboxState, InboxView, MediaPolicy};
 use crate::errors::{Error, Result};
 use crate::store::{Scoped, Store};
 
 const COLUMNS: &str =
-    "id, version, channel, name, external_id, state, state_detail, credential_names, settings, created_at";
+    "id, version, channel, name, external_id, state, state_detail, credential_names, settings, media, created_at";
 
 #[derive(FromRow)]
 struct Row {
@@ -29,6 +29,7 @@ struct Row {
     state_detail: Option<String>,
     credential_names: Vec<String>,
     settings: Json<InboxSettings>,
+    media: String,
     created_at: OffsetDateTime,
 }
 
@@ -58,7 +59,13 @@ fn view(row: Row) -> InboxView {
         },
         state_detail: row.state_detail,
         credentials: row.credential_names,
-        settings: row.settings.0,
+        settings: InboxSettings {
+            media: match row.media.as_str() {
+                "proxy" => MediaPolicy::Proxy,
+                _ => MediaPolicy::Store,
+            },
+            ..row.settings.0
+        },
         spec,
         created_at: row.created_at,
     }
@@ -83,6 +90,17 @@ pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<InboxView> {
     load_one(scope.connection(), workspace_id, id)
         .await?
         .ok_or(Error::NotFound("inbox"))
+}
+
+pub async fn channel_of(scope: &mut Scoped, id: Uuid) -> Result<Channel> {
+    let name: Option<String> =
+        sqlx::query_scalar("select channel from inbox where workspace_id = $1 and id = $2 and removed_at is null")
+            .bind(scope.workspace_id())
+            .bind(id)
+            .fetch_optional(scope.connection())
+            .await?;
+    let name = name.ok_or(Error::NotFound("inbox"))?;
+    Ok(name.parse().map_err(|error: String| anyhow::anyhow!(error))?)
 }
 
 pub async fn list(scope: &mut Scoped, limit: i64, after: Option<Cursor>) -> Result<Page<InboxView>> {

@@ -342,7 +342,8 @@ async fn unsend(
          ), quotes as (
            update message set quoted_text = null where workspace_id = $1 and reply_to_id = $2 and quoted_text is not null
          )
-         update attachment set state = 'expired', source = null, title = null, file_name = null, detail = null
+         update attachment set state = 'expired', source = null, title = null, file_name = null, detail = null, error = null,
+           preview_width = null, preview_height = null, duration = null, waveform = null
          where workspace_id = $1 and message_id = $2",
     )
     .bind(event.workspace_id)

@@ -14,6 +14,8 @@ use uuid::Uuid;
 use super::apply::{Changes, Ready};
 use super::people::{People, Person};
 use super::{echoes, effects, parked};
+use crate::domain::attachments;
+use crate::domain::messages::load::STORY;
 use crate::domain::messages::preview;
 use crate::store::Store;
 use crate::store::jobs::Job;
@@ -266,45 +268,118 @@ async fn insert_attachments(
     candidates: &[Candidate<'_>],
     changes: &mut Changes,
 ) -> Result<(), sqlx::Error> {
-    let rows: Vec<(&Candidate<'_>, usize, Uuid)> = candidates
+    let rows: Vec<NewAttachment<'_>> = candidates
         .iter()
-        .flat_map(|c| (0..c.message.attachments.len()).map(move |index| (c, index, store.clock.id())))
+        .flat_map(|candidate| NewAttachment::all_of(candidate, store))
         .collect();
     if rows.is_empty() {
         return Ok(());
     }
+    macro_rules! column {
+        ($row:ident => $value:expr) => {
+            rows.iter().map(|$row| $value).collect::<Vec<_>>()
+        };
+    }
     sqlx::query(
         "insert into attachment (workspace_id, id, message_id, position, kind, state, source, inbox_id, content_type, file_name,
-           title, detail, created_at)
-         select *, $13 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::jsonb[], $8::uuid[],
-           $9::text[], $10::text[], $11::text[], $12::jsonb[])",
+           title, detail, expires_at, error, proxied, created_at)
+         select t.*, t.expires_at is not null or coalesce(i.media = 'proxy', false), $15
+         from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::jsonb[], $8::uuid[],
+           $9::text[], $10::text[], $11::text[], $12::jsonb[], $13::timestamptz[], $14::text[]) as t (workspace_id, id, message_id,
+           position, kind, state, source, inbox_id, content_type, file_name, title, detail, expires_at, error)
+         left join inbox i on i.workspace_id = t.workspace_id and i.id = t.inbox_id",
     )
-    .bind(rows.iter().map(|row| row.0.event.workspace_id).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.2).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.0.id).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| i16::try_from(row.1).unwrap_or(i16::MAX)).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| json!(attachment(row).kind).as_str().unwrap_or("file").to_owned()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| if fetchable(&attachment(row).source) { "pending" } else { "ready" }).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| fetchable(&attachment(row).source).then(|| json!(attachment(row).source))).collect::<Vec<Option<Value>>>())
-    .bind(rows.iter().map(|row| row.0.event.inbox_id).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| attachment(row).content_type.clone()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| attachment(row).file_name.clone()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| attachment(row).title.clone()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| attachment(row).detail.clone()).collect::<Vec<_>>())
+    .bind(column!(row => row.of.event.workspace_id))
+    .bind(column!(row => row.id))
+    .bind(column!(row => row.of.id))
+    .bind(column!(row => row.position))
+    .bind(column!(row => row.kind.clone()))
+    .bind(column!(row => row.state()))
+    .bind(column!(row => row.is_pending().then(|| json!(row.source))))
+    .bind(column!(row => row.of.event.inbox_id))
+    .bind(column!(row => row.attachment.and_then(|attachment| attachment.content_type.clone())))
+    .bind(column!(row => row.attachment.and_then(|attachment| attachment.file_name.clone())))
+    .bind(column!(row => row.attachment.and_then(|attachment| attachment.title.clone())))
+    .bind(column!(row => row.detail()))
+    .bind(column!(row => row.expires_at))
+    .bind(column!(row => row.is_over.then_some(attachments::STORY_ENDED)))
     .bind(store.clock.now())
     .execute(connection)
     .await?;
-    for row in rows.iter().filter(|row| fetchable(&attachment(row).source)) {
+    for row in rows.iter().filter(|row| row.is_pending()) {
         changes.jobs.push(Job::FetchMedia {
-            workspace_id: row.0.event.workspace_id,
-            attachment_id: row.2,
+            workspace_id: row.of.event.workspace_id,
+            attachment_id: row.id,
         });
     }
     Ok(())
 }
 
-fn attachment<'a>(row: &(&'a Candidate<'a>, usize, Uuid)) -> &'a InboundAttachment {
-    &row.0.message.attachments[row.1]
+/// A file of a message, or of the story that the message answers.
+struct NewAttachment<'a> {
+    of: &'a Candidate<'a>,
+    id: Uuid,
+    position: i16,
+    kind: String,
+    source: MediaSource,
+    /// None: the story.
+    attachment: Option<&'a InboundAttachment>,
+    /// A story's media end with it.
+    expires_at: Option<OffsetDateTime>,
+    is_over: bool,
+}
+
+impl<'a> NewAttachment<'a> {
+    fn all_of(of: &'a Candidate<'a>, store: &Store) -> Vec<Self> {
+        let until = of.event.at + attachments::STORY;
+        let is_over = until <= store.clock.now();
+        let own = of.message.attachments.iter().enumerate().map(|(index, attachment)| {
+            let is_story = attachment.is_story();
+            Self {
+                of,
+                id: store.clock.id(),
+                position: i16::try_from(index).unwrap_or(i16::MAX),
+                kind: json!(attachment.kind).as_str().unwrap_or("file").to_owned(),
+                source: attachment.source.clone(),
+                attachment: Some(attachment),
+                expires_at: (is_story && fetchable(&attachment.source)).then_some(until),
+                is_over: is_story && is_over,
+            }
+        });
+        let story = of.message.reply_to.as_ref().and_then(|quote| quote.story.as_ref());
+        let answered = story.and_then(|story| story.url.clone()).map(|url| Self {
+            of,
+            id: store.clock.id(),
+            position: STORY,
+            kind: "story".to_owned(),
+            source: MediaSource::Url { url },
+            attachment: None,
+            expires_at: Some(until),
+            is_over,
+        });
+        own.chain(answered).collect()
+    }
+
+    fn is_pending(&self) -> bool {
+        fetchable(&self.source) && !self.is_over
+    }
+
+    fn state(&self) -> &'static str {
+        match (fetchable(&self.source), self.is_over) {
+            (false, _) => "ready",
+            (true, false) => "pending",
+            (true, true) => "expired",
+        }
+    }
+
+    /// A story's links are for fetching alone: who sees the message is shown the story through us, while it lives.
+    fn detail(&self) -> Option<Value> {
+        let mut detail = self.attachment?.detail.clone()?;
+        if let (Some(_), Some(map)) = (self.expires_at, detail.as_object_mut()) {
+            map.retain(|_, value| !value.as_str().is_some_and(|text| text.starts_with("http")));
+        }
+        Some(detail)
+    }
 }
 
 fn fetchable(source: &MediaSource) -> bool {

@@ -32,9 +32,9 @@ pub struct Person {
     contact_username: Option<String>,
     contact_phone: Option<String>,
     name_edited: bool,
-    /// When the platform was last asked for the profile, while it has not told.
+    /// When the platform was last asked for the profile, and when it last told.
     profile_asked_at: Option<OffsetDateTime>,
-    profile_known: bool,
+    profile_fetched_at: Option<OffsetDateTime>,
 }
 
 #[derive(Debug, Default)]
@@ -141,7 +141,7 @@ async fn find(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)]) -> R
     let rows: Vec<Person> = sqlx::query_as(
         "select i.workspace_id, i.inbox_id, i.scope, i.external_id, c.identity_id, c.contact_id, c.id as conversation_id,
            p.name as contact_name, p.username as contact_username, p.phone as contact_phone, p.name_edited,
-           h.profile_asked_at, h.profile_fetched_at is not null as profile_known
+           h.profile_asked_at, h.profile_fetched_at
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) as wanted (workspace_id, inbox_id, scope, external_id)
          join contact_identity i on i.workspace_id = wanted.workspace_id and i.inbox_id = wanted.inbox_id
            and i.scope = wanted.scope and i.external_id = wanted.external_id
@@ -281,7 +281,7 @@ fn plan(store: &Store, peers: &[(&Ready<'_>, &Peer)], people: &People) -> BTreeM
             contact_phone: peer.phone.clone(),
             name_edited: false,
             profile_asked_at: Some(store.clock.now()),
-            profile_known: false,
+            profile_fetched_at: None,
         });
         for (index, key) in peer.keys.iter().enumerate() {
             let primary = fresh && index == 0;
@@ -418,6 +418,8 @@ async fn update_profiles(
 
 /// A platform that has not told who somebody is gets asked again when they write, so often at most.
 const ASK_AGAIN: Duration = Duration::minutes(10);
+/// What it told is asked for again when somebody writes after so long: people change their names and pictures.
+const OLD: Duration = Duration::days(3);
 
 async fn ask_again(
     connection: &mut PgConnection,
@@ -426,12 +428,13 @@ async fn ask_again(
     people: &People,
     changes: &mut Changes,
 ) -> Result<(), sqlx::Error> {
-    let before = store.clock.now() - ASK_AGAIN;
+    let (before, old) = (store.clock.now() - ASK_AGAIN, store.clock.now() - OLD);
     let due: BTreeSet<(Uuid, Uuid)> = peers
         .iter()
         .filter(|(event, _)| is_message(&event.inbound.event) && by_channel(event.channel).spec().profiles)
         .filter_map(|(event, peer)| people.of(event.workspace_id, event.inbox_id, peer))
-        .filter(|person| !person.profile_known && person.profile_asked_at.is_none_or(|at| at < before))
+        .filter(|person| person.profile_fetched_at.is_none_or(|at| at < old))
+        .filter(|person| person.profile_asked_at.is_none_or(|at| at < before))
         .map(|person| (person.workspace_id, person.identity_id))
         .collect();
     if due.is_empty() {
@@ -440,7 +443,7 @@ async fn ask_again(
     let (workspaces, identities): (Vec<Uuid>, Vec<Uuid>) = due.into_iter().unzip();
     let asked: Vec<(Uuid, Uuid)> = sqlx::query_as(
         "update contact_identity i set profile_asked_at = $3 from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id)
-         where i.workspace_id = t.workspace_id and i.id = t.id and i.profile_fetched_at is null
+         where i.workspace_id = t.workspace_id and i.id = t.id and (i.profile_fetched_at is null or i.profile_fetched_at < $5)
            and (i.profile_asked_at is null or i.profile_asked_at < $4)
          returning i.workspace_id, i.id",
     )
@@ -448,6 +451,7 @@ async fn ask_again(
     .bind(&identities)
     .bind(store.clock.now())
     .bind(before)
+    .bind(old)
     .fetch_all(connection)
     .await?;
     changes

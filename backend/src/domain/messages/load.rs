@@ -1,10 +1,13 @@
 //! Reading messages as views: one query for all kinds, by id or as a page of a timeline.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::domain::attachments;
 use crate::domain::views::{
     Arrival, AttachmentView, Audience, Author, AuthorType, Delivery, DeliveryError, DeliveryState, EditView,
     MessageKind, MessageView, ReactionView, ReplyToView, SystemEvent, UnsupportedView,
@@ -13,16 +16,21 @@ use crate::domain::views::{
 /// Characters of a quoted message that are shown with the quote.
 const PREVIEW: usize = 120;
 
-const SELECT: &str = "
+/// An attachment's place that is the story which was answered, and no part of the message.
+pub const STORY: i16 = -1;
+
+/// The columns of a message's view. The view of an attachment is put in for `{view}`.
+const COLUMNS: &str = "
 select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.external_id, m.sent_at, m.created_at,
   m.author_type, m.author_id, m.author_name, m.text, m.reply_to_id, m.reply_to_external_id, m.story_url, m.story_id,
   m.story_expires_at, m.edited_at, m.deleted_at, m.arrived_late, m.arrival, m.forwarded, a.client_id, a.delivery_status, a.delivery_error,
   a.pricing, a.played, a.structured,
   coalesce(c.unsupported, a.unsupported) as unsupported, c.action, c.referral, s.event,
   case when m.attachment_count > 0 then (
-    select json_agg(json_build_object('id', f.id, 'kind', f.kind, 'state', f.state, 'content_type', f.content_type,
-      'file_name', f.file_name, 'size', f.size, 'title', f.title, 'detail', f.detail) order by f.position)
-    from attachment f where f.workspace_id = m.workspace_id and f.message_id = m.id) end as attachments,
+    select json_agg({view} order by f.position)
+    from attachment f where f.workspace_id = m.workspace_id and f.message_id = m.id and f.position >= 0) end as attachments,
+  case when m.story_url is not null then (
+    select {view} from attachment f where f.workspace_id = m.workspace_id and f.message_id = m.id and f.position = -1) end as story,
   case when m.edited_at is not null then (
     select json_agg(json_build_object('text', e.text, 'at', e.at) order by e.number, e.at)
     from message_edit e where e.workspace_id = m.workspace_id and e.message_id = m.id) end as edits,
@@ -33,12 +41,14 @@ select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.ext
     from reaction r where r.workspace_id = m.workspace_id and r.message_id = m.id and r.emoji is not null) end as reactions,
   case when m.quoted_text is not null then m.quoted_text when m.reply_to_id is not null then (
     select coalesce(q.text, (select '[' || f.kind || ']' from attachment f
-      where f.workspace_id = q.workspace_id and f.message_id = q.id order by f.position limit 1))
+      where f.workspace_id = q.workspace_id and f.message_id = q.id and f.position >= 0 order by f.position limit 1))
     from message q where q.workspace_id = m.workspace_id and q.id = m.reply_to_id) end as reply_preview
 from message m
 left join customer_message c on c.workspace_id = m.workspace_id and c.message_id = m.id
 left join agent_message a on a.workspace_id = m.workspace_id and a.message_id = m.id
 left join system_message s on s.workspace_id = m.workspace_id and s.message_id = m.id";
+
+static SELECT: LazyLock<String> = LazyLock::new(|| COLUMNS.replace("{view}", attachments::VIEW));
 
 #[derive(FromRow)]
 struct Row {
@@ -77,6 +87,7 @@ struct Row {
     event: Option<Value>,
     attachments: Option<Value>,
     edits: Option<Value>,
+    story: Option<Value>,
     reactions: Option<Value>,
     reply_preview: Option<String>,
 }
@@ -91,8 +102,9 @@ pub async fn by_ids(
     }
     let (workspaces, messages): (Vec<Uuid>, Vec<Uuid>) = ids.iter().copied().unzip();
     let sql = format!(
-        "{SELECT} join unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place)
-           on m.workspace_id = wanted.workspace_id and m.id = wanted.id order by wanted.place"
+        "{} join unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place)
+           on m.workspace_id = wanted.workspace_id and m.id = wanted.id order by wanted.place",
+        *SELECT
     );
     let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(&workspaces)
@@ -148,7 +160,8 @@ pub async fn timeline(
         Slice::After(position) => ("and (m.sent_at, m.id) > ($4, $5)", "asc", Some(position)),
     };
     let sql = format!(
-        "{SELECT} where m.workspace_id = $1 and m.conversation_id = $2 {bound} order by m.sent_at {order}, m.id {order} limit $3"
+        "{} where m.workspace_id = $1 and m.conversation_id = $2 {bound} order by m.sent_at {order}, m.id {order} limit $3",
+        *SELECT
     );
     let mut query = sqlx::query_as(AssertSqlSafe(sql))
         .bind(workspace_id)
@@ -229,6 +242,7 @@ fn view(row: Row) -> MessageView {
             story_url: row.story_url,
             story_id: row.story_id,
             story_expires_at: row.story_expires_at,
+            story: row.story.and_then(|story| serde_json::from_value(story).ok()),
         }),
         reactions: list::<ReactionView>(row.reactions),
         edited_at: row.edited_at,

@@ -59,7 +59,8 @@ pub async fn scrub(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
     .execute(&mut *transaction)
     .await?;
     let keys: Vec<String> = sqlx::query_scalar(
-        "select storage_key from attachment where workspace_id = $1 and message_id = $2 and storage_key is not null",
+        "select k.key from attachment f cross join unnest(array[f.storage_key, f.thumbnail_key]) as k (key)
+         where f.workspace_id = $1 and f.message_id = $2 and k.key is not null",
     )
     .bind(workspace_id)
     .bind(message_id)
@@ -72,7 +73,9 @@ pub async fn scrub(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
 /// After the files are gone.
 pub async fn forget_files(store: &Store, workspace_id: Uuid, message_id: Uuid, keys: &[String]) -> Result<()> {
     sqlx::query(
-        "update attachment set storage_key = null where workspace_id = $1 and message_id = $2 and storage_key = any($3)",
+        "update attachment set storage_key = case when storage_key <> all($3) then storage_key end,
+           thumbnail_key = case when thumbnail_key <> all($3) then thumbnail_key end
+         where workspace_id = $1 and message_id = $2 and (storage_key = any($3) or thumbnail_key = any($3))",
     )
     .bind(workspace_id)
     .bind(message_id)

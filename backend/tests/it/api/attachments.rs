@@ -187,7 +187,19 @@ async fn what_could_run_in_the_browser_is_only_downloaded() {
         ("drawing.svg", "image/svg+xml", drawing),
         ("page.xhtml", "application/xhtml+xml", script.clone()),
         ("picture.png", "image/png", script.clone()),
-        ("code.js", "text/javascript", script),
+        ("code.js", "text/javascript", script.clone()),
+        ("data.xml", "application/xml", b"<?xml version='1.0'?><x/>".to_vec()),
+        (
+            "feed.rss",
+            "application/rss+xml",
+            b"<?xml version='1.0'?><rss/>".to_vec(),
+        ),
+        ("sheet.xsl", "text/xsl", b"<?xml version='1.0'?><x/>".to_vec()),
+        ("module.mjs", "application/javascript", script.clone()),
+        ("plain.txt", "text/plain", script.clone()),
+        ("old.swf", "application/x-shockwave-flash", b"CWS\x09....".to_vec()),
+        ("page.mht", "multipart/related", b"MIME-Version: 1.0".to_vec()),
+        ("program.wasm", "application/wasm", b"\0asm\x01\0\0\0".to_vec()),
     ] {
         let view = upload(&app, name, content_type, bytes.clone()).await;
         let answer = content(&app, &view["id"], None).await;
@@ -198,6 +210,11 @@ async fn what_could_run_in_the_browser_is_only_downloaded() {
             "{name}"
         );
         assert_eq!(header(&answer, "x-content-type-options"), "nosniff");
+        let policy = header(&answer, "content-security-policy");
+        assert!(
+            policy.contains("default-src 'none'") && policy.contains("sandbox"),
+            "{policy}"
+        );
         assert_eq!(answer.bytes().await.unwrap(), bytes);
     }
     app.stop().await;
@@ -357,6 +374,42 @@ async fn a_signed_link_serves_its_file_and_a_forged_one_nothing() {
         app.http.get(url).send().await.unwrap().status().as_u16()
     };
     assert_eq!(fetch(expires, sign(id, expires)).await, 200);
+    let link = format!("{}/media/{workspace_id}.{id}.{expires}.{}", app.url, sign(id, expires));
+    let head = app.http.head(&link).send().await.unwrap();
+    assert_eq!((head.status().as_u16(), header(&head, "content-length")), (200, "100"));
+    let tag = header(&head, "etag").to_owned();
+    let ask = async |headers: &[(&str, &str)]| {
+        let request = headers.iter().fold(app.http.get(&link), |request, (name, value)| {
+            request.header(*name, *value)
+        });
+        request.send().await.unwrap()
+    };
+    let part = ask(&[("range", "bytes=8-11"), ("if-range", &tag)]).await;
+    assert_eq!(
+        (part.status().as_u16(), header(&part, "content-range")),
+        (206, "bytes 8-11/100")
+    );
+    assert_eq!(part.bytes().await.unwrap(), [7; 4].as_slice());
+    assert_eq!(
+        ask(&[("range", "bytes=8-11"), ("if-range", "\"other\"")])
+            .await
+            .status(),
+        200
+    );
+    assert_eq!(ask(&[("range", "bytes=100-")]).await.status(), 416);
+    assert_eq!(ask(&[("range", "bytes=0-1,4-5")]).await.status(), 200);
+    // signed for us, and asked for as another workspace's
+    let other = Tenant::make(&app, "other", &[]).await;
+    let theirs = format!(
+        "{}/media/{}.{id}.{expires}.{}",
+        app.url,
+        other.workspace_id,
+        sign(id, expires)
+    );
+    assert_eq!(app.http.get(theirs).send().await.unwrap().status(), 404);
+    let well_signed = app.keys.sign(&format!("media:{}:{id}:{expires}", other.workspace_id));
+    let theirs = format!("{}/media/{}.{id}.{expires}.{well_signed}", app.url, other.workspace_id);
+    assert_eq!(app.http.get(theirs).send().await.unwrap().status(), 404);
     assert_eq!(fetch(expires + 1, sign(id, expires)).await, 404);
     assert_eq!(fetch(expires - 120, sign(id, expires - 120)).await, 404);
     assert_eq!(fetch(expires, "AAAA".to_owned()).await, 404);

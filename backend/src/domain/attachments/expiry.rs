@@ -1,0 +1,71 @@
+//! What must not be kept beyond its time: the media of a story end with it.
+
+use time::Duration;
+use uuid::Uuid;
+
+use super::fetched::touch;
+use crate::domain::ingest::Changes;
+use crate::errors::{Error, Result};
+use crate::store::Store;
+use crate::store::files::Files;
+
+/// How long a story lives.
+pub const STORY: Duration = Duration::hours(24);
+pub const STORY_ENDED: &str = "The story has ended, and its picture with it.";
+const BATCH: i64 = 200;
+
+/// Files first, then what is known of them: as long as they are known, deleting can be tried again.
+pub async fn sweep_expired(store: &Store, files: &Files) -> Result<()> {
+    loop {
+        let due: Vec<(Uuid, Uuid, Option<String>, Option<String>)> = sqlx::query_as(
+            "select workspace_id, id, storage_key, thumbnail_key from attachment
+             where expires_at <= $1 and (state in ('pending', 'ready') or storage_key is not null)
+             order by expires_at limit $2",
+        )
+        .bind(store.clock.now())
+        .bind(BATCH)
+        .fetch_all(&store.database.owner)
+        .await?;
+        for (_, _, key, thumbnail) in &due {
+            for key in key.iter().chain(thumbnail) {
+                files.delete(key).await.map_err(|error| Error::Internal(error.into()))?;
+            }
+        }
+        end(store, &due.iter().map(|row| (row.0, row.1)).collect::<Vec<_>>()).await?;
+        if (due.len() as i64) < BATCH {
+            return Ok(());
+        }
+    }
+}
+
+async fn end(store: &Store, due: &[(Uuid, Uuid)]) -> Result<()> {
+    if due.is_empty() {
+        return Ok(());
+    }
+    let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = due.iter().copied().unzip();
+    let mut transaction = store.database.owner.begin().await?;
+    let messages: Vec<(Uuid, Option<Uuid>)> = sqlx::query_as(
+        "update attachment f set state = 'expired', error = $3, source = null, storage_key = null, thumbnail_key = null,
+           preview_width = null, preview_height = null, duration = null, waveform = null
+         from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id)
+         where f.workspace_id = t.workspace_id and f.id = t.id returning f.workspace_id, f.message_id",
+    )
+    .bind(workspaces)
+    .bind(ids)
+    .bind(STORY_ENDED)
+    .fetch_all(&mut *transaction)
+    .await?;
+    let mut changes = Changes::default();
+    let mut shown: Vec<(Uuid, Uuid)> = messages
+        .into_iter()
+        .filter_map(|(workspace, id)| Some((workspace, id?)))
+        .collect();
+    shown.sort_unstable();
+    for (workspace_id, message_id) in shown {
+        touch(&mut transaction, workspace_id, message_id, &mut changes).await?;
+    }
+    let events = changes.append(&mut transaction, store).await?;
+    transaction.commit().await?;
+    store.wake.committed(events);
+    Ok(())
+}
