@@ -31,7 +31,14 @@ export class Sandbox {
   async customer(channel, account, name) {
     const { customer: id } = await this.#ask('POST', 'customers', { channel, account, name });
     const path = `customers/${channel}/${account}/${id}`;
-    return { id, name, write: (message) => this.#ask('POST', `${path}/messages`, message) };
+    const act = (what, body = {}) => this.#ask('POST', `${path}/${what}`, body);
+    return { id, name, act, write: (message) => act('messages', message), thread: () => this.#ask('GET', `${path}/thread`) };
+  }
+
+  /** Every kind that a customer can send, by name. */
+  async kinds() {
+    const { items } = await this.#ask('GET', 'kinds');
+    return items;
   }
 
   /** What the platforms accepted from the product, in order. */

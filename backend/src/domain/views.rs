@@ -322,8 +322,13 @@ pub struct LastMessage {
     pub id: Uuid,
     pub kind: MessageKind,
     pub audience: Audience,
-    /// At most 120 characters; for a message without text its kind of attachment in brackets, e.g. `[image]`.
+    /// At most 120 characters; for a message without text what is there instead in brackets: `[image]`, `[image:5]` for
+    /// five of them, `[voice:7]` for one of seven seconds.
     pub preview: String,
+    /// A reply that was not delivered, or may not have been; left out when not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub failed: bool,
     #[serde(with = "rfc3339_millis")]
     pub sent_at: OffsetDateTime,
 }

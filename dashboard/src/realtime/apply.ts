@@ -3,6 +3,7 @@ import { useContacts } from './stores/contacts'
 import { useConversations } from './stores/conversations'
 import { useDirectory } from './stores/directory'
 import { useInboxNotices } from './stores/inboxNotices'
+import { useLatest } from './stores/latest'
 import { useReadMarks } from './stores/readMarks'
 import { useThreads } from './stores/threads'
 
@@ -12,6 +13,7 @@ export function applyEvent(event: Event): void {
   switch (event.type) {
     case 'message.created':
     case 'message.updated':
+      useLatest().receive(event.data)
       return useThreads().receive(event.data)
     case 'conversation.created':
     case 'conversation.updated':

@@ -6,6 +6,7 @@ import { useContacts } from './stores/contacts'
 import { useConversations } from './stores/conversations'
 import { useDirectory } from './stores/directory'
 import { useDrafts } from './stores/drafts'
+import { useLatest } from './stores/latest'
 import { useOutbox } from './stores/outbox'
 import { usePeople } from './stores/people'
 import { useReadMarks } from './stores/readMarks'
@@ -95,6 +96,7 @@ async function reloadAll(): Promise<void> {
   const threads = useThreads()
   const open = [...new Set([...threads.ids(), ...(viewed ? [viewed] : [])])]
   marks.clear()
+  useLatest().clear()
   const read = await Promise.all([
     useDirectory().load(),
     useConversations().reload(open),
@@ -110,7 +112,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), usePeople(), useOutbox(), useUploads(), useDrafts()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), useLatest(), usePeople(), useOutbox(), useUploads(), useDrafts()]) {
     store.clear()
   }
 }

@@ -143,6 +143,7 @@ fn play(app: &App, key: &CustomerKey, at: i64, deed: Deed, told: Told) -> anyhow
                     draft.location = Some(json!({"latitude": latitude, "longitude": longitude, "name": name}));
                 }
                 Some(Part::Contact { name, phone }) => draft.contact = Some(json!({"name": name, "phone": phone})),
+                Some(Part::Kind(name)) => draft.kind = Some(name),
                 None => {}
             }
             draft.id = Some(id);
@@ -194,6 +195,7 @@ fn deed_id(key: &CustomerKey, what: &str, target: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::customer::kinds;
 
     #[test]
     fn the_scripts_are_sound() {
@@ -226,6 +228,13 @@ mod tests {
             _ => None,
         }) {
             assert!(samples::get(name).is_some(), "{name}");
+        }
+        for (channel, list) in &chapters {
+            for step in list.iter().flat_map(|chapter| &chapter.steps) {
+                if let Deed::Write { part: Some(Part::Kind(name)), .. } = &step.deed {
+                    assert!(kinds::find(*channel, name).is_some(), "{name} on {channel}");
+                }
+            }
         }
         assert!(all().all(|step| step.ago < 6 * clock::DAY));
     }

@@ -6,7 +6,8 @@
 //! < text                                   the customer writes
 //! +6m > text                               six minutes later the business answers in the platform's app
 //! +1m < [image:wheel] caption              files: image:…, voice, video, sticker, file; also
-//!                                          [location:lat,long,name] and [contact:name,phone]
+//!                                          [location:lat,long,name] and [contact:name,phone],
+//!                                          and [kind:NAME] for all of `customer/kinds`
 //! +1m < ^2 text                            quotes the thread's second message
 //! +1m <* 2 ❤️                              reacts to it
 //! +1m <e 2 text                            edits it
@@ -72,6 +73,8 @@ pub enum Part {
         name: String,
         phone: String,
     },
+    /// By its name in the table of kinds.
+    Kind(String),
 }
 
 pub fn parse(text: &str) -> anyhow::Result<Vec<Chapter>> {
@@ -189,6 +192,7 @@ fn part(text: &str) -> anyhow::Result<Part> {
             name: (*name).to_owned(),
             phone: (*phone).to_owned(),
         },
+        ("kind", [name]) => Part::Kind((*name).to_owned()),
         ("image", [name]) => Part::Sample((*name).to_owned()),
         ("voice" | "video" | "sticker" | "file", _) => Part::Sample(kind.to_owned()),
         _ => bail!("unknown part [{text}]"),

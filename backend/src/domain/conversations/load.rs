@@ -12,12 +12,15 @@ use crate::domain::views::{
 pub(super) const SELECT: &str = "
 select c.id, c.version, c.inbox_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, c.status, c.assignee_id,
   c.team_id, c.priority, c.snoozed_until, c.last_activity_at, c.last_message_id, c.last_message_kind, c.last_message_audience,
-  c.last_message_preview, c.last_message_sent_at, c.inbound_count, c.window_expires_at, c.created_at,
+  c.last_message_preview, c.last_message_sent_at,
+  coalesce(a.delivery_status in ('failed', 'unknown'), false) as last_message_failed, c.inbound_count, c.window_expires_at, c.created_at,
   array(select l.label_id from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id
     order by l.label_id) as label_ids
 from conversation c
 join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
-join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id";
+join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
+left join agent_message a on a.workspace_id = c.workspace_id
+  and a.message_id = case when c.last_message_kind = 'agent' then c.last_message_id end";
 
 #[derive(FromRow)]
 pub(super) struct Row {
@@ -39,6 +42,7 @@ pub(super) struct Row {
     last_message_audience: Option<String>,
     last_message_preview: Option<String>,
     last_message_sent_at: Option<OffsetDateTime>,
+    last_message_failed: bool,
     inbound_count: i64,
     window_expires_at: Option<OffsetDateTime>,
     created_at: OffsetDateTime,
@@ -120,6 +124,7 @@ pub(super) fn view(row: Row) -> ConversationView {
                     Audience::Customer
                 },
                 preview: row.last_message_preview.unwrap_or_default(),
+                failed: row.last_message_failed,
                 sent_at,
             }),
             _ => None,
