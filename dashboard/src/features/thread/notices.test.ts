@@ -2,18 +2,25 @@ import { expect, it } from 'vitest'
 import { noticeWords } from './notices'
 
 it('says what exactly happened where the platform tells', () => {
-  expect(noticeWords('number_changed', { wa_id: '12195555358', body: 'User Ada changed' })).toEqual({ key: 'numberChangedTo', values: { number: '+12195555358' } })
-  expect(noticeWords('referral', { source: 'ADS', ads_context_data: { ad_title: 'Spring' } })).toEqual({ key: 'came.ad', values: { title: 'Spring' } })
-  expect(noticeWords('referral', { ref: 'poster', source: 'SHORTLINK' })).toEqual({ key: 'came.link', values: { title: 'poster' } })
+  expect(noticeWords('number_changed', { old: '1', new: '12195555358', body: 'User Ada changed' })).toEqual({ key: 'numberChangedTo', values: { number: '+12195555358' } })
+  expect(noticeWords('number_changed', { new: 'US.134' }).key).toBe('number_changed')
+  expect(noticeWords('referral', { source: 'ad', headline: 'Spring' })).toEqual({ key: 'came.ad', values: { title: 'Spring' } })
+  expect(noticeWords('referral', { source: 'link', ref: 'poster' })).toEqual({ key: 'came.link', values: { title: 'poster' } })
   expect(noticeWords('optin', { type: 'notification_messages', title: 'News' })).toEqual({ key: 'optinTo', values: { topic: 'News' } })
   expect(noticeWords('optin', { notification_messages_status: 'STOP NOTIFICATIONS', title: 'News' }).key).toBe('optout')
-  expect(noticeWords('account_linking', { status: 'unlinked' }).key).toBe('accountUnlinked')
+  expect(noticeWords('thread_control', { action: 'taken', app_name: 'Page Inbox' })).toEqual({ key: 'threadTo.taken', values: { app: 'Page Inbox' } })
+  expect(noticeWords('thread_control', { action: 'requested', app_id: '1' }).key).toBe('thread.requested')
+  expect(noticeWords('call', { direction: 'customer', status: 'missed' }).key).toBe('missed_call')
+  expect(noticeWords('call', { direction: 'customer', status: 'ended', duration: 61 }).key).toBe('callEnded')
+  expect(noticeWords('feedback', { answers: [{ answer: '4', comment: 'Quick and kind' }] })).toEqual({ key: 'feedbackSaid', values: { said: '4, Quick and kind' } })
+  expect(noticeWords('feedback', { feedback: 'Good response' }).values).toEqual({ said: 'Good response' })
 })
 
 it('falls back to the kind alone', () => {
   for (const odd of [null, 'x', [], {}]) {
     expect(noticeWords('number_changed', odd).key).toBe('number_changed')
     expect(noticeWords('referral', odd).key).toBe('referral')
+    expect(noticeWords('feedback', odd).key).toBe('feedback')
     expect(noticeWords('identity_changed', odd)).toEqual({ key: 'identity_changed', values: {} })
   }
 })

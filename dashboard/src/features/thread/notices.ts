@@ -1,4 +1,4 @@
-import { fields, text, type Fields } from '@/lib/json'
+import { fields, list, number, text, type Fields } from '@/lib/json'
 import { referralOf } from './cards/referral'
 
 /** The words for something that a platform told about a customer: a key of `system`, and what to put in. */
@@ -20,11 +20,23 @@ const known: Record<string, (detail: Fields) => NoticeWords> = {
     return topic ? words('optinTo', { topic }) : words('optin')
   },
   number_changed: (detail) => {
-    const number = text(detail.wa_id)
-    return number ? words('numberChangedTo', { number: `+${number.replace(/^\+/, '')}` }) : words('number_changed')
+    const number = text(detail.new)
+    return number && /^\+?\d+$/.test(number) ? words('numberChangedTo', { number: `+${number.replace('+', '')}` }) : words('number_changed')
   },
-  account_linking: (detail) => words(text(detail.status) === 'unlinked' ? 'accountUnlinked' : 'accountLinked'),
-  user_preferences: (detail) => words(text(detail.value) === 'stop' ? 'marketing_stopped' : 'marketing_resumed'),
+  thread_control: (detail) => {
+    const action = text(detail.action) ?? 'passed'
+    const app = text(detail.app_name)
+    return app ? words(`threadTo.${action}`, { app }) : words(`thread.${action}`)
+  },
+  call: (detail) => {
+    if (text(detail.direction) === 'business') return words('callByUs')
+    return words(number(detail.duration) ? 'callEnded' : 'missed_call')
+  },
+  feedback: (detail) => {
+    const answers = list(detail.answers).map((answer) => [answer.answer, answer.comment].map(text).filter(Boolean).join(', '))
+    const said = text(detail.feedback) ?? answers.filter(Boolean).join('; ')
+    return said ? words('feedbackSaid', { said }) : words('feedback')
+  },
 }
 
 export function noticeWords(type: string, detail: unknown): NoticeWords {

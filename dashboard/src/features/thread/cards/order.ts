@@ -12,14 +12,14 @@ export interface Order {
   sum?: number
 }
 
-/** WhatsApp sends `product_items`, Messenger `products`; null for anything else. */
+/** `{items: [{name?, retailer_id?, id?, quantity?, unit_price?, currency?}]}`; null for anything else. */
 export function orderOf(detail: unknown): Order | null {
-  const items = list(fields(detail).product_items ?? fields(detail).products)
+  const items = list(fields(detail).items)
   if (items.length === 0) return null
   const lines = items.map((item) => ({
-    name: text(item.name) ?? text(item.product_retailer_id) ?? text(item.retailer_id) ?? text(item.id) ?? '',
+    name: text(item.name) ?? text(item.retailer_id) ?? text(item.id) ?? '',
     quantity: number(item.quantity) ?? 1,
-    price: number(item.item_price) ?? number(item.unit_price),
+    price: number(item.unit_price),
   }))
   const currencies = new Set(items.map((item) => text(item.currency)?.toUpperCase()))
   const currency = currencies.size === 1 ? [...currencies][0] : undefined

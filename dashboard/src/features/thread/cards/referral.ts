@@ -1,24 +1,21 @@
 import { fields, link, text } from '@/lib/json'
 
 export interface Referral {
-  kind: 'ad' | 'post' | 'product' | 'shop' | 'link'
+  kind: 'ad' | 'post' | 'product' | 'link'
   /** The ad's headline, the product's number, the name that the link carries. */
   title?: string
   body?: string
   link?: string
+  /** As the platform sent it. */
+  raw: unknown
 }
 
-/** What led a customer here, in the shapes of Messenger and Instagram, and of WhatsApp. */
+/** What led a customer here: `{source, headline?, body?, url?, ref?, product?: {id?, retailer_id?}, raw}`, the same on every channel. */
 export function referralOf(value: unknown): Referral {
   const referral = fields(value)
-  const enquiry = fields(referral.referred_product)
-  if (text(enquiry.product_retailer_id)) return { kind: 'product', title: text(enquiry.product_retailer_id) }
   const product = fields(referral.product)
-  if (text(product.id)) return { kind: 'shop', title: text(product.id) }
-  const ad = fields(referral.ads_context_data)
-  const isAd = text(referral.ad_id) !== undefined || text(referral.source_type)?.toLowerCase() === 'ad' || text(referral.source)?.toUpperCase() === 'ADS'
-  const title = text(referral.headline) ?? text(ad.ad_title)
-  if (isAd) return { kind: 'ad', title, body: text(referral.body), link: link(referral.source_url) }
-  if (text(referral.source_type)?.toLowerCase() === 'post') return { kind: 'post', title, body: text(referral.body), link: link(referral.source_url) }
-  return { kind: 'link', title: title ?? text(referral.ref), link: link(referral.referer_uri) ?? link(referral.source) }
+  const source = text(referral.source)
+  const kind = source === 'ad' || source === 'post' || source === 'product' ? source : 'link'
+  const named = { ad: undefined, post: undefined, product: text(product.retailer_id) ?? text(product.id), link: text(referral.ref) }
+  return { kind, title: text(referral.headline) ?? named[kind], body: text(referral.body), link: link(referral.url), raw: referral.raw ?? value }
 }

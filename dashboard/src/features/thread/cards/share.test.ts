@@ -1,15 +1,11 @@
 import { expect, it } from 'vitest'
 import type { AttachmentView } from '@/api/types'
-import { appointmentOf, hostOf, productsOf, shareKind, shareLink } from './share'
+import { appointmentOf, hostOf, isOver, productsOf, shareKind, shareLink } from './share'
 
-const share = (detail: unknown): AttachmentView => ({ id: 'a', kind: 'share', state: 'ready', detail: detail as never })
+const share = (detail: unknown, state: AttachmentView['state'] = 'ready'): AttachmentView => ({ id: 'a', kind: 'share', state, detail: detail as never })
 
 it('tells reels, stories, posts and links apart', () => {
-  expect(shareKind(share({ reel_video_id: 1, url: '/reel/1/' }))).toBe('reel')
-  expect(shareKind(share({ story_media_id: '2' }))).toBe('story')
-  expect(shareKind(share({ ig_post_media_id: '3' }))).toBe('post')
-  expect(shareKind(share({ type: 'ig_reel' }))).toBe('reel')
-  expect(shareKind(share({ url: 'https://a.example' }))).toBe('link')
+  expect(['reel', 'story', 'post', 'link', 'something', 7].map((type) => shareKind(share({ type })))).toEqual(['reel', 'story', 'post', 'link', 'link', 'link'])
   expect(shareKind(share(null))).toBe('link')
 })
 
@@ -20,16 +16,24 @@ it('opens nothing but https', () => {
 })
 
 it('reads products and appointments', () => {
-  expect(productsOf({ product: { elements: [{ title: 'Swift', subtitle: '€649', retailer_id: 'S' }, { retailer_id: 'T' }] } })).toEqual([
+  expect(productsOf({ products: [{ title: 'Swift', subtitle: '€649', retailer_id: 'S' }, { retailer_id: 'T' }] })).toEqual([
     { title: 'Swift', subtitle: '€649', code: 'S' },
     { title: 'T', subtitle: undefined, code: 'T' },
   ])
-  expect(productsOf({ product: null })).toEqual([])
-  expect(appointmentOf({ booking_id: 'b', status: 'REQUESTED', start_time: '1739612400', end_time: 1739616000, timezone: 'Europe/Rome' })).toEqual({
+  expect(productsOf({ products: null })).toEqual([])
+  expect(appointmentOf({ status: 'REQUESTED', start_at: '2026-05-01T10:00:00.000Z', end_at: 'soon', timezone: 'Europe/Rome' })).toEqual({
     status: 'requested',
-    start: new Date(1739612400_000),
-    end: new Date(1739616000_000),
+    start: new Date('2026-05-01T10:00:00.000Z'),
+    end: undefined,
     zone: 'Europe/Rome',
   })
-  expect(appointmentOf({ url: 'x' })).toBeNull()
+})
+
+it('lets stories end', () => {
+  const ends = { expires_at: '2026-05-01T10:00:00.000Z' }
+  const at = Date.parse(ends.expires_at)
+  expect(isOver(share(ends), at - 1)).toBe(false)
+  expect(isOver(share(ends), at)).toBe(true)
+  expect(isOver(share({}), at)).toBe(false)
+  expect(isOver(share({}, 'expired'), at)).toBe(true)
 })

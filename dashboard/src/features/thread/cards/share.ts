@@ -1,5 +1,5 @@
 import type { AttachmentView } from '@/api/types'
-import { fields, link, list, number, text } from '@/lib/json'
+import { fields, link, list, text } from '@/lib/json'
 
 export interface Product {
   title: string
@@ -14,38 +14,39 @@ export interface Appointment {
 }
 export type ShareKind = 'reel' | 'story' | 'post' | 'link'
 
-/** The products that were shared, as `{product: {elements}}`. */
+/** The products that were shared, as `{products: [{title?, subtitle?, retailer_id?}]}`. */
 export function productsOf(detail: unknown): Product[] {
-  return list(fields(fields(detail).product).elements).map((element) => ({
-    title: text(element.title) ?? text(element.retailer_id) ?? '',
-    subtitle: text(element.subtitle),
-    code: text(element.retailer_id),
+  return list(fields(detail).products).map((product) => ({
+    title: text(product.title) ?? text(product.retailer_id) ?? '',
+    subtitle: text(product.subtitle),
+    code: text(product.retailer_id),
   }))
 }
 
-/** Times are in seconds. */
-export function appointmentOf(detail: unknown): Appointment | null {
-  const { booking_id, status, start_time, end_time, timezone } = fields(detail)
-  const at = (value: unknown) => {
-    const seconds = number(value)
-    return seconds === undefined ? undefined : new Date(seconds * 1000)
-  }
-  if (booking_id === undefined && start_time === undefined) return null
-  return { status: text(status)?.toLowerCase() ?? '', start: at(start_time), end: at(end_time), zone: text(timezone) }
+/** `{status?, start_at?, end_at?, timezone?}`. */
+export function appointmentOf(detail: unknown): Appointment {
+  const { status, start_at, end_at, timezone } = fields(detail)
+  return { status: text(status)?.toLowerCase() ?? '', start: dateOf(start_at), end: dateOf(end_at), zone: text(timezone) }
+}
+
+function dateOf(value: unknown): Date | undefined {
+  const at = new Date(typeof value === 'string' ? value : Number.NaN)
+  return Number.isNaN(at.getTime()) ? undefined : at
 }
 
 export function shareKind(attachment: AttachmentView): ShareKind {
-  const detail = fields(attachment.detail)
-  const named = text(detail.type)?.replace('ig_', '')
-  if (named === 'reel' || detail.reel_video_id !== undefined) return 'reel'
-  if (named === 'story' || detail.story_media_id !== undefined || detail.story_media_url !== undefined) return 'story'
-  if (named === 'post' || detail.ig_post_media_id !== undefined || detail.id !== undefined) return 'post'
-  return 'link'
+  const type = fields(attachment.detail).type
+  return type === 'reel' || type === 'story' || type === 'post' ? type : 'link'
 }
 
 export function shareLink(attachment: AttachmentView): string | undefined {
-  const detail = fields(attachment.detail)
-  return link(detail.url) ?? link(detail.link)
+  return link(fields(attachment.detail).url)
+}
+
+/** Whether a story has had its day. Its media goes with it. */
+export function isOver(attachment: AttachmentView, now: number): boolean {
+  const ends = dateOf(fields(attachment.detail).expires_at)
+  return attachment.state === 'expired' || (ends !== undefined && ends.getTime() <= now)
 }
 
 /** Where a link leads, for people: its host. */
