@@ -65,16 +65,16 @@ const SHOWN = {
   postback: { sees: [words('What does a repair cost?'), words('Tapped a button')] },
   template_button: { sees: [words('I pick it up'), words('Tapped a button')] },
   button_reply: { sees: [words('Yes, please'), words('Tapped a button')] },
-  list_reply: { sees: [words('Full service'), words('Chose from a list')] },
+  list_reply: { sees: [words('Full service'), words('Gears, brakes and a wash'), words('Chose from a list')] },
   flow_reply: { sees: [words('Bike type'), words('City bike'), words('Brakes, Gears'), words('Yes')], preview: 'Filled in a form' },
-  address_reply: { sees: [words('Sampletown'), words('Robin Sample')], preview: 'Filled in a form' },
-  call_permission: { sees: [words(/call/i)] },
+  address_reply: { sees: [words('Filled in an address'), words('Sampletown'), words('Robin Sample')], preview: 'Filled in an address' },
+  call_permission: { sees: [words('Answered whether you may call'), words('Calls are allowed')] },
   order: { sees: [named('table', 'Order'), named('cell', '€40.48'), words('For pick-up on Friday')] },
   product: { sees: [words('City bicycle Swift'), words('€649')], preview: 'Product' },
-  product_enquiry: { sees: [words('Asks about a product'), words('SWIFT-54'), words('Do you have this in blue?')] },
-  shop_message: { sees: [words('Came from the shop'), words('Is this in stock?')] },
+  product_enquiry: { sees: [words('About a product'), words('SWIFT-54'), words('Do you have this in blue?')] },
+  shop_message: { sees: [words('About a product'), words('4710000000000001'), words('Is this in stock?')] },
   appointment: { sees: [words('Appointment requested'), words(/Europe\/Berlin/)], preview: 'Appointment' },
-  feedback: { sees: [words(/4/)] },
+  feedback: { sees: [words('The customer rated the conversation: 4, Quick and kind')] },
   ad_message: { sees: [words('Came by an ad'), words('Spring service for 39'), words('Is the spring offer still on?')] },
   ad_click: { sees: [words('The customer came by the ad “Spring service for 39”')] },
   link_click: { sees: [words('The customer came by the link “poster_station”')] },
@@ -84,12 +84,19 @@ const SHOWN = {
   user_id_changed: { sees: [words('The platform gave the customer a new id')] },
   user_id_update: { sees: [words('The platform gave the customer a new id')] },
   identity_changed: { sees: [words("The customer's security code changed")], preview: 'Security code changed' },
+  missed_call: { sees: [words('Missed call of the customer')], preview: 'Call' },
+  account_linked: { sees: [words('The customer linked their account')] },
+  account_unlinked: { sees: [words('The customer unlinked their account')] },
+  thread_passed: { sees: [words(/^The conversation was handed to /)] },
+  thread_taken: { sees: [words(/ took over the conversation$/)] },
+  thread_requested: { sees: [words(/ asks for the conversation$/)] },
   opt_in: { sees: [words('The customer subscribed to “News from the shop”')], preview: 'Subscribed to updates' },
   opt_out: { sees: [words('The customer stopped the updates')] },
 };
 
-/** Kinds that are about the account, or that change the customer as a whole: they stand in no thread. */
-const BESIDE = new Set(['account', 'phone_app']);
+/** What is about the account or the address book stands in no thread: it is told to admins, or changes the contact. */
+const BESIDE = new Set(['marketing_stop', 'marketing_resume', 'app_contact', 'app_contact_removed', 'history', 'history_declined']);
+const inThread = ({ name, group }) => !BESIDE.has(name) && (group !== 'account' || name.startsWith('thread_'));
 
 describe('every kind of message at the desk', () => {
   const pictures = mkdtempSync(join(tmpdir(), 'frontdesk-kinds-'));
@@ -157,7 +164,7 @@ describe('every kind of message at the desk', () => {
   }
 
   /** The thread from its end to its beginning, in both themes and at both widths. */
-  async function look(channel, conversation) {
+  async function look(channel) {
     for (const colorScheme of ['light', 'dark']) {
       for (const width of [1440, 390]) {
         const visitor = await openPage(browser, { colorScheme, viewport: { width, height: 900 }, storageState: await desk.context.storageState() });
@@ -186,7 +193,7 @@ describe('every kind of message at the desk', () => {
     test(`${channel}: each kind is shown as what it is`, { timeout: 300_000 }, async (context) => {
       const customer = await meet(channel);
       const seen = [];
-      for (const { name } of table.filter((kind) => kind.channels.includes(channel) && !BESIDE.has(kind.group))) {
+      for (const { name } of table.filter((kind) => kind.channels.includes(channel) && inThread(kind))) {
         const expected = typeof SHOWN[name] === 'function' ? SHOWN[name](channel) : SHOWN[name];
         if (!expected) continue;
         const before = new Set((await newest(customer.conversation)).map((message) => message.id));
@@ -200,9 +207,9 @@ describe('every kind of message at the desk', () => {
         seen.push(name);
       }
       context.diagnostic(`${seen.length} kinds; pictures in ${pictures}`);
-      const missing = table.filter((kind) => kind.channels.includes(channel) && !BESIDE.has(kind.group) && !seen.includes(kind.name));
+      const missing = table.filter((kind) => kind.channels.includes(channel) && inThread(kind) && !seen.includes(kind.name));
       assert.deepEqual(missing.map((kind) => kind.name), [], 'all were looked at');
-      await look(channel, customer.conversation);
+      await look(channel);
     });
   }
 
@@ -234,11 +241,11 @@ describe('every kind of message at the desk', () => {
     await row(list.body.id).getByText('Choose', { exact: true }).click();
     await sees(list.body, [words('Workshop'), words('Full service'), words('Gears, brakes and a wash')], 'a list');
 
+    await look('sent');
     const meta = await meet('messenger');
     const quick = await reply(meta.conversation, { interactive: { text: 'Which colour?', quick_replies: [{ content_type: 'text', title: 'Moss', payload: 'MOSS' }] } });
     assert.equal(quick.status, 201, JSON.stringify(quick.body));
     await sees(quick.body, [words('Which colour?'), words('Moss')], 'quick replies');
-    await look('sent', customer.conversation);
   });
 
   for (const channel of CHANNELS) {
@@ -308,6 +315,24 @@ describe('every kind of message at the desk', () => {
     await customer.row.getByTestId('reply-failed').waitFor({ state: 'detached' });
   });
 
+  test('what was written before the account was connected is taken in, and asks for nobody', async () => {
+    const customer = await meet('whatsapp');
+    await customer.write({ kind: 'history' });
+    const old = await arrived(customer.conversation, (message) => message.text === 'It runs like new, thank you!', 'the history');
+    assert.equal(old.arrival, 'history');
+    await sees(old, [words('from the history')], 'a message of the history');
+    assert.equal(await customer.row.getByTestId('unread').count(), 0);
+  });
+
+  test('a wish for no marketing stands with the contact, until it is taken back', async () => {
+    const customer = await meet('whatsapp');
+    const details = page.getByRole('complementary', { name: 'Contact and conversation details' });
+    await customer.write({ kind: 'marketing_stop' });
+    await details.getByText('Wants no marketing').waitFor();
+    await customer.write({ kind: 'marketing_resume' });
+    await details.getByText('Wants no marketing').waitFor({ state: 'detached' });
+  });
+
   test('long words, long texts, other directions and emoji keep their place', async () => {
     const customer = await meet('whatsapp');
     const texts = [
@@ -326,7 +351,7 @@ describe('every kind of message at the desk', () => {
       assert.equal(last.text, text);
     }
     await row(last.id).waitFor();
-    await look('texts', customer.conversation);
+    await look('texts');
   });
 
   test('nothing went wrong on the page, and nothing was asked of anybody else', () => {
