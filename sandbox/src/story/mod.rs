@@ -231,7 +231,11 @@ mod tests {
         }
         for (channel, list) in &chapters {
             for step in list.iter().flat_map(|chapter| &chapter.steps) {
-                if let Deed::Write { part: Some(Part::Kind(name)), .. } = &step.deed {
+                if let Deed::Write {
+                    part: Some(Part::Kind(name)),
+                    ..
+                } = &step.deed
+                {
                     assert!(kinds::find(*channel, name).is_some(), "{name} on {channel}");
                 }
             }
