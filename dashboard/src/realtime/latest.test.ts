@@ -20,6 +20,12 @@ it('follows a reply that fails and is delivered after all, whatever comes late',
   expect(latest.failed(last({ failed: true }))).toBe(false)
 })
 
+it('knows of a retry of what had failed before it was read', () => {
+  const latest = useLatest()
+  latest.receive(message('m', { version: 5, kind: 'agent', delivery: { status: 'pending' } }))
+  expect(latest.failed(last({ failed: true }))).toBe(false)
+})
+
 it('tells how long a recording is once that is known', () => {
   const latest = useLatest()
   expect(latest.preview(last({ preview: '[voice]' }))).toBe('[voice]')

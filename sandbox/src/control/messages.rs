@@ -63,6 +63,11 @@ async fn read_request(app: &App, request: Request) -> Result<Written, Failure> {
     Ok(written)
 }
 
+fn time(at: Option<&Value>) -> Result<Option<i64>, Failure> {
+    let parse = |value| clock::parse(value).ok_or_else(|| Failure::invalid("at is neither milliseconds nor RFC 3339"));
+    at.filter(|at| !at.is_null()).map(parse).transpose()
+}
+
 fn draft(app: &App, written: Written) -> Result<Draft, Failure> {
     let Written { fields, mut files } = written;
     let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
@@ -85,12 +90,7 @@ fn draft(app: &App, written: Written) -> Result<Draft, Failure> {
             None => files.push(name.to_owned()),
         }
     }
-    let at = match fields.get("at") {
-        None | Some(Value::Null) => None,
-        Some(value) => {
-            Some(clock::parse(value).ok_or_else(|| Failure::invalid("at is neither milliseconds nor RFC 3339"))?)
-        }
-    };
+    let at = time(fields.get("at"))?;
     Ok(Draft {
         id: text("id"),
         kind,
@@ -132,6 +132,8 @@ pub async fn echo(
 pub struct React {
     message: String,
     emoji: Option<String>,
+    /// Milliseconds or RFC 3339; now, where it is left out.
+    at: Option<Value>,
 }
 
 pub async fn react(
@@ -140,13 +142,11 @@ pub async fn react(
     Json(react): Json<React>,
 ) -> Result<Json<Bubble>, Failure> {
     let emoji = react.emoji.as_deref().filter(|emoji| !emoji.is_empty());
-    Ok(Json(act::react(
-        &app,
-        &key(address)?,
-        &react.message,
-        emoji,
-        How::default(),
-    )?))
+    let how = How {
+        at: time(react.at.as_ref())?,
+        ..How::default()
+    };
+    Ok(Json(act::react(&app, &key(address)?, &react.message, emoji, how)?))
 }
 
 #[derive(Deserialize)]

@@ -13,7 +13,7 @@ const KEPT = 500
 
 /**
  * What became of messages since their conversations were read: a receipt changes a message and not its conversation, and yet
- * the list tells of both. Only what differs from an ordinary message is kept.
+ * the list tells of both.
  */
 export const useLatest = defineStore('latest', () => {
   const known = reactive(new Map<string, Known>())
@@ -23,7 +23,7 @@ export const useLatest = defineStore('latest', () => {
     if (before && before.version >= message.version) return
     const failed = message.delivery?.status === 'failed' || message.delivery?.status === 'unknown'
     const duration = message.attachments[0]?.duration ?? undefined
-    if (!before && !failed && duration === undefined) return
+    if (!before && message.kind !== 'agent' && duration === undefined) return
     known.set(message.id, { version: message.version, failed, duration })
     for (const id of known.keys()) {
       if (known.size <= KEPT) break

@@ -1,9 +1,17 @@
-import { fields } from '@/lib/json'
+import { fields, text } from '@/lib/json'
 import { readable } from '@/lib/preview'
 
 export interface Answer {
   label: string
   value: string | boolean
+}
+
+/** Kinds of actions whose `detail` is what was filled in. */
+const FORMS = new Set(['flow', 'address'])
+
+export function answersOfAction(action: unknown): Answer[] {
+  const { kind, detail } = fields(action)
+  return FORMS.has(text(kind) ?? '') ? answersOf(detail) : []
 }
 
 /** The answers of a form: an object of the form's own making. Empty where there is nothing to read. */
