@@ -256,7 +256,8 @@ describe('every kind of message at the desk', () => {
       assert.equal(answer.status, 201, JSON.stringify(answer.body));
       const sent = await arrived(customer.conversation, (message) => message.id === answer.body.id && message.external_id, 'the reply');
 
-      const { id: question } = await customer.write({ text: `Really until seven? ${stamp}`, reply_to: sent.external_id });
+      // WhatsApp tells times in seconds; of two things within one nobody could say which was last.
+      const { id: question } = await customer.write({ text: `Really until seven? ${stamp}`, reply_to: sent.external_id, at: stamp - 5_000 });
       const quoting = await arrived(customer.conversation, (message) => message.external_id === question, 'the quote');
       await sees(quoting, [named('button', /Show the quoted message.*We are open until seven/s)], 'a quote of ours');
       await row(quoting.id).getByRole('button', { name: /Show the quoted message/ }).click();
@@ -265,7 +266,6 @@ describe('every kind of message at the desk', () => {
       const own = await arrived(customer.conversation, (message) => message.external_id === again, 'the second quote');
       await sees(own, [named('button', /Show the quoted message.*Really until seven/s)], 'a quote of their own');
 
-      // WhatsApp tells times in seconds; of two reactions within one nobody could say which was last.
       await customer.act('reactions', { message: sent.external_id, emoji: '❤️', at: stamp });
       await sees(sent, [words(/reacted with ❤️/)], 'a reaction');
       await customer.act('reactions', { message: sent.external_id, emoji: null, at: stamp + 2_000 });
@@ -328,7 +328,7 @@ describe('every kind of message at the desk', () => {
   test('a wish for no marketing stands with the contact, until it is taken back', async () => {
     const customer = await meet('whatsapp');
     const details = page.getByRole('complementary', { name: 'Contact and conversation details' });
-    await customer.write({ kind: 'marketing_stop' });
+    await customer.write({ kind: 'marketing_stop', at: Date.now() - 5_000 });
     await details.getByText('Wants no marketing').waitFor();
     await customer.write({ kind: 'marketing_resume' });
     await details.getByText('Wants no marketing').waitFor({ state: 'detached' });
