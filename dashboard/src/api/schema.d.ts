@@ -4876,10 +4876,15 @@ export interface components {
         /** @description The newest message of the timeline, for the list. */
         LastMessage: {
             audience: components["schemas"]["Audience"];
+            /** @description A reply that was not delivered, or may not have been; left out when not. */
+            failed?: boolean;
             /** Format: uuid */
             id: string;
             kind: components["schemas"]["MessageKind"];
-            /** @description At most 120 characters; for a message without text its kind of attachment in brackets, e.g. `[image]`. */
+            /**
+             * @description At most 120 characters; for a message without text what is there instead in brackets: `[image]`, `[image:5]` for
+             *     five of them, `[voice:7]` for one of seven seconds.
+             */
             preview: string;
             /** Format: date-time */
             sent_at: string;
