@@ -164,6 +164,23 @@ pub trait Connector: Send + Sync {
 
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError>;
 
+    /// Puts our one reaction on a message of the conversation, or takes it away. Doing it twice does no harm.
+    async fn react(
+        &self,
+        _cx: SendContext<'_>,
+        _account_id: &str,
+        _to: &[PeerKey],
+        _external_id: &str,
+        _emoji: Option<&str>,
+    ) -> Result<(), SendError> {
+        Err(SendError::unsupported("reactions"))
+    }
+
+    /// Takes the conversation over from another app that owns it, where the platform has such a thing.
+    async fn take_thread(&self, _cx: SendContext<'_>, _account_id: &str, _to: &[PeerKey]) -> Result<(), SendError> {
+        Err(SendError::unsupported("taking a conversation over"))
+    }
+
     /// Tells the customer's app that the message was read.
     async fn mark_read(
         &self,

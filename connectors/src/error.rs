@@ -56,3 +56,19 @@ pub enum SendError {
         retry_after: Option<Duration>,
     },
 }
+
+impl SendError {
+    /// What the channel cannot do at all.
+    pub(crate) fn unsupported(what: &str) -> Self {
+        let words = format!("This channel does not offer {what}.");
+        SendError::Refused {
+            error: PlatformError {
+                class: ErrorClass::Content,
+                code: "not_supported".to_owned(),
+                message: words.clone(),
+                advice: words,
+            },
+            retry_after: None,
+        }
+    }
+}

@@ -327,6 +327,10 @@ pub struct ConversationView {
     /// Until when the customer may be answered freely; null where the channel has no window or it never opened.
     #[serde(with = "rfc3339_millis::option")]
     pub window_expires_at: Option<OffsetDateTime>,
+    /// Until when a member, but no token, may still answer after that; null where the channel knows no such thing or the
+    /// customer never wrote.
+    #[serde(with = "rfc3339_millis::option")]
+    pub human_agent_until: Option<OffsetDateTime>,
     #[serde(with = "rfc3339_millis")]
     pub created_at: OffsetDateTime,
 }

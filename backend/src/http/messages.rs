@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use frontdesk_connectors::outbound::{ContactCard, Location};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -79,8 +80,55 @@ struct CreateMessage {
     audience: Audience,
     /// A WhatsApp template, in the platform's shape.
     template: Option<Value>,
-    /// Buttons or a list, in the platform's shape.
+    /// Buttons, quick replies or a list. One shape for every channel: `{"type": "buttons", "text"?, "footer"?, "buttons":
+    /// [{"id", "title"} or {"title", "url"}]}`, `{"type": "quick_replies", "text"?, "replies": [{"id"?, "title"}]}`, `{"type":
+    /// "list", "text"?, "footer"?, "button", "sections": [{"title"?, "rows": [{"id", "title", "description"?}]}]}`; or the
+    /// platform's own. Where it has no text, the message's is used.
     interactive: Option<Value>,
+    /// A place on the map.
+    location: Option<NewLocation>,
+    /// Contact cards.
+    #[serde(default)]
+    contacts: Vec<NewContactCard>,
+    /// `false` leaves out the preview of a link, where the channel lets one choose.
+    link_preview: Option<bool>,
+}
+
+/// WGS 84, in degrees.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewLocation {
+    latitude: f64,
+    longitude: f64,
+    name: Option<String>,
+    address: Option<String>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewContactCard {
+    name: String,
+    #[serde(default)]
+    phones: Vec<String>,
+    #[serde(default)]
+    emails: Vec<String>,
+    organization: Option<String>,
+}
+
+impl NewLocation {
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        self.name.iter().chain(&self.address)
+    }
+}
+
+impl NewContactCard {
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        [&self.name]
+            .into_iter()
+            .chain(&self.phones)
+            .chain(&self.emails)
+            .chain(&self.organization)
+    }
 }
 
 /// In a text or a name, however deep.
@@ -96,6 +144,11 @@ fn holds_nul(value: &Value) -> bool {
 }
 
 const TEXT_MAX: usize = 20_000;
+/// Of one text of a location or a contact card.
+const DETAIL_MAX: usize = 1_000;
+const CARDS_MAX: usize = 10;
+/// Phones, or addresses, of one card.
+const CARD_LINES_MAX: usize = 20;
 
 fn check(body: &CreateMessage) -> Result<()> {
     let mut check = Check::default();
@@ -136,7 +189,58 @@ fn check(body: &CreateMessage) -> Result<()> {
             "goes to customers only",
         );
     }
+    check_structured(&mut check, body);
     check.done()
+}
+
+/// Locations and contact cards.
+fn check_structured(check: &mut Check, body: &CreateMessage) {
+    let fine = |text: &String| !text.contains('\0') && text.chars().count() <= DETAIL_MAX;
+    let words = format!("has a text that is longer than {DETAIL_MAX} characters or holds a NUL character");
+    check.field(
+        "location",
+        body.location.iter().flat_map(NewLocation::texts).all(fine),
+        words.as_str(),
+    );
+    check.field(
+        "contacts",
+        body.contacts.iter().flat_map(NewContactCard::texts).all(fine),
+        words.as_str(),
+    );
+    check.field(
+        "contacts",
+        body.contacts.len() <= CARDS_MAX,
+        format!("must be at most {CARDS_MAX}"),
+    );
+    let few = |card: &NewContactCard| card.phones.len() <= CARD_LINES_MAX && card.emails.len() <= CARD_LINES_MAX;
+    check.field(
+        "contacts",
+        body.contacts.iter().all(few),
+        format!("has a card with more than {CARD_LINES_MAX} phones or addresses"),
+    );
+    let named = body.contacts.iter().all(|card| !card.name.trim().is_empty());
+    check.field("contacts", named, "needs a name on every card");
+    let structured = [
+        ("location", body.location.is_some()),
+        ("contacts", !body.contacts.is_empty()),
+        ("link_preview", body.link_preview.is_some()),
+    ];
+    for (name, given) in structured {
+        check.field(
+            name,
+            !given || body.audience == Audience::Customer,
+            "goes to customers only",
+        );
+    }
+}
+
+fn card(card: NewContactCard) -> ContactCard {
+    ContactCard {
+        name: card.name,
+        phones: card.phones,
+        emails: card.emails,
+        organization: card.organization,
+    }
 }
 
 /// Write a reply or a note
@@ -162,6 +266,14 @@ async fn create(
         audience: body.audience,
         template: body.template,
         interactive: body.interactive,
+        location: body.location.map(|place| Location {
+            latitude: place.latitude,
+            longitude: place.longitude,
+            name: place.name,
+            address: place.address,
+        }),
+        contacts: body.contacts.into_iter().map(card).collect(),
+        link_preview: body.link_preview,
         author: auth.0.author(),
     };
     let (view, new) = app.replies.accept(new).await?;

@@ -12,6 +12,7 @@ use frontdesk_connectors::{ErrorClass, PlatformError};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+use sqlx::PgConnection;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -215,23 +216,25 @@ impl Deliverer {
         let peer = conversations::load_peer(&mut connection, assignment.workspace_id, assignment.conversation_id)
             .await
             .map_err(before_sending)?;
+        let mut files = self.files_of(&mut connection, assignment).await?;
+        let mut file = |index: &usize| files.remove(index).ok_or_else(file_gone);
         let content = match &assignment.part {
-            Part::Text { text } => Content::Text(text.clone()),
+            Part::Text { text, link_preview } => Content::Text {
+                text: text.clone(),
+                link_preview: *link_preview,
+            },
             Part::Template { template } => Content::Template(template.clone()),
-            Part::Interactive { interactive } => Content::Interactive(interactive.clone()),
-            Part::Media { index, caption } => {
-                let files = attachments::of_message(&mut connection, assignment.workspace_id, assignment.message_id)
-                    .await
-                    .map_err(before_sending)?;
-                let stored = files
-                    .into_iter()
-                    .nth(*index)
-                    .ok_or_else(|| refused("The file of this message is gone. Upload it again."))?;
-                Content::Media {
-                    media: self.media(assignment.workspace_id, stored)?,
-                    caption: caption.clone(),
-                }
-            }
+            Part::Location { location } => Content::Location(location.clone()),
+            Part::Contacts { contacts } => Content::Contacts(contacts.clone()),
+            Part::Interactive { interactive, header } => Content::Interactive {
+                interactive: interactive.clone(),
+                header: header.as_ref().map(file).transpose()?,
+            },
+            Part::Media { index, caption } => Content::Media {
+                media: file(index)?,
+                caption: caption.clone(),
+            },
+            Part::Images { indices } => Content::Images(indices.iter().map(file).collect::<Result<_, _>>()?),
         };
         Ok(Outbound {
             our_id: our_id(assignment.message_id, assignment.position),
@@ -239,14 +242,34 @@ impl Deliverer {
             to: peer.map(|peer| peer.keys).unwrap_or_default(),
             content,
             reply_to: assignment.reply_to_external_id.clone(),
-            human_agent_tag: false,
+            human_agent_tag: assignment.human_agent_tag,
         })
     }
 
+    /// The files that the part needs, by their place in the message.
+    async fn files_of(
+        &self,
+        connection: &mut PgConnection,
+        assignment: &Assignment,
+    ) -> Result<HashMap<usize, OutboundMedia>, SendError> {
+        let wanted = assignment.part.attachments();
+        if wanted.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let stored = attachments::of_message(connection, assignment.workspace_id, assignment.message_id)
+            .await
+            .map_err(before_sending)?;
+        let chosen = stored
+            .into_iter()
+            .enumerate()
+            .filter(|(index, _)| wanted.contains(index));
+        chosen
+            .map(|(index, stored)| Ok((index, self.media(assignment.workspace_id, stored)?)))
+            .collect()
+    }
+
     fn media(&self, workspace_id: Uuid, stored: Stored) -> Result<OutboundMedia, SendError> {
-        let key = stored
-            .storage_key
-            .ok_or_else(|| refused("The file of this message is gone. Upload it again."))?;
+        let key = stored.storage_key.ok_or_else(file_gone)?;
         let expires = self.store.clock.now().unix_timestamp() + LINK_SECONDS;
         Ok(OutboundMedia {
             kind: serde_json::from_value(serde_json::Value::String(stored.view.kind))
@@ -271,7 +294,8 @@ fn before_sending(error: impl std::fmt::Display) -> SendError {
     SendError::NotSent(error.to_string())
 }
 
-fn refused(advice: &str) -> SendError {
+fn file_gone() -> SendError {
+    let advice = "The file of this message is gone. Upload it again.";
     let error = PlatformError {
         class: ErrorClass::Content,
         code: "file_gone".to_owned(),

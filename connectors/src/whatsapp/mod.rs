@@ -12,6 +12,7 @@ mod parse;
 mod plan;
 mod send;
 mod spec;
+mod structured;
 
 use async_trait::async_trait;
 
@@ -59,6 +60,17 @@ impl Connector for Whatsapp {
 
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError> {
         send::send(&graph(cx)?, message).await
+    }
+
+    async fn react(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        to: &[PeerKey],
+        external_id: &str,
+        emoji: Option<&str>,
+    ) -> Result<(), SendError> {
+        send::react(&graph(cx)?, account_id, to, external_id, emoji).await
     }
 
     async fn mark_read(

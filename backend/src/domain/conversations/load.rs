@@ -126,6 +126,7 @@ pub(super) fn view(row: Row) -> ConversationView {
         },
         inbound_count: row.inbound_count,
         window_expires_at: row.window_expires_at,
+        human_agent_until: super::window::human_agent_until_of(&row.channel, row.window_expires_at),
         created_at: row.created_at,
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use frontdesk_connectors::outbound::Part;
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -23,6 +22,8 @@ pub(super) struct Held {
     /// The account is no longer connected here.
     pub removed: bool,
     pub held_until: Option<OffsetDateTime>,
+    pub channel: String,
+    pub window_expires_at: Option<OffsetDateTime>,
 }
 
 impl Held {
@@ -73,8 +74,10 @@ pub(super) async fn lease(
              and (l.due_at <= $5 or l.lease_owner = t.owner)
            returning l.workspace_id, l.conversation_id, l.inbox_id
          )
-         select taken.*, i.state as inbox_state, i.removed_at is not null as removed, i.held_until from taken
-         join inbox i on i.workspace_id = taken.workspace_id and i.id = taken.inbox_id",
+         select taken.*, i.state as inbox_state, i.removed_at is not null as removed, i.held_until, i.channel, c.window_expires_at
+         from taken
+         join inbox i on i.workspace_id = taken.workspace_id and i.id = taken.inbox_id
+         join conversation c on c.workspace_id = taken.workspace_id and c.id = taken.conversation_id",
     )
     .bind(owners.keys().map(|lane| lane.workspace_id).collect::<Vec<_>>())
     .bind(owners.keys().map(|lane| lane.conversation_id).collect::<Vec<_>>())
@@ -99,7 +102,7 @@ pub(super) async fn extend_for_files(
 ) -> Result<(), sqlx::Error> {
     let lanes: Vec<Lane> = assignments
         .iter()
-        .filter(|(_, assignment)| matches!(assignment.part, Part::Media { .. }))
+        .filter(|(_, assignment)| !assignment.part.attachments().is_empty())
         .map(|(lane, _)| *lane)
         .collect();
     if lanes.is_empty() {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use frontdesk_connectors::outbound::Part;
+use frontdesk_connectors::{Channel, by_channel};
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
@@ -12,6 +13,7 @@ use super::lease::{self, Held};
 use super::status::{self, Told};
 use super::step::{Assignment, Lane, UNKNOWN_HOLDS};
 use super::{attempt, failure};
+use crate::domain::conversations::window::{Allowed, allowed, closed_words};
 use crate::domain::ingest::Changes;
 use crate::domain::views::DeliveryError;
 use crate::store::Store;
@@ -38,6 +40,8 @@ struct Next {
     /// Its first part that is still to be sent.
     part: Option<NextPart>,
     quoted: Option<String>,
+    /// A member wrote it.
+    by_person: bool,
 }
 
 #[derive(Debug)]
@@ -183,6 +187,7 @@ struct Row {
     content: Option<Value>,
     doubtful: Option<bool>,
     quoted: Option<String>,
+    by_person: Option<bool>,
 }
 
 /// A few messages of each queue, each with its first part that was not sent. Those whose outcome stays unknown past their
@@ -196,7 +201,8 @@ async fn load(
         "select t.workspace_id, t.conversation_id, r.remainder, q.message_id, q.not_before, q.attempts, p.position, p.content,
            p.status as part_status, exists (select from delivery_part d where d.workspace_id = q.workspace_id
              and d.message_id = q.message_id and d.status = 'unknown') as doubtful,
-           case when p.position = 0 then coalesce(quoted.external_id, m.reply_to_external_id) end as quoted
+           case when p.position = 0 then coalesce(quoted.external_id, m.reply_to_external_id) end as quoted,
+           m.author_type = 'member' as by_person
          from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, conversation_id)
          cross join lateral (
            select exists (
@@ -257,6 +263,7 @@ fn next(row: Row) -> Option<Next> {
         doubtful: row.doubtful.unwrap_or(false),
         part,
         quoted: row.quoted,
+        by_person: row.by_person.unwrap_or(false),
     })
 }
 
@@ -269,6 +276,7 @@ fn assign(
     now: OffsetDateTime,
 ) -> Result<Assignment, DeliveryError> {
     let content: Part = serde_json::from_value(part.content.clone()).map_err(|_| failure::unreadable())?;
+    let human_agent_tag = window(held, next, &content, now)?;
     Ok(Assignment {
         workspace_id: held.workspace_id,
         conversation_id: held.conversation_id,
@@ -280,7 +288,22 @@ fn assign(
         started_at: now,
         tries: u32::try_from(next.attempts).unwrap_or(0) + 1,
         reply_to_external_id: next.quoted.clone(),
+        human_agent_tag,
     })
+}
+
+/// Decided again at the moment of sending: a reply may have waited past its window. Whether it goes out marked as a person's.
+fn window(held: &Held, next: &Next, content: &Part, now: OffsetDateTime) -> Result<bool, DeliveryError> {
+    let Ok(channel) = held.channel.parse::<Channel>() else {
+        return Err(failure::unreadable());
+    };
+    let spec = by_channel(channel).spec();
+    match allowed(spec, held.window_expires_at, next.by_person, now) {
+        Allowed::Anything => Ok(false),
+        Allowed::HumanAgent => Ok(true),
+        Allowed::Templates if matches!(content, Part::Template { .. }) => Ok(false),
+        closed => Err(failure::window_closed(closed_words(spec, closed))),
+    }
 }
 
 #[cfg(test)]
@@ -300,6 +323,8 @@ mod tests {
             inbox_state: "connected".to_owned(),
             removed: false,
             held_until: None,
+            channel: "messenger".to_owned(),
+            window_expires_at: Some(NOW + Duration::HOUR),
         }
     }
 
@@ -315,6 +340,7 @@ mod tests {
                 content: Value::Null,
             }),
             quoted: None,
+            by_person: true,
         }
     }
 
@@ -400,5 +426,28 @@ mod tests {
         let mut gone = held();
         gone.removed = true;
         assert!(matches!(choose(&gone, &one, NOW), Choice::Disconnected));
+    }
+
+    #[test]
+    fn a_reply_that_waited_past_its_window_goes_as_a_persons_or_not_at_all() {
+        let text = Part::Text {
+            text: "hi".to_owned(),
+            link_preview: None,
+        };
+        let template = Part::Template { template: Value::Null };
+        let (human, mut token) = (message(1, false), message(2, false));
+        token.by_person = false;
+        let at = |channel: &str, next: &Next, part: &Part, passed: Duration| {
+            let mut held = held();
+            held.channel = channel.to_owned();
+            window(&held, next, part, NOW + passed).map_err(|error| error.code)
+        };
+        let closed = Err("window".to_owned());
+        assert_eq!(at("messenger", &human, &text, Duration::ZERO), Ok(false));
+        assert_eq!(at("messenger", &human, &text, Duration::days(5)), Ok(true));
+        assert_eq!(at("messenger", &human, &text, Duration::days(7)), closed);
+        assert_eq!(at("instagram", &token, &text, Duration::days(5)), closed);
+        assert_eq!(at("whatsapp", &human, &text, Duration::days(1)), closed);
+        assert_eq!(at("whatsapp", &token, &template, Duration::days(1)), Ok(false));
     }
 }

@@ -63,6 +63,8 @@ pub struct Assignment {
     /// Tries of this message, this one included.
     pub tries: u32,
     pub reply_to_external_id: Option<String>,
+    /// The free window is closed: it goes out marked as what a person wrote.
+    pub human_agent_tag: bool,
 }
 
 /// The database could not be written. What was finished is not recorded yet: come again with it.
