@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::error::SendError;
 use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey, Severity};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
-use crate::spec::Spec;
+use crate::spec::{Pace, Spec};
 
 /// A body whose signature was checked, by [`Connector::verify`] or before it was stored.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +66,9 @@ pub struct Credentials {
     #[serde(default)]
     pub login: Login,
     pub bot_token: Option<String>,
+    /// The number of a WhatsApp inbox is used in the phone app as well.
+    #[serde(default)]
+    pub coexistence: bool,
     /// What the platform proves its webhooks with, where each inbox has a secret of its own. Made by us.
     pub webhook_secret: Option<String>,
 }
@@ -160,6 +163,11 @@ pub trait Connector: Send + Sync {
     /// offer one.
     fn quotes(&self, _credentials: &Credentials) -> bool {
         self.spec().quoted_reply
+    }
+
+    /// How fast this inbox may send.
+    fn pace(&self, _credentials: &Credentials) -> Pace {
+        self.spec().pace
     }
 
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError>;

@@ -8,8 +8,8 @@
 mod connector;
 mod error;
 pub mod instagram;
-pub mod login;
 pub(crate) mod interactive;
+pub mod login;
 pub mod messenger;
 mod meta;
 pub mod model;

@@ -1,6 +1,7 @@
 //! What a channel can do, as data: limits and capabilities that the API checks and the composer shows.
 
 use serde::{Deserialize, Serialize};
+use unicode_segmentation::UnicodeSegmentation;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -84,10 +85,17 @@ impl Reactions {
     pub fn takes(self, emoji: &str) -> bool {
         match self {
             Reactions::None => false,
-            Reactions::Any => true,
+            Reactions::Any => is_emoji(emoji),
             Reactions::Only(known) => known.contains(&emoji),
         }
     }
+}
+
+/// One emoji, whatever it is made of: a letter or a word is none, nor are two.
+fn is_emoji(text: &str) -> bool {
+    let one = text.graphemes(true).count() == 1;
+    let letter = |c: char| (c.is_alphabetic() && c < '\u{1F000}') || c.is_whitespace() || c.is_control();
+    one && !text.is_ascii() && !text.contains(letter)
 }
 
 impl Serialize for Reactions {
@@ -208,9 +216,37 @@ pub struct Spec {
     pub answers_taps: bool,
     pub delivered_receipts: bool,
     pub read_receipts: bool,
+    /// Whether messages arrive in their order only if each is sent after the platform has told that the one before it was.
+    pub waits_for_sent: bool,
     pub pace: Pace,
 }
 
 fn channel_name<S: serde::Serializer>(channel: &Channel, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(channel.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_an_emoji() {
+        for emoji in ["👍", "❤️", "👍🏽", "👨\u{200d}👩\u{200d}👧", "🇺🇦", "1️⃣", "🅰️", "☺"]
+        {
+            assert!(Reactions::Any.takes(emoji), "{emoji}");
+        }
+        for text in ["", "a", "ä", "1", "👍👍", "👍 ", " ", "like", "你", "\u{7}"] {
+            assert!(!Reactions::Any.takes(text), "{text}");
+        }
+        assert!(Reactions::Only(&["👍"]).takes("👍") && !Reactions::Only(&["👍"]).takes("👎"));
+        assert!(!Reactions::None.takes("👍"));
+    }
+
+    #[test]
+    fn reactions_as_the_composer_reads_them() {
+        let json = |reactions: Reactions| serde_json::to_string(&reactions).unwrap();
+        assert_eq!(json(Reactions::None), r#""none""#);
+        assert_eq!(json(Reactions::Any), r#""any""#);
+        assert_eq!(json(Reactions::Only(&["👍"])), r#"["👍"]"#);
+    }
 }

@@ -354,3 +354,39 @@ fn whether_an_inbox_quotes_is_known() {
         }
     }
 }
+
+#[test]
+fn what_a_channel_says_of_its_limits_makes_sense() {
+    for connector in all() {
+        let (spec, pace) = (connector.spec(), connector.pace(&Credentials::default()));
+        assert!(
+            pace.per_second > 0 && (1..=pace.per_second).contains(&pace.media_per_second),
+            "{}",
+            spec.name
+        );
+        assert!(
+            pace.per_recipient.is_none_or(|pace| pace.seconds > 0 && pace.burst > 0),
+            "{}",
+            spec.name
+        );
+        assert!(spec.text_parts_max > 0 && spec.images_together > 0, "{}", spec.name);
+        assert!(
+            spec.human_agent_days
+                .is_none_or(|days| Some(days * 24) > spec.window_hours),
+            "{}",
+            spec.name
+        );
+        let files: Vec<&str> = spec.media.iter().map(|limit| limit.kind).collect();
+        assert!(
+            spec.buttons
+                .is_none_or(|limits| limits.header.iter().all(|kind| files.contains(kind))),
+            "{}",
+            spec.name
+        );
+    }
+    let shared = Credentials {
+        coexistence: true,
+        ..Credentials::default()
+    };
+    assert_eq!(by_channel(Channel::Whatsapp).pace(&shared).per_second, 20);
+}

@@ -16,6 +16,7 @@ use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
 use crate::domain::messages::{self, NewMessage, TimelineQuery};
 use crate::domain::page::Page;
+use crate::domain::reactions;
 use crate::domain::views::{Audience, MessageView};
 use crate::errors::{Check, Result};
 
@@ -23,6 +24,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(retry))
+        .routes(routes!(react, unreact))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -248,7 +250,7 @@ fn card(card: NewContactCard) -> ContactCard {
     responses((status = 201, body = MessageView, description = "Accepted: it is delivered, or its failure is shown"),
         (status = 200, body = MessageView, description = "This client_id was accepted before"),
         (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem, description = "`client_id_reused` or `window_closed`"), (status = 422, body = Problem)))]
+        (status = 409, body = Problem, description = "`client_id_reused`, `inbox_disconnected`, or `window_closed`: after the free window a member may still answer where the channel lets people, a token may not"), (status = 422, body = Problem)))]
 async fn create(
     State(app): State<App>,
     auth: Auth,
@@ -284,7 +286,8 @@ async fn create(
 /// Send a failed or doubtful reply again; it goes to the end of the queue
 #[utoipa::path(post, path = "/conversations/{id}/messages/{message_id}/retry", tag = "messages",
     params(("id" = Uuid, Path), ("message_id" = Uuid, Path)),
-    responses((status = 200, body = MessageView), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = MessageView), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "`not_retryable`, or `too_soon` for what the platform chose not to deliver")))]
 async fn retry(
     State(app): State<App>,
     auth: Auth,
@@ -292,6 +295,47 @@ async fn retry(
 ) -> Result<Json<MessageView>> {
     let mut scope = auth.scope(&app).await?;
     let view = messages::retry(&mut scope, id, message_id).await?;
+    scope.commit().await?;
+    Ok(Json(view))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SetReaction {
+    /// One emoji that the channel takes.
+    emoji: String,
+}
+
+/// Give a reaction, or change the one given; it is shown at once and delivered soon after
+#[utoipa::path(put, path = "/conversations/{id}/messages/{message_id}/reaction", tag = "messages",
+    params(("id" = Uuid, Path), ("message_id" = Uuid, Path)), request_body = SetReaction,
+    responses((status = 200, body = MessageView), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "`window_closed`, `too_old`, `not_reactable` or `inbox_disconnected`"),
+        (status = 422, body = Problem)))]
+async fn react(
+    State(app): State<App>,
+    auth: Auth,
+    Path((id, message_id)): Path<(Uuid, Uuid)>,
+    Json(body): Json<SetReaction>,
+) -> Result<Json<MessageView>> {
+    let mut scope = auth.scope(&app).await?;
+    let view = reactions::set(&mut scope, &auth.0, id, message_id, Some(&body.emoji)).await?;
+    scope.commit().await?;
+    Ok(Json(view))
+}
+
+/// Take the reaction away that was given
+#[utoipa::path(delete, path = "/conversations/{id}/messages/{message_id}/reaction", tag = "messages",
+    params(("id" = Uuid, Path), ("message_id" = Uuid, Path)),
+    responses((status = 200, body = MessageView), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "`window_closed`, `too_old`, `not_reactable` or `inbox_disconnected`")))]
+async fn unreact(
+    State(app): State<App>,
+    auth: Auth,
+    Path((id, message_id)): Path<(Uuid, Uuid)>,
+) -> Result<Json<MessageView>> {
+    let mut scope = auth.scope(&app).await?;
+    let view = reactions::set(&mut scope, &auth.0, id, message_id, None).await?;
     scope.commit().await?;
     Ok(Json(view))
 }

@@ -83,6 +83,7 @@ pub(super) static SPEC: Spec = Spec {
     answers_taps: false,
     delivered_receipts: true,
     read_receipts: true,
+    waits_for_sent: false,
     pace: Pace {
         per_second: 300,
         media_per_second: 10,

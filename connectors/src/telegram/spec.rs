@@ -67,6 +67,7 @@ pub(super) static SPEC: Spec = Spec {
     answers_taps: true,
     delivered_receipts: false,
     read_receipts: false,
+    waits_for_sent: false,
     pace: Pace {
         per_second: 30,
         media_per_second: 30,

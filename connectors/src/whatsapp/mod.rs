@@ -23,7 +23,10 @@ use crate::meta::graph::Graph;
 use crate::meta::{json, media as link, signature, subscription};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
-use crate::spec::Spec;
+use crate::spec::{Pace, Spec};
+
+/// Messages a second of a number that is used in the phone app as well.
+const COEXISTENCE_PER_SECOND: u32 = 20;
 
 pub struct Whatsapp;
 
@@ -56,6 +59,17 @@ impl Connector for Whatsapp {
 
     fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal> {
         plan::plan(draft)
+    }
+
+    fn pace(&self, credentials: &Credentials) -> Pace {
+        match credentials.coexistence {
+            true => Pace {
+                per_second: COEXISTENCE_PER_SECOND,
+                media_per_second: COEXISTENCE_PER_SECOND,
+                ..spec::SPEC.pace
+            },
+            false => spec::SPEC.pace,
+        }
     }
 
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError> {

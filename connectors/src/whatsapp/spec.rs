@@ -82,6 +82,7 @@ pub(super) static SPEC: Spec = Spec {
     answers_taps: false,
     delivered_receipts: true,
     read_receipts: true,
+    waits_for_sent: true,
     // A number that is used in the phone app as well has less: see `Connector::pace`.
     pace: Pace {
         per_second: 80,

@@ -34,5 +34,6 @@ fn failure(code: &str, detail: &str) -> DeliveryError {
         code: code.to_owned(),
         platform_code: None,
         detail: detail.to_owned(),
+        retry_at: None,
     }
 }
