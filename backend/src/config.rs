@@ -18,7 +18,7 @@ pub struct ConfigError {
 }
 
 /// What a process reads from its environment, for `--help`: name, default, what it is.
-pub const VARIABLES: [(&str, &str, &str); 26] = [
+pub const VARIABLES: &[(&str, &str, &str)] = &[
     (
         "DATABASE_URL",
         "embedded",
@@ -111,6 +111,11 @@ pub const VARIABLES: [(&str, &str, &str); 26] = [
         SANDBOX_LISTEN,
         "where the demo's sandbox listens",
     ),
+    (
+        "FRONTDESK_PACE",
+        PACE,
+        "platform keeps to the platforms' own limits of speed; off does not, for a stand-in that has none",
+    ),
     ("LOG_FORMAT", LOG_FORMAT, "text or json"),
     ("LOG_LEVEL", LOG_LEVEL, "error, warn, info, debug, trace, or by module"),
 ];
@@ -127,6 +132,7 @@ const INSTAGRAM_LOGIN_URL: &str = "https://www.instagram.com";
 const INSTAGRAM_GRAPH_URL: &str = "https://graph.instagram.com";
 const TELEGRAM_URL: &str = "https://api.telegram.org";
 const SANDBOX_LISTEN: &str = "127.0.0.1:8090";
+const PACE: &str = "platform";
 const LOG_FORMAT: &str = "text";
 const LOG_LEVEL: &str = "info";
 
@@ -163,6 +169,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     pub sandbox_listen: SocketAddr,
     pub log: LogConfig,
+    /// Whether sending keeps to the platforms' limits of speed.
+    pub paced: bool,
     /// How long raw webhooks, the change log and attempts are kept, in days.
     pub retention_days: u16,
 }
@@ -223,6 +231,7 @@ impl Config {
                 json: env.log_format()?,
                 level: env.or("LOG_LEVEL", LOG_LEVEL),
             },
+            paced: env.pace()?,
             retention_days: 14,
         })
     }
@@ -344,6 +353,18 @@ impl Env<'_> {
             .transpose()
     }
 
+    fn pace(&self) -> Result<bool, ConfigError> {
+        match self.or("FRONTDESK_PACE", PACE).as_str() {
+            "platform" => Ok(true),
+            "off" => Ok(false),
+            other => Err(ConfigError {
+                variable: "FRONTDESK_PACE",
+                problem: format!("is \"{other}\", neither platform nor off"),
+                example: "platform",
+            }),
+        }
+    }
+
     fn log_format(&self) -> Result<bool, ConfigError> {
         match self.or("LOG_FORMAT", LOG_FORMAT).as_str() {
             "text" => Ok(false),
@@ -397,6 +418,7 @@ mod tests {
             ("DATABASE_URL", "mysql://secret@x"),
             ("FRONTDESK_SECRET_KEY", "short"),
             ("FRONTDESK_TRUSTED_PROXIES", "10.0.0.1, proxy.example"),
+            ("FRONTDESK_PACE", "slow"),
             ("LOG_FORMAT", "xml"),
         ] {
             let error = with(&[(name, value)]).err().unwrap().to_string();

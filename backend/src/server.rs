@@ -115,7 +115,7 @@ impl Server {
                 writers.clone(),
                 working.clone(),
                 &tasks,
-                config.retention_days,
+                &config,
             );
         }
         Ok(Self {

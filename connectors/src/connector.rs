@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::error::SendError;
 use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey, Severity};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
-use crate::spec::Spec;
+use crate::spec::{Pace, Spec};
 
 /// A body whose signature was checked, by [`Connector::verify`] or before it was stored.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +66,9 @@ pub struct Credentials {
     #[serde(default)]
     pub login: Login,
     pub bot_token: Option<String>,
+    /// The number of a WhatsApp inbox is used in the phone app as well.
+    #[serde(default)]
+    pub coexistence: bool,
     /// What the platform proves its webhooks with, where each inbox has a secret of its own. Made by us.
     pub webhook_secret: Option<String>,
 }
@@ -162,7 +165,29 @@ pub trait Connector: Send + Sync {
         self.spec().quoted_reply
     }
 
+    /// How fast this inbox may send.
+    fn pace(&self, _credentials: &Credentials) -> Pace {
+        self.spec().pace
+    }
+
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError>;
+
+    /// Puts our one reaction on a message of the conversation, or takes it away. Doing it twice does no harm.
+    async fn react(
+        &self,
+        _cx: SendContext<'_>,
+        _account_id: &str,
+        _to: &[PeerKey],
+        _external_id: &str,
+        _emoji: Option<&str>,
+    ) -> Result<(), SendError> {
+        Err(SendError::unsupported("reactions"))
+    }
+
+    /// Takes the conversation over from another app that owns it, where the platform has such a thing.
+    async fn take_thread(&self, _cx: SendContext<'_>, _account_id: &str, _to: &[PeerKey]) -> Result<(), SendError> {
+        Err(SendError::unsupported("taking a conversation over"))
+    }
 
     /// Tells the customer's app that the message was read.
     async fn mark_read(

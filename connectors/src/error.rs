@@ -14,14 +14,20 @@ pub enum ErrorClass {
     RateAccount,
     /// Too fast for this one recipient.
     RateRecipient,
+    /// People block or report the account: it is slowed down for hours.
+    Spam,
     /// May pass by itself: retry with backoff.
     Transient,
     /// Outside of the messaging window.
     Window,
     /// This person cannot be reached.
     Recipient,
-    /// The platform forbids it: an admin has to look.
+    /// The platform has restricted the account: an admin has to look.
     Policy,
+    /// The platform chose not to deliver this one. Trying again within a day makes it worse.
+    Withheld,
+    /// The template was paused or disabled.
+    Template,
     /// The message itself is wrong.
     Content,
     /// Another app holds the thread.
@@ -55,4 +61,20 @@ pub enum SendError {
         error: PlatformError,
         retry_after: Option<Duration>,
     },
+}
+
+impl SendError {
+    /// What the channel cannot do at all.
+    pub(crate) fn unsupported(what: &str) -> Self {
+        let words = format!("This channel does not offer {what}.");
+        SendError::Refused {
+            error: PlatformError {
+                class: ErrorClass::Content,
+                code: "not_supported".to_owned(),
+                message: words.clone(),
+                advice: words,
+            },
+            retry_after: None,
+        }
+    }
 }

@@ -8,6 +8,7 @@
 mod connector;
 mod error;
 pub mod instagram;
+pub(crate) mod interactive;
 pub mod login;
 pub mod messenger;
 mod meta;
@@ -17,6 +18,7 @@ pub mod outbound;
 mod plan;
 mod registry;
 mod spec;
+mod split;
 pub mod telegram;
 pub mod whatsapp;
 
@@ -25,4 +27,6 @@ pub use connector::{
 };
 pub use error::{ErrorClass, PlatformError, SendError};
 pub use registry::{all, by_channel};
-pub use spec::{Channel, MediaLimit, Spec, TextUnit};
+pub use spec::{
+    ButtonLimits, Channel, ListLimits, MediaLimit, Pace, QuickReplyLimits, Reactions, RecipientPace, Spec, TextUnit,
+};

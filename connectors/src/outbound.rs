@@ -1,6 +1,7 @@
 //! What we send, before a channel gives it its shape.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
@@ -17,9 +18,35 @@ pub struct Draft {
     pub attachments: Vec<DraftMedia>,
     /// A WhatsApp template, in the platform's own shape.
     pub template: Option<Value>,
-    /// Buttons or a list, in the platform's own shape.
+    /// Buttons, quick replies or a list: in the shape of [`crate::interactive`], or in the platform's own.
     pub interactive: Option<Value>,
+    pub location: Option<Location>,
+    pub contacts: Vec<ContactCard>,
+    /// Whether a link in the text shows a preview; `None`: as the platform likes.
+    pub link_preview: Option<bool>,
     pub is_reply: bool,
+}
+
+/// A place on the map, WGS 84.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Location {
+    pub latitude: f64,
+    pub longitude: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ContactCard {
+    pub name: String,
+    #[serde(default)]
+    pub phones: Vec<String>,
+    #[serde(default)]
+    pub emails: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organization: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -36,25 +63,53 @@ pub struct DraftMedia {
 pub enum Part {
     Text {
         text: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link_preview: Option<bool>,
     },
     /// The `index`th attachment of the draft.
     Media {
         index: usize,
         caption: Option<String>,
     },
+    /// Pictures in one message: these attachments of the draft.
+    Images {
+        indices: Vec<usize>,
+    },
     Template {
         template: Value,
     },
     Interactive {
         interactive: Value,
+        /// The attachment of the draft that stands above the text.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        header: Option<usize>,
     },
+    Location {
+        location: Location,
+    },
+    Contacts {
+        contacts: Vec<ContactCard>,
+    },
+}
+
+impl Part {
+    /// The attachments of the draft that it needs.
+    pub fn attachments(&self) -> Vec<usize> {
+        match self {
+            Part::Media { index, .. } => vec![*index],
+            Part::Images { indices } => indices.clone(),
+            Part::Interactive { header, .. } => header.iter().copied().collect(),
+            Part::Text { .. } | Part::Template { .. } | Part::Location { .. } | Part::Contacts { .. } => Vec::new(),
+        }
+    }
 }
 
 /// Why a draft cannot be sent on this channel. Shown to the agent before anything is stored.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{detail}")]
 pub struct Refusal {
-    /// The field of the request that is to blame: `text`, `attachment_ids`, `template`, `interactive`, `reply_to_id`.
+    /// The field of the request that is to blame: `text`, `attachment_ids`, `template`, `interactive`, `location`,
+    /// `contacts`, `link_preview`, `reply_to_id`.
     pub field: &'static str,
     /// Stable: `text_too_long`, `file_too_large`, `file_type_not_allowed`, `empty_message`, `not_supported`.
     pub code: &'static str,
@@ -79,13 +134,34 @@ pub struct Outbound {
 
 #[derive(Clone)]
 pub enum Content {
-    Text(String),
+    Text {
+        text: String,
+        /// Whether a link in it shows a preview; `None`: as the platform likes.
+        link_preview: Option<bool>,
+    },
     Media {
         media: OutboundMedia,
         caption: Option<String>,
     },
+    /// Pictures in one message.
+    Images(Vec<OutboundMedia>),
     Template(Value),
-    Interactive(Value),
+    Interactive {
+        interactive: Value,
+        /// What stands above the text.
+        header: Option<OutboundMedia>,
+    },
+    Location(Location),
+    Contacts(Vec<ContactCard>),
+}
+
+impl Content {
+    pub fn text(text: impl Into<String>) -> Self {
+        Content::Text {
+            text: text.into(),
+            link_preview: None,
+        }
+    }
 }
 
 #[derive(Clone)]
@@ -108,6 +184,17 @@ pub trait MediaBody: Send + Sync {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     pub external_id: String,
+    /// How much of what the platform allows is used up, where it tells.
+    pub usage: Option<Usage>,
+}
+
+/// What the platform says about the account's share of its limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Usage {
+    /// Of the fullest of its limits; 100 and more: requests are refused.
+    pub percent: u32,
+    /// How long it will refuse, where it estimates that.
+    pub blocked_for: Option<Duration>,
 }
 
 /// Name and picture of a customer.

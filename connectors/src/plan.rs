@@ -5,31 +5,54 @@ use std::ops::RangeInclusive;
 use serde_json::Value;
 
 use crate::model::AttachmentKind;
-use crate::outbound::{Draft, DraftMedia, Refusal};
+use crate::outbound::{Draft, DraftMedia, Part, Refusal};
 use crate::spec::{MediaLimit, Spec, TextUnit};
+use crate::split;
 
 /// The draft's text, if there is any. White space alone is none.
-pub(crate) fn text<'a>(spec: &Spec, draft: &'a Draft) -> Result<Option<&'a str>, Refusal> {
-    let Some(text) = draft.text.as_deref().filter(|text| !text.trim().is_empty()) else {
-        return Ok(None);
-    };
-    let (length, unit) = match spec.text_unit {
-        TextUnit::Characters => (text.chars().count(), "characters"),
-        TextUnit::Bytes => (text.len(), "bytes"),
-        TextUnit::Utf16 => (text.encode_utf16().count(), "characters (most emoji count twice)"),
-    };
-    if length > spec.text_max {
-        let detail = format!(
-            "{} takes at most {} {unit}; this text has {length}.",
-            spec.name, spec.text_max
-        );
-        return Err(Refusal {
-            field: "text",
-            code: "text_too_long",
-            detail,
-        });
+pub(crate) fn text(draft: &Draft) -> Option<&str> {
+    draft.text.as_deref().filter(|text| !text.trim().is_empty())
+}
+
+/// A text as messages: one, or several where it is longer than the platform takes.
+pub(crate) fn texts(spec: &Spec, text: &str, link_preview: Option<bool>) -> Result<Vec<Part>, Refusal> {
+    let max = if spec.splits_text { spec.text_parts_max } else { 1 };
+    let pieces = split::split(text, spec.text_max, spec.text_unit).filter(|pieces| pieces.len() <= max);
+    let pieces = pieces.ok_or_else(|| too_long(spec, text, spec.text_max, max))?;
+    Ok(pieces
+        .into_iter()
+        .map(|text| Part::Text { text, link_preview })
+        .collect())
+}
+
+/// A text that cannot be cut, because something hangs on it.
+pub(crate) fn whole_text(spec: &Spec, text: &str, max: usize) -> Result<(), Refusal> {
+    if split::length(text, spec.text_unit) <= max {
+        return Ok(());
     }
-    Ok(Some(text))
+    Err(too_long(spec, text, max, 1))
+}
+
+fn too_long(spec: &Spec, text: &str, max: usize, parts: usize) -> Refusal {
+    let unit = match spec.text_unit {
+        TextUnit::Characters => "characters",
+        TextUnit::Bytes => "bytes",
+        TextUnit::Utf16 => "characters (most emoji count twice)",
+    };
+    let times = if parts > 1 {
+        format!("{parts} times ")
+    } else {
+        String::new()
+    };
+    Refusal {
+        field: "text",
+        code: "text_too_long",
+        detail: format!(
+            "{} takes at most {times}{max} {unit}; this text has {}.",
+            spec.name,
+            split::length(text, spec.text_unit)
+        ),
+    }
 }
 
 /// Checks the attachments and what every channel checks.
@@ -38,13 +61,49 @@ pub(crate) fn check(spec: &Spec, draft: &Draft) -> Result<(), Refusal> {
         .attachments
         .iter()
         .try_for_each(|media| limit(spec, media).map(drop))?;
-    if draft.is_reply && !spec.quoted_reply {
-        return Err(not_supported(
+    let cannot = [
+        (
             "reply_to_id",
-            format!("{} cannot quote a message.", spec.name),
-        ));
+            draft.is_reply && !spec.quoted_reply,
+            "cannot quote a message",
+        ),
+        (
+            "location",
+            draft.location.is_some() && !spec.location,
+            "takes no locations",
+        ),
+        (
+            "contacts",
+            !draft.contacts.is_empty() && !spec.contact_cards,
+            "takes no contact cards",
+        ),
+        (
+            "link_preview",
+            draft.link_preview.is_some() && !spec.link_preview,
+            "decides by itself whether a link shows a preview",
+        ),
+        (
+            "template",
+            draft.template.is_some() && !spec.templates,
+            "has no templates",
+        ),
+    ];
+    match cannot.into_iter().find(|(_, wanted, _)| *wanted) {
+        Some((field, _, what)) => Err(not_supported(field, format!("{} {what}.", spec.name))),
+        None => location(draft),
     }
-    Ok(())
+}
+
+fn location(draft: &Draft) -> Result<(), Refusal> {
+    let on_earth = draft
+        .location
+        .as_ref()
+        .is_none_or(|place| (-90.0..=90.0).contains(&place.latitude) && (-180.0..=180.0).contains(&place.longitude));
+    if on_earth {
+        return Ok(());
+    }
+    let detail = "A latitude is between -90 and 90, a longitude between -180 and 180.";
+    Err(not_supported("location", detail.to_owned()))
 }
 
 /// The row of the table under which a file goes out.

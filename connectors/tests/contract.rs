@@ -236,7 +236,7 @@ fn nesting_without_end_does_no_harm() {
 }
 
 #[test]
-fn a_text_at_the_limit_is_one_message_and_beyond_it_none() {
+fn a_text_at_the_limit_is_one_message_and_beyond_it_several_that_say_the_same() {
     for connector in all() {
         let spec = connector.spec();
         let draft = |text: String| Draft {
@@ -244,44 +244,80 @@ fn a_text_at_the_limit_is_one_message_and_beyond_it_none() {
             ..Draft::default()
         };
         let limit = "x".repeat(spec.text_max);
-        assert_eq!(
-            connector.plan(&draft(limit.clone())),
-            Ok(vec![Part::Text { text: limit.clone() }])
+        assert_eq!(connector.plan(&draft(limit.clone())), Ok(vec![text(&limit)]));
+        let sentence = "The wheel is ready, come by when you like. ";
+        let long = sentence.repeat(spec.text_max * 3 / sentence.len());
+        let parts = connector.plan(&draft(long.clone())).unwrap();
+        let texts: Vec<&str> = parts.iter().map(words).collect();
+        assert!((3..=4).contains(&texts.len()), "{}: {}", spec.name, texts.len());
+        assert_eq!(texts.join(" "), long.trim_end());
+        assert!(
+            texts
+                .iter()
+                .all(|text| text.ends_with("like.") && text.len() <= spec.text_max)
         );
-        let refusal = connector.plan(&draft(limit + "x")).unwrap_err();
+
+        let too_long = "x".repeat(spec.text_max * spec.text_parts_max);
+        assert!(connector.plan(&draft(too_long.clone())).is_ok());
+        let refusal = connector.plan(&draft(too_long + "x")).unwrap_err();
         assert_eq!(
             (refusal.field, refusal.code),
             ("text", "text_too_long"),
             "{}",
             spec.name
         );
-        let wide = "ä".repeat(spec.text_max);
-        assert_eq!(
-            connector.plan(&draft(wide)).is_ok(),
-            spec.text_unit != TextUnit::Bytes,
-            "{}",
-            spec.name
-        );
-        let beyond = "😀".repeat(spec.text_max / 2 + 1);
-        assert_eq!(
-            connector.plan(&draft(beyond)).is_ok(),
-            spec.text_unit == TextUnit::Characters,
-            "{}",
-            spec.name
-        );
+        let wide = connector.plan(&draft("ä".repeat(spec.text_max))).unwrap().len();
+        let expected = if spec.text_unit == TextUnit::Bytes { 2 } else { 1 };
+        assert_eq!(wide, expected, "{}", spec.name);
+        let beyond = connector
+            .plan(&draft("😀".repeat(spec.text_max / 2 + 1)))
+            .unwrap()
+            .len();
+        assert_eq!(beyond > 1, spec.text_unit != TextUnit::Characters, "{}", spec.name);
         for nothing in [Draft::default(), draft(String::new()), draft(" \n".to_owned())] {
             assert_eq!(connector.plan(&nothing).unwrap_err().code, "empty_message");
         }
     }
 }
 
+fn text(text: &str) -> Part {
+    Part::Text {
+        text: text.to_owned(),
+        link_preview: None,
+    }
+}
+
+fn words(part: &Part) -> &str {
+    match part {
+        Part::Text { text, .. } => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_part_that_an_earlier_version_stored_is_read() {
+    let stored: Part = serde_json::from_str(r#"{"type":"text","text":"t"}"#).unwrap();
+    assert_eq!(stored, text("t"));
+    let stored: Part = serde_json::from_str(r#"{"type":"interactive","interactive":{"type":"list"}}"#).unwrap();
+    assert_eq!(stored.attachments(), Vec::<usize>::new());
+}
+
 #[test]
 fn a_planned_part_survives_storage() {
     for part in [
-        Part::Text { text: "t".to_owned() },
+        text("t"),
+        Part::Text {
+            text: "t".to_owned(),
+            link_preview: Some(false),
+        },
         Part::Media {
             index: 1,
             caption: None,
+        },
+        Part::Images { indices: vec![0, 1] },
+        Part::Interactive {
+            interactive: json!({ "type": "button" }),
+            header: Some(0),
         },
     ] {
         let stored = serde_json::to_string(&part).unwrap();
@@ -320,4 +356,40 @@ fn whether_an_inbox_quotes_is_known() {
             );
         }
     }
+}
+
+#[test]
+fn what_a_channel_says_of_its_limits_makes_sense() {
+    for connector in all() {
+        let (spec, pace) = (connector.spec(), connector.pace(&Credentials::default()));
+        assert!(
+            pace.per_second > 0 && (1..=pace.per_second).contains(&pace.media_per_second),
+            "{}",
+            spec.name
+        );
+        assert!(
+            pace.per_recipient.is_none_or(|pace| pace.seconds > 0 && pace.burst > 0),
+            "{}",
+            spec.name
+        );
+        assert!(spec.text_parts_max > 0 && spec.images_together > 0, "{}", spec.name);
+        assert!(
+            spec.human_agent_days
+                .is_none_or(|days| Some(days * 24) > spec.window_hours),
+            "{}",
+            spec.name
+        );
+        let files: Vec<&str> = spec.media.iter().map(|limit| limit.kind).collect();
+        assert!(
+            spec.buttons
+                .is_none_or(|limits| limits.header.iter().all(|kind| files.contains(kind))),
+            "{}",
+            spec.name
+        );
+    }
+    let shared = Credentials {
+        coexistence: true,
+        ..Credentials::default()
+    };
+    assert_eq!(by_channel(Channel::Whatsapp).pace(&shared).per_second, 20);
 }

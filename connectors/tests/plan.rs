@@ -1,7 +1,7 @@
 //! How a draft is cut into platform messages.
 
 use frontdesk_connectors::model::AttachmentKind::{self, *};
-use frontdesk_connectors::outbound::{Draft, DraftMedia, Part, Refusal};
+use frontdesk_connectors::outbound::{ContactCard, Draft, DraftMedia, Location, Part, Refusal};
 use frontdesk_connectors::{Channel, by_channel};
 use serde_json::{Value, json};
 
@@ -35,7 +35,10 @@ fn with_interactive(channel: Channel, text: Option<&str>, interactive: Value) ->
 }
 
 fn text(text: &str) -> Part {
-    Part::Text { text: text.to_owned() }
+    Part::Text {
+        text: text.to_owned(),
+        link_preview: None,
+    }
 }
 
 fn media(index: usize) -> Part {
@@ -51,11 +54,31 @@ fn captioned(index: usize, caption: &str) -> Part {
 
 #[test]
 fn messenger_and_instagram_send_files_first_and_then_the_text() {
-    let files = [file(Image, "image/png", 10), file(Image, "image/jpeg", 10)];
+    let files = [file(Image, "image/png", 10), file(Audio, "audio/mp4", 10)];
     for channel in [Channel::Messenger, Channel::Instagram] {
         assert_eq!(plan(channel, "hi", &files), Ok(vec![media(0), media(1), text("hi")]));
         assert_eq!(plan(channel, "", &files), Ok(vec![media(0), media(1)]));
     }
+}
+
+#[test]
+fn pictures_that_follow_one_another_share_a_message() {
+    let picture = file(Image, "image/png", 10);
+    let album = |count| vec![picture.clone(); count];
+    let images = |indices: std::ops::Range<usize>| Part::Images {
+        indices: indices.collect(),
+    };
+    for channel in [Channel::Messenger, Channel::Instagram] {
+        assert_eq!(plan(channel, "hi", &album(10)), Ok(vec![images(0..10), text("hi")]));
+        assert_eq!(plan(channel, "", &album(11)), Ok(vec![images(0..10), media(10)]));
+        let mut mixed = album(5);
+        mixed[2] = file(Video, "video/mp4", 10);
+        assert_eq!(
+            plan(channel, "", &mixed),
+            Ok(vec![images(0..2), media(2), images(3..5)])
+        );
+    }
+    assert_eq!(plan(Channel::Whatsapp, "", &album(2)), Ok(vec![media(0), media(1)]));
 }
 
 #[test]
@@ -178,7 +201,7 @@ fn quick_replies_hang_on_the_text() {
     let replies = |count| json!({ "quick_replies": vec![json!({ "content_type": "text", "title": "Red" }); count] });
     for channel in [Channel::Messenger, Channel::Instagram] {
         let parts = with_interactive(channel, Some("Pick"), replies(13)).unwrap();
-        let [Part::Interactive { interactive }] = parts.as_slice() else {
+        let [Part::Interactive { interactive, .. }] = parts.as_slice() else {
             panic!("{parts:?}")
         };
         assert_eq!(interactive["text"], "Pick");
@@ -195,7 +218,11 @@ fn quick_replies_hang_on_the_text() {
     }
     let template = json!({ "attachment": { "type": "template", "payload": {} } });
     let parts = with_interactive(Channel::Messenger, Some("Look"), template.clone()).unwrap();
-    assert_eq!(parts, [text("Look"), Part::Interactive { interactive: template }]);
+    let buttons = Part::Interactive {
+        interactive: template,
+        header: None,
+    };
+    assert_eq!(parts, [text("Look"), buttons]);
     let mut long = replies(1);
     long["text"] = "x".repeat(2001).into();
     assert_eq!(
@@ -209,7 +236,7 @@ fn whatsapp_buttons_carry_a_body() {
     let whatsapp = |words: Option<&str>, interactive| with_interactive(Channel::Whatsapp, words, interactive);
     let buttons = json!({ "type": "button", "action": { "buttons": [{ "reply": { "id": "y", "title": "Yes" } }] } });
     let parts = whatsapp(Some("Sure?"), buttons.clone()).unwrap();
-    let [Part::Interactive { interactive }] = parts.as_slice() else {
+    let [Part::Interactive { interactive, .. }] = parts.as_slice() else {
         panic!("{parts:?}")
     };
     assert_eq!(interactive["body"]["text"], "Sure?");
@@ -338,5 +365,168 @@ fn quoting_is_taken_everywhere() {
             ..Draft::default()
         };
         assert!(by_channel(channel).plan(&draft).is_ok());
+    }
+}
+
+#[test]
+fn one_shape_of_buttons_and_lists_goes_everywhere() {
+    let buttons = json!({ "type": "buttons", "buttons": [{ "id": "y", "title": "Yes" }] });
+    let planned = |channel, interactive: &Value| {
+        let parts = with_interactive(channel, Some("Sure?"), interactive.clone()).unwrap();
+        match parts.as_slice() {
+            [
+                Part::Interactive {
+                    interactive,
+                    header: None,
+                },
+            ] => interactive.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    for channel in [Channel::Messenger, Channel::Instagram] {
+        let payload = json!({ "template_type": "button", "text": "Sure?",
+            "buttons": [{ "type": "postback", "title": "Yes", "payload": "y" }] });
+        let template = json!({ "attachment": { "type": "template", "payload": payload } });
+        assert_eq!(planned(channel, &buttons), template);
+        let replies = json!({ "type": "quick_replies", "replies": [{ "title": "Red" }] });
+        let reply = json!({ "content_type": "text", "title": "Red", "payload": "Red" });
+        assert_eq!(
+            planned(channel, &replies),
+            json!({ "text": "Sure?", "quick_replies": [reply] })
+        );
+    }
+    let whatsapp = |interactive| planned(Channel::Whatsapp, &interactive);
+    let action = json!({ "buttons": [{ "type": "reply", "reply": { "id": "y", "title": "Yes" } }] });
+    let expected = json!({ "type": "button", "body": { "text": "Sure?" }, "action": action });
+    assert_eq!(whatsapp(buttons), expected);
+    let link = json!({ "type": "buttons", "buttons": [{ "title": "Open", "url": "https://a.test" }] });
+    let parameters = json!({ "display_text": "Open", "url": "https://a.test" });
+    let action = json!({ "name": "cta_url", "parameters": parameters });
+    assert_eq!(whatsapp(link)["action"], action);
+    let rows = json!([{ "id": "r", "title": "Red", "description": "" }]);
+    let list = json!({ "type": "list", "button": "Choose", "footer": "F", "sections": [{ "rows": rows }] });
+    let sections = json!([{ "rows": [{ "id": "r", "title": "Red" }] }]);
+    let expected = json!({ "type": "list", "body": { "text": "Sure?" }, "footer": { "text": "F" },
+        "action": { "button": "Choose", "sections": sections } });
+    assert_eq!(whatsapp(list), expected);
+}
+
+#[test]
+fn what_a_channel_has_not_is_refused_in_words() {
+    let button = json!({ "title": "Yes" });
+    let link = json!({ "title": "Open", "url": "https://a.test" });
+    let buttons = |buttons: Value| json!({ "type": "buttons", "buttons": buttons });
+    let cases = [
+        (
+            Channel::Whatsapp,
+            json!({ "type": "quick_replies", "replies": [button] }),
+        ),
+        (Channel::Whatsapp, buttons(json!([button, link]))),
+        (Channel::Whatsapp, buttons(json!([button, button, button, button]))),
+        (Channel::Whatsapp, buttons(json!([{ "titel": "Yes" }]))),
+        (
+            Channel::Messenger,
+            json!({ "type": "list", "button": "B", "sections": [] }),
+        ),
+        (
+            Channel::Messenger,
+            json!({ "type": "buttons", "footer": "F", "buttons": [button] }),
+        ),
+        (Channel::Instagram, buttons(json!([{ "title": "Open", "url": "" }]))),
+    ];
+    for (channel, interactive) in cases {
+        let refusal = with_interactive(channel, Some("Pick"), interactive.clone()).unwrap_err();
+        assert_eq!(refusal.field, "interactive", "{channel} {interactive}");
+        assert!(refusal.detail.ends_with('.'), "{}", refusal.detail);
+    }
+    let place = Location {
+        latitude: 52.5,
+        longitude: 13.4,
+        name: None,
+        address: None,
+    };
+    let card = ContactCard {
+        name: "Ada".to_owned(),
+        phones: vec![],
+        emails: vec![],
+        organization: None,
+    };
+    let off_the_map = Location {
+        latitude: 91.0,
+        ..place.clone()
+    };
+    let drafts = [
+        (
+            "location",
+            Draft {
+                location: Some(place.clone()),
+                ..Draft::default()
+            },
+        ),
+        (
+            "contacts",
+            Draft {
+                contacts: vec![card.clone()],
+                ..Draft::default()
+            },
+        ),
+        (
+            "link_preview",
+            Draft {
+                text: Some("hi".to_owned()),
+                link_preview: Some(false),
+                ..Draft::default()
+            },
+        ),
+    ];
+    for (field, draft) in drafts {
+        for channel in [Channel::Messenger, Channel::Instagram] {
+            assert_eq!(by_channel(channel).plan(&draft).unwrap_err().field, field);
+        }
+        assert_eq!(by_channel(Channel::Whatsapp).plan(&draft).unwrap().len(), 1);
+    }
+    let draft = Draft {
+        location: Some(off_the_map),
+        ..Draft::default()
+    };
+    assert_eq!(
+        by_channel(Channel::Whatsapp).plan(&draft).unwrap_err().field,
+        "location"
+    );
+}
+
+#[test]
+fn whatsapp_puts_one_file_above_the_text_of_buttons() {
+    let with = |files: Vec<DraftMedia>, interactive: Value| {
+        let draft = Draft {
+            text: Some("Sure?".to_owned()),
+            attachments: files,
+            interactive: Some(interactive),
+            ..Draft::default()
+        };
+        by_channel(Channel::Whatsapp).plan(&draft).unwrap()
+    };
+    let buttons = json!({ "type": "buttons", "buttons": [{ "title": "Yes" }] });
+    let picture = file(Image, "image/png", 10);
+    let parts = with(vec![picture.clone()], buttons.clone());
+    assert!(
+        matches!(parts.as_slice(), [Part::Interactive { header: Some(0), .. }]),
+        "{parts:?}"
+    );
+    let separate = [
+        (vec![picture.clone(), picture.clone()], buttons.clone()),
+        (vec![file(Audio, "audio/mpeg", 10)], buttons),
+        (
+            vec![picture],
+            json!({ "type": "list", "button": "B", "sections": [{ "rows": [{ "id": "r", "title": "R" }] }] }),
+        ),
+    ];
+    for (files, interactive) in separate {
+        let parts = with(files.clone(), interactive);
+        assert_eq!(parts.len(), files.len() + 1, "{parts:?}");
+        assert!(
+            matches!(parts.last(), Some(Part::Interactive { header: None, .. })),
+            "{parts:?}"
+        );
     }
 }

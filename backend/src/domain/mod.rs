@@ -13,6 +13,7 @@ pub mod members;
 pub mod messages;
 pub mod oauth;
 pub mod page;
+pub mod reactions;
 pub mod teams;
 pub mod tokens;
 pub mod upkeep;

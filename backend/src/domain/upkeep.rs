@@ -1,7 +1,7 @@
 //! Housekeeping of the database: partitions ahead, old ones dropped, finished jobs and dead sessions removed.
 
 use crate::errors::Result;
-use crate::store::Store;
+use crate::store::{Store, jobs};
 
 const DAYS_AHEAD: i32 = 15;
 const FINISHED_JOBS: i64 = 5_000;
@@ -43,4 +43,14 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
             return Ok(());
         }
     }
+}
+
+/// How many processes with the worker role are alive. The queue has each of them tell every few seconds.
+pub async fn workers(store: &Store) -> Result<i64> {
+    Ok(sqlx::query_scalar(
+        "select count(*) from apalis.workers where worker_type = $1 and last_seen > now() - interval '30 seconds'",
+    )
+    .bind(jobs::QUEUE)
+    .fetch_one(&store.database.owner)
+    .await?)
 }

@@ -86,19 +86,22 @@ pub enum DeliveryState {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DeliveryError {
-    /// Stable class: `auth`, `rate_account`, `rate_recipient`, `transient`, `window`, `recipient`, `policy`, `content`,
-    /// `thread_owner`, `setup`, `unknown_outcome`, `media`.
+    /// Stable class: `auth`, `rate_account`, `rate_recipient`, `spam`, `transient`, `window`, `recipient`, `policy`, `withheld`,
+    /// `template`, `content`, `thread_owner`, `setup`, `unknown_outcome`, `media`.
     pub code: String,
     /// The platform's own code, where there is one.
     pub platform_code: Option<String>,
     /// What happened and what to do, in plain English.
     pub detail: String,
+    /// It must not be tried again before; left out where it may be at any time.
+    #[serde(default, with = "rfc3339_millis::option", skip_serializing_if = "Option::is_none")]
+    pub retry_at: Option<OffsetDateTime>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Delivery {
     pub status: DeliveryState,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<DeliveryError>,
     /// What the platform charges for it, where it tells.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -174,6 +177,9 @@ pub struct ReactionView {
     pub author: Author,
     #[serde(with = "rfc3339_millis")]
     pub at: OffsetDateTime,
+    /// What became of one that we gave: `pending`, `sent`, or `failed` with its error; left out for those of others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Delivery>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -357,6 +363,13 @@ pub struct ConversationView {
     /// Until when the customer may be answered freely; null where the channel has no window or it never opened.
     #[serde(with = "rfc3339_millis::option")]
     pub window_expires_at: Option<OffsetDateTime>,
+    /// Until when a member, but no token, may still answer after that; null where the channel knows no such thing or the
+    /// customer never wrote.
+    #[serde(with = "rfc3339_millis::option")]
+    pub human_agent_until: Option<OffsetDateTime>,
+    /// Why the customer cannot be reached, until they write again; left out while they can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreachable: Option<DeliveryError>,
     #[serde(with = "rfc3339_millis")]
     pub created_at: OffsetDateTime,
 }

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use frontdesk_connectors::outbound::{ContactCard, Location};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
@@ -15,6 +16,7 @@ use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
 use crate::domain::messages::{self, NewMessage, TimelineQuery};
 use crate::domain::page::Page;
+use crate::domain::reactions;
 use crate::domain::views::{Audience, MessageView};
 use crate::errors::{Check, Result};
 
@@ -22,6 +24,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(retry))
+        .routes(routes!(react, unreact))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -79,8 +82,55 @@ struct CreateMessage {
     audience: Audience,
     /// A WhatsApp template, in the platform's shape.
     template: Option<Value>,
-    /// Buttons or a list, in the platform's shape.
+    /// Buttons, quick replies or a list. One shape for every channel: `{"type": "buttons", "text"?, "footer"?, "buttons":
+    /// [{"id", "title"} or {"title", "url"}]}`, `{"type": "quick_replies", "text"?, "replies": [{"id"?, "title"}]}`, `{"type":
+    /// "list", "text"?, "footer"?, "button", "sections": [{"title"?, "rows": [{"id", "title", "description"?}]}]}`; or the
+    /// platform's own. Where it has no text, the message's is used.
     interactive: Option<Value>,
+    /// A place on the map.
+    location: Option<NewLocation>,
+    /// Contact cards.
+    #[serde(default)]
+    contacts: Vec<NewContactCard>,
+    /// `false` leaves out the preview of a link, where the channel lets one choose.
+    link_preview: Option<bool>,
+}
+
+/// WGS 84, in degrees.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewLocation {
+    latitude: f64,
+    longitude: f64,
+    name: Option<String>,
+    address: Option<String>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewContactCard {
+    name: String,
+    #[serde(default)]
+    phones: Vec<String>,
+    #[serde(default)]
+    emails: Vec<String>,
+    organization: Option<String>,
+}
+
+impl NewLocation {
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        self.name.iter().chain(&self.address)
+    }
+}
+
+impl NewContactCard {
+    fn texts(&self) -> impl Iterator<Item = &String> {
+        [&self.name]
+            .into_iter()
+            .chain(&self.phones)
+            .chain(&self.emails)
+            .chain(&self.organization)
+    }
 }
 
 /// In a text or a name, however deep.
@@ -96,6 +146,11 @@ fn holds_nul(value: &Value) -> bool {
 }
 
 const TEXT_MAX: usize = 20_000;
+/// Of one text of a location or a contact card.
+const DETAIL_MAX: usize = 1_000;
+const CARDS_MAX: usize = 10;
+/// Phones, or addresses, of one card.
+const CARD_LINES_MAX: usize = 20;
 
 fn check(body: &CreateMessage) -> Result<()> {
     let mut check = Check::default();
@@ -136,7 +191,58 @@ fn check(body: &CreateMessage) -> Result<()> {
             "goes to customers only",
         );
     }
+    check_structured(&mut check, body);
     check.done()
+}
+
+/// Locations and contact cards.
+fn check_structured(check: &mut Check, body: &CreateMessage) {
+    let fine = |text: &String| !text.contains('\0') && text.chars().count() <= DETAIL_MAX;
+    let words = format!("has a text that is longer than {DETAIL_MAX} characters or holds a NUL character");
+    check.field(
+        "location",
+        body.location.iter().flat_map(NewLocation::texts).all(fine),
+        words.as_str(),
+    );
+    check.field(
+        "contacts",
+        body.contacts.iter().flat_map(NewContactCard::texts).all(fine),
+        words.as_str(),
+    );
+    check.field(
+        "contacts",
+        body.contacts.len() <= CARDS_MAX,
+        format!("must be at most {CARDS_MAX}"),
+    );
+    let few = |card: &NewContactCard| card.phones.len() <= CARD_LINES_MAX && card.emails.len() <= CARD_LINES_MAX;
+    check.field(
+        "contacts",
+        body.contacts.iter().all(few),
+        format!("has a card with more than {CARD_LINES_MAX} phones or addresses"),
+    );
+    let named = body.contacts.iter().all(|card| !card.name.trim().is_empty());
+    check.field("contacts", named, "needs a name on every card");
+    let structured = [
+        ("location", body.location.is_some()),
+        ("contacts", !body.contacts.is_empty()),
+        ("link_preview", body.link_preview.is_some()),
+    ];
+    for (name, given) in structured {
+        check.field(
+            name,
+            !given || body.audience == Audience::Customer,
+            "goes to customers only",
+        );
+    }
+}
+
+fn card(card: NewContactCard) -> ContactCard {
+    ContactCard {
+        name: card.name,
+        phones: card.phones,
+        emails: card.emails,
+        organization: card.organization,
+    }
 }
 
 /// Write a reply or a note
@@ -144,7 +250,7 @@ fn check(body: &CreateMessage) -> Result<()> {
     responses((status = 201, body = MessageView, description = "Accepted: it is delivered, or its failure is shown"),
         (status = 200, body = MessageView, description = "This client_id was accepted before"),
         (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem, description = "`client_id_reused` or `window_closed`"), (status = 422, body = Problem)))]
+        (status = 409, body = Problem, description = "`client_id_reused`, `inbox_disconnected`, or `window_closed`: after the free window a member may still answer where the channel lets people, a token may not"), (status = 422, body = Problem)))]
 async fn create(
     State(app): State<App>,
     auth: Auth,
@@ -162,6 +268,14 @@ async fn create(
         audience: body.audience,
         template: body.template,
         interactive: body.interactive,
+        location: body.location.map(|place| Location {
+            latitude: place.latitude,
+            longitude: place.longitude,
+            name: place.name,
+            address: place.address,
+        }),
+        contacts: body.contacts.into_iter().map(card).collect(),
+        link_preview: body.link_preview,
         author: auth.0.author(),
     };
     let (view, new) = app.replies.accept(new).await?;
@@ -172,7 +286,8 @@ async fn create(
 /// Send a failed or doubtful reply again; it goes to the end of the queue
 #[utoipa::path(post, path = "/conversations/{id}/messages/{message_id}/retry", tag = "messages",
     params(("id" = Uuid, Path), ("message_id" = Uuid, Path)),
-    responses((status = 200, body = MessageView), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, body = MessageView), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "`not_retryable`, or `too_soon` for what the platform chose not to deliver")))]
 async fn retry(
     State(app): State<App>,
     auth: Auth,
@@ -180,6 +295,47 @@ async fn retry(
 ) -> Result<Json<MessageView>> {
     let mut scope = auth.scope(&app).await?;
     let view = messages::retry(&mut scope, id, message_id).await?;
+    scope.commit().await?;
+    Ok(Json(view))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SetReaction {
+    /// One emoji that the channel takes.
+    emoji: String,
+}
+
+/// Give a reaction, or change the one given; it is shown at once and delivered soon after
+#[utoipa::path(put, path = "/conversations/{id}/messages/{message_id}/reaction", tag = "messages",
+    params(("id" = Uuid, Path), ("message_id" = Uuid, Path)), request_body = SetReaction,
+    responses((status = 200, body = MessageView), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "`window_closed`, `too_old`, `not_reactable` or `inbox_disconnected`"),
+        (status = 422, body = Problem)))]
+async fn react(
+    State(app): State<App>,
+    auth: Auth,
+    Path((id, message_id)): Path<(Uuid, Uuid)>,
+    Json(body): Json<SetReaction>,
+) -> Result<Json<MessageView>> {
+    let mut scope = auth.scope(&app).await?;
+    let view = reactions::set(&mut scope, &auth.0, id, message_id, Some(&body.emoji)).await?;
+    scope.commit().await?;
+    Ok(Json(view))
+}
+
+/// Take the reaction away that was given
+#[utoipa::path(delete, path = "/conversations/{id}/messages/{message_id}/reaction", tag = "messages",
+    params(("id" = Uuid, Path), ("message_id" = Uuid, Path)),
+    responses((status = 200, body = MessageView), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "`window_closed`, `too_old`, `not_reactable` or `inbox_disconnected`")))]
+async fn unreact(
+    State(app): State<App>,
+    auth: Auth,
+    Path((id, message_id)): Path<(Uuid, Uuid)>,
+) -> Result<Json<MessageView>> {
+    let mut scope = auth.scope(&app).await?;
+    let view = reactions::set(&mut scope, &auth.0, id, message_id, None).await?;
     scope.commit().await?;
     Ok(Json(view))
 }

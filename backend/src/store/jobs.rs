@@ -20,6 +20,8 @@ pub enum Job {
     FetchMedia { workspace_id: Uuid, attachment_id: Uuid },
     /// Fetch name and picture of a contact.
     FetchProfile { workspace_id: Uuid, identity_id: Uuid },
+    /// Deliver our reaction on a message, or that it was taken away.
+    React { workspace_id: Uuid, message_id: Uuid },
     /// Tell the platform that the newest message of the customer was read.
     MarkRead { workspace_id: Uuid, conversation_id: Uuid },
     /// Tell the platform that a tap on a button has arrived.

@@ -13,16 +13,18 @@ use futures::FutureExt;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 use uuid::Uuid;
 
+use super::pacer::{Pacer, Place};
 use crate::crypto;
 use crate::domain::attachments::{self, Stored};
 use crate::domain::conversations;
 use crate::domain::delivery::step::Lane;
-use crate::domain::delivery::{Assignment, Finished, LaneStep, Steps};
+use crate::domain::delivery::{Assignment, Finished, LaneStep, Steps, outcome};
 use crate::domain::ingest::our_id;
 use crate::outgoing::{Line, Outgoing};
 use crate::store::Store;
@@ -35,6 +37,8 @@ const SLOTS: usize = 128;
 const WAITING: usize = 4_096;
 /// Between two tries to record how a send ended.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
+/// A refusal that comes later leaves no time to take the conversation over before the lease ends.
+const TAKE_OVER_WITHIN: Duration = Duration::from_secs(10);
 /// How long a link to a file lives that a platform fetches.
 const LINK_SECONDS: i64 = 24 * 60 * 60;
 
@@ -47,6 +51,8 @@ pub struct Deliverer {
     stop: CancellationToken,
     tasks: TaskTracker,
     inboxes: Arc<Mutex<HashMap<Uuid, Inbox>>>,
+    /// None: nothing is held back (for a stand-in of the platforms).
+    pacer: Option<Arc<Mutex<Pacer>>>,
 }
 
 #[derive(Default)]
@@ -54,8 +60,11 @@ struct Inbox {
     running: HashSet<Lane>,
     /// Rung for while they ran: they look once more when they end.
     again: HashSet<Lane>,
-    waiting: VecDeque<Lane>,
+    /// With their place, where they have waited for it.
+    waiting: VecDeque<(Lane, Option<Place>)>,
     queued: HashSet<Lane>,
+    /// They wait for their place in the account's pace, and take no slot.
+    parked: HashSet<Lane>,
 }
 
 impl Deliverer {
@@ -66,6 +75,7 @@ impl Deliverer {
         steps: Steps,
         stop: CancellationToken,
         tasks: TaskTracker,
+        paced: bool,
     ) -> Self {
         Self {
             store,
@@ -75,6 +85,7 @@ impl Deliverer {
             stop,
             tasks,
             inboxes: Arc::default(),
+            pacer: paced.then(Arc::default),
         }
     }
 
@@ -117,21 +128,46 @@ impl Deliverer {
         let inbox = inboxes.entry(inbox_id).or_default();
         if inbox.running.contains(&lane) {
             inbox.again.insert(lane);
-        } else if inbox.waiting.len() < WAITING && inbox.queued.insert(lane) {
-            inbox.waiting.push_back(lane);
+        } else if !inbox.parked.contains(&lane)
+            && inbox.waiting.len() + inbox.parked.len() < WAITING
+            && inbox.queued.insert(lane)
+        {
+            inbox.waiting.push_back((lane, None));
         }
         self.fill(inbox_id, inbox);
     }
 
+    /// So many processes send at the same time: each has its share of every account's pace.
+    pub fn share_among(&self, processes: u32) {
+        if let Some(mut pacer) = self.pacer() {
+            pacer.share_among(processes);
+        }
+    }
+
     fn fill(&self, inbox_id: Uuid, inbox: &mut Inbox) {
         while inbox.running.len() < SLOTS && !self.stop.is_cancelled() {
-            let Some(lane) = inbox.waiting.pop_front() else { return };
+            // one goes ahead of the others, to learn how fast they may follow
+            if !inbox.running.is_empty() && self.pacer().is_some_and(|pacer| !pacer.knows(inbox_id)) {
+                return;
+            }
+            let Some((lane, place)) = inbox.waiting.pop_front() else {
+                return;
+            };
             inbox.queued.remove(&lane);
+            let (place, wait) = match place {
+                Some(place) => (Some(place), Duration::ZERO),
+                None => self.take_place(inbox_id, lane),
+            };
+            if !wait.is_zero() {
+                self.park(inbox_id, inbox, lane, place, wait);
+                continue;
+            }
             inbox.running.insert(lane);
             let this = self.clone();
             self.tasks.spawn(async move {
                 // a panic must not keep the slot
-                if std::panic::AssertUnwindSafe(this.run(lane)).catch_unwind().await.is_err() {
+                let run = this.run(lane, inbox_id, place);
+                if std::panic::AssertUnwindSafe(run).catch_unwind().await.is_err() {
                     warn!(conversation_id = %lane.conversation_id, "delivering stopped unexpectedly; it is taken up again");
                 }
                 this.ended(lane, inbox_id);
@@ -145,12 +181,61 @@ impl Deliverer {
             return;
         };
         inbox.running.remove(&lane);
-        if inbox.again.remove(&lane) && inbox.queued.insert(lane) {
-            inbox.waiting.push_back(lane);
+        // one that is parked looks when its place comes
+        if inbox.again.remove(&lane) && !inbox.parked.contains(&lane) && inbox.queued.insert(lane) {
+            inbox.waiting.push_back((lane, None));
         }
         self.fill(inbox_id, inbox);
-        if inbox.running.is_empty() && inbox.waiting.is_empty() {
+        if inbox.running.is_empty() && inbox.waiting.is_empty() && inbox.parked.is_empty() {
             inboxes.remove(&inbox_id);
+        }
+    }
+
+    /// Waits outside of the slots until the lane's place comes.
+    fn park(&self, inbox_id: Uuid, inbox: &mut Inbox, lane: Lane, place: Option<Place>, wait: Duration) {
+        inbox.parked.insert(lane);
+        let this = self.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = tokio::time::sleep(wait) => this.unpark(inbox_id, lane, place),
+                () = this.stop.cancelled() => {}
+            }
+        });
+    }
+
+    fn unpark(&self, inbox_id: Uuid, lane: Lane, place: Option<Place>) {
+        let mut inboxes = self.lock();
+        let inbox = inboxes.entry(inbox_id).or_default();
+        inbox.parked.remove(&lane);
+        if inbox.running.contains(&lane) {
+            inbox.again.insert(lane);
+            self.give_back(place);
+        } else if inbox.queued.insert(lane) {
+            inbox.waiting.push_front((lane, place));
+        } else {
+            self.give_back(place);
+        }
+        self.fill(inbox_id, inbox);
+    }
+
+    fn pacer(&self) -> Option<std::sync::MutexGuard<'_, Pacer>> {
+        let pacer = self.pacer.as_ref()?;
+        Some(pacer.lock().unwrap_or_else(|poisoned| poisoned.into_inner()))
+    }
+
+    fn take_place(&self, inbox_id: Uuid, lane: Lane) -> (Option<Place>, Duration) {
+        match self.pacer() {
+            Some(mut pacer) => {
+                let (place, wait) = pacer.take(inbox_id, lane, self.store.clock.now());
+                (Some(place), wait)
+            }
+            None => (None, Duration::ZERO),
+        }
+    }
+
+    fn give_back(&self, place: Option<Place>) {
+        if let (Some(mut pacer), Some(place)) = (self.pacer(), place) {
+            pacer.give_back(place);
         }
     }
 
@@ -158,16 +243,23 @@ impl Deliverer {
         self.inboxes.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
-    /// Works one conversation's queue until nothing is left to do now.
-    async fn run(&self, lane: Lane) {
+    /// Works one conversation's queue until nothing is left to do now, or until it has to wait for its next place: `place` is
+    /// for its first message.
+    async fn run(&self, lane: Lane, inbox_id: Uuid, place: Option<Place>) {
         let owner = self.store.clock.id();
+        let (mut place, mut wait) = (place, Duration::ZERO);
         let mut finished = None;
         loop {
-            let leave = self.stop.is_cancelled();
-            if leave && finished.is_none() {
+            let stopping = self.stop.is_cancelled();
+            if stopping && finished.is_none() {
                 return;
             }
+            let leave = stopping || !wait.is_zero();
             let Some(assignment) = self.step(lane, owner, finished.take(), leave).await else {
+                match leave && !stopping {
+                    true => self.park(inbox_id, self.lock().entry(inbox_id).or_default(), lane, place, wait),
+                    false => self.give_back(place),
+                }
                 return;
             };
             let result = self.send(&assignment).await;
@@ -177,6 +269,7 @@ impl Deliverer {
                 result,
                 jitter: f64::from(crypto::random_bytes::<1>()[0]) / 255.0,
             }));
+            (place, wait) = self.take_place(inbox_id, lane);
         }
     }
 
@@ -207,7 +300,46 @@ impl Deliverer {
             .await
             .map_err(before_sending)?;
         let message = self.outbound(assignment, &line).await?;
-        line.connector.send(line.context(), &message).await
+        self.keep_pace(assignment, &line).await;
+        let begun = Instant::now();
+        let result = match line.connector.send(line.context(), &message).await {
+            // within the lease, or not at all
+            Err(error) if outcome::wants_thread(&error) && begun.elapsed() < TAKE_OVER_WITHIN => {
+                self.take_over(&line, &message, error).await
+            }
+            result => result,
+        };
+        if let (Some(mut pacer), Ok(Receipt { usage: Some(usage), .. })) = (self.pacer(), &result) {
+            pacer.used(assignment.inbox_id, *usage, self.store.clock.now());
+        }
+        result
+    }
+
+    /// Files are few: those that were chosen at the same moment go one after another.
+    async fn keep_pace(&self, assignment: &Assignment, line: &Line) {
+        let pace = line.connector.pace(line.credentials());
+        let inbox_id = assignment.inbox_id;
+        let learned = self.pacer().map(|mut pacer| {
+            let news = pacer.learn(inbox_id, pace);
+            (
+                news,
+                pacer.media_wait(inbox_id, &assignment.part, self.store.clock.now()),
+            )
+        });
+        let (news, wait) = learned.unwrap_or_default();
+        if news && let Some(inbox) = self.lock().get_mut(&inbox_id) {
+            self.fill(inbox_id, inbox);
+        }
+        tokio::time::sleep(wait).await;
+    }
+
+    /// Another app has the conversation: it is taken over once, and if that works the message goes again.
+    async fn take_over(&self, line: &Line, message: &Outbound, error: SendError) -> Result<Receipt, SendError> {
+        let account = &line.connection.account_id;
+        match line.connector.take_thread(line.context(), account, &message.to).await {
+            Ok(()) => line.connector.send(line.context(), message).await,
+            Err(_) => Err(error),
+        }
     }
 
     async fn outbound(&self, assignment: &Assignment, line: &Line) -> Result<Outbound, SendError> {
@@ -215,23 +347,31 @@ impl Deliverer {
         let peer = conversations::load_peer(&mut connection, assignment.workspace_id, assignment.conversation_id)
             .await
             .map_err(before_sending)?;
+        let stored = match assignment.part.attachments().is_empty() {
+            true => Vec::new(),
+            false => attachments::of_message(&mut connection, assignment.workspace_id, assignment.message_id)
+                .await
+                .map_err(before_sending)?,
+        };
+        let mut files = self.files_of(assignment, stored)?;
+        let mut file = |index: &usize| files.remove(index).ok_or_else(file_gone);
         let content = match &assignment.part {
-            Part::Text { text } => Content::Text(text.clone()),
+            Part::Text { text, link_preview } => Content::Text {
+                text: text.clone(),
+                link_preview: *link_preview,
+            },
             Part::Template { template } => Content::Template(template.clone()),
-            Part::Interactive { interactive } => Content::Interactive(interactive.clone()),
-            Part::Media { index, caption } => {
-                let files = attachments::of_message(&mut connection, assignment.workspace_id, assignment.message_id)
-                    .await
-                    .map_err(before_sending)?;
-                let stored = files
-                    .into_iter()
-                    .nth(*index)
-                    .ok_or_else(|| refused("The file of this message is gone. Upload it again."))?;
-                Content::Media {
-                    media: self.media(assignment.workspace_id, stored)?,
-                    caption: caption.clone(),
-                }
-            }
+            Part::Location { location } => Content::Location(location.clone()),
+            Part::Contacts { contacts } => Content::Contacts(contacts.clone()),
+            Part::Interactive { interactive, header } => Content::Interactive {
+                interactive: interactive.clone(),
+                header: header.as_ref().map(file).transpose()?,
+            },
+            Part::Media { index, caption } => Content::Media {
+                media: file(index)?,
+                caption: caption.clone(),
+            },
+            Part::Images { indices } => Content::Images(indices.iter().map(file).collect::<Result<_, _>>()?),
         };
         Ok(Outbound {
             our_id: our_id(assignment.message_id, assignment.position),
@@ -239,14 +379,28 @@ impl Deliverer {
             to: peer.map(|peer| peer.keys).unwrap_or_default(),
             content,
             reply_to: assignment.reply_to_external_id.clone(),
-            human_agent_tag: false,
+            human_agent_tag: assignment.human_agent_tag,
         })
     }
 
+    /// The files that the part needs, by their place in the message.
+    fn files_of(
+        &self,
+        assignment: &Assignment,
+        stored: Vec<Stored>,
+    ) -> Result<HashMap<usize, OutboundMedia>, SendError> {
+        let wanted = assignment.part.attachments();
+        let chosen = stored
+            .into_iter()
+            .enumerate()
+            .filter(|(index, _)| wanted.contains(index));
+        chosen
+            .map(|(index, stored)| Ok((index, self.media(assignment.workspace_id, stored)?)))
+            .collect()
+    }
+
     fn media(&self, workspace_id: Uuid, stored: Stored) -> Result<OutboundMedia, SendError> {
-        let key = stored
-            .storage_key
-            .ok_or_else(|| refused("The file of this message is gone. Upload it again."))?;
+        let key = stored.storage_key.ok_or_else(file_gone)?;
         let expires = self.store.clock.now().unix_timestamp() + LINK_SECONDS;
         Ok(OutboundMedia {
             kind: serde_json::from_value(serde_json::Value::String(stored.view.kind))
@@ -271,7 +425,8 @@ fn before_sending(error: impl std::fmt::Display) -> SendError {
     SendError::NotSent(error.to_string())
 }
 
-fn refused(advice: &str) -> SendError {
+fn file_gone() -> SendError {
+    let advice = "The file of this message is gone. Upload it again.";
     let error = PlatformError {
         class: ErrorClass::Content,
         code: "file_gone".to_owned(),

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use super::{Context, media, profile, read_receipt, scrub, tap};
+use super::{Context, media, profile, reaction, read_receipt, scrub, tap};
 use crate::domain::delivery::step::Lane;
 use crate::store::Wake;
 use crate::store::jobs::{Job, QUEUE};
@@ -98,6 +98,10 @@ async fn work(job: Job, context: Data<Context>) -> Result<(), BoxDynError> {
             workspace_id,
             identity_id,
         } => profile::fetch(&context, *workspace_id, *identity_id).await,
+        Job::React {
+            workspace_id,
+            message_id,
+        } => reaction::deliver(&context, *workspace_id, *message_id).await,
         Job::MarkRead {
             workspace_id,
             conversation_id,

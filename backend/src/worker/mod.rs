@@ -4,7 +4,9 @@ mod deliver;
 mod jobs;
 mod leftovers;
 mod media;
+mod pacer;
 mod profile;
+mod reaction;
 mod read_receipt;
 mod scrub;
 mod sweep;
@@ -13,6 +15,7 @@ mod tap;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use crate::config::Config;
 use crate::domain::delivery::Steps;
 use crate::outgoing::Outgoing;
 use crate::store::Store;
@@ -37,9 +40,9 @@ pub fn start(
     writers: CancellationToken,
     stop: CancellationToken,
     tasks: &TaskTracker,
-    retention_days: u16,
+    config: &Config,
 ) {
-    let steps = Steps::start(store.clone(), writers);
+    let steps = Steps::start(store.clone(), writers, config.paced);
     let deliverer = Deliverer::new(
         store.clone(),
         files.clone(),
@@ -47,6 +50,7 @@ pub fn start(
         steps,
         stop.clone(),
         tasks.clone(),
+        config.paced,
     );
     let context = Context {
         store,
@@ -55,7 +59,7 @@ pub fn start(
         deliverer: deliverer.clone(),
     };
     tasks.spawn(deliverer.listen());
-    tasks.spawn(sweep::run(context.clone(), stop.clone(), retention_days));
+    tasks.spawn(sweep::run(context.clone(), stop.clone(), config.retention_days));
     tasks.spawn(leftovers::run(context.clone(), stop.clone()));
     tasks.spawn(jobs::run(context, stop));
 }

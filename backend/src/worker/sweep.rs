@@ -15,6 +15,7 @@ use crate::errors::Result;
 const EVERY: Duration = Duration::from_secs(1);
 /// In ticks.
 const MEDIA_EVERY: u64 = 5;
+const SHARE_EVERY: u64 = 15;
 const RIPEN_EVERY: u64 = 15;
 const UPKEEP_EVERY: u64 = 600;
 const LANES_OF_EACH_INBOX: i64 = 1_024;
@@ -36,6 +37,9 @@ pub async fn run(context: Context, stop: CancellationToken, retention_days: u16)
 /// Each part by itself: one that fails does not keep the others from being done.
 async fn tick(context: &Context, count: u64, retention_days: u16) {
     let store = &context.store;
+    if count.is_multiple_of(SHARE_EVERY) {
+        note("pace of this process", share_pace(context).await);
+    }
     note("due deliveries", due_lanes(context).await);
     note("waiting echoes", ingest::match_echoes(store).await);
     note("snoozed conversations", conversations::wake_snoozed(store).await);
@@ -58,6 +62,13 @@ fn note<T, E: std::fmt::Display>(what: &str, result: Result<T, E>) {
     if let Err(error) = result {
         warn!(%error, what, "sweeping failed; it is tried again");
     }
+}
+
+/// Each process has its share of every account's pace.
+async fn share_pace(context: &Context) -> Result<()> {
+    let processes = upkeep::workers(&context.store).await?;
+    context.deliverer.share_among(u32::try_from(processes).unwrap_or(1));
+    Ok(())
 }
 
 async fn due_lanes(context: &Context) -> Result<()> {

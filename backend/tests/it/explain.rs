@@ -6,13 +6,14 @@ use std::collections::BTreeMap;
 use frontdesk::clock::Clock;
 use frontdesk::config::DatabaseConfig;
 use frontdesk::crypto::Keys;
+use frontdesk::domain::access::Actor;
 use frontdesk::domain::conversations::{self, Assignee, Filter};
-use frontdesk::domain::delivery::overdue;
+use frontdesk::domain::delivery::{self, Receipted, overdue};
 use frontdesk::domain::ingest::{self, Ready};
 use frontdesk::domain::messages::{self, TimelineQuery};
-use frontdesk::domain::views::ConversationStatus;
+use frontdesk::domain::views::{ConversationStatus, Role};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
-use frontdesk::domain::{attachments, contacts, inboxes};
+use frontdesk::domain::{attachments, contacts, inboxes, reactions};
 use frontdesk::store::files::Files;
 use frontdesk::store::{Database, Store, Wake, changelog, migrate};
 use frontdesk_connectors::Channel;
@@ -551,6 +552,49 @@ async fn ingest_finds_people_and_messages_by_their_keys() {
         ingest::ripen(&mut transaction, &seeded.store, 10).await.unwrap();
     }
     expect_few("ripening what waits", &before, &given(&mut transaction).await);
+    let before = given(&mut transaction).await;
+    for n in 0..TIMES {
+        let receipt = Receipted {
+            workspace_id: seeded.workspace_id,
+            conversation_id: id(CONVERSATION, n + 10),
+            external_id: format!("out.{n}"),
+        };
+        let mut changes = ingest::Changes::default();
+        delivery::settled(&mut transaction, &[receipt], &mut changes, at)
+            .await
+            .unwrap();
+    }
+    expect_few(
+        "lanes that waited for a receipt",
+        &before,
+        &given(&mut transaction).await,
+    );
+}
+
+#[tokio::test]
+async fn reactions_find_their_message() {
+    let seeded = Seeded::new().await;
+    for sql in [
+        "update inbox set channel = 'instagram'",
+        "update conversation set window_expires_at = now() + interval '1 day'",
+        "vacuum analyze conversation",
+    ] {
+        sqlx::query(sql).execute(&seeded.store.database.owner).await.unwrap();
+    }
+    let actor = Actor {
+        workspace_id: seeded.workspace_id,
+        role: Role::Agent,
+        user_id: None,
+        token_id: None,
+        name: "test".to_owned(),
+    };
+    let (conversation, message) = (id(CONVERSATION, 9_999), id(MESSAGE, 9_999));
+    in_scope!(seeded, "a reaction", |scope| {
+        let given = reactions::set(&mut scope, &actor, conversation, message, Some("👍"))
+            .await
+            .unwrap();
+        assert_eq!(given.reactions.len(), 1);
+    });
 }
 
 #[tokio::test]

@@ -96,6 +96,29 @@ impl Connector for Instagram {
         .await
     }
 
+    async fn react(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        to: &[PeerKey],
+        external_id: &str,
+        emoji: Option<&str>,
+    ) -> Result<(), SendError> {
+        send_api::react(
+            &graph(cx)?,
+            sender(cx.credentials, account_id),
+            to,
+            SCOPE,
+            external_id,
+            emoji,
+        )
+        .await
+    }
+
+    async fn take_thread(&self, cx: SendContext<'_>, account_id: &str, to: &[PeerKey]) -> Result<(), SendError> {
+        send_api::take_thread(&graph(cx)?, sender(cx.credentials, account_id), to, SCOPE).await
+    }
+
     async fn mark_read(
         &self,
         cx: SendContext<'_>,

@@ -7,7 +7,7 @@ use super::spec::SPEC;
 use crate::error::SendError;
 use crate::meta::graph::Graph;
 use crate::meta::send_api;
-use crate::outbound::{Content, Outbound, Receipt};
+use crate::outbound::{Content, Outbound, OutboundMedia, Receipt};
 
 pub(super) async fn send(
     graph: &Graph<'_>,
@@ -25,13 +25,18 @@ pub(super) async fn send(
 }
 
 fn content(message: &Outbound) -> Result<Map<String, Value>, SendError> {
+    let attachment = |media: &OutboundMedia| {
+        let kind = send_api::attachment_type(media, &SPEC);
+        json!({ "type": kind, "payload": { "url": media.link } })
+    };
     Ok(match &message.content {
-        Content::Text(text) => send_api::fields(&json!({ "text": text })),
-        Content::Media { media, .. } => {
-            let kind = send_api::attachment_type(media, &SPEC);
-            send_api::fields(&json!({ "attachment": { "type": kind, "payload": { "url": media.link } } }))
+        Content::Text { text, .. } => send_api::fields(&json!({ "text": text })),
+        Content::Media { media, .. } => send_api::fields(&json!({ "attachment": attachment(media) })),
+        Content::Images(images) => {
+            let attachments: Vec<Value> = images.iter().map(attachment).collect();
+            send_api::fields(&json!({ "attachments": attachments }))
         }
-        Content::Interactive(interactive) => send_api::fields(interactive),
-        Content::Template(_) => return Err(send_api::no_templates()),
+        Content::Interactive { interactive, .. } => send_api::fields(interactive),
+        Content::Template(_) | Content::Location(_) | Content::Contacts(_) => return Err(send_api::no_such_kind()),
     })
 }

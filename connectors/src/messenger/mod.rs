@@ -68,6 +68,10 @@ impl Connector for Messenger {
         send::send(&graph(cx)?, message).await
     }
 
+    async fn take_thread(&self, cx: SendContext<'_>, account_id: &str, to: &[PeerKey]) -> Result<(), SendError> {
+        send_api::take_thread(&graph(cx)?, account_id, to, SCOPE).await
+    }
+
     async fn mark_read(
         &self,
         cx: SendContext<'_>,

@@ -13,7 +13,7 @@ pub(super) async fn send(graph: &Graph<'_>, message: &Outbound) -> Result<Receip
     let mut request = send_api::request(message, SCOPE)?;
     request.entry("messaging_type").or_insert_with(|| json!("RESPONSE"));
     send_api::quote(&mut request, message);
-    let (mut fields, file) = content(message)?;
+    let (mut fields, file) = content(graph, message).await?;
     fields.insert("metadata".to_owned(), json!(message.our_id));
     request.insert("message".to_owned(), Value::Object(fields));
     match file {
@@ -23,15 +23,30 @@ pub(super) async fn send(graph: &Graph<'_>, message: &Outbound) -> Result<Receip
     }
 }
 
-fn content(message: &Outbound) -> Result<(Map<String, Value>, Option<&OutboundMedia>), SendError> {
+async fn content<'a>(
+    graph: &Graph<'_>,
+    message: &'a Outbound,
+) -> Result<(Map<String, Value>, Option<&'a OutboundMedia>), SendError> {
     Ok(match &message.content {
-        Content::Text(text) => (send_api::fields(&json!({ "text": text })), None),
+        Content::Text { text, .. } => (send_api::fields(&json!({ "text": text })), None),
         Content::Media { media, .. } => {
             let kind = send_api::attachment_type(media, &SPEC);
             let attachment = json!({ "attachment": { "type": kind, "payload": { "is_reusable": false } } });
             (send_api::fields(&attachment), Some(media))
         }
-        Content::Interactive(interactive) => (send_api::fields(interactive), None),
-        Content::Template(_) => return Err(send_api::no_templates()),
+        Content::Images(images) => (pictures(graph, &message.account_id, images).await?, None),
+        Content::Interactive { interactive, .. } => (send_api::fields(interactive), None),
+        Content::Template(_) | Content::Location(_) | Content::Contacts(_) => return Err(send_api::no_such_kind()),
     })
+}
+
+/// A form holds one file: several go up first, at the same time, and the message names them.
+async fn pictures(graph: &Graph<'_>, sender: &str, images: &[OutboundMedia]) -> Result<Map<String, Value>, SendError> {
+    let uploads = images.iter().map(|media| send_api::upload(graph, sender, media, &SPEC));
+    let ids = futures::future::try_join_all(uploads).await?;
+    let attachments: Vec<Value> = ids
+        .into_iter()
+        .map(|id| json!({ "type": "image", "payload": { "attachment_id": id } }))
+        .collect();
+    Ok(send_api::fields(&json!({ "attachments": attachments })))
 }

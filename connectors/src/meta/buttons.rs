@@ -5,15 +5,10 @@
 use serde_json::{Map, Value};
 
 use crate::outbound::Refusal;
-use crate::plan::{items, needed, within};
-use crate::spec::Spec;
+use crate::plan::{items, needed, not_supported, within};
+use crate::spec::{ButtonLimits, Spec};
 
-const QUICK_REPLIES: usize = 13;
-const BUTTONS: usize = 3;
 const ELEMENTS: usize = 10;
-const TITLE: usize = 20;
-const PAYLOAD: usize = 1000;
-const BUTTON_TEXT: usize = 640;
 const ELEMENT_TEXT: usize = 80;
 
 pub(crate) fn check(spec: &Spec, message: &Map<String, Value>) -> Result<(), Refusal> {
@@ -30,42 +25,63 @@ pub(crate) fn check(spec: &Spec, message: &Map<String, Value>) -> Result<(), Ref
 }
 
 fn quick_replies(spec: &Spec, replies: &Value) -> Result<(), Refusal> {
-    for reply in items(spec, "quick replies", replies, 1..=QUICK_REPLIES)? {
+    let Some(limits) = spec.quick_replies else {
+        return Err(not_supported(
+            "interactive",
+            format!("{} has no quick replies.", spec.name),
+        ));
+    };
+    for reply in items(spec, "quick replies", replies, 1..=limits.max)? {
         // Those that ask for a phone number or an address bring their own title.
         if reply["content_type"].as_str().is_none_or(|kind| kind == "text") {
-            needed(spec, "the title of a quick reply", &reply["title"], TITLE)?;
+            needed(spec, "the title of a quick reply", &reply["title"], limits.title_max)?;
         }
-        within(spec, "the payload of a quick reply", &reply["payload"], PAYLOAD)?;
+        within(spec, "the payload of a quick reply", &reply["payload"], limits.id_max)?;
     }
     Ok(())
 }
 
 fn button_template(spec: &Spec, template: &Value) -> Result<(), Refusal> {
-    needed(spec, "the text above buttons", &template["text"], BUTTON_TEXT)?;
-    buttons(spec, items(spec, "buttons", &template["buttons"], 1..=BUTTONS)?)
+    let limits = limits(spec)?;
+    needed(spec, "the text above buttons", &template["text"], limits.text_max)?;
+    buttons(
+        spec,
+        limits,
+        items(spec, "buttons", &template["buttons"], 1..=limits.max)?,
+    )
 }
 
 fn generic_template(spec: &Spec, template: &Value) -> Result<(), Refusal> {
+    let limits = limits(spec)?;
     for element in items(spec, "cards", &template["elements"], 1..=ELEMENTS)? {
         needed(spec, "the title of a card", &element["title"], ELEMENT_TEXT)?;
         within(spec, "the subtitle of a card", &element["subtitle"], ELEMENT_TEXT)?;
         buttons(
             spec,
-            items(spec, "buttons on a card", &element["buttons"], 0..=BUTTONS)?,
+            limits,
+            items(spec, "buttons on a card", &element["buttons"], 0..=limits.max)?,
         )?;
     }
     Ok(())
 }
 
-fn buttons(spec: &Spec, buttons: &[Value]) -> Result<(), Refusal> {
+fn limits(spec: &Spec) -> Result<ButtonLimits, Refusal> {
+    spec.buttons
+        .ok_or_else(|| not_supported("interactive", format!("{} has no buttons.", spec.name)))
+}
+
+fn buttons(spec: &Spec, limits: ButtonLimits, buttons: &[Value]) -> Result<(), Refusal> {
     for button in buttons {
         match button["type"].as_str() {
             Some("postback" | "web_url" | "phone_number") => {
-                needed(spec, "the title of a button", &button["title"], TITLE)?;
+                needed(spec, "the title of a button", &button["title"], limits.title_max)?;
             }
-            _ => within(spec, "the title of a button", &button["title"], TITLE)?,
+            _ => within(spec, "the title of a button", &button["title"], limits.title_max)?,
         }
-        within(spec, "the payload of a button", &button["payload"], PAYLOAD)?;
+        if button["type"] == "web_url" {
+            needed(spec, "the address of a link", &button["url"], usize::MAX)?;
+        }
+        within(spec, "the payload of a button", &button["payload"], limits.id_max)?;
     }
     Ok(())
 }

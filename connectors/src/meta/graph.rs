@@ -12,8 +12,10 @@ use time::format_description::well_known::Rfc2822;
 
 use super::errors::{Platform, ReportedError};
 use super::json;
+use super::usage;
 use crate::connector::SendContext;
 use crate::error::{ErrorClass, PlatformError, SendError};
+use crate::outbound::Usage;
 
 /// Graph answers are small; more than this is not one.
 const MAX_ANSWER: usize = 1 << 20;
@@ -28,6 +30,12 @@ pub(crate) enum Effect {
     Message,
     /// Asking again does no harm.
     None,
+}
+
+/// What the platform answered, and how much of its limits is used up.
+pub(crate) struct Answer {
+    pub value: Value,
+    pub usage: Option<Usage>,
 }
 
 pub(crate) struct Graph<'a> {
@@ -77,20 +85,28 @@ impl<'a> Graph<'a> {
 
     pub(crate) async fn get(&self, path: &[&str], query: &[(&str, &str)]) -> Result<Value, SendError> {
         let request = self.http.get(self.url(path)?).query(query);
-        self.call(request, Effect::None).await
+        self.call(request, Effect::None).await.map(|answer| answer.value)
     }
 
     pub(crate) async fn delete(&self, path: &[&str]) -> Result<Value, SendError> {
-        self.call(self.http.delete(self.url(path)?), Effect::None).await
+        self.call(self.http.delete(self.url(path)?), Effect::None)
+            .await
+            .map(|answer| answer.value)
     }
 
     /// A form, as logins want it.
     pub(crate) async fn post_form(&self, path: &[&str], form: &[(&str, &str)]) -> Result<Value, SendError> {
         self.call(self.http.post(self.url(path)?).form(form), Effect::None)
             .await
+            .map(|answer| answer.value)
     }
 
     pub(crate) async fn post(&self, path: &[&str], body: &Value, effect: Effect) -> Result<Value, SendError> {
+        self.send(path, body, effect).await.map(|answer| answer.value)
+    }
+
+    /// The same, where it matters how much of the limits is used up.
+    pub(crate) async fn send(&self, path: &[&str], body: &Value, effect: Effect) -> Result<Answer, SendError> {
         self.call(self.http.post(self.url(path)?).json(body), effect).await
     }
 
@@ -99,7 +115,7 @@ impl<'a> Graph<'a> {
         path: &[&str],
         form: multipart::Form,
         effect: Effect,
-    ) -> Result<Value, SendError> {
+    ) -> Result<Answer, SendError> {
         self.call(
             self.http.post(self.url(path)?).timeout(UPLOAD_TIMEOUT).multipart(form),
             effect,
@@ -125,7 +141,7 @@ impl<'a> Graph<'a> {
         Ok(url)
     }
 
-    async fn call(&self, request: RequestBuilder, effect: Effect) -> Result<Value, SendError> {
+    async fn call(&self, request: RequestBuilder, effect: Effect) -> Result<Answer, SendError> {
         let request = match self.token {
             "" => request,
             token => request.bearer_auth(token),
@@ -133,6 +149,7 @@ impl<'a> Graph<'a> {
         let response = request.send().await.map_err(|error| failed(error, effect))?;
         let status = response.status();
         let retry_after = retry_after(response.headers());
+        let usage = usage::read(response.headers());
         let body = read(response).await;
         let value = body
             .as_deref()
@@ -145,7 +162,7 @@ impl<'a> Graph<'a> {
         match (reported, status.as_u16()) {
             (Some(error), status) => Err(self.refusal(ReportedError::read(error), status, retry_after)),
             (None, 200..=299) => match (value, body) {
-                (Some(value), _) => Ok(value),
+                (Some(value), _) => Ok(Answer { value, usage }),
                 (None, Ok(_)) => Err(unanswered(effect, "the answer was not readable".to_owned())),
                 (None, Err(error)) => Err(unanswered(effect, error)),
             },
@@ -252,7 +269,7 @@ fn words(error: reqwest::Error) -> String {
 pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let header = |name: &str| headers.get(name)?.to_str().ok();
     let asked = header(RETRY_AFTER.as_str()).and_then(|text| parse_retry_after(text, header("date")));
-    let regained = header("x-business-use-case-usage").and_then(time_to_regain_access);
+    let regained = usage::read(headers).and_then(|usage| usage.blocked_for);
     asked.max(regained).map(|wait| wait.min(MAX_RETRY_AFTER))
 }
 
@@ -263,17 +280,6 @@ fn parse_retry_after(text: &str, date: Option<&str>) -> Option<Duration> {
         Ok(seconds) => Some(Duration::from_secs(seconds)),
         Err(_) => (parse(text)? - parse(date?)?).try_into().ok(),
     }
-}
-
-/// `{"<account>": [{"type", "call_count", …, "estimated_time_to_regain_access": minutes}]}`.
-fn time_to_regain_access(header: &str) -> Option<Duration> {
-    let usage = json::value(header);
-    let rows = usage.as_object()?.values().filter_map(Value::as_array).flatten();
-    let minutes = rows
-        .filter_map(|row| json::whole(row, "estimated_time_to_regain_access"))
-        .max()?;
-    let minutes = u64::try_from(minutes).ok().filter(|minutes| *minutes > 0)?;
-    Some(Duration::from_secs(minutes.saturating_mul(60)))
 }
 
 #[cfg(test)]
@@ -290,13 +296,5 @@ mod tests {
         );
         assert_eq!(parse_retry_after("Sun, 06 Nov 1994 08:00:00 GMT", now), None);
         assert_eq!(parse_retry_after("soon", now), None);
-    }
-
-    #[test]
-    fn the_usage_header_counts_in_minutes() {
-        let header = r#"{"1":[{"type":"messenger","estimated_time_to_regain_access":0}],"2":[{"estimated_time_to_regain_access":19}]}"#;
-        assert_eq!(time_to_regain_access(header), Some(Duration::from_secs(19 * 60)));
-        assert_eq!(time_to_regain_access("{}"), None);
-        assert_eq!(time_to_regain_access("nonsense"), None);
     }
 }

@@ -13,3 +13,4 @@ pub(crate) mod send_api;
 pub(crate) mod send_plan;
 pub(crate) mod signature;
 pub(crate) mod subscription;
+pub(crate) mod usage;

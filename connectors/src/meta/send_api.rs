@@ -6,7 +6,7 @@
 use reqwest::multipart::Form;
 use serde_json::{Map, Value, json};
 
-use super::graph::{Effect, Graph, refused, unanswered};
+use super::graph::{Answer, Effect, Graph, refused, unanswered};
 use super::json;
 use super::media::form_part;
 use crate::error::{ErrorClass, SendError};
@@ -44,7 +44,7 @@ fn recipient(to: &[PeerKey], scope: &str) -> Result<Value, SendError> {
 pub(crate) async fn post(graph: &Graph<'_>, sender: &str, request: Map<String, Value>) -> Result<Receipt, SendError> {
     receipt(
         &graph
-            .post(&[sender, "messages"], &Value::Object(request), Effect::Message)
+            .send(&[sender, "messages"], &Value::Object(request), Effect::Message)
             .await?,
     )
 }
@@ -67,11 +67,60 @@ pub(crate) async fn post_file(
 }
 
 /// A success without an id is no proof of anything.
-fn receipt(answer: &Value) -> Result<Receipt, SendError> {
-    let external_id = json::id(answer, "message_id");
+fn receipt(answer: &Answer) -> Result<Receipt, SendError> {
+    let external_id = json::id(&answer.value, "message_id");
     let external_id =
         external_id.ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))?;
-    Ok(Receipt { external_id })
+    Ok(Receipt {
+        external_id,
+        usage: answer.usage,
+    })
+}
+
+/// `POST /{sender}/message_attachments`: a file goes up before the message is written, so nothing about it can leave the
+/// message's outcome unknown.
+pub(crate) async fn upload(
+    graph: &Graph<'_>,
+    sender: &str,
+    media: &OutboundMedia,
+    spec: &crate::Spec,
+) -> Result<String, SendError> {
+    let attachment = json!({ "type": attachment_type(media, spec), "payload": { "is_reusable": true } });
+    let form = Form::new()
+        .text("message", json!({ "attachment": attachment }).to_string())
+        .part("filedata", form_part(media).await?);
+    let answer = graph
+        .upload(&[sender, "message_attachments"], form, Effect::None)
+        .await?;
+    json::id(&answer.value, "attachment_id")
+        .ok_or_else(|| unanswered(Effect::None, "the answer names no file".to_owned()))
+}
+
+/// Puts our reaction on a message, or takes it away. Doing it twice does no harm.
+pub(crate) async fn react(
+    graph: &Graph<'_>,
+    sender: &str,
+    to: &[PeerKey],
+    scope: &str,
+    external_id: &str,
+    emoji: Option<&str>,
+) -> Result<(), SendError> {
+    let mut payload = json!({ "message_id": external_id });
+    if let Some(emoji) = emoji {
+        payload["reaction"] = json!(emoji);
+    }
+    let action = if emoji.is_some() { "react" } else { "unreact" };
+    let body = json!({ "recipient": recipient(to, scope)?, "sender_action": action, "payload": payload });
+    graph.post(&[sender, "messages"], &body, Effect::None).await.map(drop)
+}
+
+/// `POST /{sender}/take_thread_control`: from the app that owns the conversation now.
+pub(crate) async fn take_thread(graph: &Graph<'_>, sender: &str, to: &[PeerKey], scope: &str) -> Result<(), SendError> {
+    let body = json!({ "recipient": recipient(to, scope)? });
+    graph
+        .post(&[sender, "take_thread_control"], &body, Effect::None)
+        .await
+        .map(drop)
 }
 
 /// `typing_on` or `mark_seen`.
@@ -103,13 +152,13 @@ pub(crate) fn fields(interactive: &Value) -> Map<String, Value> {
     interactive.as_object().cloned().unwrap_or_default()
 }
 
-/// There are no templates in WhatsApp's sense here; `plan` refuses them before anything is stored.
-pub(crate) fn no_templates() -> SendError {
-    let advice = "Templates exist on WhatsApp only. Send a text instead.";
+/// What the platform has no form for; `plan` refuses it before anything is stored.
+pub(crate) fn no_such_kind() -> SendError {
+    let advice = "This kind of message exists on WhatsApp only. Send a text instead.";
     refused(
         ErrorClass::Content,
         "not_supported",
-        "templates are not supported",
+        "this kind of message is not supported",
         advice,
     )
 }

@@ -3,10 +3,11 @@
 //!
 //! Source: Telegram Bot API, "InlineKeyboardButton" and "ReplyKeyboardMarkup".
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::spec::SPEC;
-use crate::outbound::{Draft, Refusal};
+use crate::interactive::{self as common, Button, Interactive};
+use crate::outbound::Refusal;
 use crate::plan::{self, not_supported};
 
 /// Of a message: more are not taken.
@@ -18,7 +19,11 @@ const DATA: usize = 64;
 
 /// Buttons need a text: their own, or else the draft's.
 pub(super) fn merged(interactive: &Value, text: &mut Option<&str>) -> Result<Value, Refusal> {
-    let mut fields = interactive
+    let own = match common::read(&SPEC, interactive)? {
+        Some(common) => own_shape(common)?,
+        None => interactive.clone(),
+    };
+    let mut fields = own
         .as_object()
         .cloned()
         .ok_or_else(|| refuse("Buttons must be an object."))?;
@@ -32,13 +37,29 @@ pub(super) fn merged(interactive: &Value, text: &mut Option<&str>) -> Result<Val
     Ok(fields)
 }
 
-fn check_text(text: &Value) -> Result<(), Refusal> {
-    let own = Draft {
-        text: text.as_str().map(str::to_owned),
-        ..Draft::default()
+/// What every channel has in common, one button below the other.
+fn own_shape(common: Interactive) -> Result<Value, Refusal> {
+    let Interactive::Buttons { text, footer, buttons } = common else {
+        return Err(refuse("Telegram has buttons only."));
     };
-    match plan::text(&SPEC, &own)? {
-        Some(_) => Ok(()),
+    if footer.is_some() {
+        return Err(refuse("Telegram has no footers."));
+    }
+    let button = |button: Button| match button.url {
+        Some(url) => json!([{ "text": button.title, "url": url }]),
+        None => json!([{ "text": button.title, "callback_data": button.id.as_ref().unwrap_or(&button.title) }]),
+    };
+    let rows: Vec<Value> = buttons.into_iter().map(button).collect();
+    let mut fields = json!({ "reply_markup": { "inline_keyboard": rows } });
+    if let Some(text) = text {
+        fields["text"] = json!(text);
+    }
+    Ok(fields)
+}
+
+fn check_text(text: &Value) -> Result<(), Refusal> {
+    match text.as_str().filter(|text| !text.trim().is_empty()) {
+        Some(text) => plan::whole_text(&SPEC, text, SPEC.text_max),
         None => Err(refuse("Buttons need a text.")),
     }
 }

@@ -3,23 +3,25 @@
 use super::keyboard;
 use super::spec::SPEC;
 use crate::outbound::{Draft, Part, Refusal};
-use crate::plan::{self, not_supported};
+use crate::plan;
 
 /// Files in their order, then the text unless it went under one of them, then buttons with their own text.
 pub(super) fn plan(draft: &Draft) -> Result<Vec<Part>, Refusal> {
-    if draft.template.is_some() {
-        return Err(not_supported("template", "Telegram has no templates.".to_owned()));
-    }
-    let mut text = plan::text(&SPEC, draft)?;
     plan::check(&SPEC, draft)?;
+    let mut text = plan::text(draft);
     let interactive = draft
         .interactive
         .as_ref()
         .map(|interactive| keyboard::merged(interactive, &mut text))
         .transpose()?;
     let mut parts = media(draft, &mut text)?;
-    parts.extend(text.map(|text| Part::Text { text: text.to_owned() }));
-    parts.extend(interactive.map(|interactive| Part::Interactive { interactive }));
+    if let Some(text) = text {
+        parts.extend(plan::texts(&SPEC, text, None)?);
+    }
+    parts.extend(interactive.map(|interactive| Part::Interactive {
+        interactive,
+        header: None,
+    }));
     if parts.is_empty() {
         Err(plan::empty())
     } else {

@@ -71,11 +71,11 @@ pub(super) async fn send(bot: &Bot<'_>, message: &Outbound) -> Result<Receipt, S
         fields.insert("reply_parameters".to_owned(), quote);
     }
     let sent = match &message.content {
-        Content::Text(text) => {
+        Content::Text { text, .. } => {
             fields.insert("text".to_owned(), json!(text));
             bot.call("sendMessage", &Value::Object(fields), Effect::Message).await?
         }
-        Content::Interactive(interactive) => {
+        Content::Interactive { interactive, .. } => {
             fields.extend(interactive.as_object().cloned().unwrap_or_default());
             bot.call("sendMessage", &Value::Object(fields), Effect::Message).await?
         }
@@ -85,14 +85,9 @@ pub(super) async fn send(bot: &Bot<'_>, message: &Outbound) -> Result<Receipt, S
             }
             upload(bot, fields, media).await?
         }
-        Content::Template(_) => {
-            let advice = "Templates exist on WhatsApp only. Send a text instead.";
-            return Err(refused(
-                ErrorClass::Content,
-                "not_supported",
-                "templates are not supported",
-                advice,
-            ));
+        // `plan` refuses them before anything is stored
+        Content::Template(_) | Content::Images(_) | Content::Location(_) | Content::Contacts(_) => {
+            return Err(SendError::unsupported("this kind of message"));
         }
     };
     receipt(&chat, &sent)
@@ -128,6 +123,7 @@ fn receipt(chat: &Chat<'_>, sent: &Value) -> Result<Receipt, SendError> {
     json::whole(sent, "message_id")
         .map(|id| Receipt {
             external_id: chat.message(id),
+            usage: None,
         })
         .ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))
 }

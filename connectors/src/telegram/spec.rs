@@ -1,6 +1,6 @@
 //! What may be sent on Telegram.
 
-use crate::spec::{Channel, MediaLimit, Spec, TextUnit};
+use crate::spec::{ButtonLimits, Channel, MediaLimit, Pace, Reactions, RecipientPace, Spec, TextUnit};
 
 const MB: u64 = 1024 * 1024;
 
@@ -21,6 +21,8 @@ pub(super) static SPEC: Spec = Spec {
     name: "Telegram",
     text_max: 4096,
     text_unit: TextUnit::Utf16,
+    splits_text: true,
+    text_parts_max: 10,
     caption_max: 1024,
     media: &[
         row("image", &["image/jpeg", "image/png", "image/webp"], 10 * MB, true),
@@ -36,14 +38,39 @@ pub(super) static SPEC: Spec = Spec {
         row("sticker", &["image/webp"], 512 * 1024, false),
         row("file", &[], 50 * MB, true),
     ],
+    images_together: 1,
     quoted_reply: true,
+    reactions: Reactions::None,
+    reaction_days: None,
+    buttons: Some(ButtonLimits {
+        max: 100,
+        title_max: 64,
+        id_max: 64,
+        text_max: 4096,
+        links_max: 100,
+        links_mixed: true,
+        header: &[],
+    }),
+    list: None,
+    quick_replies: None,
+    location: false,
+    contact_cards: false,
+    link_preview: false,
+    templates: false,
     typing: true,
     mark_read: false,
     window_hours: None,
+    human_agent_days: None,
     echoes_our_id: false,
     profiles: true,
     own_webhook: true,
     answers_taps: true,
     delivered_receipts: false,
     read_receipts: false,
+    waits_for_sent: false,
+    pace: Pace {
+        per_second: 30,
+        media_per_second: 30,
+        per_recipient: Some(RecipientPace { seconds: 1, burst: 3 }),
+    },
 };

@@ -12,6 +12,7 @@ mod parse;
 mod plan;
 mod send;
 mod spec;
+mod structured;
 
 use async_trait::async_trait;
 
@@ -22,7 +23,10 @@ use crate::meta::graph::Graph;
 use crate::meta::{json, media as link, signature, subscription};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
-use crate::spec::Spec;
+use crate::spec::{Pace, Spec};
+
+/// Messages a second of a number that is used in the phone app as well.
+const COEXISTENCE_PER_SECOND: u32 = 20;
 
 pub struct Whatsapp;
 
@@ -57,8 +61,30 @@ impl Connector for Whatsapp {
         plan::plan(draft)
     }
 
+    fn pace(&self, credentials: &Credentials) -> Pace {
+        match credentials.coexistence {
+            true => Pace {
+                per_second: COEXISTENCE_PER_SECOND,
+                media_per_second: COEXISTENCE_PER_SECOND,
+                ..spec::SPEC.pace
+            },
+            false => spec::SPEC.pace,
+        }
+    }
+
     async fn send(&self, cx: SendContext<'_>, message: &Outbound) -> Result<Receipt, SendError> {
         send::send(&graph(cx)?, message).await
+    }
+
+    async fn react(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        to: &[PeerKey],
+        external_id: &str,
+        emoji: Option<&str>,
+    ) -> Result<(), SendError> {
+        send::react(&graph(cx)?, account_id, to, external_id, emoji).await
     }
 
     async fn mark_read(

@@ -4,33 +4,53 @@ use serde_json::{Value, json};
 
 use super::interactive;
 use super::spec::SPEC;
+use crate::interactive as common;
 use crate::outbound::{Draft, Part, Refusal};
 use crate::plan::{self, not_supported};
-
-/// Body of a list; of every other interactive message.
-const LIST_BODY_MAX: usize = 4096;
-const BODY_MAX: usize = 1024;
 
 pub(super) fn plan(draft: &Draft) -> Result<Vec<Part>, Refusal> {
     if let Some(template) = &draft.template {
         return self::template(draft, template);
     }
-    let mut text = plan::text(&SPEC, draft)?;
     plan::check(&SPEC, draft)?;
+    let mut text = plan::text(draft);
     let interactive = draft
         .interactive
         .as_ref()
         .map(|interactive| merged(interactive, &mut text))
         .transpose()?;
+    let header = interactive.as_ref().and_then(|interactive| header(draft, interactive));
 
-    let mut parts = media(draft, &mut text)?;
-    parts.extend(text.map(|text| Part::Text { text: text.to_owned() }));
-    parts.extend(interactive.map(|interactive| Part::Interactive { interactive }));
+    let mut parts = match header {
+        Some(_) => Vec::new(),
+        None => media(draft, &mut text)?,
+    };
+    if let Some(text) = text {
+        parts.extend(plan::texts(&SPEC, text, draft.link_preview)?);
+    }
+    parts.extend(draft.location.clone().map(|location| Part::Location { location }));
+    if !draft.contacts.is_empty() {
+        parts.push(Part::Contacts {
+            contacts: draft.contacts.clone(),
+        });
+    }
+    parts.extend(interactive.map(|interactive| Part::Interactive { interactive, header }));
     if parts.is_empty() {
         Err(plan::empty())
     } else {
         Ok(parts)
     }
+}
+
+/// One file with buttons stands above their text, where it is of a kind that may; else it goes ahead as a message.
+fn header(draft: &Draft, interactive: &Value) -> Option<usize> {
+    let [media] = draft.attachments.as_slice() else {
+        return None;
+    };
+    let row = plan::row(&SPEC, media.kind, &media.content_type)?;
+    let buttons =
+        matches!(interactive["type"].as_str(), Some("button" | "cta_url")) && interactive.get("header").is_none();
+    (buttons && SPEC.buttons.is_some_and(|limits| limits.header.contains(&row.kind))).then_some(0)
 }
 
 /// Files in their order. A text that is short enough goes under the first one that can carry it.
@@ -62,7 +82,11 @@ fn template(draft: &Draft, template: &Value) -> Result<Vec<Part>, Refusal> {
     if !named || !language {
         return refuse("A template needs a name and a language code.");
     }
-    let alone = plan::text(&SPEC, draft)?.is_none() && draft.attachments.is_empty() && draft.interactive.is_none();
+    let alone = plan::text(draft).is_none()
+        && draft.attachments.is_empty()
+        && draft.interactive.is_none()
+        && draft.location.is_none()
+        && draft.contacts.is_empty();
     if !alone {
         return refuse("A template is sent by itself, without text, files or buttons.");
     }
@@ -74,7 +98,11 @@ fn template(draft: &Draft, template: &Value) -> Result<Vec<Part>, Refusal> {
 /// Buttons and lists carry their own text; where they bring none the draft's goes in, else it goes ahead of them.
 fn merged(interactive: &Value, text: &mut Option<&str>) -> Result<Value, Refusal> {
     let refuse = |detail: &str| not_supported("interactive", detail.to_owned());
-    let mut fields = interactive
+    let own = match common::read(&SPEC, interactive)? {
+        Some(common) => interactive::own_shape(common)?,
+        None => interactive.clone(),
+    };
+    let mut fields = own
         .as_object()
         .cloned()
         .ok_or_else(|| refuse("Buttons must be an object."))?;
@@ -92,11 +120,8 @@ fn merged(interactive: &Value, text: &mut Option<&str>) -> Result<Value, Refusal
     }
     let fields = Value::Object(fields);
     interactive::check(&kind, &fields)?;
-    let length = fields
-        .pointer("/body/text")
-        .and_then(Value::as_str)
-        .map_or(0, |body| body.chars().count());
-    let max = if kind == "list" { LIST_BODY_MAX } else { BODY_MAX };
+    let body = fields.pointer("/body/text").and_then(Value::as_str).unwrap_or_default();
+    let (length, max) = (body.chars().count(), interactive::body_max(&kind));
     if length > max {
         let detail = format!("WhatsApp takes at most {max} characters above buttons; this text has {length}.");
         return Err(Refusal {

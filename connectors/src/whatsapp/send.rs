@@ -7,8 +7,9 @@ use reqwest::multipart::Form;
 use serde_json::{Map, Value, json};
 
 use super::spec::SPEC;
+use super::structured;
 use crate::error::{ErrorClass, SendError};
-use crate::meta::graph::{Effect, Graph, refused, unanswered};
+use crate::meta::graph::{Answer, Effect, Graph, refused, unanswered};
 use crate::meta::json;
 use crate::meta::media::form_part;
 use crate::model::PeerKey;
@@ -27,7 +28,7 @@ pub(super) async fn send(graph: &Graph<'_>, message: &Outbound) -> Result<Receip
     request.insert("type".to_owned(), json!(kind));
     request.insert(kind.to_owned(), content);
     let answer = graph
-        .post(
+        .send(
             &[&message.account_id, "messages"],
             &Value::Object(request),
             Effect::Message,
@@ -59,9 +60,30 @@ fn recipient(to: &[PeerKey]) -> Result<Map<String, Value>, SendError> {
 /// The message's `type` and what stands under it.
 async fn content(graph: &Graph<'_>, message: &Outbound) -> Result<(&'static str, Value), SendError> {
     Ok(match &message.content {
-        Content::Text(text) => ("text", json!({ "body": text, "preview_url": true })),
+        Content::Text { text, link_preview } => (
+            "text",
+            json!({ "body": text, "preview_url": link_preview.unwrap_or(true) }),
+        ),
         Content::Template(template) => ("template", template.clone()),
-        Content::Interactive(interactive) => ("interactive", interactive.clone()),
+        Content::Interactive { interactive, header } => {
+            let mut interactive = interactive.clone();
+            if let Some(media) = header {
+                interactive["header"] = self::header(graph, &message.account_id, media).await?;
+            }
+            ("interactive", interactive)
+        }
+        Content::Location(location) => ("location", structured::location(location)),
+        Content::Contacts(cards) => ("contacts", structured::contacts(cards)),
+        // `plan` makes each picture a message of its own
+        Content::Images(_) => {
+            let advice = "WhatsApp takes one picture in a message. Send them one by one.";
+            return Err(refused(
+                ErrorClass::Content,
+                "not_supported",
+                "several pictures in one message",
+                advice,
+            ));
+        }
         Content::Media { media, caption } => {
             let id = upload(graph, &message.account_id, media).await?;
             let row = plan::row(&SPEC, media.kind, &media.content_type).map_or("file", |limit| limit.kind);
@@ -87,6 +109,14 @@ fn media(row: &str, id: String, media: &OutboundMedia, caption: Option<&str>) ->
     }
 }
 
+/// `{"type": "image", "image": {"id"}}`: what stands above the text of buttons.
+async fn header(graph: &Graph<'_>, account_id: &str, media: &OutboundMedia) -> Result<Value, SendError> {
+    let id = upload(graph, account_id, media).await?;
+    let row = plan::row(&SPEC, media.kind, &media.content_type).map_or("file", |limit| limit.kind);
+    let (kind, value) = self::media(row, id, media, None);
+    Ok(json!({ "type": kind, kind: value }))
+}
+
 /// The file goes up before the message is written, so nothing about it can leave the message's outcome unknown.
 async fn upload(graph: &Graph<'_>, account_id: &str, media: &OutboundMedia) -> Result<String, SendError> {
     let media = &OutboundMedia {
@@ -98,7 +128,7 @@ async fn upload(graph: &Graph<'_>, account_id: &str, media: &OutboundMedia) -> R
         .text("type", media.content_type.clone())
         .part("file", form_part(media).await?);
     let answer = graph.upload(&[account_id, "media"], form, Effect::None).await?;
-    json::id(&answer, "id").ok_or_else(|| unanswered(Effect::None, "the answer names no file".to_owned()))
+    json::id(&answer.value, "id").ok_or_else(|| unanswered(Effect::None, "the answer names no file".to_owned()))
 }
 
 /// M4A has several names; WhatsApp knows one of them.
@@ -110,11 +140,14 @@ fn as_whatsapp_names_it(content_type: &str) -> &str {
 }
 
 /// `{"contacts": […], "messages": [{"id"}]}`. Other ids of the recipient come with every status as well.
-fn receipt(answer: &Value) -> Result<Receipt, SendError> {
-    let messages = json::objects(answer, "messages");
+fn receipt(answer: &Answer) -> Result<Receipt, SendError> {
+    let messages = json::objects(&answer.value, "messages");
     let external_id = messages.first().and_then(|message| json::id(message, "id"));
     external_id
-        .map(|external_id| Receipt { external_id })
+        .map(|external_id| Receipt {
+            external_id,
+            usage: answer.usage,
+        })
         .ok_or_else(|| unanswered(Effect::Message, "the answer names no message".to_owned()))
 }
 
@@ -132,6 +165,26 @@ pub(super) async fn seen(
     }
     graph
         .post(&[account_id, "messages"], &body, Effect::None)
+        .await
+        .map(drop)
+}
+
+/// A reaction is a message of its own to WhatsApp; none is an empty one. Doing it twice does no harm.
+pub(super) async fn react(
+    graph: &Graph<'_>,
+    account_id: &str,
+    to: &[PeerKey],
+    external_id: &str,
+    emoji: Option<&str>,
+) -> Result<(), SendError> {
+    let mut request = recipient(to)?;
+    request.insert("messaging_product".to_owned(), json!("whatsapp"));
+    request.insert("recipient_type".to_owned(), json!("individual"));
+    request.insert("type".to_owned(), json!("reaction"));
+    let reaction = json!({ "message_id": external_id, "emoji": emoji.unwrap_or_default() });
+    request.insert("reaction".to_owned(), reaction);
+    graph
+        .post(&[account_id, "messages"], &Value::Object(request), Effect::None)
         .await
         .map(drop)
 }

@@ -1,6 +1,6 @@
 //! What may be sent on WhatsApp.
 
-use crate::spec::{Channel, MediaLimit, Spec, TextUnit};
+use crate::spec::{ButtonLimits, Channel, ListLimits, MediaLimit, Pace, Reactions, RecipientPace, Spec, TextUnit};
 
 const MB: u64 = 1024 * 1024;
 
@@ -20,6 +20,8 @@ pub(super) static SPEC: Spec = Spec {
     name: "WhatsApp",
     text_max: 4096,
     text_unit: TextUnit::Characters,
+    splits_text: true,
+    text_parts_max: 10,
     caption_max: 1024,
     media: &[
         row("image", &["image/jpeg", "image/png"], 5 * MB, true),
@@ -42,14 +44,49 @@ pub(super) static SPEC: Spec = Spec {
         row("sticker", &["image/webp"], 500 * 1024, false),
         row("file", &[], 100 * MB, true),
     ],
+    images_together: 1,
     quoted_reply: true,
+    reactions: Reactions::Any,
+    reaction_days: Some(30),
+    buttons: Some(ButtonLimits {
+        max: 3,
+        title_max: 20,
+        id_max: 256,
+        text_max: 1024,
+        links_max: 1,
+        links_mixed: false,
+        header: &["image", "video", "file"],
+    }),
+    list: Some(ListLimits {
+        sections_max: 10,
+        rows_max: 10,
+        section_title_max: 24,
+        row_title_max: 24,
+        row_id_max: 200,
+        row_description_max: 72,
+        button_max: 20,
+        text_max: 4096,
+    }),
+    quick_replies: None,
+    location: true,
+    contact_cards: true,
+    link_preview: true,
+    templates: true,
     typing: true,
     mark_read: true,
     window_hours: Some(24),
+    human_agent_days: None,
     echoes_our_id: true,
     profiles: false,
     own_webhook: false,
     answers_taps: false,
     delivered_receipts: true,
     read_receipts: true,
+    waits_for_sent: true,
+    // A number that is used in the phone app as well has less: see `Connector::pace`.
+    pace: Pace {
+        per_second: 80,
+        media_per_second: 80,
+        per_recipient: Some(RecipientPace { seconds: 6, burst: 45 }),
+    },
 };

@@ -24,6 +24,20 @@ async fn a_receipt_names_the_message() {
 }
 
 #[tokio::test]
+async fn usage_comes_with_the_receipt() {
+    let usage = r#"{"1001":[{"type":"messenger","call_count":85,"estimated_time_to_regain_access":2}]}"#;
+    for channel in Channel::ALL
+        .into_iter()
+        .filter(|channel| channel.as_str() != "telegram")
+    {
+        assert_eq!(send(channel, accepted(channel), &text("Hi")).await.unwrap().usage, None);
+        let answer = accepted(channel).insert_header("x-business-use-case-usage", usage);
+        let told = send(channel, answer, &text("Hi")).await.unwrap().usage.unwrap();
+        assert_eq!((told.percent, told.blocked_for), (85, Some(Duration::from_secs(120))));
+    }
+}
+
+#[tokio::test]
 async fn every_class_of_refusal() {
     use ErrorClass::*;
     let meta = [
@@ -55,6 +69,9 @@ async fn every_class_of_refusal() {
         (131047, Window),
         (131026, Recipient),
         (131031, Policy),
+        (131048, Spam),
+        (131049, Withheld),
+        (132015, Template),
         (131009, Content),
     ];
     for (code, class) in whatsapp {

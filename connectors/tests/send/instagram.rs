@@ -77,3 +77,40 @@ async fn sends_files_by_link() {
         json!({ "attachment": { "type": "audio", "payload": { "url": "https://desk.test/media/signed" } } })
     );
 }
+
+#[tokio::test]
+async fn several_pictures_in_one_message() {
+    let picture = || media(AttachmentKind::Image, "image/png", "a.png");
+    let picture_sent = json!({ "type": "image", "payload": { "url": "https://desk.test/media/signed" } });
+    assert_eq!(
+        body(
+            Channel::Instagram,
+            &outbound(Content::Images(vec![picture(), picture()]))
+        )
+        .await["message"],
+        json!({ "attachments": [picture_sent, picture_sent] })
+    );
+}
+
+#[tokio::test]
+async fn reactions_come_and_go() {
+    for (emoji, action) in [(Some("🥳"), "react"), (None, "unreact")] {
+        let server = platform(accepted(Channel::Instagram)).await;
+        let inbox = Inbox::at(&server.uri());
+        let instagram = by_channel(Channel::Instagram);
+        instagram
+            .react(inbox.cx(), "1001", &everybody(), "aWd1", emoji)
+            .await
+            .unwrap();
+        let requests = server.received_requests().await.unwrap();
+        let body: Value = requests[0].body_json().unwrap();
+        assert_eq!(
+            (&body["recipient"]["id"], &body["sender_action"]),
+            (&json!("3003"), &json!(action))
+        );
+        assert_eq!(
+            (&body["payload"]["message_id"], body["payload"]["reaction"].as_str()),
+            (&json!("aWd1"), emoji)
+        );
+    }
+}

@@ -129,7 +129,11 @@ async fn each_file_goes_by_its_method() {
 async fn buttons_are_fields_of_the_message() {
     let keyboard =
         json!({ "text": "Sure?", "reply_markup": { "inline_keyboard": [[{ "text": "Yes", "callback_data": "y" }]] } });
-    let (called, request) = call(&outbound(Content::Interactive(keyboard.clone()))).await;
+    let (called, request) = call(&outbound(Content::Interactive {
+        interactive: keyboard.clone(),
+        header: None,
+    }))
+    .await;
     let body: Value = request.body_json().unwrap();
     assert_eq!(called, "sendMessage");
     assert_eq!(

@@ -1,13 +1,13 @@
 //! Messages of a WhatsApp number.
 
 use frontdesk_connectors::model::AttachmentKind;
-use frontdesk_connectors::outbound::{Content, Outbound};
-use frontdesk_connectors::{Channel, ErrorClass, Login, SendError};
+use frontdesk_connectors::outbound::{ContactCard, Content, Location, Outbound};
+use frontdesk_connectors::{Channel, ErrorClass, Login, SendError, by_channel};
 use serde_json::{Value, json};
 use wiremock::ResponseTemplate;
 
-use crate::support::{key, media, outbound, text};
-use crate::{body, form, graph_error, refused, send, sent};
+use crate::support::{Inbox, everybody, key, media, outbound, text};
+use crate::{accepted, body, form, graph_error, platform, refused, send, sent};
 
 #[tokio::test]
 async fn a_text() {
@@ -45,7 +45,14 @@ async fn templates_and_buttons() {
     let sent = body(Channel::Whatsapp, &outbound(Content::Template(template.clone()))).await;
     assert_eq!((&sent["type"], &sent["template"]), (&json!("template"), &template));
     let buttons = json!({ "type": "button", "body": { "text": "Sure?" } });
-    let sent = body(Channel::Whatsapp, &outbound(Content::Interactive(buttons.clone()))).await;
+    let sent = body(
+        Channel::Whatsapp,
+        &outbound(Content::Interactive {
+            interactive: buttons.clone(),
+            header: None,
+        }),
+    )
+    .await;
     assert_eq!((&sent["type"], &sent["interactive"]), (&json!("interactive"), &buttons));
 }
 
@@ -148,4 +155,74 @@ async fn an_upload_that_fails_has_sent_nothing() {
         .await,
     );
     assert_eq!(error.class, ErrorClass::Content);
+}
+
+#[tokio::test]
+async fn a_link_without_its_preview() {
+    let message = outbound(Content::Text {
+        text: "https://a.test".to_owned(),
+        link_preview: Some(false),
+    });
+    assert_eq!(body(Channel::Whatsapp, &message).await["text"]["preview_url"], false);
+}
+
+#[tokio::test]
+async fn places_and_contact_cards() {
+    let place = Location {
+        latitude: 52.5,
+        longitude: -13.25,
+        name: Some("Two Wheels".to_owned()),
+        address: None,
+    };
+    let sent = body(Channel::Whatsapp, &outbound(Content::Location(place))).await;
+    let expected = json!({ "latitude": "52.5", "longitude": "-13.25", "name": "Two Wheels" });
+    assert_eq!((&sent["type"], &sent["location"]), (&json!("location"), &expected));
+    let card = ContactCard {
+        name: "Ada".to_owned(),
+        phones: vec!["+1 650".to_owned()],
+        emails: vec!["ada@example.test".to_owned()],
+        organization: Some("Two Wheels".to_owned()),
+    };
+    let sent = body(Channel::Whatsapp, &outbound(Content::Contacts(vec![card]))).await;
+    let expected = json!([{
+        "name": { "formatted_name": "Ada", "first_name": "Ada" },
+        "phones": [{ "phone": "+1 650" }],
+        "emails": [{ "email": "ada@example.test" }],
+        "org": { "company": "Two Wheels" },
+    }]);
+    assert_eq!((&sent["type"], &sent["contacts"]), (&json!("contacts"), &expected));
+}
+
+#[tokio::test]
+async fn a_picture_above_buttons() {
+    let message = outbound(Content::Interactive {
+        interactive: json!({ "type": "button", "body": { "text": "Sure?" } }),
+        header: Some(media(AttachmentKind::Image, "image/png", "a.png")),
+    });
+    let requests = sent(Channel::Whatsapp, Login::Facebook, &message).await;
+    let body: Value = requests[1].body_json().unwrap();
+    assert_eq!(
+        body["interactive"]["header"],
+        json!({ "type": "image", "image": { "id": "MEDIA" } })
+    );
+}
+
+#[tokio::test]
+async fn reactions_come_and_go() {
+    for (emoji, sent_as) in [(Some("👍"), "👍"), (None, "")] {
+        let server = platform(accepted(Channel::Whatsapp)).await;
+        let inbox = Inbox::at(&server.uri());
+        let whatsapp = by_channel(Channel::Whatsapp);
+        whatsapp
+            .react(inbox.cx(), "1001", &everybody(), "wamid.IN", emoji)
+            .await
+            .unwrap();
+        let requests = server.received_requests().await.unwrap();
+        let body: Value = requests[0].body_json().unwrap();
+        let expected = json!({ "message_id": "wamid.IN", "emoji": sent_as });
+        assert_eq!(
+            (&body["type"], &body["reaction"], &body["to"]),
+            (&json!("reaction"), &expected, &json!("+16505551234"))
+        );
+    }
 }

@@ -140,7 +140,7 @@ pub fn outbound(content: Content) -> Outbound {
 }
 
 pub fn text(text: &str) -> Outbound {
-    outbound(Content::Text(text.to_owned()))
+    outbound(Content::text(text))
 }
 
 struct Chunks(Vec<&'static [u8]>);

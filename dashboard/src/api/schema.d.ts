@@ -1633,7 +1633,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `client_id_reused` or `window_closed` */
+                /** @description `client_id_reused`, `inbox_disconnected`, or `window_closed`: after the free window a member may still answer where the channel lets people, a token may not */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -1672,6 +1672,189 @@ export interface paths {
             };
         };
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{message_id}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Give a reaction, or change the one given; it is shown at once and delivered soon after */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    message_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SetReaction"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `window_closed`, `too_old`, `not_reactable` or `inbox_disconnected` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Take the reaction away that was given */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    message_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `window_closed`, `too_old`, `not_reactable` or `inbox_disconnected` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -1735,7 +1918,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Conflict */
+                /** @description `not_retryable`, or `too_soon` for what the platform chose not to deliver */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -4580,6 +4763,12 @@ export interface components {
             contact: components["schemas"]["ContactSummary"];
             /** Format: date-time */
             created_at: string;
+            /**
+             * Format: date-time
+             * @description Until when a member, but no token, may still answer after that; null where the channel knows no such thing or the
+             *     customer never wrote.
+             */
+            human_agent_until?: string | null;
             /** Format: uuid */
             id: string;
             /**
@@ -4603,6 +4792,7 @@ export interface components {
             status: components["schemas"]["ConversationStatus"];
             /** Format: uuid */
             team_id?: string | null;
+            unreachable?: components["schemas"]["DeliveryError"] | null;
             /** Format: int64 */
             version: number;
             /**
@@ -4617,8 +4807,18 @@ export interface components {
             audience?: components["schemas"]["Audience"];
             /** @description The client's own id of this send, up to 64 characters, usually a UUID. Sending it again changes nothing. */
             client_id: string;
-            /** @description Buttons or a list, in the platform's shape. */
+            /** @description Contact cards. */
+            contacts?: components["schemas"]["NewContactCard"][];
+            /**
+             * @description Buttons, quick replies or a list. One shape for every channel: `{"type": "buttons", "text"?, "footer"?, "buttons":
+             *     [{"id", "title"} or {"title", "url"}]}`, `{"type": "quick_replies", "text"?, "replies": [{"id"?, "title"}]}`, `{"type":
+             *     "list", "text"?, "footer"?, "button", "sections": [{"title"?, "rows": [{"id", "title", "description"?}]}]}`; or the
+             *     platform's own. Where it has no text, the message's is used.
+             */
             interactive?: unknown;
+            /** @description `false` leaves out the preview of a link, where the channel lets one choose. */
+            link_preview?: boolean | null;
+            location?: components["schemas"]["NewLocation"] | null;
             /**
              * Format: uuid
              * @description The message that is quoted.
@@ -4637,14 +4837,19 @@ export interface components {
         };
         DeliveryError: {
             /**
-             * @description Stable class: `auth`, `rate_account`, `rate_recipient`, `transient`, `window`, `recipient`, `policy`, `content`,
-             *     `thread_owner`, `setup`, `unknown_outcome`, `media`.
+             * @description Stable class: `auth`, `rate_account`, `rate_recipient`, `spam`, `transient`, `window`, `recipient`, `policy`, `withheld`,
+             *     `template`, `content`, `thread_owner`, `setup`, `unknown_outcome`, `media`.
              */
             code: string;
             /** @description What happened and what to do, in plain English. */
             detail: string;
             /** @description The platform's own code, where there is one. */
             platform_code?: string | null;
+            /**
+             * Format: date-time
+             * @description It must not be tried again before; left out where it may be at any time.
+             */
+            retry_at?: string | null;
         };
         /** @enum {string} */
         DeliveryState: "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown";
@@ -5002,11 +5207,26 @@ export interface components {
             /** @description At most 4,096 characters. */
             text: string;
         };
+        NewContactCard: {
+            emails?: string[];
+            name: string;
+            organization?: string | null;
+            phones?: string[];
+        };
         NewLabel: {
             /** @description `#rrggbb`; a grey one if left out. */
             color?: string | null;
             /** @description Unlike every other label's, whatever the case. At most 60 characters. */
             name: string;
+        };
+        /** @description WGS 84, in degrees. */
+        NewLocation: {
+            address?: string | null;
+            /** Format: double */
+            latitude: number;
+            /** Format: double */
+            longitude: number;
+            name?: string | null;
         };
         NewMember: {
             /**
@@ -5077,6 +5297,12 @@ export interface components {
                 contact: components["schemas"]["ContactSummary"];
                 /** Format: date-time */
                 created_at: string;
+                /**
+                 * Format: date-time
+                 * @description Until when a member, but no token, may still answer after that; null where the channel knows no such thing or the
+                 *     customer never wrote.
+                 */
+                human_agent_until?: string | null;
                 /** Format: uuid */
                 id: string;
                 /**
@@ -5100,6 +5326,7 @@ export interface components {
                 status: components["schemas"]["ConversationStatus"];
                 /** Format: uuid */
                 team_id?: string | null;
+                unreachable?: components["schemas"]["DeliveryError"] | null;
                 /** Format: int64 */
                 version: number;
                 /**
@@ -5334,6 +5561,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             author: components["schemas"]["Author"];
+            delivery?: components["schemas"]["Delivery"] | null;
             emoji: string;
         };
         /** @description How far one member has read one conversation. Unread = `conversation.inbound_count - read_count`. */
@@ -5370,6 +5598,10 @@ export interface components {
         };
         /** @enum {string} */
         Role: "agent" | "admin" | "owner";
+        SetReaction: {
+            /** @description One emoji that the channel takes. */
+            emoji: string;
+        };
         Signup: {
             app_id: string;
             config_id: string;

@@ -11,6 +11,7 @@ use crate::clock;
 use crate::config::Channel;
 use crate::graph::error::GraphError;
 use crate::graph::payload::Payload;
+use crate::graph::strike::Remaining;
 use crate::graph::{auth, page_send, payload, strike, whatsapp_send};
 use crate::line::Line;
 use crate::webhooks::receipts::{self, Outcome};
@@ -55,6 +56,7 @@ pub async fn send(
         Err(error) => return error.into_response(),
     };
     let struck = strike::strike(&app, open.target()).await;
+    let (usage, sender) = (struck.told_usage(), open.account.id.clone());
     match &struck.fault {
         Some(FaultKind::DropBefore) => return strike::drop_line(&line),
         Some(FaultKind::Garbage { accepted: false }) => return strike::garbage(),
@@ -67,13 +69,14 @@ pub async fn send(
     // What a platform has read it goes through with, also when its caller leaves.
     let taken = tokio::spawn(take(app, open, struck.fault.clone())).await;
     tokio::time::sleep(struck.answer_later).await;
-    match (taken, struck.fault) {
+    let response = match (taken, struck.fault) {
         (Ok(Err(error)), _) => error.into_response(),
         (Err(_), _) => GraphError::new(500, 1, "An unknown error occurred").into_response(),
         (Ok(Ok(_)), Some(FaultKind::DropAfter)) => strike::drop_line(&line),
         (Ok(Ok(_)), Some(FaultKind::Garbage { .. })) => strike::garbage(),
         (Ok(Ok(answer)), _) => Json(answer).into_response(),
-    }
+    };
+    Remaining::usage(usage, &sender, response)
 }
 
 async fn open(

@@ -8,11 +8,11 @@ use crate::config::Channel;
 use crate::graph::error::GraphError;
 use crate::graph::messages::{Accepted, Sent};
 use crate::graph::payload::{File, Payload};
-use crate::graph::{links, rules};
+use crate::graph::{links, page_buttons, rules};
 use crate::ids;
 use crate::webhooks::receipts::Outcome;
 use crate::world::media::Media;
-use crate::world::thread::{Bubble, Button, Direction, Quote, Status};
+use crate::world::thread::{Bubble, Direction, Quote, Status};
 use crate::world::{BusinessAccount, CustomerKey};
 
 /// Messenger counts characters.
@@ -20,7 +20,8 @@ const MESSENGER_TEXT: usize = 2000;
 /// Instagram counts bytes.
 const INSTAGRAM_TEXT: usize = 1000;
 const METADATA: usize = 1000;
-const QUICK_REPLIES: usize = 13;
+/// Pictures in one message.
+const IMAGES: usize = 10;
 
 pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> Result<Accepted, GraphError> {
     let body = &payload.body;
@@ -53,7 +54,7 @@ pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> R
             "Message cannot be empty, must provide valid attachment or text",
         ));
     }
-    quick_replies(message, &mut bubble)?;
+    page_buttons::quick_replies(message, &mut bubble)?;
     bubble.media = media.iter().map(Media::attached).collect();
     let mut answer = json!({"recipient_id": key.customer, "message_id": bubble.id});
     if let (Channel::Messenger, Some(first)) = (account.channel, media.first()) {
@@ -169,6 +170,12 @@ async fn attach(
         (_, Value::Array(many)) => many.iter().collect(),
         _ => Vec::new(),
     };
+    let pictures = list.iter().all(|attachment| attachment["type"] == "image");
+    if list.len() > IMAGES || (list.len() > 1 && !pictures) {
+        return Err(GraphError::parameter(
+            "A message holds one attachment, or up to 10 images",
+        ));
+    }
     let mut media = Vec::new();
     let mut file = file;
     for attachment in list {
@@ -177,7 +184,7 @@ async fn attach(
             .ok_or_else(|| GraphError::parameter("Param attachment[type] is required"))?;
         let payload = &attachment["payload"];
         match kind {
-            "template" => template(payload, bubble)?,
+            "template" => page_buttons::template(payload, bubble)?,
             "like_heart" if account.channel == Channel::Instagram => bubble.kind = "like".to_owned(),
             "image" | "video" | "audio" | "file" => {
                 bubble.kind = kind.to_owned();
@@ -231,69 +238,12 @@ async fn one_file(
         GraphError::parameter(format_args!("Failed to fetch the file from the url: {why}")).subcode(2_018_008)
     })?;
     rules::check_file(account.channel, kind, &fetched.content_type, fetched.bytes.len())?;
+    rules::check_linked(account.channel, kind, fetched.bytes.len())?;
     Ok(app
         .world
         .lock()
         .media
         .put(&fetched.content_type, &fetched.file_name, fetched.bytes, owner))
-}
-
-/// Button and generic templates: their text, and the buttons one can tap on.
-fn template(payload: &Value, bubble: &mut Bubble) -> Result<(), GraphError> {
-    let (text, buttons) = match payload["template_type"].as_str() {
-        Some("button") => (payload["text"].as_str(), payload["buttons"].as_array()),
-        Some("generic") => {
-            let first = &payload["elements"][0];
-            (first["title"].as_str(), first["buttons"].as_array())
-        }
-        _ => return Err(GraphError::parameter("Unknown template type")),
-    };
-    bubble.kind = "template".to_owned();
-    bubble.text = None;
-    let text = text.ok_or_else(|| GraphError::parameter("The template has no text"))?;
-    let buttons = buttons.map(Vec::as_slice).unwrap_or_default();
-    if buttons.len() > 3 {
-        return Err(GraphError::parameter("A template has at most 3 buttons"));
-    }
-    bubble.text = Some(text.to_owned());
-    bubble.buttons = buttons
-        .iter()
-        .map(|button| Button {
-            id: button["payload"]
-                .as_str()
-                .or(button["url"].as_str())
-                .unwrap_or_default()
-                .to_owned(),
-            title: button["title"].as_str().unwrap_or_default().to_owned(),
-            kind: if button["type"] == "web_url" { "url" } else { "postback" },
-        })
-        .collect();
-    Ok(())
-}
-
-fn quick_replies(message: &Value, bubble: &mut Bubble) -> Result<(), GraphError> {
-    let Some(replies) = message["quick_replies"].as_array() else {
-        return Ok(());
-    };
-    if replies.len() > QUICK_REPLIES {
-        return Err(GraphError::parameter(
-            "Param message[quick_replies] must have at most 13 elements",
-        ));
-    }
-    for reply in replies {
-        let title = reply["title"].as_str().unwrap_or("Share");
-        if title.chars().count() > 20 {
-            return Err(GraphError::parameter(
-                "A quick reply's title must not exceed 20 characters",
-            ));
-        }
-        bubble.buttons.push(Button {
-            id: reply["payload"].as_str().unwrap_or_default().to_owned(),
-            title: title.to_owned(),
-            kind: "quick_reply",
-        });
-    }
-    Ok(())
 }
 
 /// Typing, seen, and reactions.

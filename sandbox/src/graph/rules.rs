@@ -5,6 +5,8 @@ use crate::graph::error::GraphError;
 
 const KB: usize = 1024;
 const MB: usize = 1024 * KB;
+const STILL_STICKER: usize = 100 * KB;
+const LINKED_IMAGE: usize = 8 * MB;
 
 /// The MIME type without its parameters.
 fn essence(content_type: &str) -> &str {
@@ -85,6 +87,33 @@ impl GraphError {
     }
 }
 
+/// A WebP file with an animation in it.
+fn is_animated(bytes: &[u8]) -> bool {
+    bytes.get(12..16) == Some(b"VP8X") && bytes.windows(4).take(64).any(|chunk| chunk == b"ANIM")
+}
+
+/// A still sticker has less room than one that moves.
+pub fn check_sticker(bytes: &[u8]) -> Result<(), GraphError> {
+    if is_animated(bytes) || bytes.len() <= STILL_STICKER {
+        return Ok(());
+    }
+    let details = format!(
+        "{} bytes are more than the {STILL_STICKER} allowed for a still sticker",
+        bytes.len()
+    );
+    Err(GraphError::new(400, 131_053, "(#131053) Media upload error").details(details))
+}
+
+/// Messenger fetches smaller pictures than it takes as an upload.
+pub fn check_linked(channel: Channel, kind: &str, size: usize) -> Result<(), GraphError> {
+    if channel == Channel::Messenger && kind == "image" && size > LINKED_IMAGE {
+        return Err(
+            GraphError::parameter("Upload attachment failure. An image by link has at most 8 MB").subcode(2_018_047),
+        );
+    }
+    Ok(())
+}
+
 /// What is uploaded to WhatsApp may go out as a document at least, whatever it is; the message says as what it goes.
 pub fn check_upload(content_type: &str, size: usize) -> Result<(), GraphError> {
     check_file(Channel::Whatsapp, "document", content_type, size)
@@ -113,6 +142,15 @@ mod tests {
         assert!(check_file(Channel::Instagram, "file", "application/zip", 10).is_err());
         assert!(check_file(Channel::Instagram, "image", "image/jpeg", 9 * MB).is_err());
         assert!(check_file(Channel::Messenger, "image", "image/png", 0).is_err());
+        assert!(check_linked(Channel::Messenger, "image", 8 * MB).is_ok());
+        assert!(check_linked(Channel::Messenger, "image", 8 * MB + 1).is_err());
+        assert!(check_linked(Channel::Messenger, "video", 20 * MB).is_ok());
+        let mut sticker = b"RIFF....WEBPVP8X..........ANIM".to_vec();
+        sticker.resize(400 * KB, 0);
+        assert!(check_sticker(&sticker).is_ok());
+        sticker[26] = b'-';
+        assert_eq!(check_sticker(&sticker).unwrap_err().code, 131_053);
+        assert!(check_sticker(&sticker[..100 * KB]).is_ok());
         assert!(check_upload("video/quicktime", 100 * MB).is_ok());
         assert_eq!(check_upload("video/quicktime", 100 * MB + 1).unwrap_err().code, 131_053);
     }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::json;
 
 use crate::app::App;
 use crate::graph::error::GraphError;
@@ -15,6 +16,30 @@ pub struct Remaining {
     pub fault: Option<FaultKind>,
     /// How long the answer lets wait after everything has happened.
     pub answer_later: Duration,
+    usage: Option<(u32, u64)>,
+}
+
+impl Remaining {
+    /// Adds the usage headers that were asked for.
+    pub fn usage(usage: Option<(u32, u64)>, account: &str, mut response: Response) -> Response {
+        let Some((percent, minutes)) = usage else {
+            return response;
+        };
+        let row = json!({"type": "messenger", "call_count": percent, "total_cputime": 1, "total_time": 1,
+            "estimated_time_to_regain_access": minutes});
+        let accounts = json!({ account: [row] });
+        let app = json!({"call_count": percent, "total_cputime": 1, "total_time": 1});
+        for (name, value) in [("x-business-use-case-usage", accounts), ("x-app-usage", app)] {
+            if let Ok(value) = HeaderValue::from_str(&value.to_string()) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        response
+    }
+
+    pub fn told_usage(&self) -> Option<(u32, u64)> {
+        self.usage
+    }
 }
 
 /// Waits out the latency that comes before anything happens.
@@ -27,6 +52,7 @@ pub async fn strike(app: &App, target: Target<'_>) -> Remaining {
     Remaining {
         fault: struck.fault,
         answer_later: Duration::from_millis(struck.latency_after_ms),
+        usage: struck.usage,
     }
 }
 
@@ -73,6 +99,9 @@ pub async fn plain(app: &App, line: &Line, target: Target<'_>) -> Option<Respons
         kind @ FaultKind::Error { .. } => error(&kind).map(IntoResponse::into_response),
         FaultKind::Garbage { .. } => Some(garbage()),
         FaultKind::DropBefore | FaultKind::DropAfter => Some(drop_line(line)),
-        FaultKind::Latency { .. } | FaultKind::LatencyAfter { .. } | FaultKind::FailLater { .. } => None,
+        FaultKind::Latency { .. }
+        | FaultKind::LatencyAfter { .. }
+        | FaultKind::Usage { .. }
+        | FaultKind::FailLater { .. } => None,
     }
 }

@@ -9,15 +9,18 @@ use crate::graph::error::GraphError;
 use crate::graph::messages::{Accepted, Sent};
 use crate::graph::page_send::seen;
 use crate::graph::payload::Payload;
-use crate::graph::{links, rules, templates};
+use crate::graph::{interactive, links, pair_rate, rules, templates};
 use crate::ids;
 use crate::webhooks::receipts::Outcome;
-use crate::world::thread::{Bubble, Button, Direction, Quote};
+use crate::world::media::Media;
+use crate::world::thread::{Bubble, Direction, Quote};
 use crate::world::{BusinessAccount, Customer, CustomerKey};
 
 const TEXT: usize = 4096;
 const CAPTION: usize = 1024;
 const CALLBACK_DATA: usize = 512;
+/// A message that is older takes no reaction.
+const REACTION_DAYS: i64 = 30;
 
 pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> Result<Accepted, GraphError> {
     let body = &payload.body;
@@ -33,6 +36,7 @@ pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> R
     if kind != "template" {
         check_window(app, &key)?;
     }
+    pair_rate::check(app, &key)?;
     let mut bubble = Bubble::new(
         ids::message(Channel::Whatsapp, &key.customer),
         Direction::Out,
@@ -52,7 +56,7 @@ pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> R
         "location" => location(&body["location"], &mut bubble)?,
         "contacts" => contacts(&body["contacts"], &mut bubble)?,
         "reaction" => reaction(app, &key, &body["reaction"], &mut bubble)?,
-        "interactive" => interactive(&body["interactive"], &mut bubble)?,
+        "interactive" => interactive::apply(app, account, &body["interactive"], &mut bubble)?,
         "template" => templates::apply(&body["template"], &mut bubble)?,
         other => return Err(GraphError::parameter(format_args!("Param type must not be {other}"))),
     }
@@ -187,17 +191,7 @@ async fn media(
     }
     let owner = Some((Channel::Whatsapp, account.id.clone()));
     if let Some(id) = file["id"].as_str() {
-        let mut media = app
-            .world
-            .lock()
-            .media
-            .living(id)
-            .filter(|media| media.owner == owner)
-            .cloned()
-            .ok_or_else(|| {
-                GraphError::parameter("Invalid parameter").details(format!("{id} is not the id of an uploaded file"))
-            })?;
-        rules::check_file(Channel::Whatsapp, kind, &media.content_type, media.bytes.len())?;
+        let mut media = uploaded(app, account, kind, id)?;
         if let Some(name) = file["filename"].as_str() {
             media.file_name = name.to_owned();
         }
@@ -231,6 +225,26 @@ async fn media(
     }
 }
 
+/// A file that this number has uploaded, checked as what it is sent as.
+pub fn uploaded(app: &App, account: &BusinessAccount, kind: &str, id: &str) -> Result<Media, GraphError> {
+    let owner = Some((Channel::Whatsapp, account.id.clone()));
+    let media = app
+        .world
+        .lock()
+        .media
+        .living(id)
+        .filter(|media| media.owner == owner)
+        .cloned();
+    let media = media.ok_or_else(|| {
+        GraphError::parameter("Invalid parameter").details(format!("{id} is not the id of an uploaded file"))
+    })?;
+    rules::check_file(Channel::Whatsapp, kind, &media.content_type, media.bytes.len())?;
+    if kind == "sticker" {
+        rules::check_sticker(&media.bytes)?;
+    }
+    Ok(media)
+}
+
 fn location(place: &Value, bubble: &mut Bubble) -> Result<(), GraphError> {
     // Numbers may come as text.
     let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.parse().ok());
@@ -257,11 +271,16 @@ fn contacts(cards: &Value, bubble: &mut Bubble) -> Result<(), GraphError> {
 fn reaction(app: &App, key: &CustomerKey, reaction: &Value, bubble: &mut Bubble) -> Result<(), GraphError> {
     let target = reaction["message_id"].as_str().unwrap_or_default();
     let emoji = reaction["emoji"].as_str().filter(|emoji| !emoji.is_empty());
+    let oldest = clock::now() - REACTION_DAYS * clock::DAY;
     let found = app.world.update_bubble(key, target, |bubble| {
-        bubble.react(Direction::Out, emoji);
-        true
+        let recent = bubble.at >= oldest;
+        if recent {
+            bubble.react(Direction::Out, emoji);
+        }
+        recent
     });
-    let found = found.ok_or_else(|| invalid("reaction.message_id is not a message of this conversation"))?;
+    let found = found
+        .ok_or_else(|| invalid("reaction.message_id is not a message of this conversation of the last 30 days"))?;
     bubble.text = emoji.map(str::to_owned);
     bubble.reply_to = Some(Quote {
         id: found.id.clone(),
@@ -270,61 +289,6 @@ fn reaction(app: &App, key: &CustomerKey, reaction: &Value, bubble: &mut Bubble)
     Ok(())
 }
 
-fn interactive(interactive: &Value, bubble: &mut Bubble) -> Result<(), GraphError> {
-    let text = interactive["body"]["text"]
-        .as_str()
-        .filter(|text| !text.is_empty())
-        .ok_or_else(|| GraphError::parameter("Param interactive['body']['text'] is required."))?;
-    let action = &interactive["action"];
-    let button = |kind: &'static str, id: &Value, title: &Value, longest: usize| {
-        let title = title.as_str().unwrap_or_default();
-        if title.is_empty() || title.chars().count() > longest {
-            return Err(invalid("a title is missing or too long"));
-        }
-        Ok(Button {
-            id: id.as_str().unwrap_or_default().to_owned(),
-            title: title.to_owned(),
-            kind,
-        })
-    };
-    bubble.buttons = match interactive["type"].as_str() {
-        Some("button") => {
-            let buttons = action["buttons"]
-                .as_array()
-                .filter(|buttons| (1..=3).contains(&buttons.len()));
-            let buttons = buttons.ok_or_else(|| invalid("a message has between 1 and 3 reply buttons"))?;
-            buttons
-                .iter()
-                .map(|b| button("button_reply", &b["reply"]["id"], &b["reply"]["title"], 20))
-                .collect::<Result<_, _>>()?
-        }
-        Some("list") => {
-            let rows: Vec<&Value> = action["sections"]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .filter_map(|s| s["rows"].as_array())
-                .flatten()
-                .collect();
-            if !(1..=10).contains(&rows.len()) {
-                return Err(invalid("a list has between 1 and 10 rows"));
-            }
-            rows.iter()
-                .map(|row| button("list_reply", &row["id"], &row["title"], 24))
-                .collect::<Result<_, _>>()?
-        }
-        Some("cta_url") => {
-            let link = &action["parameters"];
-            vec![button("url", &link["url"], &link["display_text"], 20)?]
-        }
-        Some("location_request_message" | "flow") => Vec::new(),
-        _ => return Err(invalid("interactive.type is unknown")),
-    };
-    bubble.kind = "buttons".to_owned();
-    bubble.text = Some(text.to_owned());
-    Ok(())
-}
-
-fn invalid(details: &str) -> GraphError {
+pub fn invalid(details: &str) -> GraphError {
     GraphError::new(400, 131_009, "(#131009) Parameter value is not valid").details(details)
 }

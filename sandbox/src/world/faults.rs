@@ -45,6 +45,12 @@ pub enum FaultKind {
         #[serde(default)]
         accepted: bool,
     },
+    /// Answer as else, with usage headers: the account has used up so much, and is refused for so long.
+    Usage {
+        percent: u32,
+        #[serde(default)]
+        minutes: u64,
+    },
     /// Accept, and report by webhook that the message could not be delivered (WhatsApp).
     FailLater {
         code: i64,
@@ -62,6 +68,7 @@ impl FaultKind {
             FaultKind::DropBefore => "drop_before",
             FaultKind::DropAfter => "drop_after",
             FaultKind::Garbage { .. } => "garbage",
+            FaultKind::Usage { .. } => "usage",
             FaultKind::FailLater { .. } => "fail_later",
         }
     }
@@ -108,6 +115,8 @@ pub struct Target<'a> {
 pub struct Struck {
     pub latency_ms: u64,
     pub latency_after_ms: u64,
+    /// Percent and minutes of the usage headers.
+    pub usage: Option<(u32, u64)>,
     pub fault: Option<FaultKind>,
 }
 
@@ -143,6 +152,7 @@ impl Faults {
             match &fault.fault {
                 FaultKind::Latency { ms } => struck.latency_ms += ms,
                 FaultKind::LatencyAfter { ms } => struck.latency_after_ms += ms,
+                FaultKind::Usage { percent, minutes } => struck.usage = Some((*percent, *minutes)),
                 kind if struck.fault.is_none() => struck.fault = Some(kind.clone()),
                 _ => continue,
             }
@@ -226,6 +236,7 @@ mod tests {
             Struck {
                 latency_ms: 20,
                 latency_after_ms: 0,
+                usage: None,
                 fault: Some(FaultKind::Garbage { accepted: false })
             }
         );

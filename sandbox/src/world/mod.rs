@@ -168,6 +168,8 @@ pub struct State {
     pub blocked: HashSet<CustomerKey>,
     /// Buttons that were tapped and wait for the bot: the thread and the message, by the id of the tap.
     pub taps: HashMap<String, (CustomerKey, String)>,
+    /// When the next message to each person would be due, in ms.
+    pub pair_rates: HashMap<CustomerKey, i64>,
 }
 
 pub struct World {

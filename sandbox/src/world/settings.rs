@@ -21,6 +21,8 @@ pub struct Settings {
     pub ordered: bool,
     /// Every n-th webhook comes twice; 0: none.
     pub duplicate_every: u32,
+    /// WhatsApp takes one message in six seconds to one person, after a burst of 45.
+    pub pair_rate: bool,
     /// Whoever and whatever is not known here is from an earlier life of this sandbox, and taken as it is. For a
     /// product that kept its data while the sandbox started anew.
     pub earlier_life: bool,
@@ -37,6 +39,7 @@ impl Default for Settings {
             latency_ms: 0,
             ordered: true,
             duplicate_every: 0,
+            pair_rate: false,
             earlier_life: false,
         }
     }

@@ -93,7 +93,7 @@ impl Desk {
     }
 
     async fn text(&self, channel: Channel) -> Result<String, SendError> {
-        let message = self.message(channel, Content::Text("Grüße 👋".to_owned()));
+        let message = self.message(channel, Content::text("Grüße 👋"));
         by_channel(channel)
             .send(self.cx(), &message)
             .await
@@ -317,7 +317,7 @@ async fn a_customer_without_a_number_is_written_to_by_id() {
         .await;
 
     let desk = Desk::new(&world, "whatsapp");
-    let mut message = desk.message(Channel::Whatsapp, Content::Text("hello".to_owned()));
+    let mut message = desk.message(Channel::Whatsapp, Content::text("hello"));
     let bsuid = PeerKey {
         scope: "bsuid".to_owned(),
         id: id.to_owned(),

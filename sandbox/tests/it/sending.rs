@@ -227,3 +227,222 @@ async fn seen_and_typing_are_taken() {
     }
     assert!(world.journal().await.is_empty());
 }
+
+/// One field of a body changed; what the platform says to it.
+async fn changed(world: &World, channel: &str, body: &Value, place: &str, value: Value) -> u16 {
+    let mut body = body.clone();
+    *body.pointer_mut(place).unwrap_or_else(|| panic!("{place}")) = value;
+    world.send(channel, body).await.0
+}
+
+/// `place` takes so many characters and not one more; where it is `needed`, not nothing either.
+async fn limited(world: &World, channel: &str, body: &Value, place: &str, max: usize, needed: bool) {
+    let with = |length: usize| changed(world, channel, body, place, json!("ä".repeat(length)));
+    assert_eq!(with(max).await, 200, "{channel} {place}");
+    assert_eq!(with(max + 1).await, 400, "{channel} {place}");
+    assert_eq!(with(0).await, if needed { 400 } else { 200 }, "{channel} {place}");
+}
+
+#[tokio::test]
+async fn limits_of_buttons_and_quick_replies_on_pages() {
+    let world = world().await;
+    for channel in ["messenger", "instagram"] {
+        world.writing_customer(channel, PERSON).await;
+        let mut replies = text_body(channel, PERSON, "Pick", "x");
+        let reply = json!({"content_type": "text", "title": "Red", "payload": "R"});
+        replies["message"]["quick_replies"] = json!([reply]);
+        limited(&world, channel, &replies, "/message/quick_replies/0/title", 20, true).await;
+        limited(
+            &world,
+            channel,
+            &replies,
+            "/message/quick_replies/0/payload",
+            1000,
+            false,
+        )
+        .await;
+        for (count, status) in [(0, 400), (13, 200), (14, 400)] {
+            let many = json!(vec![reply.clone(); count]);
+            let answer = changed(&world, channel, &replies, "/message/quick_replies", many).await;
+            assert_eq!(answer, status, "{count}");
+        }
+        let button = json!({"type": "postback", "title": "Yes", "payload": "Y"});
+        let payload = json!({"template_type": "button", "text": "Sure?", "buttons": [button]});
+        let message = json!({"attachment": {"type": "template", "payload": payload}});
+        let buttons = json!({"recipient": {"id": PERSON}, "message": message});
+        let inside = |place: &str| format!("/message/attachment/payload/{place}");
+        limited(&world, channel, &buttons, &inside("text"), 640, true).await;
+        limited(&world, channel, &buttons, &inside("buttons/0/title"), 20, true).await;
+        limited(&world, channel, &buttons, &inside("buttons/0/payload"), 1000, true).await;
+        for (count, status) in [(0, 400), (3, 200), (4, 400)] {
+            let many = json!(vec![button.clone(); count]);
+            let answer = changed(&world, channel, &buttons, &inside("buttons"), many).await;
+            assert_eq!(answer, status, "{count}");
+        }
+        let card = json!({"title": "A", "subtitle": "B", "buttons": [button]});
+        for (count, status) in [(0, 400), (10, 200), (11, 400)] {
+            let cards = json!({"template_type": "generic", "elements": vec![card.clone(); count]});
+            let answer = changed(&world, channel, &buttons, "/message/attachment/payload", cards).await;
+            assert_eq!(answer, status, "{count}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn limits_of_buttons_and_lists_on_whatsapp() {
+    let world = world().await;
+    world.writing_customer("whatsapp", PERSON).await;
+    let channel = "whatsapp";
+    let send = |interactive: Value| json!({"messaging_product": "whatsapp", "to": PERSON, "type": "interactive", "interactive": interactive});
+    let button = |id: usize| json!({"type": "reply", "reply": {"id": id.to_string(), "title": "Yes"}});
+    let buttons = send(
+        json!({"type": "button", "header": {"type": "text", "text": "H"}, "body": {"text": "B"},
+        "footer": {"text": "F"}, "action": {"buttons": [button(1)]}}),
+    );
+    limited(&world, channel, &buttons, "/interactive/body/text", 1024, true).await;
+    limited(&world, channel, &buttons, "/interactive/header/text", 60, true).await;
+    limited(&world, channel, &buttons, "/interactive/footer/text", 60, false).await;
+    limited(
+        &world,
+        channel,
+        &buttons,
+        "/interactive/action/buttons/0/reply/title",
+        20,
+        true,
+    )
+    .await;
+    limited(
+        &world,
+        channel,
+        &buttons,
+        "/interactive/action/buttons/0/reply/id",
+        256,
+        true,
+    )
+    .await;
+    for (ids, status) in [
+        (vec![], 400),
+        (vec![1, 2, 3], 200),
+        (vec![1, 2, 3, 4], 400),
+        (vec![1, 1], 400),
+    ] {
+        let many: Vec<Value> = ids.iter().map(|id| button(*id)).collect();
+        let answer = changed(&world, channel, &buttons, "/interactive/action/buttons", json!(many)).await;
+        assert_eq!(answer, status, "{ids:?}");
+    }
+    let unknown = json!({"type": "image", "image": {"id": "999"}});
+    assert_eq!(
+        changed(&world, channel, &buttons, "/interactive/header", unknown).await,
+        400
+    );
+
+    let rows = |count: usize| -> Vec<Value> {
+        let row = |id: usize| json!({"id": id.to_string(), "title": "Red", "description": "D"});
+        (0..count).map(row).collect()
+    };
+    let section = json!({"title": "S", "rows": rows(1)});
+    let list =
+        send(json!({"type": "list", "body": {"text": "B"}, "action": {"button": "Choose", "sections": [section]}}));
+    limited(&world, channel, &list, "/interactive/body/text", 4096, true).await;
+    limited(&world, channel, &list, "/interactive/action/button", 20, true).await;
+    let inside = |place: &str| format!("/interactive/action/sections/0/{place}");
+    limited(&world, channel, &list, &inside("title"), 24, false).await;
+    limited(&world, channel, &list, &inside("rows/0/title"), 24, true).await;
+    limited(&world, channel, &list, &inside("rows/0/description"), 72, false).await;
+    for (count, status) in [(0, 400), (10, 200), (11, 400)] {
+        assert_eq!(
+            changed(&world, channel, &list, &inside("rows"), json!(rows(count))).await,
+            status,
+            "{count}"
+        );
+    }
+    let link = json!({"display_text": "Open", "url": "https://a.test"});
+    let action = json!({"name": "cta_url", "parameters": link});
+    let link = send(json!({"type": "cta_url", "body": {"text": "B"}, "action": action}));
+    limited(
+        &world,
+        channel,
+        &link,
+        "/interactive/action/parameters/display_text",
+        20,
+        true,
+    )
+    .await;
+    let answer = changed(
+        &world,
+        channel,
+        &link,
+        "/interactive/action/parameters/url",
+        json!("a.test"),
+    )
+    .await;
+    assert_eq!(answer, 400);
+}
+
+#[tokio::test]
+async fn old_messages_take_no_reaction_and_one_person_only_so_many_messages() {
+    let world = world().await;
+    let thread = world.customer("whatsapp", PERSON).await;
+    let written = json!({"text": "hi", "at": hours_ago(31 * 24)});
+    let old = world.post(&format!("{thread}/messages"), written).await;
+    world.post(&format!("{thread}/messages"), json!({"text": "hi"})).await;
+    let reaction = json!({"messaging_product": "whatsapp", "to": PERSON, "type": "reaction",
+        "reaction": {"message_id": old["id"], "emoji": "👍"}});
+    assert_eq!(refused(&world, "whatsapp", reaction).await.1, 131_009);
+
+    world.post("/__sandbox/settings", json!({"pair_rate": true})).await;
+    let text = |to: &str| text_body("whatsapp", to, "hi", "x");
+    for n in 0..45 {
+        assert_eq!(world.send("whatsapp", text(PERSON)).await.0, 200, "{n}");
+    }
+    assert_eq!(refused(&world, "whatsapp", text(PERSON)).await.1, 131_056);
+    world.writing_customer("whatsapp", "15005550999").await;
+    assert_eq!(
+        world.send("whatsapp", text("15005550999")).await.0,
+        200,
+        "nobody else waits"
+    );
+}
+
+#[tokio::test]
+async fn a_page_takes_ten_pictures_in_a_message_and_no_mixture() {
+    let world = world().await;
+    for channel in ["messenger", "instagram"] {
+        world.writing_customer(channel, PERSON).await;
+        let picture = json!({"type": "image", "payload": {"url": format!("{}/media/picture.png", world.product_url)}});
+        let file = json!({"type": "file", "payload": {"url": format!("{}/media/picture.png", world.product_url)}});
+        let message =
+            |attachments: Vec<Value>| json!({"recipient": {"id": PERSON}, "message": {"attachments": attachments}});
+        assert_eq!(
+            world.send(channel, message(vec![picture.clone(); 10])).await.0,
+            200,
+            "{channel}"
+        );
+        assert_eq!(
+            refused(&world, channel, message(vec![picture.clone(); 11])).await.1,
+            100
+        );
+        assert_eq!(refused(&world, channel, message(vec![picture, file])).await.1, 100);
+    }
+}
+
+#[tokio::test]
+async fn usage_is_told_with_the_answer() {
+    let world = world().await;
+    world.writing_customer("messenger", PERSON).await;
+    let fault = json!({"channel": "messenger", "times": 1, "fault": {"kind": "usage", "percent": 85, "minutes": 3}});
+    world.post("/__sandbox/faults", fault).await;
+    let answer = world
+        .http
+        .post(world.url(&format!("/v25.0/{PAGE}/messages")))
+        .bearer_auth("messenger-token")
+        .json(&text_body("messenger", PERSON, "hi", "x"))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 200);
+    let header: Value = serde_json::from_str(answer.headers()["x-business-use-case-usage"].to_str().unwrap()).unwrap();
+    assert_eq!(header[PAGE][0]["call_count"], 85);
+    assert_eq!(header[PAGE][0]["estimated_time_to_regain_access"], 3);
+    assert_eq!(world.journal().await.len(), 1, "it was accepted all the same");
+}

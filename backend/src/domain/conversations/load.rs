@@ -13,7 +13,7 @@ pub(super) const SELECT: &str = "
 select c.id, c.version, c.inbox_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, c.status, c.assignee_id,
   c.team_id, c.priority, c.snoozed_until, c.last_activity_at, c.last_message_id, c.last_message_kind, c.last_message_audience,
   c.last_message_preview, c.last_message_sent_at,
-  coalesce(a.delivery_status in ('failed', 'unknown'), false) as last_message_failed, c.inbound_count, c.window_expires_at, c.created_at,
+  coalesce(a.delivery_status in ('failed', 'unknown'), false) as last_message_failed, c.inbound_count, c.window_expires_at, c.unreachable, c.created_at,
   array(select l.label_id from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id
     order by l.label_id) as label_ids
 from conversation c
@@ -45,6 +45,7 @@ pub(super) struct Row {
     last_message_failed: bool,
     inbound_count: i64,
     window_expires_at: Option<OffsetDateTime>,
+    unreachable: Option<serde_json::Value>,
     created_at: OffsetDateTime,
     label_ids: Vec<Uuid>,
 }
@@ -131,6 +132,8 @@ pub(super) fn view(row: Row) -> ConversationView {
         },
         inbound_count: row.inbound_count,
         window_expires_at: row.window_expires_at,
+        human_agent_until: super::window::human_agent_until_of(&row.channel, row.window_expires_at),
+        unreachable: row.unreachable.and_then(|error| serde_json::from_value(error).ok()),
         created_at: row.created_at,
     }
 }

@@ -6,6 +6,7 @@ pub mod load;
 mod peer;
 mod read_marks;
 mod snooze;
+pub mod window;
 
 use sqlx::PgConnection;
 use uuid::Uuid;

@@ -16,6 +16,12 @@ pub(super) fn unreadable() -> DeliveryError {
     )
 }
 
+/// `words`: what is allowed now.
+pub(super) fn window_closed(words: &str) -> DeliveryError {
+    let detail = format!("The time to answer this customer ended before this could be sent. {words}");
+    failure("window", &detail)
+}
+
 pub(super) fn unreachable() -> DeliveryError {
     failure(
         "transient",
@@ -28,5 +34,6 @@ fn failure(code: &str, detail: &str) -> DeliveryError {
         code: code.to_owned(),
         platform_code: None,
         detail: detail.to_owned(),
+        retry_at: None,
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use frontdesk_connectors::outbound::Part;
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::settling::Settling;
 use super::step::{Assignment, Lane, LaneStep};
 
 /// Longer than a request to a platform may take.
@@ -23,6 +23,14 @@ pub(super) struct Held {
     /// The account is no longer connected here.
     pub removed: bool,
     pub held_until: Option<OffsetDateTime>,
+    pub hold_steps: i16,
+    /// The send whose receipt is waited for, and until when.
+    pub settling_external_id: Option<String>,
+    pub settling_until: Option<OffsetDateTime>,
+    /// The last one whose receipt came while the lane was worked.
+    pub settled_external_id: Option<String>,
+    pub channel: String,
+    pub window_expires_at: Option<OffsetDateTime>,
 }
 
 impl Held {
@@ -71,10 +79,12 @@ pub(super) async fn lease(
            where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id and l.due_at is not null
              and (l.lease_owner = t.owner or l.lease_until is null or l.lease_until < $5)
              and (l.due_at <= $5 or l.lease_owner = t.owner)
-           returning l.workspace_id, l.conversation_id, l.inbox_id
+           returning l.workspace_id, l.conversation_id, l.inbox_id, l.settling_external_id, l.settling_until, l.settled_external_id
          )
-         select taken.*, i.state as inbox_state, i.removed_at is not null as removed, i.held_until from taken
-         join inbox i on i.workspace_id = taken.workspace_id and i.id = taken.inbox_id",
+         select taken.*, i.state as inbox_state, i.removed_at is not null as removed, i.held_until, i.hold_steps, i.channel, c.window_expires_at
+         from taken
+         join inbox i on i.workspace_id = taken.workspace_id and i.id = taken.inbox_id
+         join conversation c on c.workspace_id = taken.workspace_id and c.id = taken.conversation_id",
     )
     .bind(owners.keys().map(|lane| lane.workspace_id).collect::<Vec<_>>())
     .bind(owners.keys().map(|lane| lane.conversation_id).collect::<Vec<_>>())
@@ -99,7 +109,7 @@ pub(super) async fn extend_for_files(
 ) -> Result<(), sqlx::Error> {
     let lanes: Vec<Lane> = assignments
         .iter()
-        .filter(|(_, assignment)| matches!(assignment.part, Part::Media { .. }))
+        .filter(|(_, assignment)| !assignment.part.attachments().is_empty())
         .map(|(lane, _)| *lane)
         .collect();
     if lanes.is_empty() {
@@ -117,21 +127,39 @@ pub(super) async fn extend_for_files(
     Ok(())
 }
 
-pub(super) async fn free(
-    connection: &mut PgConnection,
-    release: &[(Lane, Option<OffsetDateTime>)],
-) -> Result<(), sqlx::Error> {
+/// A lane that is left, and when there is something to do again.
+pub(super) struct Release {
+    pub lane: Lane,
+    pub due_at: Option<OffsetDateTime>,
+    pub settling: Option<Settling>,
+}
+
+pub(super) async fn free(connection: &mut PgConnection, release: &[Release]) -> Result<(), sqlx::Error> {
     if release.is_empty() {
         return Ok(());
     }
     sqlx::query(
-        "update delivery_lane l set lease_until = null, lease_owner = null, due_at = t.due_at
-         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as t (workspace_id, conversation_id, due_at)
+        "update delivery_lane l set lease_until = null, lease_owner = null, due_at = t.due_at,
+           settling_external_id = t.external_id, settling_until = t.until
+         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::timestamptz[])
+           as t (workspace_id, conversation_id, due_at, external_id, until)
          where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id",
     )
-    .bind(release.iter().map(|(lane, _)| lane.workspace_id).collect::<Vec<_>>())
-    .bind(release.iter().map(|(lane, _)| lane.conversation_id).collect::<Vec<_>>())
-    .bind(release.iter().map(|(_, due_at)| *due_at).collect::<Vec<_>>())
+    .bind(release.iter().map(|it| it.lane.workspace_id).collect::<Vec<_>>())
+    .bind(release.iter().map(|it| it.lane.conversation_id).collect::<Vec<_>>())
+    .bind(release.iter().map(|it| it.due_at).collect::<Vec<_>>())
+    .bind(
+        release
+            .iter()
+            .map(|it| it.settling.as_ref().map(|it| it.external_id.as_str()))
+            .collect::<Vec<_>>(),
+    )
+    .bind(
+        release
+            .iter()
+            .map(|it| it.settling.as_ref().map(|it| it.until))
+            .collect::<Vec<_>>(),
+    )
     .execute(connection)
     .await?;
     Ok(())

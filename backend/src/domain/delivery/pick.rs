@@ -3,15 +3,18 @@
 use std::collections::HashMap;
 
 use frontdesk_connectors::outbound::Part;
+use frontdesk_connectors::{Channel, by_channel};
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::lease::{self, Held};
+use super::lease::{self, Held, Release};
+use super::settling;
 use super::status::{self, Told};
-use super::step::{Assignment, Lane, UNKNOWN_HOLDS};
+use super::step::{Assignment, Lane, LaneStep, UNKNOWN_HOLDS};
 use super::{attempt, failure};
+use crate::domain::conversations::window::{Allowed, allowed, closed_words};
 use crate::domain::ingest::Changes;
 use crate::domain::views::DeliveryError;
 use crate::store::Store;
@@ -33,11 +36,14 @@ struct Next {
     message_id: Uuid,
     not_before: Option<OffsetDateTime>,
     attempts: i32,
+    auth_refusals: i16,
     /// Nobody knows whether one of its parts went out.
     doubtful: bool,
     /// Its first part that is still to be sent.
     part: Option<NextPart>,
     quoted: Option<String>,
+    /// A member wrote it.
+    by_person: bool,
 }
 
 #[derive(Debug)]
@@ -52,6 +58,7 @@ pub(super) async fn pick(
     connection: &mut PgConnection,
     store: &Store,
     held: &[(Held, Uuid)],
+    batch: &[LaneStep],
     changes: &mut Changes,
     now: OffsetDateTime,
 ) -> Result<HashMap<Lane, Assignment>, sqlx::Error> {
@@ -60,32 +67,41 @@ pub(super) async fn pick(
     }
     let queues = load(connection, held, now).await?;
     let mut assignments = HashMap::new();
-    let mut release: Vec<(Lane, Option<OffsetDateTime>)> = Vec::new();
+    let mut release: Vec<Release> = Vec::new();
     let mut orphans: Vec<Told> = Vec::new();
     let mut failed: Vec<Told> = Vec::new();
     for (held, _) in held {
         let lane = held.lane();
         let empty = Queue::default();
         let queue = queues.get(&lane).unwrap_or(&empty);
-        match choose(held, queue, now) {
+        let settling = settling::after(held, batch, now);
+        let settles_at = settling.as_ref().map(|settling| settling.until);
+        let mut leave = |due_at| {
+            release.push(Release {
+                lane,
+                due_at,
+                settling: settling.clone(),
+            });
+        };
+        match choose(held, queue, settles_at, now) {
             Choice::Send(next, part) => match assign(store, held, next, part, now) {
                 Ok(assignment) => {
                     assignments.insert(lane, assignment);
                 }
                 Err(error) => {
                     failed.push(told(lane, next, "failed", Some(error)));
-                    release.push((lane, Some(now)));
+                    leave(Some(now));
                 }
             },
-            Choice::Wait(until) => release.push((lane, until)),
+            Choice::Wait(until) => leave(until),
             Choice::Orphan(next) => {
                 orphans.push(told(lane, next, "unknown", None));
-                release.push((lane, Some(now + UNKNOWN_HOLDS)));
+                leave(Some(now + UNKNOWN_HOLDS));
             }
             Choice::Disconnected => {
                 let waiting = queue.next.iter().filter(|next| next.part.is_some());
                 failed.extend(waiting.map(|next| told(lane, next, "failed", Some(failure::disconnected()))));
-                release.push((lane, (!queue.next.is_empty()).then_some(now)));
+                leave((!queue.next.is_empty()).then_some(now));
             }
         }
     }
@@ -109,7 +125,8 @@ enum Choice<'a> {
     Disconnected,
 }
 
-fn choose<'a>(held: &Held, queue: &'a Queue, now: OffsetDateTime) -> Choice<'a> {
+/// `settles_at`: the receipt of the message before is waited for until then.
+fn choose<'a>(held: &Held, queue: &'a Queue, settles_at: Option<OffsetDateTime>, now: OffsetDateTime) -> Choice<'a> {
     for next in &queue.next {
         let sending = next.part.as_ref().is_some_and(|part| part.sending);
         if sending {
@@ -128,7 +145,8 @@ fn choose<'a>(held: &Held, queue: &'a Queue, now: OffsetDateTime) -> Choice<'a> 
         if held.inbox_state != "connected" {
             return Choice::Wait(Some(now + REAUTHORIZATION_POLL));
         }
-        let until = next.not_before.max(held.held_until).filter(|until| *until > now);
+        let until = next.not_before.max(held.held_until).max(settles_at);
+        let until = until.filter(|until| *until > now);
         return match until {
             Some(until) => Choice::Wait(Some(until)),
             None => Choice::Send(next, part),
@@ -178,11 +196,13 @@ struct Row {
     message_id: Option<Uuid>,
     not_before: Option<OffsetDateTime>,
     attempts: Option<i32>,
+    auth_refusals: Option<i16>,
     position: Option<i16>,
     part_status: Option<String>,
     content: Option<Value>,
     doubtful: Option<bool>,
     quoted: Option<String>,
+    by_person: Option<bool>,
 }
 
 /// A few messages of each queue, each with its first part that was not sent. Those whose outcome stays unknown past their
@@ -193,10 +213,11 @@ async fn load(
     now: OffsetDateTime,
 ) -> Result<HashMap<Lane, Queue>, sqlx::Error> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select t.workspace_id, t.conversation_id, r.remainder, q.message_id, q.not_before, q.attempts, p.position, p.content,
+        "select t.workspace_id, t.conversation_id, r.remainder, q.message_id, q.not_before, q.attempts, q.auth_refusals, p.position, p.content,
            p.status as part_status, exists (select from delivery_part d where d.workspace_id = q.workspace_id
              and d.message_id = q.message_id and d.status = 'unknown') as doubtful,
-           case when p.position = 0 then coalesce(quoted.external_id, m.reply_to_external_id) end as quoted
+           case when p.position = 0 then coalesce(quoted.external_id, m.reply_to_external_id) end as quoted,
+           m.author_type = 'member' as by_person
          from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, conversation_id)
          cross join lateral (
            select exists (
@@ -254,9 +275,11 @@ fn next(row: Row) -> Option<Next> {
         message_id: row.message_id?,
         not_before: row.not_before,
         attempts: row.attempts.unwrap_or(0),
+        auth_refusals: row.auth_refusals.unwrap_or(0),
         doubtful: row.doubtful.unwrap_or(false),
         part,
         quoted: row.quoted,
+        by_person: row.by_person.unwrap_or(false),
     })
 }
 
@@ -269,6 +292,7 @@ fn assign(
     now: OffsetDateTime,
 ) -> Result<Assignment, DeliveryError> {
     let content: Part = serde_json::from_value(part.content.clone()).map_err(|_| failure::unreadable())?;
+    let human_agent_tag = window(held, next, &content, now)?;
     Ok(Assignment {
         workspace_id: held.workspace_id,
         conversation_id: held.conversation_id,
@@ -279,8 +303,25 @@ fn assign(
         attempt_id: store.clock.id(),
         started_at: now,
         tries: u32::try_from(next.attempts).unwrap_or(0) + 1,
+        auth_refusals: u32::try_from(next.auth_refusals).unwrap_or(0),
+        hold_steps: u32::try_from(held.hold_steps).unwrap_or(0),
         reply_to_external_id: next.quoted.clone(),
+        human_agent_tag,
     })
+}
+
+/// Decided again at the moment of sending: a reply may have waited past its window. Whether it goes out marked as a person's.
+fn window(held: &Held, next: &Next, content: &Part, now: OffsetDateTime) -> Result<bool, DeliveryError> {
+    let Ok(channel) = held.channel.parse::<Channel>() else {
+        return Err(failure::unreadable());
+    };
+    let spec = by_channel(channel).spec();
+    match allowed(spec, held.window_expires_at, next.by_person, now) {
+        Allowed::Anything => Ok(false),
+        Allowed::HumanAgent => Ok(true),
+        Allowed::Templates if matches!(content, Part::Template { .. }) => Ok(false),
+        closed => Err(failure::window_closed(closed_words(spec, closed))),
+    }
 }
 
 #[cfg(test)]
@@ -300,6 +341,12 @@ mod tests {
             inbox_state: "connected".to_owned(),
             removed: false,
             held_until: None,
+            hold_steps: 0,
+            settling_external_id: None,
+            settling_until: None,
+            settled_external_id: None,
+            channel: "messenger".to_owned(),
+            window_expires_at: Some(NOW + Duration::HOUR),
         }
     }
 
@@ -308,6 +355,7 @@ mod tests {
             message_id: Uuid::from_u128(n),
             not_before: None,
             attempts: 0,
+            auth_refusals: 0,
             doubtful: false,
             part: Some(NextPart {
                 position: 0,
@@ -315,6 +363,7 @@ mod tests {
                 content: Value::Null,
             }),
             quoted: None,
+            by_person: true,
         }
     }
 
@@ -339,8 +388,8 @@ mod tests {
     #[test]
     fn the_oldest_goes_first_and_an_empty_queue_waits_for_nothing() {
         let two = queue(vec![message(1, false), message(2, false)]);
-        assert_eq!(sends(choose(&held(), &two, NOW)), 1);
-        assert_eq!(waits(choose(&held(), &queue(vec![]), NOW)), None);
+        assert_eq!(sends(choose(&held(), &two, None, NOW)), 1);
+        assert_eq!(waits(choose(&held(), &queue(vec![]), None, NOW)), None);
     }
 
     #[test]
@@ -348,8 +397,8 @@ mod tests {
         let mut first = message(1, false);
         first.not_before = Some(NOW + Duration::seconds(4));
         let both = queue(vec![first, message(2, false)]);
-        assert_eq!(waits(choose(&held(), &both, NOW)), Some(Duration::seconds(4)));
-        assert_eq!(sends(choose(&held(), &both, NOW + Duration::seconds(4))), 1);
+        assert_eq!(waits(choose(&held(), &both, None, NOW)), Some(Duration::seconds(4)));
+        assert_eq!(sends(choose(&held(), &both, None, NOW + Duration::seconds(4))), 1);
     }
 
     #[test]
@@ -358,8 +407,8 @@ mod tests {
         (first.doubtful, first.part) = (true, None);
         first.not_before = Some(NOW + UNKNOWN_HOLDS);
         let both = queue(vec![first, message(2, false)]);
-        assert_eq!(waits(choose(&held(), &both, NOW)), Some(UNKNOWN_HOLDS));
-        assert_eq!(sends(choose(&held(), &both, NOW + UNKNOWN_HOLDS)), 2);
+        assert_eq!(waits(choose(&held(), &both, None, NOW)), Some(UNKNOWN_HOLDS));
+        assert_eq!(sends(choose(&held(), &both, None, NOW + UNKNOWN_HOLDS)), 2);
     }
 
     #[test]
@@ -368,7 +417,7 @@ mod tests {
             remainder: true,
             next: vec![],
         };
-        assert_eq!(waits(choose(&held(), &rest, NOW)), Some(DOUBT_POLL));
+        assert_eq!(waits(choose(&held(), &rest, None, NOW)), Some(DOUBT_POLL));
         assert_eq!(
             sends(choose(
                 &held(),
@@ -376,6 +425,7 @@ mod tests {
                     remainder: true,
                     next: vec![message(3, false)]
                 },
+                None,
                 NOW
             )),
             3
@@ -385,7 +435,7 @@ mod tests {
     #[test]
     fn a_send_that_nobody_finished_is_an_orphan() {
         let both = queue(vec![message(1, true), message(2, false)]);
-        assert!(matches!(choose(&held(), &both, NOW), Choice::Orphan(next) if next.message_id.as_u128() == 1));
+        assert!(matches!(choose(&held(), &both, None, NOW), Choice::Orphan(next) if next.message_id.as_u128() == 1));
     }
 
     #[test]
@@ -393,12 +443,47 @@ mod tests {
         let one = queue(vec![message(1, false)]);
         let mut locked = held();
         locked.inbox_state = "reauthorization_required".to_owned();
-        assert_eq!(waits(choose(&locked, &one, NOW)), Some(REAUTHORIZATION_POLL));
+        assert_eq!(waits(choose(&locked, &one, None, NOW)), Some(REAUTHORIZATION_POLL));
         let mut slowed = held();
         slowed.held_until = Some(NOW + Duration::seconds(7));
-        assert_eq!(waits(choose(&slowed, &one, NOW)), Some(Duration::seconds(7)));
+        assert_eq!(waits(choose(&slowed, &one, None, NOW)), Some(Duration::seconds(7)));
         let mut gone = held();
         gone.removed = true;
-        assert!(matches!(choose(&gone, &one, NOW), Choice::Disconnected));
+        assert!(matches!(choose(&gone, &one, None, NOW), Choice::Disconnected));
+    }
+
+    #[test]
+    fn a_reply_that_waited_past_its_window_goes_as_a_persons_or_not_at_all() {
+        let text = Part::Text {
+            text: "hi".to_owned(),
+            link_preview: None,
+        };
+        let template = Part::Template { template: Value::Null };
+        let (human, mut token) = (message(1, false), message(2, false));
+        token.by_person = false;
+        let at = |channel: &str, next: &Next, part: &Part, passed: Duration| {
+            let mut held = held();
+            held.channel = channel.to_owned();
+            window(&held, next, part, NOW + passed).map_err(|error| error.code)
+        };
+        let closed = Err("window".to_owned());
+        assert_eq!(at("messenger", &human, &text, Duration::ZERO), Ok(false));
+        assert_eq!(at("messenger", &human, &text, Duration::days(5)), Ok(true));
+        assert_eq!(at("messenger", &human, &text, Duration::days(7)), closed);
+        assert_eq!(at("instagram", &token, &text, Duration::days(5)), closed);
+        assert_eq!(at("whatsapp", &human, &text, Duration::days(1)), closed);
+        assert_eq!(at("whatsapp", &token, &template, Duration::days(1)), Ok(false));
+    }
+
+    #[test]
+    fn the_receipt_of_the_one_before_is_waited_for_and_not_for_ever() {
+        let one = queue(vec![message(1, false)]);
+        let settles_at = Some(NOW + Duration::seconds(4));
+        assert_eq!(
+            waits(choose(&held(), &one, settles_at, NOW)),
+            Some(Duration::seconds(4))
+        );
+        assert_eq!(sends(choose(&held(), &one, settles_at, NOW + Duration::seconds(4))), 1);
+        assert_eq!(waits(choose(&held(), &queue(vec![]), settles_at, NOW)), None);
     }
 }

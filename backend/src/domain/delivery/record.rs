@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use frontdesk_connectors::SendError;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::attempt;
-use super::outcome::{Decision, decide};
+use super::consequences::tell_admins;
+use super::outcome::{Decision, Try, decide, rest};
 use super::status::{self, Told};
 use super::step::{Assignment, Finished, LaneStep, UNKNOWN_HOLDS};
+use super::{About, attempt, follow};
 use crate::domain::inboxes;
 use crate::domain::ingest::{self, Changes};
 use crate::store::Store;
@@ -29,7 +31,7 @@ pub(super) async fn record(
                 Ok(receipt) => Decision::Sent {
                     external_id: receipt.external_id.clone(),
                 },
-                Err(error) => decide(error, finished.assignment.tries, finished.jitter),
+                Err(error) => decide(error, this_try(finished, now)),
             };
             (finished, decision)
         })
@@ -45,25 +47,70 @@ pub(super) async fn record(
     changes.messages.extend(status::raise(connection, &told).await?);
     postpone(connection, &finished, changes, now).await?;
     for (finished, decision) in &finished {
-        let assignment = &finished.assignment;
-        match decision {
-            Decision::HoldInbox { after } => {
-                inboxes::hold(connection, assignment.workspace_id, assignment.inbox_id, now + *after).await?
-            }
-            Decision::Reauthorize { detail } => {
-                inboxes::require_reauthorization(
-                    connection,
-                    assignment.workspace_id,
-                    assignment.inbox_id,
-                    detail,
-                    changes,
-                )
-                .await?;
-            }
-            _ => {}
-        }
+        follow_up(connection, store, finished, decision, changes, now).await?;
     }
     settle(connection, store, &finished, changes).await
+}
+
+fn this_try(finished: &Finished, now: OffsetDateTime) -> Try {
+    Try {
+        tries: finished.assignment.tries,
+        auth_refusals: finished.assignment.auth_refusals,
+        hold_steps: finished.assignment.hold_steps,
+        jitter: finished.jitter,
+        now,
+    }
+}
+
+/// What a try means for its inbox and its customer.
+async fn follow_up(
+    connection: &mut PgConnection,
+    store: &Store,
+    finished: &Finished,
+    decision: &Decision,
+    changes: &mut Changes,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let assignment = &finished.assignment;
+    let (workspace_id, inbox_id) = (assignment.workspace_id, assignment.inbox_id);
+    let about = About {
+        workspace_id,
+        inbox_id,
+        conversation_id: assignment.conversation_id,
+    };
+    match decision {
+        Decision::HoldInbox { after } => {
+            inboxes::slow_down(connection, workspace_id, inbox_id, assignment.started_at, now + *after).await?;
+        }
+        Decision::Sent { .. } if assignment.hold_steps > 0 => {
+            inboxes::speed_up(connection, workspace_id, inbox_id, assignment.started_at).await?;
+        }
+        _ => {}
+    }
+    match (&finished.result, decision) {
+        (Ok(receipt), _) => {
+            if let Some(rest) = receipt.usage.and_then(rest) {
+                inboxes::hold(connection, workspace_id, inbox_id, now + rest).await?;
+            }
+            Ok(())
+        }
+        (Err(SendError::Refused { error, .. }), Decision::Reauthorize { detail }) => {
+            inboxes::require_reauthorization(connection, workspace_id, inbox_id, detail, changes).await?;
+            tell_admins(
+                connection,
+                store,
+                about,
+                "reauthorization_required",
+                detail,
+                error,
+                changes,
+                now,
+            )
+            .await
+        }
+        (Err(SendError::Refused { error, .. }), _) => follow(connection, store, about, error, changes, now).await,
+        (Err(SendError::NotSent(_) | SendError::Unknown(_)), _) => Ok(()),
+    }
 }
 
 fn told(assignment: &Assignment, decision: &Decision) -> Option<Told> {
@@ -71,7 +118,10 @@ fn told(assignment: &Assignment, decision: &Decision) -> Option<Told> {
         Decision::Sent { external_id } => ("sent", None, Some(external_id.clone())),
         Decision::Fail { error } => ("failed", Some(error.clone()), None),
         Decision::Unknown => ("unknown", None, None),
-        Decision::Retry { .. } | Decision::HoldInbox { .. } | Decision::Reauthorize { .. } => return None,
+        Decision::Retry { .. }
+        | Decision::DoubtToken { .. }
+        | Decision::HoldInbox { .. }
+        | Decision::Reauthorize { .. } => return None,
     };
     Some(Told {
         workspace_id: assignment.workspace_id,
@@ -95,10 +145,12 @@ async fn postpone(
 ) -> Result<(), sqlx::Error> {
     for (finished, decision) in finished {
         let assignment = &finished.assignment;
-        let (status, until) = match decision {
-            Decision::Retry { after } => ("pending", now + *after),
-            Decision::HoldInbox { .. } | Decision::Reauthorize { .. } => ("pending", now),
-            Decision::Unknown => ("unknown", now + UNKNOWN_HOLDS),
+        // what is no fault of the message is no try of it
+        let (status, until, tried, doubted) = match decision {
+            Decision::Retry { after } => ("pending", now + *after, true, false),
+            Decision::DoubtToken { after } => ("pending", now + *after, false, true),
+            Decision::HoldInbox { .. } | Decision::Reauthorize { .. } => ("pending", now, false, false),
+            Decision::Unknown => ("unknown", now + UNKNOWN_HOLDS, true, false),
             Decision::Sent { .. } | Decision::Fail { .. } => continue,
         };
         // a receipt that came meanwhile knows better: only what is still open goes back
@@ -106,7 +158,9 @@ async fn postpone(
             "with part as (
                update delivery_part set status = $4 where workspace_id = $1 and message_id = $2 and position = $3 and status = 'sending'
              ), open as (
-               update agent_message set delivery_status = $4, not_before = $5
+               update agent_message set delivery_status = $4, not_before = $5,
+                 attempts = case when $6 then attempts else greatest(attempts - 1, 0) end,
+                 auth_refusals = case when $7 then auth_refusals + 1 else 0 end
                where workspace_id = $1 and message_id = $2 and delivery_status in ('sending', $4) returning 1
              )
              update message set version = version + 1 where workspace_id = $1 and id = $2 and exists (select from open)",
@@ -116,6 +170,8 @@ async fn postpone(
         .bind(assignment.position)
         .bind(status)
         .bind(until)
+        .bind(tried)
+        .bind(doubted)
         .execute(&mut *connection)
         .await?;
         if reopened.rows_affected() > 0 {
@@ -152,7 +208,7 @@ async fn settle(
         .collect();
     if !sent.is_empty() {
         sqlx::query(
-            "update agent_message a set sent_recorded_at = coalesce(a.sent_recorded_at, t.at), attempts = 0
+            "update agent_message a set sent_recorded_at = coalesce(a.sent_recorded_at, t.at), attempts = 0, auth_refusals = 0
              from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as t (workspace_id, message_id, at)
              where a.workspace_id = t.workspace_id and a.message_id = t.message_id",
         )

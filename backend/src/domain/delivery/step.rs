@@ -62,7 +62,13 @@ pub struct Assignment {
     pub started_at: OffsetDateTime,
     /// Tries of this message, this one included.
     pub tries: u32,
+    /// How often in a row the token was refused for it before.
+    pub auth_refusals: u32,
+    /// How often in a row the platform has slowed the inbox down before.
+    pub hold_steps: u32,
     pub reply_to_external_id: Option<String>,
+    /// The free window is closed: it goes out marked as what a person wrote.
+    pub human_agent_tag: bool,
 }
 
 /// The database could not be written. What was finished is not recorded yet: come again with it.
@@ -74,10 +80,11 @@ pub struct NotRecorded;
 pub struct Steps(Batcher<Uuid, LaneStep, Result<Option<Assignment>, NotRecorded>>);
 
 impl Steps {
-    pub fn start(store: Store, stop: CancellationToken) -> Self {
+    /// `paced`: receipts are waited for where order hangs on them.
+    pub fn start(store: Store, stop: CancellationToken, paced: bool) -> Self {
         Self(Batcher::start(100_000, 128, stop, move |batch| {
             let store = store.clone();
-            async move { write(&store, batch).await }
+            async move { write(&store, batch, paced).await }
         }))
     }
 
@@ -90,8 +97,8 @@ impl Steps {
 
 /// When the batch keeps failing for a reason that does not pass, each step goes alone, so that one does not take the others
 /// with it.
-async fn write(store: &Store, batch: Vec<LaneStep>) -> Vec<Result<Option<Assignment>, NotRecorded>> {
-    let error = match persist(store, &batch).await {
+async fn write(store: &Store, batch: Vec<LaneStep>, paced: bool) -> Vec<Result<Option<Assignment>, NotRecorded>> {
+    let error = match persist(store, &batch, paced).await {
         Ok(mut assignments) => return batch.iter().map(|step| Ok(assignments.remove(&step.lane))).collect(),
         Err(error) => error,
     };
@@ -100,7 +107,7 @@ async fn write(store: &Store, batch: Vec<LaneStep>) -> Vec<Result<Option<Assignm
     }
     let mut outcomes = Vec::with_capacity(batch.len());
     for step in &batch {
-        let alone = persist(store, std::slice::from_ref(step)).await;
+        let alone = persist(store, std::slice::from_ref(step), paced).await;
         outcomes.push(match alone {
             Ok(mut assignments) => Ok(assignments.remove(&step.lane)),
             Err(_) => Err(NotRecorded),
@@ -110,18 +117,18 @@ async fn write(store: &Store, batch: Vec<LaneStep>) -> Vec<Result<Option<Assignm
 }
 
 /// Deadlocks and the like are gone the second time.
-async fn persist(store: &Store, batch: &[LaneStep]) -> Result<HashMap<Lane, Assignment>, sqlx::Error> {
-    match commit(store, batch).await {
+async fn persist(store: &Store, batch: &[LaneStep], paced: bool) -> Result<HashMap<Lane, Assignment>, sqlx::Error> {
+    match commit(store, batch, paced).await {
         Ok(assignments) => return Ok(assignments),
         Err(error) => warn!(%error, "recording deliveries failed; trying again"),
     }
     tokio::time::sleep(Duration::from_millis(50)).await;
-    commit(store, batch)
+    commit(store, batch, paced)
         .await
         .inspect_err(|error| error!(%error, "recording deliveries failed"))
 }
 
-async fn commit(store: &Store, batch: &[LaneStep]) -> Result<HashMap<Lane, Assignment>, sqlx::Error> {
+async fn commit(store: &Store, batch: &[LaneStep], paced: bool) -> Result<HashMap<Lane, Assignment>, sqlx::Error> {
     let now = store.clock.now();
     let mut transaction = store.database.owner.begin().await?;
     let mut changes = Changes::default();
@@ -129,7 +136,15 @@ async fn commit(store: &Store, batch: &[LaneStep]) -> Result<HashMap<Lane, Assig
     record::record(&mut transaction, store, batch, &mut changes, now).await?;
     lease::leave(&mut transaction, batch).await?;
     let held = lease::lease(&mut transaction, batch, now).await?;
-    let assignments = pick::pick(&mut transaction, store, &held, &mut changes, now).await?;
+    let assignments = pick::pick(
+        &mut transaction,
+        store,
+        &held,
+        if paced { batch } else { &[] },
+        &mut changes,
+        now,
+    )
+    .await?;
     let jobs = changes.jobs.clone();
     crate::store::jobs::push(&mut transaction, &jobs, now).await?;
     let events = changes.append(&mut transaction, store).await?;

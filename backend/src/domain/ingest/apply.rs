@@ -15,6 +15,7 @@ use super::{effects, messages, notices, parked, people};
 use crate::domain::views::{Event, InboxNoticeView};
 use crate::domain::{contacts, conversations, inboxes, messages as message_views};
 use crate::store::jobs::Job;
+use crate::store::wake::Signal;
 use crate::store::{Change, Store, StoredEvent, changelog};
 
 /// Events of one account of one POST.
@@ -57,6 +58,8 @@ pub struct Changes {
     /// What a platform told about an account itself.
     pub notices: Vec<(Uuid, InboxNoticeView)>,
     pub jobs: Vec<Job>,
+    /// Lanes that may go on: rung for after the commit, and found by the sweeper where nobody rings.
+    pub due_lanes: Vec<Signal>,
     /// Platform keys of people who are new: `workspace, inbox, peer_target`.
     pub new_keys: Vec<messages::Arrived>,
 }
@@ -136,6 +139,7 @@ impl Changes {
         self.inboxes.extend(other.inboxes);
         self.notices.extend(other.notices);
         self.jobs.extend(other.jobs);
+        self.due_lanes.extend(other.due_lanes);
     }
 
     pub fn is_empty(&self) -> bool {

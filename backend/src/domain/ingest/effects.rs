@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use frontdesk_connectors::model::{DeliveryStatus, InboundEvent, Reached, Side, UpTo};
+use frontdesk_connectors::by_channel;
+use frontdesk_connectors::model::{DeliveryStatus, InboundEvent, Reached, Side, StatusUpdate, UpTo};
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -12,8 +13,8 @@ use super::apply::{Changes, Ready};
 use super::parked::{self, Parking};
 use super::people::{self, People};
 use super::{edits, moved};
-use crate::domain::delivery::error_view;
 use crate::domain::delivery::status::{self, Told};
+use crate::domain::delivery::{self, About, Receipted, error_view};
 use crate::domain::views::Pricing;
 use crate::store::Store;
 use crate::store::jobs::Job;
@@ -96,7 +97,7 @@ pub async fn apply(
                     .error
                     .as_ref()
                     .filter(|_| update.status == DeliveryStatus::Failed)
-                    .map(error_view),
+                    .map(|error| error_view(error, event.at)),
                 external_id: Some(update.target.clone()),
                 platform_sent_at: None,
                 pricing: update.pricing.as_ref().and_then(pricing),
@@ -128,7 +129,50 @@ pub async fn apply(
     let conversations = raise_marks(connection, &marks).await?;
     let changed = status::raise(connection, &told).await?;
     changes.messages.extend(changed);
+    delivery::settled(connection, &receipts(later, &targets), changes, store.clock.now()).await?;
+    for (place, event) in later.iter().enumerate() {
+        if let (InboundEvent::Status(update), Some(target)) = (&event.inbound.event, targets.get(&place)) {
+            fail_late(connection, store, event, update, target, changes).await?;
+        }
+    }
     raise_to_watermarks(connection, &conversations, changes).await
+}
+
+/// Receipts of channels whose order hangs on them.
+fn receipts(later: &[Ready<'_>], targets: &HashMap<usize, Target>) -> Vec<Receipted> {
+    let receipt = |(place, event): (usize, &Ready<'_>)| match (&event.inbound.event, targets.get(&place)) {
+        (InboundEvent::Status(update), Some(target)) if by_channel(event.channel).spec().waits_for_sent => {
+            Some(Receipted {
+                workspace_id: event.workspace_id,
+                conversation_id: target.conversation_id,
+                external_id: update.target.clone(),
+            })
+        }
+        _ => None,
+    };
+    later.iter().enumerate().filter_map(receipt).collect()
+}
+
+/// What was accepted and failed afterwards means the same for customer and account as what was refused at once.
+async fn fail_late(
+    connection: &mut PgConnection,
+    store: &Store,
+    event: &Ready<'_>,
+    update: &StatusUpdate,
+    target: &Target,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
+    let error = update
+        .error
+        .as_ref()
+        .filter(|_| update.status == DeliveryStatus::Failed);
+    let Some(error) = error else { return Ok(()) };
+    let about = About {
+        workspace_id: event.workspace_id,
+        inbox_id: event.inbox_id,
+        conversation_id: target.conversation_id,
+    };
+    delivery::follow(connection, store, about, error, changes, event.at).await
 }
 
 /// Under which name something waits for a person who has not written yet.
@@ -287,7 +331,9 @@ async fn react(
     let changed: Option<bool> = sqlx::query_scalar(
         "insert into reaction as r (workspace_id, message_id, actor, emoji, author_type, author_id, author_name, at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)
-         on conflict (workspace_id, message_id, actor) do update set emoji = excluded.emoji, at = excluded.at, author_name = excluded.author_name
+         on conflict (workspace_id, message_id, actor) do update set emoji = excluded.emoji, at = excluded.at, author_name = excluded.author_name,
+           -- the platform tells of one of ours: whatever was on its way, this is what the customer sees
+           delivery = null, error = null, delivered_emoji = excluded.emoji
          where (excluded.at, coalesce(excluded.emoji, '')) > (r.at, coalesce(r.emoji, '')) returning true",
     )
     .bind(workspace_id)

@@ -421,6 +421,7 @@ async fn update_conversations(
            last_message_preview = case when t.newer then t.preview else c.last_message_preview end,
            last_message_sent_at = case when t.newer then t.sent_at else c.last_message_sent_at end,
            window_expires_at = greatest(c.window_expires_at, t.window_until),
+           unreachable = case when t.inbound > 0 then null else c.unreachable end,
            last_inbound_external_id = case when t.inbound_at > coalesce(c.last_inbound_sent_at, '-infinity') then t.inbound_external_id
              else c.last_inbound_external_id end,
            last_inbound_sent_at = greatest(c.last_inbound_sent_at, t.inbound_at),

@@ -160,7 +160,8 @@ async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::
             raw::insert(&mut transaction, slots, failures, &accounts).await?;
         }
         let ready: Vec<Ready<'_>> = apply::ready(&units, &accounts);
-        let changes = apply::apply(&mut transaction, store, &ready).await?;
+        let mut changes = apply::apply(&mut transaction, store, &ready).await?;
+        let due_lanes = std::mem::take(&mut changes.due_lanes);
         let jobs = changes.jobs.clone();
         jobs::push(&mut transaction, &jobs, store.clock.now()).await?;
         let events = changes.append(&mut transaction, store).await?;
@@ -168,6 +169,9 @@ async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::
         store.wake.committed(events);
         if !jobs.is_empty() {
             store.wake.send(Signal::Jobs);
+        }
+        for lane in due_lanes {
+            store.wake.send(lane);
         }
         Ok::<(), sqlx::Error>(())
     };

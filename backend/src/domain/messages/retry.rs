@@ -21,7 +21,14 @@ pub async fn retry(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) 
     let message = load::one(connection, workspace_id, message_id)
         .await?
         .filter(|message| message.conversation_id == conversation_id);
-    message.ok_or(Error::NotFound("message"))?;
+    let message = message.ok_or(Error::NotFound("message"))?;
+    let retry_at = message.delivery.and_then(|delivery| delivery.error?.retry_at);
+    if retry_at.is_some_and(|at| clock.now() < at) {
+        return Err(Error::conflict(
+            "too_soon",
+            "The platform chose not to deliver this. Trying again within 24 hours makes it worse.",
+        ));
+    }
     let retried = sqlx::query(
         "with part as (
            update delivery_part set status = 'pending', external_id = null

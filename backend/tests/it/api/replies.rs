@@ -170,30 +170,48 @@ async fn a_window_that_nobody_opened_is_closed() {
 #[tokio::test]
 async fn a_text_over_the_channels_limit_is_refused_in_words() {
     let app = web().await;
-    for (channel, name, limit, unit) in [
-        ("messenger", "Messenger", 2_000, "é"),
-        ("whatsapp", "WhatsApp", 4_096, "é"),
+    // where a text hangs on something it cannot be cut
+    for (channel, name, limit, unit, interactive) in [
+        (
+            "messenger",
+            "Messenger",
+            2_000,
+            "é",
+            json!({ "quick_replies": [{ "content_type": "text", "title": "Yes" }] }),
+        ),
+        (
+            "whatsapp",
+            "WhatsApp",
+            1_024,
+            "é",
+            json!({ "type": "buttons", "buttons": [{ "title": "Yes" }] }),
+        ),
         // bytes
-        ("instagram", "Instagram", 1_000, "e"),
+        (
+            "instagram",
+            "Instagram",
+            1_000,
+            "e",
+            json!({ "type": "quick_replies", "replies": [{ "title": "Yes" }] }),
+        ),
     ] {
         let id = conversation(&app, &Customer::on(channel).with_id(limit)).await;
-        let answer = send(
-            &app,
-            &id,
-            json!({ "client_id": "long", "text": unit.repeat(limit + 1) }),
-        )
-        .await;
+        let body = |length| json!({ "client_id": "long", "text": unit.repeat(length), "interactive": interactive });
+        let answer = send(&app, &id, body(limit + 1)).await;
         expect_invalid(&answer, &["text"]);
         let words = answer.1["fields"]["text"][0].as_str().unwrap();
         assert!(words.contains(name) && words.contains(&limit.to_string()), "{words}");
         assert_eq!(count(&app, &id).await, 1);
-        let answer = send(&app, &id, json!({ "client_id": "long", "text": unit.repeat(limit) })).await;
+        let answer = send(&app, &id, body(limit)).await;
         assert_eq!(answer.0, 201, "{channel}: {}", answer.1);
     }
     let id = conversation_of(&app, "1000").await["id"].as_str().unwrap().to_owned();
-    expect_invalid(
-        &send(&app, &id, json!({ "client_id": "x", "text": "é".repeat(501) })).await,
-        &["text"],
+    let answer = send(&app, &id, json!({ "client_id": "x", "text": "e".repeat(10_001) })).await;
+    expect_invalid(&answer, &["text"]);
+    let words = answer.1["fields"]["text"][0].as_str().unwrap();
+    assert_eq!(
+        words,
+        "Instagram takes at most 10 times 1000 bytes; this text has 10001."
     );
     expect_invalid(
         &send(

@@ -67,6 +67,23 @@ impl<'a> Customer<'a> {
         self.app.sandbox_post(&path, body).await
     }
 
+    /// Once more, which opens the window again; returns the platform's id of it.
+    pub async fn writes_again(&self) -> String {
+        let at = self.app.store.clock.now().unix_timestamp() * 1000;
+        let bubble = self.acts("messages", json!({ "text": "Hello again", "at": at })).await;
+        let id = bubble["id"].as_str().unwrap().to_owned();
+        self.app
+            .eventually("the customer wrote again", || async {
+                let timeline = self.timeline().await;
+                timeline
+                    .iter()
+                    .any(|message| message["external_id"] == id)
+                    .then_some(())
+            })
+            .await;
+        id
+    }
+
     pub async fn fault(&self, times: u32, fault: Value) {
         let fault = json!({ "channel": self.channel, "recipient": self.id, "endpoint": "messages", "times": times, "fault": fault });
         self.app.sandbox_post("faults", fault).await;
@@ -99,9 +116,17 @@ impl<'a> Customer<'a> {
     }
 
     pub async fn upload_picture(&self, name: &str) -> String {
-        let part = reqwest::multipart::Part::bytes(PNG)
+        self.upload(name, "image/png", PNG).await
+    }
+
+    pub async fn upload_document(&self, name: &str) -> String {
+        self.upload(name, "application/pdf", b"%PDF-1.4 price list").await
+    }
+
+    pub async fn upload(&self, name: &str, content_type: &str, bytes: &'static [u8]) -> String {
+        let part = reqwest::multipart::Part::bytes(bytes)
             .file_name(name.to_owned())
-            .mime_str("image/png")
+            .mime_str(content_type)
             .unwrap();
         let form = reqwest::multipart::Form::new().part("file", part);
         let request = self.app.http.post(format!("{}/api/v1/attachments", self.app.url));

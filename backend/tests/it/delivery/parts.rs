@@ -6,11 +6,11 @@ use time::Duration;
 use super::customer::Customer;
 use crate::support::app::TestApp;
 
-/// Two pictures and a text.
+/// A picture, a document and a text.
 async fn send_three(customer: &Customer<'_>) -> String {
     let (one, two) = (
         customer.upload_picture("one.png").await,
-        customer.upload_picture("two.png").await,
+        customer.upload_document("two.pdf").await,
     );
     customer
         .answer(json!({ "text": "Both of them", "attachment_ids": [one, two] }))
@@ -59,18 +59,18 @@ async fn each_once(channel: &str, expected: &[&str]) {
 
 #[tokio::test]
 async fn messenger() {
-    each_once("messenger", &["image", "image", "text"]).await;
+    each_once("messenger", &["image", "file", "text"]).await;
 }
 
 #[tokio::test]
 async fn instagram() {
-    each_once("instagram", &["image", "image", "text"]).await;
+    each_once("instagram", &["image", "file", "text"]).await;
 }
 
 #[tokio::test]
 async fn whatsapp() {
     // the text is the caption of the first picture
-    each_once("whatsapp", &["image", "image"]).await;
+    each_once("whatsapp", &["image", "file"]).await;
 }
 
 #[tokio::test]
@@ -97,7 +97,7 @@ async fn a_part_that_is_refused_is_tried_again_and_no_other() {
         .await;
     app.clock.advance(Duration::seconds(2));
     customer.becomes(&message, "read").await;
-    assert_eq!(kinds(&customer).await, ["image", "image", "text"]);
+    assert_eq!(kinds(&customer).await, ["image", "file", "text"]);
     let attempts = customer.attempts(&message).await;
     assert_eq!(attempts.len(), 4, "{attempts:?}");
     assert_eq!(attempts[first_tries].position, attempts[first_tries + 1].position);
@@ -110,7 +110,7 @@ async fn a_part_that_fails_is_sent_again_by_hand_and_no_other() {
     let customer = Customer::writes(&app, "messenger", "812").await;
     let (one, two) = (
         customer.upload_picture("one.png").await,
-        customer.upload_picture("two.png").await,
+        customer.upload_document("two.pdf").await,
     );
     customer.fault(1, json!({ "kind": "latency", "ms": 700 })).await;
     let message = customer
@@ -132,7 +132,7 @@ async fn a_part_that_fails_is_sent_again_by_hand_and_no_other() {
     assert!(accepted.len() < 3, "{accepted:?}");
     assert_eq!(customer.retry(&message).await.0, 200);
     customer.becomes(&message, "read").await;
-    assert_eq!(kinds(&customer).await, ["image", "image", "text"]);
+    assert_eq!(kinds(&customer).await, ["image", "file", "text"]);
     app.stop().await;
 }
 
@@ -146,7 +146,7 @@ async fn a_doubtful_part_that_is_settled_lets_the_others_go() {
     customer.quiet().await;
     app.clock.advance(Duration::seconds(10));
     customer.becomes(&message, "read").await;
-    assert_eq!(kinds(&customer).await, ["image", "image", "text"]);
+    assert_eq!(kinds(&customer).await, ["image", "file", "text"]);
     app.stop().await;
 }
 
@@ -163,6 +163,6 @@ async fn a_doubtful_part_that_is_not_settled_keeps_the_others_back_until_somebod
     assert_eq!(customer.message(&message).await["delivery"]["status"], "unknown");
     assert_eq!(customer.retry(&message).await.0, 200);
     customer.becomes(&message, "read").await;
-    assert_eq!(kinds(&customer).await, ["text", "image", "image", "text"]);
+    assert_eq!(kinds(&customer).await, ["text", "image", "file", "text"]);
     app.stop().await;
 }

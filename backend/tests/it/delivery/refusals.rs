@@ -105,10 +105,14 @@ async fn accepted_and_reported_as_failed_afterwards() {
     let first = customer.reply("first").await;
     let second = customer.reply("second").await;
     let failed = customer.becomes(&first, "failed").await;
-    assert_eq!(failed["delivery"]["error"]["code"], "policy", "{failed}");
+    assert_eq!(failed["delivery"]["error"]["code"], "withheld", "{failed}");
     let given_up = failed["external_id"].clone();
     customer.becomes(&second, "read").await;
 
+    let (status, problem) = customer.retry(&first).await;
+    assert_eq!((status, &problem["code"]), (409, &json!("too_soon")));
+    app.clock.advance(time::Duration::hours(25));
+    customer.writes_again().await;
     assert_eq!(customer.retry(&first).await.0, 200);
     let read = customer.becomes(&first, "read").await;
     assert_ne!(
@@ -123,7 +127,8 @@ async fn accepted_and_reported_as_failed_afterwards() {
         "messaging_product": "whatsapp", "metadata": { "phone_number_id": customer.account },
         "statuses": [{ "id": given_up, "status": "failed", "timestamp": "1", "recipient_id": customer.id, "errors": [{ "code": 131_049, "title": "Held back" }] }] } }] }] });
     assert_eq!(app.webhook("whatsapp", &failed_again).await, 200);
-    assert_eq!(customer.message(&first).await["delivery"], json!({ "status": "read" }));
+    let delivery = customer.message(&first).await["delivery"].clone();
+    assert_eq!((&delivery["status"], delivery.get("error")), (&json!("read"), None));
     app.stop().await;
 }
 

@@ -12,7 +12,8 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::NewMessage;
-use crate::domain::views::{Audience, InboxSettings};
+use crate::domain::conversations::window::{Allowed, allowed, closed_words};
+use crate::domain::views::{Audience, AuthorType, InboxSettings};
 use crate::errors::{Error, Fields, Result};
 
 #[derive(Debug, Clone, FromRow)]
@@ -154,14 +155,25 @@ impl Context {
             attachments: uploads.iter().map(draft_media).collect(),
             template: message.template.clone(),
             interactive: message.interactive.clone(),
+            location: message.location.clone(),
+            contacts: message.contacts.clone(),
+            link_preview: message.link_preview,
             is_reply: quoted.is_some(),
         };
         let parts = connector
             .plan(&draft)
             .map_err(|refusal| Error::Invalid(Fields::from([(refusal.field.to_owned(), vec![refusal.detail])])))?;
-        let open = conversation.window_expires_at.is_some_and(|until| until > now);
-        if spec.window_hours.is_some() && !open && message.template.is_none() {
-            return Err(Error::conflict("window_closed", window_closed(channel)));
+        let by_person = message.author.0 == AuthorType::Member;
+        match allowed(spec, conversation.window_expires_at, by_person, now) {
+            Allowed::Anything | Allowed::HumanAgent => {}
+            Allowed::Templates if message.template.is_some() => {}
+            closed => {
+                let words = format!(
+                    "The time to answer this customer is over. {}",
+                    closed_words(spec, closed)
+                );
+                return Err(Error::conflict("window_closed", words));
+            }
         }
         Ok(Checked {
             inbox_id: conversation.inbox_id,
@@ -187,17 +199,6 @@ impl Context {
                 Some(upload) => Ok(upload.clone()),
             })
             .collect()
-    }
-}
-
-fn window_closed(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Whatsapp => {
-            "It is more than 24 hours since the customer wrote. WhatsApp now takes approved templates only, until the customer writes again."
-        }
-        _ => {
-            "It is more than 24 hours since the customer wrote. The platform takes no replies until the customer writes again."
-        }
     }
 }
 

@@ -2,11 +2,13 @@
 //! then on it is delivered, or its failure is shown.
 
 mod check;
+mod structured;
 mod write;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
+use frontdesk_connectors::outbound::{ContactCard, Location};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio_util::sync::CancellationToken;
@@ -14,6 +16,7 @@ use tracing::error;
 use uuid::Uuid;
 
 use self::check::{Checked, Context};
+use self::structured::Structured;
 use super::load;
 use crate::domain::ingest::Changes;
 use crate::domain::views::{Audience, AuthorType, MessageView};
@@ -33,6 +36,9 @@ pub struct NewMessage {
     pub audience: Audience,
     pub template: Option<Value>,
     pub interactive: Option<Value>,
+    pub location: Option<Location>,
+    pub contacts: Vec<ContactCard>,
+    pub link_preview: Option<bool>,
     pub author: (AuthorType, Option<Uuid>, Option<String>),
 }
 
@@ -67,14 +73,19 @@ impl Replies {
 impl NewMessage {
     /// So that a client_id that is used again for something else is told from a repeat.
     fn hash(&self) -> Vec<u8> {
-        let body = json!([
-            self.text,
-            self.attachment_ids,
-            self.reply_to_id,
-            self.audience,
-            self.template,
-            self.interactive
-        ]);
+        let mut body = vec![
+            json!(self.text),
+            json!(self.attachment_ids),
+            json!(self.reply_to_id),
+            json!(self.audience),
+            json!(self.template),
+            json!(self.interactive),
+        ];
+        // what is not there adds nothing: a repeat of a send that an earlier version took is still known
+        if self.location.is_some() || !self.contacts.is_empty() || self.link_preview.is_some() {
+            body.extend([json!(self.location), json!(self.contacts), json!(self.link_preview)]);
+        }
+        let body = Value::Array(body);
         Sha256::digest(body.to_string()).to_vec()
     }
 }
@@ -130,7 +141,13 @@ async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accept
                 Ok(checked) => {
                     taken.extend(&message.attachment_ids);
                     let id = store.clock.id();
-                    rows.push(Row { message, id, checked });
+                    let structured = structured::of(message, &store.clock);
+                    rows.push(Row {
+                        message,
+                        id,
+                        checked,
+                        structured,
+                    });
                     Outcome::New(id)
                 }
                 Err(error) => Outcome::Refused(error),
@@ -184,6 +201,19 @@ struct Row<'a> {
     message: &'a NewMessage,
     id: Uuid,
     checked: Checked,
+    structured: Vec<Structured>,
+}
+
+impl Row<'_> {
+    /// Files, places and contact cards.
+    fn attachment_count(&self) -> usize {
+        self.checked.uploads.len() + self.structured.len()
+    }
+
+    fn first_attachment(&self) -> Option<&str> {
+        let upload = self.checked.uploads.first().map(|upload| upload.kind.as_str());
+        upload.or_else(|| self.structured.first().map(|structured| structured.kind))
+    }
 }
 
 enum Outcome {

@@ -8,8 +8,8 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::Row;
 use super::check::Upload;
+use super::{Row, structured};
 use crate::domain::messages::preview;
 use crate::domain::views::{Audience, AuthorType};
 
@@ -24,6 +24,7 @@ pub(super) async fn insert(
     insert_messages(connection, rows, now).await?;
     insert_parts(connection, rows, now).await?;
     take_uploads(connection, rows).await?;
+    structured::insert(connection, rows, now).await?;
     touch_conversations(connection, rows, now).await
 }
 
@@ -68,7 +69,7 @@ async fn insert_messages(
     .bind(column!(row => row.message.text.as_deref().filter(|text| !text.is_empty())))
     .bind(column!(row => row.message.reply_to_id))
     .bind(column!(row => row.checked.quoted_external_id.as_deref()))
-    .bind(column!(row => i16::try_from(row.checked.uploads.len()).unwrap_or(i16::MAX)))
+    .bind(column!(row => i16::try_from(row.attachment_count()).unwrap_or(i16::MAX)))
     .bind(column!(row => row.message.client_id.as_str()))
     .bind(column!(row => row.message.hash()))
     .bind(column!(row => (row.message.audience == Audience::Customer).then_some("pending")))
@@ -184,7 +185,7 @@ async fn touch_conversations(
     .bind(newest.keys().map(|key| key.1).collect::<Vec<_>>())
     .bind(newest.values().map(|row| row.id).collect::<Vec<_>>())
     .bind(newest.values().map(|row| if row.message.audience == Audience::Team { "team" } else { "customer" }).collect::<Vec<_>>())
-    .bind(newest.values().map(|row| preview::of_reply(row.message.text.as_deref(), row.checked.uploads.first().map(|upload| upload.kind.as_str()))).collect::<Vec<_>>())
+    .bind(newest.values().map(|row| preview::of_reply(row.message.text.as_deref(), row.first_attachment())).collect::<Vec<_>>())
     .bind(now)
     .execute(connection)
     .await?;

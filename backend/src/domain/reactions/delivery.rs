@@ -1,0 +1,159 @@
+//! Delivering a reaction: one sender at a time, and always what is wanted last. The row is the outbox, the job a nudge.
+
+use std::time::Duration;
+
+use frontdesk_connectors::model::PeerKey;
+use frontdesk_connectors::{ErrorClass, SendError};
+use sqlx::FromRow;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use crate::domain::conversations;
+use crate::domain::delivery::{error_view, outcome};
+use crate::domain::ingest::Changes;
+use crate::domain::views::DeliveryError;
+use crate::errors::Result;
+use crate::store::jobs::Job;
+use crate::store::{Signal, Store, jobs};
+
+/// Longer than a request to a platform may take.
+const CLAIM: time::Duration = time::Duration::seconds(60);
+/// A reaction that comes minutes later is worth little.
+const TRIES: i32 = 4;
+
+/// A reaction to deliver now.
+#[derive(Debug, Clone)]
+pub struct Pending {
+    pub workspace_id: Uuid,
+    pub message_id: Uuid,
+    pub inbox_id: Uuid,
+    /// The message at the platform.
+    pub external_id: String,
+    pub to: Vec<PeerKey>,
+    /// `None`: it is taken away.
+    pub emoji: Option<String>,
+    attempts: i32,
+    at: OffsetDateTime,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    Delivered,
+    Later(Duration),
+    Failed(DeliveryError),
+}
+
+impl Pending {
+    /// A reaction can be repeated, so that nothing about it is ever in doubt.
+    pub fn outcome(&self, result: &Result<(), SendError>, jitter: f64, now: OffsetDateTime) -> Outcome {
+        let tries = u32::try_from(self.attempts).unwrap_or(0) + 1;
+        let last = self.attempts + 1 >= TRIES;
+        match result {
+            Ok(()) => Outcome::Delivered,
+            Err(SendError::Refused { error, retry_after }) => match error.class {
+                ErrorClass::RateAccount | ErrorClass::RateRecipient | ErrorClass::Transient if !last => {
+                    Outcome::Later(retry_after.unwrap_or_else(|| outcome::pause(tries, jitter)))
+                }
+                _ => Outcome::Failed(error_view(error, now)),
+            },
+            Err(SendError::NotSent(_) | SendError::Unknown(_)) if !last => {
+                Outcome::Later(outcome::pause(tries, jitter))
+            }
+            Err(SendError::NotSent(_) | SendError::Unknown(_)) => Outcome::Failed(DeliveryError {
+                code: "transient".to_owned(),
+                platform_code: None,
+                detail: "The platform could not be reached. Try again in a while.".to_owned(),
+                retry_at: None,
+            }),
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct Row {
+    emoji: Option<String>,
+    attempts: i32,
+    at: OffsetDateTime,
+    inbox_id: Uuid,
+    conversation_id: Uuid,
+    external_id: Option<String>,
+}
+
+/// Takes what waits on this message, unless somebody else is at it.
+pub async fn claim(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Result<Option<Pending>> {
+    let now = store.clock.now();
+    let mut connection = store.database.owner.acquire().await?;
+    let row: Option<Row> = sqlx::query_as(
+        "update reaction r set claimed_until = $3 from message m
+         where r.workspace_id = $1 and r.message_id = $2 and r.actor = 'business' and r.delivery = 'pending'
+           and (r.claimed_until is null or r.claimed_until <= $4) and m.workspace_id = r.workspace_id and m.id = r.message_id
+         returning r.emoji, r.attempts, r.at, m.inbox_id, m.conversation_id, m.external_id",
+    )
+    .bind(workspace_id)
+    .bind(message_id)
+    .bind(now + CLAIM)
+    .bind(now)
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let peer = conversations::load_peer(&mut connection, workspace_id, row.conversation_id).await?;
+    Ok(Some(Pending {
+        workspace_id,
+        message_id,
+        inbox_id: row.inbox_id,
+        external_id: row.external_id.unwrap_or_default(),
+        to: peer.map(|peer| peer.keys).unwrap_or_default(),
+        emoji: row.emoji,
+        attempts: row.attempts,
+        at: row.at,
+    }))
+}
+
+/// Records how it ended. `true`: another one is wanted by now.
+pub async fn settle(store: &Store, pending: &Pending, outcome: &Outcome) -> Result<bool> {
+    let now = store.clock.now();
+    let (delivery, error, until) = match outcome {
+        Outcome::Delivered => ("sent", None, None),
+        Outcome::Later(pause) => ("pending", None, Some(now + *pause)),
+        Outcome::Failed(error) => ("failed", Some(serde_json::json!(error)), None),
+    };
+    let mut transaction = store.database.owner.begin().await?;
+    // what failed to change what the customer sees leaves that as it was
+    let wanted: Option<bool> = sqlx::query_scalar(
+        "with r as (
+           update reaction set claimed_until = $7,
+             delivered_emoji = case when $4 = 'sent' then $5 else delivered_emoji end,
+             delivery = case when at = $3 then $4 else delivery end,
+             error = case when at = $3 then $6 else error end,
+             attempts = case when at = $3 then attempts + 1 else attempts end,
+             emoji = case when at = $3 and $4 = 'failed' then case when delivered_emoji is null then emoji else delivered_emoji end else emoji end
+           where workspace_id = $1 and message_id = $2 and actor = 'business' returning at = $3 as still
+         )
+         update message set version = version + 1 from r where workspace_id = $1 and id = $2 returning r.still",
+    )
+    .bind(pending.workspace_id)
+    .bind(pending.message_id)
+    .bind(pending.at)
+    .bind(delivery)
+    .bind(&pending.emoji)
+    .bind(error)
+    .bind(until)
+    .fetch_optional(&mut *transaction)
+    .await?;
+    let mut changes = Changes::default();
+    changes.messages.insert((pending.workspace_id, pending.message_id));
+    if let Some(at) = until {
+        let again = Job::React {
+            workspace_id: pending.workspace_id,
+            message_id: pending.message_id,
+        };
+        jobs::push(&mut transaction, &[again], at).await?;
+    }
+    let events = changes.append(&mut transaction, store).await?;
+    transaction.commit().await?;
+    store.wake.committed(events);
+    if until.is_some() {
+        store.wake.send(Signal::Jobs);
+    }
+    Ok(wanted == Some(false) && until.is_none())
+}
