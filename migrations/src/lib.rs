@@ -10,6 +10,7 @@ mod m0004_inbound;
 mod m0005_outbound;
 mod m0007_media;
 mod m0008_logins;
+mod m0009_health;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_outbound::Migration),
             Box::new(m0007_media::Migration),
             Box::new(m0008_logins::Migration),
+            Box::new(m0009_health::Migration),
         ]
     }
 }

@@ -1,5 +1,6 @@
-//! Housekeeping of the database: partitions ahead, old ones dropped, finished jobs and dead sessions removed.
+//! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs and dead sessions removed.
 
+use super::webhook_log;
 use crate::errors::Result;
 use crate::store::{Store, jobs};
 
@@ -21,6 +22,7 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
             .execute(pool)
             .await?;
     }
+    webhook_log::retention::run(store).await?;
     sqlx::query("delete from session where expires_at < $1")
         .bind(now)
         .execute(pool)

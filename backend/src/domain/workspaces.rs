@@ -1,6 +1,7 @@
 //! Workspaces: made from the command line, with their first owner.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::access::role_name;
@@ -38,6 +39,45 @@ pub async fn get(scope: &mut Scoped) -> Result<WorkspaceView> {
         id: row.id,
         name: row.name,
     })
+}
+
+/// What the workspace has chosen for itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct WorkspaceSettingsView {
+    pub id: Uuid,
+    pub name: String,
+    /// How many days raw webhooks are kept; null: as long as the server keeps them.
+    pub webhook_retention_days: Option<i16>,
+    /// How many days the server keeps them at most.
+    pub webhook_retention_max: u16,
+}
+
+pub async fn settings(scope: &mut Scoped, retention_max: u16) -> Result<WorkspaceSettingsView> {
+    let (id, name, webhook_retention_days) =
+        sqlx::query_as("select id, name, webhook_retention_days from workspace where id = $1")
+            .bind(scope.workspace_id())
+            .fetch_one(scope.connection())
+            .await?;
+    Ok(WorkspaceSettingsView {
+        id,
+        name,
+        webhook_retention_days,
+        webhook_retention_max: retention_max,
+    })
+}
+
+/// None: as long as the server keeps them.
+pub async fn keep_webhooks(scope: &mut Scoped, days: Option<i16>, retention_max: u16) -> Result<()> {
+    let right = days.is_none_or(|days| days >= 1 && u16::try_from(days).is_ok_and(|days| days <= retention_max));
+    let mut check = Check::default();
+    let words = format!("must be from 1 to {retention_max}, or null for as long as the server keeps them");
+    check.field("webhook_retention_days", right, words).done()?;
+    sqlx::query("update workspace set webhook_retention_days = $2 where id = $1")
+        .bind(scope.workspace_id())
+        .bind(days)
+        .execute(scope.connection())
+        .await?;
+    Ok(())
 }
 
 /// Fails with "not found" unless there is such a workspace.

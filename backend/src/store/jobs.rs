@@ -30,6 +30,8 @@ pub enum Job {
         inbox_id: Uuid,
         external_id: String,
     },
+    /// Run many stored webhooks again.
+    ReplayWebhooks { workspace_id: Uuid, replay_id: Uuid },
     /// Rewrite the log entries of a message that was taken back.
     Scrub { workspace_id: Uuid, message_id: Uuid },
 }

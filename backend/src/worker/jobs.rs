@@ -13,6 +13,7 @@ use tracing::error;
 
 use super::{Context, media, profile, reaction, read_receipt, scrub, tap};
 use crate::domain::delivery::step::Lane;
+use crate::domain::webhook_log;
 use crate::store::Wake;
 use crate::store::jobs::{Job, QUEUE};
 use crate::store::wake::{Ring, Signal};
@@ -111,6 +112,10 @@ async fn work(job: Job, context: Data<Context>) -> Result<(), BoxDynError> {
             inbox_id,
             external_id,
         } => tap::acknowledge(&context, *workspace_id, *inbox_id, external_id).await,
+        Job::ReplayWebhooks {
+            workspace_id,
+            replay_id,
+        } => webhook_log::replays::work(&context.store, *workspace_id, *replay_id).await,
         Job::Scrub {
             workspace_id,
             message_id,

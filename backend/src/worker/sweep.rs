@@ -9,7 +9,7 @@ use tracing::warn;
 use super::Context;
 use crate::domain::delivery::overdue;
 use crate::domain::delivery::step::Lane;
-use crate::domain::{attachments, contacts, conversations, ingest, upkeep};
+use crate::domain::{attachments, contacts, conversations, ingest, upkeep, webhook_log};
 use crate::errors::Result;
 
 const EVERY: Duration = Duration::from_secs(1);
@@ -45,6 +45,7 @@ async fn tick(context: &Context, count: u64, retention_days: u16) {
     note("snoozed conversations", conversations::wake_snoozed(store).await);
     if count.is_multiple_of(RIPEN_EVERY) {
         note("waiting effects", ingest::apply_ripe(store).await);
+        note("replays", take_up_replays(context).await);
     }
     if count.is_multiple_of(MEDIA_EVERY) {
         note("profiles", contacts::refresh_due(store).await);
@@ -68,6 +69,14 @@ fn note<T, E: std::fmt::Display>(what: &str, result: Result<T, E>) {
 async fn share_pace(context: &Context) -> Result<()> {
     let processes = upkeep::workers(&context.store).await?;
     context.deliverer.share_among(u32::try_from(processes).unwrap_or(1));
+    Ok(())
+}
+
+/// Those whose process ended go on here; a job's own retries would come too late or not at all.
+async fn take_up_replays(context: &Context) -> Result<()> {
+    for (workspace_id, replay_id) in webhook_log::replays::abandoned(&context.store).await? {
+        webhook_log::replays::work(&context.store, workspace_id, replay_id).await?;
+    }
     Ok(())
 }
 

@@ -9,11 +9,11 @@ use frontdesk::crypto::Keys;
 use frontdesk::domain::access::Actor;
 use frontdesk::domain::conversations::{self, Assignee, Filter};
 use frontdesk::domain::delivery::{self, Receipted, overdue};
-use frontdesk::domain::ingest::{self, Ready};
+use frontdesk::domain::ingest::{self, Outcome, Ready};
 use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::views::{ConversationStatus, Role};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
-use frontdesk::domain::{attachments, contacts, inboxes, reactions};
+use frontdesk::domain::{attachments, contacts, inboxes, reactions, webhook_log};
 use frontdesk::store::files::Files;
 use frontdesk::store::{Database, Store, Wake, changelog, migrate};
 use frontdesk_connectors::Channel;
@@ -120,9 +120,10 @@ impl Seeded {
             format!("insert into delivery_lane (workspace_id, conversation_id, inbox_id, due_at)
               select $1, {conversation}, '00000005-0000-0000-0000-000000000001', case when n % 1000 = 0 then now() - interval '1 minute' end from generate_series(1, $2) n"),
             "insert into event (workspace_id, seq, at, type, data) select $1, n, now(), 'label.removed', '{}' from generate_series(1, $2) n".to_owned(),
-            format!("insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome)
-              select {message}, now() - n * interval '1 millisecond', {message}, 'messenger', '1', $1, '00000005-0000-0000-0000-000000000001', '{{}}', '{{}}',
-                case when n % 500 = 0 then 'failed' else 'processed' end from generate_series(1, $2) n"),
+            format!("insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error, refs)
+              select {message}, now() - n * interval '1 millisecond', {message}, 'messenger', '1', $1, ('00000005-0000-0000-0000-' || lpad(to_hex(1 + n / 5000), 12, '0'))::uuid, '{{}}', '{{}}',
+                case when n % 500 = 0 then 'failed' else 'processed' end, case when n % 500 = 0 then 'broken' end,
+                array['mid.' || n, (n % 100)::text] from generate_series(1, $2) n"),
             format!("insert into parked_effect (workspace_id, id, inbox_id, target, effect, at, created_at)
               select $1, {message}, '00000005-0000-0000-0000-000000000001', 'nowhere.' || n, '{{}}', now(),
                 now() - case when n % 400 = 0 then interval '1 minute' else interval '2 days' end from generate_series(1, $2) n"),
@@ -355,10 +356,57 @@ async fn requests_read_what_they_show() {
     in_scope!(seeded, "inboxes", |scope| inboxes::list(&mut scope, 50, None)
         .await
         .unwrap());
-    for outcome in [None, Some("failed")] {
-        in_scope!(seeded, "the webhook log", |scope| {
-            let page = ingest::events(&mut scope, outcome, 30, None).await.unwrap();
-            assert_eq!(page.items.len(), 30);
+    let since = Some(seeded.store.clock.now() - time::Duration::minutes(10));
+    let log = |filter: webhook_log::Filter, found: usize| (filter, found);
+    let searches = [
+        ("the webhook log", log(webhook_log::Filter::default(), 30)),
+        (
+            "failed webhooks",
+            log(
+                webhook_log::Filter {
+                    outcome: Some(Outcome::Failed),
+                    ..Default::default()
+                },
+                30,
+            ),
+        ),
+        (
+            "an inbox's webhooks",
+            log(
+                webhook_log::Filter {
+                    inbox_id: Some(id(OTHER, 2)),
+                    since,
+                    ..Default::default()
+                },
+                30,
+            ),
+        ),
+        (
+            "webhooks that name a message",
+            log(
+                webhook_log::Filter {
+                    q: Some("mid.4711".into()),
+                    ..Default::default()
+                },
+                1,
+            ),
+        ),
+        (
+            "webhooks of one of our messages",
+            log(
+                webhook_log::Filter {
+                    q: Some(id(MESSAGE, 4711).to_string()),
+                    since,
+                    ..Default::default()
+                },
+                1,
+            ),
+        ),
+    ];
+    for (what, (filter, found)) in searches {
+        in_scope!(seeded, what, |scope| {
+            let page = webhook_log::events(&mut scope, &filter, 30, None).await.unwrap();
+            assert_eq!(page.items.len(), found, "{what}");
         });
     }
     in_scope!(seeded, "notices of an inbox", |scope| {
@@ -367,8 +415,14 @@ async fn requests_read_what_they_show() {
             .unwrap();
         assert_eq!(page.items.len(), 50);
     });
-    in_scope!(seeded, "one webhook", |scope| ingest::event(
-        &mut scope,
+}
+
+#[tokio::test]
+async fn one_webhook_is_read_by_its_id() {
+    let seeded = Seeded::new().await;
+    as_owner!(seeded, "one webhook", |connection| webhook_log::load(
+        connection,
+        Some(seeded.workspace_id),
         id(MESSAGE, 8_000)
     )
     .await

@@ -23,10 +23,10 @@ pub async fn open<'a>(
     }
     let changed: Vec<(Uuid, Uuid)> = sqlx::query_as(
         "with t as materialized (
-           select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[]) as t (workspace_id, message_id, position, attempt_id)
+           select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $6::uuid[]) as t (workspace_id, message_id, position, attempt_id, inbox_id)
          ), attempt as (
-           insert into delivery_attempt (workspace_id, id, message_id, position, started_at)
-           select workspace_id, attempt_id, message_id, position, $5 from t
+           insert into delivery_attempt (workspace_id, id, message_id, position, started_at, inbox_id)
+           select workspace_id, attempt_id, message_id, position, $5, inbox_id from t
          ), part as (
            update delivery_part p set status = 'sending' from t
            where p.workspace_id = t.workspace_id and p.message_id = t.message_id and p.position = t.position
@@ -42,6 +42,7 @@ pub async fn open<'a>(
     .bind(assignments.iter().map(|a| a.position).collect::<Vec<_>>())
     .bind(assignments.iter().map(|a| a.attempt_id).collect::<Vec<_>>())
     .bind(now)
+    .bind(assignments.iter().map(|a| a.inbox_id).collect::<Vec<_>>())
     .fetch_all(connection)
     .await?;
     changes.messages.extend(changed);

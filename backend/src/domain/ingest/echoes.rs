@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use frontdesk_connectors::by_channel;
-use frontdesk_connectors::model::{InboundEvent, InboundMessage, Origin};
+use frontdesk_connectors::model::{Arrival, InboundEvent, InboundMessage, Origin};
 use sqlx::{FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
 use tracing::warn;
@@ -33,9 +33,9 @@ pub struct Echo<'a> {
 }
 
 impl Echo<'_> {
-    /// Without an id of ours on it, only where the platform has no field for one.
+    /// Without an id of ours on it: where the platform has no field for one, and where it was not asked through a webhook.
     fn may_be_ours(&self) -> bool {
-        !by_channel(self.event.channel).spec().echoes_our_id
+        !by_channel(self.event.channel).spec().echoes_our_id || self.message.arrival == Some(Arrival::Recovered)
     }
 }
 

@@ -31,7 +31,8 @@ pub use apply::{Changes, Ready, apply, apply_foreign};
 pub use echoes::match_waiting as match_echoes;
 pub use effects::our_id;
 pub use parked::{Parked, ripen, take_for_conversation, take_for_messages};
-pub use raw::{WebhookEventDetail, WebhookEventView, event, events, operator_event, operator_events, replay};
+pub use raw::{Outcome, is_stored_as};
+pub use writer::{recover, replay};
 
 use crate::errors::{Error, Result};
 use crate::store::Store;

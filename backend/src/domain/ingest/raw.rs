@@ -1,21 +1,17 @@
-//! Raw webhooks: the POST as it came, and each account's slice of it with what became of it. Kept some days, searchable,
-//! replayable.
+//! Raw webhooks: the POST as it came, and each account's slice of it with what became of it and the ids it names. What is
+//! done with them afterwards is in `domain/webhook_log`.
 
-use serde::Serialize;
-use sqlx::{FromRow, PgConnection};
-use time::OffsetDateTime;
+use std::collections::BTreeSet;
+
+use frontdesk_connectors::model::{AccountSlice, Inbound, InboundEvent, Peer, UpTo};
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use frontdesk_connectors::model::{AccountSlice, Inbound, InboundEvent};
-use frontdesk_connectors::{Channel, Verified, by_channel};
-
 use super::Received;
 use super::accounts::Accounts;
-use crate::clock::rfc3339_millis;
-use crate::domain::page::{Cursor, Page};
-use crate::errors::{Error, Result};
-use crate::store::{Scoped, Store};
+use crate::store::Store;
 
 /// One POST with the ids its rows get.
 pub struct Slot<'a> {
@@ -24,16 +20,23 @@ pub struct Slot<'a> {
     pub event_ids: Vec<Uuid>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What became of a stored webhook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = WebhookOutcome)]
 pub enum Outcome {
+    /// Everything in it was taken in.
     Processed,
+    /// Nothing in it was understood.
     Unsupported,
+    /// Something in it could not be stored.
     Failed,
+    /// It came for an account that no inbox has.
     Unrouted,
 }
 
 impl Outcome {
-    fn as_str(self) -> &'static str {
+    pub fn as_str(self) -> &'static str {
         match self {
             Self::Processed => "processed",
             Self::Unsupported => "unsupported",
@@ -68,13 +71,14 @@ pub async fn insert(
     sqlx::query(
         "with whole as (
            insert into webhook_delivery (id, received_at, channel, body)
-           select * from unnest($12::uuid[], $13::timestamptz[], $14::text[], $15::bytea[])
+           select * from unnest($13::uuid[], $14::timestamptz[], $15::text[], $16::bytea[])
          )
-         insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error)
-         select id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, string_to_array(kinds, ','), outcome, error
+         insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error, refs)
+         select id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, string_to_array(kinds, ','), outcome, error,
+           string_to_array(refs, E'\\x1f')
          from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
-           $10::text[], $11::text[])
-           as t (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error)",
+           $10::text[], $11::text[], $12::text[])
+           as t (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error, refs)",
     )
     .bind(rows.iter().map(|row| row.0.event_ids[row.1]).collect::<Vec<_>>())
     .bind(rows.iter().map(|row| row.0.received.received_at).collect::<Vec<_>>())
@@ -87,6 +91,7 @@ pub async fn insert(
     .bind(rows.iter().map(|row| kinds(&slice(row).events)).collect::<Vec<_>>())
     .bind(outcomes.iter().map(|(outcome, _)| outcome.as_str()).collect::<Vec<_>>())
     .bind(outcomes.iter().map(|(_, error)| error.as_deref()).collect::<Vec<_>>())
+    .bind(rows.iter().map(|row| refs(&slice(row).events)).collect::<Vec<_>>())
     .bind(slots.iter().map(|slot| slot.id).collect::<Vec<_>>())
     .bind(slots.iter().map(|slot| slot.received.received_at).collect::<Vec<_>>())
     .bind(slots.iter().map(|slot| slot.received.channel.as_str()).collect::<Vec<_>>())
@@ -115,6 +120,54 @@ fn stored_account(id: &str) -> String {
 }
 
 const ACCOUNT_MAX: usize = 200;
+
+/// Whether a slice of a body is the one that was stored as this.
+pub fn is_stored_as(slice: &AccountSlice, account_id: &str, raw: &str) -> bool {
+    stored_account(&slice.account_id) == account_id && without_nul(&slice.raw) == raw
+}
+
+/// Between the ids on their way into the database: no id has it.
+const SEPARATOR: &str = "\u{1f}";
+/// Of one slice. A webhook that names more is found by the first ones.
+const REFS_MAX: usize = 300;
+/// No platform's id is longer.
+const REF_MAX: usize = 300;
+
+/// The ids of messages and of people that a slice names, each once.
+fn refs(events: &[Inbound]) -> String {
+    let mut refs: BTreeSet<&str> = BTreeSet::new();
+    for event in events {
+        let (message, peer) = named(&event.event);
+        let people = peer
+            .into_iter()
+            .flat_map(|peer| peer.keys.iter().map(|key| key.id.as_str()));
+        for id in message.into_iter().chain(people) {
+            let fits = !id.is_empty() && id.len() <= REF_MAX && !id.contains(['\0', '\u{1f}']);
+            if fits && refs.len() < REFS_MAX {
+                refs.insert(id);
+            }
+        }
+    }
+    refs.into_iter().collect::<Vec<_>>().join(SEPARATOR)
+}
+
+/// The message an event is or is about, and the customer.
+fn named(event: &InboundEvent) -> (Option<&str>, Option<&Peer>) {
+    match event {
+        InboundEvent::Message(message) => (Some(&message.external_id), Some(&message.peer)),
+        InboundEvent::Reaction { peer, target, .. }
+        | InboundEvent::Edit { peer, target, .. }
+        | InboundEvent::Moved { peer, target, .. }
+        | InboundEvent::Unsend { peer, target } => (Some(target), Some(peer)),
+        InboundEvent::Status(status) => (Some(&status.target), status.peer.as_ref()),
+        InboundEvent::Watermark { peer, up_to, .. } => match up_to {
+            UpTo::Message { external_id } => (Some(external_id), Some(peer)),
+            UpTo::Time { .. } => (None, Some(peer)),
+        },
+        InboundEvent::Unsupported { peer, .. } => (None, peer.as_ref()),
+        InboundEvent::Account { .. } => (None, None),
+    }
+}
 
 /// What a slice holds, each kind once.
 fn kinds(events: &[Inbound]) -> String {
@@ -145,156 +198,4 @@ pub async fn ensure_partitions(store: &Store) -> Result<(), sqlx::Error> {
         .execute(&store.database.owner)
         .await?;
     Ok(())
-}
-
-/// One line of the webhook log.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, FromRow)]
-pub struct WebhookEventView {
-    pub id: Uuid,
-    #[serde(with = "rfc3339_millis")]
-    pub received_at: OffsetDateTime,
-    pub channel: String,
-    pub account_id: String,
-    pub inbox_id: Option<Uuid>,
-    /// What it held: `message`, `status`, `reaction` …
-    pub kinds: Vec<String>,
-    /// `processed`, `unsupported`, `failed` or `unrouted`.
-    pub outcome: String,
-    pub error: Option<String>,
-    #[serde(with = "rfc3339_millis::option")]
-    pub replayed_at: Option<OffsetDateTime>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct WebhookEventDetail {
-    #[serde(flatten)]
-    pub event: WebhookEventView,
-    /// The slice as the platform sent it, as JSON text.
-    pub raw: String,
-}
-
-const COLUMNS: &str = "id, received_at, channel, account_id, inbox_id, kinds, outcome, error, replayed_at";
-
-pub async fn events(
-    scope: &mut Scoped,
-    outcome: Option<&str>,
-    limit: i64,
-    after: Option<Cursor>,
-) -> Result<Page<WebhookEventView>> {
-    let (at, id) = after.map_or((None, None), |cursor| (Some(cursor.at), Some(cursor.id)));
-    let workspace_id = scope.workspace_id();
-    let rows: Vec<WebhookEventView> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from webhook_event where workspace_id = $1 and ($2::text is null or outcome = $2)
-           and ($3::timestamptz is null or (received_at, id) < ($3, $4)) order by received_at desc, id desc limit $5"
-    )))
-    .bind(workspace_id)
-    .bind(outcome)
-    .bind(at)
-    .bind(id)
-    .bind(limit + 1)
-    .fetch_all(scope.connection())
-    .await?;
-    Ok(Page::cut(rows, limit, |row| Cursor {
-        at: row.received_at,
-        id: row.id,
-    }))
-}
-
-pub async fn event(scope: &mut Scoped, id: Uuid) -> Result<WebhookEventDetail> {
-    let workspace_id = scope.workspace_id();
-    let event: WebhookEventView = sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from webhook_event where workspace_id = $1 and id = $2"
-    )))
-    .bind(workspace_id)
-    .bind(id)
-    .fetch_optional(scope.connection())
-    .await?
-    .ok_or(Error::NotFound("webhook event"))?;
-    let raw =
-        sqlx::query_scalar("select raw from webhook_event where workspace_id = $1 and id = $2 and received_at = $3")
-            .bind(workspace_id)
-            .bind(id)
-            .bind(event.received_at)
-            .fetch_one(scope.connection())
-            .await?;
-    Ok(WebhookEventDetail { event, raw })
-}
-
-/// Runs one stored event through parsing and applying again, after a fix or once its inbox is connected. What is there
-/// already stays as it is. `workspace_id`: only of this workspace; none: any (operators).
-pub async fn replay(store: &Store, workspace_id: Option<Uuid>, id: Uuid) -> Result<String> {
-    type Row = (OffsetDateTime, String, String, Option<Uuid>, String, Vec<u8>);
-    let row: Option<Row> = sqlx::query_as(
-        "select e.received_at, e.channel, e.account_id, e.workspace_id, e.raw, d.body
-         from webhook_event e join webhook_delivery d on d.id = e.delivery_id and d.received_at = e.received_at where e.id = $1",
-    )
-    .bind(id)
-    .fetch_optional(&store.database.owner)
-    .await?;
-    let (received_at, channel, account_id, owner, raw, body) = row.ok_or(Error::NotFound("webhook event"))?;
-    if workspace_id.is_some() && workspace_id != owner {
-        return Err(Error::NotFound("webhook event"));
-    }
-    let channel: Channel = channel.parse().map_err(|error: String| anyhow::anyhow!(error))?;
-    let mut slices = by_channel(channel).parse(Verified::stored(&body));
-    if by_channel(channel).spec().own_webhook {
-        // the body does not say whose it is; its address did
-        slices
-            .iter_mut()
-            .for_each(|slice| slice.account_id.clone_from(&account_id));
-    }
-    slices.retain(|slice| stored_account(&slice.account_id) == account_id && without_nul(&slice.raw) == raw);
-    let (outcome, error) = super::writer::replay(store, channel, &slices, received_at).await?;
-    sqlx::query(
-        // an inbox that was connected since makes it its workspace's
-        "update webhook_event e set outcome = $3, error = $4, replayed_at = $5,
-           workspace_id = coalesce(e.workspace_id, a.workspace_id), inbox_id = coalesce(e.inbox_id, a.inbox_id)
-         from (select 1) one left join channel_account a on a.channel = $6 and a.external_id = $7
-         where e.id = $1 and e.received_at = $2",
-    )
-    .bind(id)
-    .bind(received_at)
-    .bind(outcome.as_str())
-    .bind(error)
-    .bind(store.clock.now())
-    .bind(channel.as_str())
-    .bind(account_id)
-    .execute(&store.database.owner)
-    .await?;
-    Ok(outcome.as_str().to_owned())
-}
-
-/// For operators: across workspaces, and those of none.
-pub async fn operator_events(
-    store: &Store,
-    workspace_id: Option<Uuid>,
-    outcome: Option<&str>,
-    limit: i64,
-) -> Result<Vec<WebhookEventView>> {
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from webhook_event where ($1::uuid is null or workspace_id = $1) and ($2::text is null or outcome = $2)
-         order by received_at desc, id desc limit $3"
-    )))
-    .bind(workspace_id)
-    .bind(outcome)
-    .bind(limit)
-    .fetch_all(&store.database.owner)
-    .await?)
-}
-
-pub async fn operator_event(store: &Store, workspace_id: Option<Uuid>, id: Uuid) -> Result<WebhookEventDetail> {
-    let event: Option<WebhookEventView> = sqlx::query_as(sqlx::AssertSqlSafe(format!(
-        "select {COLUMNS} from webhook_event where id = $1 and ($2::uuid is null or workspace_id = $2)"
-    )))
-    .bind(id)
-    .bind(workspace_id)
-    .fetch_optional(&store.database.owner)
-    .await?;
-    let event = event.ok_or(Error::NotFound("webhook event"))?;
-    let raw = sqlx::query_scalar("select raw from webhook_event where id = $1 and received_at = $2")
-        .bind(id)
-        .bind(event.received_at)
-        .fetch_one(&store.database.owner)
-        .await?;
-    Ok(WebhookEventDetail { event, raw })
 }

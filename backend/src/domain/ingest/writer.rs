@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use frontdesk_connectors::Channel;
-use frontdesk_connectors::model::{AccountSlice, InboundEvent};
+use frontdesk_connectors::model::{AccountSlice, Inbound, InboundEvent};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use time::OffsetDateTime;
@@ -73,7 +73,7 @@ async fn isolate(store: &Store, slot: &Slot<'_>, reason: &str) -> Result<(), Not
                 received_at: slot.received.received_at,
             };
             match with_retries(store, || commit(store, None, vec![alone])).await {
-                Ok(()) => {}
+                Ok(_) => {}
                 Err(Failure::Poison(reason)) => failures.push((index, reason)),
                 Err(_) => return Err(NotStored),
             }
@@ -84,6 +84,7 @@ async fn isolate(store: &Store, slot: &Slot<'_>, reason: &str) -> Result<(), Not
         commit(store, Some((std::slice::from_ref(slot), &failures)), Vec::new())
     })
     .await
+    .map(|_| ())
     .map_err(|failure| {
         if let Failure::Poison(reason) = failure {
             error!(reason, "a webhook cannot be stored at all");
@@ -98,17 +99,18 @@ async fn persist(store: &Store, slots: &[Slot<'_>]) -> Result<(), Failure> {
         commit(store, Some((slots, &[])), slots.iter().flat_map(Slot::units).collect())
     })
     .await
+    .map(|_| ())
 }
 
-async fn with_retries<F, Fut>(store: &Store, mut attempt: F) -> Result<(), Failure>
+async fn with_retries<T, F, Fut>(store: &Store, mut attempt: F) -> Result<T, Failure>
 where
     F: FnMut() -> Fut,
-    Fut: Future<Output = Result<(), Failure>>,
+    Fut: Future<Output = Result<T, Failure>>,
 {
     let mut tries = 0;
     loop {
         let failure = match attempt().await {
-            Ok(()) => return Ok(()),
+            Ok(done) => return Ok(done),
             Err(failure) => failure,
         };
         tries += 1;
@@ -150,8 +152,8 @@ fn wanted<'a>(units: &[apply::Unit<'a>], raw_rows: Option<RawRows<'a>>) -> BTree
     units.iter().map(apply::Unit::account).chain(stored).collect()
 }
 
-/// One transaction. A panic in it is poison, like a row that the database refuses.
-async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::Unit<'_>>) -> Result<(), Failure> {
+/// One transaction. A panic in it is poison, like a row that the database refuses. Returns how many messages were new.
+async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::Unit<'_>>) -> Result<usize, Failure> {
     let work = async {
         let mut transaction = store.database.owner.begin().await?;
         let accounts = accounts::route(&mut transaction, wanted(&units, raw_rows)).await?;
@@ -163,6 +165,7 @@ async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::
         let mut changes = apply::apply(&mut transaction, store, &ready).await?;
         let due_lanes = std::mem::take(&mut changes.due_lanes);
         let jobs = changes.jobs.clone();
+        let new_messages = changes.new_messages.len();
         jobs::push(&mut transaction, &jobs, store.clock.now()).await?;
         let events = changes.append(&mut transaction, store).await?;
         transaction.commit().await?;
@@ -173,10 +176,10 @@ async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::
         for lane in due_lanes {
             store.wake.send(lane);
         }
-        Ok::<(), sqlx::Error>(())
+        Ok::<usize, sqlx::Error>(new_messages)
     };
     match std::panic::AssertUnwindSafe(work).catch_unwind().await {
-        Ok(Ok(())) => Ok(()),
+        Ok(Ok(new_messages)) => Ok(new_messages),
         Ok(Err(error)) => Err(classify(error)),
         Err(_) => Err(Failure::Poison("storing it failed unexpectedly".to_owned())),
     }
@@ -242,6 +245,37 @@ impl Slot<'_> {
     }
 }
 
+/// Applies what the platform was asked for, as a webhook would have brought it. Returns how many messages were new. An event
+/// that cannot be stored keeps none of the others out.
+pub async fn recover(store: &Store, channel: Channel, account_id: &str, events: &[Inbound]) -> Result<usize> {
+    let whole = apply::Unit {
+        channel,
+        account_id,
+        events,
+        received_at: store.clock.now(),
+    };
+    match with_retries(store, || commit(store, None, vec![whole])).await {
+        Ok(new) => return Ok(new),
+        Err(Failure::Poison(_)) => {}
+        Err(Failure::Passing(error)) => return Err(error.into()),
+        Err(Failure::NoPartition) => return Err(Error::Busy { retry_after: 2 }),
+    }
+    let mut new = 0;
+    for event in events {
+        let alone = apply::Unit {
+            events: std::slice::from_ref(event),
+            ..whole
+        };
+        match with_retries(store, || commit(store, None, vec![alone])).await {
+            Ok(one) => new += one,
+            Err(Failure::Poison(reason)) => warn!(%channel, reason, "a message that webhooks missed cannot be stored"),
+            Err(Failure::Passing(error)) => return Err(error.into()),
+            Err(Failure::NoPartition) => return Err(Error::Busy { retry_after: 2 }),
+        }
+    }
+    Ok(new)
+}
+
 /// Applies stored slices again, event by event, and says what became of them.
 pub async fn replay(
     store: &Store,
@@ -271,7 +305,7 @@ pub async fn replay(
                 ..whole
             };
             match with_retries(store, || commit(store, None, vec![alone])).await {
-                Ok(()) => {}
+                Ok(_) => {}
                 Err(Failure::Poison(reason)) => errors.push(reason),
                 Err(Failure::Passing(error)) => return Err(error.into()),
                 Err(Failure::NoPartition) => return Err(Error::Busy { retry_after: 2 }),

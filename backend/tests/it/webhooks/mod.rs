@@ -10,7 +10,7 @@ mod poison;
 mod tenants;
 mod times;
 
-use frontdesk::domain::ingest::{self, WebhookEventView};
+use frontdesk::domain::webhook_log::{self, Filter, WebhookEventView};
 use frontdesk::server::Roles;
 use serde_json::Value;
 
@@ -34,7 +34,9 @@ async fn stored(app: &TestApp) -> (i64, i64) {
 
 /// The newest stored slices of all workspaces and of none.
 async fn newest(app: &TestApp, limit: i64) -> Vec<WebhookEventView> {
-    ingest::operator_events(&app.store, None, None, limit).await.unwrap()
+    webhook_log::operator_events(&app.store, None, &Filter::default(), limit)
+        .await
+        .unwrap()
 }
 
 fn items(page: &Value) -> &Vec<Value> {

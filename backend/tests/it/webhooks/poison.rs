@@ -1,6 +1,7 @@
 //! One event that the database refuses, however often it is tried. Here a constraint of the test's own refuses it.
 
-use frontdesk::domain::ingest;
+use frontdesk::domain::ingest::Outcome;
+use frontdesk::domain::webhook_log::{self, Filter};
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -97,11 +98,18 @@ async fn the_others_of_the_same_batch_go_through() {
     assert_eq!(failed, 5);
     assert_eq!(items(&app.get("/conversations?limit=100").await).len(), 55);
     allow_poison(&app).await;
-    for event in ingest::operator_events(&app.store, None, Some("failed"), 100)
+    let failed = Filter {
+        outcome: Some(Outcome::Failed),
+        ..Filter::default()
+    };
+    for event in webhook_log::operator_events(&app.store, None, &failed, 100)
         .await
         .unwrap()
     {
-        assert_eq!(ingest::replay(&app.store, None, event.id).await.unwrap(), "processed");
+        assert_eq!(
+            webhook_log::replay(&app.store, None, event.id).await.unwrap(),
+            "processed"
+        );
     }
     assert_eq!(items(&app.get("/conversations?limit=100").await).len(), 60);
     app.stop().await;

@@ -75,7 +75,7 @@ async fn what_came_before_its_inbox_was_connected_is_replayed_for_it() {
     let waiting = newest(&app, 1).await.remove(0);
     assert_eq!((waiting.outcome.as_str(), waiting.inbox_id), ("unrouted", None));
     let other = Tenant::make(&app, "other", &[("messenger", "9001")]).await;
-    let outcome = frontdesk::domain::ingest::replay(&app.store, None, waiting.id)
+    let outcome = frontdesk::domain::webhook_log::replay(&app.store, None, waiting.id)
         .await
         .unwrap();
     assert_eq!(outcome, "processed");

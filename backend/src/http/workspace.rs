@@ -1,0 +1,54 @@
+//! `/workspace`: what a workspace has chosen for itself, for admins.
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::App;
+use super::extract::{Auth, Json, nullable};
+use super::problem::Problem;
+use crate::domain::workspaces::{self, WorkspaceSettingsView};
+use crate::errors::Result;
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(get, change))
+}
+
+/// The workspace's settings
+#[utoipa::path(get, path = "/workspace", tag = "workspace",
+    responses((status = 200, body = WorkspaceSettingsView), (status = 401, body = Problem), (status = 403, body = Problem)))]
+async fn get(State(app): State<App>, auth: Auth) -> Result<Json<WorkspaceSettingsView>> {
+    auth.admin()?;
+    let mut scope = auth.scope(&app).await?;
+    Ok(Json(workspaces::settings(&mut scope, app.config.retention_days).await?))
+}
+
+/// What is left out stays as it is.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangeWorkspace {
+    /// Days; null: as long as the server keeps them.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<i16>)]
+    webhook_retention_days: Option<Option<i16>>,
+}
+
+/// Change the workspace's settings
+#[utoipa::path(patch, path = "/workspace", tag = "workspace", request_body = ChangeWorkspace,
+    responses((status = 200, body = WorkspaceSettingsView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
+async fn change(
+    State(app): State<App>,
+    auth: Auth,
+    Json(body): Json<ChangeWorkspace>,
+) -> Result<Json<WorkspaceSettingsView>> {
+    auth.admin()?;
+    let mut scope = auth.scope(&app).await?;
+    if let Some(days) = body.webhook_retention_days {
+        workspaces::keep_webhooks(&mut scope, days, app.config.retention_days).await?;
+    }
+    let view = workspaces::settings(&mut scope, app.config.retention_days).await?;
+    scope.commit().await?;
+    Ok(Json(view))
+}
