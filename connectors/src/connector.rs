@@ -3,8 +3,11 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use time::OffsetDateTime;
 
+use crate::backfill::BackfillPage;
 use crate::error::SendError;
+use crate::health::HealthFact;
 use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey, Severity};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::{Pace, Spec};
@@ -257,5 +260,28 @@ pub trait Connector: Send + Sync {
     /// Ends what [`Connector::connect`] began: called after an inbox was taken away, with the credentials it had.
     async fn disconnect(&self, _cx: SendContext<'_>, _account_id: &str) -> Result<(), SendError> {
         Ok(())
+    }
+
+    /// How the account stands: its token, its webhooks, what the platform thinks of it. By default only whether the
+    /// credentials are accepted.
+    async fn health(&self, cx: SendContext<'_>, account_id: &str) -> Vec<HealthFact> {
+        vec![crate::health::token(&self.check(cx, account_id).await)]
+    }
+
+    /// Whether the platform keeps its conversations where [`Connector::backfill`] can read them.
+    fn keeps_conversations(&self) -> bool {
+        false
+    }
+
+    /// One call for messages that the platform has since a time, whatever became of their webhooks. `cursor`: where the page
+    /// before left off. `None` where the platform keeps none.
+    async fn backfill(
+        &self,
+        _cx: SendContext<'_>,
+        _account_id: &str,
+        _since: OffsetDateTime,
+        _cursor: Option<&str>,
+    ) -> Result<Option<BackfillPage>, SendError> {
+        Ok(None)
     }
 }

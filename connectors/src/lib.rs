@@ -5,8 +5,10 @@
 //! Facts about the platforms are in the docs of each channel's folder. To add a channel, see
 //! `docs/adding-a-channel.md`.
 
+mod backfill;
 mod connector;
 mod error;
+pub mod health;
 pub mod instagram;
 pub(crate) mod interactive;
 pub mod login;
@@ -22,6 +24,7 @@ mod split;
 pub mod telegram;
 pub mod whatsapp;
 
+pub use backfill::BackfillPage;
 pub use connector::{
     Callback, CheckedAccount, Connector, Credentials, Endpoints, Login, SendContext, Verified, VerifyError,
 };

@@ -11,13 +11,16 @@ mod send;
 mod spec;
 
 use async_trait::async_trait;
+use time::OffsetDateTime;
 
+use crate::backfill::BackfillPage;
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, Login, SendContext, Verified, VerifyError};
 use crate::error::SendError;
+use crate::health::{self, HealthFact};
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::messaging::{self, Flavour};
-use crate::meta::{media, send_api, send_plan, signature, subscription};
+use crate::meta::{conversations, health as meta_health, media, send_api, send_plan, signature, subscription};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
@@ -193,5 +196,41 @@ impl Connector for Instagram {
             // which Page it is behind is not known, and the Page may have a channel of its own
             None => Ok(()),
         }
+    }
+
+    async fn health(&self, cx: SendContext<'_>, account_id: &str) -> Vec<HealthFact> {
+        let token = health::token(&self.check(cx, account_id).await);
+        let mut facts = vec![token];
+        if let Ok(graph) = graph(cx) {
+            let wanted: &[&str] = match cx.credentials.login {
+                // behind a Page, the Page is subscribed; which fields Instagram sends is a matter of the app
+                Login::Facebook => &["messages"],
+                Login::Instagram => &subscription::INSTAGRAM_FIELDS,
+            };
+            facts.push(meta_health::subscriptions(&graph, sender(cx.credentials, account_id), wanted).await);
+        }
+        facts
+    }
+
+    fn keeps_conversations(&self) -> bool {
+        true
+    }
+
+    async fn backfill(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        since: OffsetDateTime,
+        cursor: Option<&str>,
+    ) -> Result<Option<BackfillPage>, SendError> {
+        let account = conversations::Account {
+            flavour: &FLAVOUR,
+            object: sender(cx.credentials, account_id),
+            id: account_id,
+            platform: "instagram",
+        };
+        conversations::page(&graph(cx)?, &account, since, cursor)
+            .await
+            .map(Some)
     }
 }

@@ -11,13 +11,16 @@ mod send;
 mod spec;
 
 use async_trait::async_trait;
+use time::OffsetDateTime;
 
+use crate::backfill::BackfillPage;
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::SendError;
+use crate::health::{self, HealthFact};
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::messaging::{self, Flavour};
-use crate::meta::{media, send_api, send_plan, signature, subscription};
+use crate::meta::{conversations, health as meta_health, media, send_api, send_plan, signature, subscription};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
@@ -127,5 +130,36 @@ impl Connector for Messenger {
 
     async fn disconnect(&self, cx: SendContext<'_>, account_id: &str) -> Result<(), SendError> {
         subscription::unsubscribe(&graph(cx)?, account_id).await
+    }
+
+    async fn health(&self, cx: SendContext<'_>, account_id: &str) -> Vec<HealthFact> {
+        let token = health::token(&self.check(cx, account_id).await);
+        let mut facts = vec![token];
+        if let Ok(graph) = graph(cx) {
+            facts.push(meta_health::subscriptions(&graph, account_id, &subscription::PAGE_FIELDS).await);
+        }
+        facts
+    }
+
+    fn keeps_conversations(&self) -> bool {
+        true
+    }
+
+    async fn backfill(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        since: OffsetDateTime,
+        cursor: Option<&str>,
+    ) -> Result<Option<BackfillPage>, SendError> {
+        let account = conversations::Account {
+            flavour: &FLAVOUR,
+            object: account_id,
+            id: account_id,
+            platform: "messenger",
+        };
+        conversations::page(&graph(cx)?, &account, since, cursor)
+            .await
+            .map(Some)
     }
 }

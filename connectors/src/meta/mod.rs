@@ -1,10 +1,12 @@
 //! What Messenger, Instagram and WhatsApp share: one company, one signature, one Graph API.
 
 mod buttons;
+pub(crate) mod conversations;
 pub(crate) mod envelope;
 mod error_table;
 pub(crate) mod errors;
 pub(crate) mod graph;
+pub(crate) mod health;
 pub(crate) mod json;
 pub(crate) mod media;
 pub(crate) mod messaging;

@@ -6,6 +6,7 @@
 //!   idempotent send: a lost answer is settled by a status.
 //! - Files come by id for a week, and go up before the message that names them.
 
+mod health;
 mod interactive;
 mod media;
 mod parse;
@@ -18,6 +19,7 @@ use async_trait::async_trait;
 
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::SendError;
+use crate::health::HealthFact;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::{json, media as link, signature, subscription};
@@ -155,5 +157,10 @@ impl Connector for Whatsapp {
             Some(waba_id) => subscription::unsubscribe(&graph(cx)?, &waba_id).await,
             None => Ok(()),
         }
+    }
+
+    async fn health(&self, cx: SendContext<'_>, account_id: &str) -> Vec<HealthFact> {
+        let checked = self.check(cx, account_id).await;
+        health::facts(graph(cx), account_id, cx.credentials.waba_id.as_deref(), &checked).await
     }
 }

@@ -12,12 +12,15 @@ use crate::world::BusinessAccount;
 
 /// With their tokens: whoever tries to connect an account needs one, and they open nothing but this sandbox.
 pub async fn list(State(app): State<App>) -> Json<Value> {
+    let state = app.world.lock();
     let with_token = |account: &BusinessAccount| {
         let mut entry = json!(account);
         entry["access_token"] = json!(account.access_token);
+        let calls = state.conversation_calls.get(&account.id);
+        entry["conversation_calls"] = json!(calls.map_or(0, |calls| calls.total));
         entry
     };
-    let items: Vec<Value> = app.world.lock().accounts.iter().map(with_token).collect();
+    let items: Vec<Value> = state.accounts.iter().map(with_token).collect();
     Json(json!({"items": items}))
 }
 

@@ -49,6 +49,7 @@ pub fn router() -> Router<App> {
         .route("/leave", post(logins::leave))
         .route("/customers", get(customers::list).post(customers::add))
         .nest("/customers/{channel}/{account}/{customer}", thread)
+        .route("/crowd", post(customers::crowd))
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
         .route("/journal", get(journal::read).delete(journal::clear))
         .route("/webhooks", get(hooks::list).post(hooks::inject))

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::graph::error::GraphError;
-use crate::graph::{auth, setup, templates};
+use crate::graph::{auth, conversations, setup, templates};
 use crate::world::BusinessAccount;
 use crate::world::logins::META_APP_ID;
 
@@ -36,10 +36,21 @@ pub async fn get(
             "message_templates" => Ok(templates::list()),
             "thread_owner" => Ok(json!({"data": [{"thread_owner": {"app_id": META_APP_ID}}]})),
             "conversations" if setup::is_locked(&app, &account, &query) => Err(setup::locked()),
-            "conversations" => Ok(conversations(&app, &account, query.get("user_id").map(String::as_str))),
+            "conversations" => conversations::list(&app, &account, &query),
             _ => Err(unknown(&edge)),
         }),
     )
+}
+
+/// `GET /{version}/{conversation}/messages`
+pub async fn messages(
+    State(app): State<App>,
+    Path((version, id)): Path<(String, String)>,
+    Query(query): Query<auth::Query>,
+    headers: HeaderMap,
+) -> Response {
+    let opened = auth::version(&version).and_then(|()| auth::accounts(&app, auth::token(&headers, &query).as_deref()));
+    answer(opened.and_then(|accounts| conversations::messages(&app, &accounts, &id, &query)))
 }
 
 pub async fn post(
@@ -100,22 +111,4 @@ fn owner(
         .into_iter()
         .find(|account| account.waba_id == id);
     by_waba.map_or_else(|| auth::account(app, id, token.as_deref()), Ok)
-}
-
-/// Who takes part in which thread: the fallback for a name where the profile cannot be read.
-fn conversations(app: &App, account: &BusinessAccount, user: Option<&str>) -> Value {
-    let state = app.world.lock();
-    let data: Vec<Value> = state
-        .order
-        .iter()
-        .filter(|key| key.channel == account.channel && key.account == account.id)
-        .filter(|key| user.is_none_or(|user| key.customer == user))
-        .filter_map(|key| state.customers.get(key))
-        .map(|customer| {
-            json!({"id": format!("t_{}", customer.key.customer), "participants": {"data": [
-                {"id": customer.key.customer, "name": customer.name, "username": customer.username},
-                {"id": account.id, "name": account.name}]}})
-        })
-        .collect();
-    json!({"data": data})
 }

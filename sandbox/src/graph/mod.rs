@@ -2,6 +2,7 @@
 
 pub mod auth;
 pub mod cdn;
+pub mod conversations;
 pub mod edges;
 pub mod error;
 mod interactive;
@@ -33,7 +34,7 @@ const LARGEST_BODY: usize = 110 * 1024 * 1024;
 
 pub fn router() -> Router<App> {
     Router::new()
-        .route("/{version}/{id}/messages", post(messages::send))
+        .route("/{version}/{id}/messages", post(messages::send).get(edges::messages))
         .route("/{version}/{id}/media", post(media::upload))
         .route("/{version}/{id}/message_attachments", post(media::message_attachments))
         .route("/{version}/oauth/access_token", get(oauth::facebook_token))

@@ -291,6 +291,10 @@ impl Inner {
         let mut attempts = 0;
         let mut closed = self.closed.clone();
         let arrived = loop {
+            if self.settings.get().lost {
+                self.remember(&job, attempts, "lost on its way".to_owned());
+                break false;
+            }
             let mut paused = self.paused.subscribe();
             tokio::select! {
                 _ = paused.wait_for(|paused| !paused) => {}

@@ -151,6 +151,13 @@ impl Customer {
     }
 }
 
+#[derive(Debug, Default)]
+pub struct Calls {
+    pub total: u64,
+    /// When those of the last second were.
+    pub recent: Vec<i64>,
+}
+
 #[derive(Default)]
 pub struct State {
     pub accounts: Vec<BusinessAccount>,
@@ -170,6 +177,8 @@ pub struct State {
     pub taps: HashMap<String, (CustomerKey, String)>,
     /// When the next message to each person would be due, in ms.
     pub pair_rates: HashMap<CustomerKey, i64>,
+    /// How often each account was asked for its conversations.
+    pub conversation_calls: HashMap<String, Calls>,
 }
 
 pub struct World {

@@ -23,6 +23,8 @@ pub struct Settings {
     pub duplicate_every: u32,
     /// WhatsApp takes one message in six seconds to one person, after a burst of 45.
     pub pair_rate: bool,
+    /// Webhooks are lost on their way: nobody gets them and nobody tries again. `POST webhooks/retry` brings them late.
+    pub lost: bool,
     /// Whoever and whatever is not known here is from an earlier life of this sandbox, and taken as it is. For a
     /// product that kept its data while the sandbox started anew.
     pub earlier_life: bool,
@@ -40,6 +42,7 @@ impl Default for Settings {
             ordered: true,
             duplicate_every: 0,
             pair_rate: false,
+            lost: false,
             earlier_life: false,
         }
     }

@@ -58,6 +58,11 @@ fn slice(flavour: &Flavour, entry: &Entry<'_>) -> AccountSlice {
     }
 }
 
+/// One event that did not come in a webhook and has the form of one.
+pub(crate) fn stored_event(flavour: &Flavour, account_id: &str, value: &Value) -> Vec<Inbound> {
+    Event::new(flavour, account_id, None, value).parse()
+}
+
 fn messaging_event(flavour: &Flavour, entry: &Entry<'_>, value: Value) -> Vec<Inbound> {
     Event::new(flavour, &entry.id, entry.time, &value).parse()
 }
