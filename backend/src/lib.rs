@@ -1,5 +1,6 @@
 //! Frontdesk: one desk for every channel. See docs/architecture.md for the way of a message through these modules.
 
+mod checkup;
 pub mod clock;
 pub mod commands;
 pub mod config;

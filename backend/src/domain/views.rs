@@ -469,12 +469,45 @@ pub struct InboxSettings {
     pub media: MediaPolicy,
 }
 
-/// Signs of life of a connected account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HealthState {
+    Ok,
+    /// Nobody could say.
+    Unknown,
+    /// It works, and something should be looked at.
+    Warn,
+    /// Messages do not come in or do not go out.
+    Bad,
+}
+
+/// One thing that is known about a connected account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct HealthFactView {
+    /// `connection`, `token`, `subscriptions`, `webhooks`, `deliveries`, `queue` … the same for every channel.
+    pub name: String,
+    pub state: HealthState,
+    /// What is so, in plain English.
+    pub text: String,
+    /// What to do about it; null where nothing is to be done.
+    pub advice: Option<String>,
+}
+
+/// How a connected account stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct InboxHealthView {
+    /// The worst of the facts.
+    pub state: HealthState,
     /// When the platform last sent something, to within ten seconds.
     #[serde(with = "rfc3339_millis::option")]
     pub last_webhook_at: Option<OffsetDateTime>,
+    /// When the platform was last asked about the account.
+    #[serde(with = "rfc3339_millis::option")]
+    pub checked_at: Option<OffsetDateTime>,
+    /// The worst first.
+    pub facts: Vec<HealthFactView>,
+    /// Webhooks that came for the account while no inbox had it; they can be brought in.
+    pub unrouted: i64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]

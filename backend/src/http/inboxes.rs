@@ -15,7 +15,7 @@ use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
 use crate::domain::inboxes::{self, InboxChange, NewInbox};
 use crate::domain::page::Page;
-use crate::domain::views::{InboxHealthView, InboxNoticeView, InboxView, MediaPolicy};
+use crate::domain::views::{InboxNoticeView, InboxView, MediaPolicy};
 use crate::errors::{Error, Result};
 use crate::outgoing::Line;
 
@@ -23,7 +23,6 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, add))
         .routes(routes!(get, change, remove))
-        .routes(routes!(health))
         .routes(routes!(notices))
 }
 
@@ -56,14 +55,6 @@ struct AddInbox {
     name: Option<String>,
     /// `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`, Telegram `{bot_token}`; secrets are stored sealed, never shown again.
     credentials: Option<Value>,
-}
-
-/// Signs of life: when the platform last sent something
-#[utoipa::path(get, path = "/inboxes/{id}/health", tag = "inboxes", params(("id" = Uuid, Path)),
-    responses((status = 200, body = InboxHealthView), (status = 401, body = Problem), (status = 404, body = Problem)))]
-async fn health(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<InboxHealthView>> {
-    let mut scope = auth.scope(&app).await?;
-    Ok(Json(inboxes::health(&mut scope, id).await?))
 }
 
 /// What the platform told about the account itself, newest first; for owners and admins

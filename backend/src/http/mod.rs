@@ -9,6 +9,7 @@ mod dashboard;
 mod extract;
 mod fields;
 mod file_response;
+mod inbox_health;
 mod inboxes;
 mod labels;
 mod members;
@@ -25,6 +26,7 @@ mod teams;
 mod webhook_log;
 mod webhook_setup;
 mod webhooks;
+mod workspace;
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;

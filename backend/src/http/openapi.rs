@@ -8,16 +8,17 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, attachments, auth, canned_responses, contacts, conversations, inboxes, labels, members, messages, oauth,
-    problem, teams, webhook_log, webhook_setup,
+    App, attachments, auth, canned_responses, contacts, conversations, inbox_health, inboxes, labels, members, messages,
+    oauth, problem, teams, webhook_log, webhook_setup, workspace,
 };
+use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Frontdesk", description = "One desk for every channel. Lists are `{items, next_cursor}`; errors are problem details with a stable `code`."),
     servers((url = "/api/v1")),
-    components(schemas(EventEnvelope, Event, problem::Problem, webhook_log::WebhookOutcome)),
+    components(schemas(EventEnvelope, Event, problem::Problem, Outcome)),
     modifiers(&Security),
     security(("token" = []), ("session" = [])),
 )]
@@ -47,6 +48,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(messages::router())
         .merge(inboxes::router())
         .merge(oauth::router())
+        .merge(inbox_health::router())
         .merge(contacts::router())
         .merge(attachments::router())
         .merge(members::router())
@@ -55,6 +57,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(canned_responses::router())
         .merge(webhook_log::router())
         .merge(webhook_setup::router())
+        .merge(workspace::router())
 }
 
 /// The API's routes, and the document as `frontdesk openapi` prints it.

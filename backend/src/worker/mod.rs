@@ -8,6 +8,7 @@ mod pacer;
 mod profile;
 mod reaction;
 mod read_receipt;
+mod reconcile;
 mod scrub;
 mod sweep;
 mod tap;
@@ -60,6 +61,7 @@ pub fn start(
     };
     tasks.spawn(deliverer.listen());
     tasks.spawn(sweep::run(context.clone(), stop.clone(), config.retention_days));
+    tasks.spawn(reconcile::run(context.clone(), stop.clone()));
     tasks.spawn(leftovers::run(context.clone(), stop.clone()));
     tasks.spawn(jobs::run(context, stop));
 }

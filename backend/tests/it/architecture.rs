@@ -89,7 +89,16 @@ fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("lib", vec!["http"]),
         (
             "commands",
-            with(&["domain", "http", "outgoing", "postgres", "server", "store", "telemetry"]),
+            with(&[
+                "checkup",
+                "domain",
+                "http",
+                "outgoing",
+                "postgres",
+                "server",
+                "store",
+                "telemetry",
+            ]),
         ),
         (
             "server",
@@ -105,11 +114,12 @@ fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
         ),
         ("telemetry", vec!["config"]),
         // edges: never sideways
-        ("http", with(&["connection", "domain", "inspect", "outgoing", "store"])),
+        ("http", with(&["checkup", "connection", "domain", "inspect", "outgoing", "store"])),
         ("realtime", with(&["connection", "domain", "store"])),
         ("worker", with(&["domain", "inspect", "outgoing", "store"])),
         // what edges share to reach the outside
         ("outgoing", with(&["domain", "store"])),
+        ("checkup", with(&["domain", "outgoing", "store"])),
         ("connection", vec![]),
         ("domain", with(&["inspect", "store"])),
         // the log carries views

@@ -13,6 +13,7 @@ mod leftovers;
 mod media;
 mod openapi;
 mod realtime;
+mod reconcile;
 mod spine;
 mod storm;
 mod support;

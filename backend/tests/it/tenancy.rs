@@ -106,6 +106,18 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     .await
     .unwrap();
     scope.commit().await.unwrap();
+    call(Method::POST, "/webhook_replays", json!({ "q": "nobody" })).await;
+    for table in [
+        "inbox_check (workspace_id, inbox_id, checked_at, facts) values ($1, $2, now(), '[]')",
+        "inbox_reconcile (workspace_id, inbox_id, reconciled_to, due_at) values ($1, $2, now(), now())",
+    ] {
+        sqlx::query(AssertSqlSafe(format!("insert into {table} on conflict do nothing")))
+            .bind(tenant.workspace_id)
+            .bind(tenant.inbox_ids[0])
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap();
+    }
     app.eventually("the reply was tried", || async {
         let tried: i64 = sqlx::query_scalar("select count(*) from delivery_attempt where workspace_id = $1")
             .bind(tenant.workspace_id)

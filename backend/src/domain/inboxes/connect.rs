@@ -8,6 +8,7 @@ use super::credentials::{self, Sealed};
 use super::tokens::{self, TokenOrigin};
 use super::{Connection, load, revive};
 use crate::crypto::{Keys, new_token};
+use crate::domain::reconcile;
 use crate::domain::views::{Event, InboxView, MediaPolicy, RemovedView};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::{Scoped, Signal};
@@ -212,9 +213,10 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
     Ok(after)
 }
 
-/// What waits in this inbox is due now.
+/// What waits in this inbox is due now, and what came meanwhile may have been missed.
 pub(super) async fn drain(scope: &mut Scoped, id: Uuid) -> Result<()> {
     let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
+    reconcile::look_now(scope.connection(), workspace_id, id, now).await?;
     sqlx::query(
         "with waiting as (
            update agent_message a set not_before = null, attempts = 0 from delivery_lane l

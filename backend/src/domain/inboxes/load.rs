@@ -11,7 +11,7 @@ use super::credentials;
 use crate::crypto::Keys;
 use crate::domain::conversations::load::channel;
 use crate::domain::page::{Cursor, Page};
-use crate::domain::views::{InboxHealthView, InboxSettings, InboxState, InboxView, MediaPolicy};
+use crate::domain::views::{InboxSettings, InboxState, InboxView, MediaPolicy};
 use crate::errors::{Error, Result};
 use crate::store::{Scoped, Store};
 
@@ -124,18 +124,14 @@ pub async fn list(scope: &mut Scoped, limit: i64, after: Option<Cursor>) -> Resu
     .map(view))
 }
 
-pub async fn health(scope: &mut Scoped, id: Uuid) -> Result<InboxHealthView> {
-    get(scope, id).await?;
-    let last_webhook_at: Option<OffsetDateTime> = sqlx::query_scalar(
-        "select a.last_webhook_at from inbox i join channel_account a on a.channel = i.channel and a.external_id = i.external_id
-         where i.workspace_id = $1 and i.id = $2 and a.workspace_id = $1",
-    )
-    .bind(scope.workspace_id())
-    .bind(id)
-    .fetch_optional(scope.connection())
-    .await?
-    .flatten();
-    Ok(InboxHealthView { last_webhook_at })
+/// Channel and external id.
+pub async fn account(scope: &mut Scoped, id: Uuid) -> Result<(String, String)> {
+    sqlx::query_as("select channel, external_id from inbox where workspace_id = $1 and id = $2 and removed_at is null")
+        .bind(scope.workspace_id())
+        .bind(id)
+        .fetch_optional(scope.connection())
+        .await?
+        .ok_or(Error::NotFound("inbox"))
 }
 
 /// What a call to the platform needs: never shown, never logged.

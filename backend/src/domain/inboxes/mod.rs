@@ -12,7 +12,7 @@ mod tokens;
 pub use connect::{InboxChange, NewInbox, account_of, add, change, merged, remove, validate};
 pub use door::{Door, Doors, read_door};
 pub use health::{hold, require_reauthorization, slow_down, speed_up};
-pub use load::{ConnectedInbox, Connection, all_connected, channel_of, connection, get, health, list, load_one};
+pub use load::{ConnectedInbox, Connection, account, all_connected, channel_of, connection, get, list, load_one};
 pub use revive::connect_granted;
 pub use tokens::{
     Refreshable, TokenOrigin, claim_refreshable, granted_by, is_shared, lock_out, store_refreshed, withdraw,

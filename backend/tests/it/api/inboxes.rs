@@ -262,19 +262,19 @@ async fn new_credentials_are_laid_over_the_stored_ones() {
 async fn an_inbox_shows_when_its_account_last_sent_something() {
     let app = web().await;
     let health = async |index: usize| app.get(&format!("/inboxes/{}/health", app.inbox_ids[index])).await;
-    assert_eq!(health(0).await, json!({ "last_webhook_at": null }));
+    assert_eq!(health(0).await["last_webhook_at"], Value::Null);
     let customer = Customer::on("messenger");
     app.webhook("messenger", &customer.text("m1", "Hello", now(&app))).await;
     let first = health(0).await;
     assert!(first["last_webhook_at"].is_string(), "{first}");
     assert_eq!(
-        health(1).await,
-        json!({ "last_webhook_at": null }),
+        health(1).await["last_webhook_at"],
+        Value::Null,
         "the others sent nothing"
     );
     // at once again: nothing is written
     app.webhook("messenger", &customer.text("m2", "Hello", now(&app))).await;
-    assert_eq!(health(0).await, first);
+    assert_eq!(health(0).await["last_webhook_at"], first["last_webhook_at"]);
     let path = format!("/inboxes/{}/health", app.workspace_id);
     expect_problem(&app.call(Method::GET, &path, None).await, 404, "not_found");
     app.stop().await;

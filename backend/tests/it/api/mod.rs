@@ -5,6 +5,7 @@ mod auth;
 mod contacts;
 mod conversation_changes;
 mod conversation_list;
+mod health;
 mod inboxes;
 mod labels_and_others;
 mod people;

@@ -22,6 +22,14 @@ const WEB: Roles = Roles {
 impl Second {
     /// Its configuration is the first one's, with `change` applied.
     pub async fn start(app: &TestApp, change: impl FnOnce(&mut Config)) -> Self {
+        Self::make(app, WEB, change).await
+    }
+
+    pub async fn with_roles(app: &TestApp, roles: Roles) -> Self {
+        Self::make(app, roles, |_| ()).await
+    }
+
+    async fn make(app: &TestApp, roles: Roles, change: impl FnOnce(&mut Config)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let url = format!("http://{address}");
@@ -40,7 +48,7 @@ impl Second {
             clock: app.store.clock.clone(),
             wake: Default::default(),
         };
-        let server = Server::start(config, app.keys.clone(), store, Some(listener), WEB)
+        let server = Server::start(config, app.keys.clone(), store, Some(listener), roles)
             .await
             .unwrap();
         Self {
