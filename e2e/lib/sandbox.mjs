@@ -27,6 +27,16 @@ export class Sandbox {
     return this.#ask('POST', 'accounts', { channel, id, name: `Account ${id}`, access_token: accessToken });
   }
 
+  /** The same account with another token: the one before is dead. */
+  reopen({ channel, id, name }, accessToken) {
+    return this.#ask('POST', 'accounts', { channel, id, name, access_token: accessToken });
+  }
+
+  /** What is not named stays as it is. */
+  settings(changes) {
+    return this.#ask('POST', 'settings', changes);
+  }
+
   /** Somebody new who can write to an account. */
   async customer(channel, account, name) {
     const { customer: id } = await this.#ask('POST', 'customers', { channel, account, name });

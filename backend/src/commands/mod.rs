@@ -40,7 +40,7 @@ enum Command {
     /// Apply migrations and exit
     Migrate,
     /// Check configuration, database and channels; say what is wrong and how to mend it
-    Doctor,
+    Doctor(doctor::Arguments),
     /// Print the OpenAPI document
     Openapi,
     /// Workspaces
@@ -91,7 +91,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Demo => demo::run(config).await,
         Command::Serve(arguments) => serve::run(config, arguments).await,
         Command::Migrate => migrate::run(config).await,
-        Command::Doctor => doctor::run(config).await,
+        Command::Doctor(arguments) => doctor::run(config, arguments).await,
         Command::Openapi => openapi::run(),
         Command::Workspace(command) => workspace::run(config, command).await,
         Command::Member(command) => member::run(config, command).await,

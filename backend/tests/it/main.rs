@@ -6,6 +6,7 @@ mod changelog;
 mod connecting;
 mod crud;
 mod delivery;
+mod doctor;
 mod embedded_postgres;
 mod explain;
 mod kill;

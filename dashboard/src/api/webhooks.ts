@@ -1,9 +1,16 @@
 import { api, read } from './http'
-import type { paths } from './schema'
+import type { components, paths } from './schema'
 
-type Outcome = NonNullable<paths['/webhook_events']['get']['parameters']['query']>['outcome']
+type Query = NonNullable<paths['/webhook_events']['get']['parameters']['query']>
+export type WebhookFilter = Pick<Query, 'outcome' | 'inbox_id' | 'kind' | 'q' | 'since' | 'until'>
+export type ReplayRequest = components['schemas']['ReplayWebhooks']
 
-export const listWebhookEvents = (outcome?: string, cursor?: string | null) =>
-  read(api.GET('/webhook_events', { params: { query: { outcome: (outcome || undefined) as Outcome | undefined, cursor: cursor ?? undefined, limit: 50 } } }))
+export const listWebhookEvents = (filter: WebhookFilter, cursor?: string | null) =>
+  read(api.GET('/webhook_events', { params: { query: { ...filter, cursor: cursor ?? undefined, limit: 50 } } }))
 export const getWebhookEvent = (id: string) => read(api.GET('/webhook_events/{id}', { params: { path: { id } } }))
 export const replayWebhookEvent = (id: string) => read(api.POST('/webhook_events/{id}/replay', { params: { path: { id } } }))
+export const replayWebhooks = (body: ReplayRequest) => read(api.POST('/webhook_replays', { body }))
+export const getReplay = (id: string) => read(api.GET('/webhook_replays/{id}', { params: { path: { id } } }))
+export const runningReplay = () => read(api.GET('/webhook_replays'))
+export const getWorkspace = () => read(api.GET('/workspace'))
+export const keepWebhooks = (days: number | null) => read(api.PATCH('/workspace', { body: { webhook_retention_days: days } }))

@@ -8,6 +8,7 @@
 mod accounts;
 mod connectors;
 mod control;
+mod conversations;
 mod faults;
 mod kinds;
 mod media;

@@ -1,0 +1,73 @@
+//! What can be seen without asking anybody: the environment and the place for media.
+
+use frontdesk_connectors::Channel;
+use url::{Host, Url};
+
+use super::report::Report;
+use crate::config::Config;
+use crate::store::files::Files;
+
+pub(super) fn check(config: &Config, report: &mut Report) {
+    report.ok("environment", "the environment can be read");
+    secrets(config, report);
+    addresses(config, report);
+    match Files::open(config.storage_url.as_deref(), &config.data_dir) {
+        Ok(_) => report.ok("storage", "media can be stored"),
+        Err(error) => report.wrong("storage", format!("{error:#}"), None),
+    }
+}
+
+fn secrets(config: &Config, report: &mut Report) {
+    if config.meta_verify_token.is_none() {
+        report.note(
+            "webhooks",
+            "META_VERIFY_TOKEN is not set: Meta cannot check the webhook address",
+            Some("choose any text and enter the same in the app's dashboard, for example META_VERIFY_TOKEN=a-long-random-text"),
+        );
+    }
+    for channel in Channel::ALL {
+        // one that has a secret for each inbox needs none of the app
+        if frontdesk_connectors::by_channel(channel).spec().own_webhook {
+            continue;
+        }
+        if config.webhook_secrets(channel).is_empty() {
+            report.note(
+                "webhooks",
+                format!("{channel} is off: META_APP_SECRET is not set"),
+                Some("you find it in the Meta app under App settings > Basic"),
+            );
+        } else {
+            report.ok("webhooks", format!("{channel}: webhooks can be verified"));
+        }
+    }
+}
+
+fn addresses(config: &Config, report: &mut Report) {
+    let url = Url::parse(&config.public_url).ok();
+    let local = match url.as_ref().and_then(Url::host) {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".local"),
+        Some(Host::Ipv4(ip)) => ip.is_loopback() || ip.is_private(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        None => true,
+    };
+    if local {
+        report.note(
+            "address",
+            format!("FRONTDESK_PUBLIC_URL is {}: the platforms cannot reach it from outside", config.public_url),
+            Some("for real accounts name the address that the world has for it, for example FRONTDESK_PUBLIC_URL=https://desk.example.com"),
+        );
+    } else if !config.public_url.starts_with("https://") {
+        report.note(
+            "address",
+            "FRONTDESK_PUBLIC_URL is not https: the platforms send webhooks to https addresses only",
+            Some("for example FRONTDESK_PUBLIC_URL=https://desk.example.com"),
+        );
+    }
+    if config.secure_cookies() && config.trusted_proxies.is_empty() {
+        report.note(
+            "address",
+            "FRONTDESK_TRUSTED_PROXIES is not set: behind a proxy everyone seems to sign in from the proxy's address, and soon too often",
+            Some("name it, for example FRONTDESK_TRUSTED_PROXIES=10.0.0.0/8"),
+        );
+    }
+}

@@ -1,0 +1,149 @@
+// How an inbox stands, the webhook log, and messages that webhooks missed: as an admin sees them.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { barriers } from './lib/axe.mjs';
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { becomes, logIn, message } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
+
+describe('health and the webhook log in a browser', () => {
+  let frontdesk;
+  let browser;
+  let desk;
+  let page;
+  let sandbox;
+  let messenger;
+
+  before(async () => {
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
+    desk = await openPage(browser);
+    page = desk.page;
+    await logIn(page, frontdesk.url);
+    messenger = await sandbox.account('messenger');
+  });
+
+  afterEach((context) => picture(context, { desk: page }));
+
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  async function to(name) {
+    await page.goto(`${frontdesk.url}/settings`);
+    await page.getByRole('link', { name, exact: true }).click();
+  }
+
+  async function toInbox() {
+    await to('Inboxes');
+    await page.getByTestId('inbox-row').filter({ hasText: 'Messenger' }).first().getByRole('link', { name: /Health/ }).click();
+    await page.getByTestId('health-state').waitFor();
+  }
+
+  /** Everything fits and nobody is kept out, in light and dark, wide and narrow. */
+  async function looksGood(name) {
+    for (const [width, scheme] of [[1440, 'light'], [390, 'dark'], [390, 'light'], [1440, 'dark']]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.screenshot({ path: `${process.env.SCREENSHOTS ?? '../.cache/e2e'}/health-${name}-${width}-${scheme}.png` });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.ok(wide <= 0, `${name} is ${wide} px too wide at ${width}`);
+      assert.deepEqual(await barriers(page), [], `${name} at ${width}, ${scheme}`);
+    }
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.emulateMedia({ colorScheme: 'light' });
+  }
+
+  test('an inbox says how it stands, and that its token died', async () => {
+    await to('Inboxes');
+    const row = page.getByTestId('inbox-row').filter({ hasText: 'Messenger' }).first();
+    await row.getByTestId('health-mark').waitFor();
+    await toInbox();
+    const fact = (name) => page.locator(`[data-testid=health-fact][data-name=${name}]`);
+    await becomes(fact('token'), 'data-state', 'ok');
+    await becomes(fact('connection'), 'data-state', 'ok');
+    await looksGood('inbox');
+
+    await sandbox.reopen(messenger, 'another-token');
+    await page.getByTestId('health-fresh').click();
+    await becomes(page.getByTestId('health-state'), 'data-state', 'bad');
+    await fact('token').getByText('The access token does not work').waitFor();
+    await sandbox.reopen(messenger, messenger.access_token);
+    await page.getByTestId('health-fresh').click();
+    await becomes(fact('token'), 'data-state', 'ok');
+  });
+
+  test('a test message reaches a phone that wrote before', async () => {
+    const phone = await sandbox.customer('messenger', messenger.id, `Own phone ${Date.now()}`);
+    await phone.write({ text: 'It is me' });
+    await toInbox();
+    const choice = page.getByLabel('To', { exact: true });
+    await page.waitForFunction((name) => [...document.querySelectorAll('option')].some((option) => option.textContent === name), phone.name, { timeout: 15_000 }).catch(async () => {
+      await page.reload();
+    });
+    await choice.selectOption({ label: phone.name });
+    await page.getByTestId('send-test').click();
+    await page.getByText('On its way.').waitFor();
+    await page.getByRole('link', { name: 'Follow it in the conversation' }).click();
+    const sent = message(page, 'Test message of');
+    await becomes(sent, 'data-status', 'read');
+    const accepted = await sandbox.journal({ channel: 'messenger', recipient: phone.id });
+    assert.equal(accepted.length, 1);
+  });
+
+  test('the log finds a webhook, says what became of it, and leads to the message', async () => {
+    const guest = await sandbox.customer('messenger', messenger.id, `Guest ${Date.now()}`);
+    const bubble = await guest.write({ text: 'Where is my order?' });
+    await to('Webhook log');
+    await page.getByTestId('webhook-search').fill(bubble.id);
+    const rows = page.getByTestId('webhook-row');
+    await becomes(rows.first(), 'data-testid', 'webhook-row');
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid=webhook-row]').length === 1);
+    await looksGood('log');
+    await rows.first().click();
+    const detail = page.getByTestId('webhook-detail');
+    await becomes(detail.getByTestId('webhook-effect'), 'data-became', 'applied');
+    await detail.getByText(guest.name).waitFor();
+    assert.match(await detail.locator('pre').innerText(), /Where is my order\?/);
+    await looksGood('detail');
+    await page.getByTestId('webhook-replay').click();
+    await page.getByText('It was run again.').waitFor();
+    await detail.getByRole('link', { name: 'Show the message' }).click();
+    await message(page, 'Where is my order?').waitFor();
+    assert.equal(await message(page, 'Where is my order?').count(), 1, 'running it again added nothing');
+  });
+
+  test('everything that was found is run again, with its progress', async () => {
+    await to('Webhook log');
+    await page.getByTestId('webhook-row').first().waitFor();
+    await page.getByTestId('replay-all').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Run again' }).click();
+    await becomes(page.getByTestId('replay-progress'), 'data-state', 'finished', 60_000);
+    await page.getByText(/were run again, 0 failed/).waitFor();
+    await page.getByLabel('Keep raw webhooks for').selectOption('3');
+    await page.getByText('Saved.').waitFor();
+    await page.getByLabel('Keep raw webhooks for').selectOption('');
+  });
+
+  test('what webhooks missed appears after a look, marked as recovered', async () => {
+    const guest = await sandbox.customer('messenger', messenger.id, `Lost ${Date.now()}`);
+    await guest.write({ text: 'This one arrives' });
+    await sandbox.settings({ lost: true });
+    await guest.write({ text: 'This one is lost' });
+    await sandbox.settings({ lost: false });
+    // what is younger than a minute is left to its webhook
+    await page.waitForTimeout(61_000);
+    await toInbox();
+    await page.getByTestId('look-for-missed').click();
+    await page.getByText('The platform is being asked.').waitFor();
+    await page.getByRole('link', { name: 'Inboxes', exact: true }).first().click();
+    await page.goto(`${frontdesk.url}/desk/all`);
+    await page.getByTestId('conversation-item').filter({ hasText: guest.name }).click();
+    await message(page, 'This one is lost').waitFor({ timeout: 30_000 });
+    assert.equal(await message(page, 'This one is lost').count(), 1);
+  });
+});
