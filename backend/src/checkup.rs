@@ -2,15 +2,18 @@
 
 use std::time::Duration;
 
-use frontdesk_connectors::by_channel;
+use frontdesk_connectors::health::{self, HealthFact};
+use frontdesk_connectors::login;
+use frontdesk_connectors::{Login, by_channel};
 use uuid::Uuid;
 
 use crate::config::Config;
 use crate::domain::inbox_health;
 use crate::domain::inboxes;
+use crate::domain::oauth::Provider;
 use crate::domain::views::InboxHealthView;
 use crate::errors::Result;
-use crate::outgoing::Outgoing;
+use crate::outgoing::{Line, Outgoing};
 use crate::store::Store;
 
 /// A platform that is slow is asked again at the next look.
@@ -30,8 +33,7 @@ pub async fn inbox(
     drop(connection);
     if anew || !asked.is_some_and(|asked| asked.is_fresh(store.clock.now())) {
         let line = outgoing.line(store, workspace_id, inbox_id).await?;
-        let answer = line.connector.health(line.context(), &line.connection.account_id);
-        match tokio::time::timeout(PATIENCE, answer).await {
+        match tokio::time::timeout(PATIENCE, ask(store, outgoing, &line)).await {
             Ok(facts) => inbox_health::remember(store, workspace_id, inbox_id, facts).await?,
             Err(_) => {
                 tracing::info!(%workspace_id, %inbox_id, "the platform took too long to say how an account stands")
@@ -40,4 +42,24 @@ pub async fn inbox(
     }
     let receives = by_channel(channel).spec().own_webhook || !config.webhook_secrets(channel).is_empty();
     inbox_health::view(store, workspace_id, inbox_id, receives).await
+}
+
+/// The account's own answers, and what the platform tells our app about the token, where it knows the app.
+async fn ask(store: &Store, outgoing: &Outgoing, line: &Line) -> Vec<HealthFact> {
+    let mut facts = line.connector.health(line.context(), &line.connection.account_id).await;
+    let (channel, credentials) = (line.connection.channel, line.credentials());
+    let by_facebook = !by_channel(channel).spec().own_webhook && credentials.login == Login::Facebook;
+    if let (true, Some(token), Some(app)) = (
+        by_facebook,
+        &credentials.access_token,
+        outgoing.login_app(Provider::Facebook),
+    ) {
+        match login::debug(&app, token).await {
+            Ok(told) if told.is_valid => facts.extend(health::of_token(&told, channel, store.clock.now())),
+            // the account's own answer has said that it is not
+            Ok(_) => {}
+            Err(error) => tracing::info!(%error, "the platform does not tell about a token"),
+        }
+    }
+    facts
 }

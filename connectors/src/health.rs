@@ -1,9 +1,12 @@
 //! How an account stands at its platform, in words that people can act on.
 
 use serde::{Deserialize, Serialize};
+use time::{Duration, OffsetDateTime};
 
 use crate::connector::CheckedAccount;
 use crate::error::{ErrorClass, SendError};
+use crate::login::TokenFacts;
+use crate::spec::Channel;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,5 +89,86 @@ pub fn token(checked: &Result<CheckedAccount, SendError>) -> HealthFact {
             format!("The platform accepts the access token, as {}.", account.name),
         ),
         Err(error) => HealthFact::failed("token", "The access token does not work", error),
+    }
+}
+
+/// Without these a channel does not work.
+fn scopes(channel: Channel) -> &'static [&'static str] {
+    match channel {
+        Channel::Messenger => &["pages_messaging", "pages_manage_metadata"],
+        Channel::Instagram => &["instagram_basic", "instagram_manage_messages", "pages_manage_metadata"],
+        Channel::Whatsapp => &["whatsapp_business_messaging", "whatsapp_business_management"],
+    }
+}
+
+/// What the app is told about an account's token: how long it lives, and what it may do.
+pub fn of_token(facts: &TokenFacts, channel: Channel, now: OffsetDateTime) -> Vec<HealthFact> {
+    let ends = [facts.expires_at, facts.data_access_expires_at];
+    let mut found = vec![match ends.into_iter().flatten().min() {
+        Some(end) => expiry(end, now),
+        None => HealthFact::ok("token_expiry", "The access token does not expire by itself."),
+    }];
+    let missing: Vec<&str> = scopes(channel)
+        .iter()
+        .copied()
+        .filter(|scope| !facts.has(scope))
+        .collect();
+    found.push(if missing.is_empty() {
+        HealthFact::ok("scopes", "The access token holds all permissions that are needed.")
+    } else {
+        HealthFact::bad(
+            "scopes",
+            format!("Missing permissions: {}.", missing.join(", ")),
+            "Reconnect the inbox and grant them; the app may need App Review for them first.",
+        )
+    });
+    found
+}
+
+/// How many days are left.
+pub fn expiry(end: OffsetDateTime, now: OffsetDateTime) -> HealthFact {
+    let days = (end - now).whole_days();
+    let advice = "Reconnect the inbox before then; what waits meanwhile is sent afterwards.";
+    match end - now {
+        left if left <= Duration::ZERO => HealthFact::bad(
+            "token_expiry",
+            "The access token has expired.",
+            "Reconnect the inbox; what waits is then sent in order.",
+        ),
+        left if left < Duration::days(1) => {
+            HealthFact::bad("token_expiry", "The access token expires within a day.", advice)
+        }
+        left if left < Duration::days(7) => HealthFact::warn(
+            "token_expiry",
+            format!("The access token expires in {days} days."),
+            advice,
+        ),
+        _ => HealthFact::ok("token_expiry", format!("The access token expires in {days} days.")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_says_how_long_it_lives_and_what_it_may_not() {
+        let now = time::macros::datetime!(2026-10-05 12:00 UTC);
+        let states = |days: Option<i64>, scopes: &[&str]| {
+            let facts = TokenFacts {
+                expires_at: days.map(|days| now + Duration::days(days) + Duration::hours(1)),
+                scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
+                ..TokenFacts::default()
+            };
+            let found = of_token(&facts, Channel::Messenger, now);
+            (found[0].state, found[1].state)
+        };
+        let all = ["pages_messaging", "pages_manage_metadata", "pages_show_list"];
+        use HealthState::*;
+        assert_eq!(states(None, &all), (Ok, Ok));
+        assert_eq!(states(Some(30), &all), (Ok, Ok));
+        assert_eq!(states(Some(3), &all[..1]), (Warn, Bad));
+        assert_eq!(states(Some(0), &all).0, Bad);
+        assert_eq!(states(Some(-2), &all).0, Bad);
     }
 }

@@ -8,8 +8,8 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, attachments, auth, canned_responses, contacts, conversations, inbox_health, inboxes, labels, members, messages,
-    oauth, problem, teams, webhook_log, webhook_setup, workspace,
+    App, attachments, auth, canned_responses, contacts, conversations, inbox_health, inboxes, labels, members,
+    messages, oauth, problem, teams, webhook_log, webhook_setup, workspace,
 };
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};

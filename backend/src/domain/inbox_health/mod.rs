@@ -23,6 +23,7 @@ struct Inbox {
     held_until: Option<OffsetDateTime>,
     created_at: OffsetDateTime,
     last_webhook_at: Option<OffsetDateTime>,
+    token_expires_at: Option<OffsetDateTime>,
 }
 
 /// All that is known without asking the platform. `receives`: whether the server can check the channel's webhooks. Runs on
@@ -50,6 +51,10 @@ pub async fn view(store: &Store, workspace_id: Uuid, inbox_id: Uuid, receives: b
     let asked = asked(connection, workspace_id, inbox_id).await?;
     let checked_at = asked.as_ref().map(|asked| asked.at);
     facts.extend(asked.into_iter().flat_map(|asked| asked.facts));
+    // the platform's word counts before what was stored when the account was connected
+    if !facts.iter().any(|fact| fact.name == "token_expiry") {
+        facts.extend(inbox.token_expires_at.map(|end| platform::expiry(end, now)));
+    }
     // the sort is stable: what is alike stays in this order
     facts.sort_by_key(|fact| std::cmp::Reverse(fact.state));
     Ok(InboxHealthView {
@@ -71,7 +76,7 @@ fn worst(facts: &[HealthFactView]) -> HealthState {
 
 async fn load(connection: &mut PgConnection, workspace_id: Uuid, inbox_id: Uuid) -> Result<Inbox> {
     sqlx::query_as(
-        "select i.channel, i.external_id, i.state, i.state_detail, i.held_until, i.created_at, a.last_webhook_at from inbox i
+        "select i.channel, i.external_id, i.state, i.state_detail, i.held_until, i.created_at, i.token_expires_at, a.last_webhook_at from inbox i
          left join channel_account a on a.channel = i.channel and a.external_id = i.external_id and a.inbox_id = i.id
          where i.workspace_id = $1 and i.id = $2 and i.removed_at is null",
     )

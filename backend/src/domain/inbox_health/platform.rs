@@ -1,6 +1,6 @@
 //! What the platform says about an account, kept for some minutes: it is not asked at every look.
 
-use frontdesk_connectors::health::{HealthFact, HealthState as Reported};
+use frontdesk_connectors::health::{self, HealthFact, HealthState as Reported};
 use sqlx::PgConnection;
 use sqlx::types::Json;
 use time::{Duration, OffsetDateTime};
@@ -51,6 +51,11 @@ pub async fn remember(store: &Store, workspace_id: Uuid, inbox_id: Uuid, facts: 
     .execute(&store.database.owner)
     .await?;
     Ok(())
+}
+
+/// Of a token whose end is known from its login.
+pub(super) fn expiry(end: OffsetDateTime, now: OffsetDateTime) -> HealthFactView {
+    view(health::expiry(end, now))
 }
 
 fn view(fact: HealthFact) -> HealthFactView {

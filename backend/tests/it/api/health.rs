@@ -43,6 +43,14 @@ async fn a_healthy_account_of_each_channel_says_so() {
         let health = health(&app, inbox, "").await;
         expect(&health, "connection", "ok", "connected");
         expect(&health, "token", "ok", &format!("{channel} test"));
+        expect(&health, "token_expiry", "ok", "does not expire");
+        expect(&health, "scopes", "ok", "all permissions");
+        expect(
+            &health,
+            "subscriptions",
+            if channel == "whatsapp" { "unknown" } else { "ok" },
+            "ebhooks are switched on",
+        );
         expect(&health, "webhooks", "ok", "ago");
         expect(&health, "queue", "ok", "No reply is waiting");
         expect(&health, "deliveries", "ok", "No reply was sent");
@@ -80,6 +88,37 @@ async fn a_token_that_died_is_seen_by_asking_anew_and_else_after_some_minutes() 
     expect(&health(&app, 0, "").await, "token", "bad", "does not work");
     app.clock.advance(Duration::minutes(6));
     expect(&health(&app, 0, "").await, "token", "ok", "accepts");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn webhooks_that_were_switched_off_and_a_token_that_ends_are_named() {
+    let app = web().await;
+    let gone = app
+        .http
+        .delete(format!("{}/v25.0/1001/subscribed_apps", app.sandbox.base_url()));
+    assert!(
+        gone.bearer_auth("messenger-test-token")
+            .send()
+            .await
+            .unwrap()
+            .status()
+            .is_success()
+    );
+    expect(
+        &health(&app, 0, "?fresh=true").await,
+        "subscriptions",
+        "bad",
+        "sends no webhooks",
+    );
+    sqlx::query("update inbox set token_expires_at = now() + interval '3 days 1 hour' where id = $1")
+        .bind(app.inbox_ids[1])
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    let inbox = frontdesk::domain::inbox_health::view(&app.store, app.workspace_id, app.inbox_ids[1], true);
+    let view = serde_json::to_value(inbox.await.unwrap()).unwrap();
+    expect(&view, "token_expiry", "warn", "in 3 days");
     app.stop().await;
 }
 
