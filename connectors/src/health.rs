@@ -98,6 +98,8 @@ fn scopes(channel: Channel) -> &'static [&'static str] {
         Channel::Messenger => &["pages_messaging", "pages_manage_metadata"],
         Channel::Instagram => &["instagram_basic", "instagram_manage_messages", "pages_manage_metadata"],
         Channel::Whatsapp => &["whatsapp_business_messaging", "whatsapp_business_management"],
+        // a bot may do what it may do
+        Channel::Telegram => &[],
     }
 }
 

@@ -52,7 +52,9 @@ pub(super) async fn load(
     let mut slices = body.map_or(Vec::new(), |body| by_channel(channel).parse(Verified::stored(&body)));
     if by_channel(channel).spec().own_webhook {
         // the body does not say whose it is; its address did
-        slices.iter_mut().for_each(|slice| slice.account_id.clone_from(&account_id));
+        slices
+            .iter_mut()
+            .for_each(|slice| slice.account_id.clone_from(&account_id));
     }
     slices.retain(|slice| ingest::is_stored_as(slice, &account_id, &raw));
     Ok(Some(Stored {

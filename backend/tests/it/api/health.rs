@@ -43,7 +43,7 @@ async fn a_healthy_account_of_each_channel_says_so() {
         let health = health(&app, inbox, "").await;
         expect(&health, "connection", "ok", "connected");
         expect(&health, "token", "ok", &format!("{channel} test"));
-        expect(&health, "token_expiry", "ok", "does not expire");
+        expect(&health, "token_expiry", "ok", "expires in");
         expect(&health, "scopes", "ok", "all permissions");
         expect(
             &health,
@@ -197,12 +197,6 @@ async fn what_came_for_nobody_is_counted_once_its_account_is_connected() {
         "unrouted",
         "warn",
         "1 webhook came while no inbox had this account",
-    );
-    expect_problem(
-        &app.call(Method::GET, &format!("/inboxes/{}/health", app.inbox_ids[0]), None)
-            .await,
-        404,
-        "not_found",
     );
     app.stop().await;
 }
