@@ -91,6 +91,9 @@ async fn send_test(
         audience: Audience::Customer,
         template: None,
         interactive: None,
+        location: None,
+        contacts: Vec::new(),
+        link_preview: None,
         author: auth.0.author(),
     };
     let (view, new) = app.replies.accept(new).await?;

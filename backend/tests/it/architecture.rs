@@ -114,7 +114,10 @@ fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
         ),
         ("telemetry", vec!["config"]),
         // edges: never sideways
-        ("http", with(&["checkup", "connection", "domain", "inspect", "outgoing", "store"])),
+        (
+            "http",
+            with(&["checkup", "connection", "domain", "inspect", "outgoing", "store"]),
+        ),
         ("realtime", with(&["connection", "domain", "store"])),
         ("worker", with(&["domain", "inspect", "outgoing", "store"])),
         // what edges share to reach the outside

@@ -26,7 +26,7 @@ pub struct Arguments {
 pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCode> {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut report = Report::default();
-    server::check(&config, &mut report);
+    server::check(&config, &mut report).await;
     outside::check(&config, &mut report).await?;
     match open::for_command(&config).await {
         Ok(opened) => {

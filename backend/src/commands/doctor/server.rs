@@ -1,19 +1,32 @@
-//! What can be seen without asking anybody: the environment and the place for media.
+//! What is our own: the environment and the place for media.
 
 use frontdesk_connectors::Channel;
 use url::{Host, Url};
 
 use super::report::Report;
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::store::files::Files;
 
-pub(super) fn check(config: &Config, report: &mut Report) {
+pub(super) async fn check(config: &Config, report: &mut Report) {
     report.ok("environment", "the environment can be read");
     secrets(config, report);
     addresses(config, report);
-    match Files::open(config.storage_url.as_deref(), &config.data_dir) {
-        Ok(_) => report.ok("storage", "media can be stored"),
-        Err(error) => report.wrong("storage", format!("{error:#}"), None),
+    storage(config, report).await;
+}
+
+async fn storage(config: &Config, report: &mut Report) {
+    let files = match Files::open(config.storage_url.as_deref(), &config.data_dir) {
+        Ok(files) => files,
+        Err(error) => return report.wrong("storage", format!("{error:#}"), None),
+    };
+    match files.probe(Clock::system().id()).await {
+        Ok(()) => report.ok("storage", "media can be stored, read and deleted"),
+        Err(error) => report.wrong(
+            "storage",
+            format!("STORAGE_URL: media cannot be stored: {error}"),
+            Some("see that the folder or bucket exists and that its credentials may read, write and delete"),
+        ),
     }
 }
 
