@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::bot::{BOT, Bot, make, post};
-use frontdesk::domain::ingest;
+use frontdesk::domain::webhook_log;
 
 const WEB: Roles = Roles {
     web: true,
@@ -110,7 +110,9 @@ async fn what_is_not_understood_is_kept_and_can_be_replayed() {
         assert_eq!(bot.update(&odd).await, 200, "{odd}");
     }
     assert_eq!(bot.update(&text(4, 111, "Hi")).await, 200);
-    let events = ingest::operator_events(&app.store, None, None, 10).await.unwrap();
+    let events = webhook_log::operator_events(&app.store, None, &webhook_log::Filter::default(), 10)
+        .await
+        .unwrap();
     assert_eq!(events.len(), 6);
     assert!(
         events
@@ -119,7 +121,7 @@ async fn what_is_not_understood_is_kept_and_can_be_replayed() {
     );
     // replaying finds the inbox by what the address said
     for event in &events {
-        let outcome = ingest::replay(&app.store, None, event.id).await.unwrap();
+        let outcome = webhook_log::replay(&app.store, None, event.id).await.unwrap();
         assert_eq!(outcome, event.outcome);
     }
     let page = app.get("/conversations").await;
