@@ -2542,10 +2542,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Signs of life: when the platform last sent something */
+        /** How an inbox stands, in words, and what to do about it */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Ask the platform now, whatever it said some minutes ago; for owners and admins. */
+                    fresh?: boolean;
+                };
                 header?: never;
                 path: {
                     id: string;
@@ -2700,6 +2703,201 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inboxes/{id}/reconcile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the platform now for messages that its webhooks missed; where it keeps none, nothing happens */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inboxes/{id}/test_message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test message through the inbox, as a reply that says so */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SendTest"];
+                };
+            };
+            responses: {
+                /** @description This client_id was accepted before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                /** @description Accepted: follow its delivery */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `window_closed`: the customer has to write first */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4301,6 +4499,15 @@ export interface paths {
             parameters: {
                 query?: {
                     outcome?: components["schemas"]["WebhookOutcome"];
+                    inbox_id?: string;
+                    /** @description `message`, `status`, `reaction` … */
+                    kind?: string;
+                    /** @description A message by its id here or at the platform, a contact by id or name, or a part of an error. */
+                    q?: string;
+                    /** @description RFC 3339. */
+                    since?: string;
+                    /** @description RFC 3339, exclusive. */
+                    until?: string;
                     limit?: number;
                     cursor?: string;
                 };
@@ -4372,7 +4579,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One stored webhook with its raw text */
+        /** One stored webhook with its raw text, and what became of it */
         get: {
             parameters: {
                 query?: never;
@@ -4531,6 +4738,248 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhook_replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The replay that is running now, if one is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RunningReplay"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Run everything again that a filter finds, oldest first, behind the scenes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReplayWebhooks"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookReplayView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `replay_running` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook_replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a replay has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookReplayView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/webhook_setup": {
         parameters: {
             query?: never;
@@ -4603,6 +5052,147 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's settings */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkspaceSettingsView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the workspace's settings */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeWorkspace"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkspaceSettingsView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4666,6 +5256,8 @@ export interface components {
         };
         /** @enum {string} */
         AuthorType: "contact" | "member" | "token" | "platform" | "system";
+        /** @enum {string} */
+        Became: "applied" | "waiting" | "noted" | "not_understood" | "missing";
         /** @description What is left out stays as it is. */
         CannedResponseChanges: {
             shortcut?: string | null;
@@ -4713,6 +5305,14 @@ export interface components {
         };
         ChangeSettings: {
             media?: components["schemas"]["MediaPolicy"] | null;
+        };
+        /** @description What is left out stays as it is. */
+        ChangeWorkspace: {
+            /**
+             * Format: int32
+             * @description Days; null: as long as the server keeps them.
+             */
+            webhook_retention_days?: number | null;
         };
         /** @enum {string} */
         ChannelName: "messenger" | "instagram" | "whatsapp" | "telegram";
@@ -4990,6 +5590,18 @@ export interface components {
          * @enum {string}
          */
         GrantedState: "new" | "connected" | "removed" | "elsewhere";
+        /** @description One thing that is known about a connected account. */
+        HealthFactView: {
+            /** @description What to do about it; null where nothing is to be done. */
+            advice?: string | null;
+            /** @description `connection`, `token`, `subscriptions`, `webhooks`, `deliveries`, `queue` … the same for every channel. */
+            name: string;
+            state: components["schemas"]["HealthState"];
+            /** @description What is so, in plain English. */
+            text: string;
+        };
+        /** @enum {string} */
+        HealthState: "ok" | "unknown" | "warn" | "bad";
         IdentityView: {
             channel: components["schemas"]["ChannelName"];
             /**
@@ -5005,13 +5617,27 @@ export interface components {
             /** @description `psid`, `igsid`, `wa_id`, `bsuid`, `telegram_id` … */
             scope: string;
         };
-        /** @description Signs of life of a connected account. */
+        /** @description How a connected account stands. */
         InboxHealthView: {
+            /**
+             * Format: date-time
+             * @description When the platform was last asked about the account.
+             */
+            checked_at?: string | null;
+            /** @description The worst first. */
+            facts: components["schemas"]["HealthFactView"][];
             /**
              * Format: date-time
              * @description When the platform last sent something, to within ten seconds.
              */
             last_webhook_at?: string | null;
+            /** @description The worst of the facts. */
+            state: components["schemas"]["HealthState"];
+            /**
+             * Format: int64
+             * @description Webhooks that came for the account while no inbox had it; they can be brought in.
+             */
+            unrouted: number;
         };
         /** @description What the platform told about an account itself: a restriction, its quality, a review, a policy warning. */
         InboxNoticeView: {
@@ -5576,6 +6202,18 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description The same as a body; what is left out restricts nothing. */
+        ReplayWebhooks: {
+            /** Format: uuid */
+            inbox_id?: string | null;
+            kind?: string | null;
+            outcome?: components["schemas"]["WebhookOutcome"] | null;
+            q?: string | null;
+            since?: string | null;
+            /** @description What came for the inbox's account while no inbox had it, instead of what is in the log. */
+            unrouted?: boolean;
+            until?: string | null;
+        };
         Replayed: {
             /** @description `processed`, `unsupported`, `failed` or `unrouted` */
             outcome: string;
@@ -5598,6 +6236,18 @@ export interface components {
         };
         /** @enum {string} */
         Role: "agent" | "admin" | "owner";
+        RunningReplay: {
+            replay?: components["schemas"]["WebhookReplayView"] | null;
+        };
+        SendTest: {
+            /** @description The client's own id of this send; sending it again changes nothing. */
+            client_id: string;
+            /**
+             * Format: uuid
+             * @description A conversation of this inbox whose window is open, such as the one with your own phone.
+             */
+            conversation_id: string;
+        };
         SetReaction: {
             /** @description One emoji that the channel takes. */
             emoji: string;
@@ -5651,8 +6301,23 @@ export interface components {
             /** @description `voice`, sent before the file: a recorded voice note. */
             kind?: string | null;
         };
+        /** @description One thing a webhook held. */
+        WebhookEffect: {
+            became: components["schemas"]["Became"];
+            contact_name?: string | null;
+            /** Format: uuid */
+            conversation_id?: string | null;
+            /** @description The platform's id of the message it is or is about. */
+            external_id?: string | null;
+            /** @description `message`, `echo`, `reaction`, `edit`, `unsend`, `status`, `watermark`, or as the platform calls what is not understood. */
+            kind: string;
+            /** Format: uuid */
+            message_id?: string | null;
+        };
         WebhookEventDetail: components["schemas"]["WebhookEventView"] & {
-            /** @description The slice as the platform sent it, as JSON text. */
+            /** @description What it held, in its order, and what became of each. */
+            effects: components["schemas"]["WebhookEffect"][];
+            /** @description The slice as the platform sent it, as JSON text; values that are secrets are left out. */
             raw: string;
         };
         /** @description One line of the webhook log. */
@@ -5678,10 +6343,46 @@ export interface components {
          * @enum {string}
          */
         WebhookOutcome: "processed" | "unsupported" | "failed" | "unrouted";
+        /** @description Stored webhooks that are run again, and how far that has come. */
+        WebhookReplayView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int32 */
+            done: number;
+            /**
+             * Format: int32
+             * @description Of those done: which still could not be taken in.
+             */
+            failed: number;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description `running` or `finished`. */
+            state: string;
+            /** Format: int32 */
+            total: number;
+        };
         WebhookSetup: {
             channels: components["schemas"]["ChannelWebhook"][];
             /** @description None: `META_VERIFY_TOKEN` is not set on the server. */
             verify_token?: string | null;
+        };
+        /** @description What the workspace has chosen for itself. */
+        WorkspaceSettingsView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description How many days raw webhooks are kept; null: as long as the server keeps them.
+             */
+            webhook_retention_days?: number | null;
+            /**
+             * Format: int32
+             * @description How many days the server keeps them at most.
+             */
+            webhook_retention_max: number;
         };
         WorkspaceView: {
             /** Format: uuid */
