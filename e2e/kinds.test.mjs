@@ -30,7 +30,7 @@ const SHOWN = {
   film: { sees: [(message) => message.locator('video[aria-label]')], preview: 'Video' },
   voice_note: (channel) => ({
     // Messenger and Instagram do not say whether somebody spoke or chose a file.
-    sees: [named('group', channel === 'whatsapp' ? 'Voice message' : 'Audio'), named('button', 'Play'), named('slider', 'Position'), named('button', /^Speed/)],
+    sees: [named('group', channel === 'whatsapp' ? 'Voice message' : 'Audio'), named('button', 'Play'), named('slider', 'Position'), named('button', /^Speed/), (message) => message.getByTestId('waveform')],
     preview: channel === 'whatsapp' ? /^Voice message/ : /^Audio/,
   }),
   audio_file: { sees: [named('group', 'Audio'), named('button', 'Play')], preview: /^Audio/ },
@@ -67,7 +67,7 @@ const SHOWN = {
   button_reply: { sees: [words('Yes, please'), words('Tapped a button')] },
   list_reply: { sees: [words('Full service'), words('Gears, brakes and a wash'), words('Chose from a list')] },
   flow_reply: { sees: [words('Bike type'), words('City bike'), words('Brakes, Gears'), words('Yes')], preview: 'Filled in a form' },
-  address_reply: { sees: [words('Filled in an address'), words('Sampletown'), words('Robin Sample')], preview: 'Filled in an address' },
+  address_reply: { sees: [words('Filled in an address'), words('Sampletown'), words('Robin Sample')] },
   call_permission: { sees: [words('Answered whether you may call'), words('Calls are allowed')] },
   order: { sees: [named('table', 'Order'), named('cell', '€40.48'), words('For pick-up on Friday')] },
   product: { sees: [words('City bicycle Swift'), words('€649')], preview: 'Product' },

@@ -48,26 +48,15 @@ fn of_attachments(attachments: &[InboundAttachment]) -> Option<String> {
     })
 }
 
-/// What a share is, by what stands in it.
+/// What a share is; a link is a share of nothing more than that.
 fn of_share(detail: Option<&Value>) -> &'static str {
-    let has = |keys: &[&str]| {
-        keys.iter()
-            .any(|key| detail.is_some_and(|detail| detail.get(key).is_some()))
-    };
-    if has(&["product_items", "products"]) {
-        "order"
-    } else if has(&["product"]) {
-        "product"
-    } else if has(&["booking_id"]) {
-        "appointment"
-    } else if has(&["reel_video_id"]) {
-        "reel"
-    } else if has(&["story_media_id", "story_media_url"]) {
-        "story"
-    } else if has(&["ig_post_media_id", "id"]) {
-        "post"
-    } else {
-        "share"
+    match detail.and_then(|detail| detail["type"].as_str()) {
+        Some("product") => "product",
+        Some("reel") => "reel",
+        Some("story") => "story",
+        Some("post") => "post",
+        Some("template") => "template",
+        _ => "share",
     }
 }
 
@@ -127,14 +116,11 @@ mod tests {
     #[test]
     fn shares_are_told_apart() {
         let of = |detail| of_inbound(&message(vec![attachment(AttachmentKind::Share, Some(detail))]));
-        assert_eq!(of(json!({"product_items": []})), "[order]");
-        assert_eq!(of(json!({"products": []})), "[order]");
-        assert_eq!(of(json!({"product": {"elements": []}})), "[product]");
-        assert_eq!(of(json!({"booking_id": "b"})), "[appointment]");
-        assert_eq!(of(json!({"reel_video_id": 1, "url": "/reel/1/"})), "[reel]");
-        assert_eq!(of(json!({"story_media_url": "x"})), "[story]");
-        assert_eq!(of(json!({"id": 1})), "[post]");
-        assert_eq!(of(json!({"url": "https://a.example"})), "[share]");
+        for kind in ["product", "reel", "story", "post", "template"] {
+            assert_eq!(of(json!({"type": kind})), format!("[{kind}]"));
+        }
+        assert_eq!(of(json!({"type": "link", "url": "https://a.example"})), "[share]");
+        assert_eq!(of(json!({})), "[share]");
     }
 
     #[test]
