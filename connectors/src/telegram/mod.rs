@@ -67,6 +67,17 @@ impl Connector for Telegram {
         send::send(&Bot::new(cx)?, message).await
     }
 
+    async fn react(
+        &self,
+        cx: SendContext<'_>,
+        _account_id: &str,
+        to: &[PeerKey],
+        external_id: &str,
+        emoji: Option<&str>,
+    ) -> Result<(), SendError> {
+        send::react(&Bot::new(cx)?, to, external_id, emoji).await
+    }
+
     /// A bot has no read marks to give.
     async fn mark_read(
         &self,

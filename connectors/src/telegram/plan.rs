@@ -2,7 +2,7 @@
 
 use super::keyboard;
 use super::spec::SPEC;
-use crate::outbound::{Draft, Part, Refusal};
+use crate::outbound::{ContactCard, Draft, Part, Refusal};
 use crate::plan;
 
 /// Files in their order, then the text unless it went under one of them, then buttons with their own text.
@@ -16,8 +16,10 @@ pub(super) fn plan(draft: &Draft) -> Result<Vec<Part>, Refusal> {
         .transpose()?;
     let mut parts = media(draft, &mut text)?;
     if let Some(text) = text {
-        parts.extend(plan::texts(&SPEC, text, None)?);
+        parts.extend(plan::texts(&SPEC, text, draft.link_preview)?);
     }
+    parts.extend(draft.location.clone().map(|location| Part::Location { location }));
+    parts.extend(cards(draft)?);
     parts.extend(interactive.map(|interactive| Part::Interactive {
         interactive,
         header: None,
@@ -42,4 +44,21 @@ fn media(draft: &Draft, text: &mut Option<&str>) -> Result<Vec<Part>, Refusal> {
         Ok(Part::Media { index, caption })
     };
     draft.attachments.iter().enumerate().map(part).collect()
+}
+
+/// Each card is a message of its own, and is nothing without a number.
+fn cards(draft: &Draft) -> Result<Vec<Part>, Refusal> {
+    let card = |card: &ContactCard| match card.phones.is_empty() {
+        true => Err(plan::not_supported(
+            "contacts",
+            format!(
+                "Telegram needs a phone number on a contact card; that of {} has none.",
+                card.name
+            ),
+        )),
+        false => Ok(Part::Contacts {
+            contacts: vec![card.clone()],
+        }),
+    };
+    draft.contacts.iter().map(card).collect()
 }

@@ -15,7 +15,7 @@ use crate::meta::graph::{Effect, refused, unanswered};
 use crate::meta::json;
 use crate::meta::media::form_part;
 use crate::model::PeerKey;
-use crate::outbound::{Content, Outbound, OutboundMedia, Receipt};
+use crate::outbound::{ContactCard, Content, Location, Outbound, OutboundMedia, Receipt};
 use crate::plan;
 
 /// Where a message goes.
@@ -71,8 +71,11 @@ pub(super) async fn send(bot: &Bot<'_>, message: &Outbound) -> Result<Receipt, S
         fields.insert("reply_parameters".to_owned(), quote);
     }
     let sent = match &message.content {
-        Content::Text { text, .. } => {
+        Content::Text { text, link_preview } => {
             fields.insert("text".to_owned(), json!(text));
+            if *link_preview == Some(false) {
+                fields.insert("link_preview_options".to_owned(), json!({ "is_disabled": true }));
+            }
             bot.call("sendMessage", &Value::Object(fields), Effect::Message).await?
         }
         Content::Interactive { interactive, .. } => {
@@ -85,12 +88,64 @@ pub(super) async fn send(bot: &Bot<'_>, message: &Outbound) -> Result<Receipt, S
             }
             upload(bot, fields, media).await?
         }
+        Content::Location(location) => place(bot, fields, location).await?,
+        Content::Contacts(cards) => contact(bot, fields, cards).await?,
         // `plan` refuses them before anything is stored
-        Content::Template(_) | Content::Images(_) | Content::Location(_) | Content::Contacts(_) => {
+        Content::Template(_) | Content::Images(_) => {
             return Err(SendError::unsupported("this kind of message"));
         }
     };
     receipt(&chat, &sent)
+}
+
+/// A place with a name is a venue, which needs an address as well.
+async fn place(bot: &Bot<'_>, mut fields: Map<String, Value>, place: &Location) -> Result<Value, SendError> {
+    fields.insert("latitude".to_owned(), json!(place.latitude));
+    fields.insert("longitude".to_owned(), json!(place.longitude));
+    let method = match place.name.as_ref().or(place.address.as_ref()) {
+        Some(title) => {
+            fields.insert("title".to_owned(), json!(title));
+            fields.insert("address".to_owned(), json!(place.address.as_ref().unwrap_or(title)));
+            "sendVenue"
+        }
+        None => "sendLocation",
+    };
+    bot.call(method, &Value::Object(fields), Effect::Message).await
+}
+
+/// One card, by its first number.
+async fn contact(bot: &Bot<'_>, mut fields: Map<String, Value>, cards: &[ContactCard]) -> Result<Value, SendError> {
+    let card = cards.first().and_then(|card| Some((card, card.phones.first()?)));
+    let (card, phone) = card.ok_or_else(|| SendError::unsupported("a contact card without a number"))?;
+    let (first, last) = card.name.split_once(' ').unwrap_or((card.name.as_str(), ""));
+    fields.insert("phone_number".to_owned(), json!(phone));
+    fields.insert("first_name".to_owned(), json!(first));
+    if !last.is_empty() {
+        fields.insert("last_name".to_owned(), json!(last));
+    }
+    bot.call("sendContact", &Value::Object(fields), Effect::Message).await
+}
+
+/// The bot's one reaction on a message; none takes it away.
+pub(super) async fn react(
+    bot: &Bot<'_>,
+    to: &[PeerKey],
+    external_id: &str,
+    emoji: Option<&str>,
+) -> Result<(), SendError> {
+    let mut fields = chat(to)?.fields();
+    // a bot reacts as itself: there is no way to do it for somebody's own account
+    fields.remove("business_connection_id");
+    let number = number(external_id).ok_or_else(|| SendError::unsupported("a reaction on this message"))?;
+    let reaction: Vec<Value> = emoji
+        .into_iter()
+        .map(|emoji| json!({ "type": "emoji", "emoji": emoji }))
+        .collect();
+    fields.insert("message_id".to_owned(), json!(number));
+    fields.insert("reaction".to_owned(), json!(reaction));
+    bot.call("setMessageReaction", &Value::Object(fields), Effect::None)
+        .await
+        .map(drop)
 }
 
 /// The file goes up with its message: nested values are JSON text.

@@ -13,6 +13,17 @@ const fn row(kind: &'static str, content_types: &'static [&'static str], max_byt
     }
 }
 
+/// The emoji that may be reacted with, as Telegram spells them: none has the mark that makes a sign colourful.
+/// Source: Telegram Bot API, "ReactionTypeEmoji".
+#[rustfmt::skip]
+const REACTIONS: [&str; 73] = [
+    "❤", "👍", "👎", "🔥", "🥰", "👏", "😁", "🤔", "🤯", "😱", "🤬", "😢", "🎉", "🤩", "🤮", "💩",
+    "🙏", "👌", "🕊", "🤡", "🥱", "🥴", "😍", "🐳", "❤‍🔥", "🌚", "🌭", "💯", "🤣", "⚡", "🍌", "🏆",
+    "💔", "🤨", "😐", "🍓", "🍾", "💋", "🖕", "😈", "😴", "😭", "🤓", "👻", "👨‍💻", "👀", "🎃", "🙈",
+    "😇", "😨", "🤝", "✍", "🤗", "🫡", "🎅", "🎄", "☃", "💅", "🤪", "🗿", "🆒", "💘", "🙉", "🦄",
+    "😘", "💊", "🙊", "😎", "👾", "🤷‍♂", "🤷", "🤷‍♀", "😡",
+];
+
 /// Source: Telegram Bot API, "Sending files" and the page of each method. Texts are counted after their formatting was
 /// taken out, in UTF-16 code units; we send none, so what is counted is what was written. A voice note over 1 MB
 /// arrives as a file.
@@ -40,7 +51,7 @@ pub(super) static SPEC: Spec = Spec {
     ],
     images_together: 1,
     quoted_reply: true,
-    reactions: Reactions::None,
+    reactions: Reactions::Only(&REACTIONS),
     reaction_days: None,
     buttons: Some(ButtonLimits {
         max: 100,
@@ -53,9 +64,9 @@ pub(super) static SPEC: Spec = Spec {
     }),
     list: None,
     quick_replies: None,
-    location: false,
-    contact_cards: false,
-    link_preview: false,
+    location: true,
+    contact_cards: true,
+    link_preview: true,
     templates: false,
     typing: true,
     mark_read: false,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use frontdesk_connectors::model::{AttachmentKind, MediaSource};
-use frontdesk_connectors::outbound::{Content, Outbound};
+use frontdesk_connectors::outbound::{ContactCard, Content, Location, Outbound};
 use frontdesk_connectors::{Callback, Channel, ErrorClass, SendError, by_channel};
 use futures::TryStreamExt;
 use serde_json::{Value, json};
@@ -248,4 +248,76 @@ async fn a_file_comes_by_its_id() {
         Err(SendError::Refused { error, .. }) => assert_eq!(error.class, ErrorClass::Content),
         _ => panic!("a file over 20 MB is refused"),
     }
+}
+
+#[tokio::test]
+async fn places_cards_and_previews() {
+    let place = |name: Option<&str>| {
+        outbound(Content::Location(Location {
+            latitude: 52.5,
+            longitude: 13.4,
+            name: name.map(str::to_owned),
+            address: None,
+        }))
+    };
+    let (called, request) = call(&place(None)).await;
+    assert_eq!(called, "sendLocation");
+    assert_eq!(
+        request.body_json::<Value>().unwrap(),
+        json!({ "chat_id": 111, "latitude": 52.5, "longitude": 13.4 })
+    );
+    let (called, request) = call(&place(Some("At the canal"))).await;
+    assert_eq!(called, "sendVenue");
+    let body: Value = request.body_json().unwrap();
+    assert_eq!(
+        (&body["title"], &body["address"]),
+        (&json!("At the canal"), &json!("At the canal"))
+    );
+
+    let card = ContactCard {
+        name: "Robin Sample".to_owned(),
+        phones: vec!["+15555550142".to_owned()],
+        emails: Vec::new(),
+        organization: None,
+    };
+    let (called, request) = call(&outbound(Content::Contacts(vec![card]))).await;
+    assert_eq!(called, "sendContact");
+    assert_eq!(
+        request.body_json::<Value>().unwrap(),
+        json!({ "chat_id": 111, "phone_number": "+15555550142", "first_name": "Robin", "last_name": "Sample" })
+    );
+    let plain = outbound(Content::Text {
+        text: "https://x.test".to_owned(),
+        link_preview: Some(false),
+    });
+    let (_, request) = call(&plain).await;
+    assert_eq!(
+        request.body_json::<Value>().unwrap()["link_preview_options"],
+        json!({ "is_disabled": true })
+    );
+}
+
+#[tokio::test]
+async fn a_reaction_is_of_the_list_and_goes_away_again() {
+    let connector = by_channel(Channel::Telegram);
+    assert!(connector.spec().reactions.takes("👍") && !connector.spec().reactions.takes("🚲"));
+    let (server, inbox) = telegram(ok(json!(true))).await;
+    let to = [key("telegram_id", "111")];
+    for emoji in [Some("👍"), None] {
+        connector.react(inbox.cx(), "1001", &to, "111:5", emoji).await.unwrap();
+    }
+    let bodies: Vec<Value> = server
+        .received_requests()
+        .await
+        .unwrap()
+        .iter()
+        .map(|request| request.body_json().unwrap())
+        .collect();
+    assert_eq!(
+        bodies,
+        [
+            json!({ "chat_id": 111, "message_id": 5, "reaction": [{ "type": "emoji", "emoji": "👍" }] }),
+            json!({ "chat_id": 111, "message_id": 5, "reaction": [] })
+        ]
+    );
 }

@@ -202,7 +202,10 @@ async fn who_blocks_the_bot_is_not_reached_and_the_desk_says_so() {
     ada.does("block", json!({ "blocked": false })).await;
     // within one second it may stand before the reply that failed
     let lines = ada.timeline().await;
-    assert!(lines.iter().any(|line| line["event"]["type"] == "unblocked"), "{lines:?}");
+    assert!(
+        lines.iter().any(|line| line["event"]["type"] == "unblocked"),
+        "{lines:?}"
+    );
     let reply = ada.is_answered(json!({ "text": "Good to see you" })).await;
     ada.becomes(&reply, "sent").await;
     bot.app.stop().await;
