@@ -20,6 +20,7 @@ mod registry;
 mod spec;
 mod split;
 pub mod telegram;
+pub mod template;
 pub mod whatsapp;
 
 pub use connector::{

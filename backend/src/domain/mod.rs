@@ -15,6 +15,7 @@ pub mod oauth;
 pub mod page;
 pub mod reactions;
 pub mod teams;
+pub mod templates;
 pub mod tokens;
 pub mod upkeep;
 pub mod views;

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     App, attachments, auth, canned_responses, contacts, conversations, inboxes, labels, members, messages, oauth,
-    problem, teams, webhook_log, webhook_setup,
+    problem, teams, templates, webhook_log, webhook_setup,
 };
 use crate::domain::views::{Event, EventEnvelope};
 
@@ -47,6 +47,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(messages::router())
         .merge(inboxes::router())
         .merge(oauth::router())
+        .merge(templates::router())
         .merge(contacts::router())
         .merge(attachments::router())
         .merge(members::router())

@@ -30,6 +30,8 @@ pub enum Job {
         inbox_id: Uuid,
         external_id: String,
     },
+    /// Bring an inbox's message templates in step with the platform.
+    SyncTemplates { workspace_id: Uuid, inbox_id: Uuid },
     /// Rewrite the log entries of a message that was taken back.
     Scrub { workspace_id: Uuid, message_id: Uuid },
 }

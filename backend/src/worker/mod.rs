@@ -11,6 +11,7 @@ mod read_receipt;
 mod scrub;
 mod sweep;
 mod tap;
+mod templates;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

@@ -52,6 +52,7 @@ pub(super) async fn revive(
     drain(scope, id).await?;
     let view = load::get(scope, id).await?;
     scope.record(Event::InboxCreated(view.clone()));
+    connect::fetch_templates(scope, channel, id).await?;
     Ok(view)
 }
 
