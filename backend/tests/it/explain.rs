@@ -382,7 +382,10 @@ async fn requests_read_what_they_show() {
         limit: 5_000,
         ..templates::Query::default()
     };
-    let deep = templates::list(&mut scope, seeded.inbox_id, query).await.unwrap().next_cursor;
+    let deep = templates::list(&mut scope, seeded.inbox_id, query)
+        .await
+        .unwrap()
+        .next_cursor;
     drop(scope);
     for cursor in [None, deep] {
         in_scope!(seeded, "templates of an inbox", |scope| {
@@ -390,7 +393,12 @@ async fn requests_read_what_they_show() {
         });
     }
     as_owner!(seeded, "a template to send", |connection| {
-        let one = (seeded.workspace_id, seeded.inbox_id, "template_77".to_owned(), "en_US".to_owned());
+        let one = (
+            seeded.workspace_id,
+            seeded.inbox_id,
+            "template_77".to_owned(),
+            "en_US".to_owned(),
+        );
         assert_eq!(templates::wanted(connection, &[one]).await.unwrap().0.len(), 1);
     });
     in_scope!(seeded, "one webhook", |scope| ingest::event(

@@ -121,10 +121,20 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
         components: json!([{ "type": "BODY", "text": "Hello" }]),
     };
     let inbox_id = tenant.inbox_ids[0];
-    let began = templates::begin(&app.store, tenant.workspace_id, inbox_id).await.unwrap().unwrap();
-    templates::save(&app.store, tenant.workspace_id, inbox_id, Channel::Whatsapp, vec![template], began)
+    let began = templates::begin(&app.store, tenant.workspace_id, inbox_id)
         .await
+        .unwrap()
         .unwrap();
+    templates::save(
+        &app.store,
+        tenant.workspace_id,
+        inbox_id,
+        Channel::Whatsapp,
+        vec![template],
+        began,
+    )
+    .await
+    .unwrap();
     app.eventually("the reply was tried", || async {
         let tried: i64 = sqlx::query_scalar("select count(*) from delivery_attempt where workspace_id = $1")
             .bind(tenant.workspace_id)

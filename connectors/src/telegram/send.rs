@@ -86,7 +86,7 @@ pub(super) async fn send(bot: &Bot<'_>, message: &Outbound) -> Result<Receipt, S
             upload(bot, fields, media).await?
         }
         // `plan` refuses them before anything is stored
-        Content::Template(_) | Content::Images(_) | Content::Location(_) | Content::Contacts(_) => {
+        Content::Template { .. } | Content::Images(_) | Content::Location(_) | Content::Contacts(_) => {
             return Err(SendError::unsupported("this kind of message"));
         }
     };

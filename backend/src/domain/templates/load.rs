@@ -120,18 +120,27 @@ pub async fn list(scope: &mut Scoped, inbox_id: Uuid, query: Query) -> Result<Pa
          from message_template t join inbox i on i.workspace_id = t.workspace_id and i.id = t.inbox_id
          where t.workspace_id = ",
     );
-    sql.push_bind(workspace_id).push(" and t.inbox_id = ").push_bind(inbox_id);
+    sql.push_bind(workspace_id)
+        .push(" and t.inbox_id = ")
+        .push_bind(inbox_id);
     // only what is asked for is in the statement, so that a later page begins where it does in the index
     if let Some((name, language)) = after {
-        sql.push(" and (t.name, t.language) > (").push_bind(name).push(", ").push_bind(language).push(")");
+        sql.push(" and (t.name, t.language) > (")
+            .push_bind(name)
+            .push(", ")
+            .push_bind(language)
+            .push(")");
     }
     if let Some(status) = status {
         sql.push(" and t.status = upper(").push_bind(status).push(")");
     }
     if !words.is_empty() {
-        sql.push(" and not exists (select from unnest(").push_bind(words).push(") as word where strpos(t.search, word) = 0)");
+        sql.push(" and not exists (select from unnest(")
+            .push_bind(words)
+            .push(") as word where strpos(t.search, word) = 0)");
     }
-    sql.push(" order by t.name, t.language limit ").push_bind(query.limit + 1);
+    sql.push(" order by t.name, t.language limit ")
+        .push_bind(query.limit + 1);
     let rows: Vec<Row> = sql.build_query_as().fetch_all(scope.connection()).await?;
     let limit = usize::try_from(query.limit).unwrap_or(0);
     let more = rows.len() > limit;

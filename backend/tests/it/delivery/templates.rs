@@ -365,6 +365,62 @@ async fn take_a_file_of_ours_into_their_header() {
 }
 
 #[tokio::test]
+async fn follow_what_the_platform_tells_at_once() {
+    let app = TestApp::start().await;
+    let number = Number::synced(&app).await;
+    let customer = Customer::writes(&app, "whatsapp", "15005550154").await;
+    let version = number.becomes("done").await["version"].as_i64().unwrap();
+    let told = async |what: Value| {
+        app.sandbox_post("templates/hello_world/en_US", what).await;
+        customer.quiet().await;
+        number.find("hello_world").await.unwrap()
+    };
+    let paused = told(json!({ "status": "PAUSED", "reason": "LOW_QUALITY" })).await;
+    assert_eq!(
+        (&paused["status"], &paused["rejected_reason"]),
+        (&json!("PAUSED"), &json!("LOW_QUALITY"))
+    );
+    assert!(
+        refused(&customer, template("hello_world", json!([])))
+            .await
+            .contains("paused")
+    );
+    assert_eq!(told(json!({ "quality": "RED" })).await["quality"], "RED");
+    assert_eq!(told(json!({ "category": "MARKETING" })).await["category"], "MARKETING");
+    let back = told(json!({ "status": "UNPAUSED" })).await;
+    assert_eq!(
+        (&back["status"], &back["rejected_reason"]),
+        (&json!("APPROVED"), &Value::Null)
+    );
+    let id = customer
+        .answer(json!({ "template": template("hello_world", json!([])) }))
+        .await;
+    customer.becomes(&id, "read").await;
+
+    // one that was not known is fetched, one that was deleted is gone
+    app.sandbox_post("templates", json!({ "name": "brand_new", "language": "en_US", "status": "PENDING", "components": [{ "type": "BODY", "text": "New" }] }))
+        .await;
+    app.sandbox_post("templates/brand_new/en_US", json!({ "status": "APPROVED" }))
+        .await;
+    app.eventually("it is here", || async { number.find("brand_new").await })
+        .await;
+    let gone = format!("{}/__sandbox/templates/brand_new/en_US", app.sandbox.base_url());
+    app.http.delete(gone).send().await.unwrap();
+    customer.quiet().await;
+    assert!(number.find("brand_new").await.is_none());
+
+    let events: i64 =
+        sqlx::query_scalar("select count(*) from event where workspace_id = $1 and type = 'template_sync.updated'")
+            .bind(app.workspace_id)
+            .fetch_one(&app.store.database.owner)
+            .await
+            .unwrap();
+    assert!(events >= 6, "each of it was told: {events}");
+    assert!(number.becomes("done").await["version"].as_i64().unwrap() >= version + 5);
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn that_are_refused_while_they_wait_say_what_to_do() {
     let app = TestApp::start().await;
     Number::synced(&app).await;
