@@ -9,8 +9,9 @@ use crate::backfill::BackfillPage;
 use crate::error::SendError;
 use crate::health::HealthFact;
 use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey, Severity};
-use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
+use crate::outbound::{Draft, DraftMedia, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::{Pace, Spec};
+use crate::template::{Layout, Rendered, Template, TemplatePage};
 
 /// A body whose signature was checked, by [`Connector::verify`] or before it was stored.
 #[derive(Debug, Clone, Copy)]
@@ -239,6 +240,28 @@ pub trait Connector: Send + Sync {
     /// The account that the credentials name by themselves, where they do: then nobody has to type its id.
     fn account_of(&self, _credentials: &Credentials) -> Option<String> {
         None
+    }
+
+    /// The account's message templates, some at a time; none where the platform has none.
+    async fn templates(&self, _cx: SendContext<'_>, _after: Option<&str>) -> Result<TemplatePage, SendError> {
+        Ok(TemplatePage::default())
+    }
+
+    /// What a template shows and asks for. Pure and total.
+    fn template_layout(&self, _template: &Template) -> Layout {
+        Layout::default()
+    }
+
+    /// Checks a request to send a template against the template, and fills it in as the customer will see it. `file`: an
+    /// upload for its header. Pure.
+    fn fill_template(
+        &self,
+        _template: &Template,
+        _request: &Value,
+        _file: Option<&DraftMedia>,
+    ) -> Result<Rendered, Refusal> {
+        let detail = format!("{} has no templates.", self.spec().name);
+        Err(crate::plan::not_supported("template", detail))
     }
 
     /// Asks the platform whose the credentials are. Fails in words unless they are the account's own, so that nobody

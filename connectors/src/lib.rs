@@ -22,6 +22,7 @@ mod registry;
 mod spec;
 mod split;
 pub mod telegram;
+pub mod template;
 pub mod whatsapp;
 
 pub use backfill::BackfillPage;

@@ -16,7 +16,7 @@ use crate::model::{AttachmentKind, MediaSource, PeerKey};
 pub struct Draft {
     pub text: Option<String>,
     pub attachments: Vec<DraftMedia>,
-    /// A WhatsApp template, in the platform's own shape.
+    /// A WhatsApp template, in the platform's own shape; an attachment beside it goes into its header.
     pub template: Option<Value>,
     /// Buttons, quick replies or a list: in the shape of [`crate::interactive`], or in the platform's own.
     pub interactive: Option<Value>,
@@ -77,6 +77,9 @@ pub enum Part {
     },
     Template {
         template: Value,
+        /// The attachment of the draft that goes into its header.
+        #[serde(default)]
+        header: Option<usize>,
     },
     Interactive {
         interactive: Value,
@@ -98,8 +101,8 @@ impl Part {
         match self {
             Part::Media { index, .. } => vec![*index],
             Part::Images { indices } => indices.clone(),
-            Part::Interactive { header, .. } => header.iter().copied().collect(),
-            Part::Text { .. } | Part::Template { .. } | Part::Location { .. } | Part::Contacts { .. } => Vec::new(),
+            Part::Template { header, .. } | Part::Interactive { header, .. } => header.iter().copied().collect(),
+            Part::Text { .. } | Part::Location { .. } | Part::Contacts { .. } => Vec::new(),
         }
     }
 }
@@ -145,7 +148,11 @@ pub enum Content {
     },
     /// Pictures in one message.
     Images(Vec<OutboundMedia>),
-    Template(Value),
+    Template {
+        template: Value,
+        /// A file for its header.
+        header: Option<OutboundMedia>,
+    },
     Interactive {
         interactive: Value,
         /// What stands above the text.

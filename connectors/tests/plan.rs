@@ -168,7 +168,10 @@ fn a_template_is_whatsapps_and_goes_alone() {
         ..Draft::default()
     };
     let whatsapp = by_channel(Channel::Whatsapp);
-    assert_eq!(whatsapp.plan(&draft), Ok(vec![Part::Template { template }]));
+    assert_eq!(
+        whatsapp.plan(&draft),
+        Ok(vec![Part::Template { template, header: None }])
+    );
     let refused = [
         Draft {
             text: Some("hi".to_owned()),

@@ -6,14 +6,14 @@ import { chromium } from 'playwright-core';
 
 import { findChromium } from './chromium.mjs';
 
-/** A headless browser; close it when done. */
-export async function launchBrowser() {
+/** A headless browser; close it when done. `args`: what it is told beside the usual. */
+export async function launchBrowser({ args = [] } = {}) {
   const { executablePath, env } = await findChromium();
   return chromium.launch({
     executablePath,
     env: { ...process.env, ...env },
     // Chromium's own sandbox refuses to run as root; the rest keeps it from calling home.
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...args],
   });
 }
 

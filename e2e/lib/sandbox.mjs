@@ -51,6 +51,11 @@ export class Sandbox {
     return items;
   }
 
+  /** The platform decides on a message template, and tells of it. */
+  review(name, language, decision) {
+    return this.#ask('POST', `templates/${name}/${language}`, decision);
+  }
+
   /** What the platforms accepted from the product, in order. */
   async journal(filter = {}) {
     const { items } = await this.#ask('GET', `journal?${new URLSearchParams(filter)}`);

@@ -8,6 +8,7 @@ mod m0002_desk;
 mod m0003_telegram;
 mod m0004_inbound;
 mod m0005_outbound;
+mod m0006_templates;
 mod m0007_media;
 mod m0008_logins;
 mod m0009_health;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_telegram::Migration),
             Box::new(m0004_inbound::Migration),
             Box::new(m0005_outbound::Migration),
+            Box::new(m0006_templates::Migration),
             Box::new(m0007_media::Migration),
             Box::new(m0008_logins::Migration),
             Box::new(m0009_health::Migration),

@@ -21,3 +21,4 @@ mod world;
 pub use config::{Account, Connection, Login, SandboxConfig};
 pub use server::Sandbox;
 pub use world::logins::{INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET, LOGIN_CONFIG_ID, META_APP_ID};
+pub use world::waba_id;

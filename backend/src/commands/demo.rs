@@ -16,6 +16,7 @@ use crate::domain::canned_responses::{self, NewCannedResponse};
 use crate::domain::inboxes::{self, NewInbox};
 use crate::domain::labels::{self, NewLabel};
 use crate::domain::members;
+use crate::domain::templates;
 use crate::domain::views::Role;
 use crate::domain::workspaces::{self, NewWorkspace};
 use crate::outgoing::Outgoing;
@@ -81,6 +82,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     })
     .await?;
     connect(&config, &opened.keys, server.store()).await?;
+    sync_templates(server.store()).await?;
     if fresh {
         info!("the sample conversations are being written");
     } else {
@@ -92,6 +94,17 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     server.shut_down().await;
     opened.close().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Asked for again now that there is somebody to ask.
+async fn sync_templates(store: &Store) -> anyhow::Result<()> {
+    let mut scope = store.scoped(WORKSPACE).await?;
+    let inboxes = inboxes::list(&mut scope, 100, None).await?;
+    for inbox in inboxes.items.iter().filter(|inbox| inbox.spec["templates"] == true) {
+        templates::request_anew(&mut scope, inbox.id).await?;
+    }
+    scope.commit().await?;
+    Ok(())
 }
 
 /// The sandbox keeps nothing: people from before must not be strangers to it.
@@ -165,13 +178,16 @@ async fn fill(store: &Store, keys: &Keys) -> anyhow::Result<bool> {
         } else {
             "access_token"
         };
-        let credentials = Some(json!({ kind: token(channel, external_id) }));
+        let mut credentials = json!({ kind: token(channel, external_id) });
+        if channel == "whatsapp" {
+            credentials["waba_id"] = json!(frontdesk_sandbox::waba_id(external_id));
+        }
         let new = NewInbox {
             id: None,
             channel: channel.to_owned(),
             external_id: external_id.to_owned(),
             name: name.to_owned(),
-            credentials,
+            credentials: Some(credentials),
         };
         inboxes::add(&mut scope, keys, new).await?;
     }

@@ -17,6 +17,7 @@ pub mod page;
 pub mod reactions;
 pub mod reconcile;
 pub mod teams;
+pub mod templates;
 pub mod tokens;
 pub mod upkeep;
 pub mod views;

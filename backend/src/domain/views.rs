@@ -289,7 +289,8 @@ pub struct MessageView {
     /// The ad, shop or link that led here, as the platform sent it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referral: Option<Value>,
-    /// A template or interactive message, in the platform's own shape.
+    /// A template or interactive message, in the platform's own shape: `{template, rendered?: {header?: {format,text?,link?},
+    /// body, footer?, buttons?: [{kind,text,url?,code?}]}}` or `{interactive}`. `rendered`: with its values, as the customer sees it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub structured: Option<Value>,
 }
@@ -510,6 +511,128 @@ pub struct InboxHealthView {
     pub unrouted: i64,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SyncState {
+    /// Nobody asked the platform for them yet.
+    Never,
+    Running,
+    Done,
+    Failed,
+}
+
+/// How far an inbox's message templates are in step with the platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TemplateSyncView {
+    pub inbox_id: Uuid,
+    /// Grows with every change of the inbox's templates; 0: never asked for.
+    pub version: i64,
+    pub state: SyncState,
+    /// What went wrong and what to do, in plain English.
+    pub error: Option<String>,
+    /// When they were last all fetched.
+    #[serde(with = "rfc3339_millis::option")]
+    pub synced_at: Option<OffsetDateTime>,
+}
+
+/// A message template as the platform holds it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct TemplateView {
+    pub id: Uuid,
+    pub inbox_id: Uuid,
+    pub name: String,
+    /// `en_US`
+    pub language: String,
+    /// As the platform names it: `MARKETING`, `UTILITY`, `AUTHENTICATION`.
+    pub category: String,
+    /// As the platform names it: `APPROVED`, `PENDING`, `REJECTED`, `PAUSED`, `DISABLED` … Only approved ones can be sent.
+    pub status: String,
+    /// `GREEN`, `YELLOW`, `RED`, `UNKNOWN`.
+    pub quality: Option<String>,
+    pub rejected_reason: Option<String>,
+    pub parameter_format: ParameterFormat,
+    /// What it shows and which values it asks for.
+    pub layout: TemplateLayout,
+    /// In the platform's own shape.
+    #[schema(value_type = Vec<Object>)]
+    pub components: Value,
+    #[serde(with = "rfc3339_millis")]
+    pub synced_at: OffsetDateTime,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ParameterFormat {
+    Positional,
+    Named,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TemplateLayout {
+    pub header: Option<TemplateHeader>,
+    pub body: TemplateText,
+    pub footer: Option<String>,
+    /// In the order in which requests count them.
+    pub buttons: Vec<TemplateButton>,
+    /// Parts that only the platform can judge, such as `carousel`: such a template cannot be filled in here.
+    pub beyond: Vec<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TemplateHeader {
+    pub format: TemplateHeaderFormat,
+    /// With the format `text`.
+    pub text: Option<TemplateText>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TemplateHeaderFormat {
+    Text,
+    Image,
+    Video,
+    Document,
+    Location,
+}
+
+/// A text with gaps, `Hello {{1}}` or `Hello {{name}}`, and the values it asks for, in the order of requests.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TemplateText {
+    pub text: String,
+    pub variables: Vec<TemplateVariable>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TemplateVariable {
+    /// `1` or `order_no`.
+    pub name: String,
+    /// What the platform was shown when it approved the template.
+    pub example: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct TemplateButton {
+    pub kind: TemplateButtonKind,
+    /// Its title.
+    pub text: String,
+    /// Where a link leads, with its gap.
+    pub url: Option<String>,
+    pub phone: Option<String>,
+    /// The value it asks for: the end of a link, a code.
+    pub variable: Option<TemplateVariable>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TemplateButtonKind {
+    QuickReply,
+    Url,
+    PhoneNumber,
+    CopyCode,
+    Otp,
+    Other,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum NoticeSeverity {
@@ -646,6 +769,9 @@ pub enum Event {
     /// To owners and admins.
     #[serde(rename = "inbox_notice.created")]
     InboxNoticeCreated(InboxNoticeView),
+    /// The templates of an inbox changed, or a sync of them began or ended: load them again.
+    #[serde(rename = "template_sync.updated")]
+    TemplateSyncUpdated(TemplateSyncView),
     #[serde(rename = "member.updated")]
     MemberUpdated(MemberView),
     #[serde(rename = "team.updated")]

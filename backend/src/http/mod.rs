@@ -23,6 +23,7 @@ mod public_media;
 mod router;
 mod sign_ins;
 mod teams;
+mod templates;
 mod webhook_log;
 mod webhook_setup;
 mod webhooks;

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     App, attachments, auth, canned_responses, contacts, conversations, inbox_health, inboxes, labels, members,
-    messages, oauth, problem, teams, webhook_log, webhook_setup, workspace,
+    messages, oauth, problem, teams, templates, webhook_log, webhook_setup, workspace,
 };
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
@@ -49,6 +49,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(inboxes::router())
         .merge(oauth::router())
         .merge(inbox_health::router())
+        .merge(templates::router())
         .merge(contacts::router())
         .merge(attachments::router())
         .merge(members::router())

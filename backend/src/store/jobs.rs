@@ -32,6 +32,8 @@ pub enum Job {
     },
     /// Run many stored webhooks again.
     ReplayWebhooks { workspace_id: Uuid, replay_id: Uuid },
+    /// Bring an inbox's message templates in step with the platform.
+    SyncTemplates { workspace_id: Uuid, inbox_id: Uuid },
     /// Rewrite the log entries of a message that was taken back.
     Scrub { workspace_id: Uuid, message_id: Uuid },
 }

@@ -360,7 +360,10 @@ impl Deliverer {
                 text: text.clone(),
                 link_preview: *link_preview,
             },
-            Part::Template { template } => Content::Template(template.clone()),
+            Part::Template { template, header } => Content::Template {
+                template: template.clone(),
+                header: header.as_ref().map(file).transpose()?,
+            },
             Part::Location { location } => Content::Location(location.clone()),
             Part::Contacts { contacts } => Content::Contacts(contacts.clone()),
             Part::Interactive { interactive, header } => Content::Interactive {

@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use super::{Context, media, profile, reaction, read_receipt, scrub, tap};
+use super::{Context, media, profile, reaction, read_receipt, scrub, tap, templates};
 use crate::domain::delivery::step::Lane;
 use crate::domain::webhook_log;
 use crate::store::Wake;
@@ -116,6 +116,7 @@ async fn work(job: Job, context: Data<Context>) -> Result<(), BoxDynError> {
             workspace_id,
             replay_id,
         } => webhook_log::replays::work(&context.store, *workspace_id, *replay_id).await,
+        Job::SyncTemplates { workspace_id, inbox_id } => templates::sync(&context, *workspace_id, *inbox_id).await,
         Job::Scrub {
             workspace_id,
             message_id,

@@ -12,6 +12,7 @@ mod reconcile;
 mod scrub;
 mod sweep;
 mod tap;
+mod templates;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;

@@ -9,7 +9,7 @@ use tracing::warn;
 use super::Context;
 use crate::domain::delivery::overdue;
 use crate::domain::delivery::step::Lane;
-use crate::domain::{attachments, contacts, conversations, ingest, upkeep, webhook_log};
+use crate::domain::{attachments, contacts, conversations, ingest, templates, upkeep, webhook_log};
 use crate::errors::Result;
 
 const EVERY: Duration = Duration::from_secs(1);
@@ -17,6 +17,7 @@ const EVERY: Duration = Duration::from_secs(1);
 const MEDIA_EVERY: u64 = 5;
 const SHARE_EVERY: u64 = 15;
 const RIPEN_EVERY: u64 = 15;
+const TEMPLATES_EVERY: u64 = 60;
 const UPKEEP_EVERY: u64 = 600;
 const LANES_OF_EACH_INBOX: i64 = 1_024;
 
@@ -53,6 +54,9 @@ async fn tick(context: &Context, count: u64, retention_days: u16) {
             "media of stories",
             attachments::sweep_expired(store, &context.files).await,
         );
+    }
+    if count.is_multiple_of(TEMPLATES_EVERY) {
+        note("message templates", templates::request_due(store).await);
     }
     if count.is_multiple_of(UPKEEP_EVERY) {
         note("upkeep", upkeep::run(store, retention_days).await);

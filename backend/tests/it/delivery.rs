@@ -11,5 +11,6 @@ mod parts;
 mod reactions;
 mod refusals;
 mod retries;
+mod templates;
 mod tokens;
 mod window;

@@ -13,9 +13,9 @@ use frontdesk::domain::ingest::{self, Outcome, Ready};
 use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::views::{ConversationStatus, Role};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
-use frontdesk::domain::{attachments, contacts, inboxes, reactions, webhook_log};
+use frontdesk::domain::{attachments, contacts, inboxes, reactions, templates, webhook_log};
 use frontdesk::store::files::Files;
-use frontdesk::store::{Database, Store, Wake, changelog, migrate};
+use frontdesk::store::{Database, Scoped, Store, Wake, changelog, migrate};
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::{
     DeliveryStatus, Inbound, InboundEvent, InboundMessage, Origin, Peer, PeerKey, Side, StatusUpdate,
@@ -130,6 +130,8 @@ impl Seeded {
             format!("insert into inbox_notice (workspace_id, id, inbox_id, kind, severity, text, raw, fingerprint, at, created_at)
               select $1, {message}, ('00000005-0000-0000-0000-' || lpad(to_hex(1 + n % 4), 12, '0'))::uuid, 'account_alerts', 'info', 'text', '{{}}', decode(md5(n::text), 'hex'),
                 now() - n * interval '1 second', now() from generate_series(1, $2) n"),
+            format!("insert into message_template (workspace_id, inbox_id, id, name, language, category, status, named, components, search, synced_at)
+                     select $1, '00000005-0000-0000-0000-000000000001', {message}, 'template_' || n, 'en_US', 'UTILITY', 'APPROVED', false, '[]', 'template ' || n, now() from generate_series(1, $2) n"),
             format!("insert into message_edit (workspace_id, message_id, number, text, at, created_at) select $1, {message}, 0, 'before', now(), now() from generate_series(1, $2) n"),
             format!("insert into attachment (workspace_id, id, message_id, kind, state, created_at, expires_at)
               select $1, {message}, {message}, 'image', 'ready', now(), case when n % 3 = 0 then now() + interval '1 day' end from generate_series(1, $2) n"),
@@ -414,6 +416,38 @@ async fn requests_read_what_they_show() {
             .await
             .unwrap();
         assert_eq!(page.items.len(), 50);
+    });
+    let page = async |cursor: Option<String>, scope: &mut Scoped| {
+        let query = templates::Query {
+            limit: 50,
+            cursor,
+            ..templates::Query::default()
+        };
+        templates::list(scope, seeded.inbox_id, query).await.unwrap()
+    };
+    let mut scope = seeded.store.scoped(seeded.workspace_id).await.unwrap();
+    let query = templates::Query {
+        limit: 5_000,
+        ..templates::Query::default()
+    };
+    let deep = templates::list(&mut scope, seeded.inbox_id, query)
+        .await
+        .unwrap()
+        .next_cursor;
+    drop(scope);
+    for cursor in [None, deep] {
+        in_scope!(seeded, "templates of an inbox", |scope| {
+            assert_eq!(page(cursor.clone(), &mut scope).await.items.len(), 50);
+        });
+    }
+    as_owner!(seeded, "a template to send", |connection| {
+        let one = (
+            seeded.workspace_id,
+            seeded.inbox_id,
+            "template_77".to_owned(),
+            "en_US".to_owned(),
+        );
+        assert_eq!(templates::wanted(connection, &[one]).await.unwrap().0.len(), 1);
     });
 }
 

@@ -2,8 +2,11 @@
 
 use frontdesk::config::DatabaseConfig;
 use frontdesk::domain::oauth::{self, Provider};
+use frontdesk::domain::templates;
 use frontdesk::store::{Database, Store};
+use frontdesk_connectors::Channel;
 use frontdesk_connectors::login::Granted;
+use frontdesk_connectors::template::Template;
 use reqwest::Method;
 use serde_json::json;
 use sqlx::AssertSqlSafe;
@@ -118,6 +121,32 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
             .await
             .unwrap();
     }
+    let template = Template {
+        external_id: None,
+        name: "hello".to_owned(),
+        language: "en_US".to_owned(),
+        category: "UTILITY".to_owned(),
+        status: "APPROVED".to_owned(),
+        quality: None,
+        rejected_reason: None,
+        named: false,
+        components: json!([{ "type": "BODY", "text": "Hello" }]),
+    };
+    let inbox_id = tenant.inbox_ids[0];
+    let began = templates::begin(&app.store, tenant.workspace_id, inbox_id)
+        .await
+        .unwrap()
+        .unwrap();
+    templates::save(
+        &app.store,
+        tenant.workspace_id,
+        inbox_id,
+        Channel::Whatsapp,
+        vec![template],
+        began,
+    )
+    .await
+    .unwrap();
     app.eventually("the reply was tried", || async {
         let tried: i64 = sqlx::query_scalar("select count(*) from delivery_attempt where workspace_id = $1")
             .bind(tenant.workspace_id)

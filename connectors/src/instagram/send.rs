@@ -37,6 +37,6 @@ fn content(message: &Outbound) -> Result<Map<String, Value>, SendError> {
             send_api::fields(&json!({ "attachments": attachments }))
         }
         Content::Interactive { interactive, .. } => send_api::fields(interactive),
-        Content::Template(_) | Content::Location(_) | Content::Contacts(_) => return Err(send_api::no_such_kind()),
+        Content::Template { .. } | Content::Location(_) | Content::Contacts(_) => return Err(send_api::no_such_kind()),
     })
 }

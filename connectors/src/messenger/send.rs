@@ -36,7 +36,7 @@ async fn content<'a>(
         }
         Content::Images(images) => (pictures(graph, &message.account_id, images).await?, None),
         Content::Interactive { interactive, .. } => (send_api::fields(interactive), None),
-        Content::Template(_) | Content::Location(_) | Content::Contacts(_) => return Err(send_api::no_such_kind()),
+        Content::Template { .. } | Content::Location(_) | Content::Contacts(_) => return Err(send_api::no_such_kind()),
     })
 }
 

@@ -91,7 +91,7 @@ pub(super) async fn send(bot: &Bot<'_>, message: &Outbound) -> Result<Receipt, S
         Content::Location(location) => place(bot, fields, location).await?,
         Content::Contacts(cards) => contact(bot, fields, cards).await?,
         // `plan` refuses them before anything is stored
-        Content::Template(_) | Content::Images(_) => {
+        Content::Template { .. } | Content::Images(_) => {
             return Err(SendError::unsupported("this kind of message"));
         }
     };

@@ -14,8 +14,10 @@ mod plan;
 mod send;
 mod spec;
 mod structured;
+mod template;
 
 use async_trait::async_trait;
+use serde_json::Value;
 
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::SendError;
@@ -24,8 +26,9 @@ use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::{json, media as link, signature, subscription};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
-use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
+use crate::outbound::{Draft, DraftMedia, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::{Pace, Spec};
+use crate::template::{Layout, Rendered, Template, TemplatePage};
 
 /// Messages a second of a number that is used in the phone app as well.
 const COEXISTENCE_PER_SECOND: u32 = 20;
@@ -124,6 +127,23 @@ impl Connector for Whatsapp {
     /// WhatsApp has no profiles: the name comes with every message.
     async fn fetch_profile(&self, _cx: SendContext<'_>, _peer: &[PeerKey]) -> Result<Option<Profile>, SendError> {
         Ok(None)
+    }
+
+    async fn templates(&self, cx: SendContext<'_>, after: Option<&str>) -> Result<TemplatePage, SendError> {
+        template::list(&graph(cx)?, cx.credentials.waba_id.as_deref(), after).await
+    }
+
+    fn template_layout(&self, template: &Template) -> Layout {
+        template::layout(template)
+    }
+
+    fn fill_template(
+        &self,
+        template: &Template,
+        request: &Value,
+        file: Option<&DraftMedia>,
+    ) -> Result<Rendered, Refusal> {
+        template::fill(template, request, file)
     }
 
     async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {

@@ -68,7 +68,7 @@ fn media(draft: &Draft, text: &mut Option<&str>) -> Result<Vec<Part>, Refusal> {
     draft.attachments.iter().enumerate().map(part).collect()
 }
 
-/// A template is a whole message: nothing can go with it.
+/// A template is a whole message: nothing can go with it but a file for its header.
 fn template(draft: &Draft, template: &Value) -> Result<Vec<Part>, Refusal> {
     let refuse = |detail: &str| Err(not_supported("template", detail.to_owned()));
     let named = template
@@ -83,15 +83,19 @@ fn template(draft: &Draft, template: &Value) -> Result<Vec<Part>, Refusal> {
         return refuse("A template needs a name and a language code.");
     }
     let alone = plan::text(draft).is_none()
-        && draft.attachments.is_empty()
+        && draft.attachments.len() <= 1
         && draft.interactive.is_none()
         && draft.location.is_none()
         && draft.contacts.is_empty();
     if !alone {
-        return refuse("A template is sent by itself, without text, files or buttons.");
+        return refuse(
+            "A template is sent by itself, without text or buttons, and with one file for its header at most.",
+        );
     }
+    plan::check(&SPEC, draft)?;
     Ok(vec![Part::Template {
         template: template.clone(),
+        header: (!draft.attachments.is_empty()).then_some(0),
     }])
 }
 

@@ -64,7 +64,7 @@ async fn content(graph: &Graph<'_>, message: &Outbound) -> Result<(&'static str,
             "text",
             json!({ "body": text, "preview_url": link_preview.unwrap_or(true) }),
         ),
-        Content::Template(template) => ("template", template.clone()),
+        Content::Template { template, header } => ("template", self::template(graph, message, template, header).await?),
         Content::Interactive { interactive, header } => {
             let mut interactive = interactive.clone();
             if let Some(media) = header {
@@ -90,6 +90,36 @@ async fn content(graph: &Graph<'_>, message: &Outbound) -> Result<(&'static str,
             self::media(row, id, media, caption.as_deref())
         }
     })
+}
+
+/// A file of ours goes up first and into the header by its id.
+async fn template(
+    graph: &Graph<'_>,
+    message: &Outbound,
+    template: &Value,
+    header: &Option<OutboundMedia>,
+) -> Result<Value, SendError> {
+    let mut template = template.clone();
+    let (Some(file), Some(fields)) = (header, template.as_object_mut()) else {
+        return Ok(template);
+    };
+    let id = upload(graph, &message.account_id, file).await?;
+    let row = plan::row(&SPEC, file.kind, &file.content_type).map_or("file", |limit| limit.kind);
+    let (kind, value) = media(row, id, file, None);
+    let header = json!({ "type": "header", "parameters": [{ "type": kind, (kind): value }] });
+    let given = fields
+        .get("components")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    let others = given.into_iter().filter(|each| {
+        !each["type"]
+            .as_str()
+            .is_some_and(|kind| kind.eq_ignore_ascii_case("header"))
+    });
+    let components: Vec<Value> = [header].into_iter().chain(others).collect();
+    fields.insert("components".to_owned(), Value::Array(components));
+    Ok(template)
 }
 
 fn media(row: &str, id: String, media: &OutboundMedia, caption: Option<&str>) -> (&'static str, Value) {

@@ -42,7 +42,14 @@ async fn without_a_number() {
 #[tokio::test]
 async fn templates_and_buttons() {
     let template = json!({ "name": "order_ready", "language": { "code": "en_US" } });
-    let sent = body(Channel::Whatsapp, &outbound(Content::Template(template.clone()))).await;
+    let sent = body(
+        Channel::Whatsapp,
+        &outbound(Content::Template {
+            template: template.clone(),
+            header: None,
+        }),
+    )
+    .await;
     assert_eq!((&sent["type"], &sent["template"]), (&json!("template"), &template));
     let buttons = json!({ "type": "button", "body": { "text": "Sure?" } });
     let sent = body(

@@ -13,5 +13,12 @@ export const listMessages = (id: string, cursor?: string | null, limit = 50) =>
 
 export const postMessage = (id: string, body: NewMessage) => read(api.POST('/conversations/{id}/messages', { params: { path: { id } }, body }))
 
+/** Our reaction to a message; null takes it away. */
+export const setReaction = (id: string, messageId: string, emoji: string | null) => {
+  const params = { path: { id, message_id: messageId } }
+  const path = '/conversations/{id}/messages/{message_id}/reaction'
+  return read(emoji === null ? api.DELETE(path, { params }) : api.PUT(path, { params, body: { emoji } }))
+}
+
 export const retryMessage = (id: string, messageId: string) =>
   read(api.POST('/conversations/{id}/messages/{message_id}/retry', { params: { path: { id, message_id: messageId } } }))

@@ -2790,6 +2790,255 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/inboxes/{id}/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Message templates, by name and language; none where the channel has none */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Words that the name or the texts hold. */
+                    q?: string;
+                    /** @description `APPROVED`, `PENDING`, `REJECTED`, `PAUSED` … */
+                    status?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_TemplateView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/inboxes/{id}/templates/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far they are in step with the platform */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateSyncView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Fetch them from the platform; `template_sync.updated` tells when it is done */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is running */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateSyncView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `no_templates`: the channel has none */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/inboxes/{id}/test_message": {
         parameters: {
             query?: never;
@@ -5505,6 +5754,11 @@ export interface components {
             /** @enum {string} */
             type: "inbox_notice.created";
         } | {
+            /** @description The templates of an inbox changed, or a sync of them began or ended: load them again. */
+            data: components["schemas"]["TemplateSyncView"];
+            /** @enum {string} */
+            type: "template_sync.updated";
+        } | {
             data: components["schemas"]["MemberView"];
             /** @enum {string} */
             type: "member.updated";
@@ -5813,7 +6067,10 @@ export interface components {
             reply_to?: components["schemas"]["ReplyToView"] | null;
             /** Format: date-time */
             sent_at: string;
-            /** @description A template or interactive message, in the platform's own shape. */
+            /**
+             * @description A template or interactive message, in the platform's own shape: `{template, rendered?: {header?: {format,text?,link?},
+             *     body, footer?, buttons?: [{kind,text,url?,code?}]}}` or `{interactive}`. `rendered`: with its values, as the customer sees it.
+             */
             structured?: unknown;
             text?: string | null;
             unsupported?: components["schemas"]["UnsupportedView"] | null;
@@ -6080,7 +6337,10 @@ export interface components {
                 reply_to?: components["schemas"]["ReplyToView"] | null;
                 /** Format: date-time */
                 sent_at: string;
-                /** @description A template or interactive message, in the platform's own shape. */
+                /**
+                 * @description A template or interactive message, in the platform's own shape: `{template, rendered?: {header?: {format,text?,link?},
+                 *     body, footer?, buttons?: [{kind,text,url?,code?}]}}` or `{interactive}`. `rendered`: with its values, as the customer sees it.
+                 */
                 structured?: unknown;
                 text?: string | null;
                 unsupported?: components["schemas"]["UnsupportedView"] | null;
@@ -6112,6 +6372,33 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_TemplateView: {
+            items: {
+                /** @description As the platform names it: `MARKETING`, `UTILITY`, `AUTHENTICATION`. */
+                category: string;
+                /** @description In the platform's own shape. */
+                components: Record<string, never>[];
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                inbox_id: string;
+                /** @description `en_US` */
+                language: string;
+                /** @description What it shows and which values it asks for. */
+                layout: components["schemas"]["TemplateLayout"];
+                name: string;
+                parameter_format: components["schemas"]["ParameterFormat"];
+                /** @description `GREEN`, `YELLOW`, `RED`, `UNKNOWN`. */
+                quality?: string | null;
+                rejected_reason?: string | null;
+                /** @description As the platform names it: `APPROVED`, `PENDING`, `REJECTED`, `PAUSED`, `DISABLED` … Only approved ones can be sent. */
+                status: string;
+                /** Format: date-time */
+                synced_at: string;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_WebhookEventView: {
             items: {
                 account_id: string;
@@ -6133,6 +6420,8 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        /** @enum {string} */
+        ParameterFormat: "positional" | "named";
         PickAccounts: {
             accounts: components["schemas"]["PickedAccount"][];
         };
@@ -6267,6 +6556,8 @@ export interface components {
              */
             inbox_id?: string | null;
         };
+        /** @enum {string} */
+        SyncState: "never" | "running" | "done" | "failed";
         /** @description What a system message tells. */
         SystemEvent: {
             detail: unknown;
@@ -6286,6 +6577,85 @@ export interface components {
             name: string;
             /** Format: int64 */
             version: number;
+        };
+        TemplateButton: {
+            kind: components["schemas"]["TemplateButtonKind"];
+            phone?: string | null;
+            /** @description Its title. */
+            text: string;
+            /** @description Where a link leads, with its gap. */
+            url?: string | null;
+            variable?: components["schemas"]["TemplateVariable"] | null;
+        };
+        /** @enum {string} */
+        TemplateButtonKind: "quick_reply" | "url" | "phone_number" | "copy_code" | "otp" | "other";
+        TemplateHeader: {
+            format: components["schemas"]["TemplateHeaderFormat"];
+            text?: components["schemas"]["TemplateText"] | null;
+        };
+        /** @enum {string} */
+        TemplateHeaderFormat: "text" | "image" | "video" | "document" | "location";
+        TemplateLayout: {
+            /** @description Parts that only the platform can judge, such as `carousel`: such a template cannot be filled in here. */
+            beyond: string[];
+            body: components["schemas"]["TemplateText"];
+            /** @description In the order in which requests count them. */
+            buttons: components["schemas"]["TemplateButton"][];
+            footer?: string | null;
+            header?: components["schemas"]["TemplateHeader"] | null;
+        };
+        /** @description How far an inbox's message templates are in step with the platform. */
+        TemplateSyncView: {
+            /** @description What went wrong and what to do, in plain English. */
+            error?: string | null;
+            /** Format: uuid */
+            inbox_id: string;
+            state: components["schemas"]["SyncState"];
+            /**
+             * Format: date-time
+             * @description When they were last all fetched.
+             */
+            synced_at?: string | null;
+            /**
+             * Format: int64
+             * @description Grows with every change of the inbox's templates; 0: never asked for.
+             */
+            version: number;
+        };
+        /** @description A text with gaps, `Hello {{1}}` or `Hello {{name}}`, and the values it asks for, in the order of requests. */
+        TemplateText: {
+            text: string;
+            variables: components["schemas"]["TemplateVariable"][];
+        };
+        TemplateVariable: {
+            /** @description What the platform was shown when it approved the template. */
+            example?: string | null;
+            /** @description `1` or `order_no`. */
+            name: string;
+        };
+        /** @description A message template as the platform holds it. */
+        TemplateView: {
+            /** @description As the platform names it: `MARKETING`, `UTILITY`, `AUTHENTICATION`. */
+            category: string;
+            /** @description In the platform's own shape. */
+            components: Record<string, never>[];
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            inbox_id: string;
+            /** @description `en_US` */
+            language: string;
+            /** @description What it shows and which values it asks for. */
+            layout: components["schemas"]["TemplateLayout"];
+            name: string;
+            parameter_format: components["schemas"]["ParameterFormat"];
+            /** @description `GREEN`, `YELLOW`, `RED`, `UNKNOWN`. */
+            quality?: string | null;
+            rejected_reason?: string | null;
+            /** @description As the platform names it: `APPROVED`, `PENDING`, `REJECTED`, `PAUSED`, `DISABLED` … Only approved ones can be sent. */
+            status: string;
+            /** Format: date-time */
+            synced_at: string;
         };
         Typing: {
             typing: boolean;

@@ -2,16 +2,56 @@ import type { MediaLimit } from '@/lib/files'
 import type { TextUnit } from '@/lib/text'
 import type { InboxView } from './types'
 
+export interface ButtonLimits {
+  max: number
+  title_max: number
+  id_max: number
+  text_max: number
+  links_max: number
+  links_mixed: boolean
+  header: string[]
+}
+
+export interface ListLimits {
+  sections_max: number
+  rows_max: number
+  section_title_max: number
+  row_title_max: number
+  row_id_max: number
+  row_description_max: number
+  button_max: number
+  text_max: number
+}
+
+export interface QuickReplyLimits {
+  max: number
+  title_max: number
+  id_max: number
+}
+
 /** What a channel can do, as its inbox tells it. */
 export interface ChannelSpec {
   name: string
   text_max: number
   text_unit: TextUnit
+  /** A longer text goes as several messages, of which there may be so many. */
+  splits_text: boolean
+  text_parts_max: number
   caption_max: number
   media: MediaLimit[]
   quoted_reply: boolean
+  /** Which reactions a customer's message can be given. */
+  reactions: 'none' | 'any' | string[]
+  reaction_days: number | null
+  buttons: ButtonLimits | null
+  list: ListLimits | null
+  quick_replies: QuickReplyLimits | null
+  location: boolean
+  link_preview: boolean
+  templates: boolean
   typing: boolean
   window_hours: number | null
+  human_agent_days: number | null
   delivered_receipts: boolean
   read_receipts: boolean
 }
@@ -20,11 +60,22 @@ const UNKNOWN: ChannelSpec = {
   name: '',
   text_max: 1000,
   text_unit: 'bytes',
+  splits_text: false,
+  text_parts_max: 1,
   caption_max: 1000,
   media: [],
   quoted_reply: false,
+  reactions: 'none',
+  reaction_days: null,
+  buttons: null,
+  list: null,
+  quick_replies: null,
+  location: false,
+  link_preview: false,
+  templates: false,
   typing: false,
   window_hours: null,
+  human_agent_days: null,
   delivered_receipts: false,
   read_receipts: false,
 }

@@ -5,6 +5,7 @@ import { useDirectory } from './stores/directory'
 import { useInboxNotices } from './stores/inboxNotices'
 import { useLatest } from './stores/latest'
 import { useReadMarks } from './stores/readMarks'
+import { useTemplateSyncs } from './stores/templateSyncs'
 import { useThreads } from './stores/threads'
 
 /** Brings what is on screen to where the server is. Every kind of event there is has its line. */
@@ -30,6 +31,8 @@ export function applyEvent(event: Event): void {
       return directory.inboxes.delete(event.data.id)
     case 'inbox_notice.created':
       return useInboxNotices().take(event.data)
+    case 'template_sync.updated':
+      return useTemplateSyncs().put(event.data)
     case 'member.updated':
       return void directory.members.put(event.data)
     case 'team.updated':

@@ -11,6 +11,7 @@ mod kinds;
 mod logins;
 mod messages;
 mod settings;
+mod templates;
 
 use axum::Json;
 use axum::Router;
@@ -56,6 +57,11 @@ pub fn router() -> Router<App> {
         .route("/webhooks/retry", post(hooks::retry))
         .route("/webhooks/pause", post(hooks::pause))
         .route("/handshake", post(hooks::handshake))
+        .route("/templates", get(templates::list).post(templates::put))
+        .route(
+            "/templates/{name}/{language}",
+            post(templates::review).delete(templates::remove),
+        )
         .route("/media", post(files::upload))
         .route("/media/{id}", get(files::get))
         .route("/media/{id}/expire", post(files::expire))

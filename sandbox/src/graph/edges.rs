@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::config::Channel;
 use crate::graph::error::GraphError;
 use crate::graph::{auth, conversations, setup, templates};
 use crate::world::BusinessAccount;
@@ -33,7 +34,9 @@ pub async fn get(
             "subscribed_apps" => Ok(setup::subscribed(&app, &account, &id)),
             "phone_numbers" => Ok(json!({"data": [{"id": account.id, "verified_name": account.name,
             "display_phone_number": format!("+{}", account.display_phone_number())}]})),
-            "message_templates" => Ok(templates::list()),
+            "message_templates" if account.channel == Channel::Whatsapp && account.waba_id == id => {
+                Ok(templates::list(&app.world.lock().templates, &query))
+            }
             "thread_owner" => Ok(json!({"data": [{"thread_owner": {"app_id": META_APP_ID}}]})),
             "conversations" if setup::is_locked(&app, &account, &query) => Err(setup::locked()),
             "conversations" => conversations::list(&app, &account, &query),

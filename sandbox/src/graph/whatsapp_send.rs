@@ -9,6 +9,7 @@ use crate::graph::error::GraphError;
 use crate::graph::messages::{Accepted, Sent};
 use crate::graph::page_send::seen;
 use crate::graph::payload::Payload;
+use crate::graph::templates::HeaderFile;
 use crate::graph::{interactive, links, pair_rate, rules, templates};
 use crate::ids;
 use crate::webhooks::receipts::Outcome;
@@ -57,7 +58,11 @@ pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> R
         "contacts" => contacts(&body["contacts"], &mut bubble)?,
         "reaction" => reaction(app, &key, &body["reaction"], &mut bubble)?,
         "interactive" => interactive::apply(app, account, &body["interactive"], &mut bubble)?,
-        "template" => templates::apply(&body["template"], &mut bubble)?,
+        "template" => {
+            if let Some(failure) = template(app, account, &body["template"], &mut bubble).await? {
+                outcome = failure;
+            }
+        }
         other => return Err(GraphError::parameter(format_args!("Param type must not be {other}"))),
     }
     let mut contact = json!({"input": body["to"].as_str().or(body["recipient"].as_str()), "user_id": customer.user_id});
@@ -74,6 +79,30 @@ pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> R
         answer,
         sent: Some(Sent { key, bubble, outcome }),
     })
+}
+
+/// A template, with the file of its header.
+async fn template(
+    app: &App,
+    account: &BusinessAccount,
+    request: &Value,
+    bubble: &mut Bubble,
+) -> Result<Option<Outcome>, GraphError> {
+    let header = templates::apply(&app.world.lock().templates, request, bubble)?;
+    match header {
+        HeaderFile::None => Ok(None),
+        HeaderFile::Place(place) => {
+            let words = bubble.text.take();
+            location(place, bubble)?;
+            bubble.text = words;
+            Ok(None)
+        }
+        HeaderFile::File(kind, file) => {
+            let failure = media(app, account, kind, file, bubble).await?;
+            bubble.kind = "template".to_owned();
+            Ok(failure)
+        }
+    }
 }
 
 /// Read receipts and the typing indicator, which come as one.

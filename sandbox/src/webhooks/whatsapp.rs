@@ -26,6 +26,14 @@ pub fn envelope(account: &BusinessAccount, field: &str, mut value: Value) -> Val
     })
 }
 
+/// Something about the business account itself, which names no number.
+pub fn about_account(account: &BusinessAccount, field: &str, value: &Value) -> Value {
+    json!({
+        "object": "whatsapp_business_account",
+        "entry": [{"id": account.waba_id, "time": crate::clock::now() / 1000, "changes": [{"field": field, "value": value}]}],
+    })
+}
+
 /// Seconds as text, as WhatsApp writes times.
 pub fn seconds(at: i64) -> String {
     (at / 1000).to_string()

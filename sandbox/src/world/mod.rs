@@ -5,6 +5,7 @@ pub mod journal;
 pub mod logins;
 pub mod media;
 pub mod settings;
+pub mod templates;
 pub mod thread;
 
 use std::collections::{HashMap, HashSet};
@@ -23,6 +24,7 @@ use journal::Journal;
 use logins::Logins;
 use media::MediaStore;
 use settings::SettingsCell;
+use templates::Templates;
 use thread::{Bubble, Quote, Thread};
 
 /// Events a slow phones page may fall behind before it has to load everything anew.
@@ -95,7 +97,7 @@ impl BusinessAccount {
                 .unwrap_or_else(|| ids::object_fixed(&format!("page/{}", account.id)))
         };
         let waba_id = match channel {
-            Channel::Whatsapp => ids::object_fixed(&format!("waba/{}", account.id)),
+            Channel::Whatsapp => waba_id(&account.id),
             _ => account.id.clone(),
         };
         Ok(BusinessAccount {
@@ -158,6 +160,11 @@ pub struct Calls {
     pub recent: Vec<i64>,
 }
 
+/// The WhatsApp business account that a number belongs to.
+pub fn waba_id(phone_number_id: &str) -> String {
+    ids::object_fixed(&format!("waba/{phone_number_id}"))
+}
+
 #[derive(Default)]
 pub struct State {
     pub accounts: Vec<BusinessAccount>,
@@ -168,6 +175,7 @@ pub struct State {
     /// Which thread a message id belongs to.
     pub messages: HashMap<String, CustomerKey>,
     pub media: MediaStore,
+    pub templates: Templates,
     pub journal: Journal,
     pub faults: Faults,
     pub logins: Logins,

@@ -458,7 +458,10 @@ mod tests {
             text: "hi".to_owned(),
             link_preview: None,
         };
-        let template = Part::Template { template: Value::Null };
+        let template = Part::Template {
+            template: Value::Null,
+            header: None,
+        };
         let (human, mut token) = (message(1, false), message(2, false));
         token.by_person = false;
         let at = |channel: &str, next: &Next, part: &Part, passed: Duration| {

@@ -9,6 +9,7 @@ use super::tokens::{self, TokenOrigin};
 use super::{Connection, load, revive};
 use crate::crypto::{Keys, new_token};
 use crate::domain::reconcile;
+use crate::domain::templates;
 use crate::domain::views::{Event, InboxView, MediaPolicy, RemovedView};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::{Scoped, Signal};
@@ -88,7 +89,16 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
     tokens::note(scope, id, &TokenOrigin::default()).await?;
     let view = load::get(scope, id).await?;
     scope.record(Event::InboxCreated(view.clone()));
+    fetch_templates(scope, channel, id).await?;
     Ok(view)
+}
+
+/// Where the channel has any: they are there when somebody wants to send one.
+pub(super) async fn fetch_templates(scope: &mut Scoped, channel: Channel, id: Uuid) -> Result<()> {
+    if by_channel(channel).spec().templates {
+        templates::request_anew(scope, id).await?;
+    }
+    Ok(())
 }
 
 /// From now on what the account's customers write is this inbox's. What came while it was nobody's is given to nobody.
@@ -209,6 +219,9 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
     let after = load::get(scope, id).await?;
     if after.version != before.version {
         scope.record(Event::InboxUpdated(after.clone()));
+    }
+    if reconnected && after.spec["templates"] == true {
+        templates::request_anew(scope, id).await?;
     }
     Ok(after)
 }

@@ -3,7 +3,7 @@
 use frontdesk_connectors::Channel;
 use uuid::Uuid;
 
-use super::connect::{NewInbox, drain, own};
+use super::connect::{NewInbox, drain, fetch_templates, own};
 use super::tokens::{self, TokenOrigin};
 use super::{InboxChange, change, credentials, load};
 use crate::crypto::Keys;
@@ -52,6 +52,7 @@ pub(super) async fn revive(
     drain(scope, id).await?;
     let view = load::get(scope, id).await?;
     scope.record(Event::InboxCreated(view.clone()));
+    fetch_templates(scope, channel, id).await?;
     Ok(view)
 }
 

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::accounts::Accounts;
 use super::{effects, messages, notices, parked, people};
 use crate::domain::views::{Event, InboxNoticeView};
-use crate::domain::{contacts, conversations, inboxes, messages as message_views};
+use crate::domain::{contacts, conversations, inboxes, messages as message_views, templates};
 use crate::store::jobs::Job;
 use crate::store::wake::Signal;
 use crate::store::{Change, Store, StoredEvent, changelog};
@@ -57,6 +57,8 @@ pub struct Changes {
     pub inboxes: BTreeSet<(Uuid, Uuid)>,
     /// What a platform told about an account itself.
     pub notices: Vec<(Uuid, InboxNoticeView)>,
+    /// Inboxes whose templates changed.
+    pub templates: BTreeSet<(Uuid, Uuid)>,
     pub jobs: Vec<Job>,
     /// Lanes that may go on: rung for after the commit, and found by the sweeper where nobody rings.
     pub due_lanes: Vec<Signal>,
@@ -126,6 +128,7 @@ async fn run(
     later.extend(waiting);
     effects::apply(connection, store, &later, &people, &mut changes).await?;
     notices::store(connection, store, ready, &mut changes).await?;
+    templates::review(connection, store, ready, &mut changes).await?;
     Ok(changes)
 }
 
@@ -138,6 +141,7 @@ impl Changes {
         self.messages.extend(other.messages);
         self.inboxes.extend(other.inboxes);
         self.notices.extend(other.notices);
+        self.templates.extend(other.templates);
         self.jobs.extend(other.jobs);
         self.due_lanes.extend(other.due_lanes);
     }
@@ -150,6 +154,7 @@ impl Changes {
             && self.messages.is_empty()
             && self.inboxes.is_empty()
             && self.notices.is_empty()
+            && self.templates.is_empty()
     }
 
     /// Loads the views of everything that changed and appends their events: the last statements before the commit.
@@ -197,6 +202,9 @@ impl Changes {
         }
         for (workspace_id, view) in self.notices {
             push(workspace_id, Event::InboxNoticeCreated(view));
+        }
+        for (workspace_id, view) in templates::load_syncs(connection, &self.templates).await? {
+            push(workspace_id, Event::TemplateSyncUpdated(view));
         }
         for (workspace_id, inbox_id) in self.inboxes {
             if let Some(view) = inboxes::load_one(connection, workspace_id, inbox_id).await? {

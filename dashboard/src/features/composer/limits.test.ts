@@ -16,6 +16,13 @@ describe('windowState', () => {
     expect(windowState(conversation('c'), day, now)).toEqual({ kind: 'closed', opened: false })
   })
 
+  it('leaves a person some days more where the channel does', () => {
+    const over = { window_expires_at: '2026-05-01T09:00:00.000Z', human_agent_until: '2026-05-02T10:00:00.000Z' }
+    expect(windowState(conversation('c', over), day, now)).toEqual({ kind: 'human', left: 86_400_000 })
+    expect(windowState(conversation('c', { ...over, human_agent_until: '2026-05-01T10:00:00.000Z' }), day, now)).toEqual({ kind: 'closed', opened: true })
+    expect(windowState(conversation('c', { ...over, window_expires_at: '2026-05-01T10:00:01.000Z' }), day, now)).toEqual({ kind: 'open', left: 1000 })
+  })
+
   it('does not exist where the channel has none', () => {
     expect(windowState(conversation('c'), spec({ window_hours: null }), now)).toEqual({ kind: 'none' })
   })
@@ -26,6 +33,14 @@ describe('textBudget', () => {
     const bytes = spec({ text_max: 10, text_unit: 'bytes' })
     expect(textBudget('日本語日', 'customer', bytes)).toMatchObject({ used: 12, over: true })
     expect(textBudget('日本語日', 'customer', spec({ text_max: 10, text_unit: 'characters' }))).toMatchObject({ used: 4, over: false, shown: false })
+  })
+
+  it('tells as how many messages a long text goes', () => {
+    const splits = spec({ text_max: 10, text_unit: 'characters', splits_text: true, text_parts_max: 3 })
+    expect(textBudget('One two. Three four.', 'customer', splits)).toMatchObject({ parts: 3, over: false })
+    expect(textBudget('x'.repeat(31), 'customer', splits)).toMatchObject({ parts: 4, over: true })
+    expect(textBudget('https://shop.test/a', 'customer', splits)).toMatchObject({ over: true })
+    expect(textBudget('x'.repeat(11), 'customer', { ...splits, splits_text: false })).toMatchObject({ parts: 1, over: true })
   })
 
   it('leaves notes their own room', () => {
@@ -56,7 +71,7 @@ describe('notReady', () => {
     spec: spec({ media: [{ kind: 'image', content_types: ['image/png'], max_bytes: 100, caption: true }] }),
     hasInbox: true,
     audience: 'customer',
-    budget: { used: 2, max: 10, shown: false, over: false },
+    budget: { used: 2, max: 10, parts: 1, shown: false, over: false },
     window: { kind: 'open', left: 1 },
   }
 
@@ -68,6 +83,7 @@ describe('notReady', () => {
     expect(notReady({ ...ready, uploads: [{ problem: 'No.' }] })).toBe('upload_failed')
     expect(notReady({ ...ready, budget: { ...ready.budget, over: true } })).toBe('too_long')
     expect(notReady({ ...ready, window: { kind: 'closed', opened: true } })).toBe('window')
+    expect(notReady({ ...ready, window: { kind: 'human', left: 1 } })).toBeNull()
     expect(notReady({ ...ready, hasInbox: false })).toBe('inbox')
     expect(notReady({ ...ready, audience: 'team', hasInbox: false, window: { kind: 'closed', opened: true } })).toBeNull()
   })

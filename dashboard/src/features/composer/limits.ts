@@ -1,21 +1,31 @@
 import type { ChannelSpec } from '@/api/spec'
 import type { AttachmentView, Audience, ConversationView } from '@/api/types'
 import { kindOf, refuse } from '@/lib/files'
+import { countParts } from '@/lib/split'
 import { measure } from '@/lib/text'
 
-export type WindowState = { kind: 'none' } | { kind: 'open'; left: number } | { kind: 'closed'; opened: boolean }
+export type WindowState =
+  | { kind: 'none' }
+  | { kind: 'open'; left: number }
+  /** The free window is over, but a person may still answer. */
+  | { kind: 'human'; left: number }
+  | { kind: 'closed'; opened: boolean }
 
 /** Whether the customer may be answered freely now. */
 export function windowState(conversation: ConversationView, spec: ChannelSpec, now: number): WindowState {
   if (spec.window_hours === null) return { kind: 'none' }
   if (conversation.window_expires_at == null) return { kind: 'closed', opened: false }
   const left = Date.parse(conversation.window_expires_at) - now
-  return left > 0 ? { kind: 'open', left } : { kind: 'closed', opened: true }
+  if (left > 0) return { kind: 'open', left }
+  const human = conversation.human_agent_until == null ? 0 : Date.parse(conversation.human_agent_until) - now
+  return human > 0 ? { kind: 'human', left: human } : { kind: 'closed', opened: true }
 }
 
 export interface TextBudget {
   used: number
   max: number
+  /** As how many messages it will go. */
+  parts: number
   /** Close enough to the limit to be worth showing. */
   shown: boolean
   over: boolean
@@ -28,7 +38,10 @@ const SHOWN_FROM = 0.8
 export function textBudget(text: string, audience: Audience, spec: ChannelSpec): TextBudget {
   const max = audience === 'team' ? NOTE_MAX : spec.text_max
   const used = audience === 'team' ? measure(text, 'characters') : measure(text, spec.text_unit)
-  return { used, max, shown: used > max * SHOWN_FROM, over: used > max }
+  const splits = audience === 'customer' && spec.splits_text
+  const parts = used <= max ? 1 : splits ? countParts(text, max, spec.text_unit) : null
+  const over = parts === null || parts > (splits ? spec.text_parts_max : 1)
+  return { used, max, parts: parts ?? 1, shown: used > max * SHOWN_FROM, over }
 }
 
 export interface CannedQuery {

@@ -85,17 +85,22 @@ export function asMessage(entry: Unsent, inboxId: string): MessageView {
     sent_at: entry.created_at,
     created_at: entry.created_at,
     author: { type: 'member', id: entry.author_id, name: null },
-    text: entry.body.text ?? null,
+    text: entry.shown?.text ?? entry.body.text ?? null,
     attachments: entry.attachments,
     reply_to: entry.reply_to,
     reactions: [],
     arrived_late: false,
-    structured: entry.body.template ? { template: entry.body.template } : null,
+    structured: entry.shown?.structured ?? structuredOf(entry),
     delivery:
       toCustomer || failed || entry.reason
         ? { status: failed ? 'failed' : 'pending', error: entry.reason !== null || failed ? { code: 'refused', detail: entry.reason ?? '' } : null }
         : null,
   }
+}
+
+function structuredOf({ body }: Unsent): unknown {
+  if (body.template) return { template: body.template }
+  return body.interactive ? { interactive: body.interactive } : null
 }
 
 /** Whether somebody has to be told that a reply is not on its way. */

@@ -17,6 +17,8 @@ export interface Unsent {
   /** For showing it while it is here only. */
   attachments: AttachmentView[]
   reply_to: ReplyToView | null
+  /** What the words will be, where the request does not hold them: those of a template. */
+  shown?: { text: string; structured: unknown }
   state: 'waiting' | 'failed'
   /** Why it was refused, or what the server keeps answering while it waits, in words. */
   reason: string | null

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use frontdesk_connectors::model::AttachmentKind;
 use frontdesk_connectors::outbound::{Draft, DraftMedia, Part};
-use frontdesk_connectors::{Channel, by_channel};
+use frontdesk_connectors::template::{Rendered, Template};
+use frontdesk_connectors::{Channel, Connector, by_channel};
 use serde_json::Value;
 use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
@@ -13,6 +14,7 @@ use uuid::Uuid;
 
 use super::NewMessage;
 use crate::domain::conversations::window::{Allowed, allowed, closed_words};
+use crate::domain::templates;
 use crate::domain::views::{Audience, AuthorType, InboxSettings};
 use crate::errors::{Error, Fields, Result};
 
@@ -52,12 +54,17 @@ pub(super) struct Context {
     conversations: HashMap<(Uuid, Uuid), Conversation>,
     uploads: HashMap<(Uuid, Uuid), Upload>,
     quoted: HashMap<(Uuid, Uuid), Quoted>,
+    templates: HashMap<templates::Wanted, Template>,
+    /// Inboxes whose templates were fetched.
+    synced: BTreeSet<(Uuid, Uuid)>,
     /// Client ids that were used: the message and the hash of its request.
     pub existing: HashMap<(Uuid, Uuid, String), (Uuid, Vec<u8>)>,
 }
 
 pub(super) struct Checked {
     pub inbox_id: Uuid,
+    /// A template with its values, as the customer will see it.
+    pub rendered: Option<Rendered>,
     /// Empty for notes.
     pub parts: Vec<Part>,
     pub uploads: Vec<Upload>,
@@ -93,7 +100,10 @@ impl Context {
         .bind(batch.iter().map(|message| message.client_id.as_str()).collect::<Vec<_>>())
         .fetch_all(&mut *connection)
         .await?;
+        let (templates, synced) = templates::wanted(connection, &wanted_templates(&conversations, batch)).await?;
         Ok(Self {
+            templates,
+            synced,
             conversations: conversations
                 .into_iter()
                 .map(|row| ((row.workspace_id, row.id), row))
@@ -133,6 +143,7 @@ impl Context {
                 inbox_id: conversation.inbox_id,
                 parts: Vec::new(),
                 uploads,
+                rendered: None,
                 quoted_external_id: None,
             });
         }
@@ -175,12 +186,45 @@ impl Context {
                 return Err(Error::conflict("window_closed", words));
             }
         }
+        let rendered = self.render(message, conversation.inbox_id, connector, &draft)?;
         Ok(Checked {
             inbox_id: conversation.inbox_id,
             parts,
+            rendered,
             uploads,
             quoted_external_id: quoted,
         })
+    }
+
+    /// Templates that were never fetched are left to the platform to judge.
+    fn render(
+        &self,
+        message: &NewMessage,
+        inbox_id: Uuid,
+        connector: &dyn Connector,
+        draft: &Draft,
+    ) -> Result<Option<Rendered>> {
+        let Some((request, (name, language))) = message
+            .template
+            .as_ref()
+            .and_then(|request| Some((request, named(request)?)))
+        else {
+            return Ok(None);
+        };
+        if !self.synced.contains(&(message.workspace_id, inbox_id)) {
+            return Ok(None);
+        }
+        let key = (message.workspace_id, inbox_id, name.to_owned(), language.to_owned());
+        let template = self.templates.get(&key).ok_or_else(|| {
+            let detail = format!(
+                "There is no template {name} in the language {language}. If it is new, sync the templates first."
+            );
+            Error::invalid("template", detail)
+        })?;
+        connector
+            .fill_template(template, request, draft.attachments.first())
+            .map(Some)
+            .map_err(|refusal| Error::invalid(refusal.field, refusal.detail))
     }
 
     fn attachments(&self, message: &NewMessage, taken: &HashSet<Uuid>) -> Result<Vec<Upload>> {
@@ -200,6 +244,30 @@ impl Context {
             })
             .collect()
     }
+}
+
+/// Name and language of the template that a request wants.
+fn named(request: &Value) -> Option<(&str, &str)> {
+    Some((
+        request.get("name")?.as_str()?,
+        request.pointer("/language/code")?.as_str()?,
+    ))
+}
+
+fn wanted_templates(conversations: &[Conversation], batch: &[NewMessage]) -> Vec<templates::Wanted> {
+    let wanted = batch.iter().filter_map(|message| {
+        let (name, language) = named(message.template.as_ref()?)?;
+        let conversation = conversations
+            .iter()
+            .find(|each| (each.workspace_id, each.id) == (message.workspace_id, message.conversation_id))?;
+        Some((
+            message.workspace_id,
+            conversation.inbox_id,
+            name.to_owned(),
+            language.to_owned(),
+        ))
+    });
+    wanted.collect()
 }
 
 fn draft_media(upload: &Upload) -> DraftMedia {

@@ -3,15 +3,37 @@
 use std::collections::BTreeMap;
 
 use frontdesk_connectors::outbound::Part;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::check::Upload;
-use super::{Row, structured};
+use super::{NewMessage, Row, structured};
 use crate::domain::messages::preview;
 use crate::domain::views::{Audience, AuthorType};
+
+impl Row<'_> {
+    /// What the timeline shows: of a template the words the customer sees.
+    fn text(&self) -> Option<&str> {
+        let rendered = self.checked.rendered.as_ref().map(|rendered| rendered.body.as_str());
+        rendered
+            .or(self.message.text.as_deref())
+            .filter(|text| !text.is_empty())
+    }
+
+    fn structured(&self) -> Option<Value> {
+        let NewMessage {
+            template, interactive, ..
+        } = self.message;
+        match (template, &self.checked.rendered, interactive) {
+            (Some(template), Some(rendered), _) => Some(json!({ "template": template, "rendered": rendered })),
+            (Some(template), None, _) => Some(json!({ "template": template })),
+            (None, _, Some(interactive)) => Some(json!({ "interactive": interactive })),
+            (None, _, None) => None,
+        }
+    }
+}
 
 pub(super) async fn insert(
     connection: &mut PgConnection,
@@ -66,14 +88,14 @@ async fn insert_messages(
     .bind(column!(row => author(row.message.author.0)))
     .bind(column!(row => row.message.author.1))
     .bind(column!(row => row.message.author.2.as_deref()))
-    .bind(column!(row => row.message.text.as_deref().filter(|text| !text.is_empty())))
+    .bind(column!(row => row.text()))
     .bind(column!(row => row.message.reply_to_id))
     .bind(column!(row => row.checked.quoted_external_id.as_deref()))
     .bind(column!(row => i16::try_from(row.attachment_count()).unwrap_or(i16::MAX)))
     .bind(column!(row => row.message.client_id.as_str()))
     .bind(column!(row => row.message.hash()))
     .bind(column!(row => (row.message.audience == Audience::Customer).then_some("pending")))
-    .bind(column!(row => row.message.template.clone().map(|template| json!({ "template": template })).or_else(|| row.message.interactive.clone().map(|interactive| json!({ "interactive": interactive })))))
+    .bind(column!(row => row.structured()))
     .bind(now)
     .execute(connection)
     .await?;
@@ -185,7 +207,7 @@ async fn touch_conversations(
     .bind(newest.keys().map(|key| key.1).collect::<Vec<_>>())
     .bind(newest.values().map(|row| row.id).collect::<Vec<_>>())
     .bind(newest.values().map(|row| if row.message.audience == Audience::Team { "team" } else { "customer" }).collect::<Vec<_>>())
-    .bind(newest.values().map(|row| preview::of_reply(row.message.text.as_deref(), row.first_attachment())).collect::<Vec<_>>())
+    .bind(newest.values().map(|row| preview::of_reply(row.text(), row.first_attachment())).collect::<Vec<_>>())
     .bind(now)
     .execute(connection)
     .await?;

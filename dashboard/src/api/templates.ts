@@ -1,0 +1,12 @@
+import { api, read } from './http'
+
+const at = (id: string) => ({ path: { id } })
+
+/** Message templates of an inbox, by name and language. */
+export const listTemplates = (inboxId: string, q: string, cursor?: string | null) =>
+  read(api.GET('/inboxes/{id}/templates', { params: { ...at(inboxId), query: { q: q || undefined, cursor: cursor ?? undefined, limit: 50 } } }))
+
+/** How far they are in step with the platform. */
+export const templateSync = (inboxId: string) => read(api.GET('/inboxes/{id}/templates/sync', { params: at(inboxId) }))
+
+export const syncTemplates = (inboxId: string) => read(api.POST('/inboxes/{id}/templates/sync', { params: at(inboxId) }))
