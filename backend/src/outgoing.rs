@@ -6,13 +6,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use frontdesk_connectors::login::LoginApp;
-use frontdesk_connectors::login::whatsapp::Caller;
+use frontdesk_connectors::login::{self, Caller, LoginApp};
 use frontdesk_connectors::model::MediaSource;
 use frontdesk_connectors::net::is_public;
 use frontdesk_connectors::outbound::FetchedMedia;
 use frontdesk_connectors::{
-    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, ErrorClass, SendContext, SendError,
+    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, ErrorClass, Finding, SendContext, SendError,
     by_channel,
 };
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -171,6 +170,26 @@ impl Outgoing {
         by_channel(channel).check(context, account_id).await
     }
 
+    /// Everything an account needs, looked at one by one.
+    pub async fn inspect(&self, channel: Channel, account_id: &str, credentials: &Credentials) -> Vec<Finding> {
+        let context = SendContext {
+            http: &self.http,
+            endpoints: &self.endpoints,
+            credentials,
+        };
+        let app = self.login_app(Provider::Facebook);
+        by_channel(channel).inspect(context, app, account_id).await
+    }
+
+    /// The business account of a WhatsApp number, found by its token; none where that cannot be told.
+    pub async fn business_of(&self, access_token: &str, number: &str) -> Option<String> {
+        let app = self.login_app(Provider::Whatsapp)?;
+        login::whatsapp::business_of(&app, access_token, number)
+            .await
+            .ok()
+            .flatten()
+    }
+
     /// The app that people log in to; none where the server does not know it.
     pub fn login_app(&self, provider: Provider) -> Option<LoginApp<'_>> {
         let app = match provider {
@@ -186,7 +205,7 @@ impl Outgoing {
         })
     }
 
-    /// For what is done with a WhatsApp number once, before it is an inbox.
+    /// For what is done with a token outside of sending: refreshing it, registering a number.
     pub fn caller<'a>(&'a self, access_token: &'a str) -> Caller<'a> {
         Caller {
             http: &self.http,

@@ -7,7 +7,9 @@ use time::OffsetDateTime;
 
 use crate::backfill::BackfillPage;
 use crate::error::SendError;
+use crate::finding::Finding;
 use crate::health::HealthFact;
+use crate::login::LoginApp;
 use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey, Severity};
 use crate::outbound::{Draft, DraftMedia, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::{Pace, Spec};
@@ -267,6 +269,12 @@ pub trait Connector: Send + Sync {
     /// Asks the platform whose the credentials are. Fails in words unless they are the account's own, so that nobody
     /// connects what is not theirs.
     async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError>;
+
+    /// What has to be right for an account, each asked of the platform. `app` is the app that the token was given to, where
+    /// the server knows it.
+    async fn inspect(&self, cx: SendContext<'_>, _app: Option<LoginApp<'_>>, account_id: &str) -> Vec<Finding> {
+        vec![Finding::of_account(&self.check(cx, account_id).await)]
+    }
 
     /// The platform's object that [`Connector::connect`] subscribes, where several accounts may share one: a Page, a
     /// WhatsApp business account. What is subscribed for one of them is subscribed for all.

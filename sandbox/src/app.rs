@@ -22,6 +22,8 @@ pub struct Inner {
     pub verify_token: String,
     /// The secret of the Meta app.
     pub meta_app_secret: String,
+    /// What the product is called where its app is set up, if not as its webhooks are sent.
+    pub product_url: std::sync::OnceLock<String>,
     /// Turns true when the sandbox stops.
     pub closed: watch::Receiver<bool>,
     /// When the story was first told, so that telling it again repeats the same times.
@@ -31,6 +33,11 @@ pub struct Inner {
 impl App {
     pub fn new(inner: Inner) -> Self {
         App(Arc::new(inner))
+    }
+
+    /// The product's address, as its app at the platform knows it.
+    pub fn product_url(&self) -> &str {
+        self.product_url.get().unwrap_or(&self.webhook_base_url)
     }
 
     /// Adds an account, or gives a known one a new token. Says whether it is new.

@@ -63,6 +63,7 @@ impl Sandbox {
             webhook_base_url,
             verify_token: config.verify_token,
             meta_app_secret: config.meta_app_secret,
+            product_url: OnceLock::new(),
             closed: closed.clone(),
             story_told_at: OnceLock::new(),
         });
@@ -96,6 +97,11 @@ impl Sandbox {
     /// Adds an account while the world runs, or gives a known one a new token.
     pub fn connect(&self, connection: &Connection) -> anyhow::Result<()> {
         self.app.connect(connection).map(drop)
+    }
+
+    /// The address of the product as it stands in its app's settings, where webhooks are sent by another.
+    pub fn register_product(&self, url: &str) {
+        let _ = self.app.product_url.set(url.trim_end_matches('/').to_owned());
     }
 
     /// Six days of a bicycle shop, told by webhooks. Telling it again repeats the same ids, so nothing is added.

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use frontdesk_sandbox::{Account, Sandbox, SandboxConfig};
+use frontdesk_sandbox::{Account, Connection, Login, Sandbox, SandboxConfig};
 use serde_json::json;
 use tracing::{info, warn};
 use uuid::Uuid;
@@ -52,10 +52,17 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     let secret = new_token();
     config.meta_app_secrets = vec![secret.clone()];
     config.meta_verify_token = Some("demo".to_owned());
+    config.meta_app_id = Some(frontdesk_sandbox::META_APP_ID.to_owned());
+    config.meta_login_config_id = Some(frontdesk_sandbox::LOGIN_CONFIG_ID.to_owned());
+    config.instagram_app_id = Some(frontdesk_sandbox::INSTAGRAM_APP_ID.to_owned());
+    config.instagram_app_secrets = vec![frontdesk_sandbox::INSTAGRAM_APP_SECRET.to_owned()];
     let sandbox_url = format!("http://{sandbox_address}");
     config.endpoints.graph.clone_from(&sandbox_url);
     config.endpoints.instagram_graph.clone_from(&sandbox_url);
     config.endpoints.telegram = format!("{sandbox_url}/telegram");
+    config.endpoints.instagram_api.clone_from(&sandbox_url);
+    config.endpoints.facebook_login.clone_from(&sandbox_url);
+    config.endpoints.instagram_login.clone_from(&sandbox_url);
     let address = listener.local_addr()?;
     let server = Server::start(
         config.clone(),
@@ -83,6 +90,10 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     .await?;
     connect(&config, &opened.keys, server.store()).await?;
     sync_templates(server.store()).await?;
+    sandbox.register_product(&config.public_url);
+    for connection in unconnected() {
+        sandbox.connect(&connection)?;
+    }
     if fresh {
         info!("the sample conversations are being written");
     } else {
@@ -105,6 +116,30 @@ async fn sync_templates(store: &Store) -> anyhow::Result<()> {
     }
     scope.commit().await?;
     Ok(())
+}
+
+/// Accounts of the same business that nobody has connected yet, for trying how that is done.
+fn unconnected() -> [Connection; 4] {
+    let account = |channel: &str, id: &str, name: &str| Account {
+        channel: channel.to_owned(),
+        id: id.to_owned(),
+        name: name.to_owned(),
+        access_token: format!("sandbox-{id}-token"),
+    };
+    let page = "100200300400600";
+    [
+        account("messenger", page, "Two Wheels Workshop").into(),
+        Connection {
+            page_id: Some(page.to_owned()),
+            ..account("instagram", "17840000000000002", "twowheels.workshop").into()
+        },
+        Connection {
+            login: Login::Instagram,
+            app_secret: Some(frontdesk_sandbox::INSTAGRAM_APP_SECRET.to_owned()),
+            ..account("instagram", "17840000000000003", "twowheels.tours").into()
+        },
+        account("whatsapp", "106500000000002", "Two Wheels Workshop").into(),
+    ]
 }
 
 /// The sandbox keeps nothing: people from before must not be strangers to it.

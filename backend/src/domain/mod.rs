@@ -3,6 +3,7 @@
 pub mod access;
 pub mod attachments;
 pub mod canned_responses;
+pub mod compliance;
 pub mod contacts;
 pub mod conversations;
 pub mod delivery;

@@ -1,10 +1,14 @@
 //! The dashboard, inside the binary. Paths it does not have are its own routes, so they get its page.
 
+use axum::extract::State;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{Html, IntoResponse, Response};
 use rust_embed::RustEmbed;
+use url::Url;
 
+use super::App;
 use super::problem::Problem;
+use crate::config::Config;
 
 #[derive(RustEmbed)]
 #[folder = "../dashboard/dist"]
@@ -29,11 +33,36 @@ const NOT_PAGES: [&str; 8] = [
     "terms",
 ];
 
+/// The one page that runs a script from elsewhere: WhatsApp's sign-up exists as Meta's SDK alone.
+const SIGNUP_PAGE: &str = "settings/inboxes/connect/whatsapp";
+
+/// The strict policy everywhere; on the sign-up's page, where the server is set up for it, Meta's hosts as well.
+fn policy(path: &str, config: &Config) -> HeaderValue {
+    let strict = HeaderValue::from_static(POLICY);
+    let configured = config.meta_app_id.is_some() && config.meta_login_config_id.is_some();
+    if path != SIGNUP_PAGE || !configured {
+        return strict;
+    }
+    let origin = Url::parse(&config.sdk_url()).map(|url| url.origin().ascii_serialization());
+    let hosts = match origin.as_deref() {
+        Ok("https://connect.facebook.net") => "https://connect.facebook.net https://*.facebook.com",
+        Ok(own) => own,
+        Err(_) => return strict,
+    };
+    let wider = POLICY
+        .replace("'wasm-unsafe-eval'", &format!("'wasm-unsafe-eval' {hosts}"))
+        .replace(
+            "connect-src 'self'",
+            &format!("connect-src 'self' {hosts}; frame-src {hosts}"),
+        );
+    HeaderValue::from_str(&wider).unwrap_or(strict)
+}
+
 fn no_such_route() -> Response {
     Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such route.").into_response()
 }
 
-pub async fn serve(method: Method, uri: Uri) -> Response {
+pub async fn serve(State(app): State<App>, method: Method, uri: Uri) -> Response {
     let path = uri.path().trim_start_matches('/');
     let first = path.split('/').next().unwrap_or_default();
     // a webhook that is sent to the wrong address must not be taken for delivered
@@ -65,11 +94,46 @@ pub async fn serve(method: Method, uri: Uri) -> Response {
     };
     (
         [
-            (header::CONTENT_SECURITY_POLICY, POLICY),
-            (header::CACHE_CONTROL, "no-cache"),
-            (header::X_FRAME_OPTIONS, "DENY"),
+            (header::CONTENT_SECURITY_POLICY, policy(path, &app.config)),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
         ],
         page,
     )
         .into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_from_elsewhere_run_on_the_page_of_the_sign_up_alone() {
+        let config = |pairs: &'static [(&str, &str)]| {
+            let lookup = move |name: &str| {
+                pairs
+                    .iter()
+                    .find(|(key, _)| *key == name)
+                    .map(|(_, value)| (*value).to_owned())
+            };
+            Config::from_lookup(&lookup).ok().unwrap()
+        };
+        let set = config(&[("META_APP_ID", "1"), ("META_LOGIN_CONFIG_ID", "2")]);
+        let text = |path: &str, config: &Config| policy(path, config).to_str().unwrap().to_owned();
+        assert!(text(SIGNUP_PAGE, &set).contains("https://connect.facebook.net"));
+        assert!(!text(SIGNUP_PAGE, &config(&[])).contains("facebook"));
+        for path in ["", "settings/inboxes", "settings/inboxes/connect/messenger"] {
+            assert_eq!(text(path, &set), POLICY);
+        }
+        let sandbox = config(&[
+            ("META_APP_ID", "1"),
+            ("META_LOGIN_CONFIG_ID", "2"),
+            ("META_LOGIN_URL", "http://127.0.0.1:8090"),
+        ]);
+        let policy = text(SIGNUP_PAGE, &sandbox);
+        assert!(
+            policy.contains("http://127.0.0.1:8090") && !policy.contains("facebook"),
+            "{policy}"
+        );
+    }
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use frontdesk_connectors::{CheckedAccount, ErrorClass, SendError};
+use frontdesk_connectors::{Channel, CheckedAccount, ErrorClass, SendError};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::App;
 use super::extract::{Auth, Json, Paging, Path, Query};
+use super::number;
 use super::problem::Problem;
 use crate::domain::inboxes::{self, InboxChange, NewInbox};
 use crate::domain::page::Page;
@@ -55,6 +56,8 @@ struct AddInbox {
     name: Option<String>,
     /// `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`, Telegram `{bot_token}`; secrets are stored sealed, never shown again.
     credentials: Option<Value>,
+    /// Six digits: registers a WhatsApp number that is not registered yet.
+    pin: Option<String>,
 }
 
 /// What the platform told about the account itself, newest first; for owners and admins
@@ -92,6 +95,14 @@ async fn add(State(app): State<App>, auth: Auth, Json(body): Json<AddInbox>) -> 
         new.external_id = inboxes::account_of(&new).unwrap_or_default();
     }
     let account = prove(&app, &mut new).await?;
+    if let Some(pin) = &body.pin {
+        let (channel, credentials) = inboxes::validate(&new)?;
+        if channel != Channel::Whatsapp {
+            return Err(Error::invalid("pin", "is for WhatsApp numbers"));
+        }
+        let token = credentials.access_token.unwrap_or_default();
+        number::register(&app, &token, new.external_id.trim(), pin).await?;
+    }
     if !named {
         new.name = account.name;
     }
@@ -131,6 +142,15 @@ async fn prove(app: &App, new: &mut NewInbox) -> Result<CheckedAccount> {
         .map_err(not_proven)?;
     if let (Some(page_id), Some(Value::Object(given))) = (&account.page_id, &mut new.credentials) {
         given.entry("page_id").or_insert(page_id.clone().into());
+    }
+    // without its business account a number's messages cannot be subscribed
+    if channel == Channel::Whatsapp
+        && credentials.waba_id.is_none()
+        && let Some(token) = credentials.access_token.as_deref()
+        && let Some(waba_id) = app.outgoing.business_of(token, account_id).await
+        && let Some(Value::Object(given)) = &mut new.credentials
+    {
+        given.insert("waba_id".to_owned(), waba_id.into());
     }
     Ok(account)
 }

@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, attachments, auth, canned_responses, contacts, conversations, inbox_health, inboxes, labels, members,
+    App, attachments, auth, canned_responses, checks, contacts, conversations, inbox_health, inboxes, labels, members,
     messages, oauth, problem, teams, templates, webhook_log, webhook_setup, workspace,
 };
 use crate::domain::ingest::Outcome;
@@ -47,6 +47,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(conversations::router())
         .merge(messages::router())
         .merge(inboxes::router())
+        .merge(checks::router())
         .merge(oauth::router())
         .merge(inbox_health::router())
         .merge(templates::router())

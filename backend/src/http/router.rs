@@ -18,7 +18,7 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use super::problem::Problem;
-use super::{App, dashboard, oauth, openapi, operations, public_media, webhooks};
+use super::{App, compliance, dashboard, oauth, openapi, operations, public_media, webhooks};
 use crate::clock::Clock;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -88,6 +88,7 @@ pub fn router(app: App) -> Router {
         .nest("/api/v1", api)
         .merge(webhooks::router())
         .merge(oauth::pages())
+        .merge(compliance::router())
         .merge(public_media::router())
         .merge(operations::router())
         .fallback(dashboard::serve)

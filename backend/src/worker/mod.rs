@@ -9,6 +9,7 @@ mod profile;
 mod reaction;
 mod read_receipt;
 mod reconcile;
+mod refresh;
 mod scrub;
 mod sweep;
 mod tap;
@@ -64,5 +65,6 @@ pub fn start(
     tasks.spawn(sweep::run(context.clone(), stop.clone(), config.retention_days));
     tasks.spawn(reconcile::run(context.clone(), stop.clone()));
     tasks.spawn(leftovers::run(context.clone(), stop.clone()));
+    tasks.spawn(refresh::run(context.clone(), stop.clone()));
     tasks.spawn(jobs::run(context, stop));
 }

@@ -16,11 +16,13 @@ use time::OffsetDateTime;
 use crate::backfill::BackfillPage;
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, Login, SendContext, Verified, VerifyError};
 use crate::error::SendError;
+use crate::finding::Finding;
 use crate::health::{self, HealthFact};
+use crate::login::{LoginApp, facebook};
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::messaging::{self, Flavour};
-use crate::meta::{conversations, health as meta_health, media, send_api, send_plan, signature, subscription};
+use crate::meta::{conversations, health as meta_health, inspect, media, send_api, send_plan, signature, subscription};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
@@ -33,6 +35,9 @@ const FLAVOUR: Flavour = Flavour {
     scope: SCOPE,
     shares_are_media: true,
 };
+
+/// What a Page's token needs.
+const SCOPES: [&str; 3] = ["instagram_basic", "instagram_manage_messages", "pages_manage_metadata"];
 
 pub struct Instagram;
 
@@ -173,6 +178,26 @@ impl Connector for Instagram {
             Login::Facebook => credentials.page_id.clone().filter(|id| !id.is_empty()),
             Login::Instagram => Some(account_id.to_owned()),
         }
+    }
+
+    async fn inspect(&self, cx: SendContext<'_>, app: Option<LoginApp<'_>>, account_id: &str) -> Vec<Finding> {
+        let checked = self.check(cx, account_id).await;
+        let mut findings = vec![Finding::of_account(&checked)];
+        let (Ok(account), Ok(graph)) = (checked, graph(cx)) else {
+            return findings;
+        };
+        match cx.credentials.login {
+            Login::Facebook => {
+                let page_id = account.page_id.as_deref().unwrap_or("me");
+                findings.extend(inspect::token(app, graph.token(), &SCOPES).await.0);
+                findings.push(facebook::message_access(&graph, page_id).await);
+                findings.push(inspect::subscribed(&graph, page_id, &subscription::PAGE_FIELDS).await);
+            }
+            Login::Instagram => {
+                findings.push(inspect::subscribed(&graph, "me", &subscription::INSTAGRAM_FIELDS).await);
+            }
+        }
+        findings
     }
 
     async fn connect(&self, cx: SendContext<'_>, account_id: &str, _callback: &Callback) -> Result<(), SendError> {

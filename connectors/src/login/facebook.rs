@@ -9,7 +9,9 @@ use url::Url;
 use super::{Granted, GrantedAccount, LoginApp, LoginError, Missing, debug, scopes};
 use crate::connector::{Credentials, Login};
 use crate::error::SendError;
+use crate::finding::Finding;
 use crate::meta::errors::Platform;
+use crate::meta::graph::Graph;
 use crate::meta::json;
 use crate::spec::Channel;
 
@@ -192,25 +194,30 @@ async fn with_message_access(app: &LoginApp<'_>, mut account: GrantedAccount) ->
     let token = account.credentials.access_token.clone();
     if let (Channel::Instagram, [], Some(page_id), Some(token)) =
         (account.channel, account.missing.as_slice(), page_id, token)
-        && let Some(missing) = message_access(app, &page_id, &token).await
+        && message_access(&app.graph(&token, Platform::Messaging), &page_id)
+            .await
+            .ok
+            == Some(false)
     {
-        account.missing.push(missing);
+        account.missing.push(no_message_access());
     }
     account
 }
 
-/// None: it is allowed, or the platform did not say.
-pub(crate) async fn message_access(app: &LoginApp<'_>, page_id: &str, token: &str) -> Option<Missing> {
-    let graph = app.graph(token, Platform::Messaging);
-    let answer = graph
-        .get(
-            &[page_id, "conversations"],
-            &[("platform", "instagram"), ("limit", "1")],
-        )
-        .await;
-    match answer {
-        Err(SendError::Refused { error, .. }) if error.code.ends_with("/2534041") => Some(no_message_access()),
-        _ => None,
+/// Whether the account's messages may be read, as the platform shows by letting them be.
+pub(crate) async fn message_access(graph: &Graph<'_>, page_id: &str) -> Finding {
+    let query = [("platform", "instagram"), ("limit", "1")];
+    match graph.get(&[page_id, "conversations"], &query).await {
+        Ok(_) => Finding::good("message_access", "The account lets its messages be read."),
+        Err(SendError::Refused { error, .. }) if error.code.ends_with("/2534041") => {
+            let missing = no_message_access();
+            Finding::bad("message_access", missing.words, missing.how_to_mend)
+        }
+        Err(_) => Finding::unknown(
+            "message_access",
+            "Whether the account lets its messages be read was not told.",
+            "If no message arrives, look in the Instagram app under Settings > Messages and story replies > Message controls > Connected tools.",
+        ),
     }
 }
 

@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 use url::Url;
 
 use super::facebook::token;
-use super::{Granted, GrantedAccount, LoginApp, LoginError, Missing, ends, scopes};
+use super::{Caller, Granted, GrantedAccount, LoginApp, LoginError, Missing, ends, scopes};
 use crate::connector::{Credentials, Login};
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
@@ -134,15 +134,20 @@ fn account(
 }
 
 /// A token that lives for sixty days more. The old one must be a day old and must not have ended. Needs no secret.
-pub async fn refresh(
-    app: &LoginApp<'_>,
-    old: &str,
-    now: OffsetDateTime,
-) -> Result<(String, Option<OffsetDateTime>), LoginError> {
-    let query = [("grant_type", "ig_refresh_token"), ("access_token", old)];
-    let answer = Graph::of(app.http, &app.endpoints.instagram_graph, "", "", Platform::Messaging)
-        .get(&["refresh_access_token"], &query)
-        .await?;
+pub async fn refresh(caller: &Caller<'_>, now: OffsetDateTime) -> Result<(String, Option<OffsetDateTime>), LoginError> {
+    let query = [
+        ("grant_type", "ig_refresh_token"),
+        ("access_token", caller.access_token),
+    ];
+    let answer = Graph::of(
+        caller.http,
+        &caller.endpoints.instagram_graph,
+        "",
+        "",
+        Platform::Messaging,
+    )
+    .get(&["refresh_access_token"], &query)
+    .await?;
     Ok((token(&answer)?, ends(now, json::whole(&answer, "expires_in"))))
 }
 

@@ -47,6 +47,27 @@ impl LoginApp<'_> {
     }
 }
 
+/// An account's own token, for what is done with it once, outside of sending.
+#[derive(Clone, Copy)]
+pub struct Caller<'a> {
+    pub http: &'a reqwest::Client,
+    pub endpoints: &'a Endpoints,
+    pub access_token: &'a str,
+}
+
+impl<'a> Caller<'a> {
+    fn graph(&self, platform: Platform) -> Graph<'a> {
+        let endpoints = self.endpoints;
+        Graph::of(
+            self.http,
+            &endpoints.graph,
+            &endpoints.graph_version,
+            self.access_token,
+            platform,
+        )
+    }
+}
+
 /// What a person agreed to.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Granted {

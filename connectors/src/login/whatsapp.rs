@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::facebook::token;
-use super::{Granted, GrantedAccount, LoginApp, LoginError, Missing, TokenFacts, debug, scopes};
+use super::{Caller, Granted, GrantedAccount, LoginApp, LoginError, Missing, TokenFacts, debug, scopes};
 use crate::connector::Credentials;
 use crate::error::SendError;
 use crate::meta::errors::Platform;
@@ -59,14 +59,29 @@ pub async fn finish(app: &LoginApp<'_>, code: &str, chosen: Chosen<'_>) -> Resul
 }
 
 async fn numbers(app: &LoginApp<'_>, token: &str, waba_id: &str) -> Result<Vec<Value>, LoginError> {
-    let answer = app
-        .graph(token, Platform::Whatsapp)
-        .get(
-            &[waba_id, "phone_numbers"],
-            &[("fields", NUMBER_FIELDS), ("limit", "100")],
-        )
-        .await?;
+    Ok(numbers_of(&app.graph(token, Platform::Whatsapp), waba_id).await?)
+}
+
+/// The numbers of a business account.
+pub(crate) async fn numbers_of(graph: &Graph<'_>, waba_id: &str) -> Result<Vec<Value>, SendError> {
+    let query = [("fields", NUMBER_FIELDS), ("limit", "100")];
+    let answer = graph.get(&[waba_id, "phone_numbers"], &query).await?;
     Ok(json::objects(&answer, "data").into_iter().cloned().collect())
+}
+
+/// The business account that a number belongs to, among those that its token reaches.
+pub async fn business_of(app: &LoginApp<'_>, token: &str, number: &str) -> Result<Option<String>, LoginError> {
+    let facts = debug(app, token).await?;
+    for waba_id in facts.targets.get(SCOPES[0]).into_iter().flatten() {
+        let numbers = numbers(app, token, waba_id).await?;
+        if numbers
+            .iter()
+            .any(|each| json::id(each, "id").as_deref() == Some(number))
+        {
+            return Ok(Some(waba_id.clone()));
+        }
+    }
+    Ok(None)
 }
 
 fn account(number: &Value, access_token: &str, facts: &TokenFacts, chosen: Chosen<'_>) -> Option<GrantedAccount> {
@@ -113,19 +128,24 @@ pub(crate) fn is_registered(number: &Value) -> bool {
 }
 
 /// `POST /{number}/register`: sets the PIN of two-step verification, or proves it where one is set.
-pub async fn register(app: &Caller<'_>, number: &str, pin: &str) -> Result<(), SendError> {
+pub async fn register(caller: &Caller<'_>, number: &str, pin: &str) -> Result<(), SendError> {
     let body = json!({ "messaging_product": "whatsapp", "pin": pin });
-    app.graph()
+    caller
+        .graph(Platform::Whatsapp)
         .post(&[number, "register"], &body, Effect::None)
         .await
         .map(drop)
 }
 
 /// Asks the phone app for its contacts and its history; each can be had once, within a day of the sign-up.
-pub async fn sync_phone_app(app: &Caller<'_>, number: &str) -> Result<(), SendError> {
+pub async fn sync_phone_app(caller: &Caller<'_>, number: &str) -> Result<(), SendError> {
     for kind in ["smb_app_state_sync", "history"] {
         let body = json!({ "messaging_product": "whatsapp", "sync_type": kind });
-        match app.graph().post(&[number, "smb_app_data"], &body, Effect::None).await {
+        match caller
+            .graph(Platform::Whatsapp)
+            .post(&[number, "smb_app_data"], &body, Effect::None)
+            .await
+        {
             Ok(_) => {}
             // it has been asked for: what there is, is on its way
             Err(SendError::Refused { error, .. }) if error.code == "2593107" => {}
@@ -133,27 +153,6 @@ pub async fn sync_phone_app(app: &Caller<'_>, number: &str) -> Result<(), SendEr
         }
     }
     Ok(())
-}
-
-/// A number's own token, for what is done once when it is connected.
-#[derive(Clone, Copy)]
-pub struct Caller<'a> {
-    pub http: &'a reqwest::Client,
-    pub endpoints: &'a crate::connector::Endpoints,
-    pub access_token: &'a str,
-}
-
-impl<'a> Caller<'a> {
-    fn graph(&self) -> Graph<'a> {
-        let endpoints = self.endpoints;
-        Graph::of(
-            self.http,
-            &endpoints.graph,
-            &endpoints.graph_version,
-            self.access_token,
-            Platform::Whatsapp,
-        )
-    }
 }
 
 #[cfg(test)]

@@ -16,11 +16,13 @@ use time::OffsetDateTime;
 use crate::backfill::BackfillPage;
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::SendError;
+use crate::finding::Finding;
 use crate::health::{self, HealthFact};
+use crate::login::LoginApp;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::messaging::{self, Flavour};
-use crate::meta::{conversations, health as meta_health, media, send_api, send_plan, signature, subscription};
+use crate::meta::{conversations, health as meta_health, inspect, media, send_api, send_plan, signature, subscription};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
@@ -33,6 +35,9 @@ const FLAVOUR: Flavour = Flavour {
     scope: SCOPE,
     shares_are_media: false,
 };
+
+/// What a token needs.
+const SCOPES: [&str; 2] = ["pages_messaging", "pages_manage_metadata"];
 
 pub struct Messenger;
 
@@ -122,6 +127,16 @@ impl Connector for Messenger {
     }
     fn shared_object(&self, _credentials: &Credentials, account_id: &str) -> Option<String> {
         Some(account_id.to_owned())
+    }
+
+    async fn inspect(&self, cx: SendContext<'_>, app: Option<LoginApp<'_>>, account_id: &str) -> Vec<Finding> {
+        let checked = self.check(cx, account_id).await;
+        let mut findings = vec![Finding::of_account(&checked)];
+        if let (Ok(_), Ok(graph)) = (checked, graph(cx)) {
+            findings.extend(inspect::token(app, graph.token(), &SCOPES).await.0);
+            findings.push(inspect::subscribed(&graph, account_id, &subscription::PAGE_FIELDS).await);
+        }
+        findings
     }
 
     async fn connect(&self, cx: SendContext<'_>, account_id: &str, _callback: &Callback) -> Result<(), SendError> {

@@ -7,6 +7,7 @@ mod error_table;
 pub(crate) mod errors;
 pub(crate) mod graph;
 pub(crate) mod health;
+pub(crate) mod inspect;
 pub(crate) mod json;
 pub(crate) mod media;
 pub(crate) mod messaging;

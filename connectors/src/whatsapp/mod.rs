@@ -7,6 +7,7 @@
 //! - Files come by id for a week, and go up before the message that names them.
 
 mod health;
+mod inspect;
 mod interactive;
 mod media;
 mod parse;
@@ -21,7 +22,9 @@ use serde_json::Value;
 
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::SendError;
+use crate::finding::Finding;
 use crate::health::HealthFact;
+use crate::login::LoginApp;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::{json, media as link, signature, subscription};
@@ -165,6 +168,13 @@ impl Connector for Whatsapp {
     }
 
     /// Without its business account a number cannot be subscribed; then the app's own subscription has to do.
+    async fn inspect(&self, cx: SendContext<'_>, app: Option<LoginApp<'_>>, account_id: &str) -> Vec<Finding> {
+        match graph(cx) {
+            Ok(graph) => inspect::number(&graph, cx, app, account_id).await,
+            Err(error) => vec![Finding::of_error("token", &error)],
+        }
+    }
+
     async fn connect(&self, cx: SendContext<'_>, account_id: &str, _callback: &Callback) -> Result<(), SendError> {
         match self.shared_object(cx.credentials, account_id) {
             Some(waba_id) => subscription::subscribe(&graph(cx)?, &waba_id, &[]).await,

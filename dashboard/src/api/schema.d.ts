@@ -2307,6 +2307,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/inboxes/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check what an account needs, against the real API */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CheckInbox"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Checks"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/inboxes/{id}": {
         parameters: {
             query?: never;
@@ -5455,6 +5540,8 @@ export interface components {
             external_id?: string | null;
             /** @description Left out: the account's own name. */
             name?: string | null;
+            /** @description Six digits: registers a WhatsApp number that is not registered yet. */
+            pin?: string | null;
         };
         /**
          * @description How a message came that did not come as it happened.
@@ -5571,6 +5658,23 @@ export interface components {
             configured: boolean;
             /** @description Where the platform sends its webhooks. */
             url: string;
+        };
+        CheckInbox: {
+            channel: string;
+            /** @description As for connecting. Left out: only what the server itself needs is checked. */
+            credentials?: unknown;
+            external_id?: string | null;
+        };
+        CheckView: {
+            /** @description `app_secret`, `verify_token`, `public_url`, `login`, `app_webhooks`, `token`, `scopes`, `subscription`, `number`, … */
+            check: string;
+            how_to_mend?: string | null;
+            /** @description null: it could not be found out. */
+            ok?: boolean | null;
+            words: string;
+        };
+        Checks: {
+            checks: components["schemas"]["CheckView"][];
         };
         ContactSummary: {
             /**

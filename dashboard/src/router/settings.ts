@@ -8,6 +8,7 @@ export const settingsRoutes: RouteRecordRaw = {
   children: [
     { path: '', name: 'settings', component: () => import('@/features/settings/ProfilePage.vue') },
     { path: 'inboxes', name: 'settings-inboxes', component: () => import('@/features/settings/InboxesPage.vue'), meta: admin },
+    { path: 'inboxes/connect/:channel?', name: 'settings-connect', component: () => import('@/features/settings/connect/ConnectPage.vue'), meta: admin },
     { path: 'inboxes/:id', name: 'settings-inbox', component: () => import('@/features/settings/InboxPage.vue'), meta: admin },
     { path: 'members', name: 'settings-members', component: () => import('@/features/settings/MembersPage.vue'), meta: admin },
     { path: 'teams', name: 'settings-teams', component: () => import('@/features/settings/TeamsPage.vue'), meta: admin },

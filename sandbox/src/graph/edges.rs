@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::config::Channel;
 use crate::graph::error::GraphError;
-use crate::graph::{auth, conversations, setup, templates};
+use crate::graph::{auth, conversations, nodes, setup, templates};
 use crate::world::BusinessAccount;
 use crate::world::logins::META_APP_ID;
 
@@ -32,8 +32,10 @@ pub async fn get(
     answer(
         owner(&app, &version, &id, &query, &headers).and_then(|account| match edge.as_str() {
             "subscribed_apps" => Ok(setup::subscribed(&app, &account, &id)),
-            "phone_numbers" => Ok(json!({"data": [{"id": account.id, "verified_name": account.name,
-            "display_phone_number": format!("+{}", account.display_phone_number())}]})),
+            "phone_numbers" => {
+                let number = setup::with_facts(&app, &account, nodes::describe(&account));
+                Ok(json!({"data": [number]}))
+            }
             "message_templates" if account.channel == Channel::Whatsapp && account.waba_id == id => {
                 Ok(templates::list(&app.world.lock().templates, &query))
             }

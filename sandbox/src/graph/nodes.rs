@@ -189,7 +189,7 @@ fn attachments(app: &App, state: &WorldState, key: &CustomerKey, bubble: &Bubble
         .collect()
 }
 
-fn describe(account: &BusinessAccount) -> Value {
+pub fn describe(account: &BusinessAccount) -> Value {
     match account.channel {
         Channel::Instagram => json!({
             "id": match account.login {

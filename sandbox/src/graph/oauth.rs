@@ -21,7 +21,9 @@ use crate::world::logins::{
 
 /// Makes a token that lives this long; None: until somebody ends it.
 fn mint(app: &App, prefix: &str, grant: Grant, kind: TokenKind, life: Option<i64>) -> String {
-    let text = format!("{prefix}{}{}", ids::trace(), ids::trace()).replace(['-', '_'], "Z");
+    // it names its accounts, so that after a restart of the sandbox it still opens them (`earlier_life`)
+    let accounts: Vec<&str> = grant.accounts.iter().map(|(_, id)| id.as_str()).collect();
+    let text = format!("{prefix}.{}.{}{}", accounts.join("."), ids::trace(), ids::trace());
     let now = clock::now();
     let token = Token {
         grant,

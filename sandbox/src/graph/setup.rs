@@ -164,7 +164,7 @@ pub fn app_subscriptions(app: &App, id: &str, token: Option<&str>) -> Result<Val
                 .map(|field| json!({"name": field, "version": "v25.0"}))
                 .collect();
             json!({"object": object, "active": true, "fields": fields,
-                "callback_url": format!("{}/webhooks/{channel}", app.webhook_base_url)})
+                "callback_url": format!("{}/webhooks/{channel}", app.product_url())})
         })
         .collect();
     Ok(json!({"data": data}))

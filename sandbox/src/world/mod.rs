@@ -119,7 +119,12 @@ impl BusinessAccount {
     /// The handle of an Instagram account.
     pub fn username(&self) -> String {
         let handle = |c: char| if c.is_ascii_alphanumeric() { c } else { '.' };
-        self.name.to_lowercase().chars().map(handle).collect()
+        self.name
+            .trim_start_matches('@')
+            .to_lowercase()
+            .chars()
+            .map(handle)
+            .collect()
     }
 
     /// The business's own number, as WhatsApp shows it.

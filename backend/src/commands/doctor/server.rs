@@ -11,6 +11,7 @@ use crate::store::files::Files;
 pub(super) async fn check(config: &Config, report: &mut Report) {
     report.ok("environment", "the environment can be read");
     secrets(config, report);
+    logins(config, report);
     addresses(config, report);
     storage(config, report).await;
 }
@@ -52,6 +53,37 @@ fn secrets(config: &Config, report: &mut Report) {
         } else {
             report.ok("webhooks", format!("{channel}: webhooks can be verified"));
         }
+    }
+}
+
+/// Without them accounts are connected by tokens alone.
+fn logins(config: &Config, report: &mut Report) {
+    let meta = config.meta_app_id.is_some() && !config.meta_app_secrets.is_empty();
+    let instagram = config.instagram_app_id.is_some() && !config.instagram_app_secrets.is_empty();
+    if meta {
+        report.ok("logins", "accounts can be connected by logging in with Facebook");
+    } else {
+        report.note(
+            "logins",
+            "META_APP_ID and META_APP_SECRET are not both set: nobody can connect an account by logging in with Facebook",
+            Some("you find both in the Meta app under App settings > Basic; docs/meta-app.md leads through it"),
+        );
+    }
+    if meta && config.meta_login_config_id.is_none() {
+        report.note(
+            "logins",
+            "META_LOGIN_CONFIG_ID is not set: WhatsApp's sign-up is off",
+            Some("it is the id of a configuration of Facebook Login for Business, for example META_LOGIN_CONFIG_ID=770088990011223"),
+        );
+    }
+    if instagram {
+        report.ok("logins", "accounts can be connected by logging in with Instagram");
+    } else {
+        report.note(
+            "logins",
+            "INSTAGRAM_APP_ID and INSTAGRAM_APP_SECRET are not both set: nobody can connect an account by logging in with Instagram",
+            Some("you find both in the Meta app under Instagram > API setup with Instagram login"),
+        );
     }
 }
 

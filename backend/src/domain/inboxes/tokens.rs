@@ -2,10 +2,12 @@
 
 use frontdesk_connectors::{Channel, Login};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use sqlx::FromRow;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::notices::{self, NewNotice};
 use super::{credentials, load};
 use crate::crypto::Keys;
 use crate::domain::views::Event;
@@ -143,6 +145,28 @@ pub async fn withdraw(scope: &mut Scoped, id: Uuid, detail: &str) -> Result<()> 
     .execute(scope.connection())
     .await?;
     tell(scope, id).await
+}
+
+/// Something that admins have to see to.
+pub async fn notify(scope: &mut Scoped, inbox_id: Uuid, kind: &str, words: &str) -> Result<()> {
+    let now = scope.store().clock.now();
+    let notice = NewNotice {
+        workspace_id: scope.workspace_id(),
+        id: scope.store().clock.id(),
+        inbox_id,
+        kind: kind.to_owned(),
+        severity: "critical",
+        text: words.to_owned(),
+        raw: json!({}),
+        // each time it happens is told
+        fingerprint: Sha256::digest(format!("{kind}:{}", now.unix_timestamp_nanos())).to_vec(),
+        at: now,
+        created_at: now,
+    };
+    for (_, view) in notices::insert(scope.connection(), &[notice]).await? {
+        scope.record(Event::InboxNoticeCreated(view));
+    }
+    Ok(())
 }
 
 async fn tell(scope: &mut Scoped, id: Uuid) -> Result<()> {

@@ -16,6 +16,7 @@ use crate::domain::views::{ChannelName, InboxView};
 use crate::errors::{Error, Result};
 use crate::http::App;
 use crate::http::extract::{Auth, Json, Path};
+use crate::http::number;
 use crate::http::problem::Problem;
 
 /// More than anybody has.
@@ -142,7 +143,9 @@ pub(super) async fn connect(
         ));
     }
     if account.needs_pin {
-        register(app, account, picked.and_then(|picked| picked.pin.as_deref())).await?;
+        let token = account.credentials.access_token.as_deref().unwrap_or_default();
+        let pin = picked.and_then(|picked| picked.pin.as_deref()).unwrap_or_default();
+        number::register(app, token, &account.external_id, pin).await?;
     }
     let new = NewInbox {
         id: None,
@@ -196,35 +199,6 @@ fn not_subscribed(error: &SendError) -> String {
         SendError::NotSent(_) | SendError::Unknown(_) => {
             "The platform did not answer when it was told where to send messages. Try again in a moment.".to_owned()
         }
-    }
-}
-
-async fn register(app: &App, account: &GrantedAccount, pin: Option<&str>) -> Result<()> {
-    let pin = pin.map(str::trim).unwrap_or_default();
-    if pin.len() != 6 || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(Error::invalid(
-            "pin",
-            "This number has to be registered first. Choose a PIN of six digits, or give the one it has (WhatsApp Manager > Phone numbers > Two-step verification).",
-        ));
-    }
-    let token = account.credentials.access_token.as_deref().unwrap_or_default();
-    let caller = app.outgoing.caller(token);
-    match whatsapp::register(&caller, &account.external_id, pin).await {
-        Ok(()) => Ok(()),
-        Err(SendError::Refused { error, .. }) if error.code == "133005" => Err(Error::invalid(
-            "pin",
-            "This number has another PIN. Give that one, or reset it in WhatsApp Manager > Phone numbers > Two-step verification.",
-        )),
-        Err(SendError::Refused { error, .. }) => Err(Error::conflict(
-            "not_registered",
-            format!(
-                "WhatsApp did not register the number: \u{201c}{}\u{201d}. {}",
-                error.message, error.advice
-            ),
-        )),
-        Err(SendError::NotSent(_) | SendError::Unknown(_)) => Err(Error::Unreachable {
-            detail: "WhatsApp did not answer. Try again in a moment.".to_owned(),
-        }),
     }
 }
 

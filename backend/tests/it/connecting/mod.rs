@@ -1,6 +1,10 @@
 //! Connecting an account by a login or a token, losing it, and getting it back.
 
+mod check;
 mod facebook;
+mod instagram;
+mod leaving;
+mod whatsapp;
 
 use serde_json::{Value, json};
 

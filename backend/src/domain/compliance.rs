@@ -1,0 +1,74 @@
+//! What follows when somebody who logged in removes the app or wants their data deleted: the platform names them by their
+//! app-scoped id, and everything that hangs on it goes.
+
+use sqlx::FromRow;
+use time::OffsetDateTime;
+
+use crate::crypto::{random_bytes, token_hash};
+use crate::domain::inboxes;
+use crate::errors::{Error, Result};
+use crate::store::Store;
+
+const REMOVED: &str = "The person who connected this account removed Frontdesk's access. Their token was deleted; connect the account again to go on.";
+const DELETED: &str = "The person who connected this account asked for their data to be deleted. Their token is gone; connect the account again to go on.";
+
+/// Somebody removed the app: inboxes that live on their login lose its token and ask to be connected again.
+pub async fn deauthorize(store: &Store, app: &str, subject: &str) -> Result<usize> {
+    leave(store, app, subject, REMOVED).await
+}
+
+/// The same, and it is recorded under a code that the person can look up. The record names nobody.
+pub async fn delete_data(store: &Store, app: &str, subject: &str) -> Result<String> {
+    let requested_at = store.clock.now();
+    let inboxes = leave(store, app, subject, DELETED).await?;
+    let code = hex::encode(random_bytes::<12>());
+    sqlx::query(
+        "insert into deletion_request (code, app, subject_hash, inboxes, requested_at, completed_at) values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(&code)
+    .bind(app)
+    .bind(token_hash(&format!("{app}:{subject}")).as_slice())
+    .bind(i32::try_from(inboxes).unwrap_or(i32::MAX))
+    .bind(requested_at)
+    .bind(store.clock.now())
+    .execute(&store.database.owner)
+    .await?;
+    Ok(code)
+}
+
+/// Doing it again finds nothing and does nothing.
+async fn leave(store: &Store, app: &str, subject: &str, words: &str) -> Result<usize> {
+    let theirs = inboxes::granted_by(store, app, subject).await?;
+    for inbox in &theirs {
+        let mut scope = store.scoped(inbox.workspace_id).await?;
+        inboxes::withdraw(&mut scope, inbox.id, words).await?;
+        inboxes::notify(&mut scope, inbox.id, "access_withdrawn", words).await?;
+        scope.commit().await?;
+    }
+    let providers: &[&str] = match app {
+        "meta" => &["facebook", "whatsapp"],
+        _ => &["instagram"],
+    };
+    sqlx::query("delete from oauth_grant where provider = any($1) and subject = $2")
+        .bind(providers)
+        .bind(subject)
+        .execute(&store.database.owner)
+        .await?;
+    Ok(theirs.len())
+}
+
+/// A request for deletion, as its page shows it.
+#[derive(Debug, FromRow)]
+pub struct Deletion {
+    pub app: String,
+    pub requested_at: OffsetDateTime,
+    pub completed_at: OffsetDateTime,
+}
+
+pub async fn deletion(store: &Store, code: &str) -> Result<Deletion> {
+    sqlx::query_as("select app, requested_at, completed_at from deletion_request where code = $1")
+        .bind(code)
+        .fetch_optional(&store.database.owner)
+        .await?
+        .ok_or(Error::NotFound("deletion request"))
+}

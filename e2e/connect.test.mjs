@@ -1,0 +1,196 @@
+// Connecting an account as an admin does it: the wizard, the platform's own window, and back.
+
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { barriers } from './lib/axe.mjs';
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { logIn } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
+
+const WORKSHOP = '100200300400600';
+const WORKSHOP_INSTAGRAM = '17840000000000002';
+const TOURS = '17840000000000003';
+const WORKSHOP_NUMBER = '106500000000002';
+const SHOTS = fileURLToPath(new URL('../.cache/e2e/', import.meta.url));
+
+describe('connecting an account', () => {
+  let frontdesk;
+  let browser;
+  let desk;
+  let page;
+  let sandbox;
+
+  before(async () => {
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    desk = await openPage(browser);
+    page = desk.page;
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
+    await logIn(page, frontdesk.url);
+    mkdirSync(SHOTS, { recursive: true });
+  });
+
+  afterEach((context) => picture(context, { desk: page }));
+
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  const shot = (name) => page.screenshot({ path: `${SHOTS}connect-${name}.png`, fullPage: true });
+  const inbox = (name) => page.getByTestId('inbox-row').filter({ hasText: name });
+  const granted = (id) => page.locator(`[data-testid=granted][data-id="${id}"]`);
+
+  async function wizard(channel) {
+    await page.goto(`${frontdesk.url}/settings/inboxes`);
+    await page.getByTestId('inbox-add').click();
+    await page.getByTestId(`connect-${channel}`).click();
+    await page.getByTestId('checks').waitFor();
+  }
+
+  /** What the platform's window shows is ticked off and left. */
+  async function decide({ without = [], decision = 'continue', choose } = {}) {
+    const submit = page.locator(`button[value=${decision}]`);
+    await submit.waitFor();
+    for (const value of without) await page.locator(`input[value="${value}"]`).uncheck();
+    if (choose) await page.locator(`input[value="${choose}"]`).check();
+    await submit.click();
+  }
+
+  test('a Page and its Instagram account are connected by a login with Facebook', async () => {
+    await wizard('messenger');
+    assert.deepEqual(await barriers(page), []);
+    await shot('messenger');
+    assert.equal(await page.locator('[data-ok=bad]').count(), 0, 'the demo lacks nothing');
+    await page.getByTestId('login-facebook').click();
+    await decide();
+    await granted(WORKSHOP).waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await shot('grant');
+    await page.getByTestId('pick').click();
+    await page.getByTestId('connect-done').waitFor();
+    await page.getByTestId('connect-done').click();
+    await inbox('Two Wheels Workshop').first().waitFor();
+    const logins = await (await fetch(`${frontdesk.sandboxUrl}/__sandbox/logins`)).json();
+    assert.equal(logins.subscriptions[WORKSHOP].length, 12);
+
+    const kim = await sandbox.customer('instagram', WORKSHOP_INSTAGRAM, 'Kim Sample');
+    await kim.write({ text: 'Is the workshop open today?' });
+    await page.goto(`${frontdesk.url}/desk/all`);
+    await page.getByTestId('conversation-item').filter({ hasText: 'Is the workshop open today?' }).waitFor();
+  });
+
+  test('what was withheld is said, and a closed window changes nothing', async () => {
+    await wizard('messenger');
+    await page.getByTestId('login-facebook').click();
+    await decide({ without: ['pages_messaging'] });
+    const account = granted(WORKSHOP);
+    await account.locator('[data-missing=scope]').waitFor();
+    assert.match(await account.innerText(), /pages_messaging/);
+    assert.equal(await account.locator('input[type=checkbox]').isDisabled(), true);
+    await shot('missing');
+
+    await wizard('messenger');
+    await page.getByTestId('login-facebook').click();
+    await decide({ decision: 'cancel' });
+    const ended = page.getByTestId('login-ended');
+    await ended.waitFor();
+    assert.equal(await ended.getAttribute('data-problem'), 'cancelled');
+    assert.deepEqual(await barriers(page), []);
+    await shot('cancelled');
+    // what stands in an address is not shown
+    await page.goto(`${frontdesk.url}/settings/inboxes/connect?problem=%3Cb%3Eyour+money%3C/b%3E`);
+    await ended.waitFor();
+    assert.equal(await ended.getAttribute('data-problem'), 'failed');
+  });
+
+  test('an Instagram account is connected by itself', async () => {
+    await wizard('instagram');
+    await page.getByTestId('login-instagram').click();
+    await decide({ choose: TOURS });
+    await granted(TOURS).waitFor();
+    await page.getByTestId('pick').click();
+    await page.getByTestId('connect-done').click();
+    await inbox('@twowheels.tours').waitFor();
+  });
+
+  test('a WhatsApp number is connected by the sign-up in a window of its own', async () => {
+    await wizard('whatsapp');
+    const start = page.getByTestId('login-whatsapp');
+    const popup = page.waitForEvent('popup');
+    await start.click();
+    const window = await popup;
+    await window.locator(`input[value="${WORKSHOP_NUMBER}"]`).check();
+    await window.locator('button[value=continue]').click();
+    await granted(WORKSHOP_NUMBER).waitFor();
+    await page.getByTestId('pick').click();
+    await page.getByTestId('connect-done').click();
+    await inbox(WORKSHOP_NUMBER).waitFor();
+    assert.deepEqual(desk.complaints, [], 'nothing was refused by the page\'s policy');
+  });
+
+  test('a token is checked before it is stored', async () => {
+    await sandbox.open('messenger', '100200300400700', 'a-page-token');
+    await wizard('messenger');
+    await page.getByTestId('have-token').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill('Second hand');
+    await dialog.getByLabel('Page id').fill('100200300400700');
+    await dialog.getByLabel(/token/i).fill('not-the-token');
+    await dialog.getByTestId('check').click();
+    await dialog.locator('[data-check=token][data-ok=bad]').waitFor();
+    await shot('token-wrong');
+    await dialog.getByLabel(/token/i).fill('a-page-token');
+    await dialog.getByTestId('check').click();
+    await dialog.locator('[data-check=token][data-ok=good]').waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await dialog.locator('button[type=submit]').click();
+    await inbox('Second hand').waitFor();
+  });
+
+  test('an inbox whose token died is connected again by a login, and what waited goes out in order', async () => {
+    const { id } = await sandbox.account('messenger');
+    const lee = await sandbox.customer('messenger', id, 'Lee Example');
+    await lee.write({ text: 'Do you rent bicycles?' });
+    await sandbox.open('messenger', id, 'a-new-password-ended-the-old-token');
+    await page.goto(`${frontdesk.url}/desk/all`);
+    await page.getByTestId('conversation-item').filter({ hasText: 'Do you rent bicycles?' }).click();
+    const replies = Array.from({ length: 10 }, (_, n) => `Reply ${n + 1}`);
+    for (const reply of replies) {
+      await page.getByTestId('composer-input').fill(reply);
+      await page.getByTestId('composer-send').click();
+      await page.getByTestId('message').filter({ hasText: new RegExp(`${reply}(?!\\d)`) }).first().waitFor();
+    }
+    await page.goto(`${frontdesk.url}/settings/inboxes`);
+    await page.getByTestId('reconnect').waitFor();
+    await shot('dead');
+    await page.getByTestId('reconnect').click();
+    await decide();
+    await page.waitForURL(/\/settings\/inboxes$/);
+    await page.getByTestId('reconnect').waitFor({ state: 'detached' });
+    const deadline = Date.now() + 30_000;
+    let sent = [];
+    while (sent.length < replies.length && Date.now() < deadline) {
+      sent = (await sandbox.journal({ account: id, recipient: lee.id })).map(({ text }) => text);
+      await page.waitForTimeout(200);
+    }
+    assert.deepEqual(sent, replies);
+  });
+
+  test('on a phone and in the dark', async () => {
+    const phone = await openPage(browser, { viewport: { width: 390, height: 844 }, colorScheme: 'dark', storageState: await desk.context.storageState() });
+    for (const path of ['', '/messenger', '/whatsapp']) {
+      await phone.page.goto(`${frontdesk.url}/settings/inboxes/connect${path}`);
+      await phone.page.getByTestId('connect-page').waitFor();
+      if (path) await phone.page.getByTestId('checks').waitFor();
+      assert.deepEqual(await barriers(phone.page), []);
+      const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+      assert.equal(wide, false, `${path} fits`);
+      await phone.page.screenshot({ path: `${SHOTS}connect-phone${path.replace('/', '-')}.png`, fullPage: true });
+    }
+    await phone.context.close();
+  });
+});
