@@ -162,6 +162,11 @@ pub trait Connector: Send + Sync {
         })
     }
 
+    /// A stored body without the content of this message, which was taken back; `None`: there is nothing of it. Pure.
+    fn redact(&self, _body: &[u8], _external_id: &str) -> Option<Vec<u8>> {
+        None
+    }
+
     /// Checks a draft against the channel's limits and cuts it into platform messages. Pure.
     fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal>;
 

@@ -51,6 +51,10 @@ pub enum InboundEvent {
     Status(Box<StatusUpdate>),
     /// Everything we sent to this peer up to a point was delivered or read.
     Watermark { peer: Peer, reached: Reached, up_to: UpTo },
+    /// The customer wants no marketing messages any more, or wants them again.
+    Marketing { peer: Peer, stopped: bool },
+    /// How the business's address book calls somebody.
+    AddressBook { peer: Peer, name: String },
     /// Something happened to the account itself (restriction, quality, template review, policy warning, token).
     Account { kind: String, raw: Value },
     /// Well formed, signed, and not understood: kept, never dropped.
@@ -79,7 +83,8 @@ pub struct InboundMessage {
     pub reply_to: Option<ReplyTo>,
     /// The button, quick reply or postback behind the text.
     pub action: Option<Action>,
-    /// Ad, shop or link that led here, as sent.
+    /// Ad, post, product or link that led here: `{source, type?, ref?, ad_id?, headline?, body?, url?, image_url?,
+    /// video_url?, product?: {id?, catalog_id?, retailer_id?}, raw}` on every channel.
     pub referral: Option<Value>,
     /// Content that has no better form: its kind as the platform names it, and the raw value.
     pub unsupported: Option<Unsupported>,
@@ -121,6 +126,9 @@ pub enum Origin {
     Echo {
         our_id: Option<String>,
         app_id: Option<String>,
+        /// As people know that app, where we do.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        app_name: Option<String>,
     },
 }
 
@@ -166,10 +174,13 @@ pub struct Story {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Action {
-    /// `quick_reply`, `postback`, `button`, `list`, `flow`.
+    /// `quick_reply`, `postback`, `button`, `list`, `flow`, `address`, `call_permission`, `payment_method`, `command`.
     pub kind: String,
     pub title: Option<String>,
     pub payload: Option<String>,
+    /// What was filled in: the answers of a flow, the parts of an address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Value>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -180,7 +191,8 @@ pub struct Unsupported {
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Notice {
-    /// `referral`, `optin`, `number_changed`, `identity_changed`, `welcome_requested`, `blocked`, `unblocked` …
+    /// `referral`, `optin`, `thread_control`, `account_linked`, `account_unlinked`, `feedback`, `number_changed`,
+    /// `user_id_changed`, `identity_changed`, `welcome_requested`, `call`, `blocked`, `unblocked` …
     pub kind: String,
     pub detail: Value,
 }
@@ -192,7 +204,7 @@ pub struct InboundAttachment {
     pub content_type: Option<String>,
     pub file_name: Option<String>,
     pub title: Option<String>,
-    /// What the kind has beside a file: coordinates, contact cards, product, sticker id …
+    /// What the kind has beside a file, in one shape for all channels: `docs/channels.md`.
     pub detail: Option<Value>,
 }
 
@@ -216,8 +228,11 @@ pub enum AttachmentKind {
     Sticker,
     Location,
     Contact,
-    /// A link, post, reel or product that was shared.
+    /// A link, post, reel, story or product that was shared.
     Share,
+    /// A cart that the customer sent.
+    Order,
+    Appointment,
     StoryMention,
     /// View-once media: the platform tells that it was there and nothing else.
     Ephemeral,

@@ -1,4 +1,4 @@
-//! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs and dead sessions removed.
+//! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs, dead sessions and old notices removed.
 
 use super::webhook_log;
 use crate::errors::Result;
@@ -6,6 +6,8 @@ use crate::store::{Store, jobs};
 
 const DAYS_AHEAD: i32 = 15;
 const FINISHED_JOBS: i64 = 5_000;
+/// How long it stays told what a platform said about an account: few rows, and their history is what an appeal rests on.
+const NOTICE_DAYS: i64 = 365;
 
 pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     let pool = &store.database.owner;
@@ -29,6 +31,10 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
         .await?;
     sqlx::query("delete from parked_effect where created_at < $1")
         .bind(now - time::Duration::days(7))
+        .execute(pool)
+        .await?;
+    sqlx::query("delete from inbox_notice where created_at < $1")
+        .bind(now - time::Duration::days(NOTICE_DAYS))
         .execute(pool)
         .await?;
     // in small batches, so that nothing waits for it

@@ -137,7 +137,8 @@ pub enum AttachmentState {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct AttachmentView {
     pub id: Uuid,
-    /// `image`, `video`, `audio`, `voice`, `file`, `sticker`, `location`, `contact`, `share`, `story_mention`, `ephemeral`.
+    /// `image`, `video`, `audio`, `voice`, `file`, `sticker`, `location`, `contact`, `share`, `order`, `appointment`,
+    /// `story_mention`, `ephemeral`.
     pub kind: String,
     pub state: AttachmentState,
     pub content_type: Option<String>,
@@ -145,7 +146,10 @@ pub struct AttachmentView {
     /// Bytes.
     pub size: Option<i64>,
     pub title: Option<String>,
-    /// What the kind has beside a file: `{latitude,longitude,name?,address?}` for a location, `{contacts:[…]}` for contact cards …
+    /// What the kind has beside a file, the same on every channel (`docs/channels.md` has the fields): location
+    /// `{latitude,longitude,name?,address?,url?}`, contact (a card), share `{type,url?,id?,products?,expires_at?,template?}`,
+    /// sticker `{sticker_id?,animated?}`, story_mention `{expires_at?}`, order `{items,note?,catalog_id?}`, appointment
+    /// `{booking_id?,status?,start_at?,end_at?,timezone?}`.
     pub detail: Option<Value>,
     /// How large a picture or film is shown, so that its place can be kept before it is there; left out where unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -226,7 +230,7 @@ pub enum Arrival {
 /// What a system message tells.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct SystemEvent {
-    /// `status_changed`, `assigned`, `referral`, `optin`, `number_changed` …
+    /// `status_changed`, `assigned`, `referral`, `optin`, `thread_control`, `call`, `number_changed` …
     #[serde(rename = "type")]
     pub kind: String,
     pub detail: Value,
@@ -283,10 +287,10 @@ pub struct MessageView {
     pub event: Option<SystemEvent>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unsupported: Option<UnsupportedView>,
-    /// The button, quick reply or postback behind the text: `{kind,title?,payload?}`.
+    /// The button, quick reply, postback or form behind the text: `{kind,title?,payload?,detail?}`; `detail` is what was filled in.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub action: Option<Value>,
-    /// The ad, shop or link that led here, as the platform sent it.
+    /// The ad, post, product or link that led here: `{source,type?,ref?,ad_id?,headline?,body?,url?,image_url?,video_url?,product?,raw}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub referral: Option<Value>,
     /// A template or interactive message, in the platform's own shape: `{template, rendered?: {header?: {format,text?,link?},

@@ -34,7 +34,7 @@ pub enum Job {
     ReplayWebhooks { workspace_id: Uuid, replay_id: Uuid },
     /// Bring an inbox's message templates in step with the platform.
     SyncTemplates { workspace_id: Uuid, inbox_id: Uuid },
-    /// Rewrite the log entries of a message that was taken back.
+    /// Take a message that was taken back out of the change log, the files and the stored webhooks.
     Scrub { workspace_id: Uuid, message_id: Uuid },
 }
 

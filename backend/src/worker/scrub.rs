@@ -1,4 +1,4 @@
-//! What was taken back is taken out of the change log and the files as well.
+//! What was taken back is taken out of the change log, the files and the stored webhooks as well.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use tracing::warn;
 use uuid::Uuid;
 
 use super::Context;
-use crate::domain::messages;
+use crate::domain::{ingest, messages};
 use crate::errors::Result;
 use crate::store::jobs::{self, Job};
 
@@ -32,5 +32,6 @@ async fn scrub(context: &Context, workspace_id: Uuid, message_id: Uuid) -> Resul
     for key in &keys {
         context.files.delete(key).await.map_err(anyhow::Error::from)?;
     }
-    messages::forget_files(&context.store, workspace_id, message_id, &keys).await
+    messages::forget_files(&context.store, workspace_id, message_id, &keys).await?;
+    ingest::redact(&context.store, workspace_id, message_id).await
 }

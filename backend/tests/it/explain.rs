@@ -18,7 +18,8 @@ use frontdesk::store::files::Files;
 use frontdesk::store::{Database, Scoped, Store, Wake, changelog, migrate};
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::{
-    DeliveryStatus, Inbound, InboundEvent, InboundMessage, Origin, Peer, PeerKey, Side, StatusUpdate,
+    Arrival, AttachmentKind, DeliveryStatus, Inbound, InboundAttachment, InboundEvent, InboundMessage, MediaSource,
+    Origin, Peer, PeerKey, Side, StatusUpdate,
 };
 use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
@@ -541,6 +542,23 @@ async fn housekeeping_looks_at_what_is_due() {
         attachments::sweep_expired(&seeded.store, &files).await.unwrap();
     }
     expect_few("media of stories that have ended", &before, &settled().await);
+    // taken back: its webhook is looked for at the time it came
+    sqlx::query("update message set created_at = now() - interval '2 hours', deleted_at = now() where id = $1")
+        .bind(id(MESSAGE, 8))
+        .execute(&one)
+        .await
+        .unwrap();
+    let before = settled().await;
+    for _ in 0..TIMES {
+        ingest::redact(&seeded.store, seeded.workspace_id, id(MESSAGE, 8))
+            .await
+            .unwrap();
+    }
+    expect_few(
+        "the webhook of a message that was taken back",
+        &before,
+        &settled().await,
+    );
 }
 
 fn peer(n: i64) -> Peer {
@@ -569,6 +587,23 @@ fn message(n: i64, external_id: String) -> InboundEvent {
         forwarded: false,
         arrival: None,
     }))
+}
+
+/// A file of the history, whose place a placeholder may have kept.
+fn past_file(n: i64, external_id: String) -> InboundEvent {
+    let InboundEvent::Message(mut message) = message(n, external_id) else {
+        unreachable!()
+    };
+    message.arrival = Some(Arrival::History);
+    message.attachments.push(InboundAttachment {
+        kind: AttachmentKind::Image,
+        source: MediaSource::None,
+        content_type: None,
+        file_name: None,
+        title: None,
+        detail: None,
+    });
+    InboundEvent::Message(message)
 }
 
 /// Identities, doubles, what effects are about, and what waits for a message.
@@ -610,6 +645,19 @@ async fn ingest_finds_people_and_messages_by_their_keys() {
                 target: "not here".into(),
             },
             InboundEvent::Status(Box::new(status)),
+            InboundEvent::Marketing {
+                peer: peer(n),
+                stopped: round % 2 == 0,
+            },
+            InboundEvent::AddressBook {
+                peer: peer(n),
+                name: "Ada".into(),
+            },
+            InboundEvent::Account {
+                kind: "policy_enforcement".into(),
+                raw: serde_json::json!({ "action": "warning", "round": round }),
+            },
+            past_file(n, "mid.14".into()),
         ];
         events
             .into_iter()

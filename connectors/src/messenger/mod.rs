@@ -11,6 +11,7 @@ mod send;
 mod spec;
 
 use async_trait::async_trait;
+use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::backfill::BackfillPage;
@@ -22,8 +23,10 @@ use crate::login::LoginApp;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::messaging::{self, Flavour};
-use crate::meta::{conversations, health as meta_health, inspect, media, send_api, send_plan, signature, subscription};
-use crate::model::{AccountSlice, MediaSource, PeerKey};
+use crate::meta::{
+    conversations, health as meta_health, inspect, media, policy, redact, send_api, send_plan, signature, subscription,
+};
+use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
 
@@ -66,6 +69,14 @@ impl Connector for Messenger {
 
     fn parse(&self, body: Verified<'_>) -> Vec<AccountSlice> {
         messaging::parse(&FLAVOUR, body)
+    }
+
+    fn account_notice(&self, kind: &str, raw: &Value) -> Option<AccountNotice> {
+        Some(policy::notice(kind, raw))
+    }
+
+    fn redact(&self, body: &[u8], external_id: &str) -> Option<Vec<u8>> {
+        redact::message(body, external_id)
     }
 
     fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal> {

@@ -144,6 +144,35 @@ fn as_whole(value: &Value) -> Option<i64> {
     }
 }
 
+/// A number that is finite, written as one or as a string.
+pub(crate) fn number(value: &Value, key: &str) -> Option<Value> {
+    match value.get(key)? {
+        number @ Value::Number(_) => Some(number.clone()),
+        Value::String(text) => {
+            let text = text.trim();
+            let whole = text.parse::<i64>().ok().map(serde_json::Number::from);
+            whole
+                .or_else(|| serde_json::Number::from_f64(text.parse().ok()?))
+                .map(Value::Number)
+        }
+        _ => None,
+    }
+}
+
+/// An object of those fields that have a value.
+pub(crate) fn present<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
+    let fields = fields
+        .into_iter()
+        .filter_map(|(key, value)| Some((key.to_owned(), value?)));
+    Value::Object(fields.collect())
+}
+
+/// A time as our own API writes it.
+pub(crate) fn rfc3339(at: OffsetDateTime) -> Option<Value> {
+    let text = at.format(&time::format_description::well_known::Rfc3339).ok()?;
+    Some(Value::String(text))
+}
+
 pub(crate) fn flag(value: &Value, key: &str) -> bool {
     value.get(key).and_then(Value::as_bool).unwrap_or(false)
 }

@@ -6,6 +6,7 @@
 //!   idempotent send: a lost answer is settled by a status.
 //! - Files come by id for a week, and go up before the message that names them.
 
+mod account;
 mod health;
 mod inspect;
 mod interactive;
@@ -27,8 +28,8 @@ use crate::health::HealthFact;
 use crate::login::LoginApp;
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
-use crate::meta::{json, media as link, signature, subscription};
-use crate::model::{AccountSlice, MediaSource, PeerKey};
+use crate::meta::{json, media as link, redact, signature, subscription};
+use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, DraftMedia, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::{Pace, Spec};
 use crate::template::{Layout, Rendered, Template, TemplatePage};
@@ -63,6 +64,14 @@ impl Connector for Whatsapp {
 
     fn parse(&self, body: Verified<'_>) -> Vec<AccountSlice> {
         parse::parse(body)
+    }
+
+    fn account_notice(&self, kind: &str, raw: &Value) -> Option<AccountNotice> {
+        Some(account::notice(kind, raw))
+    }
+
+    fn redact(&self, body: &[u8], external_id: &str) -> Option<Vec<u8>> {
+        redact::message(body, external_id)
     }
 
     fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal> {

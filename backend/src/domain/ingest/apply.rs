@@ -72,18 +72,19 @@ const AHEAD: Duration = Duration::minutes(1);
 pub fn ready<'a>(units: &[Unit<'a>], accounts: &Accounts) -> Vec<Ready<'a>> {
     units
         .iter()
-        .filter_map(|unit| {
-            let account = accounts.get(&(unit.channel.as_str().to_owned(), unit.account_id.to_owned()))?;
-            let (workspace_id, inbox_id) = (account.workspace_id, account.inbox_id);
-            Some(unit.events.iter().map(move |inbound| Ready {
-                workspace_id,
-                inbox_id,
+        .flat_map(|unit| {
+            let whose = accounts.of(unit.channel.as_str(), unit.account_id);
+            whose.iter().map(move |account| (unit, account))
+        })
+        .flat_map(|(unit, account)| {
+            unit.events.iter().map(move |inbound| Ready {
+                workspace_id: account.workspace_id,
+                inbox_id: account.inbox_id,
                 channel: unit.channel,
                 inbound,
                 at: believable(inbound.at, unit.received_at),
-            }))
+            })
         })
-        .flatten()
         .collect()
 }
 

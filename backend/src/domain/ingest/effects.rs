@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::apply::{Changes, Ready};
 use super::parked::{self, Parking};
 use super::people::{self, People};
-use super::{edits, moved};
+use super::{edits, known, moved};
 use crate::domain::delivery::status::{self, Told};
 use crate::domain::delivery::{self, About, Receipted, error_view};
 use crate::domain::views::Pricing;
@@ -75,6 +75,21 @@ pub async fn apply(
                     conversation_id: None,
                 })),
             },
+            (InboundEvent::Marketing { peer, stopped }, _) => {
+                match people.of(event.workspace_id, event.inbox_id, peer) {
+                    Some(person) => known::marketing(connection, event, person, *stopped, changes).await?,
+                    None => waiting.extend(peer_keys[place].as_deref().map(|target| Parking {
+                        event,
+                        target,
+                        conversation_id: None,
+                    })),
+                }
+            }
+            (InboundEvent::AddressBook { peer, name }, _) => {
+                if let Some(person) = people.of(event.workspace_id, event.inbox_id, peer) {
+                    known::address_book(connection, event, person, name, changes).await?;
+                }
+            }
             (other, None) => waiting.extend(target_id(other).map(|target| Parking {
                 event,
                 target,

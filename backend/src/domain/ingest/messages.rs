@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
 use super::people::{People, Person};
-use super::{echoes, effects, parked};
+use super::{echoes, effects, parked, placeholders};
 use crate::domain::attachments;
 use crate::domain::messages::load::STORY;
 use crate::domain::messages::preview;
@@ -21,11 +21,12 @@ use crate::store::Store;
 use crate::store::jobs::Job;
 
 /// A message of the batch with the ids it gets if it is new.
+#[derive(Clone)]
 pub struct Candidate<'a> {
-    event: &'a Ready<'a>,
-    message: &'a InboundMessage,
+    pub(super) event: &'a Ready<'a>,
+    pub(super) message: &'a InboundMessage,
     person: &'a Person,
-    id: Uuid,
+    pub(super) id: Uuid,
     kind: &'static str,
 }
 
@@ -83,6 +84,7 @@ pub async fn insert(
         return Ok(arrived);
     }
     let new = insert_rows(connection, store, &candidates).await?;
+    fill_placeholders(connection, store, &candidates, &new, changes).await?;
     candidates.retain(|candidate| new.contains(&candidate.id));
     insert_attachments(connection, store, &candidates, changes).await?;
     update_conversations(connection, store, &candidates, changes).await?;
@@ -114,7 +116,35 @@ pub async fn insert(
     Ok(arrived)
 }
 
+/// Files of the history whose place is kept.
+async fn fill_placeholders(
+    connection: &mut PgConnection,
+    store: &Store,
+    candidates: &[Candidate<'_>],
+    new: &HashSet<Uuid>,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
+    let repeats: Vec<&Candidate<'_>> = candidates
+        .iter()
+        .filter(|candidate| !new.contains(&candidate.id) && candidate.is_history())
+        .collect();
+    let filled = placeholders::fill(connection, &repeats).await?;
+    let files: Vec<Candidate<'_>> = filled
+        .into_iter()
+        .map(|(id, candidate)| Candidate { id, ..candidate })
+        .collect();
+    insert_attachments(connection, store, &files, changes).await?;
+    changes
+        .messages
+        .extend(files.iter().map(|file| (file.event.workspace_id, file.id)));
+    Ok(())
+}
+
 impl Candidate<'_> {
+    fn is_history(&self) -> bool {
+        self.message.arrival == Some(Arrival::History)
+    }
+
     fn arrived(&self) -> Arrived {
         Arrived {
             workspace_id: self.event.workspace_id,
@@ -210,7 +240,7 @@ async fn insert_rows(
              case when n.quoted is not null then (
                select q.id from message q where q.workspace_id = n.workspace_id and q.inbox_id = n.inbox_id and q.external_id = n.quoted) end,
              n.quoted, n.story_url, n.attachment_count,
-             coalesce(n.sent_at < c.last_message_sent_at - interval '1 minute', false), n.forwarded, n.arrival,
+             coalesce(n.sent_at < c.last_message_sent_at - interval '1 minute', false) and n.arrival is distinct from 'history', n.forwarded, n.arrival,
              n.story_id, n.story_expires_at, n.quoted_text
            from new n join conversation c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
            order by n.place
@@ -237,7 +267,7 @@ async fn insert_rows(
     .bind(column!(c => c.event.at))
     .bind(column!(c => match c.kind { "customer" => "contact", "agent" => "platform", _ => "system" }))
     .bind(column!(c => (c.kind == "customer").then_some(c.person.contact_id)))
-    .bind(column!(c => (c.kind == "customer").then(|| c.message.peer.name.as_deref().map(|name| name.chars().take(200).collect::<String>())).flatten()))
+    .bind(column!(c => author_name(c)))
     .bind(column!(c => c.message.text.as_deref()))
     .bind(column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.external_id.as_deref())))
     .bind(column!(c => story(c).and_then(|story| story.url.as_deref())))
@@ -256,6 +286,19 @@ async fn insert_rows(
     .fetch_all(connection)
     .await?;
     Ok(ids.into_iter().collect())
+}
+
+/// Characters of a name that are kept.
+const NAME_MAX: usize = 200;
+
+/// The customer as they were called then, or the app that sent an echo.
+fn author_name(candidate: &Candidate<'_>) -> Option<String> {
+    let name = match (&candidate.message.origin, candidate.kind) {
+        (Origin::Echo { app_name, .. }, "agent") => app_name.as_deref(),
+        (_, "customer") => candidate.message.peer.name.as_deref(),
+        _ => None,
+    };
+    name.map(|name| name.chars().take(NAME_MAX).collect())
 }
 
 fn story<'a>(candidate: &Candidate<'a>) -> Option<&'a Story> {
@@ -392,6 +435,8 @@ struct Summary<'a> {
     newest_inbound: Option<&'a Candidate<'a>>,
     inbound: i64,
     window: Option<OffsetDateTime>,
+    /// Something of it happens now; the history of a phone's app moves no conversation in the list, and is read.
+    live: bool,
 }
 
 async fn update_conversations(
@@ -404,6 +449,7 @@ async fn update_conversations(
     if summaries.is_empty() {
         return Ok(());
     }
+    let now = store.clock.now();
     macro_rules! column {
         ($summary:ident => $value:expr) => {
             summaries.values().map(|$summary| $value).collect::<Vec<_>>()
@@ -411,7 +457,7 @@ async fn update_conversations(
     }
     sqlx::query(
         "update conversation c set
-           last_activity_at = greatest(c.last_activity_at, $11),
+           last_activity_at = greatest(c.last_activity_at, t.active_at),
            inbound_count = c.inbound_count + t.inbound,
            status = case when t.inbound > 0 and c.status in ('resolved', 'snoozed') then 'open' else c.status end,
            snoozed_until = case when t.inbound > 0 then null else c.snoozed_until end,
@@ -429,8 +475,8 @@ async fn update_conversations(
          from (
            select n.*, o.last_message_id is null or (n.sent_at, n.message_id) > (o.last_message_sent_at, o.last_message_id) as newer
            from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[], $8::timestamptz[],
-             $9::text[], $10::timestamptz[]) as n (workspace_id, id, message_id, kind, preview, sent_at, inbound, window_until,
-             inbound_external_id, inbound_at)
+             $9::text[], $10::timestamptz[], $11::timestamptz[]) as n (workspace_id, id, message_id, kind, preview, sent_at, inbound,
+             window_until, inbound_external_id, inbound_at, active_at)
            join conversation o on o.workspace_id = n.workspace_id and o.id = n.id
          ) t
          where c.workspace_id = t.workspace_id and c.id = t.id",
@@ -445,7 +491,7 @@ async fn update_conversations(
     .bind(column!(s => s.window))
     .bind(column!(s => s.newest_inbound.map(|c| c.message.external_id.as_str())))
     .bind(column!(s => s.newest_inbound.map(|c| c.event.at)))
-    .bind(store.clock.now())
+    .bind(column!(s => if s.live { now } else { s.newest.event.at }))
     .execute(connection)
     .await?;
     changes.conversations.extend(summaries.keys().copied());
@@ -463,12 +509,14 @@ fn summarise<'a>(candidates: &'a [Candidate<'a>]) -> BTreeMap<(Uuid, Uuid), Summ
                 newest_inbound: None,
                 inbound: 0,
                 window: None,
+                live: false,
             });
         if later(candidate, summary.newest) {
             summary.newest = candidate;
         }
+        summary.live |= !candidate.is_history();
         if candidate.kind == "customer" {
-            summary.inbound += 1;
+            summary.inbound += i64::from(!candidate.is_history());
             if summary.newest_inbound.is_none_or(|newest| later(candidate, newest)) {
                 summary.newest_inbound = Some(candidate);
             }

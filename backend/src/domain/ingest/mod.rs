@@ -8,13 +8,16 @@ mod apply;
 mod echoes;
 mod edits;
 mod effects;
+mod known;
 mod merge;
 mod messages;
 mod moved;
 mod notices;
 mod parked;
 mod people;
+mod placeholders;
 mod raw;
+mod redact;
 mod writer;
 
 use std::sync::Arc;
@@ -32,6 +35,7 @@ pub use echoes::match_waiting as match_echoes;
 pub use effects::our_id;
 pub use parked::{Parked, ripen, take_for_conversation, take_for_messages};
 pub use raw::{Outcome, is_stored_as};
+pub use redact::redact;
 pub use writer::{recover, replay};
 
 use crate::errors::{Error, Result};

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use frontdesk_connectors::by_channel;
-use frontdesk_connectors::model::{InboundEvent, Peer, PeerKey};
+use frontdesk_connectors::model::{Arrival, InboundEvent, Notice, Peer, PeerKey};
 use sqlx::{FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -82,7 +82,9 @@ pub fn peer(event: &InboundEvent) -> Option<&Peer> {
         | InboundEvent::Edit { peer, .. }
         | InboundEvent::Moved { peer, .. }
         | InboundEvent::Unsend { peer, .. }
-        | InboundEvent::Watermark { peer, .. } => Some(peer),
+        | InboundEvent::Watermark { peer, .. }
+        | InboundEvent::Marketing { peer, .. }
+        | InboundEvent::AddressBook { peer, .. } => Some(peer),
         InboundEvent::Status(status) => status.peer.as_ref(),
         InboundEvent::Unsupported { peer, .. } => peer.as_ref(),
         InboundEvent::Account { .. } => None,
@@ -180,6 +182,9 @@ struct NewKey {
     primary: bool,
     has_profile: bool,
     person: Person,
+    status: &'static str,
+    /// Of the message it begins with, where that is a thing of the past.
+    active_at: Option<OffsetDateTime>,
 }
 
 /// Makes who is not there yet. True when another process was first with one of them: then everything is looked up again.
@@ -264,7 +269,7 @@ fn plan(store: &Store, peers: &[(&Ready<'_>, &Peer)], people: &People) -> BTreeM
                 .or_else(|| new.get(&key).map(|new| &new.person))
                 .cloned()
         });
-        if known.is_none() && !is_message(&event.inbound.event) {
+        if known.is_none() && !makes_people(&event.inbound.event) {
             continue;
         }
         let fresh = known.is_none();
@@ -292,6 +297,7 @@ fn plan(store: &Store, peers: &[(&Ready<'_>, &Peer)], people: &People) -> BTreeM
             (person.scope, person.external_id) = (key.2.clone(), key.3.clone());
             let id = if primary { person.identity_id } else { store.clock.id() };
             let has_profile = by_channel(event.channel).spec().profiles;
+            let (status, active_at) = first_status(event);
             new.insert(
                 key.clone(),
                 NewKey {
@@ -300,6 +306,8 @@ fn plan(store: &Store, peers: &[(&Ready<'_>, &Peer)], people: &People) -> BTreeM
                     primary,
                     has_profile,
                     person: person.clone(),
+                    status,
+                    active_at,
                 },
             );
         }
@@ -339,14 +347,16 @@ async fn insert_contacts(connection: &mut PgConnection, store: &Store, first: &[
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "insert into conversation (workspace_id, id, inbox_id, contact_id, identity_id, last_activity_at, created_at)
-         select *, $6, $6 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[])",
+        "insert into conversation (workspace_id, id, inbox_id, contact_id, identity_id, status, last_activity_at, created_at)
+         select *, $8 from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::timestamptz[])",
     )
     .bind(&workspaces)
     .bind(first.iter().map(|new| new.person.conversation_id).collect::<Vec<_>>())
     .bind(first.iter().map(|new| new.person.inbox_id).collect::<Vec<_>>())
     .bind(&contacts)
     .bind(first.iter().map(|new| new.person.identity_id).collect::<Vec<_>>())
+    .bind(first.iter().map(|new| new.status).collect::<Vec<_>>())
+    .bind(first.iter().map(|new| new.active_at.unwrap_or(now)).collect::<Vec<_>>())
     .bind(now)
     .execute(connection)
     .await?;
@@ -468,6 +478,24 @@ fn is_new_number(event: &InboundEvent) -> bool {
     matches!(event, InboundEvent::Message(message) if message.notice.as_ref().is_some_and(|notice| notice.kind == "number_changed"))
 }
 
-fn shorten(name: &str) -> String {
+/// Who is new to us is met when they write, or are written to: that somebody unknown has a new id is nothing to show.
+fn makes_people(event: &InboundEvent) -> bool {
+    let about_keys =
+        |notice: &Notice| ["user_id_changed", "number_changed", "identity_changed"].contains(&notice.kind.as_str());
+    match event {
+        InboundEvent::Message(message) => !message.notice.as_ref().is_some_and(about_keys),
+        _ => false,
+    }
+}
+
+/// Somebody of the past alone is somebody whose conversation is over.
+fn first_status(event: &Ready<'_>) -> (&'static str, Option<OffsetDateTime>) {
+    match &event.inbound.event {
+        InboundEvent::Message(message) if message.arrival == Some(Arrival::History) => ("resolved", Some(event.at)),
+        _ => ("open", None),
+    }
+}
+
+pub(super) fn shorten(name: &str) -> String {
     name.chars().take(NAME_MAX).collect()
 }

@@ -58,10 +58,8 @@ pub async fn insert(
         .collect();
     let inbox = |row: &(&Slot<'_>, usize)| {
         accounts
-            .get(&(
-                row.0.received.channel.as_str().to_owned(),
-                slice(row).account_id.clone(),
-            ))
+            .of(row.0.received.channel.as_str(), &slice(row).account_id)
+            .first()
             .map(|account| (account.workspace_id, account.inbox_id))
     };
     let outcomes: Vec<(Outcome, Option<String>)> = rows
@@ -106,7 +104,7 @@ fn slice<'a>(row: &(&'a Slot<'a>, usize)) -> &'a AccountSlice {
 }
 
 /// PostgreSQL's text has no NUL.
-fn without_nul(text: &str) -> std::borrow::Cow<'_, str> {
+pub(super) fn without_nul(text: &str) -> std::borrow::Cow<'_, str> {
     if text.contains('\0') {
         text.replace('\0', "").into()
     } else {
@@ -181,6 +179,8 @@ fn kinds(events: &[Inbound]) -> String {
             InboundEvent::Unsend { .. } => "unsend".to_owned(),
             InboundEvent::Status(_) => "status".to_owned(),
             InboundEvent::Watermark { .. } => "watermark".to_owned(),
+            InboundEvent::Marketing { .. } => "marketing".to_owned(),
+            InboundEvent::AddressBook { .. } => "address_book".to_owned(),
             InboundEvent::Account { kind, .. } | InboundEvent::Unsupported { kind, .. } => {
                 without_nul(kind).replace(',', " ").chars().take(80).collect()
             }

@@ -22,9 +22,11 @@ pub fn of_inbound(message: &InboundMessage) -> String {
     let notice = || message.notice.as_ref().map(|notice| mark(&notice.kind));
     let unsupported = || message.unsupported.as_ref().map(|_| mark("unsupported"));
     let referral = || message.referral.as_ref().map(|_| mark("referral"));
+    let choice = || Some(of_text(message.action.as_ref()?.title.as_deref()?));
     text.filter(|_| !form())
         .or_else(|| form().then(|| mark("flow")))
         .or_else(|| of_attachments(&message.attachments))
+        .or_else(choice)
         .or_else(notice)
         .or_else(unsupported)
         .or_else(referral)

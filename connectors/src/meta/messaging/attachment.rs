@@ -3,16 +3,18 @@
 use serde_json::{Value, json};
 
 use super::Flavour;
-use crate::meta::json;
+use super::event::Event;
+use super::share;
+use crate::meta::json::{self, present};
 use crate::model::{AttachmentKind, InboundAttachment, MediaSource, Unsupported};
 
 /// What can be shown, and what cannot: the kind and raw value of attachments of unknown types.
-pub(super) fn all(flavour: &Flavour, message: &Value) -> (Vec<InboundAttachment>, Option<Unsupported>) {
+pub(super) fn all(event: &Event<'_>, message: &Value) -> (Vec<InboundAttachment>, Option<Unsupported>) {
     let mut known = Vec::new();
     let mut strange = Vec::new();
     let attachments = json::objects(message, "attachments").into_iter();
     for raw in attachments.filter(|raw| !is_heart(raw)) {
-        match one(flavour, raw) {
+        match one(event, raw) {
             Some(attachment) => known.push(attachment),
             None => strange.push(raw.clone()),
         }
@@ -31,21 +33,20 @@ fn unsupported(mut strange: Vec<Value>) -> Option<Unsupported> {
     Some(Unsupported { kind, raw })
 }
 
-fn one(flavour: &Flavour, raw: &Value) -> Option<InboundAttachment> {
+fn one(event: &Event<'_>, raw: &Value) -> Option<InboundAttachment> {
     let payload = raw.get("payload").unwrap_or(&Value::Null);
     let kind = json::text(raw, "type")?;
     if let Some(kind) = file_kind(&kind, payload) {
         // A file that is nowhere to be had is nothing that could be shown.
         return Some(file(kind, payload)).filter(|file| file.source != MediaSource::None);
     }
-    Some(match kind.as_str() {
+    match kind.as_str() {
         "location" => location(raw, payload),
-        "story_mention" => story_mention(payload),
-        "ephemeral" => bare(AttachmentKind::Ephemeral),
-        "fallback" | "template" => share(raw, payload),
-        "share" | "post" | "ig_post" | "reel" | "ig_reel" | "story" | "ig_story" => shared_media(flavour, raw, payload),
-        _ => return None,
-    })
+        "story_mention" => Some(story_mention(event, payload)),
+        "ephemeral" => Some(bare(AttachmentKind::Ephemeral)),
+        "appointment_booking" => appointment(payload),
+        _ => share::read(event, &kind, raw, payload),
+    }
 }
 
 fn file_kind(kind: &str, payload: &Value) -> Option<AttachmentKind> {
@@ -65,7 +66,7 @@ fn sticker_id(payload: &Value) -> Option<String> {
     json::id(payload, "sticker_id")
 }
 
-fn bare(kind: AttachmentKind) -> InboundAttachment {
+pub(super) fn bare(kind: AttachmentKind) -> InboundAttachment {
     InboundAttachment {
         kind,
         source: MediaSource::None,
@@ -85,9 +86,10 @@ fn file(kind: AttachmentKind, payload: &Value) -> InboundAttachment {
     }
 }
 
-fn story_mention(payload: &Value) -> InboundAttachment {
+fn story_mention(event: &Event<'_>, payload: &Value) -> InboundAttachment {
+    let detail = present([("expires_at", event.story_ends().and_then(json::rfc3339))]);
     InboundAttachment {
-        detail: detail(payload),
+        detail: Some(detail),
         ..file(AttachmentKind::StoryMention, payload)
     }
 }
@@ -102,61 +104,55 @@ fn is_heart(raw: &Value) -> bool {
     json::text(raw, "type").is_some_and(|kind| kind == "like_heart")
 }
 
-/// `detail`: `{"latitude", "longitude", "url"?}`, the same on every channel. Messenger says `lat` and `long`.
-fn location(raw: &Value, payload: &Value) -> InboundAttachment {
+/// Messenger says `lat` and `long`. A place that is nowhere is none.
+fn location(raw: &Value, payload: &Value) -> Option<InboundAttachment> {
     let coordinates = payload.get("coordinates").unwrap_or(&Value::Null);
-    let mut detail = json!({ "latitude": coordinates.get("lat"), "longitude": coordinates.get("long") });
-    if let Some(url) = json::text(raw, "url").or_else(|| json::text(payload, "url")) {
-        detail["url"] = Value::String(url);
-    }
-    InboundAttachment {
-        title: json::text(raw, "title").or_else(|| json::text(payload, "title")),
-        detail: Some(detail),
-        ..bare(AttachmentKind::Location)
-    }
-}
-
-/// A link or a product to look at; there is no file behind it. Old traffic has title and url beside the type.
-fn share(raw: &Value, payload: &Value) -> InboundAttachment {
-    let product = payload.pointer("/product/elements/0").unwrap_or(&Value::Null);
-    let title = [payload, raw, product]
-        .into_iter()
-        .find_map(|place| json::text(place, "title"));
-    let mut detail = detail(payload).unwrap_or_else(|| json!({}));
-    if let (None, Some(url)) = (json::text(&detail, "url"), json::text(raw, "url")) {
-        detail["url"] = Value::String(url);
-    }
-    let detail = detail.as_object().is_some_and(|map| !map.is_empty()).then_some(detail);
-    InboundAttachment {
+    let latitude = json::number(coordinates, "lat")?;
+    let longitude = json::number(coordinates, "long")?;
+    let either = |key| json::text(raw, key).or_else(|| json::text(payload, key));
+    let title = either("title");
+    Some(InboundAttachment {
+        detail: Some(present([
+            ("latitude", Some(latitude)),
+            ("longitude", Some(longitude)),
+            ("name", title.clone().map(Value::String)),
+            ("url", either("url").map(Value::String)),
+        ])),
         title,
-        detail,
-        ..bare(AttachmentKind::Share)
-    }
+        ..bare(AttachmentKind::Location)
+    })
 }
 
-fn shared_media(flavour: &Flavour, raw: &Value, payload: &Value) -> InboundAttachment {
-    let from_story = source(payload, "story_media_url");
-    let source = match from_story {
-        MediaSource::None if flavour.shares_are_media => source(payload, "url"),
-        other => other,
-    };
-    InboundAttachment {
-        source,
-        ..share(raw, payload)
-    }
-}
-
-fn detail(payload: &Value) -> Option<Value> {
-    payload
-        .as_object()
-        .filter(|map| !map.is_empty())
-        .map(|map| Value::Object(map.clone()))
+/// `{"booking_id", "status": requested|confirmed|declined|cancelled, "start_time", "end_time", "timezone"}`, in seconds.
+fn appointment(payload: &Value) -> Option<InboundAttachment> {
+    let time = |key| json::time(payload, key).and_then(json::rfc3339);
+    let text = |key| json::text(payload, key).map(Value::String);
+    let detail = present([
+        ("booking_id", json::id(payload, "booking_id").map(Value::String)),
+        ("status", text("status")),
+        ("start_at", time("start_time")),
+        ("end_at", time("end_time")),
+        ("timezone", text("timezone")),
+    ]);
+    let known = detail.as_object().is_some_and(|map| !map.is_empty());
+    known.then(|| InboundAttachment {
+        detail: Some(detail),
+        ..bare(AttachmentKind::Appointment)
+    })
 }
 
 /// Only a web address is a source: reels come with paths like `/reel/1/`.
-fn source(payload: &Value, key: &str) -> MediaSource {
+pub(super) fn source(payload: &Value, key: &str) -> MediaSource {
     match json::text(payload, key) {
         Some(url) if url.starts_with("https://") || url.starts_with("http://") => MediaSource::Url { url },
         _ => MediaSource::None,
+    }
+}
+
+/// Whether a shared post's address is the media itself.
+pub(super) fn media_of_share(flavour: &Flavour, payload: &Value) -> MediaSource {
+    match source(payload, "story_media_url") {
+        MediaSource::None if flavour.shares_are_media => source(payload, "url"),
+        from_story => from_story,
     }
 }

@@ -1,12 +1,14 @@
 //! One messaging event: what kind it is, and the kinds that are not messages or receipts.
 
 use serde_json::Value;
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
-use super::{Flavour, message, peer, receipt};
+use super::{Flavour, message, notice, peer, receipt};
 use crate::meta::envelope::unsupported;
-use crate::meta::json;
-use crate::model::{Action, Inbound, InboundEvent, InboundMessage, Notice, Origin, Peer, Side};
+use crate::meta::{json, referral};
+use crate::model::{Action, Inbound, InboundEvent, InboundMessage, Origin, Peer, Side};
+
+const STORY_LASTS: Duration = Duration::hours(24);
 
 pub(super) struct Event<'a> {
     pub flavour: &'a Flavour,
@@ -61,30 +63,12 @@ impl<'a> Event<'a> {
         } else if let Some(delivery) = part("delivery") {
             receipt::delivery(self, peer, delivery)
         } else {
-            self.rest(peer)
+            notice::read(self, peer)
         };
         if events.is_empty() {
             vec![self.unsupported()]
         } else {
             events
-        }
-    }
-
-    /// What says something about the customer without being words of theirs.
-    fn rest(&self, peer: &Peer) -> Vec<Inbound> {
-        let part = |key| json::object(self.value, key);
-        if let Some(referral) = part("referral") {
-            let message = InboundMessage {
-                referral: Some(referral.clone()),
-                ..self.notice(peer, "referral", referral)
-            };
-            vec![self.message(message)]
-        } else if let Some(optin) = part("optin") {
-            vec![self.message(self.notice(peer, "optin", optin))]
-        } else if let Some(order) = part("order") {
-            vec![self.message(message::order(self, peer, order))]
-        } else {
-            Vec::new()
         }
     }
 
@@ -129,21 +113,10 @@ impl<'a> Event<'a> {
                 kind: "postback".to_owned(),
                 title,
                 payload: json::id(postback, "payload"),
+                detail: None,
             }),
-            referral: referral.cloned(),
+            referral: referral.map(referral::of_messaging),
             opens_window: self.from == Side::Customer,
-            ..self.blank(peer)
-        }
-    }
-
-    fn notice(&self, peer: &Peer, kind: &str, detail: &Value) -> InboundMessage {
-        let notice = Some(Notice {
-            kind: kind.to_owned(),
-            detail: detail.clone(),
-        });
-        InboundMessage {
-            external_id: self.hash_id(),
-            notice,
             ..self.blank(peer)
         }
     }
@@ -158,6 +131,7 @@ impl<'a> Event<'a> {
                 Side::Business => Origin::Echo {
                     our_id: None,
                     app_id: None,
+                    app_name: None,
                 },
             },
             text: None,
@@ -171,6 +145,11 @@ impl<'a> Event<'a> {
             forwarded: false,
             arrival: None,
         }
+    }
+
+    /// Stories last a day; when one began is not told, so it is over a day after it was answered or shared at the latest.
+    pub(super) fn story_ends(&self) -> Option<OffsetDateTime> {
+        self.at.and_then(|at| at.checked_add(STORY_LASTS))
     }
 
     pub(super) fn hash_id(&self) -> String {

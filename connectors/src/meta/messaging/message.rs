@@ -1,14 +1,15 @@
 //! Messages: words and files of the customer, and echoes of what the business sent.
 
 use serde_json::Value;
-use time::Duration;
 
+use super::app::app_name;
 use super::attachment;
 use super::event::Event;
-use crate::meta::json;
+use crate::meta::json::{self, present};
+use crate::meta::referral;
 use crate::model::{
-    Action, AttachmentKind, Inbound, InboundAttachment, InboundEvent, InboundMessage, MediaSource, Origin, Peer,
-    ReplyTo, Side, Story, Unsupported,
+    Action, AttachmentKind, Inbound, InboundAttachment, InboundEvent, InboundMessage, Origin, Peer, ReplyTo, Side,
+    Story, Unsupported,
 };
 
 pub(super) fn parse(event: &Event<'_>, peer: &Peer, message: &Value) -> Vec<Inbound> {
@@ -28,12 +29,11 @@ pub(super) fn parse(event: &Event<'_>, peer: &Peer, message: &Value) -> Vec<Inbo
 }
 
 fn read(event: &Event<'_>, peer: &Peer, message: &Value, mid: Option<String>) -> InboundMessage {
-    let (attachments, strange) = attachment::all(event.flavour, message);
+    let (attachments, strange) = attachment::all(event, message);
     let text = json::text(message, "text").or_else(|| attachment::heart(message));
-    let action = quick_reply(message);
-    let referral = json::object(message, "referral")
-        .or_else(|| json::object(event.value, "referral"))
-        .cloned();
+    let action = quick_reply(message).or_else(|| command(message));
+    let referral = json::object(message, "referral").or_else(|| json::object(event.value, "referral"));
+    let referral = referral.map(referral::of_messaging);
     let empty = text.is_none() && attachments.is_empty() && action.is_none() && referral.is_none();
     InboundMessage {
         external_id: mid.unwrap_or_else(|| event.hash_id()),
@@ -55,6 +55,10 @@ fn origin(event: &Event<'_>, message: &Value) -> Origin {
         Side::Customer => Origin::Customer,
         Side::Business => Origin::Echo {
             our_id: json::text(message, "metadata"),
+            app_name: json::id(message, "app_id")
+                .as_deref()
+                .and_then(app_name)
+                .map(str::to_owned),
             app_id: json::id(message, "app_id"),
         },
     }
@@ -66,11 +70,20 @@ fn quick_reply(message: &Value) -> Option<Action> {
         kind: "quick_reply".to_owned(),
         title: json::text(message, "text"),
         payload: json::id(quick_reply, "payload"),
+        detail: None,
     })
 }
 
-/// Stories last a day; when one began is not told, so it is over a day after it was answered at the latest.
-pub(super) const STORY_LASTS: Duration = Duration::hours(24);
+/// A command that the words begin with, as people pick it from the Page's menu.
+fn command(message: &Value) -> Option<Action> {
+    let name = json::text(json::objects(message, "commands").first()?, "name")?;
+    Some(Action {
+        kind: "command".to_owned(),
+        title: Some(name),
+        payload: None,
+        detail: None,
+    })
+}
 
 fn reply_to(event: &Event<'_>, message: &Value) -> Option<ReplyTo> {
     let reply_to = json::object(message, "reply_to")?;
@@ -78,7 +91,7 @@ fn reply_to(event: &Event<'_>, message: &Value) -> Option<ReplyTo> {
     let story = story.map(|story| Story {
         id: json::id(story, "id"),
         url: json::text(story, "url"),
-        expires_at: event.at.and_then(|at| at.checked_add(STORY_LASTS)),
+        expires_at: event.story_ends(),
     });
     let external_id = json::id(reply_to, "mid");
     (external_id.is_some() || story.is_some()).then_some(ReplyTo {
@@ -113,21 +126,38 @@ fn not_understood(message: &Value, empty: bool) -> Option<Unsupported> {
     })
 }
 
-/// A cart the customer sent: `{"products": […], "note"?}`.
-pub(super) fn order(event: &Event<'_>, peer: &Peer, order: &Value) -> InboundMessage {
+/// A cart the customer sent: `{"products": [{"id", "retailer_id", "name", "unit_price", "currency", "quantity"}], "note"?}`.
+pub(super) fn order(event: &Event<'_>, peer: &Peer, order: &Value) -> Option<InboundMessage> {
+    let items: Vec<Value> = json::objects(order, "products").into_iter().map(item).collect();
+    let note = json::text(order, "note");
+    if items.is_empty() {
+        return None;
+    }
     let cart = InboundAttachment {
-        kind: AttachmentKind::Share,
-        source: MediaSource::None,
-        content_type: None,
-        file_name: None,
         title: Some("Order".to_owned()),
-        detail: Some(order.clone()),
+        detail: Some(present([
+            ("items", Some(items.into())),
+            ("note", note.clone().map(Value::String)),
+        ])),
+        ..attachment::bare(AttachmentKind::Order)
     };
-    InboundMessage {
+    Some(InboundMessage {
         external_id: event.hash_id(),
-        text: json::text(order, "note"),
+        text: note,
         attachments: vec![cart],
         opens_window: event.from == Side::Customer,
         ..event.blank(peer)
-    }
+    })
+}
+
+fn item(product: &Value) -> Value {
+    let id = |key| json::id(product, key).map(Value::String);
+    present([
+        ("id", id("id")),
+        ("retailer_id", id("retailer_id")),
+        ("name", json::text(product, "name").map(Value::String)),
+        ("quantity", json::number(product, "quantity")),
+        ("unit_price", json::number(product, "unit_price")),
+        ("currency", json::text(product, "currency").map(Value::String)),
+    ])
 }

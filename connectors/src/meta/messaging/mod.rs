@@ -4,11 +4,14 @@
 //! `event = {"sender": {"id"}, "recipient": {"id"}, "timestamp": ms, <one key that says what happened>}`.
 //! Source: Messenger Platform, "Webhook events reference"; Instagram Platform, "Webhooks".
 
+mod app;
 mod attachment;
 mod event;
 mod message;
+mod notice;
 mod peer;
 mod receipt;
+mod share;
 
 use serde_json::Value;
 

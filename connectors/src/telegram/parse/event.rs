@@ -59,6 +59,7 @@ pub(super) fn tap(raw: &Value) -> Inbound {
             kind: "button".to_owned(),
             title,
             payload,
+            detail: None,
         }),
         reply_to: replied.map(|id| ReplyTo {
             external_id: Some(chat.message(&id)),

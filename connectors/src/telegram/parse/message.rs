@@ -77,6 +77,7 @@ fn message(raw: &Value, chat: &Chat, id: &str) -> InboundMessage {
         peer,
         origin: match by_owner {
             true => Origin::Echo {
+                app_name: None,
                 our_id: None,
                 app_id: None,
             },

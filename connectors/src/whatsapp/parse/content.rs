@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use crate::meta::json;
+use super::interactive;
+use crate::meta::json::{self, present};
 use crate::model::{Action, AttachmentKind, InboundAttachment, MediaSource, Unsupported};
 
 #[derive(Default)]
@@ -36,8 +37,8 @@ pub(super) fn read(raw: &Value, kind: &str) -> Content {
         "sticker" => media(AttachmentKind::Sticker, part),
         "location" => location(part),
         "contacts" => contacts(raw),
-        "button" => button(part),
-        "interactive" => interactive(part),
+        "button" => interactive::button(part),
+        "interactive" => interactive::read(part),
         "order" => order(part),
         "request_welcome" => return Content::default(),
         _ => Content::default(),
@@ -86,33 +87,46 @@ fn media(kind: AttachmentKind, part: &Value) -> Content {
     }
 }
 
-fn without_file(kind: AttachmentKind, title: Option<String>, detail: &Value) -> InboundAttachment {
+fn without_file(kind: AttachmentKind, title: Option<String>, detail: Value) -> InboundAttachment {
     InboundAttachment {
         kind,
         source: MediaSource::None,
         content_type: None,
         file_name: None,
         title,
-        detail: Some(detail.clone()),
+        detail: Some(detail),
     }
 }
 
-/// `detail`: `{"latitude", "longitude", "name"?, "address"?, "url"?}` as sent.
+/// Without a name or an address it is where the customer is.
 fn location(part: &Value) -> Content {
-    let title = json::text(part, "name").or_else(|| json::text(part, "address"));
-    let known = part.get("latitude").is_some() && part.get("longitude").is_some();
-    let place = known.then(|| without_file(AttachmentKind::Location, title, part));
+    let (Some(latitude), Some(longitude)) = (json::number(part, "latitude"), json::number(part, "longitude")) else {
+        return Content::default();
+    };
+    let text = |key| json::text(part, key);
+    let detail = present([
+        ("latitude", Some(latitude)),
+        ("longitude", Some(longitude)),
+        ("name", text("name").map(Value::String)),
+        ("address", text("address").map(Value::String)),
+        ("url", text("url").map(Value::String)),
+    ]);
+    let title = text("name").or_else(|| text("address"));
     Content {
-        attachments: place.into_iter().collect(),
+        attachments: vec![without_file(AttachmentKind::Location, title, detail)],
         ..Content::default()
     }
 }
 
-/// One attachment per card, the card in `detail` as sent.
+/// One attachment for each card, in `detail` as sent; with `origin` where a button asked for it.
 fn contacts(raw: &Value) -> Content {
     let card = |card: &Value| {
         let name = card.get("name").and_then(|name| json::text(name, "formatted_name"));
-        without_file(AttachmentKind::Contact, name, card)
+        let mut detail = card.clone();
+        if let (Some(fields), Some(origin)) = (detail.as_object_mut(), json::text(raw, "origin")) {
+            fields.entry("origin").or_insert(origin.into());
+        }
+        without_file(AttachmentKind::Contact, name, detail)
     };
     Content {
         attachments: json::objects(raw, "contacts").into_iter().map(card).collect(),
@@ -120,60 +134,33 @@ fn contacts(raw: &Value) -> Content {
     }
 }
 
-/// The quick reply of a template.
-fn button(part: &Value) -> Content {
-    tapped("button", json::text(part, "text"), json::id(part, "payload"))
-}
-
-fn interactive(part: &Value) -> Content {
-    let inner = |kind: &str| json::object(part, kind);
-    if let Some(reply) = inner("button_reply") {
-        tapped("button", json::text(reply, "title"), json::id(reply, "id"))
-    } else if let Some(reply) = inner("list_reply") {
-        tapped("list", json::text(reply, "title"), json::id(reply, "id"))
-    } else if let Some(reply) = inner("nfm_reply") {
-        tapped(
-            "flow",
-            json::text(reply, "body").or_else(|| json::text(reply, "name")),
-            flow_answer(reply),
-        )
-    } else {
-        Content::default()
-    }
-}
-
-/// JSON as a string by the documents, a value in some traffic.
-fn flow_answer(reply: &Value) -> Option<String> {
-    match reply.get("response_json")? {
-        Value::Null => None,
-        Value::String(json) => Some(json.clone()),
-        value => Some(value.to_string()),
-    }
-}
-
-fn tapped(kind: &str, title: Option<String>, payload: Option<String>) -> Content {
-    if title.is_none() && payload.is_none() {
+/// `{"catalog_id", "text"?, "product_items": [{"product_retailer_id", "quantity", "item_price", "currency"}]}`.
+fn order(part: &Value) -> Content {
+    let items: Vec<Value> = json::objects(part, "product_items").into_iter().map(item).collect();
+    if items.is_empty() {
         return Content::default();
     }
-    let action = Action {
-        kind: kind.to_owned(),
-        title: title.clone(),
-        payload,
-    };
+    let note = json::text(part, "text");
+    let detail = present([
+        ("items", Some(items.into())),
+        ("note", note.clone().map(Value::String)),
+        ("catalog_id", json::id(part, "catalog_id").map(Value::String)),
+    ]);
     Content {
-        text: title,
-        action: Some(action),
+        text: note,
+        attachments: vec![without_file(AttachmentKind::Order, Some("Order".to_owned()), detail)],
         ..Content::default()
     }
 }
 
-/// `{"catalog_id", "text"?, "product_items": […]}`.
-fn order(part: &Value) -> Content {
-    let cart = part.get("product_items").is_some();
-    let cart = cart.then(|| without_file(AttachmentKind::Share, Some("Order".to_owned()), part));
-    Content {
-        text: json::text(part, "text"),
-        attachments: cart.into_iter().collect(),
-        ..Content::default()
-    }
+fn item(product: &Value) -> Value {
+    present([
+        (
+            "retailer_id",
+            json::id(product, "product_retailer_id").map(Value::String),
+        ),
+        ("quantity", json::number(product, "quantity")),
+        ("unit_price", json::number(product, "item_price")),
+        ("currency", json::text(product, "currency").map(Value::String)),
+    ])
 }

@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::peer::{Ids, digits, wa_id};
 use super::{Change, account, message, status};
-use crate::meta::envelope::unsupported;
 use crate::meta::json;
 use crate::model::{Arrival, DeliveryStatus, Inbound, InboundEvent, Peer, Side, StatusUpdate};
 
@@ -34,15 +33,6 @@ pub(super) fn parse(change: &Change<'_>) -> Vec<Inbound> {
 fn one(change: &Change<'_>, thread: Option<String>, raw: &Value, recent: bool) -> Vec<Inbound> {
     let from = side(change, thread.as_deref(), raw);
     let peer = peer(change, thread, raw, from);
-    // Its file follows under the same id; were this one kept as the message, the file would be taken for a repeat.
-    if json::text(raw, "type").is_some_and(|kind| kind == "media_placeholder") {
-        return vec![unsupported(
-            json::time(raw, "timestamp"),
-            peer,
-            "media_placeholder",
-            raw.clone(),
-        )];
-    }
     let status = receipt(raw, from, peer.as_ref());
     let mut inbound = message::parse(change, raw, peer, from);
     if let InboundEvent::Message(message) = &mut inbound.event {

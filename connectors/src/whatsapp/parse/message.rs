@@ -1,12 +1,12 @@
 //! `messages[]` and `message_echoes[]`: who wrote, and which of the timeline's events it is.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::content::{self, Content};
 use super::peer::Ids;
 use super::{Change, system};
 use crate::meta::envelope::unsupported;
-use crate::meta::json;
+use crate::meta::{json, referral};
 use crate::model::{Inbound, InboundEvent, InboundMessage, Notice, Origin, Peer, ReplyTo, Side};
 
 pub(super) fn inbound(change: &Change<'_>) -> Vec<Inbound> {
@@ -132,8 +132,8 @@ fn message(change: &Change<'_>, raw: &Value, kind: &str, peer: Peer, from: Side)
 
 /// The ad that led here, or the product the customer asks about.
 fn referral(raw: &Value, context: &Value) -> Option<Value> {
-    let product = || Some(json!({ "referred_product": json::object(context, "referred_product")? }));
-    json::object(raw, "referral").cloned().or_else(product)
+    let ad = json::object(raw, "referral").map(referral::of_whatsapp);
+    ad.or_else(|| json::object(context, "referred_product").map(referral::of_product))
 }
 
 /// A message with nothing in it but its id and the names of those involved.
@@ -146,6 +146,8 @@ pub(super) fn blank(change: &Change<'_>, raw: &Value, peer: Peer, from: Side) ->
             Side::Business => Origin::Echo {
                 our_id: None,
                 app_id: None,
+                // what comes back through the API was typed there
+                app_name: Some("WhatsApp Business app".to_owned()),
             },
         },
         text: None,

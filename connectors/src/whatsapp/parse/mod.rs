@@ -3,8 +3,11 @@
 //! Routing is per change: one POST may carry several numbers of several businesses. Source: WhatsApp Business
 //! Platform, "Webhooks" and the page of each field.
 
+mod call;
+mod contact;
 mod content;
 mod history;
+mod interactive;
 mod message;
 mod peer;
 mod status;
@@ -73,6 +76,9 @@ fn field_events(field: &str, change: &Change<'_>) -> Vec<Inbound> {
         "messages" => messages(change),
         "smb_message_echoes" => message::echoes(change),
         "history" => history::parse(change),
+        "calls" => call::parse(change),
+        "user_preferences" => contact::preferences(change),
+        "smb_app_state_sync" => contact::address_book(change),
         "user_id_update" => system::user_id_updates(change),
         "account_update"
         | "account_review_update"

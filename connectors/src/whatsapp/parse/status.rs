@@ -30,6 +30,22 @@ pub(super) fn parse(change: &Change<'_>, raw: &Value) -> Inbound {
                 event: InboundEvent::Status(Box::new(update)),
             }
         }
+        // told of a message that the customer took back
+        (Some(target), None) if named == "deleted" => match peer {
+            Some(peer) => Inbound {
+                at,
+                event: InboundEvent::Unsend { peer, target },
+            },
+            None => unsupported(at, None, "status_deleted", raw.clone()),
+        },
+        // of a message of ours that shows what is not for sale, say
+        (_, None) if named == "warning" => Inbound {
+            at,
+            event: InboundEvent::Account {
+                kind: "status_warning".to_owned(),
+                raw: raw.get("errors").cloned().unwrap_or_else(|| raw.clone()),
+            },
+        },
         _ => unsupported(at, peer, &format!("status_{named}"), raw.clone()),
     }
 }

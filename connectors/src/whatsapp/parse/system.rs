@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Change;
 use super::message::blank;
 use super::peer::Ids;
-use crate::meta::json;
+use crate::meta::json::{self, present};
 use crate::model::{Inbound, InboundEvent, InboundMessage, Notice, Peer, Side};
 
 /// `type: "system"`. A change of number or id names the old one outside and the new one inside; with both among the
@@ -29,13 +29,15 @@ pub(super) fn message(change: &Change<'_>, raw: &Value, system: &Value, peer: Pe
     }
 }
 
-/// `system` as sent, with the `identity` (hash, time) that stands beside it.
+/// WhatsApp's own words, what was and what is, and the `identity` (hash, time) that stands beside it.
 fn detail(raw: &Value, system: &Value) -> Value {
-    let mut detail = system.clone();
-    if let (Some(fields), Some(identity)) = (detail.as_object_mut(), json::object(raw, "identity")) {
-        fields.insert("identity".to_owned(), identity.clone());
-    }
-    detail
+    let id = |value, key| json::id(value, key).map(Value::String);
+    present([
+        ("body", json::text(system, "body").map(Value::String)),
+        ("old", id(raw, "from").or_else(|| id(raw, "from_user_id"))),
+        ("new", id(system, "wa_id").or_else(|| id(system, "user_id"))),
+        ("identity", json::object(raw, "identity").cloned()),
+    ])
 }
 
 /// The field `user_id_update`: `{"wa_id"?, "user_id": {"previous", "current"}, "parent_user_id"?: {…}, "timestamp"}`.
@@ -57,7 +59,11 @@ fn user_id_update(change: &Change<'_>, raw: &Value, contacts: &[&Value]) -> Opti
         .with("parent_bsuid", id("parent_user_id", "previous"));
     let notice = Some(Notice {
         kind: "user_id_changed".to_owned(),
-        detail: raw.clone(),
+        detail: present([
+            ("body", json::text(raw, "detail").map(Value::String)),
+            ("old", id("user_id", "previous").map(Value::String)),
+            ("new", id("user_id", "current").map(Value::String)),
+        ]),
     });
     let message = InboundMessage {
         notice,

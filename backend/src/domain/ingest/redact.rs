@@ -1,0 +1,99 @@
+//! What was taken back goes from the stored webhooks as well: they are kept for replay, not as a copy of the words.
+
+use frontdesk_connectors::{Channel, Connector, Verified, by_channel};
+use sqlx::{FromRow, PgConnection};
+use time::{Duration, OffsetDateTime};
+use uuid::Uuid;
+
+use crate::errors::Result;
+use crate::store::Store;
+
+/// A message is stored with its webhook, a moment after it was received; repeats and edits of it come soon after.
+const BEFORE: Duration = Duration::minutes(10);
+const AFTER: Duration = Duration::hours(1);
+
+#[derive(FromRow)]
+struct Target {
+    inbox_id: Uuid,
+    external_id: String,
+    created_at: OffsetDateTime,
+    channel: String,
+}
+
+#[derive(FromRow)]
+struct Post {
+    id: Uuid,
+    received_at: OffsetDateTime,
+    body: Vec<u8>,
+}
+
+/// Empties the message in every stored webhook that has it.
+pub async fn redact(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Result<()> {
+    let target: Option<Target> = sqlx::query_as(
+        "select m.inbox_id, m.external_id, m.created_at, i.channel from message m
+         join inbox i on i.workspace_id = m.workspace_id and i.id = m.inbox_id
+         where m.workspace_id = $1 and m.id = $2 and m.external_id is not null and m.deleted_at is not null",
+    )
+    .bind(workspace_id)
+    .bind(message_id)
+    .fetch_optional(&store.database.owner)
+    .await?;
+    let Some(target) = target else { return Ok(()) };
+    let channel: Channel = target.channel.parse().map_err(|error: String| anyhow::anyhow!(error))?;
+    let mut transaction = store.database.owner.begin().await?;
+    for post in posts(&mut transaction, workspace_id, &target).await? {
+        rewrite(&mut transaction, by_channel(channel), &post, &target.external_id).await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// POSTs of about that time that name the message. Platforms write `/` as `\/`.
+async fn posts(connection: &mut PgConnection, workspace_id: Uuid, target: &Target) -> Result<Vec<Post>, sqlx::Error> {
+    sqlx::query_as(
+        r"select d.id, d.received_at, d.body from webhook_delivery d join (
+            select distinct e.delivery_id, e.received_at from webhook_event e
+            where e.workspace_id = $1 and e.inbox_id = $2 and e.received_at between $3 and $4
+              and strpos(replace(e.raw, '\/', '/'), $5) > 0
+          ) named on named.delivery_id = d.id and named.received_at = d.received_at
+          where d.received_at between $3 and $4 for update of d",
+    )
+    .bind(workspace_id)
+    .bind(target.inbox_id)
+    .bind(target.created_at - BEFORE)
+    .bind(target.created_at + AFTER)
+    .bind(&target.external_id)
+    .fetch_all(connection)
+    .await
+}
+
+async fn rewrite(
+    connection: &mut PgConnection,
+    connector: &dyn Connector,
+    post: &Post,
+    external_id: &str,
+) -> Result<(), sqlx::Error> {
+    let Some(body) = connector.redact(&post.body, external_id) else {
+        return Ok(());
+    };
+    let slices = |body: &[u8]| connector.parse(Verified::stored(body));
+    // taking content away leaves as many slices as there were
+    for (old, new) in slices(&post.body).iter().zip(&slices(&body)) {
+        if old.raw != new.raw {
+            sqlx::query("update webhook_event set raw = $4 where delivery_id = $1 and received_at = $2 and raw = $3")
+                .bind(post.id)
+                .bind(post.received_at)
+                .bind(super::raw::without_nul(&old.raw))
+                .bind(super::raw::without_nul(&new.raw))
+                .execute(&mut *connection)
+                .await?;
+        }
+    }
+    sqlx::query("update webhook_delivery set body = $3 where id = $1 and received_at = $2")
+        .bind(post.id)
+        .bind(post.received_at)
+        .bind(body)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
