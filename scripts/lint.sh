@@ -19,6 +19,8 @@ done
 say "Rust"
 cargo fmt --all --check
 cargo clippy ${locked[@]+"${locked[@]}"} --workspace --all-targets -- -D warnings
+say "Documentation"
+node scripts/channels.mjs
 say "Dashboard"
 install_packages dashboard
 (cd dashboard && npm run --silent lint)

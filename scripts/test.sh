@@ -20,6 +20,9 @@ locked=()
 say "Rust"
 cargo test ${locked[@]+"${locked[@]}"} --workspace
 
+say "docs/channels.md names tests that are there"
+node scripts/channels.mjs --built
+
 say "End to end"
 install_packages e2e
 FRONTDESK_BIN=$(build_program)

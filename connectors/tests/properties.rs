@@ -2,50 +2,13 @@
 
 mod support;
 
-use std::fs;
-use std::path::Path;
-use std::sync::OnceLock;
-
-use frontdesk_connectors::model::{AccountSlice, Inbound};
-use frontdesk_connectors::{Channel, all, by_channel};
+use frontdesk_connectors::{Channel, all};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-
-/// All bodies of the fixtures.
-fn bodies() -> &'static [(Channel, Value)] {
-    static BODIES: OnceLock<Vec<(Channel, Value)>> = OnceLock::new();
-    BODIES.get_or_init(|| Channel::ALL.into_iter().flat_map(of_channel).collect())
-}
-
-fn of_channel(channel: Channel) -> Vec<(Channel, Value)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/fixtures")
-        .join(channel.as_str());
-    let files = fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
-    let cases = files.flat_map(|file| serde_json::from_str::<Vec<Value>>(&file).unwrap());
-    cases.map(|case| (channel, case["body"].clone())).collect()
-}
-
-/// PostgreSQL takes no NUL, and a queue reads back what it wrote.
-fn assert_storable(slices: &[AccountSlice]) {
-    for slice in slices {
-        assert!(!slice.account_id.contains('\0') && !slice.raw.contains('\0'));
-        serde_json::from_str::<&serde_json::value::RawValue>(&slice.raw).unwrap();
-        let stored = serde_json::to_string(&slice.events).unwrap();
-        assert!(!stored.contains("\\u0000") || stored.contains("\\\\u0000"), "{stored}");
-        assert_eq!(serde_json::from_str::<Vec<Inbound>>(&stored).unwrap(), slice.events);
-        for event in &slice.events {
-            assert!(event.at.is_none_or(|at| at.nanosecond() % 1_000_000 == 0));
-        }
-    }
-}
+use support::corpus::{self, bodies};
 
 fn check(channel: Channel, body: &[u8]) {
-    let slices = support::parse(by_channel(channel), body);
-    assert_storable(&slices);
-    assert_eq!(slices, support::parse(by_channel(channel), body));
+    assert_eq!(corpus::check(channel, body), corpus::check(channel, body));
 }
 
 /// Replaces the `target`th node, counted depth first.

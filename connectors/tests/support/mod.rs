@@ -1,6 +1,9 @@
 //! What the tests of this crate share.
 #![allow(dead_code)]
 
+pub mod corpus;
+pub mod mutate;
+
 use std::sync::{Arc, Once};
 use std::time::Duration;
 

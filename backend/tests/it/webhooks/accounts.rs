@@ -56,3 +56,47 @@ async fn a_notice_is_kept_once_and_told_to_admins() {
     assert!(items(&other).is_empty(), "of another inbox");
     app.stop().await;
 }
+
+/// News of a business account name no number: they concern each of them.
+#[tokio::test]
+async fn news_of_a_business_account_are_news_of_each_of_its_numbers() {
+    let app = web().await;
+    let other = app.store.clock.id();
+    for (sql, id) in [
+        ("update inbox set settings = '{\"waba_id\":\"WABA1\"}' where id = $1", app.inbox_ids[2]),
+        (
+            "insert into inbox (workspace_id, id, channel, external_id, name, settings, created_at)
+             select workspace_id, $1, channel, '20002', 'Second number', '{\"waba_id\":\"WABA1\"}', now() from inbox where channel = 'whatsapp'",
+            other,
+        ),
+    ] {
+        sqlx::query(sql).bind(id).execute(&app.store.database.owner).await.unwrap();
+    }
+    let told = |waba: &str, value: serde_json::Value| json!({ "object": "whatsapp_business_account", "entry": [{ "id": waba, "time": now(&app) / 1_000, "changes": [{ "field": "account_update", "value": value }] }] });
+    let ban = json!({ "event": "DISABLED_UPDATE", "ban_info": { "waba_ban_state": "SCHEDULE_FOR_DISABLE", "waba_ban_date": "December 1" } });
+    for waba in ["WABA1", "WABA2"] {
+        assert_eq!(app.webhook("whatsapp", &told(waba, ban.clone())).await, 200);
+    }
+    for inbox in [app.inbox_ids[2], other] {
+        let page = app.get(&format!("/inboxes/{inbox}/notices")).await;
+        assert_eq!(items(&page).len(), 1, "{page}");
+        let notice = &items(&page)[0];
+        assert_eq!(
+            (&notice["severity"], &notice["kind"]),
+            (&json!("critical"), &json!("account_update"))
+        );
+        let text = notice["text"].as_str().unwrap();
+        assert!(text.contains("December 1") && text.contains("Appeal"), "{text}");
+    }
+    let log: Vec<String> = super::newest(&app, 2)
+        .await
+        .into_iter()
+        .map(|event| event.outcome)
+        .collect();
+    assert_eq!(
+        log,
+        ["unrouted", "processed"],
+        "newest first: nobody has the other account"
+    );
+    app.stop().await;
+}

@@ -4,11 +4,16 @@ mod accounts;
 mod content;
 mod door;
 mod effects;
+mod fixtures;
+mod history;
+mod kinds;
+mod malformed;
 mod odd;
 mod people;
 mod poison;
 mod tenants;
 mod times;
+mod unsent;
 
 use frontdesk::domain::webhook_log::{self, Filter, WebhookEventView};
 use frontdesk::server::Roles;

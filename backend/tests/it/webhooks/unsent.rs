@@ -1,0 +1,86 @@
+//! What a customer took back.
+
+use serde_json::json;
+
+use crate::support::app::TestApp;
+use crate::support::customer::{Customer, now, together};
+
+/// In no table, neither as text nor within the stored webhooks.
+async fn places_with(app: &TestApp, words: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (table, text) in [
+        ("message", "m::text"),
+        ("message_edit", "m::text"),
+        ("attachment", "m::text"),
+        ("customer_message", "m::text"),
+        ("conversation", "m::text"),
+        ("event", "m::text"),
+        ("parked_effect", "m::text"),
+        ("webhook_event", "m.raw"),
+        ("webhook_delivery", "convert_from(m.body, 'UTF8')"),
+    ] {
+        let sql = format!("select count(*) from {table} m where {text} like '%' || $1 || '%'");
+        let count: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .bind(words)
+            .fetch_one(&app.store.database.owner)
+            .await
+            .unwrap();
+        if count > 0 {
+            found.push(format!("{table}: {count}"));
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn what_was_taken_back_is_nowhere_any_more() {
+    let app = TestApp::start().await;
+    for channel in ["messenger", "instagram", "whatsapp"] {
+        let customer = Customer::on(channel);
+        let at = now(&app) - 10_000;
+        let id = format!("a/b.{channel}");
+        let first = customer.text(&id, "hush-one", at);
+        let neighbour = customer.text(&format!("n.{channel}"), "neighbour stays", at);
+        assert_eq!(app.webhook(channel, &together(&[first.clone(), neighbour])).await, 200);
+        app.webhook(channel, &customer.edit(&id, "hush-two", 1, at + 1_000))
+            .await;
+        app.webhook(channel, &customer.edit(&id, "hush-three", 2, at + 2_000))
+            .await;
+        app.webhook(
+            channel,
+            &customer.quoting(&format!("q.{channel}"), "about that", &id, at + 3_000),
+        )
+        .await;
+        assert!(!places_with(&app, "hush").await.is_empty());
+        app.webhook(channel, &customer.unsend(&id, at + 4_000)).await;
+        app.eventually("nothing of it is left", || async {
+            places_with(&app, "hush").await.is_empty().then_some(())
+        })
+        .await;
+        let neighbours = places_with(&app, "neighbour stays").await;
+        assert!(
+            neighbours.iter().any(|place| place.starts_with("webhook_delivery")),
+            "{neighbours:?}"
+        );
+
+        // what is left of the webhook can still be run again, and changes nothing
+        let stored: Vec<uuid::Uuid> = sqlx::query_scalar("select id from webhook_event where channel = $1")
+            .bind(channel)
+            .fetch_all(&app.store.database.owner)
+            .await
+            .unwrap();
+        for event in stored {
+            let (status, answer) = app.post(&format!("/webhook_events/{event}/replay"), json!({})).await;
+            assert!(status < 300, "{answer}");
+        }
+        let page = app.get(&format!("/conversations?channel={channel}")).await;
+        let messages = super::timeline(&app, super::items(&page)[0]["id"].as_str().unwrap()).await;
+        assert_eq!(messages.len(), 3);
+        let gone = messages
+            .iter()
+            .find(|message| message["external_id"] == id.as_str())
+            .unwrap();
+        assert!(gone["deleted_at"].is_string() && gone["text"].is_null(), "{gone}");
+    }
+    app.stop().await;
+}
