@@ -134,6 +134,7 @@ mod tests {
             kind: "flow".to_owned(),
             title: Some("Sent".to_owned()),
             payload: None,
+            detail: None,
         });
         assert_eq!(of_inbound(&said), "[flow]");
         let mut came = message(Vec::new());
