@@ -17,6 +17,7 @@ bench: ## Measure this machine: webhooks per second, freshness, memory (minutes;
 
 storage: ## Media in S3 and Google Cloud Storage, against a server of their protocols (needs Python 3 and curl)
 	@exec scripts/storage.sh
+
 fuzz: ## Ten minutes of fuzzing for each parser; needs Rust alone (FRONTDESK_FUZZ_SECONDS, FRONTDESK_FUZZ_SEED)
 	@exec scripts/fuzz.sh
 

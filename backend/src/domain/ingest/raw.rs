@@ -162,6 +162,7 @@ fn named(event: &InboundEvent) -> (Option<&str>, Option<&Peer>) {
             UpTo::Message { external_id } => (Some(external_id), Some(peer)),
             UpTo::Time { .. } => (None, Some(peer)),
         },
+        InboundEvent::Marketing { peer, .. } | InboundEvent::AddressBook { peer, .. } => (None, Some(peer)),
         InboundEvent::Unsupported { peer, .. } => (None, peer.as_ref()),
         InboundEvent::Account { .. } => (None, None),
     }

@@ -93,7 +93,8 @@ async fn one(connection: &mut PgConnection, stored: &Stored, event: &InboundEven
             InboundEvent::Watermark {
                 up_to: UpTo::Time { .. },
                 ..
-            }
+            } | InboundEvent::Marketing { .. }
+                | InboundEvent::AddressBook { .. }
         );
         if whole_thread && stored.outcome == "processed" {
             effect.became = Became::Applied;
@@ -116,6 +117,8 @@ fn kind(event: &InboundEvent) -> String {
         InboundEvent::Unsend { .. } => "unsend",
         InboundEvent::Status(_) => "status",
         InboundEvent::Watermark { .. } => "watermark",
+        InboundEvent::Marketing { .. } => "marketing",
+        InboundEvent::AddressBook { .. } => "address_book",
         InboundEvent::Account { kind, .. } | InboundEvent::Unsupported { kind, .. } => kind,
     }
     .to_owned()
@@ -133,7 +136,11 @@ fn target(event: &InboundEvent) -> Option<&str> {
             up_to: UpTo::Message { external_id },
             ..
         } => Some(external_id),
-        InboundEvent::Watermark { .. } | InboundEvent::Account { .. } | InboundEvent::Unsupported { .. } => None,
+        InboundEvent::Watermark { .. }
+        | InboundEvent::Marketing { .. }
+        | InboundEvent::AddressBook { .. }
+        | InboundEvent::Account { .. }
+        | InboundEvent::Unsupported { .. } => None,
     }
 }
 
@@ -144,7 +151,9 @@ fn peer(event: &InboundEvent) -> Option<&Peer> {
         | InboundEvent::Edit { peer, .. }
         | InboundEvent::Moved { peer, .. }
         | InboundEvent::Unsend { peer, .. }
-        | InboundEvent::Watermark { peer, .. } => Some(peer),
+        | InboundEvent::Watermark { peer, .. }
+        | InboundEvent::Marketing { peer, .. }
+        | InboundEvent::AddressBook { peer, .. } => Some(peer),
         InboundEvent::Status(status) => status.peer.as_ref(),
         InboundEvent::Unsupported { peer, .. } => peer.as_ref(),
         InboundEvent::Account { .. } => None,
