@@ -5552,7 +5552,12 @@ export interface components {
         AttachmentState: "pending" | "ready" | "failed" | "expired";
         AttachmentView: {
             content_type?: string | null;
-            /** @description What the kind has beside a file: `{latitude,longitude,name?,address?}` for a location, `{contacts:[…]}` for contact cards … */
+            /**
+             * @description What the kind has beside a file, the same on every channel (`docs/channels.md` has the fields): location
+             *     `{latitude,longitude,name?,address?,url?}`, contact (a card), share `{type,url?,id?,products?,expires_at?,template?}`,
+             *     sticker `{sticker_id?,animated?}`, story_mention `{expires_at?}`, order `{items,note?,catalog_id?}`, appointment
+             *     `{booking_id?,status?,start_at?,end_at?,timezone?}`.
+             */
             detail?: unknown;
             /**
              * Format: double
@@ -5564,7 +5569,10 @@ export interface components {
             file_name?: string | null;
             /** Format: uuid */
             id: string;
-            /** @description `image`, `video`, `audio`, `voice`, `file`, `sticker`, `location`, `contact`, `share`, `story_mention`, `ephemeral`. */
+            /**
+             * @description `image`, `video`, `audio`, `voice`, `file`, `sticker`, `location`, `contact`, `share`, `order`, `appointment`,
+             *     `story_mention`, `ephemeral`.
+             */
             kind: string;
             preview?: components["schemas"]["PreviewView"] | null;
             /**
@@ -6134,7 +6142,7 @@ export interface components {
         /** @enum {string} */
         MessageKind: "customer" | "agent" | "system";
         MessageView: {
-            /** @description The button, quick reply or postback behind the text: `{kind,title?,payload?}`. */
+            /** @description The button, quick reply, postback or form behind the text: `{kind,title?,payload?,detail?}`; `detail` is what was filled in. */
             action?: unknown;
             arrival?: components["schemas"]["Arrival"] | null;
             /** @description It came in more than a minute after newer ones of the same conversation. */
@@ -6166,7 +6174,7 @@ export interface components {
             inbox_id: string;
             kind: components["schemas"]["MessageKind"];
             reactions: components["schemas"]["ReactionView"][];
-            /** @description The ad, shop or link that led here, as the platform sent it. */
+            /** @description The ad, post, product or link that led here: `{source,type?,ref?,ad_id?,headline?,body?,url?,image_url?,video_url?,product?,raw}`. */
             referral?: unknown;
             reply_to?: components["schemas"]["ReplyToView"] | null;
             /** Format: date-time */
@@ -6404,7 +6412,7 @@ export interface components {
         };
         Page_MessageView: {
             items: {
-                /** @description The button, quick reply or postback behind the text: `{kind,title?,payload?}`. */
+                /** @description The button, quick reply, postback or form behind the text: `{kind,title?,payload?,detail?}`; `detail` is what was filled in. */
                 action?: unknown;
                 arrival?: components["schemas"]["Arrival"] | null;
                 /** @description It came in more than a minute after newer ones of the same conversation. */
@@ -6436,7 +6444,7 @@ export interface components {
                 inbox_id: string;
                 kind: components["schemas"]["MessageKind"];
                 reactions: components["schemas"]["ReactionView"][];
-                /** @description The ad, shop or link that led here, as the platform sent it. */
+                /** @description The ad, post, product or link that led here: `{source,type?,ref?,ad_id?,headline?,body?,url?,image_url?,video_url?,product?,raw}`. */
                 referral?: unknown;
                 reply_to?: components["schemas"]["ReplyToView"] | null;
                 /** Format: date-time */
@@ -6665,7 +6673,7 @@ export interface components {
         /** @description What a system message tells. */
         SystemEvent: {
             detail: unknown;
-            /** @description `status_changed`, `assigned`, `referral`, `optin`, `number_changed` … */
+            /** @description `status_changed`, `assigned`, `referral`, `optin`, `thread_control`, `call`, `number_changed` … */
             type: string;
         };
         /** @description What is left out stays as it is. */
