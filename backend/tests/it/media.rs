@@ -370,9 +370,10 @@ async fn what_expired_can_be_fetched_again_when_it_is_there_again() {
     let app = TestApp::start().await;
     let person = Person::on(&app, "messenger").await;
     let picture = person.has("photo.jpg", "image/jpeg", jpeg(900, 600)).await;
+    // twice: a link that the message gives a second later is another one, and is tried as well
     app.sandbox_post(
         "faults",
-        json!({ "channel": "messenger", "endpoint": "media", "times": 1, "fault": { "kind": "error", "status": 404, "code": 100 } }),
+        json!({ "channel": "messenger", "endpoint": "media", "times": 2, "fault": { "kind": "error", "status": 404, "code": 100 } }),
     )
     .await;
     let bubble = person.sends(json!({ "media": picture })).await;
