@@ -35,7 +35,7 @@ struct Signed {
 }
 
 /// Who leaves, and whose app.
-fn verify(app: &App, form: &Signed) -> std::result::Result<(&'static str, String), Response> {
+fn verify(app: &App, form: &Signed) -> std::result::Result<(&'static str, String), SignedRequestError> {
     let meta = app
         .config
         .meta_app_secrets
@@ -46,26 +46,24 @@ fn verify(app: &App, form: &Signed) -> std::result::Result<(&'static str, String
         .chain(instagram.map(|secret| ("instagram", secret.as_str())))
         .collect();
     let secrets: Vec<&str> = all.iter().map(|(_, secret)| *secret).collect();
-    match signed_request::verify(&form.signed_request, &secrets, app.store.clock.now()) {
-        Ok((subject, signed_by)) => Ok((all[signed_by].0, subject)),
-        Err(error) => {
-            warn!(%error, "a signed request was refused");
-            let (status, code) = match error {
-                SignedRequestError::NotConfigured => (StatusCode::SERVICE_UNAVAILABLE, "not_configured"),
-                SignedRequestError::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
-                SignedRequestError::Mismatch | SignedRequestError::TooOld => {
-                    (StatusCode::UNAUTHORIZED, "unauthenticated")
-                }
-            };
-            Err(Problem::new(status, code, format!("{error}.")).into_response())
-        }
-    }
+    let (subject, signed_by) = signed_request::verify(&form.signed_request, &secrets, app.store.clock.now())?;
+    Ok((all[signed_by].0, subject))
+}
+
+fn refusal(error: &SignedRequestError) -> Response {
+    warn!(%error, "a signed request was refused");
+    let (status, code) = match error {
+        SignedRequestError::NotConfigured => (StatusCode::SERVICE_UNAVAILABLE, "not_configured"),
+        SignedRequestError::Malformed => (StatusCode::BAD_REQUEST, "malformed"),
+        SignedRequestError::Mismatch | SignedRequestError::TooOld => (StatusCode::UNAUTHORIZED, "unauthenticated"),
+    };
+    Problem::new(status, code, format!("{error}.")).into_response()
 }
 
 async fn deauthorize(State(app): State<App>, Form(form): Form<Signed>) -> Result<Response> {
     let (of, subject) = match verify(&app, &form) {
         Ok(verified) => verified,
-        Err(refusal) => return Ok(refusal),
+        Err(error) => return Ok(refusal(&error)),
     };
     let inboxes = compliance::deauthorize(&app.store, of, &subject).await?;
     info!(app = of, inboxes, "somebody removed the app");
@@ -75,7 +73,7 @@ async fn deauthorize(State(app): State<App>, Form(form): Form<Signed>) -> Result
 async fn delete_data(State(app): State<App>, Form(form): Form<Signed>) -> Result<Response> {
     let (of, subject) = match verify(&app, &form) {
         Ok(verified) => verified,
-        Err(refusal) => return Ok(refusal),
+        Err(error) => return Ok(refusal(&error)),
     };
     let code = compliance::delete_data(&app.store, of, &subject).await?;
     let url = format!("{}/deletion/{code}", app.config.public_url);

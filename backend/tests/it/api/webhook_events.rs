@@ -193,7 +193,7 @@ async fn many_are_run_again_as_a_job_that_tells_how_far_it_is() {
     let app = TestApp::start().await;
     let at = now(&app) - 60_000;
     for n in 0..120 {
-        let customer = Customer::on("messenger").with_id(&format!("5{n:03}"));
+        let customer = Customer::on("messenger").with_id(format!("5{n:03}"));
         app.webhook("messenger", &customer.text(&format!("m{n}"), "Hello", at + n))
             .await;
     }

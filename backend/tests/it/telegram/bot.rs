@@ -140,7 +140,7 @@ impl Person<'_> {
     }
 
     pub async fn answer(&self, mut reply: Value) -> (u16, Value) {
-        reply["client_id"] = json!(Uuid::now_v7().to_string());
+        reply["client_id"] = json!(self.bot.app.store.clock.id().to_string());
         let path = format!("/conversations/{}/messages", self.conversation_id().await);
         self.bot.app.post(&path, reply).await
     }

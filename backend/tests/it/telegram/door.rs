@@ -1,6 +1,5 @@
 use frontdesk::server::Roles;
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::bot::{BOT, Bot, make, post};
 use frontdesk::domain::webhook_log;
@@ -26,7 +25,7 @@ async fn only_what_brings_the_inbox_s_own_secret_is_taken() {
     assert_eq!(post(app, &inbox, Some("wrong"), &update).await, 401);
     assert_eq!(post(app, &inbox, Some(""), &update).await, 401);
     assert_eq!(
-        post(app, &Uuid::now_v7().to_string(), Some(&secret), &update).await,
+        post(app, &app.store.clock.id().to_string(), Some(&secret), &update).await,
         404
     );
     assert_eq!(post(app, "nonsense", Some(&secret), &update).await, 404);
