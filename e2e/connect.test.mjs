@@ -162,7 +162,7 @@ describe('connecting an account', () => {
     for (const reply of replies) {
       await page.getByTestId('composer-input').fill(reply);
       await page.getByTestId('composer-send').click();
-      await page.getByTestId('message').filter({ hasText: new RegExp(`${reply}(?!\\d)`) }).first().waitFor();
+      await page.getByTestId('message').getByText(reply, { exact: true }).first().waitFor();
     }
     await page.goto(`${frontdesk.url}/settings/inboxes`);
     await page.getByTestId('reconnect').waitFor();

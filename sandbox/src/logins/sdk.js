@@ -8,7 +8,7 @@
     const popup = window.open(`${here}/dialog/signup?${query}`, 'signup', 'width=560,height=760')
     if (!popup) return done({ status: 'unknown', authResponse: null })
     function hear(event) {
-      if (event.origin !== here || event.source !== popup || !('code' in (event.data ?? {}))) return
+      if (event.origin !== here || event.source !== popup || typeof event.data !== 'object' || !('code' in (event.data ?? {}))) return
       window.removeEventListener('message', hear)
       popup.close()
       const { code } = event.data
