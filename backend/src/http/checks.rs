@@ -63,6 +63,9 @@ async fn check(State(app): State<App>, auth: Auth, Json(body): Json<CheckInbox>)
         .channel
         .parse()
         .map_err(|error: String| Error::invalid("channel", error))?;
+    if body.external_id.as_deref().is_some_and(|id| id.contains('\0')) {
+        return Err(Error::invalid("external_id", "must not hold a NUL character"));
+    }
     let mut findings = server(&app, channel).await;
     if let Some(credentials) = body.credentials {
         let mut new = NewInbox {

@@ -37,6 +37,12 @@ fn person(auth: &Auth) -> Result<Uuid> {
     ))
 }
 
+/// Whose login it is. A token has none, so whatever it names is not there.
+fn whose(auth: &Auth) -> Result<Uuid> {
+    auth.admin()?;
+    auth.0.user_id.ok_or(Error::NotFound("login"))
+}
+
 /// Where the platform sends the browser back to; it has to be registered with the app.
 fn redirect_uri(app: &App, provider: Provider) -> String {
     format!("{}/oauth/{}/callback", app.config.public_url, provider.as_str())

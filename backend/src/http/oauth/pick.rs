@@ -8,7 +8,7 @@ use tracing::warn;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::person;
+use super::whose;
 use crate::domain::conversations::load::channel;
 use crate::domain::inboxes::{self, NewInbox, TokenOrigin};
 use crate::domain::oauth::{self, Grant, GrantView};
@@ -26,7 +26,7 @@ const MOST: usize = 100;
 #[utoipa::path(get, path = "/oauth/grants/{id}", tag = "connecting", params(("id" = Uuid, Path)),
     responses((status = 200, body = GrantView), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(super) async fn grant(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<GrantView>> {
-    let user_id = person(&auth)?;
+    let user_id = whose(&auth)?;
     let mut scope = auth.scope(&app).await?;
     let grant = oauth::load(&mut scope, app.outgoing.keys(), user_id, id).await?;
     Ok(Json(oauth::view(&mut scope, &grant).await?))
@@ -74,7 +74,7 @@ pub(super) async fn pick(
     Path(id): Path<Uuid>,
     Json(body): Json<PickAccounts>,
 ) -> Result<Json<Picked>> {
-    let user_id = person(&auth)?;
+    let user_id = whose(&auth)?;
     if body.accounts.is_empty() || body.accounts.len() > MOST {
         return Err(Error::invalid("accounts", format!("must name 1 to {MOST} accounts")));
     }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{person, redirect_uri};
+use super::{person, redirect_uri, whose};
 use crate::domain::inboxes;
 use crate::domain::oauth::{self, GrantView, Provider};
 use crate::errors::{Error, Result};
@@ -52,8 +52,8 @@ pub(super) async fn start(
     Path(provider): Path<String>,
     Json(body): Json<StartLogin>,
 ) -> Result<Json<LoginStart>> {
-    let user_id = person(&auth)?;
     let provider: Provider = provider.parse()?;
+    let user_id = person(&auth)?;
     let login = app
         .outgoing
         .login_app(provider)
@@ -135,7 +135,7 @@ pub(super) async fn finish_signup(
     auth: Auth,
     Json(body): Json<FinishSignup>,
 ) -> Result<Json<GrantView>> {
-    let user_id = person(&auth)?;
+    let user_id = whose(&auth)?;
     let login = app
         .outgoing
         .login_app(Provider::Whatsapp)

@@ -42,7 +42,12 @@ async fn a_healthy_account_of_each_channel_says_so() {
             .await;
         let health = health(&app, inbox, "").await;
         expect(&health, "connection", "ok", "connected");
-        expect(&health, "token", "ok", &format!("{channel} test"));
+        // an Instagram account is known by its handle
+        let name = match channel {
+            "instagram" => "@instagram.test".to_owned(),
+            other => format!("{other} test"),
+        };
+        expect(&health, "token", "ok", &name);
         expect(&health, "token_expiry", "ok", "expires in");
         expect(&health, "scopes", "ok", "all permissions");
         expect(

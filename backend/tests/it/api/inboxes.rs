@@ -205,7 +205,7 @@ async fn new_credentials_are_laid_over_the_stored_ones() {
     let new = json!({ "channel": "instagram", "external_id": "17001", "name": "Shop",
         "credentials": { "access_token": "one", "login": "instagram" } });
     let (_, made) = app.post("/inboxes", new).await;
-    assert_eq!(made["settings"], json!({ "login": "instagram" }));
+    assert_eq!(made["settings"]["login"], "instagram");
     let id = made["id"].as_str().unwrap();
     let path = format!("/inboxes/{id}");
     let change = async |credentials: Value| {
@@ -233,7 +233,11 @@ async fn new_credentials_are_laid_over_the_stored_ones() {
 
     now("two", "facebook").await;
     let changed = change(json!({ "login": "facebook", "waba_id": "W" })).await;
-    assert_eq!(changed["settings"], json!({ "login": "facebook", "waba_id": "W" }));
+    let settings = &changed["settings"];
+    assert_eq!(
+        (&settings["login"], &settings["waba_id"]),
+        (&json!("facebook"), &json!("W"))
+    );
     let after = stored(&app, id).await;
     assert_eq!(
         (after.access_token.as_deref(), after.login),

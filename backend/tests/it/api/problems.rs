@@ -49,14 +49,22 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("PATCH", "/contacts/{id}") => json!({ "name": "n", "phone": "p", "email": "e@f.g", "note": "n" }),
         ("PATCH", "/conversations/{id}") => json!({ "status": "open", "priority": "low" }),
         ("POST", "/conversations/{id}/messages") => json!({ "client_id": "c", "text": "t" }),
+        ("PUT", "/conversations/{id}/messages/{message_id}/reaction") => json!({ "emoji": "👍" }),
         ("PUT", "/conversations/{id}/read_mark") => json!({ "read_count": 0 }),
         ("POST", "/conversations/{id}/typing") => json!({ "typing": false }),
         ("POST", "/inboxes") => json!({ "channel": "messenger", "external_id": "e", "name": "n" }),
+        ("POST", "/inboxes/check") => json!({ "channel": "messenger", "external_id": "e" }),
+        ("POST", "/inboxes/{id}/test_message") => json!({ "conversation_id": Uuid::from_u128(5), "client_id": "c" }),
         ("PATCH", "/inboxes/{id}") => json!({ "name": "n" }),
         ("POST", "/labels") => json!({ "name": "n", "color": "#aabbcc" }),
         ("PATCH", "/labels/{id}") => json!({ "name": "n", "color": "#aabbcc" }),
         ("POST", "/members") => json!({ "email": "new@b.c", "name": "n", "password": "long enough", "role": "agent" }),
         ("PATCH", "/members/{id}") => json!({ "role": "agent", "active": true }),
+        ("POST", "/oauth/{provider}/start") => json!({}),
+        ("POST", "/oauth/whatsapp/finish") => json!({ "state": "s", "code": "c", "waba_id": "w" }),
+        ("POST", "/oauth/grants/{id}/pick") => json!({ "accounts": [{ "channel": "messenger", "external_id": "e" }] }),
+        ("POST", "/webhook_replays") => json!({}),
+        ("PATCH", "/workspace") => json!({ "webhook_retention_days": 30 }),
         ("POST", "/teams") => json!({ "name": "n", "member_ids": [] }),
         ("PATCH", "/teams/{id}") => json!({ "name": "n", "member_ids": [] }),
         _ => return None,
@@ -65,7 +73,9 @@ fn body(method: &Method, path: &str) -> Option<Value> {
 }
 
 fn fill(path: &str, id: &str) -> String {
-    path.replace("{id}", id).replace("{message_id}", id)
+    ["{id}", "{message_id}", "{provider}"]
+        .into_iter()
+        .fold(path.to_owned(), |path, name| path.replace(name, id))
 }
 
 #[tokio::test]
@@ -143,6 +153,9 @@ async fn what_another_workspace_has_is_not_there() {
         ("/webhook_events/", event),
         ("/inboxes/", app.inbox_ids[0].to_string()),
         ("/members/", app.owner_id.to_string()),
+        // a login is its person's alone, and these ids name none
+        ("/oauth/", mine.clone()),
+        ("/webhook_replays/", mine.clone()),
     ];
     for operation in operations(&app).await {
         if !operation.path.contains('{') {

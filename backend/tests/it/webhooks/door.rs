@@ -145,10 +145,10 @@ async fn what_is_sent_to_a_wrong_address_is_not_acknowledged() {
         (Method::POST, "/webhooks/messenger/", 404),
         (Method::POST, "/webhooks", 404),
         (Method::POST, "/webhooks/fax", 404),
-        (Method::GET, "/webhooks/messenger/x", 404),
+        (Method::GET, "/webhooks/messenger/x", 405),
         (Method::POST, "/nothing", 404),
         (Method::DELETE, "/conversations", 404),
-        (Method::GET, "/privacy", 404),
+        (Method::GET, "/privacy/x", 404),
         (Method::GET, "/conversations/anything", 200),
     ] {
         let response = app
