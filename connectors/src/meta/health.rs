@@ -31,12 +31,12 @@ fn compare(answer: &Value, wanted: &[&str]) -> HealthFact {
         .copied()
         .filter(|field| !present.iter().any(|present| present == field))
         .collect();
-    let count = wanted.len();
     if missing.is_empty() {
-        return HealthFact::ok(
-            "subscriptions",
-            format!("All {count} kinds of webhooks are switched on."),
-        );
+        let text = match wanted.len() {
+            1 => "The webhooks are switched on.".to_owned(),
+            count => format!("All {count} kinds of webhooks are switched on."),
+        };
+        return HealthFact::ok("subscriptions", text);
     }
     let text = format!("Missing webhooks: {}.", missing.join(", "));
     let advice = "Edit the inbox and save it again, or switch these fields on in the Meta app under Webhooks.";
