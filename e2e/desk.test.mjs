@@ -52,8 +52,9 @@ describe('the desk in a browser', () => {
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Inboxes' }).click();
     await page.getByTestId('inbox-add').click();
+    await page.getByTestId('connect-whatsapp').click();
+    await page.getByTestId('have-token').click();
     const form = page.getByRole('dialog');
-    await form.getByLabel('Channel').selectOption('whatsapp');
     await form.getByLabel('Name').fill('Second shop');
     await form.getByLabel('Phone number id').fill(id);
     await form.getByLabel('Access token').fill('a-token-of-this-account');

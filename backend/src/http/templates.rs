@@ -14,7 +14,7 @@ use super::problem::Problem;
 use crate::domain::page::Page;
 use crate::domain::templates;
 use crate::domain::views::{TemplateSyncView, TemplateView};
-use crate::errors::Result;
+use crate::errors::{Check, Result};
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(state, sync))
@@ -40,6 +40,12 @@ async fn list(
     Path(id): Path<Uuid>,
     Query(query): Query<TemplatesQuery>,
 ) -> Result<Json<Page<TemplateView>>> {
+    let mut check = Check::default();
+    for (name, text) in [("q", &query.q), ("status", &query.status), ("cursor", &query.cursor)] {
+        let nul = text.as_deref().is_some_and(|text| text.contains('\0'));
+        check.field(name, !nul, "must not hold a NUL character");
+    }
+    check.done()?;
     let paging = Paging {
         limit: query.limit,
         cursor: None,

@@ -9,7 +9,8 @@ use super::apply::{Changes, Ready};
 use super::effects::{Target, content_changed};
 use crate::store::Store;
 
-/// One version of a message. Later ones are greater: by the platform's number where it gives one, else by time.
+/// One version of a message. Later ones are greater: by the platform's number where it gives one, else by time. The words
+/// that it was sent with come before every edit, also before one of the same second: their number is -1.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 struct Version {
     number: i32,
@@ -40,7 +41,8 @@ pub async fn edit(
 ) -> Result<(), sqlx::Error> {
     let (workspace_id, message_id) = (event.workspace_id, target.message_id);
     let current: Option<Version> = sqlx::query_as(
-        "select coalesce(edit_number, 0) as number, coalesce(edited_at, sent_at) as at, text from message
+        "select case when edited_at is null and edit_number is null then -1 else coalesce(edit_number, 0) end as number,
+           coalesce(edited_at, sent_at) as at, text from message
          where workspace_id = $1 and id = $2 and deleted_at is null for no key update",
     )
     .bind(workspace_id)

@@ -204,7 +204,8 @@ async fn the_log_ends_with_what_is_there() {
     let mut last: BTreeMap<String, Value> = BTreeMap::new();
     for (name, data) in log {
         let (noun, _) = name.split_once('.').unwrap();
-        let key = format!("{noun}/{}", data["id"].as_str().unwrap());
+        let id = data["id"].as_str().or(data["inbox_id"].as_str());
+        let key = format!("{noun}/{}", id.unwrap());
         if let Some(before) = last.get(&key) {
             assert!(
                 data["version"].as_i64() > before["version"].as_i64(),
