@@ -58,7 +58,8 @@ describe('the desk in a browser', () => {
     await form.getByLabel('Name').fill('Second shop');
     await form.getByLabel('Phone number id').fill(id);
     await form.getByLabel('Access token').fill('a-token-of-this-account');
-    await form.getByLabel(/WhatsApp Business Account id/).fill('4711');
+    const { waba_id: waba } = await sandbox.opened(id);
+    await form.getByLabel(/WhatsApp Business Account id/).fill(waba);
     await form.getByRole('button', { name: 'Connect' }).click();
     const row = page.getByTestId('inbox-row').filter({ hasText: 'Second shop' });
     await row.getByText('Connected').waitFor();

@@ -133,9 +133,10 @@ describe('Telegram in a browser', () => {
     const id = String(8_000_000_000 + (Date.now() % 1_000_000));
     await sandbox.open('telegram', id, `${id}:a-secret`);
     await desk.page.goto(`${frontdesk.url}/settings/inboxes`);
-    await desk.page.getByRole('button', { name: 'Connect an account' }).first().click();
+    await desk.page.getByTestId('inbox-add').click();
+    await desk.page.getByTestId('connect-telegram').click();
+    await desk.page.getByTestId('have-token').click();
     const form = desk.page.getByRole('dialog');
-    await form.getByLabel('Channel').selectOption('telegram');
     await form.getByLabel('Bot token').fill(`${id}:wrong`);
     await look(desk.page, 'form');
     await form.getByRole('button', { name: 'Connect' }).click();

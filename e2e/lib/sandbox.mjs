@@ -27,6 +27,12 @@ export class Sandbox {
     return this.#ask('POST', 'accounts', { channel, id, name: `Account ${id}`, access_token: accessToken });
   }
 
+  /** As the platform knows it, its WhatsApp Business Account included. */
+  async opened(id) {
+    const { items } = await this.#ask('GET', 'accounts');
+    return items.find((account) => account.id === id);
+  }
+
   /** The same account with another token: the one before is dead. */
   reopen({ channel, id, name }, accessToken) {
     return this.#ask('POST', 'accounts', { channel, id, name, access_token: accessToken });
