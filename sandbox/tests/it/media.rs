@@ -240,7 +240,7 @@ async fn accounts_can_be_checked() {
         assert_eq!(serde_json::from_slice::<Value>(&body).unwrap()["name"], "Two Wheels");
         let subscribed = world
             .http
-            .post(world.url(&format!("/v25.0/{id}/subscribed_apps")))
+            .post(world.url(&format!("/v25.0/{id}/subscribed_apps?subscribed_fields=messages")))
             .bearer_auth(&token)
             .send()
             .await
@@ -285,7 +285,9 @@ async fn links_end_while_the_file_stays_and_the_message_has_a_new_one() {
         assert_eq!(fetch(&world, &before, None).await.0, 200);
         assert_eq!(fetch(&world, &sound, None).await.0, 200);
         let file = bubble["media"][0]["media_id"].as_str().unwrap();
-        world.post(&format!("media/{file}/end_links"), json!({})).await;
+        world
+            .post(&format!("/__sandbox/media/{file}/end_links"), json!({}))
+            .await;
         assert_eq!(fetch(&world, &before, None).await.0, 403);
         assert_eq!(fetch(&world, &links().await.0, None).await.0, 200);
         world
@@ -311,8 +313,10 @@ async fn whatsapp_may_tell_a_wrong_digest() {
             .to_owned()
     };
     let truth = told().await;
-    world.post(&format!("media/{file}/lie"), json!({"sha256": "00"})).await;
+    world
+        .post(&format!("/__sandbox/media/{file}/lie"), json!({"sha256": "00"}))
+        .await;
     assert_eq!(told().await, "00");
-    world.post(&format!("media/{file}/lie"), json!({})).await;
+    world.post(&format!("/__sandbox/media/{file}/lie"), json!({})).await;
     assert_eq!(told().await, truth);
 }
