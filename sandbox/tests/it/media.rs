@@ -291,7 +291,10 @@ async fn links_end_while_the_file_stays_and_the_message_has_a_new_one() {
         assert_eq!(fetch(&world, &before, None).await.0, 403);
         assert_eq!(fetch(&world, &links().await.0, None).await.0, 200);
         world
-            .post(&format!("media/{file}/lie"), json!({"content_type": "text/plain"}))
+            .post(
+                &format!("/__sandbox/media/{file}/lie"),
+                json!({"content_type": "text/plain"}),
+            )
             .await;
         assert_eq!(fetch(&world, &links().await.0, None).await.1, "text/plain");
     }
