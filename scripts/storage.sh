@@ -26,7 +26,7 @@ s3=$(free_port)
 await "http://127.0.0.1:$s3/"
 curl -s -f -o /dev/null -X PUT "http://127.0.0.1:$s3/media"
 
-run() { cargo test -p frontdesk --test storage -- --ignored; }
+run() { cargo test -p frontdesk --test storage; }
 echo "S3:"
 STORAGE_URL=s3://media/frontdesk AWS_ENDPOINT="http://127.0.0.1:$s3" AWS_ALLOW_HTTP=true AWS_REGION=us-east-1 \
   AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test run

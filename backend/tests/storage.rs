@@ -1,18 +1,20 @@
-//! Media in buckets, against servers that speak the providers' protocols. `scripts/storage.sh` brings and starts them, and
-//! names the store to use in STORAGE_URL; without one there is nothing to test.
+//! What every store of media holds to. By itself a folder is tried; `scripts/storage.sh` starts servers that speak the
+//! providers' protocols and runs the same tests with STORAGE_URL naming a bucket there.
 
 use bytes::Bytes;
 use frontdesk::clock::Clock;
 use frontdesk::store::files::{ByteStream, FileError, Files};
 use futures::{StreamExt, TryStreamExt, stream};
 use object_store::GetRange;
+use tempfile::TempDir;
 use time::Duration;
 
-fn files() -> Files {
+/// The folder goes when its guard does.
+fn files() -> (Files, TempDir) {
     let _ = rustls::crypto::ring::default_provider().install_default();
-    let url = std::env::var("STORAGE_URL").expect("STORAGE_URL names the bucket: run scripts/storage.sh");
-    let nowhere = tempfile::tempdir().unwrap();
-    Files::open(Some(&url), nowhere.path()).unwrap()
+    let folder = tempfile::tempdir().unwrap();
+    let url = std::env::var("STORAGE_URL").ok();
+    (Files::open(url.as_deref(), folder.path()).unwrap(), folder)
 }
 
 fn pieces(count: u8, size: usize) -> ByteStream {
@@ -27,9 +29,8 @@ async fn all(stream: ByteStream) -> Vec<u8> {
 }
 
 #[tokio::test]
-#[ignore = "needs a bucket: make storage"]
 async fn the_probe_writes_reads_and_deletes() {
-    let files = files();
+    let (files, _folder) = files();
     let name = Clock::system().id();
     files.probe(name).await.unwrap();
     assert!(matches!(
@@ -39,9 +40,8 @@ async fn the_probe_writes_reads_and_deletes() {
 }
 
 #[tokio::test]
-#[ignore = "needs a bucket: make storage"]
 async fn small_and_large_files_come_back_whole_and_in_parts() {
-    let files = files();
+    let (files, _folder) = files();
     for (count, size) in [(1, 10), (24, 512 * 1024)] {
         let key = format!("test/{}", Clock::system().id());
         let (written, head) = files.write(&key, pieces(count, size), u64::MAX).await.unwrap();
@@ -75,9 +75,8 @@ async fn small_and_large_files_come_back_whole_and_in_parts() {
 }
 
 #[tokio::test]
-#[ignore = "needs a bucket: make storage"]
 async fn what_is_too_large_or_breaks_off_leaves_nothing() {
-    let files = files();
+    let (files, _folder) = files();
     let key = format!("test/{}", Clock::system().id());
     let large = files.write(&key, pieces(24, 512 * 1024), 6 * 1024 * 1024).await;
     assert!(matches!(large, Err(FileError::TooLarge { .. })));
@@ -92,9 +91,8 @@ async fn what_is_too_large_or_breaks_off_leaves_nothing() {
 }
 
 #[tokio::test]
-#[ignore = "needs a bucket: make storage"]
 async fn old_files_are_listed_by_the_keys_they_are_read_by() {
-    let files = files();
+    let (files, _folder) = files();
     let key = format!("test/{}", Clock::system().id());
     files.put(&key, Bytes::from_static(b"x")).await.unwrap();
     let listed = async |at| -> Vec<String> { files.older_than(at).try_collect().await.unwrap() };
