@@ -8,7 +8,8 @@ use uuid::Uuid;
 use crate::errors::Result;
 use crate::store::Store;
 
-/// A message is stored with its webhook, a moment after it was received; repeats and edits of it come soon after.
+/// A message is stored with its webhook, a moment after it was received. A webhook of very many events, such as a history,
+/// does not list what it names, so those of that time are read.
 const BEFORE: Duration = Duration::minutes(10);
 const AFTER: Duration = Duration::hours(1);
 
@@ -48,15 +49,22 @@ pub async fn redact(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resu
     Ok(())
 }
 
-/// POSTs of about that time that name the message. Platforms write `/` as `\/`.
+/// POSTs that list the message among what they name, whenever they came, and those of about that time that hold its id.
+/// Platforms write `/` as `\/`.
 async fn posts(connection: &mut PgConnection, workspace_id: Uuid, target: &Target) -> Result<Vec<Post>, sqlx::Error> {
     sqlx::query_as(
-        r"select d.id, d.received_at, d.body from webhook_delivery d join (
-            select distinct e.delivery_id, e.received_at from webhook_event e
+        r"with listed as materialized (
+            select delivery_id, received_at, workspace_id, inbox_id from webhook_event where refs && array[$5]
+          ), named as (
+            select delivery_id, received_at from listed where workspace_id = $1 and inbox_id = $2
+            union
+            select e.delivery_id, e.received_at from webhook_event e
             where e.workspace_id = $1 and e.inbox_id = $2 and e.received_at between $3 and $4
               and strpos(replace(e.raw, '\/', '/'), $5) > 0
-          ) named on named.delivery_id = d.id and named.received_at = d.received_at
-          where d.received_at between $3 and $4 for update of d",
+          )
+          select d.id, d.received_at, d.body from named join webhook_delivery d
+            on d.id = named.delivery_id and d.received_at = named.received_at
+          for update of d",
     )
     .bind(workspace_id)
     .bind(target.inbox_id)

@@ -52,6 +52,12 @@ async fn what_was_taken_back_is_nowhere_any_more() {
         )
         .await;
         assert!(!places_with(&app, "hush").await.is_empty());
+        // as if all that had come long after the message
+        sqlx::query("update message set created_at = created_at - interval '3 hours' where external_id = $1")
+            .bind(&id)
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap();
         app.webhook(channel, &customer.unsend(&id, at + 4_000)).await;
         app.eventually("nothing of it is left", || async {
             places_with(&app, "hush").await.is_empty().then_some(())
