@@ -217,6 +217,11 @@ async fn change(
                 .outgoing
                 .check_account(wanted.channel, &wanted.account_id, &wanted.credentials);
             checked.await.map_err(not_proven)?;
+        } else if given.get("waba_id").is_some_and(|id| !id.is_null()) {
+            return Err(Error::invalid(
+                "credentials",
+                "name a waba_id without a token that shows that it is yours",
+            ));
         }
         scope = auth.scope(&app).await?;
     }

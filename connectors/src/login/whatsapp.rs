@@ -63,7 +63,7 @@ async fn numbers(app: &LoginApp<'_>, token: &str, waba_id: &str) -> Result<Vec<V
 }
 
 /// The numbers of a business account.
-pub(crate) async fn numbers_of(graph: &Graph<'_>, waba_id: &str) -> Result<Vec<Value>, SendError> {
+async fn numbers_of(graph: &Graph<'_>, waba_id: &str) -> Result<Vec<Value>, SendError> {
     let query = [("fields", NUMBER_FIELDS), ("limit", "100")];
     let answer = graph.get(&[waba_id, "phone_numbers"], &query).await?;
     Ok(json::objects(&answer, "data").into_iter().cloned().collect())
@@ -72,16 +72,21 @@ pub(crate) async fn numbers_of(graph: &Graph<'_>, waba_id: &str) -> Result<Vec<V
 /// The business account that a number belongs to, among those that its token reaches.
 pub async fn business_of(app: &LoginApp<'_>, token: &str, number: &str) -> Result<Option<String>, LoginError> {
     let facts = debug(app, token).await?;
+    let graph = app.graph(token, Platform::Whatsapp);
     for waba_id in facts.targets.get(SCOPES[0]).into_iter().flatten() {
-        let numbers = numbers(app, token, waba_id).await?;
-        if numbers
-            .iter()
-            .any(|each| json::id(each, "id").as_deref() == Some(number))
-        {
+        if has_number(&graph, waba_id, number).await? {
             return Ok(Some(waba_id.clone()));
         }
     }
     Ok(None)
+}
+
+/// Whether a number belongs to a business account. Only a token of that account is told.
+pub(crate) async fn has_number(graph: &Graph<'_>, waba_id: &str, number: &str) -> Result<bool, SendError> {
+    let numbers = numbers_of(graph, waba_id).await?;
+    Ok(numbers
+        .iter()
+        .any(|each| json::id(each, "id").as_deref() == Some(number)))
 }
 
 fn account(number: &Value, access_token: &str, facts: &TokenFacts, chosen: Chosen<'_>) -> Option<GrantedAccount> {

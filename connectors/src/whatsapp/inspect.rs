@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::connector::SendContext;
 use crate::finding::Finding;
 use crate::login::LoginApp;
-use crate::login::whatsapp::{NUMBER_FIELDS, is_registered, numbers_of};
+use crate::login::whatsapp::{NUMBER_FIELDS, has_number, is_registered};
 use crate::meta::graph::Graph;
 use crate::meta::{inspect, json};
 
@@ -98,15 +98,9 @@ fn state(number: &Value) -> Vec<Finding> {
 
 /// Whether the number is among those of the business account that was named.
 async fn business(graph: &Graph<'_>, waba_id: &str, account_id: &str) -> Finding {
-    match numbers_of(graph, waba_id).await {
-        Ok(numbers)
-            if numbers
-                .iter()
-                .any(|number| json::id(number, "id").as_deref() == Some(account_id)) =>
-        {
-            inspect::subscribed(graph, waba_id, &[]).await
-        }
-        Ok(_) => Finding::bad(
+    match has_number(graph, waba_id, account_id).await {
+        Ok(true) => inspect::subscribed(graph, waba_id, &[]).await,
+        Ok(false) => Finding::bad(
             "business",
             format!("The number does not belong to the business account {waba_id}."),
             "Copy both ids from the same line in WhatsApp > API setup.",

@@ -22,12 +22,13 @@ use async_trait::async_trait;
 use serde_json::Value;
 
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
-use crate::error::SendError;
+use crate::error::{ErrorClass, SendError};
 use crate::finding::Finding;
 use crate::health::HealthFact;
 use crate::login::LoginApp;
+use crate::login::whatsapp::has_number;
 use crate::meta::errors::Platform;
-use crate::meta::graph::Graph;
+use crate::meta::graph::{Graph, refused};
 use crate::meta::{json, media as link, redact, signature, subscription};
 use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, DraftMedia, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
@@ -160,8 +161,20 @@ impl Connector for Whatsapp {
 
     async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {
         // only a token of the number's business may read it
+        let graph = graph(cx)?;
         let fields = [("fields", "verified_name,display_phone_number")];
-        let number = graph(cx)?.get(&[account_id], &fields).await?;
+        let number = graph.get(&[account_id], &fields).await?;
+        // news about a business account go to the inboxes that name it: nobody names another's
+        if let Some(waba_id) = self.shared_object(cx.credentials, account_id)
+            && !has_number(&graph, &waba_id, account_id).await?
+        {
+            return Err(refused(
+                ErrorClass::Setup,
+                "wrong_business",
+                "the number is not one of this business account's",
+                "The number does not belong to this WhatsApp Business Account. Copy both ids from the same line in WhatsApp > API setup.",
+            ));
+        }
         let name = json::text(&number, "verified_name").unwrap_or_else(|| account_id.to_owned());
         Ok(CheckedAccount {
             name: match json::text(&number, "display_phone_number") {
@@ -171,6 +184,7 @@ impl Connector for Whatsapp {
             page_id: None,
         })
     }
+
     /// Webhooks are subscribed for a business account as a whole.
     fn shared_object(&self, credentials: &Credentials, _account_id: &str) -> Option<String> {
         credentials.waba_id.clone().filter(|id| !id.is_empty())

@@ -262,6 +262,44 @@ async fn new_credentials_are_laid_over_the_stored_ones() {
     app.stop().await;
 }
 
+/// Its news are told to the inboxes that name it.
+#[tokio::test]
+async fn nobody_names_the_business_account_of_another() {
+    let app = web().await;
+    for (id, token) in [("9001", "mine"), ("9002", "theirs")] {
+        account(
+            &app,
+            json!({ "channel": "whatsapp", "id": id, "name": id, "access_token": token }),
+        )
+        .await;
+    }
+    let known = app.sandbox_get("accounts").await;
+    let business = |id: &str| {
+        let found = items(&known).iter().find(|account| account["id"] == id);
+        found.unwrap()["waba_id"].as_str().unwrap().to_owned()
+    };
+    let new = |waba_id: &str| {
+        json!({ "channel": "whatsapp", "external_id": "9001", "name": "Mine",
+            "credentials": { "access_token": "mine", "waba_id": waba_id } })
+    };
+    expect_invalid(&app.post("/inboxes", new(&business("9002"))).await, &["credentials"]);
+    let (status, made) = app.post("/inboxes", new(&business("9001"))).await;
+    assert_eq!(status, 201, "{made}");
+
+    let path = format!("/inboxes/{}", made["id"].as_str().unwrap());
+    for credentials in [
+        json!({ "waba_id": business("9002") }),
+        json!({ "waba_id": business("9002"), "access_token": null }),
+    ] {
+        let refused = app
+            .call(Method::PATCH, &path, Some(json!({ "credentials": credentials })))
+            .await;
+        expect_invalid(&refused, &["credentials"]);
+    }
+    assert_eq!(app.get(&path).await["settings"]["waba_id"], json!(business("9001")));
+    app.stop().await;
+}
+
 #[tokio::test]
 async fn an_inbox_shows_when_its_account_last_sent_something() {
     let app = web().await;
