@@ -161,7 +161,7 @@ fn what_a_channel_cannot_show_goes_as_a_plainer_kind_or_not_at_all() {
 }
 
 #[test]
-fn a_template_is_whatsapps_and_goes_alone() {
+fn a_template_is_whatsapps_and_goes_alone_but_for_its_header() {
     let template = json!({ "name": "order_ready", "language": { "code": "en_US" } });
     let draft = Draft {
         template: Some(template.clone()),
@@ -170,7 +170,22 @@ fn a_template_is_whatsapps_and_goes_alone() {
     let whatsapp = by_channel(Channel::Whatsapp);
     assert_eq!(
         whatsapp.plan(&draft),
-        Ok(vec![Part::Template { template, header: None }])
+        Ok(vec![Part::Template {
+            template: template.clone(),
+            header: None
+        }])
+    );
+    let with_header = Draft {
+        attachments: vec![file(Image, "image/png", 1)],
+        ..draft.clone()
+    };
+    assert_eq!(
+        whatsapp.plan(&with_header),
+        Ok(vec![Part::Template {
+            template,
+            header: Some(0)
+        }]),
+        "one file is its header"
     );
     let refused = [
         Draft {
@@ -178,7 +193,7 @@ fn a_template_is_whatsapps_and_goes_alone() {
             ..draft.clone()
         },
         Draft {
-            attachments: vec![file(Image, "image/png", 1)],
+            attachments: vec![file(Image, "image/png", 1); 2],
             ..draft.clone()
         },
         Draft {
