@@ -128,8 +128,10 @@ impl Person<'_> {
         self.bot.app.get(&path).await["items"].as_array().unwrap().clone()
     }
 
+    /// The last that arrived. On the timeline it may stand earlier: Telegram's times are whole seconds.
     pub async fn last(&self) -> Value {
-        self.timeline().await.last().unwrap().clone()
+        let arrived = |message: &Value| message["id"].as_str().unwrap().to_owned();
+        self.timeline().await.into_iter().max_by_key(arrived).unwrap()
     }
 
     /// Answers at the desk; returns the message as it was accepted.
