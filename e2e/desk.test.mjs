@@ -46,6 +46,29 @@ describe('the desk in a browser', () => {
 
   const toDesk = () => page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: 'All conversations' }).click();
 
+  test('a row that is pressed is the row that opens, though another conversation goes above it meanwhile', async () => {
+    const aimed = await conversation('I am the first');
+    const other = await sandbox.customer('whatsapp', whatsapp.id, `Guest ${Date.now()}`);
+    await other.write({ text: 'I stood above' });
+    const row = (customer) => page.getByTestId('conversation-item').filter({ hasText: customer.name });
+    await row(other).click();
+    await message(page, 'I stood above').waitFor();
+
+    await row(aimed).hover();
+    await page.mouse.down();
+    await other.write({ text: 'and go up again' });
+    await message(page, 'and go up again').waitFor();
+    const third = await sandbox.customer('whatsapp', whatsapp.id, `Guest ${Date.now()}`);
+    await third.write({ text: 'everybody moves down' });
+    // The thread shows that what came later is here; the list must not.
+    await other.write({ text: 'the last word' });
+    await message(page, 'the last word').waitFor();
+    assert.equal(await row(third).count(), 0, 'the rows stand still');
+    await page.mouse.up();
+    await message(page, 'I am the first').waitFor();
+    await row(third).waitFor();
+  });
+
   test('an account is connected, and hears its customers at once', async () => {
     const id = String(Date.now());
     await sandbox.open('whatsapp', id, 'a-token-of-this-account');

@@ -54,6 +54,7 @@ export async function startFrontdesk({ command = 'demo', args = [], env = {}, pa
   frontdesk.launch([command, ...args]);
   try {
     await frontdesk.ready(patience);
+    if (command === 'demo') await frontdesk.filled();
   } catch (error) {
     await frontdesk.stop().catch(() => {});
     throw error;
@@ -130,6 +131,13 @@ class Frontdesk {
       if (Date.now() > deadline) {
         throw new Error(`not ready within ${patience / 1000} s (${last}):\n${this.#output}`);
       }
+    }
+  }
+
+  /** Waits until the demo's sample conversations are all there: before that, rows move under the mouse. */
+  async filled(patience = 60_000) {
+    for (const deadline = Date.now() + patience; !this.#output.includes('story told'); await sleep(100)) {
+      if (Date.now() > deadline) throw new Error(`the sample conversations are not there after ${patience / 1000} s:\n${this.#output}`);
     }
   }
 
