@@ -21,7 +21,7 @@ say "Rust"
 cargo test ${locked[@]+"${locked[@]}"} --workspace
 
 say "docs/channels.md names tests that are there"
-node scripts/channels.mjs --built
+node scripts/channels.mjs --built --workspace ${locked[@]+"${locked[@]}"}
 
 say "End to end"
 install_packages e2e

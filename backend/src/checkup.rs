@@ -46,7 +46,7 @@ pub async fn inbox(
 
 /// The account's own answers, and what the platform tells our app about the token, where it knows the app.
 async fn ask(store: &Store, outgoing: &Outgoing, line: &Line) -> Vec<HealthFact> {
-    let mut facts = line.connector.health(line.context(), &line.connection.account_id).await;
+    let mut facts = line.health(store.clock.now()).await;
     let (channel, credentials) = (line.connection.channel, line.credentials());
     let by_facebook = !by_channel(channel).spec().own_webhook && credentials.login == Login::Facebook;
     if let (true, Some(token), Some(app)) = (

@@ -6,6 +6,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
+use frontdesk_connectors::health::HealthFact;
 use frontdesk_connectors::login::{self, Caller, LoginApp};
 use frontdesk_connectors::model::MediaSource;
 use frontdesk_connectors::net::is_public;
@@ -15,6 +16,7 @@ use frontdesk_connectors::{
     by_channel,
 };
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use time::OffsetDateTime;
 use url::{Host, Url};
 use uuid::Uuid;
 
@@ -84,6 +86,13 @@ impl Line {
     pub async fn connect(&self) -> std::result::Result<(), SendError> {
         self.connector
             .connect(self.context(), &self.connection.account_id, &self.callback)
+            .await
+    }
+
+    /// How the account stands, asked of the platform.
+    pub async fn health(&self, now: OffsetDateTime) -> Vec<HealthFact> {
+        self.connector
+            .health(self.context(), &self.connection.account_id, &self.callback, now)
             .await
     }
 

@@ -299,8 +299,14 @@ pub trait Connector: Send + Sync {
     }
 
     /// How the account stands: its token, its webhooks, what the platform thinks of it. By default only whether the
-    /// credentials are accepted.
-    async fn health(&self, cx: SendContext<'_>, account_id: &str) -> Vec<HealthFact> {
+    /// credentials are accepted. `callback`: where its webhooks should go.
+    async fn health(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        _callback: &Callback,
+        _now: OffsetDateTime,
+    ) -> Vec<HealthFact> {
         vec![crate::health::token(&self.check(cx, account_id).await)]
     }
 

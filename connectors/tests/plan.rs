@@ -104,6 +104,32 @@ fn whatsapp_puts_a_short_text_under_the_first_file_that_can_carry_it() {
 }
 
 #[test]
+fn telegram_counts_as_telegram_does_and_cuts_what_is_longer() {
+    let telegram = |words: &str, files: &[DraftMedia]| plan(Channel::Telegram, words, files).unwrap();
+    let image = [file(Image, "image/png", 10)];
+    // an emoji beyond the first plane counts twice
+    let (longest, longer) = ("😀".repeat(512), "😀".repeat(513));
+    assert_eq!(telegram(&longest, &image), [captioned(0, &longest)]);
+    assert_eq!(telegram(&longer, &image), [media(0), text(&longer)]);
+    let sticker = [file(Sticker, "image/webp", 10), image[0].clone()];
+    assert_eq!(telegram("hi", &sticker), [media(0), captioned(1, "hi")]);
+
+    let whole = "😀".repeat(2048);
+    assert_eq!(telegram(&whole, &[]), [text(&whole)]);
+    let sentence = format!("{}.", "x".repeat(4_000));
+    let story = [sentence.as_str(); 3].join(" ");
+    assert_eq!(
+        telegram(&story, &[]),
+        [text(&sentence), text(&sentence), text(&sentence)]
+    );
+    let endless = [sentence.as_str(); 11].join(" ");
+    assert_eq!(
+        plan(Channel::Telegram, &endless, &[]).unwrap_err().code,
+        "text_too_long"
+    );
+}
+
+#[test]
 fn sizes_at_and_beyond_the_limit() {
     let cases = [
         (Channel::Messenger, Image, "image/png", 25 * MB),
@@ -117,6 +143,12 @@ fn sizes_at_and_beyond_the_limit() {
         (Channel::Whatsapp, Voice, "audio/ogg;codecs=opus", 16 * MB),
         (Channel::Whatsapp, Sticker, "image/webp", 500 * 1024),
         (Channel::Whatsapp, File, "application/pdf", 100 * MB),
+        (Channel::Telegram, Image, "image/jpeg", 10 * MB),
+        (Channel::Telegram, Video, "video/mp4", 50 * MB),
+        (Channel::Telegram, Audio, "audio/mpeg", 50 * MB),
+        (Channel::Telegram, Voice, "audio/ogg;codecs=opus", 50 * MB),
+        (Channel::Telegram, Sticker, "image/webp", 512 * 1024),
+        (Channel::Telegram, File, "application/pdf", 50 * MB),
     ];
     for (channel, kind, content_type, limit) in cases {
         assert_eq!(

@@ -170,7 +170,11 @@ mod tests {
     fn an_account_keeps_its_channels_pace() {
         let second = last_of(&mut pacer(Channel::Whatsapp), 80);
         assert!((0.9..=1.1).contains(&second), "{second}");
-        let second = last_of(&mut pacer(Channel::Messenger), 300);
+        for channel in [Channel::Messenger, Channel::Instagram] {
+            let second = last_of(&mut pacer(channel), 300);
+            assert!((0.9..=1.1).contains(&second), "{channel}: {second}");
+        }
+        let second = last_of(&mut pacer(Channel::Telegram), 30);
         assert!((0.9..=1.1).contains(&second), "{second}");
     }
 
@@ -204,6 +208,17 @@ mod tests {
         let (place, _) = pacer.take(INBOX, lane(1), NOW);
         pacer.give_back(place);
         assert_eq!(pacer.take(INBOX, lane(1), NOW).1, Duration::from_secs(18));
+    }
+
+    #[test]
+    fn one_person_on_telegram_gets_a_burst_and_then_one_message_in_a_second() {
+        let mut pacer = pacer(Channel::Telegram);
+        let waits: Vec<u64> = (0..6).map(|_| pacer.take(INBOX, lane(1), NOW).1.as_secs()).collect();
+        assert_eq!(waits, [0, 0, 0, 1, 2, 3]);
+        assert!(
+            pacer.take(INBOX, lane(2), NOW).1 < Duration::from_secs(1),
+            "nobody else waits"
+        );
     }
 
     #[test]

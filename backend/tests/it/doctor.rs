@@ -5,6 +5,7 @@ use tokio::process::Command;
 
 use crate::support::app::{SECRET, TestApp, VERIFY_TOKEN};
 use crate::support::customer::{Customer, now};
+use crate::telegram::bot;
 
 struct Said {
     code: Option<i32>,
@@ -14,6 +15,7 @@ struct Said {
 
 /// Runs the program on the test's database and sandbox, with `change` over its environment.
 async fn run(app: &TestApp, arguments: &[&str], change: &[(&str, &str)]) -> Said {
+    let telegram = format!("{}/telegram", app.sandbox.base_url());
     let environment = [
         ("DATABASE_URL", app.database.url.as_str()),
         ("FRONTDESK_SECRET_KEY", app.secret_key.as_str()),
@@ -23,6 +25,7 @@ async fn run(app: &TestApp, arguments: &[&str], change: &[(&str, &str)]) -> Said
         ("META_VERIFY_TOKEN", VERIFY_TOKEN),
         ("META_GRAPH_URL", app.sandbox.base_url()),
         ("INSTAGRAM_GRAPH_URL", app.sandbox.base_url()),
+        ("TELEGRAM_API_URL", telegram.as_str()),
         ("LOG_LEVEL", "error"),
     ];
     let output = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
@@ -116,6 +119,23 @@ async fn what_is_wrong_is_named_with_what_to_do_and_the_exit_code_says_so() {
     let (code, report) = doctor(&app, &[]).await;
     assert_eq!(code, Some(1));
     expect(&report, "wrong", "The access token does not work");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_bot_whose_messages_go_elsewhere_is_told() {
+    let app = TestApp::start().await;
+    bot::connect(&app).await;
+    let (code, report) = doctor(&app, &[]).await;
+    assert_eq!(code, Some(0), "{report:#}");
+    expect(&report, "ok", "Telegram sends all 9 kinds of updates here.");
+    let url = format!("{}/telegram/bot{}/setWebhook", app.sandbox.base_url(), bot::TOKEN);
+    let elsewhere = json!({ "url": "https://other.test/hook" });
+    app.http.post(url).json(&elsewhere).send().await.unwrap();
+    let (code, report) = doctor(&app, &[]).await;
+    assert_eq!(code, Some(1));
+    expect(&report, "wrong", "elsewhere: to other.test");
+    assert!(!report.to_string().contains(bot::TOKEN), "{report}");
     app.stop().await;
 }
 

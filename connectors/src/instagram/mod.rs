@@ -234,7 +234,13 @@ impl Connector for Instagram {
         }
     }
 
-    async fn health(&self, cx: SendContext<'_>, account_id: &str) -> Vec<HealthFact> {
+    async fn health(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        _callback: &Callback,
+        _now: OffsetDateTime,
+    ) -> Vec<HealthFact> {
         let token = health::token(&self.check(cx, account_id).await);
         let mut facts = vec![token];
         if let Ok(graph) = graph(cx) {

@@ -158,7 +158,13 @@ impl Connector for Messenger {
         subscription::unsubscribe(&graph(cx)?, account_id).await
     }
 
-    async fn health(&self, cx: SendContext<'_>, account_id: &str) -> Vec<HealthFact> {
+    async fn health(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        _callback: &Callback,
+        _now: OffsetDateTime,
+    ) -> Vec<HealthFact> {
         let token = health::token(&self.check(cx, account_id).await);
         let mut facts = vec![token];
         if let Ok(graph) = graph(cx) {

@@ -17,7 +17,7 @@ pub(crate) async fn subscriptions(graph: &Graph<'_>, object: &str, wanted: &[&st
 fn compare(answer: &Value, wanted: &[&str]) -> HealthFact {
     let apps = json::objects(answer, "data");
     if apps.is_empty() {
-        let advice = "Edit the inbox and save it again, or subscribe the account in the Meta app under Webhooks.";
+        let advice = "Edit the inbox, enter its token again and save it, or subscribe the account in the Meta app under Webhooks.";
         return HealthFact::bad("subscriptions", "The account sends no webhooks to the app.", advice);
     }
     let present: Vec<String> = apps
@@ -39,7 +39,8 @@ fn compare(answer: &Value, wanted: &[&str]) -> HealthFact {
         return HealthFact::ok("subscriptions", text);
     }
     let text = format!("Missing webhooks: {}.", missing.join(", "));
-    let advice = "Edit the inbox and save it again, or switch these fields on in the Meta app under Webhooks.";
+    let advice =
+        "Edit the inbox, enter its token again and save it, or switch these fields on in the Meta app under Webhooks.";
     if missing.contains(&"messages") {
         HealthFact::bad("subscriptions", text, advice)
     } else {

@@ -10,6 +10,7 @@
 
 mod api;
 mod errors;
+mod health;
 mod keyboard;
 mod media;
 mod parse;
@@ -20,9 +21,11 @@ mod spec;
 mod webhook;
 
 use async_trait::async_trait;
+use time::OffsetDateTime;
 
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::SendError;
+use crate::health::{HealthFact, token};
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
@@ -130,5 +133,20 @@ impl Connector for Telegram {
 
     async fn disconnect(&self, cx: SendContext<'_>, _account_id: &str) -> Result<(), SendError> {
         webhook::delete(&Bot::new(cx)?).await
+    }
+
+    async fn health(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        callback: &Callback,
+        now: OffsetDateTime,
+    ) -> Vec<HealthFact> {
+        let checked = self.check(cx, account_id).await;
+        let mut facts = vec![token(&checked)];
+        if let (Ok(_), Ok(bot)) = (checked, Bot::new(cx)) {
+            facts.extend(health::webhook(&bot, callback, now).await);
+        }
+        facts
     }
 }

@@ -123,7 +123,7 @@ async fn subscription(graph: &Graph<'_>, waba_id: &str) -> HealthFact {
         Ok(answer) if json::objects(&answer, "data").is_empty() => HealthFact::bad(
             "subscriptions",
             "The WhatsApp Business Account sends no webhooks to the app.",
-            "Edit the inbox and save it again, or subscribe the app in the Meta app under WhatsApp, Configuration.",
+            "Edit the inbox, enter its token again and save it, or subscribe the app in the Meta app under WhatsApp, Configuration.",
         ),
         Ok(_) => HealthFact::ok(
             "subscriptions",

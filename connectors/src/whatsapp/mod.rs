@@ -20,6 +20,7 @@ mod template;
 
 use async_trait::async_trait;
 use serde_json::Value;
+use time::OffsetDateTime;
 
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::{ErrorClass, SendError};
@@ -212,7 +213,13 @@ impl Connector for Whatsapp {
         }
     }
 
-    async fn health(&self, cx: SendContext<'_>, account_id: &str) -> Vec<HealthFact> {
+    async fn health(
+        &self,
+        cx: SendContext<'_>,
+        account_id: &str,
+        _callback: &Callback,
+        _now: OffsetDateTime,
+    ) -> Vec<HealthFact> {
         let checked = self.check(cx, account_id).await;
         health::facts(graph(cx), account_id, cx.credentials.waba_id.as_deref(), &checked).await
     }

@@ -321,3 +321,18 @@ async fn a_reaction_is_of_the_list_and_goes_away_again() {
         ]
     );
 }
+
+#[tokio::test]
+async fn typing_is_shown_and_there_is_no_read_mark_to_give() {
+    let (server, inbox) = telegram(ok(json!(true))).await;
+    let (connector, to) = (by_channel(Channel::Telegram), [key("telegram_id", "111")]);
+    connector.mark_read(inbox.cx(), "1001", &to, "111:5").await.unwrap();
+    connector.typing(inbox.cx(), "1001", &to, "111:5").await.unwrap();
+    let requests = server.received_requests().await.unwrap();
+    assert_eq!(requests.len(), 1);
+    assert!(requests[0].url.path().ends_with("/sendChatAction"));
+    assert_eq!(
+        requests[0].body_json::<Value>().unwrap(),
+        json!({ "chat_id": 111, "action": "typing" })
+    );
+}

@@ -22,6 +22,8 @@ pub struct Hook {
 pub struct Hooks {
     hooks: Mutex<HashMap<String, Hook>>,
     errors: Mutex<HashMap<String, (i64, String)>>,
+    /// Updates that have not arrived.
+    pending: Mutex<HashMap<String, usize>>,
     numbers: Mutex<HashMap<String, i64>>,
 }
 
@@ -49,8 +51,25 @@ impl Hooks {
         }
     }
 
-    /// The last update that was not taken.
+    /// An update begins to wait, or waits no longer: it arrived.
+    pub fn count(&self, bot: &str, waits: bool) {
+        let mut pending = self.pending.lock().expect("hooks lock");
+        let count = pending.entry(bot.to_owned()).or_default();
+        *count = match waits {
+            true => *count + 1,
+            false => count.saturating_sub(1),
+        };
+    }
+
+    pub fn pending(&self, bot: &str) -> usize {
+        self.pending.lock().expect("hooks lock").get(bot).copied().unwrap_or(0)
+    }
+
+    /// The last update that was not taken. Where none is sent, because nobody said where to, none fails.
     pub fn failed(&self, bot: &str, why: &str) {
+        if self.get(bot).is_none() {
+            return;
+        }
         let error = (clock::now() / 1000, why.to_owned());
         self.errors.lock().expect("hooks lock").insert(bot.to_owned(), error);
     }

@@ -78,12 +78,12 @@ fn set_webhook(app: &App, call: &Call) -> Result<Value, BotError> {
 
 fn webhook_info(app: &App, call: &Call) -> Value {
     let hook = app.outbox.hooks().get(&call.account.id).unwrap_or_default();
-    let mut info = json!({"url": hook.url, "has_custom_certificate": false, "pending_update_count": 0});
+    let pending = app.outbox.hooks().pending(&call.account.id);
+    let mut info = json!({"url": hook.url, "has_custom_certificate": false, "pending_update_count": pending});
     if !hook.url.is_empty() {
         info["max_connections"] = json!(hook.max_connections);
         info["allowed_updates"] = json!(hook.allowed_updates);
     }
-    info["pending_update_count"] = json!(app.outbox.waiting_for(&call.account.id));
     if let Some((at, why)) = app.outbox.hooks().last_error(&call.account.id) {
         info["last_error_date"] = json!(at);
         info["last_error_message"] = json!(why);

@@ -4,6 +4,7 @@ mod error;
 mod files;
 pub mod hooks;
 mod methods;
+mod rates;
 mod request;
 mod rules;
 mod send;

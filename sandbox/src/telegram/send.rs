@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::error::BotError;
 use super::methods::customer;
 use super::request::{Call, whole};
-use super::{rules, updates};
+use super::{rates, rules, updates};
 use crate::app::App;
 use crate::clock;
 use crate::config::Channel;
@@ -62,6 +62,8 @@ fn accept(app: &App, call: &Call) -> Result<(CustomerKey, Bubble), BotError> {
     if !bubble.buttons.is_empty() && bubble.kind == "text" {
         bubble.kind = "buttons".to_owned();
     }
+    // what is refused for what it is does not count
+    rates::check(app, &key)?;
     Ok((key, bubble))
 }
 

@@ -138,6 +138,7 @@ impl Outbox {
         if update["update_id"].is_null() {
             update["update_id"] = json!(self.0.hooks.next_update_id(bot));
         }
+        self.0.hooks.count(bot, true);
         self.queue(
             lane,
             Channel::Telegram,
@@ -149,15 +150,6 @@ impl Outbox {
 
     pub fn hooks(&self) -> &Hooks {
         &self.0.hooks
-    }
-
-    /// Updates of a bot that were tried and not taken.
-    pub fn waiting_for(&self, bot: &str) -> usize {
-        let waiting = self.0.waiting.lock().expect("outbox lock");
-        waiting
-            .values()
-            .filter(|waiting| waiting.bot.as_deref() == Some(bot))
-            .count()
     }
 
     /// As [`Outbox::post`], with a body that is already in its final spelling.
@@ -326,6 +318,10 @@ impl Inner {
             }
             failures.push_back((waiting, job.body.clone()));
         }
+        // what was given up is still there to be fetched
+        if let Some(bot) = job.bot.as_ref().filter(|_| arrived) {
+            self.hooks.count(bot, false);
+        }
         let every = u64::from(self.settings.get().duplicate_every);
         if arrived && every > 0 && job.id.is_multiple_of(every) {
             // The platforms deliver at least once: a second copy, whatever becomes of it.
@@ -360,11 +356,16 @@ impl Inner {
             .body(job.body.clone())
             .send()
             .await
-            .map_err(|error| without_url(error).to_string())?;
-        if answer.status().is_success() {
-            Ok(())
-        } else {
-            Err(format!("answered {}", answer.status()))
+            .map_err(|error| match &job.bot {
+                Some(_) if error.is_timeout() => "Connection timed out".to_owned(),
+                Some(_) if error.is_connect() => "Connection refused".to_owned(),
+                _ => without_url(error).to_string(),
+            })?;
+        match (&job.bot, answer.status()) {
+            (_, status) if status.is_success() => Ok(()),
+            // as Telegram words it
+            (Some(_), status) => Err(format!("Wrong response from the webhook: {status}")),
+            (None, status) => Err(format!("answered {status}")),
         }
     }
 

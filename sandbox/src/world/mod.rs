@@ -4,6 +4,7 @@ pub mod faults;
 pub mod journal;
 pub mod logins;
 pub mod media;
+pub mod pair_rate;
 pub mod settings;
 pub mod templates;
 pub mod thread;
@@ -188,7 +189,7 @@ pub struct State {
     pub blocked: HashSet<CustomerKey>,
     /// Buttons that were tapped and wait for the bot: the thread and the message, by the id of the tap.
     pub taps: HashMap<String, (CustomerKey, String)>,
-    /// When the next message to each person would be due, in ms.
+    /// When the next message to each person would be due, in ms; a key without a person is the whole account.
     pub pair_rates: HashMap<CustomerKey, i64>,
     /// How often each account was asked for its conversations.
     pub conversation_calls: HashMap<String, Calls>,

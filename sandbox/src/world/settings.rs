@@ -21,7 +21,8 @@ pub struct Settings {
     pub ordered: bool,
     /// Every n-th webhook comes twice; 0: none.
     pub duplicate_every: u32,
-    /// WhatsApp takes one message in six seconds to one person, after a burst of 45.
+    /// WhatsApp takes one message in six seconds to one person, after a burst of 45; Telegram one a second, after a burst of 4,
+    /// and 30 a second of one bot.
     pub pair_rate: bool,
     /// Webhooks are lost on their way: nobody gets them and nobody tries again. `POST webhooks/retry` brings them late.
     pub lost: bool,

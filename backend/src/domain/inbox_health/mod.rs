@@ -39,7 +39,7 @@ pub async fn view(store: &Store, workspace_id: Uuid, inbox_id: Uuid, receives: b
     };
     let mut facts = vec![rows::connection(&inbox, now), rows::webhooks(&inbox, now)];
     if !receives {
-        facts.push(rows::no_secret(&inbox.channel));
+        facts.push(rows::no_secret());
     }
     facts.extend(place.failed_webhooks(connection).await?);
     let unrouted = rows::unrouted(connection, &inbox).await?;

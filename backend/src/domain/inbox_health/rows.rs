@@ -75,23 +75,30 @@ pub(super) fn webhooks(inbox: &Inbox, now: OffsetDateTime) -> HealthFactView {
             "webhooks",
             HealthState::Warn,
             "No webhook has ever come for this account.",
-            Some(
-                "Write to the account from your own phone. If nothing appears, compare the webhook address and the verify token in the developer console with those on the inboxes page.",
-            ),
+            Some(match has_own_webhook(&inbox.channel) {
+                true => {
+                    "Write to the account from your own phone. If nothing appears, check again: what the platform says of its webhook is told here."
+                }
+                false => {
+                    "Write to the account from your own phone. If nothing appears, compare the webhook address and the verify token in the developer console with those on the inboxes page."
+                }
+            }),
         ),
     }
 }
 
-pub(super) fn no_secret(channel: &str) -> HealthFactView {
-    let variable = if channel == "telegram" {
-        "the bot token"
-    } else {
-        "META_APP_SECRET"
-    };
+/// Whether the platform is told where to send the inbox's webhooks when it is connected, and nobody types it anywhere.
+fn has_own_webhook(channel: &str) -> bool {
+    channel
+        .parse::<Channel>()
+        .is_ok_and(|channel| by_channel(channel).spec().own_webhook)
+}
+
+pub(super) fn no_secret() -> HealthFactView {
     fact(
         "secret",
         HealthState::Bad,
-        format!("The server cannot check the webhooks of this channel and refuses them: {variable} is not set."),
+        "The server cannot check the webhooks of this channel and refuses them: META_APP_SECRET is not set.",
         Some("Whoever runs the server has to set it; `frontdesk doctor` says more."),
     )
 }

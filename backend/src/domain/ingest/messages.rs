@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
 use super::people::{People, Person};
-use super::{echoes, effects, parked, placeholders};
+use super::{echoes, effects, parked, placeholders, reach};
 use crate::domain::attachments;
 use crate::domain::messages::load::STORY;
 use crate::domain::messages::preview;
@@ -88,6 +88,8 @@ pub async fn insert(
     candidates.retain(|candidate| new.contains(&candidate.id));
     insert_attachments(connection, store, &candidates, changes).await?;
     update_conversations(connection, store, &candidates, changes).await?;
+    let told: Vec<reach::Told> = candidates.iter().filter_map(Candidate::tells_of_reach).collect();
+    reach::follow(connection, &told).await?;
     let taps = candidates.iter().filter(|candidate| {
         candidate.message.action.is_some() && by_channel(candidate.event.channel).spec().answers_taps
     });
@@ -143,6 +145,15 @@ async fn fill_placeholders(
 impl Candidate<'_> {
     fn is_history(&self) -> bool {
         self.message.arrival == Some(Arrival::History)
+    }
+
+    fn tells_of_reach(&self) -> Option<reach::Told> {
+        Some(reach::Told {
+            workspace_id: self.event.workspace_id,
+            conversation_id: self.person.conversation_id,
+            at: self.event.at,
+            blocked: reach::is_blocked_by(self.message)?,
+        })
     }
 
     fn arrived(&self) -> Arrived {
@@ -467,7 +478,8 @@ async fn update_conversations(
            last_message_preview = case when t.newer then t.preview else c.last_message_preview end,
            last_message_sent_at = case when t.newer then t.sent_at else c.last_message_sent_at end,
            window_expires_at = greatest(c.window_expires_at, t.window_until),
-           unreachable = case when t.inbound > 0 then null else c.unreachable end,
+           unreachable = case when t.inbound > 0 and (c.unreachable->>'since' is null or (c.unreachable->>'since')::timestamptz < t.inbound_at)
+             then null else c.unreachable end,
            last_inbound_external_id = case when t.inbound_at > coalesce(c.last_inbound_sent_at, '-infinity') then t.inbound_external_id
              else c.last_inbound_external_id end,
            last_inbound_sent_at = greatest(c.last_inbound_sent_at, t.inbound_at),

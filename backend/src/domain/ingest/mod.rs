@@ -17,6 +17,7 @@ mod parked;
 mod people;
 mod placeholders;
 mod raw;
+mod reach;
 mod redact;
 mod writer;
 

@@ -3,6 +3,7 @@
 use frontdesk::config::Config;
 use frontdesk::server::{Roles, Server};
 use frontdesk::store::{Database, Store};
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -124,11 +125,21 @@ impl<'a> Customer<'a> {
     }
 
     pub async fn upload(&self, name: &str, content_type: &str, bytes: &'static [u8]) -> String {
-        let part = reqwest::multipart::Part::bytes(bytes)
+        self.upload_form(Form::new(), name, content_type, bytes).await
+    }
+
+    /// As the composer does with what it has recorded.
+    pub async fn upload_recording(&self, name: &str, content_type: &str, bytes: &'static [u8]) -> String {
+        self.upload_form(Form::new().text("kind", "voice"), name, content_type, bytes)
+            .await
+    }
+
+    async fn upload_form(&self, form: Form, name: &str, content_type: &str, bytes: &'static [u8]) -> String {
+        let part = Part::bytes(bytes)
             .file_name(name.to_owned())
             .mime_str(content_type)
             .unwrap();
-        let form = reqwest::multipart::Form::new().part("file", part);
+        let form = form.part("file", part);
         let request = self.app.http.post(format!("{}/api/v1/attachments", self.app.url));
         let response = request
             .bearer_auth(crate::support::app::TOKEN)

@@ -46,6 +46,32 @@ async fn places_and_contact_cards_on_whatsapp() {
     app.stop().await;
 }
 
+/// Opus in Ogg, as browsers record it where they can.
+const OGG: &[u8] = include_bytes!("../../../../sandbox/src/samples/voice.ogg");
+/// The beginning of an M4A, as they record it elsewhere.
+const M4A: &[u8] = b"\0\0\0\x18ftypM4A \0\0\0\0M4A mp42";
+
+#[tokio::test]
+async fn a_recording_arrives_as_what_the_channel_has_for_it() {
+    let app = TestApp::start().await;
+    let (ogg, m4a) = (("voice.ogg", "audio/ogg", OGG), ("voice.m4a", "audio/mp4", M4A));
+    for (channel, (name, content_type, bytes), arrives_as) in [
+        ("messenger", ogg, "audio"),
+        ("instagram", m4a, "audio"),
+        ("whatsapp", ogg, "voice"),
+    ] {
+        let customer = Customer::writes(&app, channel, "15005550708").await;
+        let recording = customer.upload_recording(name, content_type, bytes).await;
+        let message = customer.answer(json!({ "attachment_ids": [recording] })).await;
+        let view = customer.becomes(&message, "read").await;
+        assert_eq!(view["attachments"][0]["kind"], "voice", "{channel}");
+        let seen = customer.sees().await;
+        assert_eq!(seen.len(), 1, "{channel}: {seen:?}");
+        assert_eq!(seen[0]["kind"], arrives_as, "{channel}");
+    }
+    app.stop().await;
+}
+
 /// The buttons below each message, as the customer sees them.
 fn titles(seen: &[Value]) -> Vec<Vec<&str>> {
     let titles = |bubble: &'_ Value| bubble["buttons"].as_array().unwrap().clone();

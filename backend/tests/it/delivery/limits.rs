@@ -64,6 +64,11 @@ async fn somebody_who_cannot_be_reached_is_marked_until_they_write_again() {
             "1004",
             json!({ "kind": "error", "status": 400, "code": 551, "message": "Gone" }),
         ),
+        (
+            "instagram",
+            "1104",
+            json!({ "kind": "error", "status": 400, "code": 100, "subcode": 2_534_014, "message": "No such person" }),
+        ),
         // told later, by webhook
         (
             "whatsapp",

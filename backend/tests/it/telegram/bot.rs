@@ -21,6 +21,15 @@ pub async fn make(app: &TestApp, id: &str) {
     app.sandbox_post("accounts", account).await;
 }
 
+/// Connects the bot; returns its inbox.
+pub async fn connect(app: &TestApp) -> Uuid {
+    make(app, BOT).await;
+    let new = json!({ "channel": "telegram", "credentials": { "bot_token": TOKEN } });
+    let (status, inbox) = app.post("/inboxes", new).await;
+    assert_eq!(status, 201, "{inbox}");
+    inbox["id"].as_str().unwrap().parse().unwrap()
+}
+
 impl Bot {
     pub async fn connected() -> Self {
         Self::with_roles(Roles::BOTH).await
@@ -28,11 +37,7 @@ impl Bot {
 
     pub async fn with_roles(roles: Roles) -> Self {
         let app = TestApp::with_roles(roles).await;
-        make(&app, BOT).await;
-        let new = json!({ "channel": "telegram", "credentials": { "bot_token": TOKEN } });
-        let (status, inbox) = app.post("/inboxes", new).await;
-        assert_eq!(status, 201, "{inbox}");
-        let inbox_id = inbox["id"].as_str().unwrap().parse().unwrap();
+        let inbox_id = connect(&app).await;
         Self { app, inbox_id }
     }
 

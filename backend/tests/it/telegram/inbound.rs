@@ -188,26 +188,72 @@ async fn a_tap_is_a_message_and_the_button_waits_no_longer() {
 }
 
 #[tokio::test]
-async fn who_blocks_the_bot_is_not_reached_and_the_desk_says_so() {
+async fn an_edit_that_changes_nothing_is_none() {
     let bot = Bot::connected().await;
     let ada = bot.person("111", "Ada Lark").await;
-    ada.writes("Hello").await;
-    ada.does("block", json!({ "blocked": true })).await;
-    assert_eq!(ada.last().await["event"]["type"], "blocked");
-    let reply = ada.is_answered(json!({ "text": "Are you there?" })).await;
-    let failed = ada.becomes(&reply, "failed").await;
-    assert_eq!(failed["delivery"]["error"]["code"], "recipient");
-    let detail = failed["delivery"]["error"]["detail"].as_str().unwrap();
-    assert!(detail.contains("blocked this bot"), "{detail}");
-    ada.does("block", json!({ "blocked": false })).await;
-    // within one second it may stand before the reply that failed
-    let lines = ada.timeline().await;
-    assert!(
-        lines.iter().any(|line| line["event"]["type"] == "unblocked"),
-        "{lines:?}"
+    let message = |kind: &str, edited_at: i64, text: &str| {
+        json!({ kind: { "message_id": 5, "date": 1_700_000_000, "edit_date": edited_at, "text": text,
+            "from": { "id": 111, "is_bot": false, "first_name": "Ada" }, "chat": { "id": 111, "type": "private", "first_name": "Ada" } } })
+    };
+    assert_eq!(bot.update(&message("message", 0, "the same")).await, 200);
+    assert_eq!(
+        bot.update(&message("edited_message", 1_700_000_001, "the same")).await,
+        200
     );
-    let reply = ada.is_answered(json!({ "text": "Good to see you" })).await;
-    ada.becomes(&reply, "sent").await;
+    let untouched = ada.last().await;
+    assert_eq!(
+        (&untouched["version"], &untouched["edited_at"]),
+        (&json!(1), &Value::Null)
+    );
+    for _ in 0..2 {
+        assert_eq!(
+            bot.update(&message("edited_message", 1_700_000_002, "another")).await,
+            200
+        );
+    }
+    let edited = ada.last().await;
+    assert_eq!(edited["text"], "another");
+    let edits = edited["edits"].as_array().unwrap();
+    assert_eq!((edits.len(), &edits[0]["text"]), (1, &json!("the same")), "{edited}");
+    bot.app.stop().await;
+}
+
+#[tokio::test]
+async fn what_the_owner_edits_or_deletes_in_the_app_changes_here_too() {
+    let bot = Bot::connected().await;
+    let ada = bot.person("111", "Ada Lark").await;
+    let written = |kind: &str, from: i64, number: i64, text: &str| {
+        json!({ kind: { "business_connection_id": "c1", "message_id": number, "date": 1_700_000_000 + number, "edit_date": 1_700_000_100,
+            "from": { "id": from, "is_bot": false, "first_name": "X" }, "chat": { "id": 111, "type": "private", "first_name": "Ada" }, "text": text } })
+    };
+    for update in [
+        written("business_message", 111, 1, "Hi Olive"),
+        written("business_message", 900, 2, "Hello Adda"),
+        written("business_message", 900, 3, "Bye"),
+    ] {
+        assert_eq!(bot.update(&update).await, 200);
+    }
+    // an echo may be of our own send, so it waits a moment
+    bot.app
+        .eventually("the owner's words are shown", async || {
+            (ada.timeline().await.len() == 3).then_some(())
+        })
+        .await;
+    assert_eq!(
+        bot.update(&written("edited_business_message", 900, 2, "Hello Ada"))
+            .await,
+        200
+    );
+    let deleted = json!({ "deleted_business_messages": { "business_connection_id": "c1",
+        "chat": { "id": 111, "type": "private" }, "message_ids": [3] } });
+    assert_eq!(bot.update(&deleted).await, 200);
+    let shown = ada.timeline().await;
+    assert_eq!(
+        (&shown[1]["kind"], &shown[1]["text"], shown[1]["edited_at"].is_string()),
+        (&json!("agent"), &json!("Hello Ada"), true)
+    );
+    assert_eq!((&shown[2]["kind"], &shown[2]["text"]), (&json!("agent"), &Value::Null));
+    assert!(shown[2]["deleted_at"].is_string(), "{}", shown[2]);
     bot.app.stop().await;
 }
 

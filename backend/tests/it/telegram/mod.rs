@@ -1,7 +1,10 @@
 //! Telegram, from the bot's token to the customer's phone and back.
 
-mod bot;
+mod blocked;
+pub mod bot;
 mod connect;
 mod door;
+mod health;
 mod inbound;
 mod outbound;
+mod pace;

@@ -1,3 +1,5 @@
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use super::bot::{BOT, Bot, Person};
@@ -18,7 +20,11 @@ async fn fault(bot: &Bot, times: u32, fault: Value) {
 }
 
 async fn upload(bot: &Bot, name: &str, content_type: &str, bytes: Vec<u8>) -> Value {
-    let part = reqwest::multipart::Part::bytes(bytes)
+    upload_form(bot, Form::new(), name, content_type, bytes).await
+}
+
+async fn upload_form(bot: &Bot, form: Form, name: &str, content_type: &str, bytes: Vec<u8>) -> Value {
+    let part = Part::bytes(bytes)
         .file_name(name.to_owned())
         .mime_str(content_type)
         .unwrap();
@@ -27,7 +33,7 @@ async fn upload(bot: &Bot, name: &str, content_type: &str, bytes: Vec<u8>) -> Va
         .http
         .post(format!("{}/api/v1/attachments", bot.app.url))
         .bearer_auth(crate::support::app::TOKEN)
-        .multipart(reqwest::multipart::Form::new().part("file", part))
+        .multipart(form.part("file", part))
         .send()
         .await
         .unwrap();
@@ -79,6 +85,62 @@ async fn text_files_and_quotes_reach_the_phone() {
         (&accepted[2]["kind"], &accepted[2]["text"]),
         (&json!("file"), &Value::Null)
     );
+    bot.app.stop().await;
+}
+
+const OGG: &[u8] = include_bytes!("../../../../sandbox/src/samples/voice.ogg");
+
+#[tokio::test]
+async fn recordings_places_and_cards_reach_the_phone() {
+    let bot = Bot::connected().await;
+    let ada = ada(&bot).await;
+    let form = Form::new().text("kind", "voice");
+    let recording = upload_form(&bot, form, "voice.ogg", "audio/ogg", OGG.to_vec()).await;
+    let place = json!({ "latitude": 52.5, "longitude": 13.25, "name": "Two Wheels", "address": "1 Sample Street" });
+    let card = json!({ "name": "Robin Sample", "phones": ["+15550001111"] });
+    for reply in [
+        json!({ "attachment_ids": [recording] }),
+        json!({ "text": "Here we are", "location": place }),
+        json!({ "contacts": [card] }),
+    ] {
+        let reply = ada.is_answered(reply).await;
+        ada.becomes(&reply, "sent").await;
+    }
+    let shown = ada.phone().await.split_off(1);
+    let kinds: Vec<&Value> = shown.iter().map(|bubble| &bubble["kind"]).collect();
+    assert_eq!(kinds, ["voice", "text", "location", "contact"]);
+    assert_eq!(shown[2]["location"], place);
+    assert_eq!(shown[3]["contact"]["phone"], "+15550001111");
+    bot.app.stop().await;
+}
+
+#[tokio::test]
+async fn our_reaction_comes_and_goes() {
+    let bot = Bot::connected().await;
+    let ada = ada(&bot).await;
+    let path = format!(
+        "/conversations/{}/messages/{}/reaction",
+        ada.conversation_id().await,
+        ada.last().await["id"].as_str().unwrap()
+    );
+    let sees = async |emoji: Option<&str>| {
+        let what = format!("the phone shows {emoji:?}");
+        bot.app
+            .eventually(&what, async || {
+                let shown = ada.phone().await[0]["reactions"][0]["emoji"].clone();
+                (shown.as_str() == emoji).then_some(())
+            })
+            .await;
+    };
+    let react = async |emoji: &str| bot.app.call(Method::PUT, &path, Some(json!({ "emoji": emoji }))).await;
+    assert_eq!(react("👍").await.0, 200);
+    sees(Some("👍")).await;
+    assert_eq!(react("🔥").await.0, 200);
+    sees(Some("🔥")).await;
+    // an emoji that is none of Telegram's list is refused before it is sent
+    expect_invalid(&react("🚲").await, &["emoji"]);
+    assert_eq!(bot.app.call(Method::DELETE, &path, None).await.0, 200);
+    sees(None).await;
     bot.app.stop().await;
 }
 

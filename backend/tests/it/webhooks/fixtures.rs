@@ -2,9 +2,12 @@
 
 use std::path::Path;
 
+use frontdesk::domain::inboxes;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::support::app::TestApp;
+use crate::telegram::bot;
 
 pub struct Fixture {
     pub name: String,
@@ -13,11 +16,12 @@ pub struct Fixture {
     pub expect: Vec<Value>,
 }
 
-/// The accounts that the fixtures of each channel write to.
-pub const ACCOUNTS: [(&str, &str); 3] = [
+/// The accounts that the fixtures of each channel write to. Updates of a bot do not say whose they are: their address does.
+pub const ACCOUNTS: [(&str, &str); 4] = [
     ("messenger", "1001"),
     ("instagram", "178400"),
     ("whatsapp", "106540352242922"),
+    ("telegram", ""),
 ];
 
 pub fn of_channel(channel: &str) -> Vec<Fixture> {
@@ -43,18 +47,39 @@ pub fn of_channel(channel: &str) -> Vec<Fixture> {
         .collect()
 }
 
-/// The test workspace's inboxes become those of the fixtures' accounts.
-pub async fn connect_accounts(app: &TestApp) {
-    for (channel, account) in ACCOUNTS {
-        for table in ["channel_account", "inbox"] {
-            sqlx::query(sqlx::AssertSqlSafe(format!(
-                "update {table} set external_id = $2 where channel = $1"
-            )))
-            .bind(channel)
-            .bind(account)
-            .execute(&app.store.database.owner)
-            .await
-            .unwrap();
+/// Where fixtures are posted to, as their platforms do.
+pub struct Doors<'a> {
+    app: &'a TestApp,
+    bot: Uuid,
+    bot_secret: String,
+}
+
+impl<'a> Doors<'a> {
+    /// The test workspace's inboxes become those of the fixtures' accounts, and a bot is connected.
+    pub async fn open(app: &'a TestApp) -> Self {
+        for (channel, account) in ACCOUNTS {
+            for table in ["channel_account", "inbox"] {
+                sqlx::query(sqlx::AssertSqlSafe(format!(
+                    "update {table} set external_id = $2 where channel = $1"
+                )))
+                .bind(channel)
+                .bind(account)
+                .execute(&app.store.database.owner)
+                .await
+                .unwrap();
+            }
+        }
+        let bot = bot::connect(app).await;
+        let connection = inboxes::connection(&app.store, &app.keys, app.workspace_id, bot).await;
+        let bot_secret = connection.unwrap().credentials.webhook_secret.unwrap();
+        Self { app, bot, bot_secret }
+    }
+
+    /// The status of the answer.
+    pub async fn post(&self, channel: &str, body: &Value) -> u16 {
+        match channel {
+            "telegram" => bot::post(self.app, &self.bot.to_string(), Some(&self.bot_secret), body).await,
+            _ => self.app.webhook(channel, body).await,
         }
     }
 }

@@ -2,9 +2,10 @@
 //! in the log, and the neighbours arrive.
 
 use frontdesk_connectors::{Channel, Verified, by_channel};
+use futures::future::join_all;
 use serde_json::{Value, json};
 
-use super::fixtures::{self, ACCOUNTS};
+use super::fixtures::{self, ACCOUNTS, Doors};
 use super::web;
 use crate::support::app::TestApp;
 use crate::support::customer::{Customer, now};
@@ -14,7 +15,7 @@ mod mutate;
 
 use mutate::{Wrong, places, with};
 
-/// Entries in one POST, between two good ones.
+/// Entries in one POST between two good ones; where a POST is one event, POSTs at the same time.
 const TOGETHER: usize = 40;
 
 /// With ids of its own, so that no variant is taken for a repeat of another.
@@ -22,10 +23,19 @@ fn with_own_ids(value: &mut Value, number: usize) {
     match value {
         Value::Object(map) => {
             for (key, child) in map.iter_mut() {
-                let is_id = matches!(key.as_str(), "mid" | "message_id" | "original_message_id")
+                let counts = matches!(key.as_str(), "message_id" | "update_id");
+                let is_id = counts
+                    || matches!(key.as_str(), "mid" | "original_message_id")
                     || key == "id" && child.as_str().is_some_and(|id| id.starts_with("wa"));
+                if let Some(Value::String(tap)) = child.get_mut("id").filter(|_| key == "callback_query") {
+                    tap.push_str(&format!(".{number}"));
+                }
                 match child {
                     Value::String(id) if is_id => *id = format!("{id}.{number}"),
+                    // where the platform counts, further on
+                    Value::Number(id) if counts && id.as_i64().is_some_and(|id| id > 0) => {
+                        *child = json!(id.as_i64().unwrap_or_default() + 100_000 * number as i64);
+                    }
                     other => with_own_ids(other, number),
                 }
             }
@@ -53,65 +63,115 @@ fn variants(channel: &str) -> Vec<Value> {
 }
 
 struct Door<'a> {
-    app: &'a TestApp,
+    doors: Doors<'a>,
     channel: &'static str,
-    neighbour: Customer,
-    neighbours: usize,
+    /// How the platform's POSTs begin that hold many entries; none where each is one event.
+    object: Option<String>,
+    neighbour: Neighbour<'a>,
     slices: usize,
 }
 
-impl Door<'_> {
-    async fn post(&mut self, body: &Value) {
+/// Somebody else, whose messages are as they should be.
+struct Neighbour<'a> {
+    app: &'a TestApp,
+    customer: Option<Customer>,
+    wrote: usize,
+}
+
+impl Neighbour<'_> {
+    fn writes(&mut self) -> Value {
+        self.wrote += 1;
+        let (n, at) = (self.wrote, now(self.app) - 1_000);
+        let text = format!("neighbour {n}");
+        match &self.customer {
+            Some(customer) => customer.text(&format!("good.{n}"), &text, at),
+            None => json!({ "update_id": n, "message": { "message_id": n, "date": at / 1_000, "text": text,
+                "from": { "id": 777, "is_bot": false, "first_name": "Good" }, "chat": { "id": 777, "type": "private", "first_name": "Good" } } }),
+        }
+    }
+}
+
+impl<'a> Door<'a> {
+    async fn open(app: &'a TestApp, channel: &'static str) -> Self {
+        let account = ACCOUNTS.iter().find(|(name, _)| *name == channel).unwrap().1;
+        let customer =
+            (channel != "telegram").then(|| Customer::on(channel).with_id("15557770001").of_account(account));
+        let object = customer
+            .as_ref()
+            .map(|customer| customer.text("x", "x", 0)["object"].as_str().unwrap().to_owned());
+        Self {
+            doors: Doors::open(app).await,
+            channel,
+            object,
+            neighbour: Neighbour {
+                app,
+                customer,
+                wrote: 0,
+            },
+            slices: 0,
+        }
+    }
+
+    /// At the same time, so that they are written together.
+    async fn post(&mut self, bodies: &[Value]) {
         let channel: Channel = self.channel.parse().unwrap();
-        let text = body.to_string();
-        self.slices += by_channel(channel).parse(Verified::stored(text.as_bytes())).len();
-        assert_eq!(self.app.webhook(self.channel, body).await, 200, "{text}");
+        let slices = |body: &Value| {
+            by_channel(channel)
+                .parse(Verified::stored(body.to_string().as_bytes()))
+                .len()
+        };
+        self.slices += bodies.iter().map(slices).sum::<usize>();
+        let answers = join_all(bodies.iter().map(|body| self.doors.post(self.channel, body))).await;
+        for (status, body) in answers.into_iter().zip(bodies) {
+            assert_eq!(status, 200, "{body}");
+        }
     }
 
-    fn good(&mut self) -> Value {
-        self.neighbours += 1;
-        let (n, at) = (self.neighbours, now(self.app) - 1_000);
-        self.neighbour.text(&format!("good.{n}"), &format!("neighbour {n}"), at)["entry"][0].clone()
+    async fn between_neighbours(&mut self, mut entries: Vec<Value>) {
+        let (before, after) = (self.neighbour.writes(), self.neighbour.writes());
+        let Some(object) = &self.object else {
+            entries.insert(0, before);
+            entries.push(after);
+            return self.post(&entries).await;
+        };
+        entries.insert(0, before["entry"][0].clone());
+        entries.push(after["entry"][0].clone());
+        let body = json!({ "object": object, "entry": entries });
+        self.post(&[body]).await;
     }
 
-    async fn between_neighbours(&mut self, object: &str, entries: Vec<Value>) {
-        let (before, after) = (self.good(), self.good());
-        let all: Vec<Value> = [vec![before], entries, vec![after]].concat();
-        self.post(&json!({ "object": object, "entry": all })).await;
+    /// What `body` adds to what is posted together; what is wrong with the envelope itself comes alone.
+    fn entries(&self, body: &Value) -> Option<Vec<Value>> {
+        match &self.object {
+            Some(object) => body["entry"]
+                .as_array()
+                .filter(|_| body["object"] == object.as_str())
+                .cloned(),
+            None => Some(vec![body.clone()]),
+        }
     }
 }
 
 async fn harms_nobody(channel: &'static str) {
     let app = web().await;
-    fixtures::connect_accounts(&app).await;
-    let account = ACCOUNTS.iter().find(|(name, _)| *name == channel).unwrap().1;
-    let neighbour = Customer::on(channel).with_id("15557770001").of_account(account);
-    let object = neighbour.text("x", "x", 0)["object"].as_str().unwrap().to_owned();
-    let mut door = Door {
-        app: &app,
-        channel,
-        neighbour,
-        neighbours: 0,
-        slices: 0,
-    };
+    let mut door = Door::open(&app, channel).await;
     let mut entries = Vec::new();
     for body in variants(channel) {
-        // what is wrong with the envelope itself comes alone
-        match body["entry"].as_array() {
-            Some(list) if body["object"] == object.as_str() => entries.extend(list.iter().cloned()),
-            _ => door.post(&body).await,
+        match door.entries(&body) {
+            Some(more) => entries.extend(more),
+            None => door.post(&[body]).await,
         }
         if entries.len() >= TOGETHER {
-            door.between_neighbours(&object, std::mem::take(&mut entries)).await;
+            door.between_neighbours(std::mem::take(&mut entries)).await;
         }
     }
-    door.between_neighbours(&object, entries).await;
+    door.between_neighbours(entries).await;
 
     let arrived: i64 = sqlx::query_scalar("select count(*) from message where text like 'neighbour %'")
         .fetch_one(&app.store.database.owner)
         .await
         .unwrap();
-    assert_eq!(arrived as usize, door.neighbours, "every good neighbour is there");
+    assert_eq!(arrived as usize, door.neighbour.wrote, "every good neighbour is there");
     let logged: i64 = sqlx::query_scalar("select count(*) from webhook_event")
         .fetch_one(&app.store.database.owner)
         .await
@@ -150,4 +210,9 @@ async fn instagram() {
 #[tokio::test]
 async fn whatsapp() {
     harms_nobody("whatsapp").await;
+}
+
+#[tokio::test]
+async fn telegram() {
+    harms_nobody("telegram").await;
 }
