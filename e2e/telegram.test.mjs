@@ -119,6 +119,14 @@ describe('Telegram in a browser', () => {
     await device.device.getByTestId('attach-more').click();
     await street.page.getByTestId('kind-blocked').click();
     await desk.page.getByTestId('thread').getByText(/blocked/).last().waitFor();
+    await desk.page.getByTestId('unreachable').getByText(/has blocked this account/).waitFor();
+    if (!(await desk.page.getByTestId('contact-unreachable').isVisible())) await desk.page.getByTestId('thread-contact').click();
+    await desk.page.getByTestId('contact-unreachable').getByText('Cannot be reached').waitFor();
+    await look(desk.page, 'unreachable');
+    await desk.page.emulateMedia({ colorScheme: 'dark' });
+    assert.deepEqual(await barriers(desk.page), []);
+    await look(desk.page, 'unreachable-dark');
+    await desk.page.emulateMedia({ colorScheme: 'light' });
     const reply = `Sorry ${Date.now()}`;
     await answer(desk.page, reply);
     const failed = message(desk.page, reply);
@@ -127,6 +135,7 @@ describe('Telegram in a browser', () => {
     await look(desk.page, 'blocked');
     await device.device.getByTestId('attach-more').click();
     await street.page.getByTestId('kind-unblocked').click();
+    await desk.page.getByTestId('unreachable').waitFor({ state: 'detached' });
   });
 
   test('another bot is connected by its token alone, and its first message arrives', async () => {

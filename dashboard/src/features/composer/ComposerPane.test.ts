@@ -132,6 +132,23 @@ describe('ComposerPane', () => {
     expect(page.find('[data-testid=composer-input]').exists()).toBe(false)
   })
 
+  it('says that the customer cannot be reached, lets one try, and says no more of it once they can', async () => {
+    const unreachable = { code: 'recipient', platform_code: null, detail: 'The customer has blocked this account.' }
+    const { page, field, write } = open({ unreachable })
+    const notice = () => page.find('[data-testid=unreachable]')
+    expect(notice().text()).toContain('cannot be reached')
+    expect(notice().text()).toContain('The customer has blocked this account.')
+    await write('Are you there?')
+    await field().trigger('keydown', { key: 'Enter' })
+    expect(useOutbox().entries).toHaveLength(1)
+    await page.get('[data-testid=composer-tab-team]').trigger('click')
+    expect(notice().exists()).toBe(false)
+    await page.get('[data-testid=composer-tab-customer]').trigger('click')
+    useConversations().put(conversation('c1', { version: 2, window_expires_at: soon() }))
+    await nextTick()
+    expect(notice().exists()).toBe(false)
+  })
+
   it('says why it is closed, and still takes notes', async () => {
     const { page } = open({ window_expires_at: '2020-01-01T00:00:00.000Z' })
     expect(page.find('[data-testid=window-closed]').exists()).toBe(true)
