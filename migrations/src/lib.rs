@@ -12,6 +12,7 @@ mod m0006_templates;
 mod m0007_media;
 mod m0008_logins;
 mod m0009_health;
+mod m0010_search;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_media::Migration),
             Box::new(m0008_logins::Migration),
             Box::new(m0009_health::Migration),
+            Box::new(m0010_search::Migration),
         ]
     }
 }

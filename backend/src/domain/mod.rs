@@ -17,6 +17,7 @@ pub mod oauth;
 pub mod page;
 pub mod reactions;
 pub mod reconcile;
+pub mod search;
 pub mod teams;
 pub mod templates;
 pub mod tokens;

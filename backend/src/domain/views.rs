@@ -794,3 +794,33 @@ pub enum Event {
     #[serde(rename = "read_mark.updated")]
     ReadMarkUpdated(ReadMarkView),
 }
+
+/// A piece of a text; `hit`: this was looked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SnippetPart {
+    pub text: String,
+    pub hit: bool,
+}
+
+/// A message that a search found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct FoundMessage {
+    pub id: Uuid,
+    pub kind: MessageKind,
+    pub audience: Audience,
+    #[serde(with = "rfc3339_millis")]
+    #[schema(value_type = String, format = DateTime)]
+    pub sent_at: OffsetDateTime,
+    pub author: Author,
+    /// The piece of its text, or of its files' names, around the first hit; empty where it has none.
+    pub snippet: Vec<SnippetPart>,
+    /// Kinds of its attachments.
+    pub attachments: Vec<String>,
+}
+
+/// What a search found: a conversation, and the message in it where it was a message that matched.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SearchHitView {
+    pub conversation: ConversationView,
+    pub message: Option<FoundMessage>,
+}

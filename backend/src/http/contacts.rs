@@ -12,6 +12,7 @@ use super::extract::{Auth, Json, Paging, Path, Query, nullable};
 use super::problem::Problem;
 use crate::domain::contacts::{self, ContactChange};
 use crate::domain::page::Page;
+use crate::domain::search;
 use crate::domain::views::ContactView;
 use crate::errors::{Error, Result};
 
@@ -22,7 +23,8 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ListQuery {
-    /// Part of a name, user name, phone number or e-mail address.
+    /// Words of a name, user name, phone number or e-mail address, or parts of them of three letters: of the newest thousand who
+    /// match.
     q: Option<String>,
     limit: Option<i64>,
     cursor: Option<String>,
@@ -39,6 +41,9 @@ async fn list(State(app): State<App>, auth: Auth, Query(query): Query<ListQuery>
         limit: query.limit,
         cursor: query.cursor,
     };
+    if query.q.is_some() {
+        search::index::catch_up(&app.store, auth.0.workspace_id).await?;
+    }
     let mut scope = auth.scope(&app).await?;
     Ok(Json(
         contacts::list(&mut scope, query.q.as_deref(), paging.limit()?, paging.cursor()?).await?,

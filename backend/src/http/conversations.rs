@@ -15,6 +15,7 @@ use super::problem::Problem;
 use crate::clock::rfc3339_millis;
 use crate::domain::conversations::{self, Assignee, ConversationChange, ConversationPeer, Filter};
 use crate::domain::page::Page;
+use crate::domain::search;
 use crate::domain::views::{ChannelName, ConversationStatus, ConversationView, ReadMarkView};
 use crate::errors::{Error, Result};
 use crate::store::Signal;
@@ -40,7 +41,7 @@ struct ListQuery {
     label: Option<Uuid>,
     channel: Option<ChannelName>,
     contact_id: Option<Uuid>,
-    /// Part of the contact's name, phone number or user name, or of the newest message.
+    /// Words of the contact's name, phone number or user name, or of messages: of the newest thousand of each that match.
     q: Option<String>,
     limit: Option<i64>,
     cursor: Option<String>,
@@ -82,6 +83,9 @@ async fn list(
     };
     if filter.q.as_deref().is_some_and(|q| q.contains('\0')) {
         return Err(Error::invalid("q", "must not hold a NUL character"));
+    }
+    if filter.q.is_some() {
+        search::index::catch_up(&app.store, auth.0.workspace_id).await?;
     }
     let mut scope = auth.scope(&app).await?;
     Ok(Json(

@@ -25,6 +25,7 @@ mod problem;
 mod proxied;
 mod public_media;
 mod router;
+mod search;
 mod sign_ins;
 mod teams;
 mod templates;

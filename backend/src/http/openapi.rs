@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     App, attachments, auth, canned_responses, checks, contacts, conversations, inbox_health, inboxes, labels, members,
-    messages, oauth, problem, teams, templates, webhook_log, webhook_setup, workspace,
+    messages, oauth, problem, search, teams, templates, webhook_log, webhook_setup, workspace,
 };
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
@@ -52,6 +52,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(inbox_health::router())
         .merge(templates::router())
         .merge(contacts::router())
+        .merge(search::router())
         .merge(attachments::router())
         .merge(members::router())
         .merge(teams::router())

@@ -11,6 +11,7 @@ mod read_receipt;
 mod reconcile;
 mod refresh;
 mod scrub;
+mod search;
 mod sweep;
 mod tap;
 mod templates;
@@ -66,5 +67,6 @@ pub fn start(
     tasks.spawn(reconcile::run(context.clone(), stop.clone()));
     tasks.spawn(leftovers::run(context.clone(), stop.clone()));
     tasks.spawn(refresh::run(context.clone(), stop.clone()));
+    tasks.spawn(search::run(context.clone(), stop.clone()));
     tasks.spawn(jobs::run(context, stop));
 }

@@ -121,6 +121,8 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
             .await
             .unwrap();
     }
+    let hits = tenant.get(app, "/search?q=hello").await;
+    assert!(!hits["items"].as_array().unwrap().is_empty(), "{hits}");
     let template = Template {
         external_id: None,
         name: "hello".to_owned(),

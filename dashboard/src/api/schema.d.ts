@@ -1011,7 +1011,10 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /** @description Part of a name, user name, phone number or e-mail address. */
+                    /**
+                     * @description Words of a name, user name, phone number or e-mail address, or parts of them of three letters: of the newest thousand who
+                     *     match.
+                     */
                     q?: string;
                     limit?: number;
                     cursor?: string;
@@ -1260,7 +1263,7 @@ export interface paths {
                     label?: string;
                     channel?: components["schemas"]["ChannelName"];
                     contact_id?: string;
-                    /** @description Part of the contact's name, phone number or user name, or of the newest message. */
+                    /** @description Words of the contact's name, phone number or user name, or of messages: of the newest thousand of each that match. */
                     q?: string;
                     limit?: number;
                     cursor?: string;
@@ -4447,6 +4450,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages, people and ids: people first, then the newest messages, the best matches of every two hundred first
+         * @description A page may be shorter than asked for, or empty, and still have a `next_cursor`: filters left little of what was looked
+         *     through.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /**
+                     * @description Words of any script, in any order; the beginning of a word is enough. `"words in a row"`. Filters: `from:` (`customer`,
+                     *     `agent`, `note`, `me`, a name), `has:` (`image`, `video`, `audio`, `voice`, `file`, `location`, `contact`, `link`),
+                     *     `channel:`, `inbox:` and `label:` (a name), `status:`, `assignee:` (`me`, `none`, a name), `before:` and `after:` (a
+                     *     day in UTC such as 2026-03-31; after begins with that day). A value with blanks is quoted: `label:"very important"`.
+                     */
+                    q: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_SearchHitView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/teams": {
         parameters: {
             query?: never;
@@ -5922,6 +6011,20 @@ export interface components {
             state: string;
             waba_id: string;
         };
+        /** @description A message that a search found. */
+        FoundMessage: {
+            /** @description Kinds of its attachments. */
+            attachments: string[];
+            audience: components["schemas"]["Audience"];
+            author: components["schemas"]["Author"];
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["MessageKind"];
+            /** Format: date-time */
+            sent_at: string;
+            /** @description The piece of its text, or of its files' names, around the first hit; empty where it has none. */
+            snippet: components["schemas"]["SnippetPart"][];
+        };
         /** @description What a login granted; it is kept for an hour. */
         GrantView: {
             accounts: components["schemas"]["GrantedAccountView"][];
@@ -6472,6 +6575,14 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_SearchHitView: {
+            items: {
+                conversation: components["schemas"]["ConversationView"];
+                message?: components["schemas"]["FoundMessage"] | null;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_TeamView: {
             items: {
                 /** Format: uuid */
@@ -6640,6 +6751,11 @@ export interface components {
         RunningReplay: {
             replay?: components["schemas"]["WebhookReplayView"] | null;
         };
+        /** @description What a search found: a conversation, and the message in it where it was a message that matched. */
+        SearchHitView: {
+            conversation: components["schemas"]["ConversationView"];
+            message?: components["schemas"]["FoundMessage"] | null;
+        };
         SendTest: {
             /** @description The client's own id of this send; sending it again changes nothing. */
             client_id: string;
@@ -6660,6 +6776,11 @@ export interface components {
             sdk_url: string;
             /** @description Goes along with the code to `/oauth/whatsapp/finish`. */
             state: string;
+        };
+        /** @description A piece of a text; `hit`: this was looked for. */
+        SnippetPart: {
+            hit: boolean;
+            text: string;
         };
         StartLogin: {
             /**

@@ -10,6 +10,7 @@ pub use profile::{Picture, ProfileTarget, profile_target, refresh_due, save_prof
 
 use super::conversations;
 use super::page::{Cursor, Page};
+use super::search;
 use super::views::{ContactView, Event};
 use crate::errors::{Check, Error, Result};
 use crate::store::Scoped;
@@ -21,17 +22,17 @@ pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<ContactView> {
         .ok_or(Error::NotFound("contact"))
 }
 
-/// Newest first; `q` looks in name, user name, phone and e-mail address.
+/// Newest first; `q` looks in name, user name, phone, e-mail address and ids at the platforms. The index must have caught up
+/// (`search::index::catch_up`).
 pub async fn list(scope: &mut Scoped, q: Option<&str>, limit: i64, after: Option<Cursor>) -> Result<Page<ContactView>> {
+    let found = match q.map(str::trim).filter(|q| !q.is_empty()) {
+        Some(q) => Some(search::contacts(scope, q).await?),
+        None => None,
+    };
     let mut query: QueryBuilder<Postgres> = QueryBuilder::new(load::SELECT);
     query.push(" where p.workspace_id = ").push_bind(scope.workspace_id());
-    if let Some(q) = q.map(str::trim).filter(|q| !q.is_empty()) {
-        let pattern = format!("%{}%", q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-        query.push(" and (p.name ilike ").push_bind(pattern.clone());
-        for column in ["p.username", "p.phone", "p.email"] {
-            query.push(format!(" or {column} ilike ")).push_bind(pattern.clone());
-        }
-        query.push(")");
+    if let Some(ids) = found {
+        query.push(" and p.id = any(").push_bind(ids).push(")");
     }
     if let Some(cursor) = after {
         query

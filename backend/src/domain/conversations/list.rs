@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::load::{self, Row, SELECT};
 use crate::domain::page::{Cursor, Page};
+use crate::domain::search;
 use crate::domain::views::{ConversationStatus, ConversationView};
 use crate::errors::Result;
 use crate::store::Scoped;
@@ -25,7 +26,7 @@ pub struct Filter {
     pub label_id: Option<Uuid>,
     pub channel: Option<String>,
     pub contact_id: Option<Uuid>,
-    /// In the contact's name, phone or user name.
+    /// Words of a person or of messages; the index must have caught up (`search::index::catch_up`).
     pub q: Option<String>,
 }
 
@@ -36,9 +37,13 @@ pub async fn list(
     after: Option<Cursor>,
 ) -> Result<Page<ConversationView>> {
     let workspace_id = scope.workspace_id();
+    let found = match filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        Some(q) => Some(search::conversations(scope, q).await?),
+        None => None,
+    };
     let mut query: QueryBuilder<Postgres> = QueryBuilder::new(SELECT);
     query.push(" where c.workspace_id = ").push_bind(workspace_id);
-    narrow(&mut query, filter);
+    narrow(&mut query, filter, found);
     if let Some(cursor) = after {
         query
             .push(" and (c.last_activity_at, c.id) < (")
@@ -58,7 +63,7 @@ pub async fn list(
     }))
 }
 
-fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
+fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter, found: Option<Vec<Uuid>>) {
     if let Some(status) = filter.status {
         query.push(" and c.status = ").push_bind(status.as_str());
     }
@@ -89,14 +94,7 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
             .push_bind(label_id)
             .push(")");
     }
-    if let Some(q) = filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        let pattern = format!("%{}%", q.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-        query.push(" and (p.name ilike ").push_bind(pattern.clone());
-        query.push(" or p.username ilike ").push_bind(pattern.clone());
-        query.push(" or p.phone ilike ").push_bind(pattern.clone());
-        query
-            .push(" or c.last_message_preview ilike ")
-            .push_bind(pattern)
-            .push(")");
+    if let Some(ids) = found {
+        query.push(" and c.id = any(").push_bind(ids).push(")");
     }
 }

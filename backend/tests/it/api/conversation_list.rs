@@ -63,8 +63,10 @@ async fn every_filter_narrows_the_list_and_none_leaves_it_whole() {
         (format!("?contact_id={contact}"), vec![&whatsapp]),
         ("?q=m%C3%BCller".into(), vec![&whatsapp]),
         ("?q=100%25".into(), vec![&whatsapp]),
-        ("?q=%25".into(), vec![&whatsapp]),
+        ("?q=%25".into(), vec![]),
         ("?q=_".into(), vec![]),
+        ("?q=zoe+mull".into(), vec![&whatsapp]),
+        ("?q=%C3%BCll".into(), vec![&whatsapp]),
         ("?q=%2B103".into(), vec![&whatsapp]),
         ("?q=hello".into(), all.to_vec()),
         (

@@ -12,6 +12,7 @@ mod people;
 mod problems;
 mod read_marks;
 mod replies;
+mod search;
 mod timeline;
 mod webhook_events;
 

@@ -15,6 +15,7 @@ async fn places_with(app: &TestApp, words: &str) -> Vec<String> {
         ("customer_message", "m::text"),
         ("conversation", "m::text"),
         ("event", "m::text"),
+        ("message_search", "m.document::text"),
         ("parked_effect", "m::text"),
         ("webhook_event", "m.raw"),
         ("webhook_delivery", "convert_from(m.body, 'UTF8')"),

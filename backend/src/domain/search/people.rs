@@ -1,0 +1,125 @@
+//! Conversations found by who they are with: by any part of a name, a phone number or an address, or by an id of ours or the
+//! platform's.
+
+use sqlx::{AssertSqlSafe, PgConnection};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::ask::Ask;
+use super::scope::Narrowed;
+use super::terms::{self, Term};
+use crate::domain::conversations::Assignee;
+use crate::errors::Result;
+use crate::store::Scoped;
+
+/// The newest contacts that match; of those, the conversations with the newest activity are shown.
+const CONTACTS: i64 = 200;
+/// Shorter ones are no ids.
+const ID_MIN: usize = 6;
+
+/// A conversation with its place among its like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Found {
+    pub id: Uuid,
+    pub last_activity_at: OffsetDateTime,
+}
+
+/// The newest contacts who match all terms.
+pub async fn ids(scope: &mut Scoped, sought: &[Term], room: i64) -> Result<Vec<Uuid>> {
+    if sought.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = terms::contact_query(scope.workspace_id(), sought);
+    Ok(
+        sqlx::query_scalar("select contact_id from search_contacts($1::text::tsquery, $2::int)")
+            .bind(query)
+            .bind(room)
+            .fetch_all(scope.connection())
+            .await?,
+    )
+}
+
+/// Conversations with people who match, newest activity first, after that place.
+pub async fn find(
+    scope: &mut Scoped,
+    ask: &Ask,
+    narrowed: &Narrowed,
+    after: Option<Found>,
+    limit: i64,
+) -> Result<Vec<Found>> {
+    let workspace_id = scope.workspace_id();
+    let mut contacts = ids(scope, &ask.terms, CONTACTS).await?;
+    let mut conversations = Vec::new();
+    if let Some(id) = ask.id.as_deref().and_then(|id| id.parse::<Uuid>().ok()) {
+        contacts.push(id);
+        conversations.push(id);
+    }
+    if contacts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "select c.id, c.last_activity_at from (
+           select id from conversation where workspace_id = $1 and contact_id = any($2)
+           union select id from conversation where workspace_id = $1 and id = any($3)
+         ) f join conversation c on c.workspace_id = $1 and c.id = f.id
+         where ($4::timestamptz is null or (c.last_activity_at, c.id) < ($4, $5)) and {FITS}
+         order by c.last_activity_at desc, c.id desc limit $6"
+    );
+    let query = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(workspace_id)
+        .bind(contacts)
+        .bind(conversations)
+        .bind(after.map(|found| found.last_activity_at))
+        .bind(after.map(|found| found.id))
+        .bind(limit);
+    Ok(fits(query, narrowed).fetch_all(scope.connection()).await?)
+}
+
+/// Whether a conversation `c` is of these inboxes, labels, status and assignees: parameters 7 to 11, see [`fits`].
+pub const FITS: &str = "($7::uuid[] is null or c.inbox_id = any($7))
+  and ($8::uuid[] is null or exists (select from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id and l.label_id = any($8)))
+  and ($9::text is null or c.status = $9)
+  and ($10::uuid[] is null or c.assignee_id = any($10) or $11 and c.assignee_id is null)";
+
+type Query<'q, T> = sqlx::query::QueryAs<'q, sqlx::Postgres, T, sqlx::postgres::PgArguments>;
+
+pub fn fits<'q, T>(query: Query<'q, T>, narrowed: &Narrowed) -> Query<'q, T> {
+    let assignees = narrowed.assignees.as_ref();
+    let members = assignees.map(|all| {
+        let ids = all.iter().filter_map(|each| match each {
+            Assignee::Member(id) => Some(*id),
+            Assignee::Nobody => None,
+        });
+        ids.collect::<Vec<Uuid>>()
+    });
+    query
+        .bind(narrowed.inbox_ids.clone())
+        .bind(narrowed.label_ids.clone())
+        .bind(narrowed.status)
+        .bind(members)
+        .bind(assignees.is_some_and(|all| all.contains(&Assignee::Nobody)))
+}
+
+/// The message that has this id, ours or the platform's.
+pub async fn message_with_id(connection: &mut PgConnection, workspace_id: Uuid, id: &str) -> Result<Option<Uuid>> {
+    if let Ok(id) = id.parse::<Uuid>() {
+        return Ok(
+            sqlx::query_scalar("select id from message where workspace_id = $1 and id = $2")
+                .bind(workspace_id)
+                .bind(id)
+                .fetch_optional(connection)
+                .await?,
+        );
+    }
+    if id.len() < ID_MIN {
+        return Ok(None);
+    }
+    Ok(sqlx::query_scalar(
+        "select m.id from inbox i join message m on m.workspace_id = i.workspace_id and m.inbox_id = i.id and m.external_id = $2
+         where i.workspace_id = $1 limit 1",
+    )
+    .bind(workspace_id)
+    .bind(id)
+    .fetch_optional(connection)
+    .await?)
+}
