@@ -18,6 +18,8 @@ pub enum ErrorClass {
     Spam,
     /// May pass by itself: retry with backoff.
     Transient,
+    /// The platform could not fetch the file that we gave it a link to: retry once.
+    Media,
     /// Outside of the messaging window.
     Window,
     /// This person cannot be reached.
@@ -26,8 +28,10 @@ pub enum ErrorClass {
     Policy,
     /// The platform chose not to deliver this one. Trying again within a day makes it worse.
     Withheld,
-    /// The template was paused or disabled.
+    /// The template is not what it was taken for: paused, gone, or with other variables.
     Template,
+    /// The customer has asked for no marketing messages.
+    MarketingStopped,
     /// The message itself is wrong.
     Content,
     /// Another app holds the thread.

@@ -87,7 +87,7 @@ pub enum DeliveryState {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct DeliveryError {
     /// Stable class: `auth`, `rate_account`, `rate_recipient`, `spam`, `transient`, `window`, `recipient`, `policy`, `withheld`,
-    /// `template`, `content`, `thread_owner`, `setup`, `unknown_outcome`, `media`.
+    /// `template`, `marketing_stopped`, `content`, `thread_owner`, `setup`, `unknown_outcome`, `media`.
     pub code: String,
     /// The platform's own code, where there is one.
     pub platform_code: Option<String>,

@@ -24,7 +24,7 @@ use crate::crypto;
 use crate::domain::attachments::{self, Stored};
 use crate::domain::conversations;
 use crate::domain::delivery::step::Lane;
-use crate::domain::delivery::{Assignment, Finished, LaneStep, Steps, outcome};
+use crate::domain::delivery::{Assignment, Finished, HumanAgent, LaneStep, Steps, outcome};
 use crate::domain::ingest::our_id;
 use crate::outgoing::{Line, Outgoing};
 use crate::store::Store;
@@ -37,8 +37,8 @@ const SLOTS: usize = 128;
 const WAITING: usize = 4_096;
 /// Between two tries to record how a send ended.
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
-/// A refusal that comes later leaves no time to take the conversation over before the lease ends.
-const TAKE_OVER_WITHIN: Duration = Duration::from_secs(10);
+/// A refusal that comes later leaves no time to send once more before the lease ends.
+const ONCE_MORE_WITHIN: Duration = Duration::from_secs(10);
 /// How long a link to a file lives that a platform fetches.
 const LINK_SECONDS: i64 = 24 * 60 * 60;
 
@@ -304,8 +304,15 @@ impl Deliverer {
         let begun = Instant::now();
         let result = match line.connector.send(line.context(), &message).await {
             // within the lease, or not at all
-            Err(error) if outcome::wants_thread(&error) && begun.elapsed() < TAKE_OVER_WITHIN => {
-                self.take_over(&line, &message, error).await
+            Err(error) if begun.elapsed() > ONCE_MORE_WITHIN => Err(error),
+            Err(error) if outcome::wants_thread(&error) => self.take_over(&line, &message, error).await,
+            // refused is not sent, so this cannot make two of it
+            Err(error) if outcome::found_window_closed(&error) && assignment.human_agent == HumanAgent::IfRefused => {
+                let marked = Outbound {
+                    human_agent_tag: true,
+                    ..message
+                };
+                line.connector.send(line.context(), &marked).await
             }
             result => result,
         };
@@ -382,7 +389,7 @@ impl Deliverer {
             to: peer.map(|peer| peer.keys).unwrap_or_default(),
             content,
             reply_to: assignment.reply_to_external_id.clone(),
-            human_agent_tag: assignment.human_agent_tag,
+            human_agent_tag: assignment.human_agent == HumanAgent::Yes,
         })
     }
 

@@ -42,9 +42,10 @@ impl ReportedError {
             Some(row) => (row.class, row.advice),
             None => self.by_http_status(),
         };
-        // "Transient" from the platform's own mouth counts, unless we know that it is about speed.
-        let rate = matches!(class, ErrorClass::RateAccount | ErrorClass::RateRecipient);
-        let transient = self.is_transient && !rate && class != ErrorClass::Transient;
+        // "Transient" from the platform's own mouth counts, unless we know that it is about speed, or about a file.
+        use ErrorClass::{Media, RateAccount, RateRecipient, Transient};
+        let known = matches!(class, RateAccount | RateRecipient | Media | Transient);
+        let transient = self.is_transient && !known;
         let (class, advice) = if transient {
             (ErrorClass::Transient, PASSES)
         } else {

@@ -1,11 +1,13 @@
 //! Contacts: the people who write.
 
 pub mod load;
+mod marketing;
 mod profile;
 
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
+pub use marketing::{MARKETING_STOPPED, stop_marketing, wish};
 pub use profile::{Picture, ProfileTarget, profile_target, refresh_due, save_profile};
 
 use super::conversations;

@@ -9,9 +9,9 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::outcome::{Consequence, consequence};
-use crate::domain::inboxes;
 use crate::domain::inboxes::notices::{self, NewNotice};
 use crate::domain::ingest::Changes;
+use crate::domain::{contacts, inboxes, templates};
 use crate::store::Store;
 
 /// Whom and what an error concerns.
@@ -46,6 +46,12 @@ pub async fn follow(
                 now,
             )
             .await
+        }
+        Some(Consequence::TemplatesChanged) => {
+            templates::doubt(connection, about.workspace_id, about.inbox_id, changes, now).await
+        }
+        Some(Consequence::MarketingStopped) => {
+            contacts::stop_marketing(connection, about.workspace_id, about.conversation_id, changes, now).await
         }
         Some(Consequence::Unreachable(error)) => {
             let marked = sqlx::query(

@@ -1,5 +1,6 @@
 //! Why a reply fails before any platform was asked, as the agent sees it.
 
+use crate::domain::contacts::MARKETING_STOPPED;
 use crate::domain::views::DeliveryError;
 
 pub(super) fn disconnected() -> DeliveryError {
@@ -20,6 +21,10 @@ pub(super) fn unreadable() -> DeliveryError {
 pub(super) fn window_closed(words: &str) -> DeliveryError {
     let detail = format!("The time to answer this customer ended before this could be sent. {words}");
     failure("window", &detail)
+}
+
+pub(super) fn marketing_stopped() -> DeliveryError {
+    failure("marketing_stopped", MARKETING_STOPPED)
 }
 
 pub(super) fn unreachable() -> DeliveryError {

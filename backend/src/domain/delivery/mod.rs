@@ -20,7 +20,7 @@ use super::views::DeliveryError;
 
 pub use consequences::{About, follow};
 pub use settling::{Receipted, settled};
-pub use step::{Assignment, Finished, LaneStep, Steps};
+pub use step::{Assignment, Finished, HumanAgent, LaneStep, Steps};
 
 /// What a platform chose not to deliver may be tried again after that.
 const WITHHELD: time::Duration = time::Duration::hours(24);

@@ -35,6 +35,10 @@ pub enum Consequence {
     Unreachable(DeliveryError),
     /// The account is restricted: nothing goes out for a while, and an admin is told.
     Restricted { after: Duration, detail: String },
+    /// The template is not as it was fetched: the inbox's templates are fetched again.
+    TemplatesChanged,
+    /// The customer wants no marketing messages.
+    MarketingStopped,
 }
 
 /// What a try is judged by.
@@ -53,6 +57,8 @@ pub struct Try {
 
 /// Tries of a message that the platform answers with an error that may pass.
 const TRANSIENT_TRIES: u32 = 5;
+/// Tries of a file that the platform could not fetch from us: what failed twice is not worth more of them.
+const MEDIA_TRIES: u32 = 2;
 /// Tries of a message while the platform cannot be reached: about an hour.
 const UNREACHABLE_TRIES: u32 = 18;
 /// A token is believed to be dead when it is refused so many times in a row.
@@ -91,6 +97,9 @@ pub fn decide(error: &SendError, this: Try) -> Decision {
             ErrorClass::RateRecipient => Decision::Retry {
                 after: retry_after.unwrap_or_else(|| pause(this.tries, this.jitter)),
             },
+            ErrorClass::Media if this.tries < MEDIA_TRIES => Decision::Retry {
+                after: pause(this.tries, this.jitter),
+            },
             ErrorClass::Transient if this.tries < TRANSIENT_TRIES => Decision::Retry {
                 after: retry_after.unwrap_or_else(|| pause(this.tries, this.jitter)),
             },
@@ -113,6 +122,8 @@ pub fn consequence(error: &PlatformError, now: OffsetDateTime) -> Option<Consequ
         ErrorClass::Recipient => Some(Consequence::Unreachable(error_view(error, now))),
         ErrorClass::Policy => restricted(RESTRICTED_HOLD),
         ErrorClass::Spam => restricted(SPAM_HOLD),
+        ErrorClass::Template => Some(Consequence::TemplatesChanged),
+        ErrorClass::MarketingStopped => Some(Consequence::MarketingStopped),
         _ => None,
     }
 }
@@ -120,6 +131,11 @@ pub fn consequence(error: &PlatformError, now: OffsetDateTime) -> Option<Consequ
 /// Whether to take the conversation over from another app and send once more.
 pub fn wants_thread(error: &SendError) -> bool {
     matches!(error, SendError::Refused { error, .. } if error.class == ErrorClass::ThreadOwner)
+}
+
+/// Whether the platform counts the window as closed that we thought open.
+pub fn found_window_closed(error: &SendError) -> bool {
+    matches!(error, SendError::Refused { error, .. } if error.class == ErrorClass::Window)
 }
 
 /// How long an account rests that has used up what the platform allows it.
@@ -197,6 +213,14 @@ mod tests {
             after(5, &refused(ErrorClass::Transient, None)),
             Decision::Fail { .. }
         ));
+        assert!(matches!(
+            after(1, &refused(ErrorClass::Media, None)),
+            Decision::Retry { .. }
+        ));
+        assert!(matches!(
+            after(2, &refused(ErrorClass::Media, None)),
+            Decision::Fail { .. }
+        ));
         let not_sent = SendError::NotSent("refused".into());
         assert!(matches!(after(5, &not_sent), Decision::Retry { .. }));
         assert!(matches!(after(18, &not_sent), Decision::Fail { .. }));
@@ -257,6 +281,7 @@ mod tests {
             ErrorClass::Policy,
             ErrorClass::Withheld,
             ErrorClass::Template,
+            ErrorClass::MarketingStopped,
             ErrorClass::Content,
             ErrorClass::ThreadOwner,
             ErrorClass::Setup,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use frontdesk_connectors::outbound::Part;
-use frontdesk_connectors::{Channel, by_channel};
+use frontdesk_connectors::{Channel, Spec, by_channel};
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
@@ -12,9 +12,9 @@ use uuid::Uuid;
 use super::lease::{self, Held, Release};
 use super::settling;
 use super::status::{self, Told};
-use super::step::{Assignment, Lane, LaneStep, UNKNOWN_HOLDS};
+use super::step::{Assignment, HumanAgent, Lane, LaneStep, UNKNOWN_HOLDS};
 use super::{attempt, failure};
-use crate::domain::conversations::window::{Allowed, allowed, closed_words};
+use crate::domain::conversations::window::{Allowed, allowed, closed_words, human_agent_until};
 use crate::domain::ingest::Changes;
 use crate::domain::views::DeliveryError;
 use crate::store::Store;
@@ -44,6 +44,8 @@ struct Next {
     quoted: Option<String>,
     /// A member wrote it.
     by_person: bool,
+    /// A marketing template for somebody who wants none.
+    unwanted: bool,
 }
 
 #[derive(Debug)]
@@ -203,6 +205,7 @@ struct Row {
     doubtful: Option<bool>,
     quoted: Option<String>,
     by_person: Option<bool>,
+    unwanted: Option<bool>,
 }
 
 /// A few messages of each queue, each with its first part that was not sent. Those whose outcome stays unknown past their
@@ -217,7 +220,14 @@ async fn load(
            p.status as part_status, exists (select from delivery_part d where d.workspace_id = q.workspace_id
              and d.message_id = q.message_id and d.status = 'unknown') as doubtful,
            case when p.position = 0 then coalesce(quoted.external_id, m.reply_to_external_id) end as quoted,
-           m.author_type = 'member' as by_person
+           m.author_type = 'member' as by_person,
+           case when p.content ->> 'type' = 'template' then exists (
+             select from contact k
+             join message_template mt on mt.workspace_id = m.workspace_id and mt.inbox_id = m.inbox_id
+               and mt.name = p.content #>> '{template,name}' and mt.language = p.content #>> '{template,language,code}'
+             where k.workspace_id = m.workspace_id and k.id = (
+                 select c.contact_id from conversation c where c.workspace_id = m.workspace_id and c.id = m.conversation_id)
+               and k.marketing_stopped_at is not null and mt.category = 'MARKETING') end as unwanted
          from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, conversation_id)
          cross join lateral (
            select exists (
@@ -280,6 +290,7 @@ fn next(row: Row) -> Option<Next> {
         part,
         quoted: row.quoted,
         by_person: row.by_person.unwrap_or(false),
+        unwanted: row.unwanted.unwrap_or(false),
     })
 }
 
@@ -292,7 +303,10 @@ fn assign(
     now: OffsetDateTime,
 ) -> Result<Assignment, DeliveryError> {
     let content: Part = serde_json::from_value(part.content.clone()).map_err(|_| failure::unreadable())?;
-    let human_agent_tag = window(held, next, &content, now)?;
+    if next.unwanted {
+        return Err(failure::marketing_stopped());
+    }
+    let human_agent = window(held, next, &content, now)?;
     Ok(Assignment {
         workspace_id: held.workspace_id,
         conversation_id: held.conversation_id,
@@ -306,22 +320,28 @@ fn assign(
         auth_refusals: u32::try_from(next.auth_refusals).unwrap_or(0),
         hold_steps: u32::try_from(held.hold_steps).unwrap_or(0),
         reply_to_external_id: next.quoted.clone(),
-        human_agent_tag,
+        human_agent,
     })
 }
 
-/// Decided again at the moment of sending: a reply may have waited past its window. Whether it goes out marked as a person's.
-fn window(held: &Held, next: &Next, content: &Part, now: OffsetDateTime) -> Result<bool, DeliveryError> {
+/// Decided again at the moment of sending: a reply may have waited past its window.
+fn window(held: &Held, next: &Next, content: &Part, now: OffsetDateTime) -> Result<HumanAgent, DeliveryError> {
     let Ok(channel) = held.channel.parse::<Channel>() else {
         return Err(failure::unreadable());
     };
     let spec = by_channel(channel).spec();
     match allowed(spec, held.window_expires_at, next.by_person, now) {
-        Allowed::Anything => Ok(false),
-        Allowed::HumanAgent => Ok(true),
-        Allowed::Templates if matches!(content, Part::Template { .. }) => Ok(false),
+        Allowed::Anything if by_person_later(spec, held, next, now) => Ok(HumanAgent::IfRefused),
+        Allowed::Anything => Ok(HumanAgent::No),
+        Allowed::HumanAgent => Ok(HumanAgent::Yes),
+        Allowed::Templates if matches!(content, Part::Template { .. }) => Ok(HumanAgent::No),
         closed => Err(failure::window_closed(closed_words(spec, closed))),
     }
+}
+
+/// Whether it might still go out as a person's, if the platform counts the free window as over.
+fn by_person_later(spec: &Spec, held: &Held, next: &Next, now: OffsetDateTime) -> bool {
+    next.by_person && human_agent_until(spec, held.window_expires_at).is_some_and(|until| now < until)
 }
 
 #[cfg(test)]
@@ -364,6 +384,7 @@ mod tests {
             }),
             quoted: None,
             by_person: true,
+            unwanted: false,
         }
     }
 
@@ -470,12 +491,17 @@ mod tests {
             window(&held, next, part, NOW + passed).map_err(|error| error.code)
         };
         let closed = Err("window".to_owned());
-        assert_eq!(at("messenger", &human, &text, Duration::ZERO), Ok(false));
-        assert_eq!(at("messenger", &human, &text, Duration::days(5)), Ok(true));
+        assert_eq!(
+            at("messenger", &human, &text, Duration::ZERO),
+            Ok(HumanAgent::IfRefused)
+        );
+        assert_eq!(at("messenger", &token, &text, Duration::ZERO), Ok(HumanAgent::No));
+        assert_eq!(at("whatsapp", &human, &text, Duration::ZERO), Ok(HumanAgent::No));
+        assert_eq!(at("messenger", &human, &text, Duration::days(5)), Ok(HumanAgent::Yes));
         assert_eq!(at("messenger", &human, &text, Duration::days(7)), closed);
         assert_eq!(at("instagram", &token, &text, Duration::days(5)), closed);
         assert_eq!(at("whatsapp", &human, &text, Duration::days(1)), closed);
-        assert_eq!(at("whatsapp", &token, &template, Duration::days(1)), Ok(false));
+        assert_eq!(at("whatsapp", &token, &template, Duration::days(1)), Ok(HumanAgent::No));
     }
 
     #[test]

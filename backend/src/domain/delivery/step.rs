@@ -67,8 +67,17 @@ pub struct Assignment {
     /// How often in a row the platform has slowed the inbox down before.
     pub hold_steps: u32,
     pub reply_to_external_id: Option<String>,
-    /// The free window is closed: it goes out marked as what a person wrote.
-    pub human_agent_tag: bool,
+    pub human_agent: HumanAgent,
+}
+
+/// Whether a message goes out marked as what a person wrote, which some platforms take for days after the free window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HumanAgent {
+    No,
+    /// The free window is closed.
+    Yes,
+    /// The free window is open as far as we know. Where the platform counts it as over, it goes once more, marked.
+    IfRefused,
 }
 
 /// The database could not be written. What was finished is not recorded yet: come again with it.

@@ -13,6 +13,7 @@ use super::apply::{Changes, Ready};
 use super::parked::{self, Parking};
 use super::people::{self, People};
 use super::{edits, known, moved};
+use crate::domain::contacts;
 use crate::domain::delivery::status::{self, Told};
 use crate::domain::delivery::{self, About, Receipted, error_view};
 use crate::domain::views::Pricing;
@@ -77,7 +78,17 @@ pub async fn apply(
             },
             (InboundEvent::Marketing { peer, stopped }, _) => {
                 match people.of(event.workspace_id, event.inbox_id, peer) {
-                    Some(person) => known::marketing(connection, event, person, *stopped, changes).await?,
+                    Some(person) => {
+                        contacts::wish(
+                            connection,
+                            event.workspace_id,
+                            person.contact_id,
+                            *stopped,
+                            event.at,
+                            changes,
+                        )
+                        .await?
+                    }
                     None => waiting.extend(peer_keys[place].as_deref().map(|target| Parking {
                         event,
                         target,

@@ -1,35 +1,11 @@
-//! What is told about people without a message of theirs: their wish for marketing, and how the business's address book
-//! calls them. It makes nobody: who is not known yet is met when they write.
+//! What is told about people without a message of theirs: how the business's address book calls them. It makes nobody: who is
+//! not known yet is met when they write.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
 use super::people::Person;
-
-/// The newest wish counts.
-pub async fn marketing(
-    connection: &mut PgConnection,
-    event: &Ready<'_>,
-    person: &Person,
-    stopped: bool,
-    changes: &mut Changes,
-) -> Result<(), sqlx::Error> {
-    let changed = sqlx::query(
-        "update contact set marketing_stopped_at = case when $4 then $3 end, marketing_told_at = $3, version = version + 1
-         where workspace_id = $1 and id = $2 and coalesce(marketing_told_at, '-infinity') < $3",
-    )
-    .bind(event.workspace_id)
-    .bind(person.contact_id)
-    .bind(event.at)
-    .bind(stopped)
-    .execute(connection)
-    .await?;
-    if changed.rows_affected() > 0 {
-        changes.contacts.insert((event.workspace_id, person.contact_id));
-    }
-    Ok(())
-}
 
 /// A name for who has none. What they call themselves, and what an agent called them, stays.
 pub async fn address_book(

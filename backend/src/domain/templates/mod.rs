@@ -6,4 +6,4 @@ mod sync;
 
 pub use load::{Query, Wanted, list, load_syncs, sync_state, wanted};
 pub use review::review;
-pub use sync::{begin, fail, request, request_anew, request_due, save};
+pub use sync::{begin, doubt, fail, request, request_anew, request_due, save};

@@ -20,6 +20,8 @@ use crate::store::{Scoped, Signal, Store};
 /// One that takes longer is taken for dead.
 const LONGEST: Duration = Duration::minutes(10);
 const EVERY: Duration = Duration::hours(24);
+/// Many messages may meet the same refusal: the templates are fetched once for them.
+const JUST_NOW: Duration = Duration::minutes(1);
 
 /// Names of the channels that have templates.
 fn channels() -> Vec<&'static str> {
@@ -81,6 +83,29 @@ async fn mark_running(
     .execute(connection)
     .await?;
     Ok(marked.rows_affected() > 0)
+}
+
+/// The platform refused a template that is fine by our copy: the copy is fetched again, unless that was just done.
+pub async fn doubt(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    inbox_id: Uuid,
+    changes: &mut Changes,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let fresh: bool = sqlx::query_scalar(
+        "select exists (select from template_sync where workspace_id = $1 and inbox_id = $2 and synced_at > $3)",
+    )
+    .bind(workspace_id)
+    .bind(inbox_id)
+    .bind(now - JUST_NOW)
+    .fetch_one(&mut *connection)
+    .await?;
+    if !fresh && mark_running(connection, workspace_id, inbox_id, now, true).await? {
+        changes.templates.insert((workspace_id, inbox_id));
+        changes.jobs.push(Job::SyncTemplates { workspace_id, inbox_id });
+    }
+    Ok(())
 }
 
 /// Queues a sync of every inbox whose templates were not asked for in a day, or never.

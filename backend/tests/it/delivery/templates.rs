@@ -428,13 +428,13 @@ async fn that_are_refused_while_they_wait_say_what_to_do() {
     Number::synced(&app).await;
     let customer = Customer::writes(&app, "whatsapp", "15005550155").await;
     for (code, class, words) in [
-        (132_000, "content", "variables"),
-        (132_001, "content", "no such template"),
-        (132_005, "content", "too long"),
-        (132_012, "content", "wrong form"),
+        (132_000, "template", "variables"),
+        (132_001, "template", "no such template"),
+        (132_005, "template", "too long"),
+        (132_012, "template", "wrong form"),
         (132_015, "template", "paused"),
         (132_016, "template", "disabled"),
-        (132_018, "content", "line breaks"),
+        (132_018, "template", "line breaks"),
     ] {
         customer
             .fault(
@@ -452,5 +452,153 @@ async fn that_are_refused_while_they_wait_say_what_to_do() {
         );
         assert!(error["detail"].as_str().unwrap().contains(words), "{error}");
     }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn that_the_platform_refuses_are_fetched_again() {
+    let app = TestApp::start().await;
+    let number = Number::synced(&app).await;
+    let customer = Customer::writes(&app, "whatsapp", "15005550156").await;
+    customer.quiet().await;
+    // nobody tells us
+    app.sandbox_post("settings", json!({ "lost": true })).await;
+    app.sandbox_post("templates/hello_world/en_US", json!({ "status": "PAUSED" }))
+        .await;
+    app.sandbox_post("settings", json!({ "lost": false })).await;
+    assert_eq!(number.find("hello_world").await.unwrap()["status"], "APPROVED");
+    sqlx::query("update template_sync set synced_at = synced_at - interval '1 hour' where workspace_id = $1")
+        .bind(app.workspace_id)
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+
+    let before = number.becomes("done").await["version"].as_i64().unwrap();
+    let mut refusals = Vec::new();
+    for _ in 0..3 {
+        refusals.push(
+            customer
+                .answer(json!({ "template": template("hello_world", json!([])) }))
+                .await,
+        );
+    }
+    for id in refusals {
+        let error = customer.becomes(&id, "failed").await["delivery"]["error"].clone();
+        assert_eq!(
+            (&error["code"], &error["platform_code"]),
+            (&json!("template"), &json!("132015"))
+        );
+        assert!(error["detail"].as_str().unwrap().contains("Use another one"), "{error}");
+    }
+    app.eventually("the list says that it is paused", || async {
+        (number.find("hello_world").await?["status"] == "PAUSED").then_some(())
+    })
+    .await;
+    let after = number.becomes("done").await["version"].as_i64().unwrap();
+    assert!(after - before <= 3, "fetched once for all of them: {before} {after}");
+    app.stop().await;
+}
+
+fn offer(code: &str) -> Value {
+    let code = json!({ "type": "button", "sub_type": "copy_code", "index": "0", "parameters": [{ "type": "coupon_code", "coupon_code": code }] });
+    template("spring_offer", json!([body(&["Ada", "Sunday"]), code]))
+}
+
+impl Customer<'_> {
+    async fn wants_marketing(&self, value: &str) {
+        let at = self.app.store.clock.now().unix_timestamp();
+        let told = json!({ "wa_id": self.id, "category": "marketing_messages", "value": value, "timestamp": at });
+        let value = json!({ "messaging_product": "whatsapp", "metadata": { "phone_number_id": self.account },
+            "user_preferences": [told] });
+        let entry = json!([{ "id": "1", "changes": [{ "field": "user_preferences", "value": value }] }]);
+        let webhook = json!({ "object": "whatsapp_business_account", "entry": entry });
+        assert_eq!(self.app.webhook("whatsapp", &webhook).await, 200);
+    }
+
+    async fn contact(&self) -> Value {
+        let conversation = self.app.get(&format!("/conversations/{}", self.conversation_id)).await;
+        let id = conversation["contact"]["id"].as_str().unwrap();
+        self.app.get(&format!("/contacts/{id}")).await
+    }
+}
+
+#[tokio::test]
+async fn for_marketing_go_to_nobody_who_stopped_it() {
+    let app = TestApp::start().await;
+    Number::synced(&app).await;
+    let customer = Customer::writes(&app, "whatsapp", "15005550157").await;
+    let path = format!("/conversations/{}/messages", customer.conversation_id);
+    let pictures = [
+        customer.upload_picture("1.png").await,
+        customer.upload_picture("2.png").await,
+    ];
+    let marketing = |picture: &str| json!({ "client_id": app.store.clock.id(), "template": offer("SPRING"), "attachment_ids": [picture] });
+
+    // one that waits when the wish comes
+    let later = json!({ "kind": "error", "status": 503, "code": 2, "message": "Later" });
+    customer.fault(1, later).await;
+    let (status, waiting) = app.post(&path, marketing(&pictures[0])).await;
+    assert_eq!(status, 201, "{waiting}");
+    let waiting = waiting["id"].as_str().unwrap();
+    customer.pause_after(waiting, 1).await;
+    customer.wants_marketing("stop").await;
+    app.clock.advance(time::Duration::seconds(10));
+    let error = customer.becomes(waiting, "failed").await["delivery"]["error"].clone();
+    assert_eq!(
+        (&error["code"], &error["platform_code"]),
+        (&json!("marketing_stopped"), &Value::Null)
+    );
+    assert!(
+        error["detail"].as_str().unwrap().contains("asked not to get marketing"),
+        "{error}"
+    );
+
+    let answer = app.post(&path, marketing(&pictures[1])).await;
+    expect_problem(&answer, 409, "marketing_stopped");
+    assert!(
+        answer.1["detail"].as_str().unwrap().contains("utility template"),
+        "{}",
+        answer.1
+    );
+    let id = customer
+        .answer(json!({ "template": template("hello_world", json!([])) }))
+        .await;
+    customer.becomes(&id, "read").await;
+
+    customer.wants_marketing("resume").await;
+    let (status, view) = app.post(&path, marketing(&pictures[1])).await;
+    assert_eq!(status, 201, "{view}");
+    customer.becomes(view["id"].as_str().unwrap(), "read").await;
+    assert_eq!(customer.accepted().await.len(), 2);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_wish_for_no_marketing_that_only_the_platform_knew_is_kept() {
+    let app = TestApp::start().await;
+    Number::synced(&app).await;
+    let customer = Customer::writes(&app, "whatsapp", "15005550158").await;
+    customer
+        .fault(
+            1,
+            json!({ "kind": "error", "status": 400, "code": 131_050, "message": "Stopped" }),
+        )
+        .await;
+    let picture = customer.upload_picture("1.png").await;
+    let id = customer
+        .answer(json!({ "template": offer("SPRING"), "attachment_ids": [picture] }))
+        .await;
+    let error = customer.becomes(&id, "failed").await["delivery"]["error"].clone();
+    assert_eq!(
+        (&error["code"], &error["platform_code"]),
+        (&json!("marketing_stopped"), &json!("131050"))
+    );
+    assert!(customer.contact().await["marketing_stopped_at"].is_string());
+    let view = app.get(&format!("/conversations/{}", customer.conversation_id)).await;
+    assert_eq!(
+        view["unreachable"],
+        Value::Null,
+        "whoever wants no marketing can be reached"
+    );
     app.stop().await;
 }

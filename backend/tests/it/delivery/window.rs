@@ -133,3 +133,52 @@ async fn what_fell_out_of_its_window_while_it_waited_says_so() {
     assert_eq!(leaving.accepted_texts().await, Vec::<String>::new());
     app.stop().await;
 }
+
+/// Our clock and the platform's do not agree on when the day was over.
+#[tokio::test]
+async fn a_window_that_the_platform_counts_as_closed_is_answered_as_a_person_once() {
+    let app = TestApp::start().await;
+    let member = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    for (channel, id) in [("messenger", "911"), ("instagram", "912")] {
+        let mut customer = Customer::writes(&app, channel, id).await;
+        let late = format!("{id}9");
+        let wrote = Customer::wrote_hours_ago(&app, channel, &late, 25).await;
+        customer.id = late;
+        customer.conversation_id = conversation(&app, &wrote).await;
+        sqlx::query("update conversation set window_expires_at = $3 where workspace_id = $1 and id = $2")
+            .bind(app.workspace_id)
+            .bind(customer.conversation_id)
+            .bind(app.store.clock.now() + Duration::hours(1))
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap();
+
+        let (status, message) = customer.reply_as(Some(&member), "From a person").await;
+        assert_eq!(status, 201, "{message}");
+        let id = message["id"].as_str().unwrap();
+        customer.becomes(id, "read").await;
+        assert_eq!(customer.accepted_texts().await, ["From a person"]);
+        assert_eq!(customer.attempts(id).await.len(), 1);
+        let (status, message) = customer.reply_as(None, "From a script").await;
+        assert_eq!(status, 201, "{message}");
+        let failed = customer.becomes(message["id"].as_str().unwrap(), "failed").await;
+        assert_eq!(failed["delivery"]["error"]["code"], "window", "a script is no person");
+        assert_eq!(customer.accepted_texts().await, ["From a person"]);
+
+        // marked, and no answer: it may have arrived, so it does not go again
+        let refused = json!({ "kind": "error", "status": 400, "code": 10, "subcode": 2_018_278, "message": "Closed" });
+        customer.fault(1, refused).await;
+        customer.fault(1, json!({ "kind": "drop_after" })).await;
+        let (_, message) = customer.reply_as(Some(&member), "Is it there?").await;
+        let id = message["id"].as_str().unwrap();
+        let told = app
+            .eventually("it is not pending for ever", || async {
+                let status = customer.message(id).await["delivery"]["status"].clone();
+                (status != "pending" && status != "sending").then_some(status)
+            })
+            .await;
+        assert_ne!(told, "failed");
+        assert_eq!(customer.accepted_texts().await, ["From a person", "Is it there?"]);
+    }
+    app.stop().await;
+}

@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::NewMessage;
+use crate::domain::contacts::MARKETING_STOPPED;
 use crate::domain::conversations::window::{Allowed, allowed, closed_words};
 use crate::domain::templates;
 use crate::domain::views::{Audience, AuthorType, InboxSettings};
@@ -25,6 +26,7 @@ struct Conversation {
     inbox_id: Uuid,
     channel: String,
     window_expires_at: Option<OffsetDateTime>,
+    marketing_stopped: bool,
     disconnected: bool,
     settings: Json<InboxSettings>,
 }
@@ -81,9 +83,10 @@ impl Context {
         let (workspaces, conversations): (Vec<Uuid>, Vec<Uuid>) = ids.into_iter().unzip();
         let conversations: Vec<Conversation> = sqlx::query_as(
             "select c.workspace_id, c.id, c.inbox_id, i.channel, c.window_expires_at,
-               i.removed_at is not null as disconnected, i.settings from conversation c
+               k.marketing_stopped_at is not null as marketing_stopped, i.removed_at is not null as disconnected, i.settings from conversation c
              join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id) on c.workspace_id = t.workspace_id and c.id = t.id
              join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
+             join contact k on k.workspace_id = c.workspace_id and k.id = c.contact_id
              order by c.workspace_id, c.id for no key update of c",
         )
         .bind(&workspaces)
@@ -186,7 +189,7 @@ impl Context {
                 return Err(Error::conflict("window_closed", words));
             }
         }
-        let rendered = self.render(message, conversation.inbox_id, connector, &draft)?;
+        let rendered = self.render(message, conversation, connector, &draft)?;
         Ok(Checked {
             inbox_id: conversation.inbox_id,
             parts,
@@ -200,7 +203,7 @@ impl Context {
     fn render(
         &self,
         message: &NewMessage,
-        inbox_id: Uuid,
+        conversation: &Conversation,
         connector: &dyn Connector,
         draft: &Draft,
     ) -> Result<Option<Rendered>> {
@@ -211,6 +214,7 @@ impl Context {
         else {
             return Ok(None);
         };
+        let inbox_id = conversation.inbox_id;
         if !self.synced.contains(&(message.workspace_id, inbox_id)) {
             return Ok(None);
         }
@@ -221,6 +225,9 @@ impl Context {
             );
             Error::invalid("template", detail)
         })?;
+        if conversation.marketing_stopped && template.category == "MARKETING" {
+            return Err(Error::conflict("marketing_stopped", MARKETING_STOPPED));
+        }
         connector
             .fill_template(template, request, draft.attachments.first())
             .map(Some)

@@ -59,6 +59,9 @@ export function gaps(template: TemplateView): Gap[] {
   ]
 }
 
+/** Not for those who have asked to get none. */
+export const isMarketing = (template: TemplateView) => template.category === 'MARKETING'
+
 /** What a button is given. */
 export function buttonValue(template: TemplateView, index: number, values: Values): string | undefined {
   const variable = template.layout.body.variables[0]
