@@ -16,7 +16,10 @@ use crate::outgoing::{self, Line};
 use crate::store::files::{self, FileError, HEAD};
 use crate::store::jobs::{self, Job};
 
+/// Of what may be gone in a moment.
 const TRIES: i32 = 6;
+/// Of what the platform refused: once more, in case it erred.
+const REFUSED_TRIES: i32 = 2;
 const UNREACHABLE: &str = "The platform did not hand the file over. Fetch it again later.";
 const DAMAGED: &str = "The file arrived damaged. Fetch it again.";
 const NOT_FETCHED_FROM: &str = "The file is at an address that nothing is fetched from.";
@@ -27,14 +30,15 @@ pub async fn fetch(context: &Context, workspace_id: Uuid, attachment_id: Uuid) -
     };
     let fetched = match download(context, workspace_id, attachment_id, &target).await {
         Ok(fetched) => fetched,
-        Err(MayPass) if target.attempts < TRIES => {
+        Err(trouble) if target.attempts < trouble.tries() => {
             let job = Job::FetchMedia {
                 workspace_id,
                 attachment_id,
             };
             return later(context, target.attempts, job).await;
         }
-        Err(MayPass) => failed(UNREACHABLE),
+        Err(Trouble::MayPass) => failed(UNREACHABLE),
+        Err(Trouble::Refused { advice }) => failed(advice),
     };
     count(&fetched);
     let wanted = attachments::save_fetched(&context.store, workspace_id, attachment_id, &fetched).await?;
@@ -64,8 +68,32 @@ pub async fn later(context: &Context, attempts: i32, job: Job) -> Result<()> {
     Ok(())
 }
 
-/// What went wrong may be gone in a moment.
-struct MayPass;
+enum Trouble {
+    /// What went wrong may be gone in a moment.
+    MayPass,
+    /// The platform does not hand the file over, and said why.
+    Refused { advice: String },
+}
+
+impl Trouble {
+    fn of(error: SendError) -> Self {
+        use ErrorClass::{Media, RateAccount, RateRecipient, Spam, Transient};
+        match error {
+            SendError::NotSent(_) | SendError::Unknown(_) => Self::MayPass,
+            SendError::Refused { error, .. } => match error.class {
+                Media | RateAccount | RateRecipient | Spam | Transient => Self::MayPass,
+                _ => Self::Refused { advice: error.advice },
+            },
+        }
+    }
+
+    fn tries(&self) -> i32 {
+        match self {
+            Self::MayPass => TRIES,
+            Self::Refused { .. } => REFUSED_TRIES,
+        }
+    }
+}
 
 fn failed(error: impl Into<String>) -> Fetched {
     Fetched::Failed { error: error.into() }
@@ -76,7 +104,7 @@ async fn download(
     workspace_id: Uuid,
     attachment_id: Uuid,
     target: &FetchTarget,
-) -> Result<Fetched, MayPass> {
+) -> Result<Fetched, Trouble> {
     if let MediaSource::Url { url } = &target.source
         && !context.outgoing.may_fetch(url)
     {
@@ -86,7 +114,7 @@ async fn download(
         .outgoing
         .line(&context.store, workspace_id, target.inbox_id)
         .await
-        .map_err(|_| MayPass)?;
+        .map_err(|_| Trouble::MayPass)?;
     let file = match open(context, &line, workspace_id, attachment_id, target).await {
         Ok(file) => file,
         Err(SendError::Refused { error, .. }) if error.class == ErrorClass::Content => {
@@ -94,7 +122,7 @@ async fn download(
         }
         Err(error) => {
             tracing::info!(%workspace_id, %error, tries = target.attempts, "a file could not be fetched");
-            return Err(MayPass);
+            return Err(Trouble::of(error));
         }
     };
     if target.proxied {
@@ -122,12 +150,12 @@ async fn open(
 }
 
 /// The beginning alone: that it is there, and what it is.
-async fn look(mut file: FetchedMedia, target: &FetchTarget) -> Result<Fetched, MayPass> {
+async fn look(mut file: FetchedMedia, target: &FetchTarget) -> Result<Fetched, Trouble> {
     let mut head = Vec::new();
     while head.len() < HEAD {
         match file.stream.next().await {
             Some(Ok(chunk)) => head.extend_from_slice(&chunk[..chunk.len().min(HEAD - head.len())]),
-            Some(Err(_)) => return Err(MayPass),
+            Some(Err(_)) => return Err(Trouble::MayPass),
             None => break,
         }
     }
@@ -144,7 +172,7 @@ async fn keep(
     attachment_id: Uuid,
     file: FetchedMedia,
     target: &FetchTarget,
-) -> Result<Fetched, MayPass> {
+) -> Result<Fetched, Trouble> {
     let key = files::key(workspace_id, attachment_id);
     let max = attachments::max_bytes(&target.kind);
     let too_large = || {
@@ -170,7 +198,7 @@ async fn keep(
         Err(FileError::Source(error)) if error.kind() == std::io::ErrorKind::InvalidData => Ok(failed(DAMAGED)),
         Err(error) => {
             tracing::info!(%workspace_id, %error, tries = target.attempts, "a file could not be stored");
-            Err(MayPass)
+            Err(Trouble::MayPass)
         }
     }
 }
