@@ -62,6 +62,15 @@ impl<'a> Person<'a> {
             .await
     }
 
+    /// The one file of this message, if it is the newest.
+    async fn file_now(&self, bubble: &Value) -> Option<Value> {
+        let page = self.app.get(&format!("/conversations?channel={}", self.channel)).await;
+        let id = page["items"][0]["id"].as_str()?.to_owned();
+        let page = self.app.get(&format!("/conversations/{id}/messages")).await;
+        let message = page["items"].as_array()?.last()?.clone();
+        (message["external_id"] == bubble["id"]).then(|| message["attachments"][0].clone())
+    }
+
     /// The one file of this message, once it is in this state.
     async fn file(&self, bubble: &Value, state: &str) -> Value {
         let is_it = |message: &Value| message["external_id"] == bubble["id"];
@@ -159,6 +168,13 @@ async fn a_picture_and_a_voice_note_show_what_they_are_before_they_are_opened() 
         assert!(
             file["duration"].as_f64().is_some_and(|seconds| seconds > 0.5),
             "{channel}: {file}"
+        );
+        let page = app.get(&format!("/conversations?channel={channel}")).await;
+        let seconds = file["duration"].as_f64().unwrap().max(1.0);
+        assert_eq!(
+            page["items"][0]["last_message"]["preview"],
+            format!("[{}:{seconds:.0}]", file["kind"].as_str().unwrap()),
+            "{channel}: the list says how long it is"
         );
         let waveform = file["waveform"].as_array().unwrap();
         assert_eq!(waveform.len(), 64);
@@ -391,6 +407,50 @@ async fn what_expired_can_be_fetched_again_when_it_is_there_again() {
         (200, &json!("pending"), None)
     );
     assert_eq!(person.file(&bubble, "ready").await["preview"]["width"], 900, "{bubble}");
+    app.stop().await;
+}
+
+/// How often it was asked for.
+async fn attempts(app: &TestApp, file: &Value) -> i32 {
+    sqlx::query_scalar("select attempts from attachment where workspace_id = $1 and id = $2::uuid")
+        .bind(app.workspace_id)
+        .bind(file["id"].as_str().unwrap())
+        .fetch_one(&app.store.database.owner)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn what_is_gone_or_refused_is_not_asked_for_again_and_again() {
+    let app = TestApp::start().await;
+    let person = Person::on(&app, "whatsapp").await;
+    // gone: not there any more, link and all
+    let cases = [
+        (404, 100, "expired", 1, "send it again"),
+        (403, 10, "failed", 2, "Reconnect"),
+    ];
+    for (status, code, state, tries, words) in cases {
+        let picture = person.has("photo.jpg", "image/jpeg", jpeg(90, 60)).await;
+        app.sandbox_post(
+            "faults",
+            json!({ "channel": "whatsapp", "endpoint": "media", "times": null, "fault": { "kind": "error", "status": status, "code": code, "message": "No" } }),
+        )
+        .await;
+        let bubble = person.sends(json!({ "media": picture })).await;
+        let file = app
+            .eventually(state, || async {
+                run_jobs(&app).await;
+                let file = person.file_now(&bubble).await?;
+                (file["state"] == state).then_some(file)
+            })
+            .await;
+        assert!(file["error"].as_str().unwrap().contains(words), "{file}");
+        assert_eq!(attempts(&app, &file).await, tries, "{state}");
+        clear_faults(&app).await;
+        let again = format!("/attachments/{}/fetch_again", file["id"].as_str().unwrap());
+        assert_eq!(app.post(&again, json!({})).await.0, 200);
+        person.file(&bubble, "ready").await;
+    }
     app.stop().await;
 }
 

@@ -5,6 +5,7 @@ use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::domain::messages::preview::timed;
 use crate::domain::views::{
     Audience, ChannelName, ContactSummary, ConversationStatus, ConversationView, LastMessage, MessageKind,
 };
@@ -13,6 +14,9 @@ pub(super) const SELECT: &str = "
 select c.id, c.version, c.inbox_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, c.status, c.assignee_id,
   c.team_id, c.priority, c.snoozed_until, c.last_activity_at, c.last_message_id, c.last_message_kind, c.last_message_audience,
   c.last_message_preview, c.last_message_sent_at,
+  case when c.last_message_preview in ('[voice]', '[audio]', '[video]') then (
+    select f.duration from attachment f where f.workspace_id = c.workspace_id and f.message_id = c.last_message_id
+      and f.position = 0) end as last_message_duration,
   coalesce(a.delivery_status in ('failed', 'unknown'), false) as last_message_failed, c.inbound_count, c.window_expires_at, c.unreachable, c.created_at,
   array(select l.label_id from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id
     order by l.label_id) as label_ids
@@ -42,6 +46,8 @@ pub(super) struct Row {
     last_message_audience: Option<String>,
     last_message_preview: Option<String>,
     last_message_sent_at: Option<OffsetDateTime>,
+    /// Of a recording, once it is known: in seconds.
+    last_message_duration: Option<f64>,
     last_message_failed: bool,
     inbound_count: i64,
     window_expires_at: Option<OffsetDateTime>,
@@ -124,7 +130,7 @@ pub(super) fn view(row: Row) -> ConversationView {
                 } else {
                     Audience::Customer
                 },
-                preview: row.last_message_preview.unwrap_or_default(),
+                preview: timed(row.last_message_preview.unwrap_or_default(), row.last_message_duration),
                 failed: row.last_message_failed,
                 sent_at,
             }),

@@ -20,7 +20,7 @@ pub fn of_inbound(message: &InboundMessage) -> String {
     // what a form sends as its text is a word of the platform's
     let form = || message.action.as_ref().is_some_and(|action| action.kind == "flow");
     let notice = || message.notice.as_ref().map(|notice| mark(&notice.kind));
-    let unsupported = || message.unsupported.as_ref().map(|_| mark("unsupported"));
+    let unsupported = || Some(mark(of_unsupported(&message.unsupported.as_ref()?.kind)));
     let referral = || message.referral.as_ref().map(|_| mark("referral"));
     let choice = || Some(of_text(message.action.as_ref()?.title.as_deref()?));
     text.filter(|_| !form())
@@ -50,6 +50,14 @@ fn of_attachments(attachments: &[InboundAttachment]) -> Option<String> {
     })
 }
 
+/// WhatsApp hands a picture to be viewed once over as something that it does not hand over.
+fn of_unsupported(kind: &str) -> &'static str {
+    match kind {
+        "view_once" => "ephemeral",
+        _ => "unsupported",
+    }
+}
+
 /// What a share is; a link is a share of nothing more than that.
 fn of_share(detail: Option<&Value>) -> &'static str {
     match detail.and_then(|detail| detail["type"].as_str()) {
@@ -62,6 +70,14 @@ fn of_share(detail: Option<&Value>) -> &'static str {
     }
 }
 
+/// A recording with how long it lasts: `[voice:7]`.
+pub fn timed(preview: String, seconds: Option<f64>) -> String {
+    match (preview.strip_suffix(']'), seconds) {
+        (Some(mark), Some(seconds)) => format!("{mark}:{:.0}]", seconds.max(1.0)),
+        _ => preview,
+    }
+}
+
 pub fn of_reply(text: Option<&str>, first_attachment: Option<&str>) -> String {
     text.map(of_text)
         .filter(|text| !text.is_empty())
@@ -71,7 +87,7 @@ pub fn of_reply(text: Option<&str>, first_attachment: Option<&str>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use frontdesk_connectors::model::{Action, MediaSource, Origin, Peer};
+    use frontdesk_connectors::model::{Action, MediaSource, Origin, Peer, Unsupported};
 
     use super::*;
 
@@ -116,6 +132,13 @@ mod tests {
     }
 
     #[test]
+    fn recordings_tell_how_long_they_last() {
+        assert_eq!(timed("[voice]".to_owned(), Some(6.6)), "[voice:7]");
+        assert_eq!(timed("[video]".to_owned(), Some(0.2)), "[video:1]");
+        assert_eq!(timed("[voice]".to_owned(), None), "[voice]");
+    }
+
+    #[test]
     fn shares_are_told_apart() {
         let of = |detail| of_inbound(&message(vec![attachment(AttachmentKind::Share, Some(detail))]));
         for kind in ["product", "reel", "story", "post", "template"] {
@@ -137,6 +160,12 @@ mod tests {
             detail: None,
         });
         assert_eq!(of_inbound(&said), "[flow]");
+        let mut once = message(Vec::new());
+        once.unsupported = Some(Unsupported {
+            kind: "view_once".to_owned(),
+            raw: Value::Null,
+        });
+        assert_eq!(of_inbound(&once), "[ephemeral]");
         let mut came = message(Vec::new());
         came.referral = Some(json!({"ad_id": "1"}));
         assert_eq!(of_inbound(&came), "[referral]");
