@@ -140,13 +140,18 @@ impl Outgoing {
 
     pub async fn line(&self, store: &Store, workspace_id: Uuid, inbox_id: Uuid) -> Result<Line> {
         let connection = inboxes::connection(store, &self.keys, workspace_id, inbox_id).await?;
-        Ok(Line {
+        Ok(self.line_of(connection, inbox_id))
+    }
+
+    /// The same with credentials that may not be stored yet.
+    pub fn line_of(&self, connection: Connection, inbox_id: Uuid) -> Line {
+        Line {
             connector: by_channel(connection.channel),
             callback: self.callback(&connection, inbox_id),
             connection,
             http: self.http.clone(),
             endpoints: self.endpoints.clone(),
-        })
+        }
     }
 
     fn callback(&self, connection: &Connection, inbox_id: Uuid) -> Callback {

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use frontdesk_connectors::{Channel, CheckedAccount, ErrorClass, SendError};
+use frontdesk_connectors::{Channel, CheckedAccount, Credentials, ErrorClass, SendError};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -143,16 +143,21 @@ async fn prove(app: &App, new: &mut NewInbox) -> Result<CheckedAccount> {
     if let (Some(page_id), Some(Value::Object(given))) = (&account.page_id, &mut new.credentials) {
         given.entry("page_id").or_insert(page_id.clone().into());
     }
-    // without its business account a number's messages cannot be subscribed
-    if channel == Channel::Whatsapp
-        && credentials.waba_id.is_none()
-        && let Some(token) = credentials.access_token.as_deref()
-        && let Some(waba_id) = app.outgoing.business_of(token, account_id).await
+    if let Some(waba_id) = missing_business(app, channel, account_id, &credentials).await
         && let Some(Value::Object(given)) = &mut new.credentials
     {
         given.insert("waba_id".to_owned(), waba_id.into());
     }
     Ok(account)
+}
+
+/// Without its business account a WhatsApp number's messages cannot be subscribed: where nobody named it, its token does.
+async fn missing_business(app: &App, channel: Channel, account_id: &str, credentials: &Credentials) -> Option<String> {
+    if channel != Channel::Whatsapp || credentials.waba_id.is_some() {
+        return None;
+    }
+    let token = credentials.access_token.as_deref()?;
+    app.outgoing.business_of(token, account_id).await
 }
 
 fn not_proven(error: SendError) -> Error {
@@ -200,7 +205,9 @@ struct ChangeSettings {
 
 /// Rename, reconnect or switch off an inbox
 #[utoipa::path(patch, path = "/inboxes/{id}", tag = "inboxes", params(("id" = Uuid, Path)), request_body = ChangeInbox,
-    responses((status = 200, body = InboxView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = InboxView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "`not_connected`: the platform does not send its webhooks here by these credentials, `detail` says why; nothing was changed"), (status = 422, body = Problem),
+        (status = 502, body = Problem, description = "`platform_unreachable`: the platform could not be asked; nothing was changed")))]
 async fn change(
     State(app): State<App>,
     auth: Auth,
@@ -208,37 +215,53 @@ async fn change(
     Json(body): Json<ChangeInbox>,
 ) -> Result<Json<InboxView>> {
     auth.admin()?;
-    let mut scope = auth.scope(&app).await?;
-    if let Some(given) = &body.credentials {
-        let wanted = inboxes::merged(&mut scope, app.outgoing.keys(), id, given.clone()).await?;
-        drop(scope);
-        if wanted.credentials.hold_token() {
-            let checked = app
-                .outgoing
-                .check_account(wanted.channel, &wanted.account_id, &wanted.credentials);
-            checked.await.map_err(not_proven)?;
-        } else if given.get("waba_id").is_some_and(|id| !id.is_null()) {
-            return Err(Error::invalid(
-                "credentials",
-                "name a waba_id without a token that shows that it is yours",
-            ));
-        }
-        scope = auth.scope(&app).await?;
-    }
+    let credentials = match body.credentials {
+        Some(given) => Some(accepted(&app, &auth, id, given).await?),
+        None => None,
+    };
     let change = InboxChange {
         name: body.name,
-        credentials: body.credentials,
+        credentials,
         disabled: body.disabled,
         media: body.settings.and_then(|settings| settings.media),
     };
-    let reconnects = change.credentials.is_some();
+    let mut scope = auth.scope(&app).await?;
     let view = inboxes::change(&mut scope, app.outgoing.keys(), id, change).await?;
     scope.commit().await?;
     app.doors.forget(id);
-    if reconnects {
-        connect(&app, &auth, id).await?;
-    }
     Ok(Json(view))
+}
+
+/// New credentials, once the platform has said whose they are and sends its webhooks here by them. Until then the old ones
+/// stay as they are.
+async fn accepted(app: &App, auth: &Auth, id: Uuid, mut given: Value) -> Result<Value> {
+    let mut scope = auth.scope(app).await?;
+    let mut wanted = inboxes::merged(&mut scope, app.outgoing.keys(), id, given.clone()).await?;
+    drop(scope);
+    if !wanted.credentials.hold_token() {
+        return match given.get("waba_id").is_some_and(|id| !id.is_null()) {
+            true => Err(Error::invalid(
+                "credentials",
+                "name a waba_id without a token that shows that it is yours",
+            )),
+            false => Ok(given),
+        };
+    }
+    let checked = app
+        .outgoing
+        .check_account(wanted.channel, &wanted.account_id, &wanted.credentials);
+    checked.await.map_err(not_proven)?;
+    // who takes it away means it
+    if let Value::Object(fields) = &mut given
+        && !fields.contains_key("waba_id")
+        && let Some(waba_id) = missing_business(app, wanted.channel, &wanted.account_id, &wanted.credentials).await
+    {
+        fields.insert("waba_id".to_owned(), waba_id.clone().into());
+        wanted.credentials.waba_id = Some(waba_id);
+    }
+    let line = app.outgoing.line_of(wanted, id);
+    line.connect().await.map_err(not_connected)?;
+    Ok(given)
 }
 
 /// Disconnect an account; its conversations stay readable

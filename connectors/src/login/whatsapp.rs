@@ -117,6 +117,7 @@ fn account(number: &Value, access_token: &str, facts: &TokenFacts, chosen: Chose
         credentials: Credentials {
             access_token: Some(access_token.to_owned()),
             waba_id: Some(chosen.waba_id.to_owned()),
+            coexistence: on_phone_app,
             ..Credentials::default()
         },
         token_expires_at: facts.expires_at,
@@ -186,6 +187,8 @@ mod tests {
             on_phone_app: true,
             ..chosen
         };
-        assert!(!account(&number, "t", &facts, on_app).unwrap().needs_pin);
+        assert!(!found.credentials.coexistence);
+        let found = account(&number, "t", &facts, on_app).unwrap();
+        assert!(!found.needs_pin && found.credentials.coexistence);
     }
 }

@@ -180,11 +180,14 @@ pub(super) async fn connect(
     Ok((view, note))
 }
 
-/// Those that are there, by name, as they are stored.
+/// Those that are there, by name, as they are stored. A number that left its phone app is no longer marked as one that is on it.
 fn credentials(account: &GrantedAccount) -> Result<serde_json::Value> {
     let mut value = serde_json::to_value(&account.credentials).map_err(anyhow::Error::from)?;
     if let Some(map) = value.as_object_mut() {
         map.retain(|name, value| !value.is_null() && (name != "login" || account.channel == Channel::Instagram));
+        if map.get("coexistence").is_some_and(|value| value == false) {
+            map.insert("coexistence".to_owned(), serde_json::Value::Null);
+        }
     }
     Ok(value)
 }

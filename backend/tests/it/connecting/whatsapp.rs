@@ -1,5 +1,7 @@
 //! WhatsApp's sign-up, and a system user's token.
 
+use frontdesk::domain::inboxes;
+use frontdesk_connectors::{Channel, by_channel};
 use reqwest::Method;
 use serde_json::{Value, json};
 use time::Duration;
@@ -125,6 +127,27 @@ async fn a_number_on_its_phone_app_hands_over_contacts_and_history_once() {
     );
     let synced = app.sandbox_get("logins").await["synced"].as_array().unwrap().len();
     assert_eq!(synced, 2);
+    let inbox_id: uuid::Uuid = picked[0]["inbox"]["id"].as_str().unwrap().parse().unwrap();
+    let pace = async || {
+        let connection = inboxes::connection(&app.store, &app.keys, app.workspace_id, inbox_id).await;
+        by_channel(Channel::Whatsapp)
+            .pace(&connection.unwrap().credentials)
+            .per_second
+    };
+    assert_eq!(pace().await, 20, "as fast as a number on its phone app may send");
+
+    // signed up again, without the phone app
+    let signed_up = sign_up(&owner, "FINISH", "").await;
+    let (_, grant) = finish(&owner, &signed_up, json!({})).await;
+    let picked = owner
+        .pick(&grant, json!([{ "channel": "whatsapp", "external_id": NUMBER }]))
+        .await;
+    assert_eq!(
+        picked[0]["inbox"]["credentials"],
+        json!(["access_token", "waba_id"]),
+        "{picked}"
+    );
+    assert_eq!(pace().await, by_channel(Channel::Whatsapp).spec().pace.per_second);
     app.stop().await;
 }
 
@@ -228,5 +251,45 @@ async fn a_system_users_token_is_checked_step_by_step_and_its_number_registered(
     assert_eq!(subscription(&app, &waba_id).await, Some(1));
     let registered = app.sandbox_get("logins").await["registered"].clone();
     assert_eq!(registered, json!([NUMBER]));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_new_token_names_the_business_account_that_was_missing() {
+    let app = TestApp::start().await;
+    let waba_id = number(&app, json!({})).await;
+    // prepared on the command line, which asks nobody
+    let new = inboxes::NewInbox {
+        id: None,
+        channel: "whatsapp".to_owned(),
+        external_id: NUMBER.to_owned(),
+        name: "Workshop".to_owned(),
+        credentials: None,
+    };
+    let mut scope = app.store.scoped(app.workspace_id).await.unwrap();
+    let id = inboxes::add(&mut scope, &app.keys, new).await.unwrap().id;
+    scope.commit().await.unwrap();
+    let path = format!("/inboxes/{id}");
+    let change = async |credentials: Value| {
+        let body = json!({ "credentials": credentials });
+        app.call(Method::PATCH, &path, Some(body)).await
+    };
+    expect_invalid(&change(json!({ "access_token": "nobody's" })).await, &["credentials"]);
+    assert_eq!(app.get(&path).await["credentials"], json!([]));
+    assert_eq!(subscription(&app, &waba_id).await, None);
+
+    let (status, inbox) = change(json!({ "access_token": "system-user" })).await;
+    assert_eq!(
+        (status, &inbox["settings"]["waba_id"]),
+        (200, &json!(waba_id)),
+        "{inbox}"
+    );
+    assert_eq!(subscription(&app, &waba_id).await, Some(1));
+    let (_, inbox) = change(json!({ "waba_id": null })).await;
+    assert_eq!(
+        inbox["credentials"],
+        json!(["access_token"]),
+        "who takes it away means it"
+    );
     app.stop().await;
 }

@@ -1,3 +1,4 @@
+use frontdesk::domain::inboxes;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -101,4 +102,34 @@ async fn an_inbox_that_telegram_does_not_reach_is_not_left_behind() {
     assert_eq!(app.get("/inboxes").await["items"].as_array().unwrap().len(), 3);
     assert_eq!(app.post("/inboxes", new).await.0, 201);
     app.stop().await;
+}
+
+/// The old token stays as it was, whatever else the change says.
+#[tokio::test]
+async fn a_new_token_that_telegram_sends_no_updates_by_is_not_stored() {
+    let bot = Bot::connected().await;
+    let app = &bot.app;
+    let path = format!("/inboxes/{}", bot.inbox_id);
+    let before = app.get(&path).await;
+    let renewed = "7001:renewed";
+    let account = json!({ "channel": "telegram", "id": BOT, "name": "Two Wheels", "access_token": renewed });
+    app.sandbox_post("accounts", account).await;
+    let fault = json!({ "channel": "telegram", "endpoint": "actions", "times": 1, "fault":
+        { "kind": "error", "code": 400, "message": "Bad Request: bad webhook: An HTTPS URL must be provided for webhook" } });
+    app.sandbox_post("faults", fault).await;
+    let token = async || {
+        let connection = inboxes::connection(&app.store, &app.keys, app.workspace_id, bot.inbox_id).await;
+        connection.unwrap().credentials.bot_token.unwrap()
+    };
+    let change = json!({ "name": "New name", "credentials": { "bot_token": renewed } });
+    let refused = app.call(Method::PATCH, &path, Some(change.clone())).await;
+    expect_problem(&refused, 409, "not_connected");
+    assert_eq!(app.get(&path).await, before);
+    assert_eq!(token().await, TOKEN);
+
+    let (status, inbox) = app.call(Method::PATCH, &path, Some(change)).await;
+    assert_eq!((status, &inbox["name"]), (200, &json!("New name")), "{inbox}");
+    assert_eq!(token().await, renewed);
+    assert_ne!(webhook_info(app, renewed).await["url"], "");
+    bot.app.stop().await;
 }
