@@ -2,7 +2,7 @@
 //! same versions are there in the end.
 
 use sqlx::{FromRow, PgConnection};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
@@ -25,9 +25,19 @@ impl Version {
 
     /// The same edit told twice.
     fn repeats(&self, other: &Self) -> bool {
-        self.number == other.number && (self.number > 0 || self.at == other.at)
+        self.number == other.number && (self.number > 0 || (self.at == other.at && self.text == other.text))
+    }
+
+    /// Another edit at the same time, where the platform counts none: some tell times in whole seconds.
+    fn is_at_the_time_of(&self, other: &Self) -> bool {
+        let between = other.at - self.at;
+        self.number == 0 && other.number == 0 && between >= Duration::ZERO && between < SAME_TIME
     }
 }
+
+/// Edits of the same time are kept apart by a microsecond each.
+const APART: Duration = Duration::MICROSECOND;
+const SAME_TIME: Duration = Duration::MILLISECOND;
 
 /// What was taken back stays gone.
 pub async fn edit(
@@ -49,7 +59,7 @@ pub async fn edit(
     .bind(message_id)
     .fetch_optional(&mut *connection)
     .await?;
-    let told = Version {
+    let mut told = Version {
         number: number.map_or(0, |number| i32::try_from(number).unwrap_or(i32::MAX)),
         at: event.at,
         text: text.map(str::to_owned),
@@ -57,6 +67,13 @@ pub async fn edit(
     let Some(current) = current.filter(|current| !told.repeats(current)) else {
         return Ok(());
     };
+    // they come in order, so the later one to come is the later one
+    if told.is_at_the_time_of(&current) {
+        if is_known(connection, workspace_id, message_id, &told).await? {
+            return Ok(());
+        }
+        told.at = current.at + APART;
+    }
     if !told.is_after(&current) {
         if keep(connection, store, workspace_id, message_id, &told).await? {
             mark_as_edited(connection, workspace_id, message_id, &current).await?;
@@ -70,6 +87,27 @@ pub async fn edit(
     keep(connection, store, workspace_id, message_id, &current).await?;
     replace(connection, workspace_id, message_id, &told).await?;
     content_changed(connection, workspace_id, target, text.unwrap_or_default(), changes).await
+}
+
+/// Whether it is one of the earlier versions. Who goes back to earlier words within one time is taken for a repeat.
+async fn is_known(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    message_id: Uuid,
+    told: &Version,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "select exists (select from message_edit where workspace_id = $1 and message_id = $2 and number = $3
+           and at >= $4 and at < $5 and text is not distinct from $6)",
+    )
+    .bind(workspace_id)
+    .bind(message_id)
+    .bind(told.number)
+    .bind(told.at)
+    .bind(told.at + SAME_TIME)
+    .bind(told.text.as_deref())
+    .fetch_one(connection)
+    .await
 }
 
 /// Adds an earlier version; false when it is there already.

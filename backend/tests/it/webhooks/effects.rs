@@ -276,3 +276,43 @@ async fn an_edit_that_changes_nothing_is_none() {
     }
     app.stop().await;
 }
+
+/// WhatsApp does not count edits and tells their times in whole seconds.
+#[tokio::test]
+async fn of_two_edits_within_a_second_the_one_that_comes_later_counts() {
+    let app = web().await;
+    let customer = Customer::on("whatsapp");
+    let at = now(&app) / 1_000 * 1_000 - 60_000;
+    app.webhook("whatsapp", &customer.text("w", "first", at)).await;
+    let edit = |text: &str, seconds: i64| customer.edit("w", text, 0, at + seconds * 1_000);
+    let page = app.get("/conversations").await;
+    let conversation = items(&page)[0]["id"].as_str().unwrap().to_owned();
+    let reads = async || {
+        let message = timeline(&app, &conversation).await[0].clone();
+        let edits: Vec<String> = items_of(&message["edits"], "text")
+            .iter()
+            .map(|text| text.as_str().unwrap().to_owned())
+            .collect();
+        (message["text"].as_str().unwrap().to_owned(), edits)
+    };
+    for text in ["second", "third", "fourth"] {
+        app.webhook("whatsapp", &edit(text, 5)).await;
+        assert_eq!(reads().await.0, text);
+    }
+    let expected = (
+        "fourth".to_owned(),
+        ["first", "second", "third"].map(str::to_owned).to_vec(),
+    );
+    assert_eq!(reads().await, expected);
+    // told again, in any order: nothing changes
+    for text in ["second", "fourth", "third"] {
+        app.webhook("whatsapp", &edit(text, 5)).await;
+    }
+    assert_eq!(reads().await, expected);
+    app.webhook("whatsapp", &edit("fifth", 6)).await;
+    app.webhook("whatsapp", &edit("too late", 2)).await;
+    let (text, edits) = reads().await;
+    assert_eq!(text, "fifth");
+    assert_eq!(edits, ["first", "too late", "second", "third", "fourth"]);
+    app.stop().await;
+}
