@@ -8,9 +8,18 @@ export const thumbnailUrl = (id: string) => embeddedUrlOf(`/attachments/${id}/th
 
 export const fetchAgain = (id: string) => read(api.POST('/attachments/{id}/fetch_again', { params: { path: { id } } }))
 
-export function uploadAttachment(file: File, kind: 'voice' | undefined, onProgress: (share: number) => void, signal: AbortSignal) {
+export interface NewFile {
+  file: File
+  /** A recorded voice note. */
+  voice?: boolean
+  /** Through which inbox it is to be sent: what its channel does not take is refused at once. */
+  inboxId?: string
+}
+
+export function uploadAttachment({ file, voice, inboxId }: NewFile, onProgress: (share: number) => void, signal: AbortSignal) {
   const form = new FormData()
-  if (kind) form.set('kind', kind)
+  if (voice) form.set('kind', 'voice')
   form.set('file', file, file.name)
-  return upload<AttachmentView>('/attachments', form, onProgress, signal)
+  const path = inboxId ? `/attachments?inbox_id=${encodeURIComponent(inboxId)}` : '/attachments'
+  return upload<AttachmentView>(path, form, onProgress, signal)
 }

@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { uploadAttachment } from '@/api/attachments'
 import { Problem } from '@/api/problem'
 import type { AttachmentView } from '@/api/types'
+import { conversation } from '@/testing'
+import { useConversations } from './stores/conversations'
 import { useDrafts } from './stores/drafts'
 import { useUploads } from './stores/uploads'
 
@@ -27,6 +29,19 @@ describe('uploads', () => {
     await vi.waitFor(() => expect(uploads.of('c1', 'team')).toEqual([]))
     expect(useDrafts().of('c1').files).toEqual({ customer: [], team: [view] })
     expect(localStorage.length).toBe(1)
+  })
+
+  it('are held to the limits of the channel they go out on, and those of a note to none', async () => {
+    vi.mocked(uploadAttachment).mockResolvedValue(view)
+    useConversations().put(conversation('c1', { inbox_id: 'i7' }))
+    const uploads = useUploads()
+    uploads.add('c1', 'customer', file, true)
+    uploads.add('c1', 'team', file)
+    const asked = vi.mocked(uploadAttachment).mock.calls.map(([what]) => what)
+    expect(asked).toEqual([
+      { file, voice: true, inboxId: 'i7' },
+      { file, voice: false, inboxId: undefined },
+    ])
   })
 
   it('say what went wrong, and can be tried again', async () => {

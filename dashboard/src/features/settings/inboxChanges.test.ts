@@ -40,6 +40,15 @@ describe('changesOf', () => {
     expect(changesOf(insta, { ...fieldsOf(insta), login: 'facebook', page_id: '5' })).toEqual({ credentials: { login: 'facebook', page_id: '5' } })
   })
 
+  it('tells by itself what becomes of files', () => {
+    expect(fieldsOf(inbox()).keepsFiles).toBe(true)
+    expect(changesOf(inbox(), { ...fieldsOf(inbox()), keepsFiles: false })).toEqual({ settings: { media: 'proxy' } })
+    const passing = inbox({ settings: { media: 'proxy' } })
+    expect(fieldsOf(passing).keepsFiles).toBe(false)
+    expect(changesOf(passing, fieldsOf(passing))).toEqual({})
+    expect(changesOf(passing, { ...fieldsOf(passing), keepsFiles: true })).toEqual({ settings: { media: 'store' } })
+  })
+
   it('tells name and state by themselves', () => {
     expect(changesOf(inbox(), { ...fieldsOf(inbox()), name: 'Store', enabled: false })).toEqual({ name: 'Store', disabled: true })
   })

@@ -11,6 +11,8 @@ export interface InboxFields {
   page_id: string
   login: string
   enabled: boolean
+  /** Whether customers' files are copied to our storage. */
+  keepsFiles: boolean
 }
 
 export const emptyInbox = (): InboxFields => ({
@@ -22,6 +24,7 @@ export const emptyInbox = (): InboxFields => ({
   page_id: '',
   login: 'facebook',
   enabled: true,
+  keepsFiles: true,
 })
 
 /** An inbox as its form begins. */
@@ -36,6 +39,7 @@ export function fieldsOf(inbox: InboxView): InboxFields {
     page_id: settings.page_id ?? '',
     login: settings.login ?? 'facebook',
     enabled: state !== 'disabled',
+    keepsFiles: settings.media !== 'proxy',
   }
 }
 
@@ -67,6 +71,7 @@ export interface InboxChanges {
   name?: string
   disabled?: boolean
   credentials?: Credentials
+  settings?: { media: 'store' | 'proxy' }
 }
 
 /** What differs from how the form began, and nothing else: the server keeps what is not named. */
@@ -84,5 +89,6 @@ export function changesOf(inbox: InboxView, fields: InboxFields): InboxChanges {
     ...(changed('name') ? { name: fields.name.trim() } : {}),
     ...(fields.enabled === before.enabled ? {} : { disabled: !fields.enabled }),
     ...(Object.keys(credentials).length ? { credentials } : {}),
+    ...(fields.keepsFiles === before.keepsFiles ? {} : { settings: { media: fields.keepsFiles ? ('store' as const) : ('proxy' as const) } }),
   }
 }

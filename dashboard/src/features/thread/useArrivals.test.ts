@@ -3,7 +3,7 @@ import { effectScope, nextTick } from 'vue'
 import type { MessageView } from '@/api/types'
 import { Thread } from '@/realtime/thread'
 import { answer, message } from '@/testing'
-import { useArrivals } from './useArrivals'
+import { isNews, useArrivals } from './useArrivals'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 10, minute)).toISOString()
 const all = Array.from({ length: 80 }, (_, index) => message(`m${index}`, { sent_at: at(index) }))
@@ -34,4 +34,32 @@ it('tells of each message that comes once, and of none on an older page', async 
   await nextTick()
   expect(told).toEqual([['n1', 'n2'], ['late']])
   scope.stop()
+})
+
+it('says which of them are news: not the past, and nothing older than a day', async () => {
+  vi.useFakeTimers({ now: Date.parse(at(100)), toFake: ['Date'] })
+  vi.stubGlobal('fetch', answer({ 'GET /conversations/*': () => ({ items: [], next_cursor: null }) }))
+  const thread = new Thread('c1')
+  const told: [string[], string[]][] = []
+  const ids = (messages: MessageView[]) => messages.map((each) => each.id)
+  const scope = effectScope()
+  scope.run(() => useArrivals(thread, (arrived, news) => told.push([ids(arrived), ids(news)])))
+  await thread.load()
+  await nextTick()
+  thread.receive(message('now', { sent_at: at(99) }))
+  thread.receive(message('told', { sent_at: at(98), arrival: 'history' }), true)
+  thread.receive(message('found', { sent_at: at(97), arrival: 'recovered' }), true)
+  thread.receive(message('old', { sent_at: at(100 - 25 * 60) }), true)
+  await nextTick()
+  expect(told).toHaveLength(1)
+  expect(told[0]?.[0].sort()).toEqual(['found', 'now', 'old', 'told'])
+  expect(told[0]?.[1]).toEqual(['now'])
+  scope.stop()
+  vi.useRealTimers()
+})
+
+it('counts a day to the minute', () => {
+  const now = Date.parse(at(24 * 60))
+  expect(isNews(message('m', { sent_at: at(0) }), now)).toBe(true)
+  expect(isNews(message('m', { sent_at: at(-1) }), now)).toBe(false)
 })

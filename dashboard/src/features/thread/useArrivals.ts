@@ -2,8 +2,14 @@ import { watch } from 'vue'
 import type { MessageView } from '@/api/types'
 import { byTime, type Thread } from '@/realtime/thread'
 
-/** Tells of the customer's messages that come while the thread is open: each once, and not of those on older pages. */
-export function useArrivals(thread: Thread, onArrival: (messages: MessageView[]) => void): void {
+const DAY = 24 * 60 * 60 * 1000
+
+/** Whether anybody is to be told: not of the past that a platform hands over later, nor of what is older than a day. */
+export const isNews = (message: MessageView, now: number) =>
+  message.arrival !== 'history' && message.arrival !== 'recovered' && now - Date.parse(message.sent_at) <= DAY
+
+/** Tells of the customer's messages that come while the thread is open, and which of them are news: each once, and not of those on older pages. */
+export function useArrivals(thread: Thread, onArrival: (messages: MessageView[], news: MessageView[]) => void): void {
   const seen = new Set<string>()
   let began = false
   let wasComplete = false
@@ -20,7 +26,7 @@ export function useArrivals(thread: Thread, onArrival: (messages: MessageView[])
     began = true
     wasComplete = thread.complete.value
     oldest = messages[0]
-    if (arrived.length > 0) onArrival(arrived)
+    if (arrived.length > 0) onArrival(arrived, arrived.filter((message) => isNews(message, Date.now())))
   }
   watch([thread.items, thread.state], look, { immediate: true, flush: 'post' })
 }

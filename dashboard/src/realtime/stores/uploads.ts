@@ -3,6 +3,7 @@ import { ref } from 'vue'
 import { uploadAttachment } from '@/api/attachments'
 import { explain } from '@/api/problem'
 import type { Audience } from '@/api/types'
+import { useConversations } from './conversations'
 import { useDrafts } from './drafts'
 
 export interface Upload {
@@ -14,18 +15,22 @@ export interface Upload {
   problem: string | null
   file: File
   voice: boolean
+  /** Whose limits it is held to; a note has none. */
+  inbox_id: string | undefined
 }
 
 /** Files on their way to the server. Each ends in the draft it was chosen for, whatever is on screen by then. */
 export const useUploads = defineStore('uploads', () => {
   const drafts = useDrafts()
+  const conversations = useConversations()
   const entries = ref<Upload[]>([])
   const calls = new Map<number, AbortController>()
   let next = 1
 
   function add(conversationId: string, audience: Audience, file: File, voice = false): void {
     const key = next++
-    entries.value.push({ key, conversation_id: conversationId, audience, name: file.name, share: 0, problem: null, file, voice })
+    const inbox_id = audience === 'customer' ? conversations.get(conversationId)?.inbox_id : undefined
+    entries.value.push({ key, conversation_id: conversationId, audience, name: file.name, share: 0, problem: null, file, voice, inbox_id })
     void run(key)
   }
 
@@ -36,7 +41,7 @@ export const useUploads = defineStore('uploads', () => {
     calls.set(key, call)
     entry.problem = null
     try {
-      const view = await uploadAttachment(entry.file, entry.voice ? 'voice' : undefined, (share) => (entry.share = share), call.signal)
+      const view = await uploadAttachment({ file: entry.file, voice: entry.voice, inboxId: entry.inbox_id }, (share) => (entry.share = share), call.signal)
       if (call.signal.aborted) return
       drop(key)
       drafts.attach(entry.conversation_id, entry.audience, view)
