@@ -110,6 +110,28 @@ async fn what_webhooks_missed_is_found_once_whatever_comes_late() {
             "{channel}: what is recovered counts as unread"
         );
         assert_eq!(conversation["last_message"]["preview"], "after");
+        let mut told: Vec<(String, String)> = sqlx::query_as(
+            "select data->>'text', coalesce(data->>'arrival', '') from event
+             where workspace_id = $1 and type = 'message.created' and data->>'conversation_id' = $2 and data->>'text' is not null",
+        )
+        .bind(app.workspace_id)
+        .bind(conversation["id"].as_str().unwrap())
+        .fetch_all(&app.store.database.owner)
+        .await
+        .unwrap();
+        told.sort();
+        let news = [
+            ("after", ""),
+            ("before", ""),
+            ("from the app", "recovered"),
+            ("lost one", "recovered"),
+            ("lost two", "recovered"),
+        ];
+        assert_eq!(
+            told,
+            news.map(|(text, arrival)| (text.to_owned(), arrival.to_owned())),
+            "{channel}: screens are told what was found later, so that nobody is notified of it"
+        );
         let page = app
             .get(&format!(
                 "/conversations/{}/messages",

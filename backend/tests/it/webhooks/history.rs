@@ -63,6 +63,23 @@ async fn the_past_notifies_nobody() {
         (&gone["status"], &gone["inbound_count"]),
         (&json!("resolved"), &json!(0))
     );
+    // every screen is told, and told that it is the past
+    let told: Vec<(Option<String>, Option<i64>)> = sqlx::query_as(
+        "select data->>'arrival', (data->>'inbound_count')::bigint from event
+         where workspace_id = $1 and (data->>'conversation_id' = $2 or data->>'id' = $2) order by seq",
+    )
+    .bind(app.workspace_id)
+    .bind(gone["id"].as_str().unwrap())
+    .fetch_all(&app.store.database.owner)
+    .await
+    .unwrap();
+    let of_messages: Vec<&str> = told.iter().filter_map(|told| told.0.as_deref()).collect();
+    assert_eq!(of_messages, ["history", "history"]);
+    assert!(
+        told.iter().all(|told| told.1.is_none_or(|unread| unread == 0)),
+        "{told:?}"
+    );
+
     let texts: Vec<Value> = timeline(&app, gone["id"].as_str().unwrap()).await;
     let shown: Vec<(&Value, &Value, &Value)> = texts
         .iter()
