@@ -11,6 +11,7 @@ mod parts;
 mod reactions;
 mod refusals;
 mod retries;
+mod signs;
 mod templates;
 mod tokens;
 mod window;

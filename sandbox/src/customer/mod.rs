@@ -72,6 +72,7 @@ pub fn add(app: &App, channel: Channel, account: &str, new: NewCustomer) -> Resu
     let customer = Customer {
         phone: (whatsapp && !numberless).then(|| number.unwrap_or_else(|| format!("+{id}"))),
         user_id: whatsapp.then(user_id),
+        moved_to: None,
         key: CustomerKey {
             channel,
             account: account.to_owned(),

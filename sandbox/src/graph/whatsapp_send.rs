@@ -68,7 +68,7 @@ pub async fn accept(app: &App, account: &BusinessAccount, payload: Payload) -> R
     let mut contact = json!({"input": body["to"].as_str().or(body["recipient"].as_str()), "user_id": customer.user_id});
     // Addressed by a business-scoped id, the number stays hidden.
     if body["to"].is_string() {
-        contact["wa_id"] = json!(key.customer);
+        contact["wa_id"] = json!(customer.wa_id());
     }
     let answer = json!({
         "messaging_product": "whatsapp",

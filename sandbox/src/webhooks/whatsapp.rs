@@ -136,14 +136,21 @@ fn content(app: &App, bubble: &Bubble, tapped: Option<&Tapped<'_>>) -> Value {
                 "phones": [{"phone": card["phone"], "type": "CELL"}],
             }]})
         }
-        "unsupported" => json!({
-            "type": "unsupported",
-            "errors": [{"code": 131051, "title": "Message type unknown", "message": "Message type unknown",
-                "error_data": {"details": "Message type is currently not supported."}}],
-            "unsupported": {"type": "poll"},
-        }),
+        "unsupported" => unsupported("poll"),
+        // the platform hands its file to nobody
+        "ephemeral" => unsupported("view_once"),
         _ => json!({"type": "text", "text": {"body": bubble.text.clone().unwrap_or_default()}}),
     }
+}
+
+/// What the platform hands over by its name alone.
+fn unsupported(kind: &str) -> Value {
+    json!({
+        "type": "unsupported",
+        "errors": [{"code": 131051, "title": "Message type unknown", "message": "Message type unknown",
+            "error_data": {"details": "Message type is currently not supported."}}],
+        "unsupported": {"type": kind},
+    })
 }
 
 pub fn reaction(

@@ -146,6 +146,8 @@ pub struct Customer {
     pub name: String,
     pub username: Option<String>,
     pub phone: Option<String>,
+    /// The number that they changed to on WhatsApp; here they stay known by the first one.
+    pub moved_to: Option<String>,
     /// WhatsApp's business-scoped user id.
     pub user_id: Option<String>,
     /// Without it the profile cannot be read (error 230 on Instagram).
@@ -155,7 +157,8 @@ pub struct Customer {
 impl Customer {
     /// The number as WhatsApp writes it. Who has none is known by the business-scoped id alone.
     pub fn wa_id(&self) -> Option<&str> {
-        self.phone.as_ref().map(|_| self.key.customer.as_str())
+        self.phone.as_ref()?;
+        Some(self.moved_to.as_deref().unwrap_or(&self.key.customer))
     }
 }
 
@@ -268,6 +271,7 @@ impl World {
                 true => ids::bsuid(&format!("{}/{id}", account.id)),
                 false => id.to_owned(),
             }),
+            moved_to: None,
             key,
             name: "Somebody from before".to_owned(),
             username: None,
@@ -299,6 +303,22 @@ impl World {
         };
         drop(state);
         self.settings.set(settings::Settings::default());
+    }
+
+    /// From now on the platform knows this person by another id, and by another number where they changed theirs.
+    pub fn move_customer(&self, key: &CustomerKey, number: Option<&str>, user_id: &str) {
+        let mut state = self.lock();
+        let Some(customer) = state.customers.get_mut(key) else {
+            return;
+        };
+        customer.user_id = Some(user_id.to_owned());
+        if let Some(number) = number {
+            customer.phone = Some(format!("+{number}"));
+            customer.moved_to = Some(number.to_owned());
+        }
+        let customer = customer.clone();
+        drop(state);
+        self.tell_customer(&customer);
     }
 
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<str>> {
@@ -366,12 +386,14 @@ impl State {
             account: account.to_owned(),
             customer: id.to_owned(),
         };
-        self.customers.get(&key).or_else(|| {
+        // nobody answers at a number that was given up
+        let there = self.customers.get(&key).filter(|customer| customer.moved_to.is_none());
+        there.or_else(|| {
             self.order
                 .iter()
                 .filter(|key| key.channel == channel && key.account == account)
                 .filter_map(|key| self.customers.get(key))
-                .find(|customer| customer.user_id.as_deref() == Some(id))
+                .find(|customer| customer.user_id.as_deref() == Some(id) || customer.moved_to.as_deref() == Some(id))
         })
     }
 

@@ -84,3 +84,59 @@ async fn a_kind_of_another_channel_is_refused_and_words_can_be_chosen() {
         .unwrap();
     assert_eq!(refused.status(), 422);
 }
+
+#[tokio::test]
+async fn who_changed_their_number_writes_from_the_new_one_and_is_reached_there() {
+    let world = world().await;
+    let thread = world.customer("whatsapp", "15005550178").await;
+    world
+        .post(&format!("{thread}/messages"), json!({"text": "Hello"}))
+        .await;
+    world
+        .post(&format!("{thread}/messages"), json!({"kind": "number_changed"}))
+        .await;
+    let told = world.webhooks().await.pop().unwrap().1;
+    let system = told["entry"][0]["changes"][0]["value"]["messages"][0].clone();
+    assert_eq!(system["from"], "15005550178", "it is told of the old one");
+    let number = system["system"]["wa_id"].as_str().unwrap().to_owned();
+
+    world
+        .post(&format!("{thread}/messages"), json!({"text": "It is me"}))
+        .await;
+    let written = world.webhooks().await.pop().unwrap().1;
+    let value = &written["entry"][0]["changes"][0]["value"];
+    for (name, id) in [("from", &json!(number)), ("from_user_id", &system["system"]["user_id"])] {
+        assert_eq!(&value["messages"][0][name], id, "{value}");
+    }
+    assert_eq!(value["contacts"][0]["wa_id"], json!(number));
+
+    let text = |to: &str| json!({"messaging_product": "whatsapp", "to": format!("+{to}"), "type": "text", "text": {"body": "Hi"}});
+    let (status, answer) = world.send("whatsapp", text(&number)).await;
+    assert_eq!(
+        (status, &answer["contacts"][0]["wa_id"]),
+        (200, &json!(number)),
+        "{answer}"
+    );
+    let (status, answer) = world.send("whatsapp", text("15005550178")).await;
+    assert_eq!(
+        (status, &answer["error"]["code"]),
+        (400, &json!(131_026)),
+        "nobody is there any more"
+    );
+}
+
+#[tokio::test]
+async fn a_picture_to_be_viewed_once_is_told_of_and_not_handed_over() {
+    let world = world().await;
+    let thread = world.customer("whatsapp", "15005550179").await;
+    let bubble = world
+        .post(&format!("{thread}/messages"), json!({"kind": "view_once"}))
+        .await;
+    let told = world.webhooks().await.pop().unwrap().1;
+    let events = parse("whatsapp", &told);
+    let InboundEvent::Message(message) = &events[0].event else {
+        panic!("{told}")
+    };
+    assert_eq!(message.external_id, bubble["id"]);
+    assert_eq!(message.unsupported.as_ref().unwrap().kind, "view_once");
+}

@@ -3,6 +3,7 @@ use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
 use super::bot::{BOT, Bot, Person};
+use crate::support::phones::Phones;
 use crate::support::problem::expect_invalid;
 
 /// What Telegram accepted, in order.
@@ -232,5 +233,19 @@ async fn a_lost_answer_stays_unknown_and_is_not_sent_again() {
     ada.becomes(&next, "sent").await;
     let texts: Vec<Value> = accepted(&bot).await.iter().map(|entry| entry["text"].clone()).collect();
     assert_eq!(texts, [json!("once"), json!("next")]);
+    bot.app.stop().await;
+}
+
+/// A bot can show that somebody is typing; it cannot say that a message was read.
+#[tokio::test]
+async fn typing_is_seen_on_the_phone() {
+    let bot = Bot::connected().await;
+    let person = bot.person("5000000961", "Ada").await;
+    person.writes("Hello").await;
+    let mut phones = Phones::listen(&bot.app).await;
+    let path = format!("/conversations/{}/typing", person.conversation_id().await);
+    assert_eq!(bot.app.post(&path, json!({ "typing": true })).await.0, 204);
+    let is_typing = |event: &Value| event["type"] == "typing" && event["customer"] == person.id.as_str();
+    assert_eq!(phones.hear("somebody is typing", is_typing).await["on"], true);
     bot.app.stop().await;
 }

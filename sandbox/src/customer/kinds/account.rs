@@ -2,69 +2,34 @@
 
 use serde_json::{Value, json};
 
-use super::{Group, Kind, MESSENGER, META, Made, Make, Scene, WHATSAPP};
-use crate::config::Channel;
+use super::{Group, Kind, MESSENGER, META, Made, Scene, WHATSAPP, own};
 use crate::webhooks::page;
 
 /// The platform's own inbox, as the other app of a handover.
 const PAGE_INBOX: &str = "263902037430900";
 const OURS: &str = "1517776481860111";
 
-const fn account(
-    name: &'static str,
-    title: &'static str,
-    channels: &'static [Channel],
-    make: fn(&Scene<'_>) -> Made,
-) -> Kind {
-    Kind {
-        name,
-        title,
-        group: Group::Account,
-        channels,
-        make: Make::Own(make),
-    }
-}
-
+#[rustfmt::skip]
 pub const KINDS: &[Kind] = &[
-    account("thread_passed", "Thread is passed to the inbox", META, thread_passed),
-    account("thread_taken", "Thread is taken from us", META, thread_taken),
-    account(
-        "thread_requested",
-        "Another app asks for the thread",
-        META,
-        thread_requested,
-    ),
-    account("app_roles", "Roles of the apps change", MESSENGER, app_roles),
-    account("policy_warning", "Warning by the platform", META, policy_warning),
-    account("policy_block", "Page is blocked", MESSENGER, policy_block),
-    account(
-        "account_restricted",
-        "Account is restricted",
-        WHATSAPP,
-        account_restricted,
-    ),
-    account("account_reviewed", "Account review", WHATSAPP, account_reviewed),
-    account("account_alert", "Account alert", WHATSAPP, account_alert),
-    account("capability", "Messaging limit changes", WHATSAPP, capability),
-    account("quality_flagged", "Number is flagged", WHATSAPP, quality_flagged),
-    account("name_rejected", "Display name is rejected", WHATSAPP, name_rejected),
-    account("pin_changed", "PIN is changed", WHATSAPP, pin_changed),
-    account("template_approved", "Template is approved", WHATSAPP, template_approved),
-    account("template_rejected", "Template is rejected", WHATSAPP, template_rejected),
-    account("template_paused", "Template is paused", WHATSAPP, template_paused),
-    account(
-        "template_quality",
-        "Quality of a template drops",
-        WHATSAPP,
-        template_quality,
-    ),
-    account(
-        "template_category",
-        "Category of a template changes",
-        WHATSAPP,
-        template_category,
-    ),
-    account("account_error", "Error of the account", WHATSAPP, account_error),
+    own(Group::Account, "thread_passed", "Thread is passed to the inbox", META, thread_passed),
+    own(Group::Account, "thread_taken", "Thread is taken from us", META, thread_taken),
+    own(Group::Account, "thread_requested", "Another app asks for the thread", META, thread_requested),
+    own(Group::Account, "app_roles", "Roles of the apps change", MESSENGER, app_roles),
+    own(Group::Account, "policy_warning", "Warning by the platform", META, policy_warning),
+    own(Group::Account, "policy_block", "Page is blocked", MESSENGER, policy_block),
+    own(Group::Account, "account_restricted", "Account is restricted", WHATSAPP, account_restricted),
+    own(Group::Account, "account_reviewed", "Account review", WHATSAPP, account_reviewed),
+    own(Group::Account, "account_alert", "Account alert", WHATSAPP, account_alert),
+    own(Group::Account, "capability", "Messaging limit changes", WHATSAPP, capability),
+    own(Group::Account, "quality_flagged", "Number is flagged", WHATSAPP, quality_flagged),
+    own(Group::Account, "name_rejected", "Display name is rejected", WHATSAPP, name_rejected),
+    own(Group::Account, "pin_changed", "PIN is changed", WHATSAPP, pin_changed),
+    own(Group::Account, "template_approved", "Template is approved", WHATSAPP, template_approved),
+    own(Group::Account, "template_rejected", "Template is rejected", WHATSAPP, template_rejected),
+    own(Group::Account, "template_paused", "Template is paused", WHATSAPP, template_paused),
+    own(Group::Account, "template_quality", "Quality of a template drops", WHATSAPP, template_quality),
+    own(Group::Account, "template_category", "Category of a template changes", WHATSAPP, template_category),
+    own(Group::Account, "account_error", "Error of the account", WHATSAPP, account_error),
 ];
 
 fn thread_passed(scene: &Scene<'_>) -> Made {

@@ -2,33 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::{Group, Kind, META, Made, Make, Scene, WHATSAPP};
-use crate::config::Channel;
+use super::{Group, Kind, META, Made, Scene, WHATSAPP, own};
 
-const fn answer(
-    name: &'static str,
-    title: &'static str,
-    channels: &'static [Channel],
-    make: fn(&Scene<'_>) -> Made,
-) -> Kind {
-    Kind {
-        name,
-        title,
-        group: Group::Answers,
-        channels,
-        make: Make::Own(make),
-    }
-}
-
+#[rustfmt::skip]
 pub const KINDS: &[Kind] = &[
-    answer("quick_reply", "Quick reply", META, quick_reply),
-    answer("postback", "Button of the menu", META, postback),
-    answer("template_button", "Button of a template", WHATSAPP, template_button),
-    answer("button_reply", "Reply button", WHATSAPP, button_reply),
-    answer("list_reply", "Row of a list", WHATSAPP, list_reply),
-    answer("flow_reply", "Filled-in form", WHATSAPP, flow_reply),
-    answer("address_reply", "Filled-in address", WHATSAPP, address_reply),
-    answer("call_permission", "Permission to call", WHATSAPP, call_permission),
+    own(Group::Answers, "quick_reply", "Quick reply", META, quick_reply),
+    own(Group::Answers, "postback", "Button of the menu", META, postback),
+    own(Group::Answers, "template_button", "Button of a template", WHATSAPP, template_button),
+    own(Group::Answers, "button_reply", "Reply button", WHATSAPP, button_reply),
+    own(Group::Answers, "list_reply", "Row of a list", WHATSAPP, list_reply),
+    own(Group::Answers, "flow_reply", "Filled-in form", WHATSAPP, flow_reply),
+    own(Group::Answers, "address_reply", "Filled-in address", WHATSAPP, address_reply),
+    own(Group::Answers, "call_permission", "Permission to call", WHATSAPP, call_permission),
 ];
 
 fn quick_reply(scene: &Scene<'_>) -> Made {

@@ -55,6 +55,23 @@ pub struct Kind {
     pub make: Make,
 }
 
+/// One whose webhook has a shape of its own.
+const fn own(
+    group: Group,
+    name: &'static str,
+    title: &'static str,
+    channels: &'static [Channel],
+    make: fn(&Scene<'_>) -> Made,
+) -> Kind {
+    Kind {
+        name,
+        title,
+        group,
+        channels,
+        make: Make::Own(make),
+    }
+}
+
 pub enum Make {
     /// Written as any other message, with these samples as its files.
     Plain {

@@ -2,43 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::{Group, Kind, MESSENGER, META, Made, Make, Scene, WHATSAPP};
+use super::{Group, Kind, MESSENGER, META, Made, Scene, WHATSAPP, own};
 use crate::config::Channel;
 use crate::ids;
 use crate::webhooks::whatsapp;
 
-const fn person(
-    name: &'static str,
-    title: &'static str,
-    channels: &'static [Channel],
-    make: fn(&Scene<'_>) -> Made,
-) -> Kind {
-    Kind {
-        name,
-        title,
-        group: Group::Person,
-        channels,
-        make: Make::Own(make),
-    }
-}
-
+#[rustfmt::skip]
 pub const KINDS: &[Kind] = &[
-    person("number_changed", "Changes the number", WHATSAPP, number_changed),
-    person("user_id_changed", "Gets a new user id", WHATSAPP, user_id_changed),
-    person(
-        "user_id_update",
-        "Gets a new user id, as an update",
-        WHATSAPP,
-        user_id_update,
-    ),
-    person("identity_changed", "Security code changes", WHATSAPP, identity_changed),
-    person("missed_call", "Calls, and nobody answers", WHATSAPP, missed_call),
-    person("marketing_stop", "Wants no marketing", WHATSAPP, marketing_stop),
-    person("marketing_resume", "Wants marketing again", WHATSAPP, marketing_resume),
-    person("opt_in", "Subscribes to updates", META, opt_in),
-    person("opt_out", "Stops the updates", META, opt_out),
-    person("account_linked", "Links an account", MESSENGER, account_linked),
-    person("account_unlinked", "Unlinks the account", MESSENGER, account_unlinked),
+    own(Group::Person, "number_changed", "Changes the number", WHATSAPP, number_changed),
+    own(Group::Person, "user_id_changed", "Gets a new user id", WHATSAPP, user_id_changed),
+    own(Group::Person, "user_id_update", "Gets a new user id, as an update", WHATSAPP, user_id_update),
+    own(Group::Person, "identity_changed", "Security code changes", WHATSAPP, identity_changed),
+    own(Group::Person, "missed_call", "Calls, and nobody answers", WHATSAPP, missed_call),
+    own(Group::Person, "marketing_stop", "Wants no marketing", WHATSAPP, marketing_stop),
+    own(Group::Person, "marketing_resume", "Wants marketing again", WHATSAPP, marketing_resume),
+    own(Group::Person, "opt_in", "Subscribes to updates", META, opt_in),
+    own(Group::Person, "opt_out", "Stops the updates", META, opt_out),
+    own(Group::Person, "account_linked", "Links an account", MESSENGER, account_linked),
+    own(Group::Person, "account_unlinked", "Unlinks the account", MESSENGER, account_unlinked),
 ];
 
 /// The old and the new number. No contacts come along.
@@ -56,7 +37,7 @@ fn system(scene: &Scene<'_>, system: Value, beside: Option<(&str, Value)>) -> Ma
 fn new_number(scene: &Scene<'_>) -> String {
     let number = ids::customer(Channel::Whatsapp);
     // by chance it could be the old one
-    if number == scene.key.customer {
+    if scene.customer.wa_id() == Some(&number) {
         format!("{number}9")
     } else {
         number
@@ -65,28 +46,35 @@ fn new_number(scene: &Scene<'_>) -> String {
 
 fn number_changed(scene: &Scene<'_>) -> Made {
     let number = new_number(scene);
-    let body = format!(
-        "User {} changed from {} to {number}",
-        scene.customer.name, scene.key.customer
-    );
+    let user_id = ids::bsuid(&number);
+    let before = scene.customer.wa_id().unwrap_or("a number that was not shown");
+    let body = format!("User {} changed from {before} to {number}", scene.customer.name);
+    scene.app.world.move_customer(scene.key, Some(&number), &user_id);
     system(
         scene,
-        json!({"type": "user_changed_number", "body": body, "wa_id": number, "user_id": ids::bsuid(&number)}),
+        json!({"type": "user_changed_number", "body": body, "wa_id": number, "user_id": user_id}),
         None,
     )
+}
+
+/// The id that the platform knows the customer by from now on.
+fn new_user_id(scene: &Scene<'_>) -> String {
+    let user_id = ids::bsuid(&scene.id);
+    scene.app.world.move_customer(scene.key, None, &user_id);
+    user_id
 }
 
 fn user_id_changed(scene: &Scene<'_>) -> Made {
     let body = format!("User {} has a new id", scene.customer.name);
     system(
         scene,
-        json!({"type": "user_changed_user_id", "body": body, "user_id": ids::bsuid(&scene.id)}),
+        json!({"type": "user_changed_user_id", "body": body, "user_id": new_user_id(scene)}),
         None,
     )
 }
 
 fn user_id_update(scene: &Scene<'_>) -> Made {
-    let ids = json!({"previous": scene.customer.user_id, "current": ids::bsuid(&scene.id)});
+    let ids = json!({"previous": scene.customer.user_id, "current": new_user_id(scene)});
     let mut update =
         json!({"detail": "The user's id has changed", "user_id": ids, "timestamp": whatsapp::seconds(scene.at)});
     if let Some(wa_id) = scene.customer.wa_id() {

@@ -2,30 +2,17 @@
 
 use serde_json::{Value, json};
 
-use super::{Group, Kind, Made, Make, Scene, WHATSAPP};
+use super::{Group, Kind, Made, Scene, WHATSAPP, own};
 use crate::clock::{DAY, HOUR, MINUTE};
 use crate::ids;
 use crate::webhooks::whatsapp;
 
-const fn app(name: &'static str, title: &'static str, make: fn(&Scene<'_>) -> Made) -> Kind {
-    Kind {
-        name,
-        title,
-        group: Group::PhoneApp,
-        channels: WHATSAPP,
-        make: Make::Own(make),
-    }
-}
-
+#[rustfmt::skip]
 pub const KINDS: &[Kind] = &[
-    app("history", "History of the phone app", history),
-    app("history_declined", "History is not shared", history_declined),
-    app("app_contact", "Contact of the phone app", app_contact),
-    app(
-        "app_contact_removed",
-        "Contact removed in the phone app",
-        app_contact_removed,
-    ),
+    own(Group::PhoneApp, "history", "History of the phone app", WHATSAPP, history),
+    own(Group::PhoneApp, "history_declined", "History is not shared", WHATSAPP, history_declined),
+    own(Group::PhoneApp, "app_contact", "Contact of the phone app", WHATSAPP, app_contact),
+    own(Group::PhoneApp, "app_contact_removed", "Contact removed in the phone app", WHATSAPP, app_contact_removed),
 ];
 
 /// Three old messages and one of today, as one chunk. Ids follow from the customer, so that a second telling adds nothing.
@@ -84,7 +71,7 @@ fn app_contact_removed(scene: &Scene<'_>) -> Made {
 }
 
 fn contact(scene: &Scene<'_>, action: &str, mut contact: Value) -> Made {
-    contact["phone_number"] = json!(scene.key.customer);
+    contact["phone_number"] = json!(scene.customer.wa_id());
     let metadata = json!({"timestamp": whatsapp::seconds(scene.at)});
     let entry = json!({"type": "contact", "contact": contact, "action": action, "metadata": metadata});
     scene.whatsapp_field(None, "smb_app_state_sync", json!({"state_sync": [entry]}))

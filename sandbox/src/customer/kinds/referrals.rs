@@ -2,30 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{EVERYWHERE, Group, Kind, META, Made, Make, Scene, WHATSAPP};
+use super::{EVERYWHERE, Group, Kind, META, Made, Scene, WHATSAPP, own};
 use crate::config::Channel;
 
-const fn referral(
-    name: &'static str,
-    title: &'static str,
-    channels: &'static [Channel],
-    make: fn(&Scene<'_>) -> Made,
-) -> Kind {
-    Kind {
-        name,
-        title,
-        group: Group::Referrals,
-        channels,
-        make: Make::Own(make),
-    }
-}
-
+#[rustfmt::skip]
 pub const KINDS: &[Kind] = &[
-    referral("ad_message", "Message from an ad", EVERYWHERE, ad_message),
-    referral("ad_click", "Came by an ad, says nothing", META, ad_click),
-    referral("link_click", "Came by a link, says nothing", META, link_click),
-    referral("ad_button", "Button after an ad", META, ad_button),
-    referral("welcome", "Opened the chat for the first time", WHATSAPP, welcome),
+    own(Group::Referrals, "ad_message", "Message from an ad", EVERYWHERE, ad_message),
+    own(Group::Referrals, "ad_click", "Came by an ad, says nothing", META, ad_click),
+    own(Group::Referrals, "link_click", "Came by a link, says nothing", META, link_click),
+    own(Group::Referrals, "ad_button", "Button after an ad", META, ad_button),
+    own(Group::Referrals, "welcome", "Opened the chat for the first time", WHATSAPP, welcome),
 ];
 
 const HEADLINE: &str = "Spring service for 39";

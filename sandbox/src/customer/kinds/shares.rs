@@ -2,38 +2,24 @@
 
 use serde_json::{Value, json};
 
-use super::{Group, INSTAGRAM, Kind, MESSENGER, META, Made, Make, Scene};
+use super::{Group, INSTAGRAM, Kind, MESSENGER, META, Made, Make, Scene, own};
 use crate::world::thread::Bubble;
 
+#[rustfmt::skip]
 pub const KINDS: &[Kind] = &[
-    share("post", "Post", META, post),
-    share("reel", "Reel", META, reel),
-    share("story", "Story of somebody else", INSTAGRAM, story),
-    share("link", "Link with a preview", MESSENGER, link),
-    share("story_reply", "Answer to your story", INSTAGRAM, story_reply),
+    own(Group::Shares, "post", "Post", META, post),
+    own(Group::Shares, "reel", "Reel", META, reel),
+    own(Group::Shares, "story", "Story of somebody else", INSTAGRAM, story),
+    own(Group::Shares, "link", "Link with a preview", MESSENGER, link),
+    own(Group::Shares, "story_reply", "Answer to your story", INSTAGRAM, story_reply),
     Kind {
         make: Make::Plain {
             kind: "story_mention",
             samples: &["street"],
         },
-        ..share("mention", "Mention in a story", INSTAGRAM, story)
+        ..own(Group::Shares, "mention", "Mention in a story", INSTAGRAM, story)
     },
 ];
-
-const fn share(
-    name: &'static str,
-    title: &'static str,
-    channels: &'static [crate::config::Channel],
-    make: fn(&Scene<'_>) -> Made,
-) -> Kind {
-    Kind {
-        name,
-        title,
-        group: Group::Shares,
-        channels,
-        make: Make::Own(make),
-    }
-}
 
 fn attached(scene: &Scene<'_>, bubble: Bubble, kind: &str, payload: Value) -> Made {
     scene.page_message(bubble, json!({"attachments": [{"type": kind, "payload": payload}]}))

@@ -2,32 +2,18 @@
 
 use serde_json::json;
 
-use super::{Group, Kind, MESSENGER, META, Made, Make, Scene, WHATSAPP};
+use super::{Group, Kind, MESSENGER, META, Made, Scene, WHATSAPP, own};
 use crate::clock;
 use crate::config::Channel;
 
-const fn shop(
-    name: &'static str,
-    title: &'static str,
-    channels: &'static [Channel],
-    make: fn(&Scene<'_>) -> Made,
-) -> Kind {
-    Kind {
-        name,
-        title,
-        group: Group::Shop,
-        channels,
-        make: Make::Own(make),
-    }
-}
-
+#[rustfmt::skip]
 pub const KINDS: &[Kind] = &[
-    shop("order", "Order", &[Channel::Messenger, Channel::Whatsapp], order),
-    shop("product", "Product", META, product),
-    shop("product_enquiry", "Question about a product", WHATSAPP, product_enquiry),
-    shop("shop_message", "Message from the shop", META, shop_message),
-    shop("appointment", "Appointment", META, appointment),
-    shop("feedback", "Rating of the conversation", MESSENGER, feedback),
+    own(Group::Shop, "order", "Order", &[Channel::Messenger, Channel::Whatsapp], order),
+    own(Group::Shop, "product", "Product", META, product),
+    own(Group::Shop, "product_enquiry", "Question about a product", WHATSAPP, product_enquiry),
+    own(Group::Shop, "shop_message", "Message from the shop", META, shop_message),
+    own(Group::Shop, "appointment", "Appointment", META, appointment),
+    own(Group::Shop, "feedback", "Rating of the conversation", MESSENGER, feedback),
 ];
 
 fn order(scene: &Scene<'_>) -> Made {

@@ -60,7 +60,7 @@ pub const KINDS: &[Kind] = &[
         name: "view_once",
         title: "View-once picture",
         group: Group::Files,
-        channels: INSTAGRAM,
+        channels: &[Channel::Instagram, Channel::Whatsapp],
         make: Make::Plain {
             kind: "ephemeral",
             samples: &[],
