@@ -73,6 +73,23 @@ pub struct MediaLimit {
     pub caption: bool,
 }
 
+pub(crate) const MB: u64 = 1024 * 1024;
+
+/// One row, in a line.
+pub(crate) const fn media(
+    kind: &'static str,
+    content_types: &'static [&'static str],
+    max_bytes: u64,
+    caption: bool,
+) -> MediaLimit {
+    MediaLimit {
+        kind,
+        content_types,
+        max_bytes,
+        caption,
+    }
+}
+
 /// Which reactions we can put on a customer's message: `"none"`, `"any"`, or a list of emoji.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reactions {

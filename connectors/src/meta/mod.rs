@@ -9,6 +9,7 @@ pub(crate) mod graph;
 pub(crate) mod health;
 pub(crate) mod inspect;
 pub(crate) mod json;
+pub(crate) mod limits;
 pub(crate) mod media;
 pub(crate) mod messaging;
 pub(crate) mod policy;

@@ -1,17 +1,6 @@
 //! What may be sent on Telegram.
 
-use crate::spec::{ButtonLimits, Channel, MediaLimit, Pace, Reactions, RecipientPace, Spec, TextUnit};
-
-const MB: u64 = 1024 * 1024;
-
-const fn row(kind: &'static str, content_types: &'static [&'static str], max_bytes: u64, caption: bool) -> MediaLimit {
-    MediaLimit {
-        kind,
-        content_types,
-        max_bytes,
-        caption,
-    }
-}
+use crate::spec::{ButtonLimits, Channel, MB, Pace, Reactions, RecipientPace, Spec, TextUnit, media};
 
 /// The emoji that may be reacted with, as Telegram spells them: none has the mark that makes a sign colourful.
 /// Source: Telegram Bot API, "ReactionTypeEmoji".
@@ -36,18 +25,18 @@ pub(super) static SPEC: Spec = Spec {
     text_parts_max: 10,
     caption_max: 1024,
     media: &[
-        row("image", &["image/jpeg", "image/png", "image/webp"], 10 * MB, true),
-        row("image", &["image/gif"], 50 * MB, true),
-        row("video", &["video/mp4"], 50 * MB, true),
-        row(
+        media("image", &["image/jpeg", "image/png", "image/webp"], 10 * MB, true),
+        media("image", &["image/gif"], 50 * MB, true),
+        media("video", &["video/mp4"], 50 * MB, true),
+        media(
             "audio",
             &["audio/mpeg", "audio/mp4", "audio/x-m4a", "audio/m4a"],
             50 * MB,
             true,
         ),
-        row("voice", &["audio/ogg", "audio/mpeg", "audio/mp4"], 50 * MB, true),
-        row("sticker", &["image/webp"], 512 * 1024, false),
-        row("file", &[], 50 * MB, true),
+        media("voice", &["audio/ogg", "audio/mpeg", "audio/mp4"], 50 * MB, true),
+        media("sticker", &["image/webp"], 512 * 1024, false),
+        media("file", &[], 50 * MB, true),
     ],
     images_together: 1,
     quoted_reply: true,

@@ -1,17 +1,6 @@
 //! What may be sent on WhatsApp.
 
-use crate::spec::{ButtonLimits, Channel, ListLimits, MediaLimit, Pace, Reactions, RecipientPace, Spec, TextUnit};
-
-const MB: u64 = 1024 * 1024;
-
-const fn row(kind: &'static str, content_types: &'static [&'static str], max_bytes: u64, caption: bool) -> MediaLimit {
-    MediaLimit {
-        kind,
-        content_types,
-        max_bytes,
-        caption,
-    }
-}
+use crate::spec::{ButtonLimits, Channel, ListLimits, MB, Pace, Reactions, RecipientPace, Spec, TextUnit, media};
 
 /// Source: WhatsApp Cloud API, "Messages" and "Media". A document may be of any type in practice, so that what
 /// is none of the other kinds goes as one.
@@ -24,9 +13,9 @@ pub(super) static SPEC: Spec = Spec {
     text_parts_max: 10,
     caption_max: 1024,
     media: &[
-        row("image", &["image/jpeg", "image/png"], 5 * MB, true),
-        row("video", &["video/mp4", "video/3gpp"], 16 * MB, true),
-        row(
+        media("image", &["image/jpeg", "image/png"], 5 * MB, true),
+        media("video", &["video/mp4", "video/3gpp"], 16 * MB, true),
+        media(
             "audio",
             &[
                 "audio/aac",
@@ -40,9 +29,9 @@ pub(super) static SPEC: Spec = Spec {
             16 * MB,
             false,
         ),
-        row("voice", &["audio/ogg"], 16 * MB, false),
-        row("sticker", &["image/webp"], 500 * 1024, false),
-        row("file", &[], 100 * MB, true),
+        media("voice", &["audio/ogg"], 16 * MB, false),
+        media("sticker", &["image/webp"], 500 * 1024, false),
+        media("file", &[], 100 * MB, true),
     ],
     images_together: 1,
     quoted_reply: true,
