@@ -2592,6 +2592,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `not_connected`: the platform does not send its webhooks here by these credentials, `detail` says why; nothing was changed */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -2603,6 +2612,15 @@ export interface paths {
                 };
                 /** @description Unprocessable Entity */
                 422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `platform_unreachable`: the platform could not be asked; nothing was changed */
+                502: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5888,7 +5906,7 @@ export interface components {
         DeliveryError: {
             /**
              * @description Stable class: `auth`, `rate_account`, `rate_recipient`, `spam`, `transient`, `window`, `recipient`, `policy`, `withheld`,
-             *     `template`, `content`, `thread_owner`, `setup`, `unknown_outcome`, `media`.
+             *     `template`, `marketing_stopped`, `content`, `thread_owner`, `setup`, `unknown_outcome`, `media`.
              */
             code: string;
             /** @description What happened and what to do, in plain English. */
