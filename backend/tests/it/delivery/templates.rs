@@ -461,6 +461,11 @@ async fn that_the_platform_refuses_are_fetched_again() {
     let number = Number::synced(&app).await;
     let customer = Customer::writes(&app, "whatsapp", "15005550156").await;
     customer.quiet().await;
+    // the first fetch, from before the account was known, may still be waiting
+    app.eventually("the queue is empty", || async {
+        (queued(&app).await == 0).then_some(())
+    })
+    .await;
     // nobody tells us
     app.sandbox_post("settings", json!({ "lost": true })).await;
     app.sandbox_post("templates/hello_world/en_US", json!({ "status": "PAUSED" }))
