@@ -204,16 +204,51 @@ describe('the composer', () => {
 
   test('an upload can be cancelled, and what a channel does not take is said', async () => {
     await guest('instagram');
-    await page.route('**/api/v1/attachments', () => {});
+    const uploads = /\/api\/v1\/attachments\?inbox_id=/;
+    await page.route(uploads, () => {});
     await attach(image('slow.png'));
     await page.getByRole('progressbar', { name: 'Upload of slow.png' }).waitFor();
     await page.getByRole('list', { name: 'Attached files' }).getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('progressbar', { name: 'Upload of slow.png' }).waitFor({ state: 'detached' });
-    await page.unroute('**/api/v1/attachments');
+    await page.unroute(uploads);
     await attach({ name: 'archive.zip', mimeType: 'application/zip', buffer: Buffer.from('PK') });
     await page.getByText('Instagram does not take files like archive.zip.').waitFor();
     await attach({ name: 'huge.png', mimeType: 'image/png', buffer: Buffer.alloc(9 * 1024 * 1024) });
     await page.getByText(/huge\.png is larger than/).waitFor();
+    // what it is shows only when it is there: then the server says it, before anything is sent
+    await attach({ name: 'page.png', mimeType: 'image/png', buffer: Buffer.from('<!doctype html><html><body>Not a picture</body></html>') });
+    const refused = page.getByRole('list', { name: 'Attached files' }).getByRole('alert');
+    await refused.waitFor();
+    assert.match(await refused.innerText(), /Instagram/);
+    await page.screenshot({ path: join(SHOTS, 'upload-refused.png') });
+    assert.deepEqual(await barriers(page), []);
+    await page.getByRole('list', { name: 'Attached files' }).getByRole('button', { name: 'Cancel' }).click();
+    await refused.waitFor({ state: 'detached' });
+  });
+
+  test('who has stopped marketing gets no marketing template, and everything else', async () => {
+    const customer = await guest('whatsapp');
+    await customer.write({ kind: 'marketing_stop' });
+    await page.getByText('Wants no marketing').waitFor();
+    await more('Send a template');
+    const dialog = page.getByRole('dialog');
+    const choose = (name) => dialog.locator(`[data-testid=template-item][data-name="${name}"]`).click();
+    await choose('spring_offer');
+    await dialog.getByRole('alert').filter({ hasText: 'asked not to get marketing' }).waitFor();
+    assert.equal(await page.getByTestId('template-send').isEnabled(), false);
+    await page.screenshot({ path: join(SHOTS, 'marketing-stopped.png') });
+    assert.deepEqual(await barriers(page), []);
+    await choose('hello_world');
+    await page.getByTestId('template-send').click();
+    await seen(customer, (ours) => ours.find(({ text }) => text?.startsWith('Welcome to Two Wheels')));
+
+    // told while the dialog is open
+    await more('Send a template');
+    await choose('spring_offer');
+    await dialog.getByRole('alert').waitFor();
+    await customer.write({ kind: 'marketing_resume' });
+    await dialog.getByRole('alert').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
   });
 
   test('a template is found, filled in, seen and sent; and stops when it is paused meanwhile', async () => {

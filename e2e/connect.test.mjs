@@ -180,6 +180,29 @@ describe('connecting an account', () => {
     assert.deepEqual(sent, replies);
   });
 
+  test('an inbox keeps the files of customers, or passes them on', async () => {
+    await page.goto(`${frontdesk.url}/settings/inboxes`);
+    const row = page.getByTestId('inbox-row').first();
+    const id = await row.getAttribute('data-id');
+    const policy = () => page.evaluate((url) => fetch(url).then((answer) => answer.json()), `/api/v1/inboxes/${id}`).then(({ settings }) => settings.media);
+    const dialog = page.getByRole('dialog');
+    const keeps = dialog.getByRole('switch', { name: /Keep customers' files/ });
+    for (const [before, words, after] of [
+      [true, /stay at the platform/, 'proxy'],
+      [false, /copied to your own storage/, 'store'],
+    ]) {
+      await row.getByRole('button', { name: 'Edit' }).click();
+      assert.equal(await keeps.isChecked(), before);
+      await keeps.press('Space');
+      await dialog.getByText(words).waitFor();
+      await page.screenshot({ path: `${SHOTS}inbox-files-${after}.png` });
+      assert.deepEqual(await barriers(page), []);
+      await dialog.getByRole('button', { name: 'Save' }).click();
+      await dialog.waitFor({ state: 'detached' });
+      assert.equal(await policy(), after);
+    }
+  });
+
   test('on a phone and in the dark', async () => {
     const phone = await openPage(browser, { viewport: { width: 390, height: 844 }, colorScheme: 'dark', storageState: await desk.context.storageState() });
     for (const path of ['', '/messenger', '/whatsapp']) {
