@@ -31,8 +31,15 @@ impl Accounts {
             .map_or(&[], Vec::as_slice)
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.by_key.is_empty()
+    /// Those of this workspace; none: of any.
+    pub fn within(
+        &self,
+        workspace_id: Option<Uuid>,
+        channel: &str,
+        external_id: &str,
+    ) -> impl Iterator<Item = &Account> {
+        let within = move |account: &&Account| workspace_id.is_none_or(|id| id == account.workspace_id);
+        self.of(channel, external_id).iter().filter(within)
     }
 
     fn add(&mut self, account: Account) {

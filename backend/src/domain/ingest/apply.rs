@@ -25,6 +25,8 @@ pub struct Unit<'a> {
     pub account_id: &'a str,
     pub events: &'a [Inbound],
     pub received_at: OffsetDateTime,
+    /// Of this workspace alone, whoever the account is connected to by now; none: of whoever has it.
+    pub workspace_id: Option<Uuid>,
 }
 
 impl<'a> Unit<'a> {
@@ -73,8 +75,8 @@ pub fn ready<'a>(units: &[Unit<'a>], accounts: &Accounts) -> Vec<Ready<'a>> {
     units
         .iter()
         .flat_map(|unit| {
-            let whose = accounts.of(unit.channel.as_str(), unit.account_id);
-            whose.iter().map(move |account| (unit, account))
+            let whose = accounts.within(unit.workspace_id, unit.channel.as_str(), unit.account_id);
+            whose.map(move |account| (unit, account))
         })
         .flat_map(|(unit, account)| {
             unit.events.iter().map(move |inbound| Ready {

@@ -71,6 +71,7 @@ async fn isolate(store: &Store, slot: &Slot<'_>, reason: &str) -> Result<(), Not
                 account_id: &slice.account_id,
                 events: std::slice::from_ref(event),
                 received_at: slot.received.received_at,
+                workspace_id: None,
             };
             match with_retries(store, || commit(store, None, vec![alone])).await {
                 Ok(_) => {}
@@ -220,6 +221,7 @@ impl Slot<'_> {
             account_id: &slice.account_id,
             events: &slice.events,
             received_at: self.received.received_at,
+            workspace_id: None,
         })
     }
 
@@ -245,14 +247,21 @@ impl Slot<'_> {
     }
 }
 
-/// Applies what the platform was asked for, as a webhook would have brought it. Returns how many messages were new. An event
-/// that cannot be stored keeps none of the others out.
-pub async fn recover(store: &Store, channel: Channel, account_id: &str, events: &[Inbound]) -> Result<usize> {
+/// Applies what the platform was asked for in the name of a workspace, as a webhook would have brought it. Returns how many
+/// messages were new. An event that cannot be stored keeps none of the others out.
+pub async fn recover(
+    store: &Store,
+    workspace_id: Uuid,
+    channel: Channel,
+    account_id: &str,
+    events: &[Inbound],
+) -> Result<usize> {
     let whole = apply::Unit {
         channel,
         account_id,
         events,
         received_at: store.clock.now(),
+        workspace_id: Some(workspace_id),
     };
     match with_retries(store, || commit(store, None, vec![whole])).await {
         Ok(new) => return Ok(new),
@@ -276,9 +285,11 @@ pub async fn recover(store: &Store, channel: Channel, account_id: &str, events: 
     Ok(new)
 }
 
-/// Applies stored slices again, event by event, and says what became of them.
+/// Applies stored slices again, event by event, and says what became of them. What came for a workspace stays its own: by
+/// now the account may be connected to another.
 pub async fn replay(
     store: &Store,
+    workspace_id: Option<Uuid>,
     channel: Channel,
     slices: &[AccountSlice],
     received_at: OffsetDateTime,
@@ -292,12 +303,15 @@ pub async fn replay(
             account_id: &slice.account_id,
             events: &slice.events,
             received_at,
+            workspace_id,
         };
         let mut connection = store.database.owner.acquire().await?;
-        routed |= !accounts::route(&mut connection, BTreeSet::from([whole.account()]))
-            .await?
-            .is_empty();
+        let accounts = accounts::route(&mut connection, BTreeSet::from([whole.account()])).await?;
         drop(connection);
+        routed |= accounts
+            .within(workspace_id, channel.as_str(), whole.account_id)
+            .next()
+            .is_some();
         for event in &slice.events {
             understood |= !matches!(event.event, InboundEvent::Unsupported { .. });
             let alone = apply::Unit {

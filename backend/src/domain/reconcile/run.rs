@@ -87,7 +87,7 @@ pub async fn take_in(
     if missed.is_empty() {
         return Ok(0);
     }
-    ingest::recover(store, channel, account_id, &missed).await
+    ingest::recover(store, run.workspace_id, channel, account_id, &missed).await
 }
 
 fn message_id(event: &Inbound) -> Option<&str> {

@@ -90,7 +90,8 @@ pub(super) async fn run(store: &Store, id: Uuid, received_at: OffsetDateTime) ->
         .await?
         .ok_or(Error::NotFound("webhook event"))?;
     drop(connection);
-    let (outcome, error) = ingest::replay(store, stored.channel, &stored.slices, received_at).await?;
+    let (outcome, error) =
+        ingest::replay(store, stored.workspace_id, stored.channel, &stored.slices, received_at).await?;
     sqlx::query(
         // an inbox that was connected since makes it its workspace's
         "update webhook_event e set outcome = $3, error = $4, replayed_at = $5,

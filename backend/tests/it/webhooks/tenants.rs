@@ -1,3 +1,4 @@
+use reqwest::Method;
 use serde_json::json;
 
 use super::{items, newest, stored, web};
@@ -86,6 +87,34 @@ async fn what_came_before_its_inbox_was_connected_is_replayed_for_it() {
         (items(&events).len(), &items(&events)[0]["inbox_id"]),
         (1, &json!(other.inbox_ids[0])),
         "now it is this workspace's to see"
+    );
+    app.stop().await;
+}
+
+/// A Page that moved on takes along nothing of what was written to the business that had it before.
+#[tokio::test]
+async fn what_came_for_a_business_stays_its_own_when_its_account_is_connected_elsewhere() {
+    let app = web().await;
+    let ours = Customer::on("messenger");
+    app.webhook("messenger", &ours.text("m1", "for us", now(&app))).await;
+    let event = newest(&app, 1).await.remove(0);
+    let path = format!("/inboxes/{}", app.inbox_ids[0]);
+    assert_eq!(app.call(Method::DELETE, &path, None).await.0, 204);
+    let other = Tenant::make(&app, "other", &[("messenger", "1001")]).await;
+
+    let replay = format!("/webhook_events/{}/replay", event.id);
+    let (status, answer) = app.call(Method::POST, &replay, None).await;
+    assert_eq!((status, answer), (200, json!({ "outcome": "unrouted" })));
+    let by_operator = frontdesk::domain::webhook_log::replay(&app.store, None, event.id);
+    assert_eq!(by_operator.await.unwrap(), "unrouted");
+    for list in ["/conversations", "/contacts", "/webhook_events"] {
+        let page = other.get(&app, list).await;
+        assert!(items(&page).is_empty(), "{list}: {page}");
+    }
+    assert_eq!(
+        items(&app.get("/webhook_events").await).len(),
+        1,
+        "it is still theirs to see"
     );
     app.stop().await;
 }
