@@ -240,6 +240,10 @@ fn status_name(status: DeliveryStatus) -> &'static str {
     }
 }
 
+fn is_failure(event: &InboundEvent) -> bool {
+    matches!(event, InboundEvent::Status(update) if update.status == DeliveryStatus::Failed)
+}
+
 /// Price category, type and whether it is charged; nothing where no category is told.
 fn pricing(raw: &serde_json::Value) -> Option<Pricing> {
     Some(Pricing {
@@ -249,7 +253,9 @@ fn pricing(raw: &serde_json::Value) -> Option<Pricing> {
     })
 }
 
-/// The message each event is about, by its place in the list: by the platform's id, or by our own where it is echoed.
+/// The message each event is about, by its place in the list: by the platform's id, or by our own where it is echoed. Our id
+/// is the same at each try, so a failure that is known by it alone counts while the try it may be of has no answer; else it
+/// is told again of an earlier one.
 async fn find_targets(
     connection: &mut PgConnection,
     later: &[Ready<'_>],
@@ -264,11 +270,17 @@ async fn find_targets(
     let rows: Vec<Target> = sqlx::query_as(
         "select t.place, m.id as message_id, m.conversation_id, coalesce(p.position, case when a.message_id is not null then t.our_position end) as position,
            coalesce(a2.platform_sent_at, a2.sent_recorded_at, m.sent_at) as sent_at
-         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::smallint[]) with ordinality
-           as t (workspace_id, inbox_id, external_id, our_message_id, our_position, place)
+         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::smallint[], $6::boolean[], $7::timestamptz[]) with ordinality
+           as t (workspace_id, inbox_id, external_id, our_message_id, our_position, failed, at, place)
          left join delivery_part p on p.workspace_id = t.workspace_id and p.inbox_id = t.inbox_id and p.external_id = t.external_id
          left join message x on x.workspace_id = t.workspace_id and x.inbox_id = t.inbox_id and x.external_id = t.external_id
          left join agent_message a on a.workspace_id = t.workspace_id and a.message_id = t.our_message_id
+           and (not t.failed or exists (
+             select from delivery_part o where o.workspace_id = t.workspace_id and o.message_id = t.our_message_id
+               and o.position = t.our_position and o.status in ('sending', 'unknown')
+               -- platforms count in whole seconds
+               and t.at >= date_trunc('second', (select max(d.started_at) from delivery_attempt d
+                 where d.workspace_id = o.workspace_id and d.message_id = o.message_id and d.position = o.position))))
          join message m on m.workspace_id = t.workspace_id and m.id = coalesce(p.message_id, x.id, a.message_id)
          left join agent_message a2 on a2.workspace_id = m.workspace_id and a2.message_id = m.id",
     )
@@ -277,6 +289,8 @@ async fn find_targets(
     .bind(later.iter().map(|event| target_id(&event.inbound.event)).collect::<Vec<_>>())
     .bind(ours.iter().map(|our| our.map(|(id, _)| id)).collect::<Vec<_>>())
     .bind(ours.iter().map(|our| our.map(|(_, position)| position)).collect::<Vec<_>>())
+    .bind(later.iter().map(|event| is_failure(&event.inbound.event)).collect::<Vec<_>>())
+    .bind(later.iter().map(|event| event.at).collect::<Vec<_>>())
     .fetch_all(connection)
     .await?;
     Ok(rows

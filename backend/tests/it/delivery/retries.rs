@@ -216,3 +216,41 @@ async fn start_sandbox(app: &TestApp, listen: &str) -> Sandbox {
     .await
     .unwrap()
 }
+
+/// The platform tells of a failure again after the agent has tried once more: that is no news of the new try.
+#[tokio::test]
+async fn a_failure_that_is_told_again_is_not_the_new_trys() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "whatsapp", "15005550341").await;
+    let fault = json!({ "kind": "fail_later", "code": 131_000, "message": "Something went wrong" });
+    customer.fault(1, fault).await;
+    let id = customer.reply("first").await;
+    let failed = customer.becomes(&id, "failed").await;
+    let told_again = json!({ "statuses": [{
+        "id": failed["external_id"], "status": "failed", "recipient_id": customer.id, "biz_opaque_callback_data": format!("{id}:0"),
+        "timestamp": app.store.clock.now().unix_timestamp().to_string(), "errors": [{ "code": 131_000, "title": "Something went wrong" }]
+    }] });
+    let told_again = crate::support::customer::Customer::on("whatsapp").change("messages", told_again);
+    app.clock.advance(Duration::minutes(1));
+
+    // it waits in its queue
+    app.sandbox_post("webhooks/pause", json!({ "paused": true })).await;
+    customer.fault(1, refusal(500, 131_016)).await;
+    assert_eq!(customer.retry(&id).await.0, 200);
+    let pause = customer.pause_after(&id, 2).await;
+    assert_eq!(app.webhook("whatsapp", &told_again).await, 200);
+    assert_eq!(customer.message(&id).await["delivery"]["status"], "pending");
+    // it is on its way
+    customer.fault(1, json!({ "kind": "latency_after", "ms": 1_500 })).await;
+    app.clock.advance(Duration::seconds_f64(pause));
+    customer.becomes(&id, "sending").await;
+    assert_eq!(app.webhook("whatsapp", &told_again).await, 200);
+    customer.becomes(&id, "sent").await;
+    // it was sent
+    assert_eq!(app.webhook("whatsapp", &told_again).await, 200);
+    assert_eq!(customer.message(&id).await["delivery"]["status"], "sent");
+    app.sandbox_post("webhooks/pause", json!({ "paused": false })).await;
+    customer.becomes(&id, "read").await;
+    assert_eq!(customer.accepted_texts().await, ["first", "first"]);
+    app.stop().await;
+}
