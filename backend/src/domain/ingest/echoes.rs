@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashSet, VecDeque};
 
 use frontdesk_connectors::by_channel;
 use frontdesk_connectors::model::{Arrival, InboundEvent, InboundMessage, Origin};
+use frontdesk_connectors::outbound::Part;
+use serde_json::Value;
+use sqlx::types::Json;
 use sqlx::{FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
 use tracing::warn;
@@ -165,11 +168,49 @@ async fn match_conversation(store: &Store, workspace_id: Uuid, conversation_id: 
     Ok(())
 }
 
-/// What two messages have in common that are the same one.
+/// What two messages have in common that are the same one. Platforms know no voice notes of ours: they are audio to them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Content {
     Text(String),
     Media(String),
+}
+
+impl Content {
+    fn media(kind: &str) -> Self {
+        let kind = match kind {
+            "voice" => "audio",
+            // without a number of its own it is a picture
+            "sticker" => "image",
+            other => other,
+        };
+        Self::Media(kind.to_owned())
+    }
+
+    /// Quick replies hang on a text; buttons and cards are a template.
+    fn interactive(message: &Value) -> Option<Self> {
+        match message["attachment"]["type"].as_str() {
+            Some("template") => Some(Self::template(&message["attachment"]["payload"])),
+            Some(kind) => Some(Self::media(kind)),
+            None => message["text"].as_str().map(|text| Self::Text(text.to_owned())),
+        }
+    }
+
+    /// By its words; cards have none above them.
+    fn template(payload: &Value) -> Self {
+        let words = payload["text"].as_str().map(|text| Self::Text(text.to_owned()));
+        words.unwrap_or_else(|| Self::media("share"))
+    }
+
+    fn of_echo(message: &InboundMessage) -> Option<Self> {
+        let attachment = message.attachments.first();
+        let template = attachment.and_then(|attachment| attachment.detail.as_ref()?.get("template"));
+        if let Some(payload) = template {
+            return Some(Self::template(payload));
+        }
+        let kind = attachment.and_then(|attachment| serde_json::to_value(attachment.kind).ok());
+        let media = kind.and_then(|kind| kind.as_str().map(Self::media));
+        message.text.clone().map(Self::Text).or(media)
+    }
 }
 
 /// A part whose outcome nobody told.
@@ -178,15 +219,21 @@ struct OpenPart {
     message_id: Uuid,
     position: i16,
     status: String,
-    text: Option<String>,
-    media: Option<String>,
+    part: Json<Value>,
+    /// Kind of its file, or of the first of its pictures.
+    file: Option<String>,
     started_at: Option<OffsetDateTime>,
 }
 
 impl OpenPart {
+    /// None: of a kind that no echo without our id brings.
     fn content(&self) -> Option<Content> {
-        let media = self.media.clone().map(Content::Media);
-        self.text.clone().map(Content::Text).or(media)
+        match serde_json::from_value(self.part.0.clone()).ok()? {
+            Part::Text { text, .. } => Some(Content::Text(text)),
+            Part::Media { .. } | Part::Images { .. } => self.file.as_deref().map(Content::media),
+            Part::Interactive { interactive, .. } => Content::interactive(&interactive),
+            Part::Template { .. } | Part::Location { .. } | Part::Contacts { .. } => None,
+        }
     }
 
     /// Whether an echo of this time may be its.
@@ -194,15 +241,6 @@ impl OpenPart {
         self.started_at
             .is_some_and(|started| started >= at - BEFORE && started <= at + AFTER)
     }
-}
-
-fn content_of(message: &InboundMessage) -> Option<Content> {
-    let kind = message
-        .attachments
-        .first()
-        .map(|attachment| serde_json::json!(attachment.kind));
-    let media = kind.and_then(|kind| kind.as_str().map(|kind| Content::Media(kind.to_owned())));
-    message.text.clone().map(Content::Text).or(media)
 }
 
 async fn match_content(
@@ -235,7 +273,7 @@ async fn match_content(
         if !known.insert(message.external_id.clone()) {
             continue;
         }
-        let parts = content_of(message).and_then(|content| unmatched.get_mut(&content));
+        let parts = Content::of_echo(message).and_then(|content| unmatched.get_mut(&content));
         let part = parts.and_then(|parts| {
             let place = parts.iter().position(|part| part.at_the_time_of(ready.at))?;
             parts.remove(place)
@@ -290,14 +328,13 @@ async fn open_parts(
         .execute(&mut *connection)
         .await?;
     sqlx::query_as(
-        "select a.message_id, p.position, p.status, case when p.content->>'type' = 'text' then p.content->>'text' end as text,
-           case when p.content->>'type' = 'media' then f.kind end as media,
+        "select a.message_id, p.position, p.status, p.content as part, f.kind as file,
            (select max(d.started_at) from delivery_attempt d
             where d.workspace_id = p.workspace_id and d.message_id = p.message_id and d.position = p.position) as started_at
          from agent_message a
          join delivery_part p on p.workspace_id = a.workspace_id and p.message_id = a.message_id
          left join attachment f on f.workspace_id = p.workspace_id and f.message_id = p.message_id
-           and f.position = (p.content->>'index')::int
+           and f.position = coalesce(p.content->>'index', p.content->'indices'->>0)::int
          where a.workspace_id = $1 and a.conversation_id = $2 and a.delivery_status in ('sending', 'unknown')
            and p.status in ('sending', 'unknown') order by a.queue_key, p.position",
     )

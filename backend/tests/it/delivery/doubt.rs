@@ -241,3 +241,52 @@ async fn doubts_that_add_up_do_not_end_the_queue() {
     customer.becomes(&next, "read").await;
     app.stop().await;
 }
+
+/// The platform's answer to this is lost on Instagram, and its echo is recognised by what is in it.
+async fn settles_by_its_content(customer: &Customer<'_>, answer: Value) {
+    let app = customer.app;
+    let shown = customer.timeline().await.len();
+    customer.fault(1, json!({ "kind": "drop_after" })).await;
+    let doubtful = customer.answer(answer).await;
+    customer.becomes(&doubtful, "unknown").await;
+    customer.quiet().await;
+    app.clock.advance(HOLD + Duration::seconds(1));
+    customer.becomes(&doubtful, "read").await;
+    assert_eq!(customer.timeline().await.len(), shown + 1, "it is shown once");
+}
+
+#[tokio::test]
+async fn several_pictures_settle_by_their_echo() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "instagram", "641").await;
+    let pictures = [
+        customer.upload_picture("one.png").await,
+        customer.upload_picture("two.png").await,
+    ];
+    settles_by_its_content(&customer, json!({ "attachment_ids": pictures })).await;
+    app.stop().await;
+}
+
+/// A recording of a thousandth of a second.
+const WAV: &[u8] = b"RIFF\x34\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x10\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
+#[tokio::test]
+async fn a_voice_note_settles_by_its_echo() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "instagram", "642").await;
+    let note = customer.upload_recording("note.wav", "audio/wav", WAV).await;
+    settles_by_its_content(&customer, json!({ "attachment_ids": [note] })).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn buttons_and_quick_replies_settle_by_their_echo() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "instagram", "643").await;
+    let buttons =
+        json!({ "type": "buttons", "text": "Which one?", "buttons": [{ "id": "r", "title": "The red one" }] });
+    settles_by_its_content(&customer, json!({ "interactive": buttons })).await;
+    let replies = json!({ "type": "quick_replies", "text": "Shall we?", "replies": [{ "id": "y", "title": "Yes" }] });
+    settles_by_its_content(&customer, json!({ "interactive": replies })).await;
+    app.stop().await;
+}
