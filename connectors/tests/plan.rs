@@ -483,6 +483,10 @@ fn what_a_channel_has_not_is_refused_in_words() {
             json!({ "type": "buttons", "footer": "F", "buttons": [button] }),
         ),
         (Channel::Instagram, buttons(json!([{ "title": "Open", "url": "" }]))),
+        (
+            Channel::Telegram,
+            json!({ "chat_id": 222, "reply_markup": { "inline_keyboard": [[{ "text": "Yes", "callback_data": "y" }]] } }),
+        ),
     ];
     for (channel, interactive) in cases {
         let refusal = with_interactive(channel, Some("Pick"), interactive.clone()).unwrap_err();

@@ -16,6 +16,8 @@ const ROW: usize = 8;
 const TITLE: usize = 64;
 /// Bytes.
 const DATA: usize = 64;
+/// Of `sendMessage`, what is about the message; where it goes and what it answers is not for its writer to say here.
+const FIELDS: [&str; 5] = ["text", "entities", "parse_mode", "link_preview_options", "reply_markup"];
 
 /// Buttons need a text: their own, or else the draft's.
 pub(super) fn merged(interactive: &Value, text: &mut Option<&str>) -> Result<Value, Refusal> {
@@ -27,6 +29,10 @@ pub(super) fn merged(interactive: &Value, text: &mut Option<&str>) -> Result<Val
         .as_object()
         .cloned()
         .ok_or_else(|| refuse("Buttons must be an object."))?;
+    if let Some(strange) = fields.keys().find(|name| !FIELDS.contains(&name.as_str())) {
+        let detail = format!("Buttons on Telegram take {}; not `{strange}`.", FIELDS.join(", "));
+        return Err(not_supported("interactive", detail));
+    }
     if !fields.contains_key("text") {
         let text = text.take().ok_or_else(|| refuse("Buttons need a text."))?;
         fields.insert("text".to_owned(), Value::from(text));
@@ -55,6 +61,14 @@ fn own_shape(common: Interactive) -> Result<Value, Refusal> {
         fields["text"] = json!(text);
     }
     Ok(fields)
+}
+
+/// What of a stored part goes into the request: one from before fields were refused may hold others.
+pub(super) fn about_the_message(interactive: &Value) -> impl Iterator<Item = (String, Value)> {
+    let fields = interactive.as_object().into_iter().flatten();
+    fields
+        .filter(|(name, _)| FIELDS.contains(&name.as_str()))
+        .map(|(name, value)| (name.clone(), value.clone()))
 }
 
 fn check_text(text: &Value) -> Result<(), Refusal> {

@@ -7,6 +7,7 @@ use reqwest::multipart::Form;
 use serde_json::{Map, Value, json};
 
 use super::api::Bot;
+use super::keyboard;
 use super::parse::TAP;
 use super::spec::SPEC;
 use super::{BUSINESS_SCOPE, SCOPE};
@@ -79,7 +80,7 @@ pub(super) async fn send(bot: &Bot<'_>, message: &Outbound) -> Result<Receipt, S
             bot.call("sendMessage", &Value::Object(fields), Effect::Message).await?
         }
         Content::Interactive { interactive, .. } => {
-            fields.extend(interactive.as_object().cloned().unwrap_or_default());
+            fields.extend(keyboard::about_the_message(interactive));
             bot.call("sendMessage", &Value::Object(fields), Effect::Message).await?
         }
         Content::Media { media, caption } => {

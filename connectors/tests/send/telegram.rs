@@ -336,3 +336,23 @@ async fn typing_is_shown_and_there_is_no_read_mark_to_give() {
         json!({ "chat_id": 111, "action": "typing" })
     );
 }
+
+/// Whatever a stored message says about where it goes: it goes to its own chat.
+#[tokio::test]
+async fn buttons_lead_to_no_other_chat() {
+    let keyboard = json!({ "inline_keyboard": [[{ "text": "Yes", "callback_data": "y" }]] });
+    let strange = json!({
+        "text": "Sure?", "parse_mode": "HTML", "reply_markup": keyboard,
+        "chat_id": 222, "business_connection_id": "other", "reply_parameters": { "message_id": 1, "chat_id": 222 }
+    });
+    let message = outbound(Content::Interactive {
+        interactive: strange,
+        header: None,
+    });
+    let (method, request) = call(&message).await;
+    assert_eq!(method, "sendMessage");
+    assert_eq!(
+        request.body_json::<Value>().unwrap(),
+        json!({ "chat_id": 111, "text": "Sure?", "parse_mode": "HTML", "reply_markup": keyboard })
+    );
+}
