@@ -211,8 +211,8 @@ pub struct InboundAttachment {
 impl InboundAttachment {
     /// Whether its file is a story's, which must not be kept beyond the story: a mention in one, or one that was shared.
     pub fn is_story(&self) -> bool {
-        let detail = |key| self.detail.as_ref().is_some_and(|detail| detail.get(key).is_some());
-        self.kind == AttachmentKind::StoryMention || detail("story_media_url") || detail("story_media_id")
+        let is_shared = || self.detail.as_ref().is_some_and(|detail| detail["type"] == "story");
+        self.kind == AttachmentKind::StoryMention || (self.kind == AttachmentKind::Share && is_shared())
     }
 }
 

@@ -278,6 +278,28 @@ async fn a_mention_in_a_story_is_never_kept_and_ends_with_the_story() {
 }
 
 #[tokio::test]
+async fn a_story_that_was_shared_is_never_kept_and_ends_with_the_story() {
+    let app = TestApp::start().await;
+    let person = Person::on(&app, "instagram").await;
+    let bubble = person.sends(json!({ "kind": "story" })).await;
+    let file = person.file(&bubble, "ready").await;
+    assert_eq!(
+        (&file["kind"], &file["detail"]["type"]),
+        (&json!("share"), &json!("story")),
+        "{file}"
+    );
+    assert!(!file.to_string().contains("http"), "no link leads past us: {file}");
+    assert_eq!(fetch(&app, &file, "content", &[]).await.status(), 200);
+    assert_eq!(stored_of(&app, &file), 0);
+
+    app.clock.advance(Duration::hours(25));
+    let file = person.file(&bubble, "expired").await;
+    assert!(!file.to_string().contains("http"), "{file}");
+    assert_eq!(fetch(&app, &file, "content", &[]).await.status(), 404);
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn the_story_that_was_answered_is_shown_while_it_lives_and_is_no_file_of_the_message() {
     let app = TestApp::start().await;
     let person = Person::on(&app, "instagram").await;
