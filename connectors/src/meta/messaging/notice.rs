@@ -19,7 +19,7 @@ pub(super) fn read(event: &Event<'_>, peer: &Peer) -> Vec<Inbound> {
             ..line(event, peer, "referral", uniform)
         })
     } else if let Some(optin) = part("optin") {
-        Some(line(event, peer, "optin", optin.clone()))
+        Some(line(event, peer, "optin", of_optin(optin)))
     } else if let Some(order) = part("order") {
         message::order(event, peer, order)
     } else if let Some(linking) = part("account_linking") {
@@ -41,6 +41,20 @@ fn line(event: &Event<'_>, peer: &Peer, kind: &str, detail: Value) -> InboundMes
         }),
         ..event.blank(peer)
     }
+}
+
+/// What was agreed to. The token that may come along lets whoever has it write to this customer, and is left out.
+fn of_optin(optin: &Value) -> Value {
+    let text = |key| (key, json::id(optin, key).map(Value::String));
+    let expires = json::time(optin, "token_expiry_timestamp").and_then(json::rfc3339);
+    present([
+        text("type"),
+        text("title"),
+        text("notification_messages_status"),
+        text("ref"),
+        text("payload"),
+        ("expires_at", expires),
+    ])
 }
 
 /// The authorization code that may come along is for whoever runs the login page, and a secret.
