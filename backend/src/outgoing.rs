@@ -38,7 +38,7 @@ pub struct Outgoing {
     endpoints: Arc<Endpoints>,
     apps: Arc<Apps>,
     keys: Keys,
-    allowed: Arc<HashSet<String>>,
+    named: Arc<NamedHosts>,
     /// Where platforms fetch what we send.
     public_url: Arc<str>,
 }
@@ -112,20 +112,14 @@ impl Outgoing {
             &config.endpoints.instagram_api,
             &config.endpoints.telegram,
         ];
-        let allowed: HashSet<String> = named
-            .into_iter()
-            .filter_map(|url| Url::parse(url).ok()?.host_str().map(str::to_owned))
-            .collect();
-        let allowed = Arc::new(allowed);
+        let named = Arc::new(NamedHosts::of(named.map(String::as_str)));
         let http = reqwest::Client::builder()
             .connect_timeout(CONNECT_TIMEOUT)
             .timeout(TOTAL_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .no_proxy()
-            .dns_resolver(Arc::new(GuardedResolver {
-                allowed: allowed.clone(),
-            }))
+            .dns_resolver(Arc::new(GuardedResolver { named: named.clone() }))
             .user_agent(concat!("Frontdesk/", env!("CARGO_PKG_VERSION")))
             .build()?;
         Ok(Self {
@@ -133,7 +127,7 @@ impl Outgoing {
             endpoints: Arc::new(config.endpoints.clone()),
             apps: Arc::new(Apps::of(config)),
             keys,
-            allowed,
+            named,
             public_url: config.public_url.as_str().into(),
         })
     }
@@ -241,8 +235,14 @@ impl Outgoing {
             Some(Host::Domain(_)) => None,
             None => return false,
         };
-        let named = url.host_str().is_some_and(|host| self.allowed.contains(host));
-        matches!(url.scheme(), "http" | "https") && (named || address.is_none_or(is_public))
+        if !matches!(url.scheme(), "http" | "https") || !url.username().is_empty() || url.password().is_some() {
+            return false;
+        }
+        match url.host_str() {
+            // of a host that the configuration names nothing else may be read but the platform
+            Some(host) if self.named.has(host) => self.named.is_platform(&url),
+            _ => address.is_none_or(is_public),
+        }
     }
 
     /// A link that a platform may fetch for a day, without signing in.
@@ -309,14 +309,36 @@ pub async fn open_media(line: &Line, target: &FetchTarget) -> std::result::Resul
     }
 }
 
+/// The platforms' hosts and ports, as the configuration names them.
+struct NamedHosts(HashSet<(String, u16)>);
+
+impl NamedHosts {
+    fn of<'a>(urls: impl IntoIterator<Item = &'a str>) -> Self {
+        let place = |url: &str| {
+            let url = Url::parse(url).ok()?;
+            Some((url.host_str()?.to_owned(), url.port_or_known_default()?))
+        };
+        Self(urls.into_iter().filter_map(place).collect())
+    }
+
+    fn has(&self, host: &str) -> bool {
+        self.0.iter().any(|(named, _)| named == host)
+    }
+
+    fn is_platform(&self, url: &Url) -> bool {
+        let place = url.host_str().zip(url.port_or_known_default());
+        place.is_some_and(|(host, port)| self.0.contains(&(host.to_owned(), port)))
+    }
+}
+
 /// Resolves names, and forgets addresses of private networks unless the host is one the configuration names.
 struct GuardedResolver {
-    allowed: Arc<HashSet<String>>,
+    named: Arc<NamedHosts>,
 }
 
 impl Resolve for GuardedResolver {
     fn resolve(&self, name: Name) -> Resolving {
-        let named = self.allowed.contains(name.as_str());
+        let named = self.named.has(name.as_str());
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             let usable: Vec<SocketAddr> = found
@@ -362,6 +384,11 @@ mod tests {
             "data:text/plain,x",
             "https://",
             "/reel/1/",
+            "http://127.0.0.1/other-port",
+            "http://127.0.0.1:8080/other-port",
+            "http://2130706433:8080/other-port",
+            "http://somebody:secret@127.0.0.1:9/named",
+            "http://127.0.0.1:9@scontent.example.com/x",
         ] {
             assert!(!outgoing.may_fetch(link), "{link}");
         }

@@ -74,8 +74,8 @@ impl HealthFact {
                 }
                 _ => Self::unknown(name, format!("{what}: {}", error.message)),
             },
-            SendError::NotSent(reason) | SendError::Unknown(reason) => {
-                Self::unknown(name, format!("The platform could not be asked: {reason}"))
+            SendError::NotSent(_) | SendError::Unknown(_) => {
+                Self::unknown(name, "The platform could not be reached. Check again in a moment.")
             }
         }
     }

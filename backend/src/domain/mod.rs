@@ -13,6 +13,7 @@ pub mod ingest;
 pub mod labels;
 pub mod members;
 pub mod messages;
+pub mod names;
 pub mod oauth;
 pub mod page;
 pub mod reactions;

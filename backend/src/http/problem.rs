@@ -61,6 +61,7 @@ impl IntoResponse for Error {
                     .map(|(name, texts)| format!("{name} {}", texts.join(", ")))
                     .collect::<Vec<_>>()
                     .join("; ");
+                let detail = detail.trim_end_matches('.');
                 Problem {
                     fields: Some(fields),
                     ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", format!("{detail}."))

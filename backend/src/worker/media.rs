@@ -21,6 +21,7 @@ const TRIES: i32 = 6;
 /// Of what the platform refused: once more, in case it erred.
 const REFUSED_TRIES: i32 = 2;
 const UNREACHABLE: &str = "The platform did not hand the file over. Fetch it again later.";
+const GONE: &str = "The platform no longer has this file, or does not give it to this account.";
 const DAMAGED: &str = "The file arrived damaged. Fetch it again.";
 const NOT_FETCHED_FROM: &str = "The file is at an address that nothing is fetched from.";
 
@@ -118,7 +119,7 @@ async fn download(
     let file = match open(context, &line, workspace_id, attachment_id, target).await {
         Ok(file) => file,
         Err(SendError::Refused { error, .. }) if error.class == ErrorClass::Content => {
-            return Ok(Fetched::Expired { error: error.advice });
+            return Ok(Fetched::Expired { error: GONE.to_owned() });
         }
         Err(error) => {
             tracing::info!(%workspace_id, %error, tries = target.attempts, "a file could not be fetched");

@@ -6,6 +6,7 @@ use frontdesk_connectors::{Channel, by_channel};
 
 use super::{examine, largest, load, too_large};
 use crate::domain::access::Actor;
+use crate::domain::names;
 use crate::domain::views::AttachmentView;
 use crate::errors::{Error, Result};
 use crate::inspect;
@@ -106,10 +107,6 @@ fn may_be_sent(
 /// The last part of a path, without what could break a header.
 fn clean_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let clean: String = last
-        .chars()
-        .filter(|c| !c.is_control() && *c != '"')
-        .take(200)
-        .collect();
+    let clean = names::readable(last).replace('"', "");
     if clean.is_empty() { "file".to_owned() } else { clean }
 }

@@ -31,13 +31,37 @@ fn overlay(stored: Option<Map<String, Value>>, given: Value) -> Result<Map<Strin
     let Value::Object(given) = given else {
         return Err(malformed());
     };
-    if given.keys().any(|name| name.contains('\0')) {
-        return Err(Error::invalid("credentials", "must not hold a NUL character"));
+    if let Some(unknown) = given.keys().find(|name| !KNOWN.contains(&name.as_str())) {
+        let name: String = unknown.chars().filter(|c| !c.is_control()).take(40).collect();
+        return Err(Error::invalid("credentials", format!("{name} is not known here")));
     }
     let mut whole = stored.unwrap_or_default();
-    whole.extend(given);
+    for (name, value) in given {
+        whole.insert(name, pasted(value)?);
+    }
     whole.retain(|_, value| !value.is_null());
     Ok(whole)
+}
+
+/// What may be given; the rest is made or found out by us.
+const KNOWN: [&str; 7] = [
+    "access_token",
+    "waba_id",
+    "page_id",
+    "login",
+    "bot_token",
+    "coexistence",
+    "webhook_secret",
+];
+
+/// A token brings the spaces and line ends along that were copied with it.
+fn pasted(value: Value) -> Result<Value> {
+    let Value::String(text) = value else { return Ok(value) };
+    let text = text.trim();
+    if text.contains(|c: char| c.is_control() || c.is_whitespace()) {
+        return Err(Error::invalid("credentials", "must not hold spaces or line breaks inside"));
+    }
+    Ok(Value::String(text.to_owned()))
 }
 
 /// `given` over what is stored, field by field; null takes one away.

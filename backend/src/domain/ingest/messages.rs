@@ -17,6 +17,7 @@ use super::{echoes, effects, parked, placeholders, reach};
 use crate::domain::attachments;
 use crate::domain::messages::load::STORY;
 use crate::domain::messages::preview;
+use crate::domain::names;
 use crate::store::Store;
 use crate::store::jobs::Job;
 
@@ -282,11 +283,11 @@ async fn insert_rows(
     .bind(column!(c => c.message.text.as_deref()))
     .bind(column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.external_id.as_deref())))
     .bind(column!(c => story(c).and_then(|story| story.url.as_deref())))
-    .bind(column!(c => i16::try_from(c.message.attachments.len()).unwrap_or(i16::MAX)))
+    .bind(column!(c => i16::try_from(c.message.attachments.len().min(ATTACHMENTS_MAX)).unwrap_or(i16::MAX)))
     .bind(column!(c => c.person.identity_id))
     .bind(column!(c => c.message.action.as_ref().map(|action| json!(action))))
     .bind(column!(c => c.message.referral.clone()))
-    .bind(column!(c => c.message.unsupported.as_ref().map(|unsupported| json!(unsupported))))
+    .bind(column!(c => unsupported(c)))
     .bind(column!(c => c.message.notice.as_ref().map(|notice| json!({ "type": notice.kind, "detail": notice.detail }))))
     .bind(now)
     .bind(column!(c => c.message.forwarded))
@@ -299,8 +300,16 @@ async fn insert_rows(
     Ok(ids.into_iter().collect())
 }
 
-/// Characters of a name that are kept.
-const NAME_MAX: usize = 200;
+/// Attachments of one message that are kept: no platform sends half as many, and each of them is fetched. The stored webhook has
+/// them all.
+const ATTACHMENTS_MAX: usize = 100;
+
+/// Content without a better form; where a message has more attachments than are kept, that it has.
+fn unsupported(candidate: &Candidate<'_>) -> Option<Value> {
+    let left_out = candidate.message.attachments.len().saturating_sub(ATTACHMENTS_MAX);
+    let more = (left_out > 0).then(|| json!({ "kind": "more_attachments", "raw": { "left_out": left_out } }));
+    candidate.message.unsupported.as_ref().map(|unsupported| json!(unsupported)).or(more)
+}
 
 /// The customer as they were called then, or the app that sent an echo.
 fn author_name(candidate: &Candidate<'_>) -> Option<String> {
@@ -309,7 +318,7 @@ fn author_name(candidate: &Candidate<'_>) -> Option<String> {
         (_, "customer") => candidate.message.peer.name.as_deref(),
         _ => None,
     };
-    name.map(|name| name.chars().take(NAME_MAX).collect())
+    name.map(names::readable)
 }
 
 fn story<'a>(candidate: &Candidate<'a>) -> Option<&'a Story> {
@@ -352,7 +361,7 @@ async fn insert_attachments(
     .bind(column!(row => row.is_pending().then(|| json!(row.source))))
     .bind(column!(row => row.of.event.inbox_id))
     .bind(column!(row => row.attachment.and_then(|attachment| attachment.content_type.clone())))
-    .bind(column!(row => row.attachment.and_then(|attachment| attachment.file_name.clone())))
+    .bind(column!(row => row.attachment.and_then(|attachment| attachment.file_name.as_deref().map(names::readable))))
     .bind(column!(row => row.attachment.and_then(|attachment| attachment.title.clone())))
     .bind(column!(row => row.detail()))
     .bind(column!(row => row.expires_at))
@@ -387,7 +396,7 @@ impl<'a> NewAttachment<'a> {
     fn all_of(of: &'a Candidate<'a>, store: &Store) -> Vec<Self> {
         let until = of.event.at + attachments::STORY;
         let is_over = until <= store.clock.now();
-        let own = of.message.attachments.iter().enumerate().map(|(index, attachment)| {
+        let own = of.message.attachments.iter().take(ATTACHMENTS_MAX).enumerate().map(|(index, attachment)| {
             let is_story = attachment.is_story();
             Self {
                 of,

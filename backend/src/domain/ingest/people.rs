@@ -13,6 +13,7 @@ use super::apply::{Changes, Ready, is_message};
 use super::effects::peer_target;
 use super::merge;
 use super::messages::Arrived;
+use crate::domain::names;
 use crate::store::Store;
 use crate::store::jobs::Job;
 
@@ -40,8 +41,6 @@ pub struct Person {
 #[derive(Debug, Default)]
 pub struct People(HashMap<Key, Person>);
 
-/// Characters of a name that are kept.
-const NAME_MAX: usize = 200;
 const ROUNDS: u32 = 3;
 
 impl People {
@@ -497,5 +496,5 @@ fn first_status(event: &Ready<'_>) -> (&'static str, Option<OffsetDateTime>) {
 }
 
 pub(super) fn shorten(name: &str) -> String {
-    name.chars().take(NAME_MAX).collect()
+    names::readable(name)
 }

@@ -199,11 +199,14 @@ fn classify(error: sqlx::Error) -> Failure {
     }
     // two batches that made the same row at once: the second finds it there
     let raced = code == "23505";
-    match code.get(..2) {
-        Some("22" | "54") => Failure::Poison(text),
-        Some("23") if !raced => Failure::Poison(text),
-        _ => Failure::Passing(error),
-    }
+    let words = match code.get(..2) {
+        Some("54") => "Something in it, such as an id, is longer than any platform makes it.",
+        Some("22") => "A value in it cannot be stored.",
+        Some("23") if !raced => "It contradicts what is stored already.",
+        _ => return Failure::Passing(error),
+    };
+    warn!(%error, code, "an event of a webhook cannot be stored");
+    Failure::Poison(words.to_owned())
 }
 
 impl Slot<'_> {

@@ -245,6 +245,14 @@ async fn new_credentials_are_laid_over_the_stored_ones() {
         "the token stays"
     );
 
+    // a token is often copied with what stands around it
+    change(json!({ "access_token": " two\r\n" })).await;
+    assert_eq!(stored(&app, id).await.access_token.as_deref(), Some("two"));
+    for wrong in [json!({ "access_token": "t\nwo" }), json!({ "acess_token": "two" })] {
+        let refused = app.call(Method::PATCH, &path, Some(json!({ "credentials": wrong }))).await;
+        expect_invalid(&refused, &["credentials"]);
+    }
+
     // what the platform does not accept is not stored
     let refused = app
         .call(

@@ -285,6 +285,9 @@ async fn a_note_stays_inside_and_says_who_wrote_it() {
         .await
         .unwrap();
     assert_eq!(waiting, 0, "nothing is to be delivered");
+    let quoting = |audience: &str| json!({ "client_id": format!("q-{audience}"), "text": "See this", "reply_to_id": note["id"], "audience": audience });
+    expect_invalid(&send(&app, &id, quoting("customer")).await, &["reply_to_id"]);
+    assert_eq!(send(&app, &id, quoting("team")).await.0, 201);
     for empty in [
         json!({ "client_id": "n2", "audience": "team" }),
         json!({ "client_id": "n2", "text": " \n", "audience": "team" }),

@@ -145,6 +145,7 @@ async fn who_wants_their_data_deleted_gets_a_page_that_says_it_is() {
     assert!(text.contains("Your data was deleted") && text.contains(code), "{text}");
     assert!(!text.contains(PERSON) && !text.contains("<script"), "{text}");
     assert_eq!(page_of(&app, "/deletion/%3Cscript%3E").await.0, 404);
+    assert_eq!(page_of(&app, "/deletion/%00").await.0, 404);
     assert_eq!(app.get(&format!("/inboxes/{page}")).await["credentials"], json!([]));
     let left: i64 = sqlx::query_scalar(
         "select (select count(*) from oauth_grant) + (select count(*) from inbox where granted_by = $1)",

@@ -26,6 +26,24 @@ async fn array_order_decides_within_one_post_and_the_same_post_twice_is_one() {
     app.stop().await;
 }
 
+/// Each file is fetched and told of: a message with very many would keep everybody else's waiting.
+#[tokio::test]
+async fn of_very_many_attachments_a_hundred_are_kept_and_the_rest_is_told() {
+    let app = web().await;
+    let customer = Customer::on("messenger");
+    let file = json!({ "type": "image", "payload": { "url": "https://files.example/a.png" } });
+    let what = json!({ "mid": "many", "attachments": vec![file; 150] });
+    let body = customer.event(true, now(&app), json!({ "message": what }));
+    assert_eq!(app.webhook("messenger", &body).await, 200);
+    let timeline = only_timeline(&app).await;
+    assert_eq!(timeline[0]["attachments"].as_array().unwrap().len(), 100);
+    assert_eq!(
+        (&timeline[0]["unsupported"]["kind"], &timeline[0]["unsupported"]["raw"]["left_out"]),
+        (&json!("more_attachments"), &json!(50))
+    );
+    app.stop().await;
+}
+
 #[tokio::test]
 async fn files_places_and_cards_are_attachments_and_wait_for_their_bytes() {
     let app = web().await;

@@ -49,6 +49,7 @@ struct Quoted {
     conversation_id: Uuid,
     id: Uuid,
     external_id: Option<String>,
+    is_note: bool,
 }
 
 /// What a batch of replies is checked against.
@@ -134,7 +135,13 @@ impl Context {
         let quoted = match message.reply_to_id {
             None => None,
             Some(id) => match self.quoted.get(&(message.workspace_id, id)) {
-                Some(quoted) if quoted.conversation_id == message.conversation_id => quoted.external_id.clone(),
+                Some(quoted) if quoted.conversation_id != message.conversation_id => {
+                    return Err(Error::invalid("reply_to_id", "is no message of this conversation"));
+                }
+                Some(quoted) if quoted.is_note && message.audience == Audience::Customer => {
+                    return Err(Error::invalid("reply_to_id", "is a note, which the customer cannot see"));
+                }
+                Some(quoted) => quoted.external_id.clone(),
                 _ => return Err(Error::invalid("reply_to_id", "is no message of this conversation")),
             },
         };
@@ -327,7 +334,7 @@ async fn quoted(
     }
     let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = ids.into_iter().unzip();
     let rows: Vec<Quoted> = sqlx::query_as(
-        "select m.workspace_id, m.conversation_id, m.id, m.external_id from message m
+        "select m.workspace_id, m.conversation_id, m.id, m.external_id, m.audience = 'team' as is_note from message m
          join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id) on m.workspace_id = t.workspace_id and m.id = t.id",
     )
     .bind(&workspaces)
