@@ -12,7 +12,7 @@ use frontdesk_connectors::model::MediaSource;
 use frontdesk_connectors::net::is_public;
 use frontdesk_connectors::outbound::FetchedMedia;
 use frontdesk_connectors::{
-    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, ErrorClass, Finding, SendContext, SendError,
+    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, ErrorClass, SendContext, SendError,
     by_channel,
 };
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -179,7 +179,7 @@ impl Outgoing {
     }
 
     /// Everything an account needs, looked at one by one.
-    pub async fn inspect(&self, channel: Channel, account_id: &str, credentials: &Credentials) -> Vec<Finding> {
+    pub async fn inspect(&self, channel: Channel, account_id: &str, credentials: &Credentials) -> Vec<HealthFact> {
         let context = SendContext {
             http: &self.http,
             endpoints: &self.endpoints,

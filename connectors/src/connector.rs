@@ -7,8 +7,7 @@ use time::OffsetDateTime;
 
 use crate::backfill::BackfillPage;
 use crate::error::SendError;
-use crate::finding::Finding;
-use crate::health::HealthFact;
+use crate::health::{self, HealthFact};
 use crate::login::LoginApp;
 use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey, Severity};
 use crate::outbound::{Draft, DraftMedia, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
@@ -277,8 +276,8 @@ pub trait Connector: Send + Sync {
 
     /// What has to be right for an account, each asked of the platform. `app` is the app that the token was given to, where
     /// the server knows it.
-    async fn inspect(&self, cx: SendContext<'_>, _app: Option<LoginApp<'_>>, account_id: &str) -> Vec<Finding> {
-        vec![Finding::of_account(&self.check(cx, account_id).await)]
+    async fn inspect(&self, cx: SendContext<'_>, _app: Option<LoginApp<'_>>, account_id: &str) -> Vec<HealthFact> {
+        vec![health::entered_token(&self.check(cx, account_id).await)]
     }
 
     /// The platform's object that [`Connector::connect`] subscribes, where several accounts may share one: a Page, a
@@ -307,7 +306,7 @@ pub trait Connector: Send + Sync {
         _callback: &Callback,
         _now: OffsetDateTime,
     ) -> Vec<HealthFact> {
-        vec![crate::health::token(&self.check(cx, account_id).await)]
+        vec![health::token(&self.check(cx, account_id).await)]
     }
 
     /// Whether the platform keeps its conversations where [`Connector::backfill`] can read them.

@@ -1,4 +1,5 @@
-//! How an account stands at its platform, in words that people can act on.
+//! How an account stands at its platform, in words that people can act on: what has to be right before it is connected, and
+//! how it does from then on.
 
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
@@ -23,7 +24,7 @@ pub enum HealthState {
 /// One thing that is known about an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HealthFact {
-    /// `token`, `subscriptions`, `scopes`, `quality` … the same for every channel.
+    /// Stable, and the same for every channel: `token`, `subscriptions`, `scopes`, `quality` …
     pub name: String,
     pub state: HealthState,
     /// What is so.
@@ -65,7 +66,33 @@ impl HealthFact {
         }
     }
 
-    /// What an answer that is none says about `name`.
+    /// There may be something to know where all is well, and something to try where it is not known.
+    pub fn advise(self, advice: impl Into<String>) -> Self {
+        Self {
+            advice: Some(advice.into()),
+            ..self
+        }
+    }
+
+    /// Of an account that is about to be connected, so it speaks of what was just entered.
+    pub(crate) fn of_error(name: &str, error: &SendError) -> Self {
+        match error {
+            SendError::Refused { error, .. } if error.class == ErrorClass::Auth && name == "token" => Self::bad(
+                name,
+                "The platform does not accept this token.",
+                "Copy it again, whole and without spaces. If it has ended, make a new one, or connect by logging in.",
+            ),
+            SendError::Refused { error, .. } => Self::bad(
+                name,
+                format!("The platform said: \u{201c}{}\u{201d} ({}).", error.message, error.code),
+                error.advice.clone(),
+            ),
+            SendError::NotSent(_) | SendError::Unknown(_) => Self::unknown(name, "The platform could not be asked.")
+                .advise("Try again in a moment. If it stays so, the server may not reach the internet."),
+        }
+    }
+
+    /// What an answer that is none says about `name` of an account that is connected.
     pub fn failed(name: &str, what: &str, error: &SendError) -> Self {
         match error {
             SendError::Refused { error, .. } => match error.class {
@@ -78,6 +105,14 @@ impl HealthFact {
                 Self::unknown(name, "The platform could not be reached. Check again in a moment.")
             }
         }
+    }
+}
+
+/// Whose token was entered.
+pub(crate) fn entered_token(checked: &Result<CheckedAccount, SendError>) -> HealthFact {
+    match checked {
+        Ok(account) => HealthFact::ok("token", format!("The token is of \u{201c}{}\u{201d}.", account.name)),
+        Err(error) => HealthFact::of_error("token", error),
     }
 }
 

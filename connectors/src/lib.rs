@@ -8,7 +8,6 @@
 mod backfill;
 mod connector;
 mod error;
-mod finding;
 pub mod health;
 pub mod instagram;
 pub(crate) mod interactive;
@@ -31,7 +30,6 @@ pub use connector::{
     Callback, CheckedAccount, Connector, Credentials, Endpoints, Login, SendContext, Verified, VerifyError,
 };
 pub use error::{ErrorClass, PlatformError, SendError};
-pub use finding::Finding;
 pub use meta::inspect::app_webhooks;
 pub use registry::{all, by_channel};
 pub use spec::{

@@ -1,7 +1,8 @@
 //! `/inboxes/check`: everything an account needs, looked at one by one before it is connected. Nothing is stored.
 
 use axum::extract::State;
-use frontdesk_connectors::{Channel, Finding, app_webhooks, by_channel};
+use frontdesk_connectors::health::{HealthFact, HealthState};
+use frontdesk_connectors::{Channel, app_webhooks, by_channel};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -43,13 +44,17 @@ struct CheckView {
     how_to_mend: Option<String>,
 }
 
-impl From<Finding> for CheckView {
-    fn from(finding: Finding) -> Self {
+impl From<HealthFact> for CheckView {
+    fn from(fact: HealthFact) -> Self {
         CheckView {
-            check: finding.check,
-            ok: finding.ok,
-            words: finding.words,
-            how_to_mend: finding.how_to_mend,
+            check: fact.name,
+            ok: match fact.state {
+                HealthState::Ok | HealthState::Warn => Some(true),
+                HealthState::Unknown => None,
+                HealthState::Bad => Some(false),
+            },
+            words: fact.text,
+            how_to_mend: fact.advice,
         }
     }
 }
@@ -91,23 +96,23 @@ async fn check(State(app): State<App>, auth: Auth, Json(body): Json<CheckInbox>)
 }
 
 /// What the server itself needs for a channel.
-async fn server(app: &App, channel: Channel) -> Vec<Finding> {
+async fn server(app: &App, channel: Channel) -> Vec<HealthFact> {
     let config = &app.config;
     let mut findings = vec![public_url(&config.public_url)];
     if by_channel(channel).spec().own_webhook {
         return findings;
     }
     findings.push(match config.webhook_secrets(channel).is_empty() {
-        false => Finding::good("app_secret", "The server knows the app's secret."),
-        true => Finding::bad(
+        false => HealthFact::ok("app_secret", "The server knows the app's secret."),
+        true => HealthFact::bad(
             "app_secret",
             "META_APP_SECRET is not set on the server, so no message can be taken in.",
             "Copy the secret from the Meta app, App settings > Basic, into META_APP_SECRET and start the server again.",
         ),
     });
     findings.push(match config.meta_verify_token {
-        Some(_) => Finding::good("verify_token", "The server has a verify token."),
-        None => Finding::bad(
+        Some(_) => HealthFact::ok("verify_token", "The server has a verify token."),
+        None => HealthFact::bad(
             "verify_token",
             "META_VERIFY_TOKEN is not set on the server, so Meta cannot check the webhook's address.",
             "Choose any long text, set it as META_VERIFY_TOKEN, and enter the same in the Meta app under Webhooks.",
@@ -125,7 +130,7 @@ async fn server(app: &App, channel: Channel) -> Vec<Finding> {
     findings
 }
 
-fn public_url(url: &str) -> Finding {
+fn public_url(url: &str) -> HealthFact {
     let parsed = url::Url::parse(url).ok();
     let local = parsed.as_ref().and_then(url::Url::host_str).is_some_and(|host| {
         host == "localhost"
@@ -135,13 +140,9 @@ fn public_url(url: &str) -> Finding {
                 .is_ok_and(|ip: std::net::IpAddr| ip.is_loopback())
     });
     match (url.starts_with("https://"), local) {
-        (true, _) => Finding::good("public_url", format!("Platforms reach this server at {url}.")),
-        (false, true) => Finding::unknown(
-            "public_url",
-            format!("{url} is an address of this machine: only a sandbox on it reaches the server there."),
-            "For real accounts set FRONTDESK_PUBLIC_URL to the https address that the world calls, for example https://desk.example.com.",
-        ),
-        (false, false) => Finding::bad(
+        (true, _) => HealthFact::ok("public_url", format!("Platforms reach this server at {url}.")),
+        (false, true) => HealthFact::unknown("public_url", format!("{url} is an address of this machine: only a sandbox on it reaches the server there.")).advise("For real accounts set FRONTDESK_PUBLIC_URL to the https address that the world calls, for example https://desk.example.com."),
+        (false, false) => HealthFact::bad(
             "public_url",
             format!("{url} is not https, and the platforms send messages to https addresses only."),
             "Put the server behind https and set FRONTDESK_PUBLIC_URL to that address, for example https://desk.example.com.",

@@ -17,7 +17,6 @@ use time::OffsetDateTime;
 use crate::backfill::BackfillPage;
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, Login, SendContext, Verified, VerifyError};
 use crate::error::SendError;
-use crate::finding::Finding;
 use crate::health::{self, HealthFact};
 use crate::login::{LoginApp, facebook};
 use crate::meta::errors::Platform;
@@ -191,9 +190,9 @@ impl Connector for Instagram {
         }
     }
 
-    async fn inspect(&self, cx: SendContext<'_>, app: Option<LoginApp<'_>>, account_id: &str) -> Vec<Finding> {
+    async fn inspect(&self, cx: SendContext<'_>, app: Option<LoginApp<'_>>, account_id: &str) -> Vec<HealthFact> {
         let checked = self.check(cx, account_id).await;
-        let mut findings = vec![Finding::of_account(&checked)];
+        let mut findings = vec![health::entered_token(&checked)];
         let (Ok(account), Ok(graph)) = (checked, graph(cx)) else {
             return findings;
         };

@@ -9,7 +9,7 @@ use url::Url;
 use super::{Granted, GrantedAccount, LoginApp, LoginError, Missing, debug, scopes};
 use crate::connector::{Credentials, Login};
 use crate::error::SendError;
-use crate::finding::Finding;
+use crate::health::{HealthFact, HealthState};
 use crate::meta::errors::Platform;
 use crate::meta::graph::Graph;
 use crate::meta::json;
@@ -196,8 +196,8 @@ async fn with_message_access(app: &LoginApp<'_>, mut account: GrantedAccount) ->
         (account.channel, account.missing.as_slice(), page_id, token)
         && message_access(&app.graph(&token, Platform::Messaging), &page_id)
             .await
-            .ok
-            == Some(false)
+            .state
+            == HealthState::Bad
     {
         account.missing.push(no_message_access());
     }
@@ -205,19 +205,15 @@ async fn with_message_access(app: &LoginApp<'_>, mut account: GrantedAccount) ->
 }
 
 /// Whether the account's messages may be read, as the platform shows by letting them be.
-pub(crate) async fn message_access(graph: &Graph<'_>, page_id: &str) -> Finding {
+pub(crate) async fn message_access(graph: &Graph<'_>, page_id: &str) -> HealthFact {
     let query = [("platform", "instagram"), ("limit", "1")];
     match graph.get(&[page_id, "conversations"], &query).await {
-        Ok(_) => Finding::good("message_access", "The account lets its messages be read."),
+        Ok(_) => HealthFact::ok("message_access", "The account lets its messages be read."),
         Err(SendError::Refused { error, .. }) if error.code.ends_with("/2534041") => {
             let missing = no_message_access();
-            Finding::bad("message_access", missing.words, missing.how_to_mend)
+            HealthFact::bad("message_access", missing.words, missing.how_to_mend)
         }
-        Err(_) => Finding::unknown(
-            "message_access",
-            "Whether the account lets its messages be read was not told.",
-            "If no message arrives, look in the Instagram app under Settings > Messages and story replies > Message controls > Connected tools.",
-        ),
+        Err(_) => HealthFact::unknown("message_access", "Whether the account lets its messages be read was not told.").advise("If no message arrives, look in the Instagram app under Settings > Messages and story replies > Message controls > Connected tools."),
     }
 }
 

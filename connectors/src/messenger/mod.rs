@@ -17,7 +17,6 @@ use time::OffsetDateTime;
 use crate::backfill::BackfillPage;
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::SendError;
-use crate::finding::Finding;
 use crate::health::{self, HealthFact};
 use crate::login::LoginApp;
 use crate::meta::errors::Platform;
@@ -140,9 +139,9 @@ impl Connector for Messenger {
         Some(account_id.to_owned())
     }
 
-    async fn inspect(&self, cx: SendContext<'_>, app: Option<LoginApp<'_>>, account_id: &str) -> Vec<Finding> {
+    async fn inspect(&self, cx: SendContext<'_>, app: Option<LoginApp<'_>>, account_id: &str) -> Vec<HealthFact> {
         let checked = self.check(cx, account_id).await;
-        let mut findings = vec![Finding::of_account(&checked)];
+        let mut findings = vec![health::entered_token(&checked)];
         if let (Ok(_), Ok(graph)) = (checked, graph(cx)) {
             findings.extend(inspect::token(app, graph.token(), &SCOPES).await.0);
             findings.push(inspect::subscribed(&graph, account_id, &subscription::PAGE_FIELDS).await);

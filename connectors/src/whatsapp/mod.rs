@@ -24,7 +24,6 @@ use time::OffsetDateTime;
 
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::{ErrorClass, SendError};
-use crate::finding::Finding;
 use crate::health::HealthFact;
 use crate::login::LoginApp;
 use crate::login::whatsapp::has_number;
@@ -192,10 +191,10 @@ impl Connector for Whatsapp {
     }
 
     /// Without its business account a number cannot be subscribed; then the app's own subscription has to do.
-    async fn inspect(&self, cx: SendContext<'_>, app: Option<LoginApp<'_>>, account_id: &str) -> Vec<Finding> {
+    async fn inspect(&self, cx: SendContext<'_>, app: Option<LoginApp<'_>>, account_id: &str) -> Vec<HealthFact> {
         match graph(cx) {
             Ok(graph) => inspect::number(&graph, cx, app, account_id).await,
-            Err(error) => vec![Finding::of_error("token", &error)],
+            Err(error) => vec![HealthFact::of_error("token", &error)],
         }
     }
 
