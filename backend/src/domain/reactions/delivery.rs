@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::domain::conversations;
 use crate::domain::delivery::{error_view, outcome};
+use crate::domain::inboxes;
 use crate::domain::ingest::Changes;
 use crate::domain::views::DeliveryError;
 use crate::errors::Result;
@@ -39,7 +40,11 @@ pub struct Pending {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Outcome {
     Delivered,
-    Later(Duration),
+    Later {
+        pause: Duration,
+        /// The account is too fast: nothing goes out through it before then.
+        holds_account: bool,
+    },
     Failed(DeliveryError),
 }
 
@@ -52,13 +57,17 @@ impl Pending {
             Ok(()) => Outcome::Delivered,
             Err(SendError::Refused { error, retry_after }) => match error.class {
                 ErrorClass::RateAccount | ErrorClass::RateRecipient | ErrorClass::Transient if !last => {
-                    Outcome::Later(retry_after.unwrap_or_else(|| outcome::pause(tries, jitter)))
+                    Outcome::Later {
+                        pause: retry_after.unwrap_or_else(|| outcome::pause(tries, jitter)),
+                        holds_account: error.class == ErrorClass::RateAccount,
+                    }
                 }
                 _ => Outcome::Failed(error_view(error, now)),
             },
-            Err(SendError::NotSent(_) | SendError::Unknown(_)) if !last => {
-                Outcome::Later(outcome::pause(tries, jitter))
-            }
+            Err(SendError::NotSent(_) | SendError::Unknown(_)) if !last => Outcome::Later {
+                pause: outcome::pause(tries, jitter),
+                holds_account: false,
+            },
             Err(SendError::NotSent(_) | SendError::Unknown(_)) => Outcome::Failed(DeliveryError {
                 code: "transient".to_owned(),
                 platform_code: None,
@@ -114,7 +123,7 @@ pub async fn settle(store: &Store, pending: &Pending, outcome: &Outcome) -> Resu
     let now = store.clock.now();
     let (delivery, error, until) = match outcome {
         Outcome::Delivered => ("sent", None, None),
-        Outcome::Later(pause) => ("pending", None, Some(now + *pause)),
+        Outcome::Later { pause, .. } => ("pending", None, Some(now + *pause)),
         Outcome::Failed(error) => ("failed", Some(serde_json::json!(error)), None),
     };
     let mut transaction = store.database.owner.begin().await?;
@@ -142,6 +151,13 @@ pub async fn settle(store: &Store, pending: &Pending, outcome: &Outcome) -> Resu
     .await?;
     let mut changes = Changes::default();
     changes.messages.insert((pending.workspace_id, pending.message_id));
+    if let Outcome::Later {
+        pause,
+        holds_account: true,
+    } = outcome
+    {
+        inboxes::hold(&mut transaction, pending.workspace_id, pending.inbox_id, now + *pause).await?;
+    }
     if let Some(at) = until {
         let again = Job::React {
             workspace_id: pending.workspace_id,

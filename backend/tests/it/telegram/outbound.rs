@@ -199,6 +199,42 @@ async fn a_rate_limit_slows_the_whole_bot_and_nothing_is_lost() {
 }
 
 #[tokio::test]
+async fn a_reaction_that_comes_too_fast_slows_the_whole_bot_as_well() {
+    let bot = Bot::connected().await;
+    let ada = ada(&bot).await;
+    let slow = json!({ "kind": "error", "code": 429, "message": "Too Many Requests: retry after 3", "retry_after": 3 });
+    let fault = json!({ "channel": "telegram", "endpoint": "actions", "times": 1, "fault": slow });
+    bot.app.sandbox_post("faults", fault).await;
+    let message = ada.last().await["id"].as_str().unwrap().to_owned();
+    let path = format!(
+        "/conversations/{}/messages/{message}/reaction",
+        ada.conversation_id().await
+    );
+    let react = bot.app.call(Method::PUT, &path, Some(json!({ "emoji": "👍" }))).await;
+    assert_eq!(react.0, 200);
+    bot.app
+        .eventually("the inbox is held", async || {
+            let held: Option<time::OffsetDateTime> = sqlx::query_scalar("select held_until from inbox where id = $1")
+                .bind(bot.inbox_id)
+                .fetch_one(&bot.app.store.database.owner)
+                .await
+                .unwrap();
+            held
+        })
+        .await;
+    let reply = ada.is_answered(json!({ "text": "later" })).await;
+    bot.app.clock.advance(time::Duration::seconds(4));
+    ada.becomes(&reply, "sent").await;
+    bot.app
+        .eventually("the reaction is on the phone", async || {
+            let shown = ada.phone().await[0]["reactions"][0]["emoji"].clone();
+            (shown == "👍").then_some(())
+        })
+        .await;
+    bot.app.stop().await;
+}
+
+#[tokio::test]
 async fn a_revoked_token_holds_the_queue_until_the_bot_is_reconnected() {
     let bot = Bot::connected().await;
     let ada = ada(&bot).await;
