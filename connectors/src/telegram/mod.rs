@@ -16,6 +16,7 @@ mod media;
 mod parse;
 mod plan;
 mod profile;
+mod redact;
 mod send;
 mod spec;
 mod webhook;
@@ -60,6 +61,10 @@ impl Connector for Telegram {
 
     fn parse(&self, body: Verified<'_>) -> Vec<AccountSlice> {
         parse::parse(body)
+    }
+
+    fn redact(&self, body: &[u8], external_id: &str) -> Option<Vec<u8>> {
+        redact::message(body, external_id)
     }
 
     fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal> {

@@ -21,6 +21,7 @@ use super::effects::{parse_our_id, raise_to_watermarks};
 use super::parked::{Parked, take_echoes, take_for_messages};
 use crate::domain::delivery::status::{self, Told};
 use crate::store::Store;
+use crate::store::jobs::Job;
 
 /// How long an echo may wait for the answer to an open send before it is matched by content.
 const WAITS: Duration = Duration::seconds(10);
@@ -59,6 +60,8 @@ struct Recognised {
     known: bool,
     /// A send is under way, or was at that time without an answer: this may be its echo.
     open: bool,
+    /// Of a send that was taken back since.
+    taken_back: bool,
 }
 
 /// Recognises echoes of our own sends, by our id or by the platform's, and settles those sends.
@@ -79,6 +82,12 @@ pub async fn settle(
                 outcome.settled.insert(echo.message.external_id.clone());
                 conversations.insert((echo.event.workspace_id, echo.conversation_id));
                 told.push(sent(echo.event, echo.message, message_id, row.position));
+                if row.taken_back {
+                    changes.jobs.push(Job::Scrub {
+                        workspace_id: echo.event.workspace_id,
+                        message_id,
+                    });
+                }
             }
             None if row.open && !row.known => outcome.undecided.push(index),
             None => {}
@@ -107,7 +116,9 @@ async fn recognise(connection: &mut PgConnection, echoes: &[Echo<'_>]) -> Result
              where o.workspace_id = t.workspace_id and o.conversation_id = t.conversation_id
                and (o.delivery_status = 'sending' or o.delivery_status = 'unknown' and exists (
                  select from delivery_attempt d where d.workspace_id = o.workspace_id and d.message_id = o.message_id
-                   and d.started_at between t.at - $9 * interval '1 second' and t.at + $10 * interval '1 second'))) as open
+                   and d.started_at between t.at - $9 * interval '1 second' and t.at + $10 * interval '1 second'))) as open,
+           exists (select from message x where x.workspace_id = t.workspace_id and x.id = coalesce(p.message_id, a.message_id)
+             and x.deleted_at is not null) as taken_back
          from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::smallint[], $6::uuid[], $7::boolean[], $8::timestamptz[])
            with ordinality as t (workspace_id, inbox_id, external_id, our_message_id, our_position, conversation_id, may_be_ours, at, place)
          left join delivery_part p on p.workspace_id = t.workspace_id and p.inbox_id = t.inbox_id and p.external_id = t.external_id

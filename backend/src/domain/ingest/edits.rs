@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::apply::{Changes, Ready};
 use super::effects::{Target, content_changed};
 use crate::store::Store;
+use crate::store::jobs::Job;
 
 /// One version of a message. Later ones are greater: by the platform's number where it gives one, else by time. The words
 /// that it was sent with come before every edit, also before one of the same second: their number is -1.
@@ -64,9 +65,17 @@ pub async fn edit(
         at: event.at,
         text: text.map(str::to_owned),
     };
-    let Some(current) = current.filter(|current| !told.repeats(current)) else {
+    let Some(current) = current else {
+        // its webhook has brought the words once more
+        changes.jobs.push(Job::Scrub {
+            workspace_id,
+            message_id,
+        });
         return Ok(());
     };
+    if told.repeats(&current) {
+        return Ok(());
+    }
     // they come in order, so the later one to come is the later one
     if told.is_at_the_time_of(&current) {
         if is_known(connection, workspace_id, message_id, &told).await? {

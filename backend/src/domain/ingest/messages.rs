@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
 use super::people::{People, Person};
-use super::{echoes, effects, parked, placeholders, reach};
+use super::{echoes, effects, parked, placeholders, reach, redact};
 use crate::domain::attachments;
 use crate::domain::messages::load::STORY;
 use crate::domain::messages::preview;
@@ -85,6 +85,8 @@ pub async fn insert(
         return Ok(arrived);
     }
     let new = insert_rows(connection, store, &candidates).await?;
+    let copies = candidates.iter().flat_map(|c| c.copies(!new.contains(&c.id)));
+    redact::came_again(connection, &copies.collect(), changes).await?;
     fill_placeholders(connection, store, &candidates, &new, changes).await?;
     candidates.retain(|candidate| new.contains(&candidate.id));
     insert_attachments(connection, store, &candidates, changes).await?;
@@ -155,6 +157,16 @@ impl Candidate<'_> {
             at: self.event.at,
             blocked: reach::is_blocked_by(self.message)?,
         })
+    }
+
+    /// Messages that were here before and whose words its webhook may bring along, by workspace, inbox and platform id: the
+    /// one that it quotes, and itself where it comes again.
+    fn copies(&self, again: bool) -> impl Iterator<Item = (Uuid, Uuid, &str)> {
+        let quote = self.message.reply_to.as_ref();
+        let quoted = quote.and_then(|quote| quote.external_id.as_deref());
+        let itself = again.then_some(self.message.external_id.as_str());
+        let key = |id| (self.event.workspace_id, self.event.inbox_id, id);
+        quoted.into_iter().chain(itself).map(key)
     }
 
     fn arrived(&self) -> Arrived {

@@ -1,12 +1,16 @@
 //! What was taken back goes from the stored webhooks as well: they are kept for replay, not as a copy of the words.
 
+use std::collections::BTreeSet;
+
 use frontdesk_connectors::{Channel, Connector, Verified, by_channel};
 use sqlx::{FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
+use super::apply::Changes;
 use crate::errors::Result;
 use crate::store::Store;
+use crate::store::jobs::Job;
 
 /// A message is stored with its webhook, a moment after it was received. A webhook of very many events, such as a history,
 /// does not list what it names, so those of that time are read.
@@ -42,19 +46,61 @@ pub async fn redact(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resu
     let Some(target) = target else { return Ok(()) };
     let channel: Channel = target.channel.parse().map_err(|error: String| anyhow::anyhow!(error))?;
     let mut transaction = store.database.owner.begin().await?;
-    for post in posts(&mut transaction, workspace_id, &target).await? {
+    for post in posts(&mut transaction, workspace_id, message_id, &target).await? {
         rewrite(&mut transaction, by_channel(channel), &post, &target.external_id).await?;
     }
     transaction.commit().await?;
     Ok(())
 }
 
-/// POSTs that list the message among what they name, whenever they came, and those of about that time that hold its id.
-/// Platforms write `/` as `\/`.
-async fn posts(connection: &mut PgConnection, workspace_id: Uuid, target: &Target) -> Result<Vec<Post>, sqlx::Error> {
+/// Messages whose words may have come once more, by workspace, inbox and platform id. Of those that were taken back they go
+/// again.
+pub(super) async fn came_again(
+    connection: &mut PgConnection,
+    messages: &BTreeSet<(Uuid, Uuid, &str)>,
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
+    if messages.is_empty() {
+        return Ok(());
+    }
+    let taken_back: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "select m.workspace_id, m.id from unnest($1::uuid[], $2::uuid[], $3::text[]) as t (workspace_id, inbox_id, external_id)
+         join message m on m.workspace_id = t.workspace_id and m.inbox_id = t.inbox_id and m.external_id = t.external_id
+         where m.deleted_at is not null",
+    )
+    .bind(messages.iter().map(|message| message.0).collect::<Vec<_>>())
+    .bind(messages.iter().map(|message| message.1).collect::<Vec<_>>())
+    .bind(messages.iter().map(|message| message.2).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    changes
+        .jobs
+        .extend(taken_back.into_iter().map(|(workspace_id, message_id)| Job::Scrub {
+            workspace_id,
+            message_id,
+        }));
+    Ok(())
+}
+
+/// POSTs that list the message or one that quotes it (some platforms send what is quoted along) among what they name,
+/// whenever they came, and those of about that time that hold its id. Platforms write `/` as `\/`.
+async fn posts(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    message_id: Uuid,
+    target: &Target,
+) -> Result<Vec<Post>, sqlx::Error> {
+    let mut ids: Vec<String> = sqlx::query_scalar(
+        "select external_id from message where workspace_id = $1 and reply_to_id = $2 and external_id is not null",
+    )
+    .bind(workspace_id)
+    .bind(message_id)
+    .fetch_all(&mut *connection)
+    .await?;
+    ids.push(target.external_id.clone());
     sqlx::query_as(
         r"with listed as materialized (
-            select delivery_id, received_at, workspace_id, inbox_id from webhook_event where refs && array[$5]
+            select delivery_id, received_at, workspace_id, inbox_id from webhook_event where refs && $6
           ), named as (
             select delivery_id, received_at from listed where workspace_id = $1 and inbox_id = $2
             union
@@ -71,6 +117,7 @@ async fn posts(connection: &mut PgConnection, workspace_id: Uuid, target: &Targe
     .bind(target.created_at - BEFORE)
     .bind(target.created_at + AFTER)
     .bind(&target.external_id)
+    .bind(ids)
     .fetch_all(connection)
     .await
 }

@@ -13,3 +13,4 @@ pub mod second;
 pub mod socket;
 pub mod tenant;
 pub mod upload;
+pub mod words;

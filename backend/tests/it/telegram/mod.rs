@@ -8,3 +8,4 @@ mod health;
 mod inbound;
 mod outbound;
 mod pace;
+mod unsent;

@@ -10,6 +10,7 @@ mod message;
 mod peer;
 
 pub(super) use event::TAP;
+pub(super) use peer::Chat;
 
 use serde_json::Value;
 use serde_json::value::RawValue;

@@ -8,7 +8,7 @@ use crate::telegram::profile::name;
 use crate::telegram::{BUSINESS_SCOPE, SCOPE};
 
 /// A private chat: its id is the id of the person.
-pub(super) struct Chat {
+pub(in crate::telegram) struct Chat {
     pub id: String,
     /// Through which somebody's own account is answered for.
     connection: Option<String>,
@@ -17,7 +17,7 @@ pub(super) struct Chat {
 }
 
 /// Why something is no part of a conversation.
-pub(super) enum Elsewhere {
+pub(in crate::telegram) enum Elsewhere {
     /// `group`, `supergroup` or `channel`.
     Public(String),
     Nowhere,
@@ -25,7 +25,7 @@ pub(super) enum Elsewhere {
 
 impl Chat {
     /// `holder`: what has a `chat`, and the connection beside it where there is one.
-    pub(super) fn read(holder: &Value) -> Result<Self, Elsewhere> {
+    pub(in crate::telegram) fn read(holder: &Value) -> Result<Self, Elsewhere> {
         let chat = json::object(holder, "chat").ok_or(Elsewhere::Nowhere)?;
         match json::text(chat, "type").as_deref() {
             Some("private") => {}
@@ -48,6 +48,12 @@ impl Chat {
             name: name(person),
             username: json::text(person, "username"),
         })
+    }
+
+    /// The chat that is answered for through this connection, unless it names one itself.
+    pub(in crate::telegram) fn through(mut self, connection: Option<&str>) -> Self {
+        self.connection = self.connection.or_else(|| connection.map(str::to_owned));
+        self
     }
 
     pub(super) fn is_business(&self) -> bool {
@@ -74,7 +80,7 @@ impl Chat {
     }
 
     /// Telegram counts messages within each chat.
-    pub(super) fn message(&self, id: &str) -> String {
+    pub(in crate::telegram) fn message(&self, id: &str) -> String {
         match &self.connection {
             Some(connection) => format!("{connection}:{}:{id}", self.id),
             None => format!("{}:{id}", self.id),
