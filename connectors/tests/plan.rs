@@ -274,7 +274,9 @@ fn quick_replies_hang_on_the_text() {
     };
     assert_eq!(parts, [text("Look"), buttons]);
     let mut long = replies(1);
-    long["text"] = "x".repeat(2001).into();
+    long["text"] = "x".repeat(1999).into();
+    assert!(with_interactive(Channel::Messenger, None, long.clone()).is_ok());
+    long["text"] = "x".repeat(2000).into();
     assert_eq!(
         with_interactive(Channel::Messenger, None, long).unwrap_err().code,
         "text_too_long"

@@ -7,7 +7,8 @@ use crate::spec::{Channel, Reactions, Spec, TextUnit};
 pub(super) static SPEC: Spec = Spec {
     channel: Channel::Messenger,
     name: "Messenger",
-    text_max: 2000,
+    // fewer than 2000
+    text_max: 1999,
     text_unit: TextUnit::Characters,
     splits_text: true,
     text_parts_max: 10,

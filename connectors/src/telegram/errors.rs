@@ -44,6 +44,9 @@ const NOT_STARTED: &str = "A bot cannot write first. The customer has to press S
 const GONE: &str = "This person's Telegram account no longer exists.";
 const TOO_LONG: &str = "The text is longer than Telegram takes. Shorten it and send it again.";
 const TOO_LARGE: &str = "The file is larger than Telegram takes from a bot: 50 MB, pictures 10 MB.";
+/// Of a file that a customer sent.
+const TOO_LARGE_TO_FETCH: &str =
+    "The file has more than 20 MB: Telegram gives bots no larger ones. Ask the customer for a smaller file or a link to it.";
 const FILE: &str = "Telegram did not accept the file. Check its type and size and send it again.";
 const BUSINESS: &str = "The owner of the Telegram account has not allowed the bot to answer in this chat. They can do so in Telegram under Settings, Telegram Business, Chatbots.";
 const SLOW: &str = "Too many messages through this bot in a short time. Wait a while, then try again.";
@@ -117,6 +120,17 @@ pub(super) fn by_status(status: u16, waits: Option<Duration>) -> SendError {
             advice: advice.to_owned(),
         },
         retry_after: waits,
+    }
+}
+
+/// What `getFile` answers for a file over its limit; for one that we send the same words are about another limit.
+pub(super) fn of_fetching(error: SendError) -> SendError {
+    match error {
+        SendError::Refused { mut error, retry_after } if error.code == "400/file_too_big" => {
+            error.advice = TOO_LARGE_TO_FETCH.to_owned();
+            SendError::Refused { error, retry_after }
+        }
+        other => other,
     }
 }
 

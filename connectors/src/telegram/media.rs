@@ -23,7 +23,8 @@ pub(super) async fn fetch(bot: &Bot<'_>, source: &MediaSource) -> Result<Fetched
     let MediaSource::Id { id, .. } = source else {
         return Err(gone("no_file", "there is no file to fetch"));
     };
-    let found = bot.call("getFile", &json!({ "file_id": id }), Effect::None).await?;
+    let found = bot.call("getFile", &json!({ "file_id": id }), Effect::None).await;
+    let found = found.map_err(errors::of_fetching)?;
     let path = json::text(&found, "file_path").ok_or_else(|| gone("no_path", "Telegram gave no path for the file"))?;
     let size = json::whole(&found, "file_size").and_then(|size| u64::try_from(size).ok());
     let response = bot

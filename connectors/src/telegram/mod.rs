@@ -13,6 +13,7 @@ mod errors;
 mod health;
 mod keyboard;
 mod media;
+mod notice;
 mod parse;
 mod plan;
 mod profile;
@@ -22,12 +23,13 @@ mod spec;
 mod webhook;
 
 use async_trait::async_trait;
+use serde_json::Value;
 use time::OffsetDateTime;
 
 use crate::connector::{Callback, CheckedAccount, Connector, Credentials, SendContext, Verified, VerifyError};
 use crate::error::SendError;
 use crate::health::{HealthFact, token};
-use crate::model::{AccountSlice, MediaSource, PeerKey};
+use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::Spec;
 use api::Bot;
@@ -61,6 +63,10 @@ impl Connector for Telegram {
 
     fn parse(&self, body: Verified<'_>) -> Vec<AccountSlice> {
         parse::parse(body)
+    }
+
+    fn account_notice(&self, kind: &str, raw: &Value) -> Option<AccountNotice> {
+        Some(notice::notice(kind, raw))
     }
 
     fn redact(&self, body: &[u8], external_id: &str) -> Option<Vec<u8>> {

@@ -245,7 +245,10 @@ async fn a_file_comes_by_its_id() {
 
     let (_server, inbox) = telegram(refusal(400, "Bad Request: file is too big")).await;
     match connector.fetch_media(inbox.cx(), "1001", &source).await {
-        Err(SendError::Refused { error, .. }) => assert_eq!(error.class, ErrorClass::Content),
+        Err(SendError::Refused { error, .. }) => {
+            assert_eq!(error.class, ErrorClass::Content);
+            assert!(error.advice.contains("20 MB") && error.advice.contains("customer"), "{}", error.advice);
+        }
         _ => panic!("a file over 20 MB is refused"),
     }
 }

@@ -16,7 +16,7 @@ use crate::world::thread::{Bubble, Direction, Quote, Status};
 use crate::world::{BusinessAccount, CustomerKey};
 
 /// Messenger counts characters.
-const MESSENGER_TEXT: usize = 2000;
+const MESSENGER_TEXT: usize = 1999;
 /// Instagram counts bytes.
 const INSTAGRAM_TEXT: usize = 1000;
 const METADATA: usize = 1000;

@@ -162,8 +162,8 @@ async fn limits_and_unknown_things_are_refused() {
     }
     let long = |n: usize| "ä".repeat(n);
     let text = |channel: &str, n: usize| text_body(channel, PERSON, &long(n), "x");
-    assert_eq!(world.send("messenger", text("messenger", 2000)).await.0, 200);
-    assert_eq!(refused(&world, "messenger", text("messenger", 2001)).await.1, 100);
+    assert_eq!(world.send("messenger", text("messenger", 1999)).await.0, 200);
+    assert_eq!(refused(&world, "messenger", text("messenger", 2000)).await.1, 100);
     assert_eq!(world.send("instagram", text("instagram", 500)).await.0, 200);
     assert_eq!(refused(&world, "instagram", text("instagram", 501)).await.1, 100);
     assert_eq!(refused(&world, "whatsapp", text("whatsapp", 4097)).await.1, 100);

@@ -84,14 +84,20 @@ pub fn ready<'a>(units: &[Unit<'a>], accounts: &Accounts) -> Vec<Ready<'a>> {
                 inbox_id: account.inbox_id,
                 channel: unit.channel,
                 inbound,
-                at: believable(inbound.at, unit.received_at),
+                at: believable(inbound, unit.received_at),
             })
         })
         .collect()
 }
 
-fn believable(at: Option<OffsetDateTime>, received_at: OffsetDateTime) -> OffsetDateTime {
-    match at {
+/// Less than a second ahead is no clock but the place within its second that a message was given whose platform tells no
+/// closer: it was there when it was received, and so it comes before every answer to it. Effects keep theirs, which says which
+/// of two is the newer one.
+const WITHIN: Duration = Duration::seconds(1);
+
+fn believable(inbound: &Inbound, received_at: OffsetDateTime) -> OffsetDateTime {
+    match inbound.at {
+        Some(at) if at > received_at && at < received_at + WITHIN && is_message(&inbound.event) => received_at,
         Some(at) if at <= received_at + AHEAD => at,
         _ => received_at,
     }

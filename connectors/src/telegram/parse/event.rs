@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::in_order;
+use super::{end_of_second, in_order};
 use super::peer::Chat;
 use crate::meta::envelope::unsupported;
 use crate::meta::json;
@@ -108,10 +108,9 @@ pub(super) fn deleted(raw: &Value) -> Vec<Inbound> {
 pub(super) fn membership(update: &Value, raw: &Value) -> Inbound {
     let at = json::time(raw, "date");
     let status = |key: &str| raw.get(key).and_then(|member| json::text(member, "status"));
-    // within its second, after what was said and before what is said again
-    let (kind, place) = match status("new_chat_member").as_deref() {
-        Some("kicked") => ("blocked", 999),
-        Some("member") => ("unblocked", 0),
+    let kind = match status("new_chat_member").as_deref() {
+        Some("kicked") => "blocked",
+        Some("member") => "unblocked",
         _ => return unsupported(at, None, "my_chat_member", raw.clone()),
     };
     let Ok(chat) = Chat::read(raw) else {
@@ -126,7 +125,7 @@ pub(super) fn membership(update: &Value, raw: &Value) -> Inbound {
         ..blank(format!("member:{id}"), chat.peer())
     };
     Inbound {
-        at: in_order(at, Some(place)),
+        at: end_of_second(at),
         event: InboundEvent::Message(Box::new(message)),
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::content::{self, Content};
-use super::in_order;
+use super::{end_of_second, in_order};
 use super::peer::{Chat, Elsewhere};
 use crate::meta::envelope::unsupported;
 use crate::meta::json;
@@ -20,7 +20,7 @@ pub(super) fn new(raw: &Value) -> Vec<Inbound> {
     }
     let message = message(raw, &chat, &id);
     vec![Inbound {
-        at: in_order(at, json::whole(raw, "message_id")),
+        at: end_of_second(at),
         event: InboundEvent::Message(Box::new(message)),
     }]
 }

@@ -67,8 +67,14 @@ fn events(update: &Value) -> Vec<Inbound> {
     }
 }
 
-/// Telegram tells times to the second, and counts messages in each chat and updates for each bot. What happens within
-/// one second, and may arrive in any order, is put into its own by the count.
+/// Telegram tells times to the second, and the messages of a chat one after the other: what was said within a second is put
+/// at its end. Who receives it sooner knows better.
+fn end_of_second(at: Option<OffsetDateTime>) -> Option<OffsetDateTime> {
+    at?.checked_add(Duration::milliseconds(999))
+}
+
+/// Of two effects on one message within a second the one with the higher number of its update is the newer one, in
+/// whatever order they are stored.
 fn in_order(at: Option<OffsetDateTime>, number: Option<i64>) -> Option<OffsetDateTime> {
     let at = at?;
     at.checked_add(Duration::milliseconds(number.unwrap_or_default().rem_euclid(1000)))
