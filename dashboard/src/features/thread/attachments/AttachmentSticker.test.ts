@@ -24,3 +24,17 @@ it('holds them still for those who want no movement, until they are tapped', asy
   expect(show(true, null, 'video/webm').get('video').attributes('autoplay')).toBeUndefined()
   expect(show(true, null).find('canvas').exists()).toBe(false)
 })
+
+it('shows the emoji of a drawing that no browser shows, and a file where there is none', () => {
+  const drawing = show(false, { animated: true, emoji: '🎉' }, 'application/x-tgsticker')
+  expect(drawing.get('[role=img]').attributes('aria-label')).toBe('Sticker 🎉')
+  expect(drawing.text()).toBe('🎉')
+  expect(drawing.find('a').exists()).toBe(false)
+  expect(show(false, null, 'application/gzip').find('a[download]').exists()).toBe(true)
+})
+
+it('shows the emoji of a picture that is broken', async () => {
+  const sticker = show(false, { emoji: '🎉' })
+  await sticker.get('img').trigger('error')
+  expect(sticker.text()).toBe('🎉')
+})
