@@ -202,6 +202,26 @@ describe('the composer', () => {
     assert.match(voice.media[0].content_type, /^audio\/ogg/);
   });
 
+  test('a voice message for Instagram is recorded in a format that Instagram takes', async () => {
+    const customer = await guest('instagram');
+    await page.getByRole('button', { name: 'Record a voice message' }).click();
+    await page.getByRole('timer').getByText('0:02').waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    const take = page.getByTestId('voice-take').locator('audio');
+    await take.waitFor();
+    const length = await take.evaluate(async (audio) => {
+      if (audio.readyState < 1) await new Promise((resolve) => audio.addEventListener('loadedmetadata', resolve, { once: true }));
+      return audio.duration;
+    });
+    assert.ok(length > 0.5, `it can be heard: ${length} s`);
+    await page.getByText('This arrives as an audio file, not as a voice message.').waitFor();
+    await page.getByRole('button', { name: 'Attach', exact: true }).click();
+    await page.getByTestId('composer-attachment').waitFor();
+    await page.getByTestId('composer-send').click();
+    const audio = await seen(customer, (ours) => ours.find(({ kind }) => kind === 'audio'));
+    assert.match(audio.media[0].content_type, /^audio\/(mp4|x-m4a|m4a|wav|x-wav)/);
+  });
+
   test('an upload can be cancelled, and what a channel does not take is said', async () => {
     await guest('instagram');
     const uploads = /\/api\/v1\/attachments\?inbox_id=/;
