@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::App;
 use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
-use crate::domain::messages::{self, NewMessage, TimelineQuery};
+use crate::domain::messages::{self, NewMessage, TEXT_MAX, TimelineQuery};
 use crate::domain::page::Page;
 use crate::domain::reactions;
 use crate::domain::views::{Audience, MessageView};
@@ -145,7 +145,6 @@ fn holds_nul(value: &Value) -> bool {
     }
 }
 
-const TEXT_MAX: usize = 20_000;
 /// Of one text of a location or a contact card.
 const DETAIL_MAX: usize = 1_000;
 const CARDS_MAX: usize = 10;

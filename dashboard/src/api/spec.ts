@@ -52,6 +52,10 @@ export interface ChannelSpec {
   typing: boolean
   window_hours: number | null
   human_agent_days: number | null
+  /** So long before its end a window counts as closed. */
+  window_margin_seconds: number
+  /** Characters of a reply that goes as several messages, and of a note. */
+  message_text_max: number
   delivered_receipts: boolean
   read_receipts: boolean
 }
@@ -76,6 +80,8 @@ const UNKNOWN: ChannelSpec = {
   typing: false,
   window_hours: null,
   human_agent_days: null,
+  window_margin_seconds: 120,
+  message_text_max: 10_000,
   delivered_receipts: false,
   read_receipts: false,
 }

@@ -6,7 +6,7 @@ use frontdesk_connectors::{Channel, Spec, by_channel};
 use time::{Duration, OffsetDateTime};
 
 /// Clocks differ, and a send takes its time: so long before its end a window counts as closed.
-const MARGIN: Duration = Duration::minutes(2);
+pub const MARGIN: Duration = Duration::minutes(2);
 
 /// What may be sent to a customer now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

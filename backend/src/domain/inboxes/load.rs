@@ -10,6 +10,8 @@ use uuid::Uuid;
 use super::credentials;
 use crate::crypto::Keys;
 use crate::domain::conversations::load::channel;
+use crate::domain::conversations::window::MARGIN;
+use crate::domain::messages::TEXT_MAX;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::views::{InboxSettings, InboxState, InboxView, MediaPolicy};
 use crate::errors::{Error, Result};
@@ -33,13 +35,16 @@ struct Row {
     created_at: OffsetDateTime,
 }
 
-/// Limits and capabilities of the channel, as far as this account has them.
+/// Limits and capabilities of the channel, as far as this account has them, and our own limits beside them: characters of one
+/// message's text, and how long before its end a window counts as closed.
 fn spec(channel: &str, settings: &InboxSettings) -> Value {
     let Ok(channel) = channel.parse::<Channel>() else {
         return Value::Null;
     };
     let connector = by_channel(channel);
     let mut spec = json!(connector.spec());
+    spec["message_text_max"] = json!(TEXT_MAX);
+    spec["window_margin_seconds"] = json!(MARGIN.whole_seconds());
     spec["quoted_reply"] = json!(connector.spec().quoted_reply && connector.quotes(&settings.credentials()));
     spec
 }

@@ -20,6 +20,10 @@ use crate::errors::{Error, Result};
 use crate::store::Scoped;
 use load::{Position, Slice};
 
+/// Characters of one message's text, of a reply and of a note: more than every channel's own limit but those that cut long
+/// texts into many messages.
+pub const TEXT_MAX: usize = 20_000;
+
 /// Which page of a timeline: the newest, the next older one, or the neighbours of a message.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TimelineQuery {

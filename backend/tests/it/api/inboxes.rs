@@ -69,6 +69,11 @@ async fn credentials_are_in_no_answer_and_in_no_event() {
         (&json!("connected"), &json!("whatsapp"))
     );
     assert_eq!(made["spec"]["text_max"], 4_096);
+    // what a composer has to know to refuse what we would
+    assert_eq!(
+        (&made["spec"]["message_text_max"], &made["spec"]["window_margin_seconds"]),
+        (&json!(20_000), &json!(120))
+    );
     let path = format!("/inboxes/{}", made["id"].as_str().unwrap());
     let (_, changed) = app
         .call(

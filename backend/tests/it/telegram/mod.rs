@@ -6,6 +6,7 @@ mod connect;
 mod door;
 mod health;
 mod inbound;
+mod order;
 mod outbound;
 mod pace;
 mod unsent;

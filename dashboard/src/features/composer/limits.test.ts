@@ -8,7 +8,7 @@ const spec = (change: object) => ({ ...specOf(undefined), ...change })
 
 describe('windowState', () => {
   const now = Date.parse('2026-05-01T10:00:00.000Z')
-  const day = spec({ window_hours: 24 })
+  const day = spec({ window_hours: 24, window_margin_seconds: 0 })
 
   it('counts down, closes, and tells whether it ever was open', () => {
     expect(windowState(conversation('c', { window_expires_at: '2026-05-01T11:00:00.000Z' }), day, now)).toEqual({ kind: 'open', left: 3_600_000 })
@@ -21,6 +21,14 @@ describe('windowState', () => {
     expect(windowState(conversation('c', over), day, now)).toEqual({ kind: 'human', left: 86_400_000 })
     expect(windowState(conversation('c', { ...over, human_agent_until: '2026-05-01T10:00:00.000Z' }), day, now)).toEqual({ kind: 'closed', opened: true })
     expect(windowState(conversation('c', { ...over, window_expires_at: '2026-05-01T10:00:01.000Z' }), day, now)).toEqual({ kind: 'open', left: 1000 })
+  })
+
+  it('closes some time before its end, as the server does', () => {
+    const margin = { ...day, window_margin_seconds: 120 }
+    const over = { window_expires_at: '2026-05-01T10:02:00.000Z', human_agent_until: '2026-05-01T10:02:01.000Z' }
+    expect(windowState(conversation('c', over), margin, now)).toEqual({ kind: 'human', left: 1000 })
+    expect(windowState(conversation('c', { window_expires_at: over.window_expires_at }), margin, now)).toEqual({ kind: 'closed', opened: true })
+    expect(windowState(conversation('c', { window_expires_at: '2026-05-01T10:02:01.000Z' }), margin, now)).toEqual({ kind: 'open', left: 1000 })
   })
 
   it('does not exist where the channel has none', () => {
@@ -43,8 +51,16 @@ describe('textBudget', () => {
     expect(textBudget('x'.repeat(11), 'customer', { ...splits, splits_text: false })).toMatchObject({ parts: 1, over: true })
   })
 
+  it('is over where the server takes no more, in however many messages', () => {
+    const long = spec({ text_max: 10, text_unit: 'characters', splits_text: true, text_parts_max: 10, message_text_max: 50 })
+    expect(textBudget('Ten chars. '.repeat(4), 'customer', long)).toMatchObject({ parts: 4, over: false })
+    expect(textBudget('Ten chars. '.repeat(5), 'customer', long)).toMatchObject({ used: 55, max: 50, shown: true, over: true })
+  })
+
   it('leaves notes their own room', () => {
-    expect(textBudget('x'.repeat(3000), 'team', spec({ text_max: 10 })).over).toBe(false)
+    const own = spec({ text_max: 10, message_text_max: 3000 })
+    expect(textBudget('x'.repeat(3000), 'team', own).over).toBe(false)
+    expect(textBudget('x'.repeat(3001), 'team', own)).toMatchObject({ used: 3001, max: 3000, over: true })
   })
 })
 

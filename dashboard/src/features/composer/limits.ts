@@ -11,13 +11,18 @@ export type WindowState =
   | { kind: 'human'; left: number }
   | { kind: 'closed'; opened: boolean }
 
+/** When the free window closes: some time before its end, as the server has it. In milliseconds; null: it never opened. */
+export function windowEnd(conversation: ConversationView, spec: ChannelSpec): number | null {
+  return conversation.window_expires_at == null ? null : Date.parse(conversation.window_expires_at) - spec.window_margin_seconds * 1000
+}
+
 /** Whether the customer may be answered freely now. */
 export function windowState(conversation: ConversationView, spec: ChannelSpec, now: number): WindowState {
   if (spec.window_hours === null) return { kind: 'none' }
-  if (conversation.window_expires_at == null) return { kind: 'closed', opened: false }
-  const left = Date.parse(conversation.window_expires_at) - now
-  if (left > 0) return { kind: 'open', left }
-  const human = conversation.human_agent_until == null ? 0 : Date.parse(conversation.human_agent_until) - now
+  const end = windowEnd(conversation, spec)
+  if (end === null) return { kind: 'closed', opened: false }
+  if (end > now) return { kind: 'open', left: end - now }
+  const human = conversation.human_agent_until == null ? 0 : Date.parse(conversation.human_agent_until) - spec.window_margin_seconds * 1000 - now
   return human > 0 ? { kind: 'human', left: human } : { kind: 'closed', opened: true }
 }
 
@@ -31,14 +36,18 @@ export interface TextBudget {
   over: boolean
 }
 
-/** Longer than anyone writes, and what the server keeps of a note. */
-const NOTE_MAX = 10_000
 const SHOWN_FROM = 0.8
 
 export function textBudget(text: string, audience: Audience, spec: ChannelSpec): TextBudget {
-  const max = audience === 'team' ? NOTE_MAX : spec.text_max
-  const used = audience === 'team' ? measure(text, 'characters') : measure(text, spec.text_unit)
-  const splits = audience === 'customer' && spec.splits_text
+  const whole = measure(text, 'characters')
+  // a note, and a reply that is longer than the server takes in as many messages as it likes
+  if (audience === 'team' || whole > spec.message_text_max) {
+    const max = spec.message_text_max
+    return { used: whole, max, parts: 1, shown: whole > max * SHOWN_FROM, over: whole > max }
+  }
+  const max = spec.text_max
+  const used = measure(text, spec.text_unit)
+  const splits = spec.splits_text
   const parts = used <= max ? 1 : splits ? countParts(text, max, spec.text_unit) : null
   const over = parts === null || parts > (splits ? spec.text_parts_max : 1)
   return { used, max, parts: parts ?? 1, shown: used > max * SHOWN_FROM, over }
