@@ -45,8 +45,7 @@ const GONE: &str = "This person's Telegram account no longer exists.";
 const TOO_LONG: &str = "The text is longer than Telegram takes. Shorten it and send it again.";
 const TOO_LARGE: &str = "The file is larger than Telegram takes from a bot: 50 MB, pictures 10 MB.";
 /// Of a file that a customer sent.
-const TOO_LARGE_TO_FETCH: &str =
-    "The file has more than 20 MB: Telegram gives bots no larger ones. Ask the customer for a smaller file or a link to it.";
+const TOO_LARGE_TO_FETCH: &str = "The file has more than 20 MB: Telegram gives bots no larger ones. Ask the customer for a smaller file or a link to it.";
 const FILE: &str = "Telegram did not accept the file. Check its type and size and send it again.";
 const BUSINESS: &str = "The owner of the Telegram account has not allowed the bot to answer in this chat. They can do so in Telegram under Settings, Telegram Business, Chatbots.";
 const SLOW: &str = "Too many messages through this bot in a short time. Wait a while, then try again.";

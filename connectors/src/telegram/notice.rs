@@ -56,18 +56,42 @@ mod tests {
     fn a_connection_says_whether_its_chats_can_be_answered() {
         let user = json!({ "id": 900, "first_name": "Olive", "last_name": "Owner" });
         for (fields, severity, words) in [
-            (json!({ "is_enabled": true, "rights": { "can_reply": true } }), Severity::Info, "lets this bot answer"),
-            (json!({ "is_enabled": true, "can_reply": true }), Severity::Info, "lets this bot answer"),
-            (json!({ "is_enabled": true, "can_reply": false }), Severity::Critical, "not answer them"),
-            (json!({ "is_enabled": true, "rights": { "can_read_messages": true } }), Severity::Critical, "not answer them"),
+            (
+                json!({ "is_enabled": true, "rights": { "can_reply": true } }),
+                Severity::Info,
+                "lets this bot answer",
+            ),
+            (
+                json!({ "is_enabled": true, "can_reply": true }),
+                Severity::Info,
+                "lets this bot answer",
+            ),
+            (
+                json!({ "is_enabled": true, "can_reply": false }),
+                Severity::Critical,
+                "not answer them",
+            ),
+            (
+                json!({ "is_enabled": true, "rights": { "can_read_messages": true } }),
+                Severity::Critical,
+                "not answer them",
+            ),
             (json!({ "is_enabled": true }), Severity::Critical, "not answer them"),
-            (json!({ "is_enabled": false, "rights": { "can_reply": true } }), Severity::Critical, "has disconnected"),
+            (
+                json!({ "is_enabled": false, "rights": { "can_reply": true } }),
+                Severity::Critical,
+                "has disconnected",
+            ),
         ] {
             let mut raw = fields;
             raw["user"] = user.clone();
             let told = notice("business_connection", &raw);
             assert_eq!(told.severity, severity, "{raw}: {}", told.text);
-            assert!(told.text.starts_with("Olive Owner ") && told.text.contains(words), "{}", told.text);
+            assert!(
+                told.text.starts_with("Olive Owner ") && told.text.contains(words),
+                "{}",
+                told.text
+            );
         }
         let nobody = notice("business_connection", &json!({ "is_enabled": false })).text;
         assert!(nobody.starts_with("The owner of a Telegram account has"), "{nobody}");

@@ -18,9 +18,11 @@ const MESSAGES: [&str; 4] = [
 pub(super) fn message(body: &[u8], external_id: &str) -> Option<Vec<u8>> {
     let mut update = json::value(&String::from_utf8_lossy(body));
     let fields = update.as_object_mut()?;
-    let own = MESSAGES
-        .into_iter()
-        .find(|kind| fields.get(*kind).is_some_and(|message| is_it(message, None, external_id)));
+    let own = MESSAGES.into_iter().find(|kind| {
+        fields
+            .get(*kind)
+            .is_some_and(|message| is_it(message, None, external_id))
+    });
     let found = match own {
         Some(kind) => {
             if let Some(deleted) = fields.remove(kind).as_ref().and_then(deletion) {
@@ -111,7 +113,8 @@ mod tests {
             };
             assert_eq!((slices.len(), target.as_str()), (1, "c1:111:7"));
         }
-        let plain = json!({ "message": { "message_id": 7, "chat": { "id": 111, "type": "private" }, "text": "secret" } });
+        let plain =
+            json!({ "message": { "message_id": 7, "chat": { "id": 111, "type": "private" }, "text": "secret" } });
         assert!(!redacted(&plain, "111:7").unwrap().to_string().contains("secret"));
     }
 

@@ -247,7 +247,11 @@ async fn a_file_comes_by_its_id() {
     match connector.fetch_media(inbox.cx(), "1001", &source).await {
         Err(SendError::Refused { error, .. }) => {
             assert_eq!(error.class, ErrorClass::Content);
-            assert!(error.advice.contains("20 MB") && error.advice.contains("customer"), "{}", error.advice);
+            assert!(
+                error.advice.contains("20 MB") && error.advice.contains("customer"),
+                "{}",
+                error.advice
+            );
         }
         _ => panic!("a file over 20 MB is refused"),
     }

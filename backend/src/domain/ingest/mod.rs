@@ -19,6 +19,7 @@ mod placeholders;
 mod raw;
 mod reach;
 mod redact;
+mod shared;
 mod writer;
 
 use std::sync::Arc;

@@ -16,6 +16,7 @@ use super::Received;
 use super::accounts;
 use super::apply::{self, Ready};
 use super::raw::{self, Outcome, Slot};
+use super::shared;
 use crate::errors::{Error, Result, is_away};
 use crate::store::wake::Signal;
 use crate::store::{Store, jobs};
@@ -161,6 +162,7 @@ async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::
         if let Some((slots, failures)) = raw_rows {
             accounts::sign_of_life(&mut transaction, &accounts, store.clock.now()).await?;
             raw::insert(&mut transaction, slots, failures, &accounts).await?;
+            shared::store(&mut transaction, store, slots, &accounts).await?;
         }
         let ready: Vec<Ready<'_>> = apply::ready(&units, &accounts);
         let mut changes = apply::apply(&mut transaction, store, &ready).await?;

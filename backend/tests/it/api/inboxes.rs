@@ -71,7 +71,10 @@ async fn credentials_are_in_no_answer_and_in_no_event() {
     assert_eq!(made["spec"]["text_max"], 4_096);
     // what a composer has to know to refuse what we would
     assert_eq!(
-        (&made["spec"]["message_text_max"], &made["spec"]["window_margin_seconds"]),
+        (
+            &made["spec"]["message_text_max"],
+            &made["spec"]["window_margin_seconds"]
+        ),
         (&json!(20_000), &json!(120))
     );
     let path = format!("/inboxes/{}", made["id"].as_str().unwrap());
@@ -254,7 +257,9 @@ async fn new_credentials_are_laid_over_the_stored_ones() {
     change(json!({ "access_token": " two\r\n" })).await;
     assert_eq!(stored(&app, id).await.access_token.as_deref(), Some("two"));
     for wrong in [json!({ "access_token": "t\nwo" }), json!({ "acess_token": "two" })] {
-        let refused = app.call(Method::PATCH, &path, Some(json!({ "credentials": wrong }))).await;
+        let refused = app
+            .call(Method::PATCH, &path, Some(json!({ "credentials": wrong })))
+            .await;
         expect_invalid(&refused, &["credentials"]);
     }
 

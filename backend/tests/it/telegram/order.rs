@@ -19,7 +19,12 @@ async fn a_question_stands_before_its_answer_whatever_its_number() {
     let page = bot.app.get("/conversations?channel=telegram").await;
     let path = format!("/conversations/{}/messages", page["items"][0]["id"].as_str().unwrap());
     let timeline = bot.app.get(&path).await;
-    let said: Vec<&Value> = timeline["items"].as_array().unwrap().iter().map(|m| &m["text"]).collect();
+    let said: Vec<&Value> = timeline["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|m| &m["text"])
+        .collect();
     let wanted = [998, 999, 1000].map(|n| [json!(format!("question {n}")), json!(format!("answer {n}"))]);
     assert_eq!(said, wanted.as_flattened().iter().collect::<Vec<_>>());
     bot.app.stop().await;

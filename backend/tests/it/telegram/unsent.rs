@@ -52,7 +52,10 @@ async fn what_was_deleted_is_nowhere_any_more() {
     let shown = bot.app.get(&format!("/conversations/{id}/messages")).await;
     let shown = shown["items"].as_array().unwrap();
     assert_eq!(shown.len(), 2);
-    assert!(shown[0]["text"].is_null() && shown[0]["deleted_at"].is_string(), "{shown:?}");
+    assert!(
+        shown[0]["text"].is_null() && shown[0]["deleted_at"].is_string(),
+        "{shown:?}"
+    );
     assert_eq!(shown[1]["text"], "About that");
     bot.app.stop().await;
 }

@@ -87,15 +87,17 @@ async fn news_of_a_business_account_are_news_of_each_of_its_numbers() {
         );
         let text = notice["text"].as_str().unwrap();
         assert!(text.contains("December 1") && text.contains("Appeal"), "{text}");
+        let log = app.get(&format!("/webhook_events?inbox_id={inbox}")).await;
+        assert_eq!(items(&log).len(), 1, "in the log of each: {log}");
     }
-    let log: Vec<String> = super::newest(&app, 2)
+    let log: Vec<String> = super::newest(&app, 3)
         .await
         .into_iter()
         .map(|event| event.outcome)
         .collect();
     assert_eq!(
         log,
-        ["unrouted", "processed"],
+        ["unrouted", "processed", "processed"],
         "newest first: nobody has the other account"
     );
     app.stop().await;

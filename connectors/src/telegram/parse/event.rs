@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{end_of_second, in_order};
 use super::peer::Chat;
+use super::{end_of_second, in_order};
 use crate::meta::envelope::unsupported;
 use crate::meta::json;
 use crate::model::{Action, Inbound, InboundEvent, InboundMessage, Notice, Origin, Peer, ReplyTo, Side};

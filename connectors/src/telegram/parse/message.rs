@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::content::{self, Content};
-use super::{end_of_second, in_order};
 use super::peer::{Chat, Elsewhere};
+use super::{end_of_second, in_order};
 use crate::meta::envelope::unsupported;
 use crate::meta::json;
 use crate::model::{Inbound, InboundEvent, InboundMessage, Origin, ReplyTo, Story};
