@@ -7,7 +7,10 @@ const MAX: usize = 200;
 /// `gnp.exe`, and turn what stands beside the name.
 pub fn readable(name: &str) -> String {
     let turns = |c: &char| matches!(*c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}');
-    name.chars().filter(|c| !turns(c) && !c.is_control()).take(MAX).collect()
+    name.chars()
+        .filter(|c| !turns(c) && !c.is_control())
+        .take(MAX)
+        .collect()
 }
 
 #[cfg(test)]

@@ -59,7 +59,10 @@ fn pasted(value: Value) -> Result<Value> {
     let Value::String(text) = value else { return Ok(value) };
     let text = text.trim();
     if text.contains(|c: char| c.is_control() || c.is_whitespace()) {
-        return Err(Error::invalid("credentials", "must not hold spaces or line breaks inside"));
+        return Err(Error::invalid(
+            "credentials",
+            "must not hold spaces or line breaks inside",
+        ));
     }
     Ok(Value::String(text.to_owned()))
 }

@@ -320,7 +320,12 @@ const ATTACHMENTS_MAX: usize = 100;
 fn unsupported(candidate: &Candidate<'_>) -> Option<Value> {
     let left_out = candidate.message.attachments.len().saturating_sub(ATTACHMENTS_MAX);
     let more = (left_out > 0).then(|| json!({ "kind": "more_attachments", "raw": { "left_out": left_out } }));
-    candidate.message.unsupported.as_ref().map(|unsupported| json!(unsupported)).or(more)
+    candidate
+        .message
+        .unsupported
+        .as_ref()
+        .map(|unsupported| json!(unsupported))
+        .or(more)
 }
 
 /// The customer as they were called then, or the app that sent an echo.
@@ -408,19 +413,25 @@ impl<'a> NewAttachment<'a> {
     fn all_of(of: &'a Candidate<'a>, store: &Store) -> Vec<Self> {
         let until = of.event.at + attachments::STORY;
         let is_over = until <= store.clock.now();
-        let own = of.message.attachments.iter().take(ATTACHMENTS_MAX).enumerate().map(|(index, attachment)| {
-            let is_story = attachment.is_story();
-            Self {
-                of,
-                id: store.clock.id(),
-                position: i16::try_from(index).unwrap_or(i16::MAX),
-                kind: json!(attachment.kind).as_str().unwrap_or("file").to_owned(),
-                source: attachment.source.clone(),
-                attachment: Some(attachment),
-                expires_at: (is_story && fetchable(&attachment.source)).then_some(until),
-                is_over: is_story && is_over,
-            }
-        });
+        let own = of
+            .message
+            .attachments
+            .iter()
+            .take(ATTACHMENTS_MAX)
+            .enumerate()
+            .map(|(index, attachment)| {
+                let is_story = attachment.is_story();
+                Self {
+                    of,
+                    id: store.clock.id(),
+                    position: i16::try_from(index).unwrap_or(i16::MAX),
+                    kind: json!(attachment.kind).as_str().unwrap_or("file").to_owned(),
+                    source: attachment.source.clone(),
+                    attachment: Some(attachment),
+                    expires_at: (is_story && fetchable(&attachment.source)).then_some(until),
+                    is_over: is_story && is_over,
+                }
+            });
         let story = of.message.reply_to.as_ref().and_then(|quote| quote.story.as_ref());
         let answered = story.and_then(|story| story.url.clone()).map(|url| Self {
             of,

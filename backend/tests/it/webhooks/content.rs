@@ -38,7 +38,10 @@ async fn of_very_many_attachments_a_hundred_are_kept_and_the_rest_is_told() {
     let timeline = only_timeline(&app).await;
     assert_eq!(timeline[0]["attachments"].as_array().unwrap().len(), 100);
     assert_eq!(
-        (&timeline[0]["unsupported"]["kind"], &timeline[0]["unsupported"]["raw"]["left_out"]),
+        (
+            &timeline[0]["unsupported"]["kind"],
+            &timeline[0]["unsupported"]["raw"]["left_out"]
+        ),
         (&json!("more_attachments"), &json!(50))
     );
     app.stop().await;

@@ -139,7 +139,10 @@ impl Context {
                     return Err(Error::invalid("reply_to_id", "is no message of this conversation"));
                 }
                 Some(quoted) if quoted.is_note && message.audience == Audience::Customer => {
-                    return Err(Error::invalid("reply_to_id", "is a note, which the customer cannot see"));
+                    return Err(Error::invalid(
+                        "reply_to_id",
+                        "is a note, which the customer cannot see",
+                    ));
                 }
                 Some(quoted) => quoted.external_id.clone(),
                 _ => return Err(Error::invalid("reply_to_id", "is no message of this conversation")),
