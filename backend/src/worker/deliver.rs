@@ -254,9 +254,9 @@ impl Deliverer {
             if stopping && finished.is_none() {
                 return;
             }
-            let leave = stopping || !wait.is_zero();
+            let leave = (stopping || !wait.is_zero()).then_some(wait);
             let Some(assignment) = self.step(lane, owner, finished.take(), leave).await else {
-                match leave && !stopping {
+                match leave.is_some() && !stopping {
                     true => self.park(inbox_id, self.lock().entry(inbox_id).or_default(), lane, place, wait),
                     false => self.give_back(place),
                 }
@@ -275,7 +275,13 @@ impl Deliverer {
 
     /// What the platform said is kept until it is on disk, however long the database is away: forgotten, a delivered reply
     /// would become a doubtful one. Without anything to record the sweeper comes back to the lane.
-    async fn step(&self, lane: Lane, owner: Uuid, finished: Option<Arc<Finished>>, leave: bool) -> Option<Assignment> {
+    async fn step(
+        &self,
+        lane: Lane,
+        owner: Uuid,
+        finished: Option<Arc<Finished>>,
+        leave: Option<Duration>,
+    ) -> Option<Assignment> {
         let mut pause = Duration::from_millis(100);
         loop {
             let step = LaneStep {

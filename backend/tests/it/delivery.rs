@@ -12,6 +12,7 @@ mod reactions;
 mod refusals;
 mod retries;
 mod signs;
+mod steps;
 mod templates;
 mod tokens;
 mod window;

@@ -49,6 +49,57 @@ pub async fn open<'a>(
     Ok(())
 }
 
+/// As attempts are told apart.
+fn class(error: &SendError) -> Option<String> {
+    match error {
+        SendError::NotSent(_) => Some("not_sent".to_owned()),
+        SendError::Unknown(_) => Some("unknown".to_owned()),
+        SendError::Refused { error, .. } => serde_json::to_value(error.class).ok()?.as_str().map(str::to_owned),
+    }
+}
+
+/// How many tries of a message ended like this one, this one included, since it was queued. A platform that could not be
+/// reached for a while has not yet refused anything.
+pub async fn alike(
+    connection: &mut PgConnection,
+    assignment: &Assignment,
+    error: &SendError,
+) -> Result<u32, sqlx::Error> {
+    let earlier: i64 = sqlx::query_scalar(
+        // the last of those that count as tries
+        "select count(*) from (
+           select error_class from delivery_attempt
+           where workspace_id = $1 and message_id = $2 and finished_at is not null
+             and outcome = 'retry' and error_class not in ('auth', 'rate_account', 'spam')
+           order by started_at desc limit $3) d
+         where d.error_class = $4",
+    )
+    .bind(assignment.workspace_id)
+    .bind(assignment.message_id)
+    .bind(i64::from(assignment.tries) - 1)
+    .bind(class(error))
+    .fetch_one(connection)
+    .await?;
+    Ok(u32::try_from(earlier).unwrap_or(u32::MAX).saturating_add(1))
+}
+
+/// How often in a row the token was refused for a message, unless the inbox got another one meanwhile. The inbox is locked,
+/// so that a token that is just being stored counts.
+pub async fn auth_refusals(connection: &mut PgConnection, assignment: &Assignment) -> Result<u32, sqlx::Error> {
+    sqlx::query("select 1 from inbox where workspace_id = $1 and id = $2 for no key update")
+        .bind(assignment.workspace_id)
+        .bind(assignment.inbox_id)
+        .execute(&mut *connection)
+        .await?;
+    let refusals: Option<i16> =
+        sqlx::query_scalar("select auth_refusals from agent_message where workspace_id = $1 and message_id = $2")
+            .bind(assignment.workspace_id)
+            .bind(assignment.message_id)
+            .fetch_optional(connection)
+            .await?;
+    Ok(refusals.and_then(|refusals| u32::try_from(refusals).ok()).unwrap_or(0))
+}
+
 pub async fn close(
     connection: &mut PgConnection,
     finished: &[(&Finished, Decision)],
@@ -56,14 +107,10 @@ pub async fn close(
 ) -> Result<(), sqlx::Error> {
     let words = |finished: &Finished| match &finished.result {
         Ok(_) => (None, None, None),
-        Err(SendError::Refused { error, .. }) => {
-            let class = serde_json::to_value(error.class)
-                .ok()
-                .and_then(|class| class.as_str().map(str::to_owned));
-            (class, Some(error.code.clone()), Some(error.message.clone()))
+        Err(error @ SendError::Refused { error: told, .. }) => {
+            (class(error), Some(told.code.clone()), Some(told.message.clone()))
         }
-        Err(SendError::NotSent(text)) => (Some("not_sent".to_owned()), None, Some(text.clone())),
-        Err(SendError::Unknown(text)) => (Some("unknown".to_owned()), None, Some(text.clone())),
+        Err(error @ (SendError::NotSent(text) | SendError::Unknown(text))) => (class(error), None, Some(text.clone())),
     };
     let outcome = |decision: &Decision| match decision {
         Decision::Sent { .. } => "sent",

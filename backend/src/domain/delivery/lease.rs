@@ -1,6 +1,7 @@
 //! Who is at a conversation's queue. A lease that is not given back runs out.
 
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
@@ -31,6 +32,9 @@ pub(super) struct Held {
     pub settled_external_id: Option<String>,
     pub channel: String,
     pub window_expires_at: Option<OffsetDateTime>,
+    /// Whoever has it only records, and leaves it for so long.
+    #[sqlx(skip)]
+    pub leaves_after: Option<Duration>,
 }
 
 impl Held {
@@ -42,43 +46,21 @@ impl Held {
     }
 }
 
-/// Gives the leases back of those who only record; what is left in their queues is due at once.
-pub(super) async fn leave(connection: &mut PgConnection, batch: &[LaneStep]) -> Result<(), sqlx::Error> {
-    let leaving: Vec<&LaneStep> = batch.iter().filter(|step| step.leave).collect();
-    if leaving.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(
-        "update delivery_lane l set lease_until = null, lease_owner = null
-         from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as t (workspace_id, conversation_id, owner)
-         where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id and l.lease_owner = t.owner",
-    )
-    .bind(leaving.iter().map(|step| step.lane.workspace_id).collect::<Vec<_>>())
-    .bind(leaving.iter().map(|step| step.lane.conversation_id).collect::<Vec<_>>())
-    .bind(leaving.iter().map(|step| step.owner).collect::<Vec<_>>())
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// Takes or keeps the leases. Nothing due, or somebody else at it: not ours.
+/// Takes or keeps the leases. Nothing due, or somebody else at it: not ours. Who only records keeps what is theirs still, to
+/// leave it.
 pub(super) async fn lease(
     connection: &mut PgConnection,
     batch: &[LaneStep],
     now: OffsetDateTime,
-) -> Result<Vec<(Held, Uuid)>, sqlx::Error> {
-    let owners: BTreeMap<Lane, Uuid> = batch
-        .iter()
-        .filter(|step| !step.leave)
-        .map(|step| (step.lane, step.owner))
-        .collect();
-    let rows: Vec<Held> = sqlx::query_as(
+) -> Result<Vec<Held>, sqlx::Error> {
+    let steps: BTreeMap<Lane, &LaneStep> = batch.iter().map(|step| (step.lane, step)).collect();
+    let mut held: Vec<Held> = sqlx::query_as(
         "with taken as (
-           update delivery_lane l set lease_until = $4, lease_owner = t.owner
-           from unnest($1::uuid[], $2::uuid[], $3::uuid[]) as t (workspace_id, conversation_id, owner)
+           update delivery_lane l set lease_until = $5, lease_owner = t.owner
+           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::boolean[]) as t (workspace_id, conversation_id, owner, leaves)
            where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id and l.due_at is not null
-             and (l.lease_owner = t.owner or l.lease_until is null or l.lease_until < $5)
-             and (l.due_at <= $5 or l.lease_owner = t.owner)
+             and (l.lease_owner = t.owner
+               or not t.leaves and l.due_at <= $6 and (l.lease_until is null or l.lease_until < $6))
            returning l.workspace_id, l.conversation_id, l.inbox_id, l.settling_external_id, l.settling_until, l.settled_external_id
          )
          select taken.*, i.state as inbox_state, i.removed_at is not null as removed, i.held_until, i.hold_steps, i.channel, c.window_expires_at
@@ -86,20 +68,18 @@ pub(super) async fn lease(
          join inbox i on i.workspace_id = taken.workspace_id and i.id = taken.inbox_id
          join conversation c on c.workspace_id = taken.workspace_id and c.id = taken.conversation_id",
     )
-    .bind(owners.keys().map(|lane| lane.workspace_id).collect::<Vec<_>>())
-    .bind(owners.keys().map(|lane| lane.conversation_id).collect::<Vec<_>>())
-    .bind(owners.values().copied().collect::<Vec<_>>())
+    .bind(steps.keys().map(|lane| lane.workspace_id).collect::<Vec<_>>())
+    .bind(steps.keys().map(|lane| lane.conversation_id).collect::<Vec<_>>())
+    .bind(steps.values().map(|step| step.owner).collect::<Vec<_>>())
+    .bind(steps.values().map(|step| step.leave.is_some()).collect::<Vec<_>>())
     .bind(now + LEASE)
     .bind(now)
     .fetch_all(connection)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let owner = owners[&row.lane()];
-            (row, owner)
-        })
-        .collect())
+    for held in &mut held {
+        held.leaves_after = steps[&held.lane()].leave;
+    }
+    Ok(held)
 }
 
 pub(super) async fn extend_for_files(

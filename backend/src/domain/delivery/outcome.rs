@@ -44,7 +44,7 @@ pub enum Consequence {
 /// What a try is judged by.
 #[derive(Debug, Clone, Copy)]
 pub struct Try {
-    /// How many there were of this message, this one included.
+    /// How many of this message ended alike, this one included.
     pub tries: u32,
     /// How often in a row the token was refused for it before.
     pub auth_refusals: u32,

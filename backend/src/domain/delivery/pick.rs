@@ -59,7 +59,7 @@ struct NextPart {
 pub(super) async fn pick(
     connection: &mut PgConnection,
     store: &Store,
-    held: &[(Held, Uuid)],
+    held: &[Held],
     batch: &[LaneStep],
     changes: &mut Changes,
     now: OffsetDateTime,
@@ -72,7 +72,7 @@ pub(super) async fn pick(
     let mut release: Vec<Release> = Vec::new();
     let mut orphans: Vec<Told> = Vec::new();
     let mut failed: Vec<Told> = Vec::new();
-    for (held, _) in held {
+    for held in held {
         let lane = held.lane();
         let empty = Queue::default();
         let queue = queues.get(&lane).unwrap_or(&empty);
@@ -212,7 +212,7 @@ struct Row {
 /// time hold nobody up, however many they are.
 async fn load(
     connection: &mut PgConnection,
-    held: &[(Held, Uuid)],
+    held: &[Held],
     now: OffsetDateTime,
 ) -> Result<HashMap<Lane, Queue>, sqlx::Error> {
     let rows: Vec<Row> = sqlx::query_as(
@@ -254,8 +254,8 @@ async fn load(
          ) p on true
          order by q.queue_key",
     )
-    .bind(held.iter().map(|(held, _)| held.workspace_id).collect::<Vec<_>>())
-    .bind(held.iter().map(|(held, _)| held.conversation_id).collect::<Vec<_>>())
+    .bind(held.iter().map(|held| held.workspace_id).collect::<Vec<_>>())
+    .bind(held.iter().map(|held| held.conversation_id).collect::<Vec<_>>())
     .bind(now)
     .fetch_all(connection)
     .await?;
@@ -367,6 +367,7 @@ mod tests {
             settled_external_id: None,
             channel: "messenger".to_owned(),
             window_expires_at: Some(NOW + Duration::HOUR),
+            leaves_after: None,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use frontdesk_connectors::SendError;
+use frontdesk_connectors::{ErrorClass, SendError};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -23,19 +23,16 @@ pub(super) async fn record(
     changes: &mut Changes,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    let finished: Vec<(&Finished, Decision)> = batch
-        .iter()
-        .filter_map(|step| step.finished.as_deref())
-        .map(|finished| {
-            let decision = match &finished.result {
-                Ok(receipt) => Decision::Sent {
-                    external_id: receipt.external_id.clone(),
-                },
-                Err(error) => decide(error, this_try(finished, now)),
-            };
-            (finished, decision)
-        })
-        .collect();
+    let mut finished: Vec<(&Finished, Decision)> = Vec::new();
+    for ended in batch.iter().filter_map(|step| step.finished.as_deref()) {
+        let decision = match &ended.result {
+            Ok(receipt) => Decision::Sent {
+                external_id: receipt.external_id.clone(),
+            },
+            Err(error) => decide(error, this_try(connection, ended, error, now).await?),
+        };
+        finished.push((ended, decision));
+    }
     if finished.is_empty() {
         return Ok(());
     }
@@ -52,14 +49,31 @@ pub(super) async fn record(
     settle(connection, store, &finished, changes).await
 }
 
-fn this_try(finished: &Finished, now: OffsetDateTime) -> Try {
-    Try {
-        tries: finished.assignment.tries,
-        auth_refusals: finished.assignment.auth_refusals,
-        hold_steps: finished.assignment.hold_steps,
+async fn this_try(
+    connection: &mut PgConnection,
+    finished: &Finished,
+    error: &SendError,
+    now: OffsetDateTime,
+) -> Result<Try, sqlx::Error> {
+    let assignment = &finished.assignment;
+    let refused_before = assignment.auth_refusals > 0 && is_auth(error);
+    Ok(Try {
+        tries: match assignment.tries {
+            1 => 1,
+            _ => attempt::alike(connection, assignment, error).await?,
+        },
+        auth_refusals: match refused_before {
+            true => attempt::auth_refusals(connection, assignment).await?,
+            false => 0,
+        },
+        hold_steps: assignment.hold_steps,
         jitter: finished.jitter,
         now,
-    }
+    })
+}
+
+fn is_auth(error: &SendError) -> bool {
+    matches!(error, SendError::Refused { error, .. } if error.class == ErrorClass::Auth)
 }
 
 /// What a try means for its inbox and its customer.

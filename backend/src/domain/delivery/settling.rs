@@ -68,7 +68,8 @@ pub async fn settled(
     let released: Vec<(Uuid, Uuid, Uuid, bool)> = sqlx::query_as(
         "update delivery_lane l set settled_external_id = t.external_id,
            settling_external_id = case when l.settling_external_id = t.external_id then null else l.settling_external_id end,
-           due_at = case when l.settling_external_id = t.external_id then least(l.due_at, case when l.due_at is not null then $4::timestamptz end) else l.due_at end
+           -- a lane that rests for longer than for its receipt rests on
+           due_at = case when l.settling_external_id = t.external_id and l.due_at <= l.settling_until then least(l.due_at, $4) else l.due_at end
          from (
            select distinct on (n.workspace_id, n.conversation_id) n.*, o.settling_external_id is not distinct from n.external_id as awaited
            from unnest($1::uuid[], $2::uuid[], $3::text[]) as n (workspace_id, conversation_id, external_id)
@@ -77,7 +78,7 @@ pub async fn settled(
            order by n.workspace_id, n.conversation_id, awaited desc
          ) t
          where l.workspace_id = t.workspace_id and l.conversation_id = t.conversation_id
-         returning l.workspace_id, l.conversation_id, l.inbox_id, t.awaited and l.due_at is not null",
+         returning l.workspace_id, l.conversation_id, l.inbox_id, coalesce(t.awaited and l.due_at <= $4, false)",
     )
     .bind(receipts.iter().map(|receipt| receipt.workspace_id).collect::<Vec<_>>())
     .bind(receipts.iter().map(|receipt| receipt.conversation_id).collect::<Vec<_>>())

@@ -16,7 +16,8 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
 use uuid::Uuid;
 
-use super::{lease, pick, record};
+use super::lease::{self, Held, Release};
+use super::{pick, record, settling};
 use crate::domain::ingest::Changes;
 use crate::errors::may_pass;
 use crate::store::batcher::Batcher;
@@ -36,8 +37,8 @@ pub struct LaneStep {
     /// Who works the lane: one task of one process.
     pub owner: Uuid,
     pub finished: Option<Arc<Finished>>,
-    /// Only record: the process stops, somebody else goes on.
-    pub leave: bool,
+    /// Only record, and leave the lane: after so long somebody goes on with it.
+    pub leave: Option<Duration>,
 }
 
 /// How a try ended.
@@ -143,17 +144,11 @@ async fn commit(store: &Store, batch: &[LaneStep], paced: bool) -> Result<HashMa
     let mut changes = Changes::default();
     lock(&mut transaction, batch).await?;
     record::record(&mut transaction, store, batch, &mut changes, now).await?;
-    lease::leave(&mut transaction, batch).await?;
     let held = lease::lease(&mut transaction, batch, now).await?;
-    let assignments = pick::pick(
-        &mut transaction,
-        store,
-        &held,
-        if paced { batch } else { &[] },
-        &mut changes,
-        now,
-    )
-    .await?;
+    let receipted = if paced { batch } else { &[] };
+    let (leaving, staying) = held.into_iter().partition(|held| held.leaves_after.is_some());
+    lease::free(&mut transaction, &leave(leaving, receipted, now)).await?;
+    let assignments = pick::pick(&mut transaction, store, &staying, receipted, &mut changes, now).await?;
     let jobs = changes.jobs.clone();
     crate::store::jobs::push(&mut transaction, &jobs, now).await?;
     let events = changes.append(&mut transaction, store).await?;
@@ -163,6 +158,16 @@ async fn commit(store: &Store, batch: &[LaneStep], paced: bool) -> Result<HashMa
         store.wake.send(Signal::Jobs);
     }
     Ok(assignments)
+}
+
+/// Who goes on with a lane knows for how long it rests, and which receipt it waits for.
+fn leave(leaving: Vec<Held>, batch: &[LaneStep], now: OffsetDateTime) -> Vec<Release> {
+    let release = |held: Held| Release {
+        lane: held.lane(),
+        due_at: held.leaves_after.map(|rest| now + rest),
+        settling: settling::after(&held, batch, now),
+    };
+    leaving.into_iter().map(release).collect()
 }
 
 /// Conversations first, in id order, like everyone who changes what is in them.
