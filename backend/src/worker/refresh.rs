@@ -57,8 +57,10 @@ async fn refresh(context: &Context, inbox: Refreshable) -> Result<()> {
             inboxes::store_refreshed(&mut scope, context.outgoing.keys(), inbox.id, old, &new, expires_at).await?;
         }
         Err(LoginError::Refused(error)) if error.class == ErrorClass::Auth => {
-            inboxes::lock_out(&mut scope, inbox.id, REFUSED).await?;
-            inboxes::notify(&mut scope, inbox.id, "token_not_refreshed", REFUSED).await?;
+            let keys = context.outgoing.keys();
+            if inboxes::lock_out_refused(&mut scope, keys, inbox.id, old, REFUSED).await? {
+                inboxes::notify(&mut scope, inbox.id, "token_not_refreshed", REFUSED).await?;
+            }
         }
         Err(error) => return Err(anyhow::anyhow!("{error}").into()),
     }

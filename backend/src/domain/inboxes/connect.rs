@@ -150,7 +150,15 @@ async fn overlay(scope: &mut Scoped, keys: &Keys, id: Uuid, given: Value) -> Res
             .bind(id)
             .fetch_one(scope.connection())
             .await?;
-    credentials::seal(keys, id, stored.as_deref(), given)
+    credentials::seal(keys, id, stored.as_deref(), without_former_page(given))
+}
+
+/// An account that is connected by itself from now on leaves the Page it was behind.
+fn without_former_page(mut given: Value) -> Value {
+    if given["login"] == "instagram" && given.get("page_id").is_none() {
+        given["page_id"] = Value::Null;
+    }
+    given
 }
 
 /// What an inbox would be called with if these credentials were laid over its own: to be asked of the platform first.
@@ -191,7 +199,9 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
     sqlx::query(
         "update inbox set name = coalesce($3, name), credentials = coalesce($4, credentials), credential_names = coalesce($5, credential_names),
            settings = coalesce($6, settings), media = coalesce($9, media),
-           state = case when $7 then 'disabled' when $8 or ($7 is false and state = 'disabled') then 'connected' else state end,
+           -- one that was switched off stays so until somebody switches it on
+           state = case when $7 then 'disabled' when state = 'disabled' then case when $7 is false then 'connected' else state end
+             when $8 then 'connected' else state end,
            state_detail = case when $8 then null else state_detail end,
            held_until = case when $8 then null else held_until end, version = version + 1
          where workspace_id = $1 and id = $2",
@@ -232,9 +242,13 @@ pub(super) async fn drain(scope: &mut Scoped, id: Uuid) -> Result<()> {
     reconcile::look_now(scope.connection(), workspace_id, id, now).await?;
     sqlx::query(
         "with waiting as (
-           update agent_message a set not_before = null, attempts = 0 from delivery_lane l
+           -- what is on its way goes by the token of before, whose refusals say nothing of the new one
+           update agent_message a set auth_refusals = 0,
+             not_before = case when a.delivery_status = 'pending' then null else a.not_before end,
+             attempts = case when a.delivery_status = 'pending' then 0 else a.attempts end
+           from delivery_lane l
            where l.workspace_id = $1 and l.inbox_id = $2 and l.due_at is not null and a.workspace_id = l.workspace_id
-             and a.conversation_id = l.conversation_id and a.delivery_status = 'pending'
+             and a.conversation_id = l.conversation_id and a.delivery_status in ('pending', 'sending')
          )
          update delivery_lane set due_at = least(due_at, $3) where workspace_id = $1 and inbox_id = $2 and due_at is not null",
     )

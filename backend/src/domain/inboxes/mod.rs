@@ -15,5 +15,6 @@ pub use health::{hold, require_reauthorization, slow_down, speed_up};
 pub use load::{ConnectedInbox, Connection, account, all_connected, channel_of, connection, get, list, load_one};
 pub use revive::connect_granted;
 pub use tokens::{
-    Refreshable, TokenOrigin, claim_refreshable, granted_by, is_shared, lock_out, notify, store_refreshed, withdraw,
+    Refreshable, TokenOrigin, claim_refreshable, granted_by, is_shared, lock_out, lock_out_refused, notify,
+    store_refreshed, withdraw,
 };

@@ -63,7 +63,7 @@ pub async fn claim_refreshable(store: &Store, limit: i64) -> Result<Vec<Refresha
     Ok(sqlx::query_as(
         "with due as (
            select workspace_id, id from inbox
-           where token_issued_at is not null and removed_at is null and state = 'connected'
+           where token_issued_at is not null and removed_at is null and state <> 'reauthorization_required'
              and token_issued_at < $1 and (token_issued_at < $2 or token_expires_at < $3)
              and (token_refresh_tried_at is null or token_refresh_tried_at < $4)
            order by token_issued_at limit $6 for update skip locked)
@@ -90,18 +90,9 @@ pub async fn store_refreshed(
     expires_at: Option<OffsetDateTime>,
 ) -> Result<()> {
     let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
-    let stored: Option<Option<Vec<u8>>> = sqlx::query_scalar(
-        "select credentials from inbox where workspace_id = $1 and id = $2 and removed_at is null for no key update",
-    )
-    .bind(workspace_id)
-    .bind(id)
-    .fetch_optional(scope.connection())
-    .await?;
-    let Some(sealed) = stored.flatten() else { return Ok(()) };
-    let current = credentials::open(keys, id, Some(sealed.clone()))?;
-    if current.access_token.as_deref() != Some(old) || current.login != Login::Instagram {
+    let Some(sealed) = still(scope, keys, id, old).await? else {
         return Ok(());
-    }
+    };
     let fresh = credentials::seal(keys, id, Some(&sealed), json!({ "access_token": new }))?;
     sqlx::query(
         "update inbox set credentials = $3, token_expires_at = $4, token_issued_at = $5, token_refresh_tried_at = null
@@ -115,6 +106,34 @@ pub async fn store_refreshed(
     .execute(scope.connection())
     .await?;
     Ok(())
+}
+
+/// The stored credentials, locked, if this is their token still.
+async fn still(scope: &mut Scoped, keys: &Keys, id: Uuid, token: &str) -> Result<Option<Vec<u8>>> {
+    let workspace_id = scope.workspace_id();
+    let stored: Option<Option<Vec<u8>>> = sqlx::query_scalar(
+        "select credentials from inbox where workspace_id = $1 and id = $2 and removed_at is null for no key update",
+    )
+    .bind(workspace_id)
+    .bind(id)
+    .fetch_optional(scope.connection())
+    .await?;
+    let Some(sealed) = stored.flatten() else {
+        return Ok(None);
+    };
+    let current = credentials::open(keys, id, Some(sealed.clone()))?;
+    let is_it = current.access_token.as_deref() == Some(token) && current.login == Login::Instagram;
+    Ok(is_it.then_some(sealed))
+}
+
+/// A token that the platform would not refresh is dead. Whether that was so: somebody may have given the inbox another one
+/// meanwhile.
+pub async fn lock_out_refused(scope: &mut Scoped, keys: &Keys, id: Uuid, old: &str, detail: &str) -> Result<bool> {
+    if still(scope, keys, id, old).await?.is_none() {
+        return Ok(false);
+    }
+    lock_out(scope, id, detail).await?;
+    Ok(true)
 }
 
 /// Nothing goes out any more until somebody connects the account again; all admins see why.

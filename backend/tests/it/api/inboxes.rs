@@ -1,3 +1,4 @@
+use frontdesk::domain::inboxes::InboxChange;
 use frontdesk::domain::views::Role;
 use frontdesk::domain::{inboxes, tokens};
 use frontdesk_connectors::{Credentials, Login};
@@ -418,5 +419,53 @@ async fn an_instagram_account_by_itself_quotes_nothing() {
     let quoted = app.get(&path).await["items"][0]["id"].clone();
     let reply = json!({ "client_id": "c1", "text": "Hi", "reply_to_id": quoted });
     expect_invalid(&app.post(&path, reply).await, &["reply_to_id"]);
+    app.stop().await;
+}
+
+/// New credentials for an inbox, past the question to the platform whether they are right.
+async fn given(app: &TestApp, inbox: usize, credentials: Value) -> Value {
+    let mut scope = app.store.scoped(app.workspace_id).await.unwrap();
+    let change = InboxChange {
+        credentials: Some(credentials),
+        ..InboxChange::default()
+    };
+    let view = inboxes::change(&mut scope, &app.keys, app.inbox_ids[inbox], change)
+        .await
+        .unwrap();
+    scope.commit().await.unwrap();
+    json!(view)
+}
+
+#[tokio::test]
+async fn an_inbox_that_is_switched_off_gets_a_token_and_stays_off() {
+    let app = web().await;
+    let path = format!("/inboxes/{}", app.inbox_ids[0]);
+    let switch = async |disabled: bool| {
+        let (status, inbox) = app
+            .call(Method::PATCH, &path, Some(json!({ "disabled": disabled })))
+            .await;
+        assert_eq!(status, 200, "{inbox}");
+        inbox["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(switch(true).await, "disabled");
+    let inbox = given(&app, 0, json!({ "access_token": "another" })).await;
+    assert_eq!(inbox["state"], "disabled");
+    assert_eq!(switch(false).await, "connected");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn an_account_that_is_connected_by_itself_leaves_its_page() {
+    let app = web().await;
+    let behind = given(
+        &app,
+        1,
+        json!({ "access_token": "a", "login": "facebook", "page_id": "5001" }),
+    )
+    .await;
+    assert_eq!(behind["settings"]["page_id"], "5001", "{behind}");
+    let alone = given(&app, 1, json!({ "access_token": "b", "login": "instagram" })).await;
+    assert_eq!(alone["settings"]["login"], "instagram", "{alone}");
+    assert!(alone["settings"].get("page_id").is_none_or(Value::is_null), "{alone}");
     app.stop().await;
 }

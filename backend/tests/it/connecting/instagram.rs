@@ -1,5 +1,6 @@
 //! Logging in with Instagram, and keeping its token alive.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use time::Duration;
 
@@ -116,6 +117,25 @@ async fn a_token_is_refreshed_when_it_is_a_week_old() {
     .unwrap();
     let now = app.store.clock.now().unix_timestamp() as f64 / 86_400.0;
     assert!((59.0..61.0).contains(&(left - now)), "{}", left - now);
+    app.stop().await;
+}
+
+/// Who switches it on again finds it working.
+#[tokio::test]
+async fn the_token_of_an_inbox_that_is_switched_off_is_refreshed_as_well() {
+    let app = TestApp::start().await;
+    tours(&app, "one").await;
+    let inbox = connected(&app).await;
+    let path = format!("/inboxes/{}", inbox["id"].as_str().unwrap());
+    let (status, off) = app.call(Method::PATCH, &path, Some(json!({ "disabled": true }))).await;
+    assert_eq!((status, &off["state"]), (200, &json!("disabled")), "{off}");
+    let before = stored(&app).await;
+    app.clock.advance(Duration::days(8));
+    app.eventually("the token is refreshed", || async {
+        (stored(&app).await != before).then_some(())
+    })
+    .await;
+    assert_eq!(app.get(&path).await["state"], "disabled");
     app.stop().await;
 }
 
