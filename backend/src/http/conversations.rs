@@ -231,7 +231,7 @@ async fn typing(
         data: data.to_string(),
         except_socket: None,
     });
-    if body.typing {
+    if body.typing && peer.connected {
         tokio::spawn(show_typing(app, workspace_id, peer));
     }
     Ok(axum::http::StatusCode::NO_CONTENT)

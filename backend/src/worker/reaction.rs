@@ -8,6 +8,9 @@ use crate::domain::reactions::{self, Pending};
 use crate::errors::Result;
 
 pub async fn deliver(context: &Context, workspace_id: Uuid, message_id: Uuid) -> Result<()> {
+    if reactions::waits(&context.store, workspace_id, message_id).await? {
+        return Ok(());
+    }
     while let Some(pending) = reactions::claim(&context.store, workspace_id, message_id).await? {
         let result = send(context, &pending).await;
         let jitter = f64::from(crypto::random_bytes::<1>()[0]) / 255.0;

@@ -10,7 +10,9 @@ pub async fn send(context: &Context, workspace_id: Uuid, conversation_id: Uuid) 
     let mut connection = context.store.database.owner.acquire().await?;
     let peer = conversations::load_peer(&mut connection, workspace_id, conversation_id).await?;
     drop(connection);
-    let Some(peer) = peer else { return Ok(()) };
+    let Some(peer) = peer.filter(|peer| peer.connected) else {
+        return Ok(());
+    };
     let Some(external_id) = &peer.last_inbound_external_id else {
         return Ok(());
     };

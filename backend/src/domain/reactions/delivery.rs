@@ -19,6 +19,7 @@ use crate::store::{Signal, Store, jobs};
 
 /// Longer than a request to a platform may take.
 const CLAIM: time::Duration = time::Duration::seconds(60);
+const LOOK_AGAIN: time::Duration = time::Duration::minutes(1);
 /// A reaction that comes minutes later is worth little.
 const TRIES: i32 = 4;
 
@@ -56,7 +57,10 @@ impl Pending {
         match result {
             Ok(()) => Outcome::Delivered,
             Err(SendError::Refused { error, retry_after }) => match error.class {
-                ErrorClass::RateAccount | ErrorClass::RateRecipient | ErrorClass::Transient if !last => {
+                // a token that is refused may be replaced, and where the inbox is found to need one the reaction waits for it
+                ErrorClass::RateAccount | ErrorClass::RateRecipient | ErrorClass::Transient | ErrorClass::Auth
+                    if !last =>
+                {
                     Outcome::Later {
                         pause: retry_after.unwrap_or_else(|| outcome::pause(tries, jitter)),
                         holds_account: error.class == ErrorClass::RateAccount,
@@ -76,6 +80,36 @@ impl Pending {
             }),
         }
     }
+}
+
+/// While nothing goes out through its inbox (switched off, to be connected again, slowed down) a reaction waits as replies do,
+/// and is looked at again later. Whether it does.
+pub async fn waits(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Result<bool> {
+    let now = store.clock.now();
+    let mut transaction = store.database.owner.begin().await?;
+    let until: Option<OffsetDateTime> = sqlx::query_scalar(
+        "update reaction r set claimed_until = case when i.state = 'connected' then i.held_until else $4 end
+         from message m join inbox i on i.workspace_id = m.workspace_id and i.id = m.inbox_id
+         where r.workspace_id = $1 and r.message_id = $2 and r.actor = 'business' and r.delivery = 'pending'
+           and (r.claimed_until is null or r.claimed_until <= $3) and m.workspace_id = r.workspace_id and m.id = r.message_id
+           and i.removed_at is null and (i.state <> 'connected' or i.held_until > $3)
+         returning r.claimed_until",
+    )
+    .bind(workspace_id)
+    .bind(message_id)
+    .bind(now)
+    .bind(now + LOOK_AGAIN)
+    .fetch_optional(&mut *transaction)
+    .await?;
+    if let Some(at) = until {
+        let again = Job::React {
+            workspace_id,
+            message_id,
+        };
+        jobs::push(&mut transaction, &[again], at).await?;
+    }
+    transaction.commit().await?;
+    Ok(until.is_some())
 }
 
 #[derive(FromRow)]

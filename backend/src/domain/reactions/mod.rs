@@ -5,5 +5,5 @@
 mod delivery;
 mod write;
 
-pub use delivery::{Outcome, Pending, claim, settle};
+pub use delivery::{Outcome, Pending, claim, settle, waits};
 pub use write::set;

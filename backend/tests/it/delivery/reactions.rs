@@ -1,5 +1,6 @@
 //! Our reactions: shown at once, delivered, changed and taken away; what fails says so.
 
+use frontdesk::domain::conversations;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -155,5 +156,52 @@ async fn what_takes_no_reaction_is_refused() {
     let (status, problem) = customer.reacts(&message, Some("👍")).await;
     assert_eq!((status, &problem["code"]), (409, &json!("too_old")));
     assert_eq!(customer.message(&message).await["reactions"], json!([]));
+    app.stop().await;
+}
+
+/// Through an inbox that is switched off nothing goes out: a reaction waits, and signs that nobody waits for are left out.
+#[tokio::test]
+async fn an_inbox_that_is_switched_off_does_nothing_until_it_is_on_again() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "whatsapp", "15005550806").await;
+    let message = customer.first_message().await;
+    let inbox = format!("/inboxes/{}", customer.inbox_id());
+    let switch = async |disabled: bool| {
+        let (status, inbox) = app
+            .call(Method::PATCH, &inbox, Some(json!({ "disabled": disabled })))
+            .await;
+        assert_eq!(status, 200, "{inbox}");
+    };
+    switch(true).await;
+    assert_eq!(customer.reacts(&message, Some("👍")).await.0, 200);
+    app.eventually("it is put off", || async {
+        sqlx::query_scalar::<_, bool>(
+            "select coalesce(claimed_until > $1, false) from reaction where delivery = 'pending'",
+        )
+        .bind(app.store.clock.now())
+        .fetch_optional(&app.store.database.owner)
+        .await
+        .unwrap()
+        .filter(|later| *later)
+    })
+    .await;
+    let mut connection = app.store.database.owner.acquire().await.unwrap();
+    let peer = conversations::load_peer(&mut connection, app.workspace_id, customer.conversation_id);
+    assert!(!peer.await.unwrap().unwrap().connected, "no read mark and no typing");
+    customer.sees_reaction(None).await;
+    assert_eq!(
+        customer.message(&message).await["reactions"][0]["delivery"]["status"],
+        "pending"
+    );
+
+    switch(false).await;
+    app.clock.advance(time::Duration::minutes(1));
+    // the queue of jobs goes by the database's clock
+    let due =
+        "update apalis.jobs set run_at = now() where status = 'Pending' and convert_from(job, 'utf8') like '%react%'";
+    let due = sqlx::query(due).execute(&app.store.database.owner).await.unwrap();
+    assert_eq!(due.rows_affected(), 1, "it is looked at again");
+    customer.sees_reaction(Some("👍")).await;
+    customer.reaction_becomes(&message, "sent").await;
     app.stop().await;
 }
