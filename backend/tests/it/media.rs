@@ -416,7 +416,7 @@ async fn what_expired_can_be_fetched_again_when_it_is_there_again() {
     .await;
     let bubble = person.sends(json!({ "media": picture })).await;
     let file = person.file(&bubble, "expired").await;
-    assert!(file["error"].as_str().unwrap().contains("send it again"), "{file}");
+    assert!(file["error"].as_str().unwrap().contains("no longer has this file"), "{file}");
     app.sandbox_post(&format!("media/{picture}/end_links"), json!({})).await;
     let (status, again) = app
         .post(
@@ -448,7 +448,7 @@ async fn what_is_gone_or_refused_is_not_asked_for_again_and_again() {
     let person = Person::on(&app, "whatsapp").await;
     // gone: not there any more, link and all
     let cases = [
-        (404, 100, "expired", 1, "send it again"),
+        (404, 100, "expired", 1, "no longer has this file"),
         (403, 10, "failed", 2, "Reconnect"),
     ];
     for (status, code, state, tries, words) in cases {

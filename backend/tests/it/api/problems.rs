@@ -218,9 +218,12 @@ async fn a_nul_character_is_refused_wherever_it_stands() {
     let id = conversation(&app, &Customer::on("messenger")).await;
     for operation in operations(&app).await {
         let path = fill(&operation.path, &id);
+        let words = operation.query.iter().any(|name| name == "q");
         for name in &operation.query {
+            // a search needs words, whatever else is asked
+            let rest = if words && name != "q" { "&q=x" } else { "" };
             let answer = app
-                .call(operation.method.clone(), &format!("{path}?{name}=a%00b"), None)
+                .call(operation.method.clone(), &format!("{path}?{name}=a%00b{rest}"), None)
                 .await;
             assert_eq!(answer.0, 422, "{} {path}?{name}: {}", operation.method, answer.1);
             expect_invalid(&answer, &[name]);

@@ -175,7 +175,7 @@ async fn a_text_over_the_channels_limit_is_refused_in_words() {
         (
             "messenger",
             "Messenger",
-            2_000,
+            1_999,
             "é",
             json!({ "quick_replies": [{ "content_type": "text", "title": "Yes" }] }),
         ),
