@@ -34,7 +34,7 @@ fn wanted(event: &Value) -> Value {
     };
     let attachments: Vec<Value> = items_or_none(&event["attachments"])
         .iter()
-        .map(|file| json!({ "kind": file["kind"], "title": file["title"], "detail": file["detail"], "file_name": file["file_name"] }))
+        .map(|file| json!({ "kind": file["kind"], "title": file["title"], "detail": shown(file), "file_name": file["file_name"] }))
         .collect();
     let (quote, story) = (&event["reply_to"]["external_id"], &event["reply_to"]["story"]);
     without_nulls(&json!({
@@ -46,6 +46,16 @@ fn wanted(event: &Value) -> Value {
         "action": of_people(kind, event, "action"), "referral": of_customers(kind, event, "referral"), "unsupported": event["unsupported"],
         "author": match kind { "agent" => event["origin"]["app_name"].clone(), "customer" => event["peer"]["name"].clone(), _ => Value::Null },
     }))
+}
+
+/// A story is shown through us while it lives: its links are told to nobody.
+fn shown(file: &Value) -> Value {
+    let mut detail = file["detail"].clone();
+    let is_story = file["kind"] == "story_mention" || detail["type"] == "story";
+    if let (true, Some(fields)) = (is_story, detail.as_object_mut()) {
+        fields.retain(|_, value| !value.as_str().is_some_and(|text| text.starts_with("http")));
+    }
+    detail
 }
 
 fn of_people(kind: &str, event: &Value, field: &str) -> Value {
@@ -78,7 +88,7 @@ fn millis(at: &Value) -> Value {
 fn there(view: &Value, with_time: bool) -> Value {
     let attachments: Vec<Value> = items(&json!({ "items": view["attachments"] }))
         .iter()
-        .map(|file| json!({ "kind": file["kind"], "title": file["title"], "detail": file["detail"], "file_name": file["file_name"] }))
+        .map(|file| json!({ "kind": file["kind"], "title": file["title"], "detail": shown(file), "file_name": file["file_name"] }))
         .collect();
     let quote = &view["reply_to"];
     without_nulls(&json!({
