@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need Rust and Node, and bring the rest themselves.
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench storage postgres browser clean help fuzz
+.PHONY: run test lint bench bench-large storage postgres browser clean help fuzz
 SHELL := /usr/bin/env bash
 
 run: ## Build everything and start the demo: product, sandbox, PostgreSQL; Ctrl-C stops all of it
@@ -14,6 +14,9 @@ lint: ## Formatting and lints; a warning is an error
 
 bench: ## Measure this machine: webhooks per second, freshness, memory (minutes; results in bench/)
 	@exec bench/run.sh
+
+bench-large: ## Reads on ten million messages beside a hundredth of them (27 GB of disk; SIZE=tenth needs 3)
+	@exec bench/large.sh
 
 storage: ## Media in S3 and Google Cloud Storage, against a server of their protocols (needs Python 3 and curl)
 	@exec scripts/storage.sh
@@ -32,4 +35,4 @@ clean: ## Remove everything that was built or brought; the demo's data in .front
 	rm -rf .cache dashboard/dist dashboard/node_modules e2e/node_modules tools/*/node_modules
 
 help: ## This list
-	@grep -E '^[a-z]+: ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+): ## (.*)/  make \1\t\2/' | expand -t 18
+	@grep -E '^[a-z-]+: ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): ## (.*)/  make \1\t\2/' | expand -t 20

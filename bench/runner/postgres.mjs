@@ -1,7 +1,7 @@
 // A private PostgreSQL: default settings, so fsync and synchronous_commit are on, but for port, folders and the number
 // of connections.
 
-import { chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,15 +14,20 @@ const CLIENTS = 32;
 const SEED_SECONDS = 1800;
 
 export class Postgres {
-  /** @param {{bin: string}} programs */
+  /**
+   * What an earlier start left in the folder is used again.
+   *
+   * @param {{bin: string}} programs
+   */
   static async start({ bin }, tmp) {
     const data = join(tmp, 'pg');
     const user = postgresUser();
-    mkdirSync(data, { mode: 0o700 });
-    if (user.uid !== undefined) chownSync(data, user.uid, user.gid);
+    const isNew = !existsSync(join(data, 'PG_VERSION'));
+    if (isNew) mkdirSync(data, { mode: 0o700, recursive: true });
+    if (isNew && user.uid !== undefined) chownSync(data, user.uid, user.gid);
     const env = cleanEnvironment(bin);
     const as = { ...user, env, cwd: '/' };
-    await run([join(bin, 'initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale'], { name: 'initdb', ...as });
+    if (isNew) await run([join(bin, 'initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale'], { name: 'initdb', ...as });
     const port = await freePort();
     const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: CONNECTIONS };
     const server = start(
@@ -65,9 +70,9 @@ export class Postgres {
     return this.#psql(database, statements.flatMap((statement) => ['-c', statement]), 300);
   }
 
-  async file(database, path, variables) {
+  async file(database, path, variables, seconds = SEED_SECONDS) {
     const given = Object.entries(variables).flatMap(([key, value]) => ['-v', `${key}=${value}`]);
-    return this.#psql(database, ['-v', 'ON_ERROR_STOP=1', ...given, '-f', path], SEED_SECONDS);
+    return this.#psql(database, ['-v', 'ON_ERROR_STOP=1', ...given, '-f', path], seconds);
   }
 
   async #psql(database, args, seconds) {

@@ -2,28 +2,20 @@
 
 use super::webhook_log;
 use crate::errors::Result;
-use crate::store::{Store, jobs};
+use crate::store::{Store, jobs, partitions};
 
 const DAYS_AHEAD: i32 = 15;
-const FINISHED_JOBS: i64 = 5_000;
+/// Finished jobs that are removed at a time.
+const FINISHED_JOBS: i64 = 1_000;
 /// How long it stays told what a platform said about an account: few rows, and their history is what an appeal rests on.
 const NOTICE_DAYS: i64 = 365;
 
 pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     let pool = &store.database.owner;
     let now = store.clock.now();
-    sqlx::query("select ensure_partitions($1, $2)")
-        .bind(now.date())
-        .bind(DAYS_AHEAD)
-        .execute(pool)
-        .await?;
-    for parent in ["webhook_delivery", "webhook_event", "event", "delivery_attempt"] {
-        sqlx::query("select drop_partitions_before($1, $2)")
-            .bind(parent)
-            .bind((now - time::Duration::days(i64::from(retention_days))).date())
-            .execute(pool)
-            .await?;
-    }
+    partitions::ensure(&store.database, now.date(), DAYS_AHEAD).await?;
+    let oldest = (now - time::Duration::days(i64::from(retention_days))).date();
+    partitions::drop_before(&store.database, oldest).await?;
     webhook_log::retention::run(store).await?;
     sqlx::query("delete from session where expires_at < $1")
         .bind(now)
@@ -41,7 +33,7 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     loop {
         let gone = sqlx::query(
             "delete from apalis.jobs where id in (
-               select id from apalis.jobs where status in ('Done', 'Killed', 'Failed') and done_at < $1 limit $2)",
+               select id from apalis.jobs where status in ('Done', 'Killed', 'Failed') and done_at < $1 order by done_at limit $2)",
         )
         .bind(now - time::Duration::hours(1))
         .bind(FINISHED_JOBS)

@@ -144,6 +144,7 @@ async fn apply(pool: &PgPool) -> anyhow::Result<()> {
          grant usage on schema apalis to frontdesk_app;
          grant insert, select on apalis.jobs to frontdesk_app;
          grant execute on all functions in schema apalis to frontdesk_app;
+         create index if not exists jobs_finished on apalis.jobs (done_at) where status in ('Done', 'Killed', 'Failed');
          select ensure_partitions((now() at time zone 'utc')::date - 7, 22);",
     )
     .execute(pool)

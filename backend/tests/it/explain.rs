@@ -13,7 +13,7 @@ use frontdesk::domain::ingest::{self, Outcome, Ready};
 use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::views::{ConversationStatus, Role};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
-use frontdesk::domain::{attachments, contacts, inboxes, reactions, templates, webhook_log};
+use frontdesk::domain::{attachments, contacts, inboxes, reactions, search, templates, webhook_log};
 use frontdesk::store::files::Files;
 use frontdesk::store::{Database, Scoped, Store, Wake, changelog, migrate};
 use frontdesk_connectors::Channel;
@@ -137,6 +137,17 @@ impl Seeded {
             format!("insert into attachment (workspace_id, id, message_id, kind, state, created_at, expires_at)
               select $1, {message}, {message}, 'image', 'ready', now(), case when n % 3 = 0 then now() + interval '1 day' end from generate_series(1, $2) n"),
             "update contact_identity set profile_fetched_at = now(), profile_due_at = now() + interval '1 day' where workspace_id = $1 and $2 > 0".to_owned(),
+            // one text in ten thousand is rare; one in two is of the same words
+            format!("insert into message_search (workspace_id, message_id, sent_at, document)
+              select $1, m.id, m.sent_at, array_to_tsvector(array(select distinct lpad(to_hex(extract(epoch from m.sent_at)::bigint / 604800), 4, '0')
+                || translate(rtrim(encode(substring(uuid_send($1) from 13), 'base64'), '='), '+/', '-_') || word
+                from unnest(string_to_array(m.text, ' ') || array['#c']) word))
+              from message m where m.workspace_id = $1 and $2 > 0"),
+            format!("insert into contact_search (workspace_id, contact_id, document)
+              select $1, {contact}, array_to_tsvector(array(select translate(rtrim(encode(substring(uuid_send($1) from 13), 'base64'), '='), '+/', '-_') || word
+                from unnest(array['contact', '^contact', '^' || n, n::text]) word)) from generate_series(1, $2) n"),
+            "insert into search_progress (workspace_id, oldest_week) select $1, (extract(epoch from now())::bigint / 604800)::int - 2 where $2 > 0
+              on conflict (workspace_id) do update set oldest_week = excluded.oldest_week".to_owned(),
             format!("insert into read_mark select $1, {owner}, {conversation}, 1 from generate_series(1, $2) n"),
         ];
         let mut connection = self.store.database.owner.acquire().await.unwrap();
@@ -350,6 +361,48 @@ async fn requests_read_what_they_show() {
     in_scope!(seeded, "contacts", |scope| contacts::list(&mut scope, None, 50, None)
         .await
         .unwrap());
+    let seen = Actor {
+        workspace_id: seeded.workspace_id,
+        role: Role::Agent,
+        user_id: Some(owner),
+        token_id: None,
+        name: "test".to_owned(),
+    };
+    for (what, typed, least) in [
+        ("a common word", "text", 50),
+        ("a rare word", "17117", 1),
+        ("a common and a rare word", "text 17117", 1),
+        ("the beginning of a word", "tex", 50),
+        ("a word of one kind of message", "text from:customer", 50),
+        ("a word in one inbox", "text inbox:page", 50),
+        ("messages before a day", "text before:2999-01-01", 50),
+        ("a fact alone", "from:customer", 50),
+        ("nothing at all", "nowhere", 0),
+        ("a message's id", "mid.17117", 1),
+        ("a conversation's id", &id(CONVERSATION, 77).to_string(), 1),
+    ] {
+        in_scope!(seeded, what, |scope| {
+            let page = search::find(&mut scope, &seen, typed, 50, None).await.unwrap();
+            assert!(page.items.len() >= least, "{what}: {}", page.items.len());
+        });
+    }
+    in_scope!(seeded, "conversations of a rare word", |scope| {
+        let filter = Filter {
+            q: Some("17117".into()),
+            ..Filter::default()
+        };
+        assert!(
+            !conversations::list(&mut scope, &filter, 50, None)
+                .await
+                .unwrap()
+                .items
+                .is_empty()
+        );
+    });
+    in_scope!(seeded, "contacts of a rare number", |scope| {
+        let found = contacts::list(&mut scope, Some("17117"), 50, None).await.unwrap();
+        assert_eq!(found.items.len(), 1);
+    });
     in_scope!(seeded, "one contact", |scope| contacts::get(
         &mut scope,
         id(CONTACT, 77)

@@ -20,4 +20,5 @@ mod storm;
 mod support;
 mod telegram;
 mod tenancy;
+mod upkeep;
 mod webhooks;

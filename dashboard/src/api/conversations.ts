@@ -4,7 +4,7 @@ import type { ConversationPatch } from './types'
 
 type ListQuery = NonNullable<paths['/conversations']['get']['parameters']['query']>
 /** Which conversations a list holds; what is left out restricts nothing. */
-export type ConversationFilter = { [Name in keyof Omit<ListQuery, 'limit' | 'cursor'>]?: NonNullable<ListQuery[Name]> }
+export type ConversationFilter = { [Name in keyof Omit<ListQuery, 'limit' | 'cursor' | 'q'>]?: NonNullable<ListQuery[Name]> }
 
 const PAGE = 50
 

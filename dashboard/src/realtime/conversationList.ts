@@ -116,7 +116,7 @@ export class ConversationList {
 
   /** Puts it where it belongs now, which may be nowhere. True when that changed something. */
   private place(conversation: ConversationView): boolean {
-    const belongs = this.filter.q ? this.has(conversation.id) : matches(this.filter, conversation, this.userId()) && this.isWithin(conversation)
+    const belongs = matches(this.filter, conversation, this.userId()) && this.isWithin(conversation)
     if (!belongs) return this.rows.delete(conversation.id)
     this.rows.set(conversation)
     return true
@@ -132,7 +132,7 @@ export class ConversationList {
     this.floor = views[views.length - 1] ?? this.floor
     const meanwhile = [...this.meanwhile]
     for (const view of this.absorb(views)) {
-      if (this.filter.q || matches(this.filter, view, this.userId())) this.rows.set(view)
+      if (matches(this.filter, view, this.userId())) this.rows.set(view)
     }
     for (const [id, view] of meanwhile) {
       if (view) this.place(view)

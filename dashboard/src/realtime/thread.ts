@@ -64,18 +64,18 @@ export class Thread {
   }
 
   /** The page before those read; one at a time. */
-  loadOlder(): Promise<void> {
-    this.olderPage ??= this.readOlder().finally(() => (this.olderPage = null))
+  loadOlder(limit = PAGE): Promise<void> {
+    this.olderPage ??= this.readOlder(limit).finally(() => (this.olderPage = null))
     return this.olderPage
   }
 
-  private async readOlder(): Promise<void> {
+  private async readOlder(limit: number): Promise<void> {
     if (this.complete.value || this.reading > 0 || this.state.value !== 'ready') return
     this.older.value = 'loading'
     const run = this.run
     this.reading++
     try {
-      const page = await listMessages(this.conversationId, this.cursor, PAGE)
+      const page = await listMessages(this.conversationId, this.cursor, limit)
       if (run !== this.run) return
       this.take(page.items, page.next_cursor ?? null)
       this.show()

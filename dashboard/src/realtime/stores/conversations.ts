@@ -51,11 +51,11 @@ export const useConversations = defineStore('conversations', () => {
     return views.map((view) => known.get(view.id) ?? view)
   }
 
-  /** The list for a filter: kept while it was used lately, so that going back is instant. What a search finds is asked anew. */
+  /** The list for a filter: kept while it was used lately, so that going back is instant.. */
   function list(filter: ConversationFilter): ConversationList {
     const key = JSON.stringify(filter)
     const found = lists.get(key) ?? new ConversationList(filter, () => session.userId, absorb)
-    if (!lists.delete(key) || filter.q || found.state.value === 'error') void found.load()
+    if (!lists.delete(key) || found.state.value === 'error') void found.load()
     lists.set(key, found)
     for (const old of lists.keys()) {
       if (lists.size <= KEPT_LISTS) break

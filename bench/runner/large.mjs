@@ -1,0 +1,132 @@
+// Reads on a hundredth of the data and on all of it, in turns, on databases that are kept from run to run. Started by large.sh.
+
+import { chmodSync, existsSync, mkdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { commit, describeMachine } from './machine.mjs';
+import { Postgres } from './postgres.mjs';
+import { findPostgres } from './prerequisites.mjs';
+import { cleanEnvironment, freePort, listening, run, start, stopAll } from './processes.mjs';
+import { READS, samples } from './reads.mjs';
+
+const BENCH = fileURLToPath(new URL('..', import.meta.url));
+const KEPT = process.env.BENCH_LARGE || join(BENCH, '..', '.cache', 'bench-large');
+/** Of everything: 1,000 workspaces, a million conversations, ten million messages. */
+const SHARES = { hundredth: 100, tenth: 10, full: 1 };
+/** What a message takes on disk with all that belongs to it, and what its making takes meanwhile. */
+const BYTES = 2_700;
+const MEANWHILE = 800;
+const SECONDS = 7_200;
+const TIMES = 300;
+const TOKEN = 'bench-agent-token';
+
+const say = (text) => process.stderr.write(`\x1b[1m==>\x1b[0m ${text}\n`);
+const gb = (bytes) => `${(bytes / 1e9).toFixed(1)} GB`;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stopAll().then(() => process.exit(130)));
+
+function messages(size) {
+  return 10_000_000 / SHARES[size];
+}
+
+/** Says what is needed before anything is made. */
+async function checkDisk(sizes, postgres) {
+  const missing = [];
+  for (const size of sizes) if (!(await isThere(postgres, size))) missing.push(size);
+  const needed = missing.reduce((sum, size) => sum + messages(size) * BYTES, 0) + Math.max(0, ...missing.map((size) => messages(size) * MEANWHILE));
+  const { bavail, bsize } = statfsSync(KEPT);
+  say(`The data takes ${gb(needed)} more in ${KEPT}, where ${gb(bavail * bsize)} are free`);
+  if (needed > bavail * bsize * 0.95) throw new Error(`There is not enough disk: set BENCH_LARGE to a folder with ${gb(needed)}, or SIZE=tenth for a tenth of the data.`);
+}
+
+async function isThere(postgres, size) {
+  return (await postgres.sql('postgres', `select count(*) from pg_database where datname = '${size}' and datistemplate`)) === '1';
+}
+
+function environment(postgres, size, more = {}) {
+  const key = 'QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=';
+  return { ...cleanEnvironment(postgres.bin), DATABASE_URL: postgres.dsn(size), FRONTDESK_SECRET_KEY: key, FRONTDESK_DATA_DIR: join(KEPT, 'frontdesk'), ...more };
+}
+
+async function make(postgres, size) {
+  if (await isThere(postgres, size)) return;
+  say(`Making ${messages(size).toLocaleString('en')} messages (${size})`);
+  const began = Date.now();
+  await postgres.sql('postgres', `drop database if exists "${size}"`, `create database "${size}"`);
+  const id = '00000000-0000-7000-8000-000000000001';
+  const command = (...args) => run([process.env.FRONTDESK_BIN, ...args], { name: args.slice(0, 2).join(' '), seconds: 300, cwd: KEPT, env: environment(postgres, size) });
+  await command('migrate');
+  await command('workspace', 'create', '--name', 'Bench', '--owner-email', 'owner@bench.test', '--owner-password', 'correct horse battery staple', '--id', id);
+  await command('token', 'create', '--workspace', id, '--name', 'bench', '--role', 'owner', '--value', TOKEN);
+  await postgres.file(size, join(BENCH, 'large.sql'), { workspaces: 1000 / SHARES[size], conversations: messages(size) / 10 }, SECONDS);
+  await postgres.sql('postgres', `alter database "${size}" with is_template true`);
+  const bytes = Number(await postgres.sql(size, 'select pg_database_size(current_database())'));
+  say(`  made in ${Math.round((Date.now() - began) / 1000)} s, ${gb(bytes)}`);
+}
+
+async function serve(postgres, size) {
+  const port = await freePort();
+  const env = environment(postgres, size, { FRONTDESK_LISTEN: `127.0.0.1:${port}` });
+  const server = start([process.env.FRONTDESK_BIN, 'serve', '--roles', 'web'], { name: `frontdesk on ${size}`, log: join(KEPT, `${size}.log`), cwd: KEPT, env });
+  await listening(port, server, 60);
+  const pick = await samples(postgres, size);
+  return async (path) => {
+    const url = `http://127.0.0.1:${port}/api/v1${path(pick)}`;
+    const began = performance.now();
+    const response = await fetch(url, { headers: { authorization: `Bearer ${TOKEN}` } });
+    const body = await response.json();
+    const took = performance.now() - began;
+    if (!response.ok) throw new Error(`${url}: ${response.status} ${JSON.stringify(body)}`);
+    return { took, items: body.items?.length ?? 1 };
+  };
+}
+
+function figures(reads) {
+  const times = reads.map(({ took }) => took).sort((a, b) => a - b);
+  const at = (share) => Math.round(times[Math.min(times.length - 1, Math.floor(times.length * share))] * 100) / 100;
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), items: Math.round(reads.reduce((sum, { items }) => sum + items, 0) / reads.length) };
+}
+
+/** In turns, so that what else the machine does falls on both. */
+async function compare(read, [little, much]) {
+  const taken = [[], []];
+  for (let n = -20; n < TIMES; n += 1) {
+    const both = [await little(read), await much(read)];
+    if (n >= 0) both.forEach((one, side) => taken[side].push(one));
+  }
+  return taken.map(figures);
+}
+
+async function main() {
+  const size = process.env.SIZE || 'full';
+  if (!['full', 'tenth'].includes(size)) throw new Error(`SIZE is "${size}"; it can be full or tenth.`);
+  const sizes = ['hundredth', size];
+  if (!existsSync(KEPT)) mkdirSync(KEPT, { recursive: true });
+  chmodSync(KEPT, 0o711);
+  const programs = findPostgres();
+  const postgres = await Postgres.start(programs, KEPT);
+  await checkDisk(sizes, postgres);
+  for (const each of sizes) await make(postgres, each);
+  const servers = [];
+  for (const each of sizes) servers.push(await serve(postgres, each));
+  const results = { when: new Date().toISOString(), commit: commit(), machine: describeMachine(programs.version), sizes, times: TIMES, reads: {} };
+  console.log(`| read | ${sizes.map((each) => `${messages(each).toLocaleString('en')} messages: p50 / p99 ms`).join(' | ')} | p99, times |\n|---|---:|---:|---:|`);
+  for (const [name, path] of READS) {
+    const [little, much] = await compare(path, servers);
+    results.reads[name] = { [sizes[0]]: little, [sizes[1]]: much };
+    console.log(`| ${name} | ${[little, much].map(({ p50, p99 }) => `${p50} / ${p99}`).join(' | ')} | ${(much.p99 / little.p99).toFixed(2)} |`);
+  }
+  mkdirSync(join(BENCH, 'results'), { recursive: true });
+  writeFileSync(join(BENCH, 'results', 'large.json'), `${JSON.stringify(results, null, 1)}\n`);
+  say('All figures are in bench/results/large.json');
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}
