@@ -15,7 +15,7 @@ lint: ## Formatting and lints; a warning is an error
 bench: ## Measure this machine: webhooks per second, freshness, memory (minutes; results in bench/)
 	@exec bench/run.sh
 
-bench-large: ## Reads on ten million messages beside a hundredth of them (27 GB of disk; SIZE=tenth needs 3)
+bench-large: ## Reads on ten million messages beside a hundredth of them (29 GB of disk; SIZE=tenth needs 3)
 	@exec bench/large.sh
 
 storage: ## Media in S3 and Google Cloud Storage, against a server of their protocols (needs Python 3 and curl)

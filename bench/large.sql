@@ -114,7 +114,7 @@ insert into conversation_label select workspace_id, id, pg_temp.id('l', 100 * te
 -- the index of search
 insert into message_search (workspace_id, message_id, sent_at, document)
   select workspace_id, id, sent_at, array_to_tsvector(array(
-    select lpad(to_hex(extract(epoch from sent_at)::bigint / 604800), 4, '0') || pg_temp.tag(workspace_id) || term
+    select lpad(to_hex(extract(epoch from sent_at)::bigint / 86400), 4, '0') || pg_temp.tag(workspace_id) || term
     from unnest(terms || array['#b' || pg_temp.tag(inbox_id)] || case kind when 'customer' then array['#c', '#u' || pg_temp.tag(contact_id)] else array['#a'] end
       || case when has_picture then array['#himage'] else '{}' end) term))
   from said;
@@ -124,8 +124,8 @@ insert into contact_search (workspace_id, contact_id, document)
         string_to_array(name, ' ') || case when channel = 'whatsapp' then '4477' || lpad(n::text, 8, '0') else (10150000000000 + n)::text end) word,
       lateral (select '^' || word as term union all select right(word, k) from generate_series(3, length(word)) k) ends))
   from talk;
-insert into search_progress (workspace_id, oldest_week) select workspace_id, (extract(epoch from min(sent_at))::bigint / 604800)::int from said group by workspace_id
-  on conflict (workspace_id) do update set oldest_week = excluded.oldest_week;
+insert into search_progress (workspace_id, oldest_day) select workspace_id, (extract(epoch from min(sent_at))::bigint / 86400)::int from said group by workspace_id
+  on conflict (workspace_id) do update set oldest_day = excluded.oldest_day;
 drop table said;
 
 select definition from made_later \gexec

@@ -58,7 +58,7 @@ async fn old(connection: &mut PgConnection, day: Date) -> Result<Vec<Old>, sqlx:
          from unnest($1::text[]) as p (parent)
          join pg_class c on c.relnamespace = current_schema()::regnamespace and c.relkind = 'r' and c.relname ~ ('^' || p.parent || '_[0-9]{8}$')
          left join pg_inherits i on i.inhrelid = c.oid
-         where to_date(right(c.relname, 8), 'YYYYMMDD') < $2 order by c.relname",
+         where case when c.relname ~ '_[0-9]{8}$' then to_date(right(c.relname, 8), 'YYYYMMDD') < $2 end order by c.relname",
     )
     .bind(PARENTS.as_slice())
     .bind(day)

@@ -111,7 +111,7 @@ impl Seeded {
             // the first conversation has a tenth of all messages
             format!("insert into message (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, created_at, author_type, text)
               select $1, {message}, ('00000003-0000-0000-0000-' || lpad(to_hex(case when n % 10 = 0 then 4 else n end), 12, '0'))::uuid, '00000005-0000-0000-0000-000000000001',
-                case when n % 3 = 0 then 'agent' else 'customer' end, 'mid.' || n, now() - n * interval '1 second', now(), 'contact', 'text ' || n
+                case when n % 3 = 0 then 'agent' else 'customer' end, 'mid.' || n, now() - n * interval '30 minutes', now(), 'contact', 'text ' || n
               from generate_series(1, $2) n"),
             format!("insert into customer_message (workspace_id, message_id, identity_id) select $1, {message}, {identity} from generate_series(1, $2) n where n % 3 <> 0"),
             format!("insert into agent_message (workspace_id, message_id, conversation_id, client_id, request_hash, delivery_status)
@@ -137,17 +137,17 @@ impl Seeded {
             format!("insert into attachment (workspace_id, id, message_id, kind, state, created_at, expires_at)
               select $1, {message}, {message}, 'image', 'ready', now(), case when n % 3 = 0 then now() + interval '1 day' end from generate_series(1, $2) n"),
             "update contact_identity set profile_fetched_at = now(), profile_due_at = now() + interval '1 day' where workspace_id = $1 and $2 > 0".to_owned(),
-            // one text in ten thousand is rare; one in two is of the same words
+            // every text has one word in common, and one that no other has
             format!("insert into message_search (workspace_id, message_id, sent_at, document)
-              select $1, m.id, m.sent_at, array_to_tsvector(array(select distinct lpad(to_hex(extract(epoch from m.sent_at)::bigint / 604800), 4, '0')
+              select $1, m.id, m.sent_at, array_to_tsvector(array(select distinct lpad(to_hex(extract(epoch from m.sent_at)::bigint / 86400), 4, '0')
                 || translate(rtrim(encode(substring(uuid_send($1) from 13), 'base64'), '='), '+/', '-_') || word
                 from unnest(string_to_array(m.text, ' ') || array['#c']) word))
               from message m where m.workspace_id = $1 and $2 > 0"),
             format!("insert into contact_search (workspace_id, contact_id, document)
               select $1, {contact}, array_to_tsvector(array(select translate(rtrim(encode(substring(uuid_send($1) from 13), 'base64'), '='), '+/', '-_') || word
                 from unnest(array['contact', '^contact', '^' || n, n::text]) word)) from generate_series(1, $2) n"),
-            "insert into search_progress (workspace_id, oldest_week) select $1, (extract(epoch from now())::bigint / 604800)::int - 2 where $2 > 0
-              on conflict (workspace_id) do update set oldest_week = excluded.oldest_week".to_owned(),
+            "insert into search_progress (workspace_id, oldest_day) select $1, (extract(epoch from now())::bigint / 86400)::int - 420 where $2 > 0
+              on conflict (workspace_id) do update set oldest_day = excluded.oldest_day".to_owned(),
             format!("insert into read_mark select $1, {owner}, {conversation}, 1 from generate_series(1, $2) n"),
         ];
         let mut connection = self.store.database.owner.acquire().await.unwrap();

@@ -1,5 +1,5 @@
 -- What search looks into. Both are written by the indexer alone, which follows the change log: messages and people stay as
--- fast to write as they were. A term begins with its week (of messages) and its workspace: see domain/search/terms.rs.
+-- fast to write as they were. A term begins with its day (of messages) and its workspace: see domain/search/terms.rs.
 create table message_search (
   workspace_id uuid not null references workspace on delete cascade,
   message_id uuid not null,
@@ -24,13 +24,13 @@ create table search_progress (
   -- what is older than the log is read from the tables, newest id first: those below are still to come; none: all is there
   messages_below uuid,
   contacts_below uuid,
-  -- the week of the oldest message that is indexed
-  oldest_week int,
+  -- the day of the oldest message that is indexed, since 1970
+  oldest_day int,
   primary key (workspace_id)
 );
 
 -- Text search operators are not leakproof, so their index is ignored under row-level security: these functions are the way to
--- it, and give rows of the caller's own workspace alone. `queries` are one for each week, newest first, and are gone through
+-- it, and give rows of the caller's own workspace alone. `queries` are one for each day, newest first, and are gone through
 -- until there is enough, so that what a common word costs does not grow with the years.
 create function search_messages(queries tsquery[], upto timestamptz, upto_id uuid, room int)
 returns table (message_id uuid, sent_at timestamptz)

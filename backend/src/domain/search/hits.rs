@@ -61,7 +61,7 @@ struct Row {
 /// The window below that bound.
 pub async fn window(scope: &mut Scoped, ask: &Ask, narrowed: &Narrowed, bound: Bound) -> Result<Window> {
     let workspace_id = scope.workspace_id();
-    let oldest: Option<i32> = sqlx::query_scalar("select oldest_week from search_progress where workspace_id = $1")
+    let oldest: Option<i32> = sqlx::query_scalar("select oldest_day from search_progress where workspace_id = $1")
         .bind(workspace_id)
         .fetch_optional(scope.connection())
         .await?
@@ -72,13 +72,8 @@ pub async fn window(scope: &mut Scoped, ask: &Ask, narrowed: &Narrowed, bound: B
             next: None,
         });
     };
-    let oldest = ask.after.map_or(oldest, |after| oldest.max(terms::week(after)));
-    let queries = terms::message_queries(
-        workspace_id,
-        &ask.terms,
-        &narrowed.facts,
-        oldest..=terms::week(bound.at),
-    );
+    let oldest = ask.after.map_or(oldest, |after| oldest.max(terms::day(after)));
+    let queries = terms::message_queries(workspace_id, &ask.terms, &narrowed.facts, oldest..=terms::day(bound.at));
     let sql = format!(
         "select h.message_id as id, h.sent_at as hit_at, m.*
          from search_messages($2::text[]::tsquery[], $3, $4, $5::int) h left join lateral (

@@ -260,8 +260,8 @@ async fn index_messages(connection: &mut PgConnection, workspace_id: Uuid, ids: 
     .bind(&documents)
     .execute(&mut *connection)
     .await?;
-    let oldest = rows.iter().map(|row| terms::week(row.sent_at)).min();
-    sqlx::query("update search_progress set oldest_week = least(oldest_week, $2) where workspace_id = $1")
+    let oldest = rows.iter().map(|row| terms::day(row.sent_at)).min();
+    sqlx::query("update search_progress set oldest_day = least(oldest_day, $2) where workspace_id = $1")
         .bind(workspace_id)
         .bind(oldest)
         .execute(connection)

@@ -1,5 +1,5 @@
-//! What is written into the index, and how it is asked. A message's terms begin with the week it was sent in and its
-//! workspace, so that the hits of one workspace in one week lie together, and a search reads the newest weeks first and stops
+//! What is written into the index, and how it is asked. A message's terms begin with the day it was sent on and its
+//! workspace, so that the hits of one workspace on one day lie together, and a search reads the newest days first and stops
 //! when it has enough. A contact's begin with the workspace.
 //!
 //! Facts that filters ask for are terms too: `#c` by a customer, `#a` a reply, `#n` a note, `#h…` what it holds,
@@ -16,11 +16,11 @@ use super::fold::{Word, words};
 
 /// Terms of one message that are indexed; no message of a person comes near.
 const TERMS_MAX: usize = 1_000;
-const WEEK: i64 = 7 * 24 * 60 * 60;
+const DAY: i64 = 24 * 60 * 60;
 
-/// Weeks since 1970. What is older counts as of that time.
-pub fn week(at: OffsetDateTime) -> i32 {
-    i32::try_from(at.unix_timestamp().max(0) / WEEK).unwrap_or(0)
+/// Days since 1970. What is older counts as of that time.
+pub fn day(at: OffsetDateTime) -> i32 {
+    i32::try_from(at.unix_timestamp().max(0) / DAY).unwrap_or(0)
 }
 
 /// Something that is looked for.
@@ -90,8 +90,8 @@ fn tag(id: Uuid) -> String {
     URL_SAFE_NO_PAD.encode(&id.as_bytes()[12..])
 }
 
-fn message_prefix(workspace_id: Uuid, week: i32) -> String {
-    format!("{week:04x}{}", tag(workspace_id))
+fn message_prefix(workspace_id: Uuid, day: i32) -> String {
+    format!("{day:04x}{}", tag(workspace_id))
 }
 
 /// A message's terms, separated by spaces, as the index has them.
@@ -113,7 +113,7 @@ pub fn of_message(workspace_id: Uuid, sent_at: OffsetDateTime, text: &str, facts
     terms.extend(facts.holds.iter().map(|what| holding(what)));
     terms.extend(facts.author_id.map(by_author));
     terms.insert(of_inbox(facts.inbox_id));
-    let prefix = message_prefix(workspace_id, week(sent_at));
+    let prefix = message_prefix(workspace_id, day(sent_at));
     join(&prefix, &terms)
 }
 
@@ -125,17 +125,16 @@ fn join(prefix: &str, terms: &BTreeSet<String>) -> String {
         .join(" ")
 }
 
-/// For each week the question whether a message holds all terms and, of each group of facts, one: newest week first.
+/// For each day the question whether a message holds all terms and, of each group of facts, one: newest day first.
 pub fn message_queries(
     workspace_id: Uuid,
     terms: &[Term],
     facts: &[Vec<String>],
-    weeks: std::ops::RangeInclusive<i32>,
+    days: std::ops::RangeInclusive<i32>,
 ) -> Vec<String> {
-    weeks
-        .rev()
-        .map(|week| {
-            let prefix = message_prefix(workspace_id, week);
+    days.rev()
+        .map(|day| {
+            let prefix = message_prefix(workspace_id, day);
             let asked = terms.iter().flat_map(|term| in_messages(&prefix, term));
             let known = facts.iter().map(|group| {
                 let any: Vec<String> = group.iter().map(|fact| lexeme(&prefix, fact, false)).collect();
@@ -230,14 +229,14 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_indexed_by_week_workspace_and_word() {
+    fn a_message_is_indexed_by_day_workspace_and_word() {
         let terms = of_message(WORKSPACE, at(), "Where is it? it", &facts());
         assert_eq!(
             terms,
-            "0b8fAAAABw#bAAAAAA 0b8fAAAABw#c 0b8fAAAABwis 0b8fAAAABwit 0b8fAAAABwwhere"
+            "50edAAAABw#bAAAAAA 50edAAAABw#c 50edAAAABwis 50edAAAABwit 50edAAAABwwhere"
         );
-        let later = of_message(WORKSPACE, at() + time::Duration::days(7), "it", &facts());
-        assert!(later.starts_with("0b90"), "{later}");
+        let later = of_message(WORKSPACE, at() + time::Duration::days(1), "it", &facts());
+        assert!(later.starts_with("50ee"), "{later}");
     }
 
     #[test]
@@ -263,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_is_asked_of_each_week_newest_first() {
+    fn a_question_is_asked_of_each_day_newest_first() {
         let asked = message_queries(
             WORKSPACE,
             &of_query("blue it 靴を 靴"),
