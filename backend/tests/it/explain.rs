@@ -141,7 +141,7 @@ impl Seeded {
             format!("insert into message_search (workspace_id, message_id, sent_at, document)
               select $1, m.id, m.sent_at, array_to_tsvector(array(select distinct lpad(to_hex(extract(epoch from m.sent_at)::bigint / 86400), 4, '0')
                 || translate(rtrim(encode(substring(uuid_send($1) from 13), 'base64'), '='), '+/', '-_') || word
-                from unnest(string_to_array(m.text, ' ') || array['#c']) word))
+                from unnest(string_to_array(m.text, ' ') || array['#c', '#b' || translate(rtrim(encode(substring(uuid_send(m.inbox_id) from 13), 'base64'), '='), '+/', '-_')]) word))
               from message m where m.workspace_id = $1 and $2 > 0"),
             format!("insert into contact_search (workspace_id, contact_id, document)
               select $1, {contact}, array_to_tsvector(array(select translate(rtrim(encode(substring(uuid_send($1) from 13), 'base64'), '='), '+/', '-_') || word

@@ -416,7 +416,10 @@ async fn what_expired_can_be_fetched_again_when_it_is_there_again() {
     .await;
     let bubble = person.sends(json!({ "media": picture })).await;
     let file = person.file(&bubble, "expired").await;
-    assert!(file["error"].as_str().unwrap().contains("no longer has this file"), "{file}");
+    assert!(
+        file["error"].as_str().unwrap().contains("no longer has this file"),
+        "{file}"
+    );
     app.sandbox_post(&format!("media/{picture}/end_links"), json!({})).await;
     let (status, again) = app
         .post(
