@@ -138,11 +138,11 @@ impl Seeded {
               select $1, {message}, {message}, 'image', 'ready', now(), case when n % 3 = 0 then now() + interval '1 day' end from generate_series(1, $2) n"),
             "update contact_identity set profile_fetched_at = now(), profile_due_at = now() + interval '1 day' where workspace_id = $1 and $2 > 0".to_owned(),
             // every text has one word in common, and one that no other has
-            format!("insert into message_search (workspace_id, message_id, sent_at, document)
+            "insert into message_search (workspace_id, message_id, sent_at, document)
               select $1, m.id, m.sent_at, array_to_tsvector(array(select distinct lpad(to_hex(extract(epoch from m.sent_at)::bigint / 86400), 4, '0')
                 || translate(rtrim(encode(substring(uuid_send($1) from 13), 'base64'), '='), '+/', '-_') || word
                 from unnest(string_to_array(m.text, ' ') || array['#c', '#b' || translate(rtrim(encode(substring(uuid_send(m.inbox_id) from 13), 'base64'), '='), '+/', '-_')]) word))
-              from message m where m.workspace_id = $1 and $2 > 0"),
+              from message m where m.workspace_id = $1 and $2 > 0".to_owned(),
             format!("insert into contact_search (workspace_id, contact_id, document)
               select $1, {contact}, array_to_tsvector(array(select translate(rtrim(encode(substring(uuid_send($1) from 13), 'base64'), '='), '+/', '-_') || word
                 from unnest(array['contact', '^contact', '^' || n, n::text]) word)) from generate_series(1, $2) n"),
