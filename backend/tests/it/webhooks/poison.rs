@@ -55,7 +55,10 @@ async fn the_others_of_the_same_post_go_through_and_a_replay_brings_the_poison_a
     let failed = app.get("/webhook_events?outcome=failed").await;
     assert_eq!(items(&failed).len(), 1, "{failed}");
     let event = &items(&failed)[0];
-    assert!(event["error"].as_str().unwrap().contains("no_poison"), "{event}");
+    assert!(
+        event["error"].as_str().unwrap().contains("contradicts what is stored"),
+        "{event}"
+    );
     assert!(items(&other.get(&app, "/webhook_events?outcome=failed").await).is_empty());
     let path = format!("/webhook_events/{}", event["id"].as_str().unwrap());
     assert!(app.get(&path).await["raw"].as_str().unwrap().contains("poison"));
@@ -138,7 +141,7 @@ async fn several_poisons_in_one_account_are_told_together() {
         items(&failed)[0]["error"]
             .as_str()
             .unwrap()
-            .matches("no_poison")
+            .matches("contradicts")
             .count(),
         2
     );
