@@ -1,6 +1,8 @@
 //! The record of every try: opened before the request, closed after the answer. An open one whose lease ran out is a send
 //! whose outcome nobody knows.
 
+use std::collections::HashMap;
+
 use frontdesk_connectors::SendError;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -58,46 +60,73 @@ fn class(error: &SendError) -> Option<String> {
     }
 }
 
-/// How many tries of a message ended like this one, this one included, since it was queued. A platform that could not be
-/// reached for a while has not yet refused anything.
-pub async fn alike(
-    connection: &mut PgConnection,
-    assignment: &Assignment,
-    error: &SendError,
-) -> Result<u32, sqlx::Error> {
-    let earlier: i64 = sqlx::query_scalar(
+/// A send that was not taken, and why.
+pub type Ended<'a> = (&'a Assignment, &'a SendError);
+
+/// For each, how many tries of its message ended like this one, this one included, since it was queued. A platform that could
+/// not be reached for a while has not yet refused anything.
+pub async fn alike(connection: &mut PgConnection, ended: &[Ended<'_>]) -> Result<Vec<u32>, sqlx::Error> {
+    if ended.is_empty() {
+        return Ok(Vec::new());
+    }
+    let earlier: Vec<i64> = sqlx::query_scalar(
         // the last of those that count as tries
-        "select count(*) from (
+        "select count(d.error_class) filter (where d.error_class = t.class)
+         from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::text[]) with ordinality
+           as t (workspace_id, message_id, tries, class, place)
+         left join lateral (
            select error_class from delivery_attempt
-           where workspace_id = $1 and message_id = $2 and finished_at is not null
+           where workspace_id = t.workspace_id and message_id = t.message_id and finished_at is not null
              and outcome = 'retry' and error_class not in ('auth', 'rate_account', 'spam')
-           order by started_at desc limit $3) d
-         where d.error_class = $4",
+           order by started_at desc limit t.tries) d on true
+         group by t.place order by t.place",
     )
-    .bind(assignment.workspace_id)
-    .bind(assignment.message_id)
-    .bind(i64::from(assignment.tries) - 1)
-    .bind(class(error))
-    .fetch_one(connection)
+    .bind(ended.iter().map(|(to, _)| to.workspace_id).collect::<Vec<_>>())
+    .bind(ended.iter().map(|(to, _)| to.message_id).collect::<Vec<_>>())
+    .bind(
+        ended
+            .iter()
+            .map(|(to, _)| i64::from(to.tries.max(1)) - 1)
+            .collect::<Vec<_>>(),
+    )
+    .bind(ended.iter().map(|(_, error)| class(error)).collect::<Vec<_>>())
+    .fetch_all(connection)
     .await?;
-    Ok(u32::try_from(earlier).unwrap_or(u32::MAX).saturating_add(1))
+    let counted = |earlier: i64| u32::try_from(earlier).unwrap_or(u32::MAX).saturating_add(1);
+    Ok(earlier.into_iter().map(counted).collect())
 }
 
-/// How often in a row the token was refused for a message, unless the inbox got another one meanwhile. The inbox is locked,
-/// so that a token that is just being stored counts.
-pub async fn auth_refusals(connection: &mut PgConnection, assignment: &Assignment) -> Result<u32, sqlx::Error> {
-    sqlx::query("select 1 from inbox where workspace_id = $1 and id = $2 for no key update")
-        .bind(assignment.workspace_id)
-        .bind(assignment.inbox_id)
-        .execute(&mut *connection)
-        .await?;
-    let refusals: Option<i16> =
-        sqlx::query_scalar("select auth_refusals from agent_message where workspace_id = $1 and message_id = $2")
-            .bind(assignment.workspace_id)
-            .bind(assignment.message_id)
-            .fetch_optional(connection)
-            .await?;
-    Ok(refusals.and_then(|refusals| u32::try_from(refusals).ok()).unwrap_or(0))
+/// For each message, how often in a row the token was refused for it, unless its inbox got another one meanwhile. The inboxes
+/// are locked, in id order, so that a token that is just being stored counts.
+pub async fn auth_refusals(
+    connection: &mut PgConnection,
+    refused: &[&Assignment],
+) -> Result<HashMap<(Uuid, Uuid), u32>, sqlx::Error> {
+    if refused.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let workspaces: Vec<Uuid> = refused.iter().map(|to| to.workspace_id).collect();
+    sqlx::query(
+        "select 1 from inbox i where (i.workspace_id, i.id) in (select * from unnest($1::uuid[], $2::uuid[]))
+         order by i.workspace_id, i.id for no key update",
+    )
+    .bind(&workspaces)
+    .bind(refused.iter().map(|to| to.inbox_id).collect::<Vec<_>>())
+    .execute(&mut *connection)
+    .await?;
+    let rows: Vec<(Uuid, Uuid, i16)> = sqlx::query_as(
+        "select a.workspace_id, a.message_id, a.auth_refusals from agent_message a
+         join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, message_id)
+           on a.workspace_id = t.workspace_id and a.message_id = t.message_id",
+    )
+    .bind(&workspaces)
+    .bind(refused.iter().map(|to| to.message_id).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    let counted = rows
+        .into_iter()
+        .map(|(workspace_id, message_id, refusals)| ((workspace_id, message_id), u32::try_from(refusals).unwrap_or(0)));
+    Ok(counted.collect())
 }
 
 pub async fn close(

@@ -23,16 +23,7 @@ pub(super) async fn record(
     changes: &mut Changes,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    let mut finished: Vec<(&Finished, Decision)> = Vec::new();
-    for ended in batch.iter().filter_map(|step| step.finished.as_deref()) {
-        let decision = match &ended.result {
-            Ok(receipt) => Decision::Sent {
-                external_id: receipt.external_id.clone(),
-            },
-            Err(error) => decide(error, this_try(connection, ended, error, now).await?),
-        };
-        finished.push((ended, decision));
-    }
+    let finished = decided(connection, batch, now).await?;
     if finished.is_empty() {
         return Ok(());
     }
@@ -49,27 +40,43 @@ pub(super) async fn record(
     settle(connection, store, &finished, changes).await
 }
 
-async fn this_try(
+async fn decided<'a>(
     connection: &mut PgConnection,
-    finished: &Finished,
-    error: &SendError,
+    batch: &'a [LaneStep],
     now: OffsetDateTime,
-) -> Result<Try, sqlx::Error> {
-    let assignment = &finished.assignment;
-    let refused_before = assignment.auth_refusals > 0 && is_auth(error);
-    Ok(Try {
-        tries: match assignment.tries {
-            1 => 1,
-            _ => attempt::alike(connection, assignment, error).await?,
-        },
-        auth_refusals: match refused_before {
-            true => attempt::auth_refusals(connection, assignment).await?,
-            false => 0,
-        },
-        hold_steps: assignment.hold_steps,
-        jitter: finished.jitter,
-        now,
-    })
+) -> Result<Vec<(&'a Finished, Decision)>, sqlx::Error> {
+    let ended: Vec<&Finished> = batch.iter().filter_map(|step| step.finished.as_deref()).collect();
+    let failed: Vec<attempt::Ended<'_>> = ended
+        .iter()
+        .filter_map(|ended| Some((&ended.assignment, ended.result.as_ref().err()?)))
+        .collect();
+    let again: Vec<&Assignment> = failed
+        .iter()
+        .filter(|(to, error)| to.auth_refusals > 0 && is_auth(error))
+        .map(|(to, _)| *to)
+        .collect();
+    let mut tries = attempt::alike(connection, &failed).await?.into_iter();
+    let refusals = attempt::auth_refusals(connection, &again).await?;
+    let decide = |ended: &'a Finished| {
+        let to = &ended.assignment;
+        let decision = match &ended.result {
+            Ok(receipt) => Decision::Sent {
+                external_id: receipt.external_id.clone(),
+            },
+            Err(error) => decide(
+                error,
+                Try {
+                    tries: tries.next().unwrap_or(to.tries),
+                    auth_refusals: refusals.get(&(to.workspace_id, to.message_id)).copied().unwrap_or(0),
+                    hold_steps: to.hold_steps,
+                    jitter: ended.jitter,
+                    now,
+                },
+            ),
+        };
+        (ended, decision)
+    };
+    Ok(ended.into_iter().map(decide).collect())
 }
 
 fn is_auth(error: &SendError) -> bool {
