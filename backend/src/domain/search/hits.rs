@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::ask::Ask;
 use super::matching::{self, Match};
-use super::people::{FITS, fits};
+use super::people::{fits, fitting};
 use super::scope::Narrowed;
 use super::terms;
 use crate::domain::messages::load::author_type;
@@ -84,9 +84,10 @@ pub async fn window(scope: &mut Scoped, ask: &Ask, narrowed: &Narrowed, bound: B
              select string_agg(concat_ws(' ', f.file_name, f.title), ' ') as names, array_agg(f.kind order by f.position) as kinds
              from attachment f where f.workspace_id = $1 and f.message_id = m.id and f.position >= 0
            ) f on m.attachment_count > 0
-           where m.workspace_id = $1 and m.id = h.message_id and m.deleted_at is null and ($6::timestamptz is null or m.sent_at >= $6) and {FITS}
+           where m.workspace_id = $1 and m.id = h.message_id and m.deleted_at is null and ($6::timestamptz is null or m.sent_at >= $6) and {}
          ) m on true
-         order by h.sent_at desc, h.message_id desc"
+         order by h.sent_at desc, h.message_id desc",
+        fitting(7)
     );
     let query = sqlx::query_as(AssertSqlSafe(sql))
         .bind(workspace_id)
@@ -117,12 +118,10 @@ pub async fn by_id(scope: &mut Scoped, narrowed: &Narrowed, id: Uuid) -> Result<
            m.text, null::text as names, array(select f.kind from attachment f where f.workspace_id = $1 and f.message_id = m.id and f.position >= 0) as kinds
          from message m join conversation c on c.workspace_id = $1 and c.id = m.conversation_id
          join contact p on p.workspace_id = $1 and p.id = c.contact_id
-         where m.workspace_id = $1 and m.id = $2 and m.kind <> 'system'
-           and $3::int is null and $4::int is null and $5::int is null and $6::int is null and {FITS}"
+         where m.workspace_id = $1 and m.id = $2 and m.kind <> 'system' and m.deleted_at is null and {}",
+        fitting(3)
     );
-    let nothing: Option<i32> = None;
     let query = sqlx::query_as(AssertSqlSafe(sql)).bind(workspace_id).bind(id);
-    let query = query.bind(nothing).bind(nothing).bind(nothing).bind(nothing);
     let row: Option<Row> = fits(query, narrowed).fetch_optional(scope.connection()).await?;
     Ok(row.and_then(|row| row.hit(&Ask::default(), 0)))
 }

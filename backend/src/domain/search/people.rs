@@ -62,8 +62,9 @@ pub async fn find(
            select id from conversation where workspace_id = $1 and contact_id = any($2)
            union select id from conversation where workspace_id = $1 and id = any($3)
          ) f join conversation c on c.workspace_id = $1 and c.id = f.id
-         where ($4::timestamptz is null or (c.last_activity_at, c.id) < ($4, $5)) and {FITS}
-         order by c.last_activity_at desc, c.id desc limit $6"
+         where ($4::timestamptz is null or (c.last_activity_at, c.id) < ($4, $5)) and {}
+         order by c.last_activity_at desc, c.id desc limit $6",
+        fitting(7)
     );
     let query = sqlx::query_as(AssertSqlSafe(sql))
         .bind(workspace_id)
@@ -75,11 +76,17 @@ pub async fn find(
     Ok(fits(query, narrowed).fetch_all(scope.connection()).await?)
 }
 
-/// Whether a conversation `c` is of these inboxes, labels, status and assignees: parameters 7 to 11, see [`fits`].
-pub const FITS: &str = "($7::uuid[] is null or c.inbox_id = any($7))
-  and ($8::uuid[] is null or exists (select from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id and l.label_id = any($8)))
-  and ($9::text is null or c.status = $9)
-  and ($10::uuid[] is null or c.assignee_id = any($10) or $11 and c.assignee_id is null)";
+/// Whether a conversation `c` is of these inboxes, labels, status and assignees: five parameters from `$first` on, which
+/// [`fits`] binds.
+pub fn fitting(first: usize) -> String {
+    let [inboxes, labels, status, members, nobody] = [0, 1, 2, 3, 4].map(|nth| first + nth);
+    format!(
+        "(${inboxes}::uuid[] is null or c.inbox_id = any(${inboxes}))
+  and (${labels}::uuid[] is null or exists (select from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id and l.label_id = any(${labels})))
+  and (${status}::text is null or c.status = ${status})
+  and (${members}::uuid[] is null or c.assignee_id = any(${members}) or ${nobody} and c.assignee_id is null)"
+    )
+}
 
 type Query<'q, T> = sqlx::query::QueryAs<'q, sqlx::Postgres, T, sqlx::postgres::PgArguments>;
 
