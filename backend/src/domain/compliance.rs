@@ -66,8 +66,8 @@ pub struct Deletion {
 }
 
 pub async fn deletion(store: &Store, code: &str) -> Result<Deletion> {
-    // our codes are letters and digits; PostgreSQL takes no NUL
-    if !code.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c)) {
+    // our codes are hexadecimal, and PostgreSQL takes no NUL
+    if !code.chars().all(|c| c.is_ascii_hexdigit()) {
         return Err(Error::NotFound("deletion request"));
     }
     sqlx::query_as("select app, requested_at, completed_at from deletion_request where code = $1")

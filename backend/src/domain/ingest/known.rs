@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
 use super::people::Person;
+use crate::domain::names;
 
 /// A name for who has none. What they call themselves, and what an agent called them, stays.
 pub async fn address_book(
@@ -20,7 +21,7 @@ pub async fn address_book(
     )
     .bind(event.workspace_id)
     .bind(person.contact_id)
-    .bind(super::people::shorten(name))
+    .bind(names::readable(name))
     .execute(&mut *connection)
     .await?;
     if named.rows_affected() == 0 {

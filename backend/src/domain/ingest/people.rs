@@ -280,8 +280,8 @@ fn plan(store: &Store, peers: &[(&Ready<'_>, &Peer)], people: &People) -> BTreeM
             identity_id: store.clock.id(),
             contact_id: store.clock.id(),
             conversation_id: store.clock.id(),
-            contact_name: peer.name.as_deref().map(shorten),
-            contact_username: peer.username.as_deref().map(shorten),
+            contact_name: peer.name.as_deref().map(names::readable),
+            contact_username: peer.username.as_deref().map(names::readable),
             contact_phone: peer.phone.clone(),
             name_edited: false,
             profile_asked_at: Some(store.clock.now()),
@@ -378,12 +378,12 @@ async fn update_profiles(
         let name = peer
             .name
             .as_deref()
-            .map(shorten)
+            .map(names::readable)
             .filter(|name| !person.name_edited && person.contact_name.as_ref() != Some(name));
         let username = peer
             .username
             .as_deref()
-            .map(shorten)
+            .map(names::readable)
             .filter(|name| person.contact_username.as_ref() != Some(name));
         let phone = peer.phone.clone().filter(|phone| {
             person.contact_phone.is_none()
@@ -493,8 +493,4 @@ fn first_status(event: &Ready<'_>) -> (&'static str, Option<OffsetDateTime>) {
         InboundEvent::Message(message) if message.arrival == Some(Arrival::History) => ("resolved", Some(event.at)),
         _ => ("open", None),
     }
-}
-
-pub(super) fn shorten(name: &str) -> String {
-    names::readable(name)
 }

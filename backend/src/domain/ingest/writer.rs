@@ -141,7 +141,8 @@ fn lasting(failure: Failure) -> Failure {
                 .as_database_error()
                 .is_some_and(|error| error.is_unique_violation()) =>
         {
-            Failure::Poison(error.to_string())
+            warn!(%error, "an event of a webhook cannot be stored");
+            Failure::Poison(CONTRADICTS.to_owned())
         }
         other => other,
     }
@@ -188,6 +189,9 @@ async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::
     }
 }
 
+/// As people read it in the webhook log.
+const CONTRADICTS: &str = "It contradicts what is stored already.";
+
 /// Classes 22 (data), 23 (constraint) and 54 (limits) come again with the same data; everything else may pass.
 fn classify(error: sqlx::Error) -> Failure {
     let code = error
@@ -204,7 +208,7 @@ fn classify(error: sqlx::Error) -> Failure {
     let words = match code.get(..2) {
         Some("54") => "Something in it, such as an id, is longer than any platform makes it.",
         Some("22") => "A value in it cannot be stored.",
-        Some("23") if !raced => "It contradicts what is stored already.",
+        Some("23") if !raced => CONTRADICTS,
         _ => return Failure::Passing(error),
     };
     warn!(%error, code, "an event of a webhook cannot be stored");

@@ -134,10 +134,11 @@ impl Context {
         let uploads = self.attachments(message, taken)?;
         let quoted = match message.reply_to_id {
             None => None,
-            Some(id) => match self.quoted.get(&(message.workspace_id, id)) {
-                Some(quoted) if quoted.conversation_id != message.conversation_id => {
-                    return Err(Error::invalid("reply_to_id", "is no message of this conversation"));
-                }
+            Some(id) => match self
+                .quoted
+                .get(&(message.workspace_id, id))
+                .filter(|quoted| quoted.conversation_id == message.conversation_id)
+            {
                 Some(quoted) if quoted.is_note && message.audience == Audience::Customer => {
                     return Err(Error::invalid(
                         "reply_to_id",
@@ -145,7 +146,7 @@ impl Context {
                     ));
                 }
                 Some(quoted) => quoted.external_id.clone(),
-                _ => return Err(Error::invalid("reply_to_id", "is no message of this conversation")),
+                None => return Err(Error::invalid("reply_to_id", "is no message of this conversation")),
             },
         };
         if message.audience == Audience::Team {
