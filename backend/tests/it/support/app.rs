@@ -190,13 +190,14 @@ impl TestApp {
             .unwrap()
     }
 
-    /// Asks again until `check` finds what it wants; fails after 20 seconds, which no healthy run comes near.
+    /// Asks again until `check` finds what it wants; fails after two minutes, which not even a
+    /// starved machine comes near.
     pub async fn eventually<T, F, Fut>(&self, what: &str, mut check: F) -> T
     where
         F: FnMut() -> Fut,
         Fut: Future<Output = Option<T>>,
     {
-        for _ in 0..800 {
+        for _ in 0..4800 {
             if let Some(found) = check().await {
                 return found;
             }
