@@ -13,6 +13,19 @@ import { Sandbox } from './lib/sandbox.mjs';
 
 const PICTURES = fileURLToPath(new URL('../.cache/e2e/', import.meta.url));
 
+/** How many different pictures the canvas in it shows within sixty frames of the browser. */
+const pictures = (sticker) =>
+  sticker.locator('canvas').evaluate(async (canvas) => {
+    const seen = new Set();
+    for (let frame = 0; frame < 60; frame += 1) {
+      await new Promise(requestAnimationFrame);
+      seen.add(canvas.toDataURL());
+    }
+    return seen.size;
+  });
+
+const isPainted = (canvas) => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.some((value) => value > 0);
+
 describe('Telegram in a browser', () => {
   let frontdesk;
   let browser;
@@ -110,6 +123,44 @@ describe('Telegram in a browser', () => {
       await look(desk.page, `kinds-${turn}`);
     }
     assert.deepEqual(await barriers(desk.page), []);
+  });
+
+  test('a drawn sticker moves, and stands still for those who want no movement', async () => {
+    const { page } = desk;
+    const person = await sandbox.customer('telegram', (await sandbox.account('telegram')).id, `Drawn ${Date.now()}`);
+    await person.write({ media: 'sample:swinging' });
+    await page.getByTestId('conversation-item').filter({ hasText: person.name }).click();
+    const sticker = page.getByTestId('thread').getByTestId('drawn-sticker');
+    await becomes(sticker, 'data-drawn', 'true');
+    await sticker.getByRole('img', { name: 'Sticker 🔔' }).waitFor();
+    assert.deepEqual(await sticker.evaluate(({ offsetWidth, offsetHeight }) => [offsetWidth, offsetHeight]), [144, 144]);
+    assert.ok((await pictures(sticker)) > 10, 'it moves');
+    await look(page, 'drawn');
+
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await becomes(sticker, 'data-moves', 'false');
+    assert.equal(await pictures(sticker), 1, 'it stands still');
+    await sticker.getByRole('button', { name: 'Let the sticker move' }).press('Enter');
+    assert.ok((await pictures(sticker)) > 10, 'it moves when it is told to');
+    await sticker.getByRole('button', { name: 'Stop the sticker' }).press('Enter');
+    assert.equal(await pictures(sticker), 1, 'and stops');
+
+    await page.reload();
+    await page.getByTestId('conversation-item').filter({ hasText: person.name }).click();
+    await becomes(sticker, 'data-drawn', 'true');
+    assert.equal(await pictures(sticker), 1, 'it stood still from the beginning');
+    assert.ok(await sticker.locator('canvas').evaluate(isPainted), 'its first picture is there');
+    assert.deepEqual(await barriers(page), []);
+    await look(page, 'drawn-still');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await look(page, 'drawn-still-dark');
+    assert.deepEqual(await barriers(page), []);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, 'drawn-phone-dark');
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'no-preference' });
+    await becomes(sticker, 'data-moves', 'true');
+    await look(page, 'drawn-phone');
+    await page.setViewportSize({ width: 1440, height: 900 });
   });
 
   test('who blocks the bot is not reached, and it says so', async () => {

@@ -1,13 +1,18 @@
 //! Ready-made files, for phones without a camera and tests without files.
 
+use std::io::Write as _;
+
 use bytes::Bytes;
+use flate2::Compression;
+use flate2::write::GzEncoder;
 
 use crate::app::App;
 use crate::pictures::scenes;
 use crate::world::media::Media;
 
 pub const NAMES: &[&str] = &[
-    "image", "bicycle", "wheel", "chain", "street", "receipt", "voice", "audio", "video", "sticker", "ringing", "file",
+    "image", "bicycle", "wheel", "chain", "street", "receipt", "voice", "audio", "video", "sticker", "ringing", "swinging",
+    "file",
 ];
 
 /// A short hummed melody as Opus in Ogg, the format of WhatsApp's voice notes.
@@ -16,6 +21,8 @@ const VOICE_OGG: &[u8] = include_bytes!("samples/voice.ogg");
 const VIDEO_MP4: &[u8] = include_bytes!("samples/wheel.mp4");
 /// The bell, ringing: eight frames of animated WebP.
 const RINGING_WEBP: &[u8] = include_bytes!("samples/ringing.webp");
+/// The bell, drawn: two seconds of swinging, in Lottie. Packed it is one of Telegram's stickers that move.
+const SWINGING_LOTTIE: &[u8] = include_bytes!("samples/swinging.json");
 /// A smiling bell, WebP.
 const STICKER_WEBP: &[u8] = include_bytes!("samples/bell.webp");
 
@@ -56,6 +63,12 @@ pub fn get(name: &str) -> Option<Sample> {
             "ringing.webp".to_owned(),
             Bytes::from_static(RINGING_WEBP),
         ),
+        "swinging" => (
+            "sticker",
+            "application/x-tgsticker",
+            "swinging.tgs".to_owned(),
+            gzip(SWINGING_LOTTIE).into(),
+        ),
         "video" => (
             "video",
             "video/mp4",
@@ -94,6 +107,12 @@ pub fn make(app: &App, name: &str) -> Option<(&'static str, Media)> {
         .media
         .put(sample.content_type, &sample.file_name, sample.bytes, None);
     Some((sample.kind, media))
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = GzEncoder::new(Vec::new(), Compression::best());
+    let written = packed.write_all(bytes).and_then(|()| packed.finish());
+    written.unwrap_or_else(|_| unreachable!("memory takes every byte"))
 }
 
 /// One page with an order confirmation on it.
@@ -146,6 +165,7 @@ mod tests {
                 "audio/ogg; codecs=opus" => b"OggS",
                 "image/webp" => b"RIFF",
                 "application/pdf" => b"%PDF",
+                "application/x-tgsticker" => b"\x1f\x8b",
                 _ => b"\0\0\0",
             };
             assert!(sample.bytes.starts_with(magic), "{name}");

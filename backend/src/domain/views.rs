@@ -148,7 +148,7 @@ pub struct AttachmentView {
     pub title: Option<String>,
     /// What the kind has beside a file, the same on every channel (`docs/channels.md` has the fields): location
     /// `{latitude,longitude,name?,address?,url?}`, contact (a card), share `{type,url?,id?,products?,expires_at?,template?}`,
-    /// sticker `{sticker_id?,animated?}`, story_mention `{expires_at?}`, order `{items,note?,catalog_id?}`, appointment
+    /// sticker `{sticker_id?,animated?,emoji?}`, story_mention `{expires_at?}`, order `{items,note?,catalog_id?}`, appointment
     /// `{booking_id?,status?,start_at?,end_at?,timezone?}`.
     pub detail: Option<Value>,
     /// How large a picture or film is shown, so that its place can be kept before it is there; left out where unknown.

@@ -45,6 +45,8 @@ fn may_refine(known: &str, declared: &str) -> bool {
         "application/zip" | "application/x-ole-storage" => {
             is_plausible(declared) && declared.starts_with("application/") && declared != ANY
         }
+        // Telegram's stickers that are drawn: Lottie, packed
+        "application/gzip" => declared == "application/x-tgsticker",
         _ => false,
     }
 }
@@ -97,6 +99,14 @@ mod tests {
             (b"\0\0\0\x20ftypM4A ", Some("audio/x-m4a"), "audio/mp4"),
             (b"\0\0\0\x20ftypisom", Some("audio/mp4"), "audio/mp4"),
             (b"\0\0\0\x20ftypisom", Some("image/png"), "video/mp4"),
+            (
+                b"\x1f\x8b\x08\0",
+                Some("application/x-tgsticker"),
+                "application/x-tgsticker",
+            ),
+            (b"\x1f\x8b\x08\0", Some("image/webp"), "application/gzip"),
+            (b"\x1f\x8b\x08\0", None, "application/gzip"),
+            (b"GIF89a", Some("application/x-tgsticker"), "image/gif"),
             (b"", Some("nonsense"), ANY),
             (b"", None, ANY),
         ] {

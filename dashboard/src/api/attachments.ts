@@ -1,10 +1,13 @@
-import { api, embeddedUrlOf, read, upload } from './http'
+import { api, download, embeddedUrlOf, read, upload } from './http'
 import type { AttachmentView } from './types'
 
 export const contentUrl = (id: string) => embeddedUrlOf(`/attachments/${id}/content`)
 
 /** A small picture, where the view says that there is one. */
 export const thumbnailUrl = (id: string) => embeddedUrlOf(`/attachments/${id}/thumbnail`)
+
+/** The file itself, for what the browser does not show by itself. */
+export const openContent = (id: string, signal: AbortSignal) => download(contentUrl(id), signal)
 
 export const fetchAgain = (id: string) => read(api.POST('/attachments/{id}/fetch_again', { params: { path: { id } } }))
 

@@ -53,6 +53,13 @@ export async function read<T>(call: Promise<{ data?: T; error?: unknown; respons
   throw problemFrom(response.status, error)
 }
 
+/** A file as a stream, from an address of ours; a Problem thrown where there is none. */
+export async function download(url: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const response = await send(new Request(new URL(url, location.origin), { signal, credentials: 'same-origin' }))
+  if (response.ok && response.body) return response.body
+  throw problemFrom(response.status, await response.json().catch(() => undefined))
+}
+
 /** Upload with progress, which fetch cannot tell. */
 export function upload<T>(path: string, form: FormData, onProgress: (share: number) => void, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {

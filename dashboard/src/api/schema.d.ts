@@ -5662,7 +5662,7 @@ export interface components {
             /**
              * @description What the kind has beside a file, the same on every channel (`docs/channels.md` has the fields): location
              *     `{latitude,longitude,name?,address?,url?}`, contact (a card), share `{type,url?,id?,products?,expires_at?,template?}`,
-             *     sticker `{sticker_id?,animated?}`, story_mention `{expires_at?}`, order `{items,note?,catalog_id?}`, appointment
+             *     sticker `{sticker_id?,animated?,emoji?}`, story_mention `{expires_at?}`, order `{items,note?,catalog_id?}`, appointment
              *     `{booking_id?,status?,start_at?,end_at?,timezone?}`.
              */
             detail?: unknown;

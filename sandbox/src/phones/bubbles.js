@@ -83,6 +83,8 @@ function attachment(file, kind) {
     const picture = el('img', { src: file.url, alt: kind === 'sticker' ? 'Sticker' : file.file_name, loading: 'lazy' })
     return kind === 'sticker' ? picture : el('a', { href: file.url, target: '_blank', rel: 'noopener' }, picture)
   }
+  // a drawing that moves, which no browser shows by itself
+  if (kind === 'sticker' && family === 'application') return el('span', { class: 'drawn', role: 'img', 'aria-label': 'Sticker' }, '🔔')
   if (family === 'video') return el('video', { src: file.url, controls: true, preload: 'metadata', playsinline: true })
   if (family === 'audio') return el('audio', { src: file.url, controls: true, preload: 'metadata' })
   return el('a', { class: 'card', href: file.url, target: '_blank', rel: 'noopener' }, icon('file'), el('span', {}, file.file_name, el('small', {}, file.content_type)))

@@ -38,6 +38,7 @@ async fn every_kind_is_stored_as_what_it_is() {
         ),
         (json!({ "media": "sample:file" }), AttachmentKind::File),
         (json!({ "media": "sample:sticker" }), AttachmentKind::Sticker),
+        (json!({ "media": "sample:swinging" }), AttachmentKind::Sticker),
     ];
     for (message, expected) in files {
         ada.does("messages", message.clone()).await;
@@ -54,6 +55,11 @@ async fn every_kind_is_stored_as_what_it_is() {
         assert!(fetched["size"].as_i64().unwrap() > 0, "{fetched}");
     }
     let shown = ada.timeline().await;
+    let drawn = &shown[9]["attachments"][0];
+    assert_eq!(
+        (&drawn["content_type"], &drawn["detail"]["animated"]),
+        (&json!("application/x-tgsticker"), &json!(true))
+    );
     assert_eq!(shown[1]["text"], "The wheel");
     assert_eq!(shown[8]["attachments"][0]["detail"]["emoji"], "🔔");
 

@@ -209,23 +209,18 @@ fn title(part: &Value) -> Option<String> {
     }
 }
 
-/// A picture (WebP), a film (WebM), or a drawing in motion (gzipped Lottie, `.tgs`), which no browser shows: its still
-/// stands for it where there is one. Its emoji says what it means.
+/// A picture (WebP), a film (WebM), or a drawing in motion (gzipped Lottie, `.tgs`). Its emoji says what it means.
 fn sticker(raw: &Value, sticker: &Value) -> Option<InboundAttachment> {
     let (drawn, video) = (json::flag(sticker, "is_animated"), json::flag(sticker, "is_video"));
     let emoji = json::text(sticker, "emoji");
-    let still = json::object(sticker, "thumbnail").filter(|still| drawn && json::id(still, "file_id").is_some());
-    let moves = video || drawn && still.is_none();
-    let facts = [("animated", json!(moves)), ("emoji", json!(emoji))];
-    let mut attachment = file(raw, AttachmentKind::Sticker, still.unwrap_or(sticker), &facts)?;
-    attachment.content_type = match (drawn, video) {
-        // WebP or JPEG
-        (true, _) if still.is_some() => None,
-        (true, _) => Some("application/x-tgsticker"),
-        (_, true) => Some("video/webm"),
-        _ => Some("image/webp"),
-    }
-    .map(str::to_owned);
+    let facts = [("animated", json!(drawn || video)), ("emoji", json!(emoji))];
+    let mut attachment = file(raw, AttachmentKind::Sticker, sticker, &facts)?;
+    let content_type = match (drawn, video) {
+        (true, _) => "application/x-tgsticker",
+        (_, true) => "video/webm",
+        _ => "image/webp",
+    };
+    attachment.content_type = Some(content_type.to_owned());
     attachment.title = emoji;
     Some(attachment)
 }

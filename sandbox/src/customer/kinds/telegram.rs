@@ -36,6 +36,13 @@ const fn own(name: &'static str, title: &'static str, group: Group, make: fn(&Sc
 }
 
 pub const KINDS: &[Kind] = &[
+    plain(
+        "drawn_sticker",
+        "Sticker that is drawn and moves",
+        Group::Files,
+        "sticker",
+        &["swinging"],
+    ),
     plain("animation", "Animation", Group::Files, "animation", &["video"]),
     plain("video_note", "Round video", Group::Files, "video_note", &["video"]),
     plain("music", "Music", Group::Files, "audio", &["voice"]),

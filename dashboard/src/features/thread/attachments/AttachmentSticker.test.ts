@@ -1,7 +1,9 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
 import { i18n } from '@/i18n'
 import AttachmentSticker from './AttachmentSticker.vue'
+import DrawnSticker from './DrawnSticker.vue'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -25,12 +27,24 @@ it('holds them still for those who want no movement, until they are tapped', asy
   expect(show(true, null).find('canvas').exists()).toBe(false)
 })
 
-it('shows the emoji of a drawing that no browser shows, and a file where there is none', () => {
-  const drawing = show(false, { animated: true, emoji: '🎉' }, 'application/x-tgsticker')
-  expect(drawing.get('[role=img]').attributes('aria-label')).toBe('Sticker 🎉')
-  expect(drawing.text()).toBe('🎉')
-  expect(drawing.find('a').exists()).toBe(false)
-  expect(show(false, null, 'application/gzip').find('a[download]').exists()).toBe(true)
+it.each(['application/x-tgsticker', 'application/gzip'])('draws %s, and shows its emoji where that fails', async (type) => {
+  const sticker = show(false, { animated: true, emoji: '🎉' }, type)
+  const drawn = sticker.getComponent(DrawnSticker)
+  expect(drawn.props()).toEqual({ id: 'a', emoji: '🎉' })
+  drawn.vm.$emit('broken')
+  await nextTick()
+  expect(sticker.findComponent(DrawnSticker).exists()).toBe(false)
+  expect(sticker.get('[role=img]').attributes('aria-label')).toBe('Sticker 🎉')
+  expect(sticker.text()).toBe('🎉')
+  expect(sticker.find('a').exists()).toBe(false)
+})
+
+it('offers a file where neither can be shown', async () => {
+  expect(show(false, null, 'application/zip').find('a[download]').exists()).toBe(true)
+  const sticker = show(false, null, 'application/x-tgsticker')
+  sticker.getComponent(DrawnSticker).vm.$emit('broken')
+  await nextTick()
+  expect(sticker.find('a[download]').exists()).toBe(true)
 })
 
 it('shows the emoji of a picture that is broken', async () => {
