@@ -138,7 +138,8 @@ describe('the composer', () => {
 
     await more('Place on the map');
     const place = page.getByTestId('place-form');
-    await place.getByLabel('Coordinates').fill('nowhere');
+    await place.getByLabel('Coordinates').and(page.locator(':focus')).waitFor();
+    await page.keyboard.type('nowhere');
     await page.getByTestId('place-send').click();
     await place.getByText('There are no coordinates in this.').waitFor();
     await place.getByLabel('Coordinates').fill('https://maps.example/@52.52,13.405,15z');
