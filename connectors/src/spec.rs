@@ -45,7 +45,7 @@ impl std::str::FromStr for Channel {
             .find(|channel| channel.as_str() == s)
             .ok_or_else(|| {
                 let known = Channel::ALL.map(Channel::as_str).join(", ");
-                format!("unknown channel \"{s}\"; known: {known}")
+                format!("\"{s}\" is none of {known}")
             })
     }
 }

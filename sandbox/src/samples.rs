@@ -11,8 +11,8 @@ use crate::pictures::scenes;
 use crate::world::media::Media;
 
 pub const NAMES: &[&str] = &[
-    "image", "bicycle", "wheel", "chain", "street", "receipt", "voice", "audio", "video", "sticker", "ringing", "swinging",
-    "file",
+    "image", "bicycle", "wheel", "chain", "street", "receipt", "voice", "audio", "video", "sticker", "ringing",
+    "swinging", "file",
 ];
 
 /// A short hummed melody as Opus in Ogg, the format of WhatsApp's voice notes.

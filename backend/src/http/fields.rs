@@ -7,6 +7,7 @@ use axum::http::Uri;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
+use super::serde_words::in_words;
 use crate::errors::{Error, Fields, Result};
 
 /// Each round reads the whole body again. Enough for what people get wrong; of a body of junk the first fields are named.
@@ -120,7 +121,7 @@ fn told(text: &str) -> (String, String) {
     }
     let name = path.split(['.', '[']).next().unwrap_or_default();
     let name = if name.is_empty() { "body" } else { name };
-    (name.to_owned(), detail.to_owned())
+    (name.to_owned(), in_words(detail))
 }
 
 fn is_path(text: &str) -> bool {

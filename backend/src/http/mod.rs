@@ -26,6 +26,7 @@ mod proxied;
 mod public_media;
 mod router;
 mod search;
+mod serde_words;
 mod sign_ins;
 mod teams;
 mod templates;

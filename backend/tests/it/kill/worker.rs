@@ -121,7 +121,11 @@ async fn a_send_that_was_cut_off_is_doubtful_and_not_repeated() {
     customer.fault(1, json!({ "kind": "latency", "ms": 60_000 })).await;
     let first = customer.reply("first").await;
     app.eventually("the platform has it in hand", || async {
-        app.sandbox_get("faults").await["items"].as_array().unwrap().is_empty().then_some(())
+        app.sandbox_get("faults").await["items"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+            .then_some(())
     })
     .await;
     let dead = kill(&app, &mut worker).await;
