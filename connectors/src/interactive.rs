@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::outbound::Refusal;
-use crate::plan::not_supported;
+use crate::plan::{distinct, not_supported};
 use crate::spec::Spec;
 
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -83,5 +83,28 @@ pub(crate) fn read(spec: &Spec, value: &Value) -> Result<Option<Interactive>, Re
     if !has {
         return Err(not_supported("interactive", format!("{} has no {what}.", spec.name)));
     }
+    distinct(interactive.ids())?;
     Ok(Some(interactive))
+}
+
+impl Interactive {
+    /// What each tap sends back; a link sends nothing.
+    fn ids(&self) -> Vec<&str> {
+        fn id<'a>(id: &'a Option<String>, title: &'a str) -> &'a str {
+            id.as_deref().unwrap_or(title)
+        }
+        match self {
+            Interactive::Buttons { buttons, .. } => {
+                let taps = buttons.iter().filter(|button| button.url.is_none());
+                taps.map(|button| id(&button.id, &button.title)).collect()
+            }
+            Interactive::QuickReplies { replies, .. } => {
+                replies.iter().map(|reply| id(&reply.id, &reply.title)).collect()
+            }
+            Interactive::List { sections, .. } => {
+                let rows = sections.iter().flat_map(|section| &section.rows);
+                rows.map(|row| row.id.as_str()).collect()
+            }
+        }
+    }
 }

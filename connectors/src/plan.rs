@@ -1,8 +1,10 @@
 //! What all channels' `plan` share: each reads its limits from its [`Spec`] and says what is wrong in words.
 
+use std::collections::HashSet;
 use std::ops::RangeInclusive;
 
 use serde_json::Value;
+use url::{Host, Url};
 
 use crate::model::AttachmentKind;
 use crate::outbound::{Draft, DraftMedia, Part, Refusal};
@@ -190,6 +192,57 @@ pub(crate) fn needed(spec: &Spec, what: &str, text: &Value, max: usize) -> Resul
     match text.as_str() {
         Some(words) if !words.trim().is_empty() => within(spec, what, text, max),
         _ => Err(not_supported("interactive", format!("Something is missing: {what}."))),
+    }
+}
+
+/// Characters of an address that a tap opens: what WhatsApp takes in its templates. The others say nothing.
+const LINK_MAX: usize = 2000;
+
+/// An address that a tap opens: whole, and of a kind that the channel opens.
+pub(crate) fn link(spec: &Spec, address: &Value) -> Result<(), Refusal> {
+    needed(spec, "the address of a link", address, LINK_MAX)?;
+    let text = address.as_str().unwrap_or_default();
+    let schemes = spec.buttons.map_or(&[][..], |limits| limits.link_schemes);
+    // a reader of addresses forgives white space, platforms do not
+    let whole = !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let opens = |address: &Url| {
+        let web = matches!(address.scheme(), "http" | "https");
+        schemes.contains(&address.scheme()) && (!web || is_public_name(address))
+    };
+    if whole && Url::parse(text).is_ok_and(|address| opens(&address)) {
+        return Ok(());
+    }
+    let begins: Vec<String> = schemes.iter().map(|scheme| format!("{scheme}://")).collect();
+    let detail = format!(
+        "\u{201c}{}\u{201d} is no address that {} opens. Write it whole and without spaces; it begins with {}.",
+        text.chars().take(60).collect::<String>(),
+        spec.name,
+        begins.join(" or ")
+    );
+    Err(not_supported("interactive", detail))
+}
+
+/// `shop.example`, or an address in numbers; not `shop`.
+fn is_public_name(address: &Url) -> bool {
+    match address.host() {
+        Some(Host::Domain(name)) => name.trim_end_matches('.').contains('.'),
+        Some(_) => true,
+        None => false,
+    }
+}
+
+/// A tap is told by its id: two of the same could not be told apart.
+pub(crate) fn distinct<'a>(ids: impl IntoIterator<Item = &'a str>) -> Result<(), Refusal> {
+    let mut seen = HashSet::new();
+    match ids.into_iter().find(|id| !seen.insert(*id)) {
+        None => Ok(()),
+        Some(twice) => {
+            let detail = format!(
+                "Two of them have the id \u{201c}{}\u{201d}, so that a tap could not be told apart.",
+                twice.chars().take(60).collect::<String>()
+            );
+            Err(not_supported("interactive", detail))
+        }
     }
 }
 

@@ -137,6 +137,8 @@ pub struct ButtonLimits {
     pub text_max: usize,
     /// How many of them may open a link.
     pub links_max: usize,
+    /// What an address may begin with, before its `:`.
+    pub link_schemes: &'static [&'static str],
     /// Whether buttons that open a link and others may be below one text.
     pub links_mixed: bool,
     /// Kinds of files that may stand above the text, as its header.

@@ -333,13 +333,27 @@ fn limited(channel: Channel, whole: &Value, place: &str, max: usize, needed: boo
     }
 }
 
+/// So many of `item`, each with an id of its own where it has one.
+fn many(item: &Value, count: usize) -> Vec<Value> {
+    let numbered = |number: usize| {
+        let mut item = item.clone();
+        for place in ["/id", "/reply/id"] {
+            if let Some(id) = item.pointer_mut(place) {
+                *id = number.to_string().into();
+            }
+        }
+        item
+    };
+    (0..count).map(numbered).collect()
+}
+
 /// `place` takes between `least` and `most` times `item`.
 fn counted(channel: Channel, whole: &Value, place: &str, item: &Value, least: usize, most: usize) {
     for count in [least, most] {
-        assert_eq!(changed(channel, whole, place, vec![item.clone(); count].into()), Ok(()));
+        assert_eq!(changed(channel, whole, place, many(item, count).into()), Ok(()));
     }
     for count in least.checked_sub(1).into_iter().chain([most + 1]) {
-        let (code, words) = changed(channel, whole, place, vec![item.clone(); count].into()).unwrap_err();
+        let (code, words) = changed(channel, whole, place, many(item, count).into()).unwrap_err();
         assert_eq!(code, "not_supported", "{channel} {place}");
         assert!(words.contains(&format!("{least} to {most}")), "{words}");
     }
@@ -365,7 +379,7 @@ fn limits_of_quick_replies_and_templates() {
         counted(channel, &buttons, &inside("buttons"), &button, 1, 3);
         limited(channel, &buttons, &inside("text"), 640, true);
         limited(channel, &buttons, &inside("buttons/0/title"), 20, true);
-        limited(channel, &buttons, &inside("buttons/0/payload"), 1000, false);
+        limited(channel, &buttons, &inside("buttons/0/payload"), 1000, true);
 
         counted(channel, &cards, &inside("elements"), &card, 1, 10);
         counted(channel, &cards, &inside("elements/0/buttons"), &button, 0, 3);
@@ -389,23 +403,180 @@ fn limits_of_whatsapps_buttons_and_lists() {
     let row = json!({ "id": "r", "title": "Red", "description": "As a rose" });
     let section = json!({ "title": "Colours", "rows": [row] });
     let list = json!({ "type": "list", "action": { "button": "Choose", "sections": [section] } });
-    counted(channel, &list, "/action/sections", &section, 1, 10);
+    let sections = |count| {
+        many(&row, count)
+            .into_iter()
+            .map(|row| json!({ "title": "C", "rows": [row] }))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(changed(channel, &list, "/action/sections", sections(10).into()), Ok(()));
+    let (_, words) = changed(channel, &list, "/action/sections", sections(11).into()).unwrap_err();
+    assert!(words.contains("1 to 10 sections"), "{words}");
+    assert!(changed(channel, &list, "/action/sections", json!([])).is_err());
     counted(channel, &list, "/action/sections/0/rows", &row, 1, 10);
     limited(channel, &list, "/action/button", 20, true);
     limited(channel, &list, "/action/sections/0/title", 24, false);
     limited(channel, &list, "/action/sections/0/rows/0/title", 24, true);
     limited(channel, &list, "/action/sections/0/rows/0/id", 200, true);
     limited(channel, &list, "/action/sections/0/rows/0/description", 72, false);
-    let six = json!({ "rows": vec![row; 6] });
-    assert!(
-        changed(channel, &list, "/action/sections", json!([six, six])).is_err(),
-        "10 rows in all"
-    );
+    let rows = many(&row, 11);
+    let (six, five) = rows.split_at(6);
+    let halves = json!([{ "title": "A", "rows": six }, { "title": "B", "rows": five }]);
+    let (_, words) = changed(channel, &list, "/action/sections", halves).unwrap_err();
+    assert!(words.contains("1 to 10 rows"), "10 rows in all: {words}");
 
     let link = json!({ "display_text": "Open", "url": "https://a.test" });
     let link = json!({ "type": "cta_url", "action": { "name": "cta_url", "parameters": link } });
     limited(channel, &link, "/action/parameters/display_text", 20, true);
     assert!(changed(channel, &link, "/action/parameters/url", json!(null)).is_err());
+}
+
+/// A draft with buttons of the one shape, or with what a platform calls its own.
+fn words(channel: Channel, interactive: Value) -> Result<(), String> {
+    match with_interactive(channel, Some("Pick"), interactive) {
+        Ok(_) => Ok(()),
+        Err(refusal) => {
+            assert_eq!((refusal.field, refusal.code), ("interactive", "not_supported"));
+            Err(refusal.detail)
+        }
+    }
+}
+
+#[test]
+fn two_taps_that_could_not_be_told_apart_are_refused() {
+    let buttons = |buttons: Value| json!({ "type": "buttons", "buttons": buttons });
+    let replies = |replies: Value| json!({ "type": "quick_replies", "replies": replies });
+    let row = |id: &str| json!({ "id": id, "title": "Row" });
+    let list = |first: Value, second: Value| json!({ "type": "list", "button": "Choose", "sections": [{ "title": "A", "rows": first }, { "title": "B", "rows": second }] });
+    let button = |id: &str| json!({ "id": id, "title": "Yes" });
+    for channel in Channel::ALL {
+        assert_eq!(
+            words(channel, buttons(json!([button("a"), button("b")]))),
+            Ok(()),
+            "{channel}"
+        );
+        for twice in [
+            json!([button("a"), button("a")]),
+            json!([{ "title": "Yes" }, { "title": "Yes" }]),
+            json!([button("No"), { "title": "No" }]),
+        ] {
+            let refused = words(channel, buttons(twice)).unwrap_err();
+            assert!(refused.starts_with("Two of them have the id"), "{channel}: {refused}");
+        }
+    }
+    let links = json!([{ "title": "Open", "url": "https://a.test" }, { "title": "Open", "url": "https://b.test" }]);
+    for channel in [Channel::Messenger, Channel::Instagram, Channel::Telegram] {
+        assert_eq!(
+            words(channel, buttons(links.clone())),
+            Ok(()),
+            "{channel}: a link sends nothing back"
+        );
+    }
+    assert!(words(Channel::Messenger, replies(json!([button("a"), button("a")]))).is_err());
+    assert_eq!(
+        words(Channel::Whatsapp, list(json!([row("a")]), json!([row("b")]))),
+        Ok(())
+    );
+    assert!(words(Channel::Whatsapp, list(json!([row("a")]), json!([row("a")]))).is_err());
+    let own = json!({ "reply": { "id": "y", "title": "Yes" } });
+    assert!(
+        words(
+            Channel::Whatsapp,
+            json!({ "type": "button", "action": { "buttons": [own, own] } })
+        )
+        .is_err()
+    );
+}
+
+#[test]
+fn an_address_that_no_tap_opens_is_refused() {
+    let long = format!("https://shop.example/{}", "a".repeat(1980));
+    let telegram = |url: &str| {
+        words(
+            Channel::Telegram,
+            json!({ "reply_markup": { "inline_keyboard": [[{ "text": "Open", "url": url }]] } }),
+        )
+    };
+    for channel in Channel::ALL {
+        let link = |url: &str| {
+            words(
+                channel,
+                json!({ "type": "buttons", "buttons": [{ "title": "Open", "url": url }] }),
+            )
+        };
+        for good in [
+            "https://shop.example",
+            "http://shop.example:8080/a?b=c#d",
+            "https://203.0.113.7/a",
+            "https://fahrräder.example/größe",
+            &long[..2000],
+        ] {
+            assert_eq!(link(good), Ok(()), "{channel} {good}");
+        }
+        for bad in [
+            "shop.example",
+            "https://shop",
+            "https://",
+            "https:shop",
+            " https://shop.example",
+            "https://shop.example/a b",
+            "https://shop.example\n",
+            "ftp://shop.example",
+            "javascript:alert(1)",
+            "tel:+15105550142",
+            "mailto:ada@shop.example",
+        ] {
+            let refused = link(bad).unwrap_err();
+            assert!(
+                refused.contains("no address that") && refused.contains("https://"),
+                "{channel} {bad}: {refused}"
+            );
+        }
+        assert_eq!(
+            link("tg://user?id=7").is_ok(),
+            channel == Channel::Telegram,
+            "{channel}"
+        );
+        let too_long = json!({ "type": "buttons", "buttons": [{ "title": "Open", "url": long }] });
+        assert_eq!(
+            with_interactive(channel, Some("Pick"), too_long).unwrap_err().code,
+            "text_too_long"
+        );
+    }
+    assert!(telegram("shop").is_err() && telegram("https://shop.example").is_ok());
+}
+
+#[test]
+fn a_button_that_does_nothing_is_refused() {
+    let telegram =
+        |kind: &str, button: Value| words(Channel::Telegram, json!({ "reply_markup": { kind: [[button]] } }));
+    for good in [
+        json!({ "text": "Yes", "callback_data": "y".repeat(64) }),
+        json!({ "text": "Copy", "copy_text": { "text": "SPRING" } }),
+    ] {
+        assert_eq!(telegram("inline_keyboard", good), Ok(()));
+    }
+    for bad in [
+        json!({ "text": "Yes" }),
+        json!({ "text": "Yes", "callback_data": "" }),
+        json!({ "text": "Yes", "callback_data": "ä".repeat(33) }),
+        json!({ "text": "Yes", "callback_data": "y", "url": "https://shop.example" }),
+    ] {
+        assert!(telegram("inline_keyboard", bad.clone()).is_err(), "{bad}");
+    }
+    assert_eq!(telegram("keyboard", json!({ "text": "Yes" })), Ok(()));
+
+    let call = |number: &str| {
+        let button = json!({ "type": "phone_number", "title": "Call", "payload": number });
+        words(
+            Channel::Messenger,
+            json!({ "attachment": { "type": "template", "payload": { "template_type": "button", "text": "Call us", "buttons": [button] } } }),
+        )
+    };
+    assert_eq!(call("+15105550142"), Ok(()));
+    for bad in ["15105550142", "+1 510 555 0142", "+", "call me"] {
+        assert!(call(bad).is_err(), "{bad}");
+    }
 }
 
 #[test]

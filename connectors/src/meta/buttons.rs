@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use crate::outbound::Refusal;
-use crate::plan::{items, needed, not_supported, within};
+use crate::plan::{items, link, needed, not_supported, within};
 use crate::spec::{ButtonLimits, Spec};
 
 const ELEMENTS: usize = 10;
@@ -70,18 +70,36 @@ fn limits(spec: &Spec) -> Result<ButtonLimits, Refusal> {
         .ok_or_else(|| not_supported("interactive", format!("{} has no buttons.", spec.name)))
 }
 
+/// Digits of the longest number there is (E.164).
+const PHONE_DIGITS: usize = 15;
+
+/// What a button calls: `+15105550142`.
+fn phone_number(spec: &Spec, number: &Value) -> Result<(), Refusal> {
+    needed(spec, "the phone number of a button", number, PHONE_DIGITS + 1)?;
+    let digits = number
+        .as_str()
+        .and_then(|number| number.strip_prefix('+'))
+        .unwrap_or_default();
+    if !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Ok(());
+    }
+    let detail =
+        "A button that calls needs a number with its country code and nothing but digits, such as +15105550142.";
+    Err(not_supported("interactive", detail.to_owned()))
+}
+
+type Check = fn(&Spec, &str, &Value, usize) -> Result<(), Refusal>;
+
 fn buttons(spec: &Spec, limits: ButtonLimits, buttons: &[Value]) -> Result<(), Refusal> {
     for button in buttons {
+        let title = |check: Check| check(spec, "the title of a button", &button["title"], limits.title_max);
+        let payload = |check: Check| check(spec, "the payload of a button", &button["payload"], limits.id_max);
         match button["type"].as_str() {
-            Some("postback" | "web_url" | "phone_number") => {
-                needed(spec, "the title of a button", &button["title"], limits.title_max)?;
-            }
-            _ => within(spec, "the title of a button", &button["title"], limits.title_max)?,
+            Some("postback") => title(needed).and_then(|()| payload(needed))?,
+            Some("web_url") => title(needed).and_then(|()| link(spec, &button["url"]))?,
+            Some("phone_number") => title(needed).and_then(|()| phone_number(spec, &button["payload"]))?,
+            _ => title(within).and_then(|()| payload(within))?,
         }
-        if button["type"] == "web_url" {
-            needed(spec, "the address of a link", &button["url"], usize::MAX)?;
-        }
-        within(spec, "the payload of a button", &button["payload"], limits.id_max)?;
     }
     Ok(())
 }

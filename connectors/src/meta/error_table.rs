@@ -149,7 +149,6 @@ pub(crate) const WHATSAPP: &[Row] = &[
     row(Code::Any(131021), Recipient, "Sender and recipient are the same number."),
     row(Code::Any(131030), Recipient, "A test number may write only to numbers on its list. Add this number in the Meta app's WhatsApp settings."),
     row(Code::Any(131050), MarketingStopped, "This customer has asked not to get marketing messages from you. Send a utility template, or answer once they write."),
-    row(Code::Any(131062), Recipient, "This kind of template needs a phone number, and the customer has not shared theirs."),
     row(Code::Any(130497), Recipient, "This account may not write to people in that country."),
     row(Code::Any(368), Policy, POLICY),
     row(Code::Any(131031), Policy, "WhatsApp has locked this account. An admin has to look at it in the WhatsApp Manager."),
@@ -162,6 +161,8 @@ pub(crate) const WHATSAPP: &[Row] = &[
     row(Code::Any(132016), Template, "This template was disabled for low quality. Use another one."),
     row(Code::Any(33), Content, "The number or message does not exist at WhatsApp any more."),
     row(Code::Any(100), Content, CONTENT),
+    // about the template: whoever has no number is reached by every other message
+    row(Code::Any(131062), Content, "This kind of template needs a phone number, and the customer has not shared theirs. Send another template."),
     row(Code::Any(131008), Content, "Something that WhatsApp wants in the message is missing. Look at its buttons, its template's values and its files."),
     row(Code::Any(131009), Content, "WhatsApp does not allow something in the message. Look at its buttons, its template's values and its files."),
     row(Code::Any(-1), Content, CONTENT),

@@ -34,6 +34,7 @@ pub(crate) const BUTTONS: ButtonLimits = ButtonLimits {
     id_max: 1000,
     text_max: 640,
     links_max: 3,
+    link_schemes: &["https", "http"],
     links_mixed: true,
     header: &[],
 };

@@ -90,17 +90,36 @@ fn check(markup: &Value) -> Result<(), Refusal> {
     for row in rows {
         for button in plan::items(&SPEC, "buttons in a row", row, 1..=ROW)? {
             plan::needed(&SPEC, "the title of a button", &button["text"], TITLE)?;
-            let data = button["callback_data"].as_str().unwrap_or_default();
-            if data.len() > DATA {
-                let detail = format!(
-                    "Telegram takes at most {DATA} bytes in the data of a button; here are {}.",
-                    data.len()
-                );
-                return Err(not_supported("interactive", detail));
+            if markup.get("inline_keyboard").is_some() {
+                does_something(button)?;
             }
         }
     }
     Ok(())
+}
+
+/// A button below a message sends something back, opens something, or has one of Telegram's own purposes, which it judges
+/// itself. In place of the keyboard a button may just be its title.
+fn does_something(button: &Value) -> Result<(), Refusal> {
+    match (button.get("callback_data"), button.get("url")) {
+        (None, None) => match button.as_object().is_some_and(|fields| fields.len() > 1) {
+            true => Ok(()),
+            false => Err(refuse(
+                "A button needs `callback_data`, which a tap sends back, or a `url`.",
+            )),
+        },
+        (Some(_), Some(_)) => Err(refuse(
+            "A button either sends `callback_data` back or opens a `url`, not both.",
+        )),
+        (None, Some(url)) => plan::link(&SPEC, url),
+        (Some(data), None) => match data.as_str().unwrap_or_default().len() {
+            1..=DATA => Ok(()),
+            length => {
+                let detail = format!("Telegram takes 1 to {DATA} bytes in the data of a button; here are {length}.");
+                Err(not_supported("interactive", detail))
+            }
+        },
+    }
 }
 
 fn refuse(detail: &str) -> Refusal {

@@ -48,6 +48,7 @@ pub(super) static SPEC: Spec = Spec {
         id_max: 64,
         text_max: 4096,
         links_max: 100,
+        link_schemes: &["https", "http", "tg"],
         links_mixed: true,
         header: &[],
     }),

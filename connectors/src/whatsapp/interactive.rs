@@ -31,7 +31,7 @@ pub(super) fn check(kind: &str, interactive: &Value) -> Result<(), Refusal> {
         ("list", _, Some(limits)) => list(limits, action),
         ("cta_url", Some(limits), _) => {
             let link = &action["parameters"];
-            needed("the address of a link", &link["url"], usize::MAX)?;
+            plan::link(&SPEC, &link["url"])?;
             needed("the title of a button", &link["display_text"], limits.title_max)
         }
         // What we do not know the platform judges.
@@ -40,11 +40,12 @@ pub(super) fn check(kind: &str, interactive: &Value) -> Result<(), Refusal> {
 }
 
 fn buttons(limits: ButtonLimits, action: &Value) -> Result<(), Refusal> {
-    for button in items(&SPEC, "buttons", &action["buttons"], 1..=limits.max)? {
+    let buttons = items(&SPEC, "buttons", &action["buttons"], 1..=limits.max)?;
+    for button in buttons {
         needed("the title of a button", &button["reply"]["title"], limits.title_max)?;
         needed("the id of a button", &button["reply"]["id"], limits.id_max)?;
     }
-    Ok(())
+    plan::distinct(buttons.iter().filter_map(|button| button["reply"]["id"].as_str()))
 }
 
 fn list(limits: ListLimits, action: &Value) -> Result<(), Refusal> {
@@ -66,7 +67,11 @@ fn list(limits: ListLimits, action: &Value) -> Result<(), Refusal> {
             )?;
         }
     }
-    Ok(())
+    let rows = sections
+        .iter()
+        .filter_map(|section| section["rows"].as_array())
+        .flatten();
+    plan::distinct(rows.filter_map(|row| row["id"].as_str()))
 }
 
 /// What every channel has in common, as WhatsApp wants it: links are a kind of their own and go alone.

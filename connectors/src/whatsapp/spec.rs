@@ -43,6 +43,7 @@ pub(super) static SPEC: Spec = Spec {
         id_max: 256,
         text_max: 1024,
         links_max: 1,
+        link_schemes: &["https", "http"],
         links_mixed: false,
         header: &["image", "video", "file"],
     }),
