@@ -13,8 +13,8 @@ pub use connect::{InboxChange, NewInbox, account_of, add, change, merged, remove
 pub use door::{Door, Doors, read_door};
 pub use health::{hold, require_reauthorization, slow_down, speed_up};
 pub use load::{ConnectedInbox, Connection, account, all_connected, channel_of, connection, get, list, load_one};
-pub use revive::connect_granted;
+pub use revive::{connect_granted, of_account};
 pub use tokens::{
-    Refreshable, TokenOrigin, claim_refreshable, granted_by, is_shared, lock_out, lock_out_refused, notify,
-    store_refreshed, withdraw,
+    Refreshable, TokenOrigin, claim_refreshable, granted_by, is_shared, lock_out_refused, notify, store_refreshed,
+    withdraw,
 };

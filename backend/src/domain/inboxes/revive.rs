@@ -56,23 +56,27 @@ pub(super) async fn revive(
     Ok(view)
 }
 
+/// The inbox that an account has in this workspace.
+pub async fn of_account(scope: &mut Scoped, channel: &str, external_id: &str) -> Result<Option<Uuid>> {
+    Ok(sqlx::query_scalar(
+        "select id from inbox where workspace_id = $1 and channel = $2 and external_id = $3 and removed_at is null",
+    )
+    .bind(scope.workspace_id())
+    .bind(channel)
+    .bind(external_id.trim())
+    .fetch_optional(scope.connection())
+    .await?)
+}
+
 /// Connects an account whose token a login brought: a new inbox, the one it had before, or the one it has.
 pub async fn connect_granted(
     scope: &mut Scoped,
     keys: &Keys,
     new: NewInbox,
     origin: &TokenOrigin,
-) -> Result<(InboxView, bool)> {
-    let (channel, _) = super::validate(&new)?;
-    let known: Option<Uuid> = sqlx::query_scalar(
-        "select id from inbox where workspace_id = $1 and channel = $2 and external_id = $3 and removed_at is null",
-    )
-    .bind(scope.workspace_id())
-    .bind(channel.as_str())
-    .bind(new.external_id.trim())
-    .fetch_optional(scope.connection())
-    .await?;
-    let view = match known {
+) -> Result<InboxView> {
+    super::validate(&new)?;
+    let view = match of_account(scope, &new.channel, &new.external_id).await? {
         Some(id) => {
             let credentials = InboxChange {
                 credentials: new.credentials,
@@ -83,5 +87,5 @@ pub async fn connect_granted(
         None => super::add(scope, keys, new).await?,
     };
     tokens::note(scope, view.id, origin).await?;
-    Ok((view, known.is_some()))
+    Ok(view)
 }

@@ -137,7 +137,7 @@ pub async fn lock_out_refused(scope: &mut Scoped, keys: &Keys, id: Uuid, old: &s
 }
 
 /// Nothing goes out any more until somebody connects the account again; all admins see why.
-pub async fn lock_out(scope: &mut Scoped, id: Uuid, detail: &str) -> Result<()> {
+async fn lock_out(scope: &mut Scoped, id: Uuid, detail: &str) -> Result<()> {
     sqlx::query(
         "update inbox set state = 'reauthorization_required', state_detail = $3, version = version + 1
          where workspace_id = $1 and id = $2 and removed_at is null and state <> 'disabled'",

@@ -127,8 +127,9 @@ pub(super) async fn forget(app: &App, workspace_id: Uuid, id: Uuid) -> Result<()
     scope.commit().await
 }
 
-/// Registers the number where that is due, stores the account and subscribes it. The inbox is there before the first webhook
-/// can be; an account that cannot be subscribed is not left looking connected.
+/// Registers the number where that is due, stores the account and subscribes it. A new inbox is there before the first webhook
+/// can be, and does not stay when the account cannot be subscribed. One that is there already keeps its token until the
+/// platform has taken the new one.
 pub(super) async fn connect(
     app: &App,
     workspace_id: Uuid,
@@ -161,23 +162,40 @@ pub(super) async fn connect(
         subject: grant.subject.clone(),
         expires_at: account.token_expires_at,
     };
+    let known = subscribe_known(app, workspace_id, &new).await?;
     let mut scope = app.store.scoped(workspace_id).await?;
-    let (view, was_connected) = inboxes::connect_granted(&mut scope, app.outgoing.keys(), new, &origin).await?;
+    let view = inboxes::connect_granted(&mut scope, app.outgoing.keys(), new, &origin).await?;
     scope.commit().await?;
-    let line = app.outgoing.line(&app.store, workspace_id, view.id).await?;
-    if let Err(error) = line.connect().await {
-        let words = not_subscribed(&error);
-        let mut scope = app.store.scoped(workspace_id).await?;
-        if was_connected {
-            inboxes::lock_out(&mut scope, view.id, &words).await?;
-        } else {
-            inboxes::remove(&mut scope, view.id).await?;
-        }
-        scope.commit().await?;
-        return Err(Error::conflict("not_connected", words));
+    if known != Some(view.id) {
+        subscribe_new(app, workspace_id, view.id).await?;
     }
     let note = sync_phone_app(app, account).await;
     Ok((view, note))
+}
+
+/// The inbox that the account has already, subscribed by its new token.
+async fn subscribe_known(app: &App, workspace_id: Uuid, new: &NewInbox) -> Result<Option<Uuid>> {
+    let mut scope = app.store.scoped(workspace_id).await?;
+    let Some(id) = inboxes::of_account(&mut scope, &new.channel, &new.external_id).await? else {
+        return Ok(None);
+    };
+    let given = new.credentials.clone().unwrap_or_default();
+    let wanted = inboxes::merged(&mut scope, app.outgoing.keys(), id, given).await?;
+    drop(scope);
+    let subscribed = app.outgoing.line_of(wanted, id).connect().await;
+    subscribed.map_err(|error| Error::conflict("not_connected", not_subscribed(&error)))?;
+    Ok(Some(id))
+}
+
+async fn subscribe_new(app: &App, workspace_id: Uuid, id: Uuid) -> Result<()> {
+    let line = app.outgoing.line(&app.store, workspace_id, id).await?;
+    let Err(error) = line.connect().await else {
+        return Ok(());
+    };
+    let mut scope = app.store.scoped(workspace_id).await?;
+    inboxes::remove(&mut scope, id).await?;
+    scope.commit().await?;
+    Err(Error::conflict("not_connected", not_subscribed(&error)))
 }
 
 /// Those that are there, by name, as they are stored. A number that left its phone app is no longer marked as one that is on it.

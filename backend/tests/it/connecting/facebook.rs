@@ -320,3 +320,46 @@ async fn a_dead_token_is_replaced_by_a_login_and_what_waited_is_sent_in_order() 
     );
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_token_that_the_platform_does_not_subscribe_is_not_kept() {
+    let app = TestApp::start().await;
+    shop(&app).await;
+    let owner = Person::owner(&app).await;
+    let ending = owner.log_in("facebook", None, &facebook(&["5001", "1001"], &[])).await;
+    let grant = owner.grant(&ending).await;
+    let path = format!("/inboxes/{}", app.inbox_ids[0]);
+    let stored = async || -> (Vec<u8>, i64) {
+        sqlx::query_as("select credentials, version from inbox where id = $1")
+            .bind(app.inbox_ids[0])
+            .fetch_one(&app.store.database.owner)
+            .await
+            .unwrap()
+    };
+    let before = stored().await;
+    // between the login and the choice both Pages get other tokens
+    for (id, token) in [("1001", "another"), ("5001", "another-shop")] {
+        app.sandbox_post(
+            "accounts",
+            json!({ "channel": "messenger", "id": id, "name": "Page", "access_token": token }),
+        )
+        .await;
+    }
+    let chosen =
+        json!([{ "channel": "messenger", "external_id": "1001" }, { "channel": "messenger", "external_id": "5001" }]);
+    let picked = owner.pick(&grant, chosen).await;
+    for item in picked.as_array().unwrap() {
+        let words = item["problem"].as_str().unwrap();
+        assert!(words.contains("did not agree to send"), "{picked}");
+        assert_eq!(item["inbox"], Value::Null);
+    }
+    assert_eq!(stored().await, before, "what was there stays as it was");
+    assert_eq!(app.get(&path).await["state"], "connected");
+    let inboxes = app.get("/inboxes").await;
+    assert_eq!(
+        inboxes["items"].as_array().unwrap().len(),
+        3,
+        "no inbox is new: {inboxes}"
+    );
+    app.stop().await;
+}
