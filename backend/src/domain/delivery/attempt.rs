@@ -145,10 +145,9 @@ pub async fn close(
         Decision::Sent { .. } => "sent",
         Decision::Fail { .. } => "failed",
         Decision::Unknown => "unknown",
-        Decision::Retry { .. }
-        | Decision::DoubtToken { .. }
-        | Decision::HoldInbox { .. }
-        | Decision::Reauthorize { .. } => "retry",
+        Decision::Retry { .. } | Decision::DoubtToken { .. } | Decision::HoldInbox { .. } | Decision::Reauthorize => {
+            "retry"
+        }
     };
     sqlx::query(
         "update delivery_attempt a set finished_at = $8, outcome = t.outcome, error_class = t.class, error_code = t.code, error_message = t.message

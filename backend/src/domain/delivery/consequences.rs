@@ -73,9 +73,33 @@ pub async fn follow(
     }
 }
 
+/// The token is dead: what is to go out through the inbox waits, and an admin is told.
+pub async fn token_died(
+    connection: &mut PgConnection,
+    store: &Store,
+    about: About,
+    error: &PlatformError,
+    changes: &mut Changes,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    let detail = &error.advice;
+    inboxes::require_reauthorization(connection, about.workspace_id, about.inbox_id, detail, changes).await?;
+    tell_admins(
+        connection,
+        store,
+        about,
+        "reauthorization_required",
+        detail,
+        error,
+        changes,
+        now,
+    )
+    .await
+}
+
 /// Once in an hour for the same error, however many messages meet it.
 #[expect(clippy::too_many_arguments, reason = "what a notice is made of")]
-pub(super) async fn tell_admins(
+async fn tell_admins(
     connection: &mut PgConnection,
     store: &Store,
     about: About,

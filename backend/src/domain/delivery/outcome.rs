@@ -21,7 +21,7 @@ pub enum Decision {
     /// Slow the whole inbox down.
     HoldInbox { after: Duration },
     /// The token is dead: the inbox waits for an admin.
-    Reauthorize { detail: String },
+    Reauthorize,
     /// It will not get better by itself.
     Fail { error: DeliveryError },
     /// It may or may not have been delivered.
@@ -82,9 +82,7 @@ pub fn decide(error: &SendError, this: Try) -> Decision {
             error: failure::unreachable(),
         },
         SendError::Refused { error, retry_after } => match error.class {
-            ErrorClass::Auth if this.auth_refusals + 1 >= AUTH_TRIES => Decision::Reauthorize {
-                detail: error.advice.clone(),
-            },
+            ErrorClass::Auth if this.auth_refusals + 1 >= AUTH_TRIES => Decision::Reauthorize,
             ErrorClass::Auth => Decision::DoubtToken {
                 after: pause(1, this.jitter),
             },
@@ -241,7 +239,7 @@ mod tests {
             matches!(after(0, 4), Decision::DoubtToken { .. }),
             "other errors before do not count"
         );
-        assert!(matches!(after(1, 2), Decision::Reauthorize { .. }));
+        assert!(matches!(after(1, 2), Decision::Reauthorize));
     }
 
     #[test]

@@ -7,11 +7,10 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::consequences::tell_admins;
 use super::outcome::{Decision, Try, decide, rest};
 use super::status::{self, Told};
 use super::step::{Assignment, Finished, LaneStep, UNKNOWN_HOLDS};
-use super::{About, attempt, follow};
+use super::{About, attempt, follow, token_died};
 use crate::domain::inboxes;
 use crate::domain::ingest::{self, Changes};
 use crate::store::Store;
@@ -115,19 +114,8 @@ async fn follow_up(
             }
             Ok(())
         }
-        (Err(SendError::Refused { error, .. }), Decision::Reauthorize { detail }) => {
-            inboxes::require_reauthorization(connection, workspace_id, inbox_id, detail, changes).await?;
-            tell_admins(
-                connection,
-                store,
-                about,
-                "reauthorization_required",
-                detail,
-                error,
-                changes,
-                now,
-            )
-            .await
+        (Err(SendError::Refused { error, .. }), Decision::Reauthorize) => {
+            token_died(connection, store, about, error, changes, now).await
         }
         (Err(SendError::Refused { error, .. }), _) => follow(connection, store, about, error, changes, now).await,
         (Err(SendError::NotSent(_) | SendError::Unknown(_)), _) => Ok(()),
@@ -139,10 +127,9 @@ fn told(assignment: &Assignment, decision: &Decision) -> Option<Told> {
         Decision::Sent { external_id } => ("sent", None, Some(external_id.clone())),
         Decision::Fail { error } => ("failed", Some(error.clone()), None),
         Decision::Unknown => ("unknown", None, None),
-        Decision::Retry { .. }
-        | Decision::DoubtToken { .. }
-        | Decision::HoldInbox { .. }
-        | Decision::Reauthorize { .. } => return None,
+        Decision::Retry { .. } | Decision::DoubtToken { .. } | Decision::HoldInbox { .. } | Decision::Reauthorize => {
+            return None;
+        }
     };
     Some(Told {
         workspace_id: assignment.workspace_id,
@@ -170,7 +157,7 @@ async fn postpone(
         let (status, until, tried, doubted) = match decision {
             Decision::Retry { after } => ("pending", now + *after, true, false),
             Decision::DoubtToken { after } => ("pending", now + *after, false, true),
-            Decision::HoldInbox { .. } | Decision::Reauthorize { .. } => ("pending", now, false, false),
+            Decision::HoldInbox { .. } | Decision::Reauthorize => ("pending", now, false, false),
             Decision::Unknown => ("unknown", now + UNKNOWN_HOLDS, true, false),
             Decision::Sent { .. } | Decision::Fail { .. } => continue,
         };

@@ -37,7 +37,7 @@ select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.ext
   case when m.has_reactions then (
     select json_agg(json_build_object('emoji', r.emoji,
       'author', json_build_object('type', r.author_type, 'id', r.author_id, 'name', r.author_name), 'at', r.at,
-      'delivery', case when r.delivery is not null then json_build_object('status', r.delivery, 'error', r.error) end)
+      'delivery', case when r.delivery is not null then json_build_object('status', r.delivery, 'error', case when r.delivery = 'failed' then r.error end) end)
       order by r.at, r.actor)
     from reaction r where r.workspace_id = m.workspace_id and r.message_id = m.id and r.emoji is not null) end as reactions,
   case when m.quoted_text is not null then m.quoted_text when m.reply_to_id is not null then (

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use frontdesk_connectors::model::PeerKey;
-use frontdesk_connectors::{ErrorClass, SendError};
+use frontdesk_connectors::{ErrorClass, PlatformError, SendError};
+use serde_json::json;
 use sqlx::FromRow;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::conversations;
-use crate::domain::delivery::{error_view, outcome};
+use crate::domain::delivery::outcome::{self, Decision, Try};
+use crate::domain::delivery::{About, error_view, token_died};
 use crate::domain::inboxes;
 use crate::domain::ingest::Changes;
 use crate::domain::views::DeliveryError;
@@ -29,12 +31,15 @@ pub struct Pending {
     pub workspace_id: Uuid,
     pub message_id: Uuid,
     pub inbox_id: Uuid,
+    conversation_id: Uuid,
     /// The message at the platform.
     pub external_id: String,
     pub to: Vec<PeerKey>,
     /// `None`: it is taken away.
     pub emoji: Option<String>,
     attempts: i32,
+    /// The platform has refused the token for it: once more, and it is believed.
+    doubts_token: bool,
     at: OffsetDateTime,
 }
 
@@ -46,6 +51,13 @@ pub enum Outcome {
         /// The account is too fast: nothing goes out through it before then.
         holds_account: bool,
     },
+    /// The token was refused, which may be a hiccup. That is no try of the reaction.
+    TokenDoubted {
+        pause: Duration,
+        error: DeliveryError,
+    },
+    /// Refused again: the reaction waits until the account is connected again, as replies do.
+    TokenDead(PlatformError),
     Failed(DeliveryError),
 }
 
@@ -56,16 +68,14 @@ impl Pending {
         let last = self.attempts + 1 >= TRIES;
         match result {
             Ok(()) => Outcome::Delivered,
-            Err(SendError::Refused { error, retry_after }) => match error.class {
-                // a token that is refused may be replaced, and where the inbox is found to need one the reaction waits for it
-                ErrorClass::RateAccount | ErrorClass::RateRecipient | ErrorClass::Transient | ErrorClass::Auth
-                    if !last =>
-                {
+            Err(refusal @ SendError::Refused { error, retry_after }) => match error.class {
+                ErrorClass::RateAccount | ErrorClass::RateRecipient | ErrorClass::Transient if !last => {
                     Outcome::Later {
                         pause: retry_after.unwrap_or_else(|| outcome::pause(tries, jitter)),
                         holds_account: error.class == ErrorClass::RateAccount,
                     }
                 }
+                ErrorClass::Auth => self.token_refused(refusal, error, jitter, now),
                 _ => Outcome::Failed(error_view(error, now)),
             },
             Err(SendError::NotSent(_) | SendError::Unknown(_)) if !last => Outcome::Later {
@@ -80,6 +90,24 @@ impl Pending {
             }),
         }
     }
+
+    /// A token is believed to be dead for a reaction when it is for a reply.
+    fn token_refused(&self, refusal: &SendError, error: &PlatformError, jitter: f64, now: OffsetDateTime) -> Outcome {
+        let this = Try {
+            tries: 1,
+            auth_refusals: self.doubts_token.into(),
+            hold_steps: 0,
+            jitter,
+            now,
+        };
+        match outcome::decide(refusal, this) {
+            Decision::DoubtToken { after } => Outcome::TokenDoubted {
+                pause: after,
+                error: error_view(error, now),
+            },
+            _ => Outcome::TokenDead(error.clone()),
+        }
+    }
 }
 
 /// While nothing goes out through its inbox (switched off, to be connected again, slowed down) a reaction waits as replies do,
@@ -88,7 +116,9 @@ pub async fn waits(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
     let now = store.clock.now();
     let mut transaction = store.database.owner.begin().await?;
     let until: Option<OffsetDateTime> = sqlx::query_scalar(
-        "update reaction r set claimed_until = case when i.state = 'connected' then i.held_until else $4 end
+        "update reaction r set claimed_until = case when i.state = 'connected' then i.held_until else $4 end,
+           -- the token may be another one by then
+           error = null
          from message m join inbox i on i.workspace_id = m.workspace_id and i.id = m.inbox_id
          where r.workspace_id = $1 and r.message_id = $2 and r.actor = 'business' and r.delivery = 'pending'
            and (r.claimed_until is null or r.claimed_until <= $3) and m.workspace_id = r.workspace_id and m.id = r.message_id
@@ -116,6 +146,7 @@ pub async fn waits(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
 struct Row {
     emoji: Option<String>,
     attempts: i32,
+    doubts_token: bool,
     at: OffsetDateTime,
     inbox_id: Uuid,
     conversation_id: Uuid,
@@ -130,7 +161,7 @@ pub async fn claim(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
         "update reaction r set claimed_until = $3 from message m
          where r.workspace_id = $1 and r.message_id = $2 and r.actor = 'business' and r.delivery = 'pending'
            and (r.claimed_until is null or r.claimed_until <= $4) and m.workspace_id = r.workspace_id and m.id = r.message_id
-         returning r.emoji, r.attempts, r.at, m.inbox_id, m.conversation_id, m.external_id",
+         returning r.emoji, r.attempts, r.error is not null as doubts_token, r.at, m.inbox_id, m.conversation_id, m.external_id",
     )
     .bind(workspace_id)
     .bind(message_id)
@@ -144,10 +175,12 @@ pub async fn claim(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
         workspace_id,
         message_id,
         inbox_id: row.inbox_id,
+        conversation_id: row.conversation_id,
         external_id: row.external_id.unwrap_or_default(),
         to: peer.map(|peer| peer.keys).unwrap_or_default(),
         emoji: row.emoji,
         attempts: row.attempts,
+        doubts_token: row.doubts_token,
         at: row.at,
     }))
 }
@@ -155,10 +188,13 @@ pub async fn claim(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
 /// Records how it ended. `true`: another one is wanted by now.
 pub async fn settle(store: &Store, pending: &Pending, outcome: &Outcome) -> Result<bool> {
     let now = store.clock.now();
-    let (delivery, error, until) = match outcome {
-        Outcome::Delivered => ("sent", None, None),
-        Outcome::Later { pause, .. } => ("pending", None, Some(now + *pause)),
-        Outcome::Failed(error) => ("failed", Some(serde_json::json!(error)), None),
+    // what is no fault of the reaction is no try of it
+    let (delivery, error, until, tried) = match outcome {
+        Outcome::Delivered => ("sent", None, None, true),
+        Outcome::Later { pause, .. } => ("pending", None, Some(now + *pause), true),
+        Outcome::TokenDoubted { pause, error } => ("pending", Some(json!(error)), Some(now + *pause), false),
+        Outcome::TokenDead(_) => ("pending", None, Some(now + LOOK_AGAIN), false),
+        Outcome::Failed(error) => ("failed", Some(json!(error)), None, true),
     };
     let mut transaction = store.database.owner.begin().await?;
     // what failed to change what the customer sees leaves that as it was
@@ -168,7 +204,7 @@ pub async fn settle(store: &Store, pending: &Pending, outcome: &Outcome) -> Resu
              delivered_emoji = case when $4 = 'sent' then $5 else delivered_emoji end,
              delivery = case when at = $3 then $4 else delivery end,
              error = case when at = $3 then $6 else error end,
-             attempts = case when at = $3 then attempts + 1 else attempts end,
+             attempts = case when at = $3 and $8 then attempts + 1 else attempts end,
              emoji = case when at = $3 and $4 = 'failed' then case when delivered_emoji is null then emoji else delivered_emoji end else emoji end
            where workspace_id = $1 and message_id = $2 and actor = 'business' returning at = $3 as still
          )
@@ -181,6 +217,7 @@ pub async fn settle(store: &Store, pending: &Pending, outcome: &Outcome) -> Resu
     .bind(&pending.emoji)
     .bind(error)
     .bind(until)
+    .bind(tried)
     .fetch_optional(&mut *transaction)
     .await?;
     let mut changes = Changes::default();
@@ -191,6 +228,14 @@ pub async fn settle(store: &Store, pending: &Pending, outcome: &Outcome) -> Resu
     } = outcome
     {
         inboxes::hold(&mut transaction, pending.workspace_id, pending.inbox_id, now + *pause).await?;
+    }
+    if let Outcome::TokenDead(error) = outcome {
+        let about = About {
+            workspace_id: pending.workspace_id,
+            inbox_id: pending.inbox_id,
+            conversation_id: pending.conversation_id,
+        };
+        token_died(&mut transaction, store, about, error, &mut changes, now).await?;
     }
     if let Some(at) = until {
         let again = Job::React {

@@ -196,12 +196,82 @@ async fn an_inbox_that_is_switched_off_does_nothing_until_it_is_on_again() {
 
     switch(false).await;
     app.clock.advance(time::Duration::minutes(1));
-    // the queue of jobs goes by the database's clock
+    job_is_due(&app).await;
+    customer.sees_reaction(Some("👍")).await;
+    customer.reaction_becomes(&message, "sent").await;
+    app.stop().await;
+}
+
+/// The queue of jobs goes by the database's clock.
+async fn job_is_due(app: &TestApp) {
     let due =
         "update apalis.jobs set run_at = now() where status = 'Pending' and convert_from(job, 'utf8') like '%react%'";
     let due = sqlx::query(due).execute(&app.store.database.owner).await.unwrap();
     assert_eq!(due.rows_affected(), 1, "it is looked at again");
-    customer.sees_reaction(Some("👍")).await;
+}
+
+async fn a_dead_token_is_found_and_waited_for(channel: &str) {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, channel, "15005550807").await;
+    let message = customer.first_message().await;
+    let account = json!({ "channel": channel, "id": customer.account, "name": "Renewed", "access_token": "another" });
+    app.sandbox_post("accounts", account).await;
+    customer.reacts(&message, Some("👍")).await;
+    let path = format!("/inboxes/{}", customer.inbox_id());
+    app.eventually("the inbox asks for a new token", || async {
+        (app.get(&path).await["state"] == "reauthorization_required").then_some(())
+    })
+    .await;
+    let notices = app.get(&format!("{path}/notices")).await;
+    assert_eq!(notices["items"][0]["kind"], "reauthorization_required", "{notices}");
+    let ours = customer.message(&message).await["reactions"][0].clone();
+    assert_eq!(
+        ours["delivery"],
+        json!({ "status": "pending" }),
+        "it waits as replies do"
+    );
+
+    let credentials = json!({ "credentials": { "access_token": "another" } });
+    let (status, inbox) = app.call(Method::PATCH, &path, Some(credentials)).await;
+    assert_eq!((status, &inbox["state"]), (200, &json!("connected")));
+    app.clock.advance(time::Duration::minutes(1));
+    job_is_due(&app).await;
     customer.reaction_becomes(&message, "sent").await;
+    customer.sees_reaction(Some("👍")).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_dead_token_is_waited_for_on_instagram() {
+    a_dead_token_is_found_and_waited_for("instagram").await;
+}
+
+#[tokio::test]
+async fn a_dead_token_is_waited_for_on_whatsapp() {
+    a_dead_token_is_found_and_waited_for("whatsapp").await;
+}
+
+#[tokio::test]
+async fn a_token_that_is_refused_once_is_only_doubted() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "instagram", "15005550808").await;
+    let message = customer.first_message().await;
+    let inbox = format!("/inboxes/{}", customer.inbox_id());
+    let before = app.get(&inbox).await["version"].clone();
+    let refusal = json!({ "kind": "error", "status": 401, "code": 190, "message": "Hiccup" });
+    let fault = json!({ "channel": "instagram", "endpoint": "actions", "times": 1, "fault": refusal });
+    app.sandbox_post("faults", fault).await;
+    customer.reacts(&message, Some("👍")).await;
+    let sent = customer.reaction_becomes(&message, "sent").await;
+    assert_eq!(sent["delivery"], json!({ "status": "sent" }));
+    customer.sees_reaction(Some("👍")).await;
+    let tries: i32 = sqlx::query_scalar("select attempts from reaction where message_id = $1::uuid")
+        .bind(&message)
+        .fetch_one(&app.store.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(tries, 1, "what is no fault of it is no try of it");
+    let after = app.get(&inbox).await;
+    assert_eq!((&after["state"], &after["version"]), (&json!("connected"), &before));
     app.stop().await;
 }
