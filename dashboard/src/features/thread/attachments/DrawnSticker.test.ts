@@ -8,7 +8,7 @@ import DrawnSticker from './DrawnSticker.vue'
 
 /** What stands in for the player, which needs a canvas. */
 const item = { isLoaded: true, resize: vi.fn(), play: vi.fn(), pause: vi.fn(), destroy: vi.fn(), addEventListener: vi.fn() }
-const loadAnimation = vi.fn((_: { animationData: { layers: unknown[] } }) => item)
+const loadAnimation = vi.fn<(config: { animationData: { layers: unknown[] } }) => typeof item>(() => item)
 vi.mock('lottie-web/build/player/lottie_light_canvas', () => ({ default: { loadAnimation: (config: never) => loadAnimation(config) } }))
 
 const BELL = readFileSync('../sandbox/src/samples/swinging.json')
@@ -37,7 +37,7 @@ afterEach(() => vi.unstubAllGlobals())
 async function show(file: Uint8Array | number, wantsCalm = false) {
   vi.stubGlobal('matchMedia', () => ({ matches: wantsCalm, addEventListener: () => undefined, removeEventListener: () => undefined }))
   const answer = () => (typeof file === 'number' ? new Response('{}', { status: file }) : new Response(new Uint8Array(file)))
-  const asked = vi.fn((_request: Request) => Promise.resolve(answer()))
+  const asked = vi.fn<(request: Request) => Promise<Response>>(() => Promise.resolve(answer()))
   vi.stubGlobal('fetch', asked)
   const sticker = mount(DrawnSticker, { props: { id: 'a', emoji: '🔔' }, global: { plugins: [i18n] } })
   await flushPromises()
