@@ -132,6 +132,19 @@ describe('connecting an account', () => {
     assert.deepEqual(desk.complaints.filter((line) => /Content Security Policy|Refused to/.test(line)), [], 'nothing was refused by the page\'s policy');
   });
 
+  test('a sign-up whose window is closed by its cross can be begun again', async () => {
+    await wizard('whatsapp');
+    const start = page.getByTestId('login-whatsapp');
+    for (const round of [1, 2]) {
+      const popup = page.waitForEvent('popup');
+      await start.click();
+      await (await popup).close();
+      const problem = page.getByTestId('connect-problem');
+      await problem.getByText('Nothing was changed').waitFor({ timeout: 5_000 });
+      assert.equal(await start.isEnabled(), true, `round ${round}`);
+    }
+  });
+
   test('a token is checked before it is stored', async () => {
     await sandbox.open('messenger', '100200300400700', 'a-page-token');
     await wizard('messenger');

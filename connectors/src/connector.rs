@@ -152,13 +152,11 @@ pub trait Connector: Send + Sync {
     ///
     /// [`InboundEvent::Account`]: crate::model::InboundEvent::Account
     fn account_notice(&self, kind: &str, _raw: &Value) -> Option<AccountNotice> {
-        Some(AccountNotice {
-            severity: Severity::Info,
-            text: format!(
-                "The platform told something about this account: {}.",
-                kind.replace('_', " ")
-            ),
-        })
+        let text = format!(
+            "The platform told something about this account: {}.",
+            kind.replace('_', " ")
+        );
+        Some(AccountNotice::new(Severity::Info, text))
     }
 
     /// A stored body without the content of this message, which was taken back; `None`: there is nothing of it. Pure.

@@ -44,12 +44,19 @@ pub enum ErrorClass {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PlatformError {
     pub class: ErrorClass,
-    /// The platform's code, e.g. `131047` or `10/2018278`.
+    /// The platform's code, e.g. `131047` or `10/2018278`; a word, e.g. `other_account`, for what we found ourselves.
     pub code: String,
-    /// The platform's words.
+    /// The platform's words, or ours.
     pub message: String,
     /// What happened and what to do, in plain English.
     pub advice: String,
+}
+
+impl PlatformError {
+    /// Whether code and message are the platform's own, so that they may be quoted: its codes are numbers.
+    pub fn is_quotable(&self) -> bool {
+        self.code.starts_with(|first: char| first.is_ascii_digit())
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -82,6 +82,9 @@ impl HealthFact {
                 "The platform does not accept this token.",
                 "Copy it again, whole and without spaces. If it has ended, make a new one, or connect by logging in.",
             ),
+            SendError::Refused { error, .. } if !error.is_quotable() => {
+                Self::bad(name, sentence(&error.message), error.advice.clone())
+            }
             SendError::Refused { error, .. } => Self::bad(
                 name,
                 format!("The platform said: \u{201c}{}\u{201d} ({}).", error.message, error.code),
@@ -184,9 +187,38 @@ pub fn expiry(end: OffsetDateTime, now: OffsetDateTime) -> HealthFact {
     }
 }
 
+/// `the token is of another account` as a sentence.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().map(char::to_uppercase).into_iter().flatten().collect();
+    format!("{first}{}.", letters.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    use crate::error::PlatformError;
+
+    #[test]
+    fn only_the_platforms_own_words_are_quoted() {
+        let refused = |code: &str, message: &str| SendError::Refused {
+            error: PlatformError {
+                class: ErrorClass::Setup,
+                code: code.to_owned(),
+                message: message.to_owned(),
+                advice: "Paste the other one.".to_owned(),
+            },
+            retry_after: None,
+        };
+        let ours = HealthFact::of_error("token", &refused("other_account", "the token is of another account"));
+        assert_eq!(ours.text, "The token is of another account.");
+        let theirs = HealthFact::of_error("token", &refused("10/2018278", "Not allowed"));
+        assert_eq!(
+            theirs.text,
+            "The platform said: \u{201c}Not allowed\u{201d} (10/2018278)."
+        );
+    }
 
     #[test]
     fn a_token_says_how_long_it_lives_and_what_it_may_not() {

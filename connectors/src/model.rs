@@ -274,6 +274,22 @@ pub struct AccountNotice {
     pub severity: Severity,
     /// What happened and what to do, in plain English.
     pub text: String,
+    /// What it is about, where the platform tells later that all is well: an [`Severity::Info`] of the same subject ends
+    /// what was told before it.
+    pub subject: Option<String>,
+    /// When it ends by itself.
+    pub ends: Option<OffsetDateTime>,
+}
+
+impl AccountNotice {
+    pub fn new(severity: Severity, text: impl Into<String>) -> Self {
+        Self {
+            severity,
+            text: text.into(),
+            subject: None,
+            ends: None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -42,7 +42,7 @@ async fn leave(store: &Store, app: &str, subject: &str, words: &str) -> Result<u
     for inbox in &theirs {
         let mut scope = store.scoped(inbox.workspace_id).await?;
         inboxes::withdraw(&mut scope, inbox.id, words).await?;
-        inboxes::notify(&mut scope, inbox.id, "access_withdrawn", words).await?;
+        inboxes::notify(&mut scope, inbox.id, inboxes::notices::ACCESS_WITHDRAWN, words).await?;
         scope.commit().await?;
     }
     let providers: &[&str] = match app {

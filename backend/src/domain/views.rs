@@ -647,17 +647,31 @@ pub enum NoticeSeverity {
     Critical,
 }
 
-/// What the platform told about an account itself: a restriction, its quality, a review, a policy warning.
+/// Who speaks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticeOrigin {
+    /// The platform, of its own accord.
+    #[default]
+    Platform,
+    /// We do, of what the platform refused.
+    Frontdesk,
+}
+
+/// What admins have to know of an account itself: a restriction, its quality, a review, a policy warning, a token that died.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct InboxNoticeView {
     pub id: Uuid,
     pub inbox_id: Uuid,
-    /// As the platform names it: `account_update`, `policy_enforcement`, `phone_number_quality_update` …
+    #[serde(default)]
+    pub origin: NoticeOrigin,
+    /// As the platform names it: `account_update`, `policy_enforcement`, `phone_number_quality_update` … or, of what we
+    /// found ourselves, `reauthorization_required`, `token_not_refreshed`, `access_withdrawn`, `sending_restricted`.
     pub kind: String,
     pub severity: NoticeSeverity,
     /// What happened and what to do, in plain English.
     pub text: String,
-    /// As the platform sent it.
+    /// As the platform sent it; of our own findings the error they follow from.
     pub raw: Value,
     #[serde(with = "rfc3339_millis")]
     pub at: OffsetDateTime,

@@ -80,9 +80,7 @@ async fn check(State(app): State<App>, auth: Auth, Json(body): Json<CheckInbox>)
             name: "check".to_owned(),
             credentials: Some(credentials),
         };
-        if new.external_id.trim().is_empty() {
-            new.external_id = inboxes::account_of(&new).unwrap_or_default();
-        }
+        inboxes::name_account(&mut new)?;
         let (channel, credentials) = inboxes::validate(&new)?;
         findings.extend(
             app.outgoing

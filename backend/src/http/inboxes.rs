@@ -91,9 +91,7 @@ async fn add(State(app): State<App>, auth: Auth, Json(body): Json<AddInbox>) -> 
         channel: body.channel,
         credentials: body.credentials,
     };
-    if new.external_id.is_empty() {
-        new.external_id = inboxes::account_of(&new).unwrap_or_default();
-    }
+    inboxes::name_account(&mut new)?;
     let account = prove(&app, &mut new).await?;
     if let Some(pin) = &body.pin {
         let (channel, credentials) = inboxes::validate(&new)?;

@@ -22,7 +22,7 @@ pub fn router() -> OpenApiRouter<App> {
 #[into_params(parameter_in = Query)]
 struct SearchQuery {
     /// Words of any script, in any order; the beginning of a word is enough. `"words in a row"`. Filters: `from:` (`customer`,
-    /// `agent`, `note`, `me`, a name), `has:` (`image`, `video`, `audio`, `voice`, `file`, `location`, `contact`, `link`),
+    /// `agent`, `note`, `me`, a name), `has:` (`image`, `sticker`, `video`, `audio`, `voice`, `file`, `location`, `contact`, `link`),
     /// `channel:`, `inbox:` and `label:` (a name), `status:`, `assignee:` (`me`, `none`, a name), `before:` and `after:` (a
     /// day in UTC such as 2026-03-31; after begins with that day). A value with blanks is quoted: `label:"very important"`.
     q: String,

@@ -59,7 +59,7 @@ async fn refresh(context: &Context, inbox: Refreshable) -> Result<()> {
         Err(LoginError::Refused(error)) if error.class == ErrorClass::Auth => {
             let keys = context.outgoing.keys();
             if inboxes::lock_out_refused(&mut scope, keys, inbox.id, old, REFUSED).await? {
-                inboxes::notify(&mut scope, inbox.id, "token_not_refreshed", REFUSED).await?;
+                inboxes::notify(&mut scope, inbox.id, inboxes::notices::TOKEN_NOT_REFRESHED, REFUSED).await?;
             }
         }
         Err(error) => return Err(anyhow::anyhow!("{error}").into()),

@@ -322,3 +322,34 @@ async fn of_ten_thousand_conversations_only_the_latest_are_looked_at() {
     assert!((1..=2).contains(&calls), "{calls} calls");
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_comparison_invents_nothing_of_all_that_can_come() {
+    let app = TestApp::start().await;
+    let thread = customer(&app, "messenger", "1001", "7400").await;
+    let kinds = app.sandbox_get("kinds").await;
+    let at = crate::support::customer::now(&app) - 240_000;
+    let on_messenger = |kind: &&Value| kind["channels"].as_array().unwrap().contains(&json!("messenger"));
+    for (n, kind) in items(&kinds).iter().filter(on_messenger).enumerate() {
+        let body = json!({ "kind": kind["name"], "at": at + n as i64 * 1_000 });
+        app.sandbox_post(&format!("{thread}/messages"), body).await;
+    }
+    quiet(&app).await;
+    let before = ours(&app, "messenger").await;
+    assert!(before.len() > 10, "{before:?}");
+    assert_eq!(compared(&app, 0).await, 0, "all of it is here");
+    assert_eq!(ours(&app, "messenger").await, before);
+
+    lost(&app, true).await;
+    let at = crate::support::customer::now(&app) - 240_000;
+    for body in [
+        json!({ "kind": "location", "location": { "latitude": 1.0, "longitude": 2.0 }, "at": at }),
+        json!({ "text": "words", "at": at + 1_000 }),
+    ] {
+        app.sandbox_post(&format!("{thread}/messages"), body).await;
+    }
+    quiet(&app).await;
+    assert_eq!(compared(&app, 0).await, 1, "the words, and no empty line for the place");
+    assert_eq!(ours(&app, "messenger").await.last().unwrap().1, "words");
+    app.stop().await;
+}

@@ -3,7 +3,8 @@
 //!
 //! `GET /{account}/conversations?platform=&fields=` gives threads, the latest first, each with its newest messages;
 //! `GET /{thread}/messages` goes on where these do not reach back far enough. Instagram tells the content of the twenty
-//! newest messages of a thread only; older ones are taken in as what is not understood.
+//! newest messages of a thread only; of older ones, as of places and other things that are not told at all, there is
+//! nothing to show, and they are left out.
 //!
 //! Source: Messenger Platform, "Conversations API"; Instagram Platform, "Conversations API".
 
@@ -156,6 +157,9 @@ fn read(account: &Account<'_>, found: &Found) -> Vec<Inbound> {
     let Some(event) = as_webhook(account, found) else {
         return Vec::new();
     };
+    if is_empty(&event["message"]) {
+        return Vec::new();
+    }
     let mut events = messaging::stored_event(account.flavour, account.id, &event);
     for event in &mut events {
         if let InboundEvent::Message(message) = &mut event.event {
@@ -167,6 +171,11 @@ fn read(account: &Account<'_>, found: &Found) -> Vec<Inbound> {
         }
     }
     events
+}
+
+/// Neither said to be something the platform does not tell, nor anything else.
+fn is_empty(message: &Value) -> bool {
+    ["text", "attachments"].iter().all(|part| message.get(part).is_none()) && !json::flag(message, "is_unsupported")
 }
 
 /// The party that is not the account.
@@ -328,9 +337,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_told_is_kept_as_not_understood() {
-        let stored = json!({ "id": "m_3", "created_time": "2026-10-05T11:33:20+0000", "message": "",
+    fn what_is_said_not_to_be_told_is_kept_and_what_is_empty_is_not() {
+        let mut stored = json!({ "id": "m_3", "created_time": "2026-10-05T11:33:20+0000", "message": "",
             "from": { "id": "2002" }, "to": { "data": [{ "id": "1001" }] } });
+        let at = time(&stored, "created_time").unwrap();
+        let message = stored.clone();
+        assert_eq!(
+            read(&account(), &Found { at, message }),
+            [],
+            "nobody could do anything with it"
+        );
+        stored["is_unsupported"] = json!(true);
         let InboundEvent::Message(message) = read_one(stored.clone()).event else {
             panic!()
         };

@@ -22,13 +22,25 @@ pub(crate) fn notice(kind: &str, raw: &Value) -> AccountNotice {
             ),
         ),
     };
-    AccountNotice { severity, text }
+    AccountNotice {
+        // a warning stays: only a block is ever said to be lifted
+        subject: is_block(kind, raw).then(|| "block".to_owned()),
+        ..AccountNotice::new(severity, text)
+    }
+}
+
+fn is_block(kind: &str, raw: &Value) -> bool {
+    kind == "policy_enforcement" && matches!(action(raw).as_str(), "block" | "unblock")
+}
+
+fn action(raw: &Value) -> String {
+    json::text(raw, "action").unwrap_or_default().to_lowercase()
 }
 
 fn policy(raw: &Value) -> (Severity, String) {
     let reason = json::text(raw, "reason").map(|reason| format!(" Its reason: {reason}"));
     let reason = reason.unwrap_or_default();
-    match json::text(raw, "action").unwrap_or_default().to_lowercase().as_str() {
+    match action(raw).as_str() {
         "block" => (
             Severity::Critical,
             format!("The platform blocked this account from sending messages.{reason}"),

@@ -18,7 +18,16 @@ pub(super) fn notice(kind: &str, raw: &Value) -> AccountNotice {
             format!("Telegram told something about this bot: {}.", other.replace('_', " ")),
         ),
     };
-    AccountNotice { severity, text }
+    AccountNotice {
+        subject: (kind == "business_connection").then(|| owner(raw)),
+        ..AccountNotice::new(severity, text)
+    }
+}
+
+/// Each owner connects the bot to their own account.
+fn owner(raw: &Value) -> String {
+    let owner = raw.get("user").and_then(|user| json::id(user, "id"));
+    format!("connection of {}", owner.unwrap_or_default())
 }
 
 fn connection(raw: &Value) -> (Severity, String) {

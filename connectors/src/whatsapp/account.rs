@@ -3,6 +3,7 @@
 //! Source: WhatsApp Business Platform, "Webhooks", the page of each field.
 
 use serde_json::Value;
+use time::OffsetDateTime;
 
 use crate::meta::errors::{Platform, ReportedError};
 use crate::meta::json;
@@ -39,7 +40,69 @@ pub(super) fn notice(kind: &str, raw: &Value) -> AccountNotice {
             format!("WhatsApp told something about this account: {}.", words(other)),
         ),
     };
-    AccountNotice { severity, text }
+    AccountNotice {
+        subject: subject(kind, raw),
+        ends: (kind == "account_update").then(|| restricted_until(raw)).flatten(),
+        ..AccountNotice::new(severity, text)
+    }
+}
+
+/// What a later notice says to be well again. A notice that is neither trouble nor the end of one has none.
+fn subject(kind: &str, raw: &Value) -> Option<String> {
+    let number = || named(raw, "display_phone_number");
+    let (event, decision) = (named(raw, "event"), named(raw, "decision"));
+    let subject = match (kind, event.as_str()) {
+        ("account_update", "ACCOUNT_RESTRICTION" | "DISABLED_UPDATE") => "standing".to_owned(),
+        (
+            "account_update",
+            "PARTNER_REMOVED"
+            | "PARTNER_APP_UNINSTALLED"
+            | "ACCOUNT_OFFBOARDED"
+            | "ACCOUNT_RECONNECTED"
+            | "PARTNER_ADDED"
+            | "PARTNER_APP_INSTALLED",
+        ) => "access".to_owned(),
+        ("account_review_update", _) if matches!(decision.as_str(), "APPROVED" | "REJECTED") => "review".to_owned(),
+        ("phone_number_quality_update", "FLAGGED" | "UNFLAGGED") => format!("quality of {}", number()),
+        ("phone_number_quality_update", "UPGRADE" | "DOWNGRADE") => format!("limit of {}", number()),
+        ("phone_number_name_update", _) if matches!(decision.as_str(), "APPROVED" | "REJECTED") => {
+            format!("name of {}", number())
+        }
+        ("business_username_update", _) if matches!(named(raw, "status").as_str(), "approved" | "deleted") => {
+            format!("username of {}", number())
+        }
+        ("message_template_status_update", event) if tells_of_use(event) => format!("use of {}", template(raw)),
+        ("message_template_quality_update", _) => format!("quality of {}", template(raw)),
+        _ => return None,
+    };
+    Some(subject)
+}
+
+/// Whether the template can be sent; an appeal or a review that has begun changes nothing in that.
+fn tells_of_use(event: &str) -> bool {
+    matches!(
+        event,
+        "APPROVED"
+            | "REINSTATED"
+            | "UNPAUSED"
+            | "UNLOCKED"
+            | "REJECTED"
+            | "PAUSED"
+            | "FLAGGED"
+            | "DISABLED"
+            | "LOCKED"
+            | "DELETED"
+            | "PENDING_DELETION"
+            | "ARCHIVED"
+    )
+}
+
+/// The end of the last restriction; `None`: one of them has no end.
+fn restricted_until(raw: &Value) -> Option<OffsetDateTime> {
+    let ends = json::objects(raw, "restriction_info")
+        .into_iter()
+        .map(|restriction| json::time(restriction, "expiration"));
+    ends.collect::<Option<Vec<_>>>()?.into_iter().max()
 }
 
 /// `FLAGGED_FOR_REVIEW` as people write it.

@@ -4485,7 +4485,7 @@ export interface paths {
                 query: {
                     /**
                      * @description Words of any script, in any order; the beginning of a word is enough. `"words in a row"`. Filters: `from:` (`customer`,
-                     *     `agent`, `note`, `me`, a name), `has:` (`image`, `video`, `audio`, `voice`, `file`, `location`, `contact`, `link`),
+                     *     `agent`, `note`, `me`, a name), `has:` (`image`, `sticker`, `video`, `audio`, `voice`, `file`, `location`, `contact`, `link`),
                      *     `channel:`, `inbox:` and `label:` (a name), `status:`, `assignee:` (`me`, `none`, a name), `before:` and `after:` (a
                      *     day in UTC such as 2026-03-31; after begins with that day). A value with blanks is quoted: `label:"very important"`.
                      */
@@ -6126,7 +6126,7 @@ export interface components {
              */
             unrouted: number;
         };
-        /** @description What the platform told about an account itself: a restriction, its quality, a review, a policy warning. */
+        /** @description What admins have to know of an account itself: a restriction, its quality, a review, a policy warning, a token that died. */
         InboxNoticeView: {
             /** Format: date-time */
             at: string;
@@ -6136,9 +6136,13 @@ export interface components {
             id: string;
             /** Format: uuid */
             inbox_id: string;
-            /** @description As the platform names it: `account_update`, `policy_enforcement`, `phone_number_quality_update` … */
+            /**
+             * @description As the platform names it: `account_update`, `policy_enforcement`, `phone_number_quality_update` … or, of what we
+             *     found ourselves, `reauthorization_required`, `token_not_refreshed`, `access_withdrawn`, `sending_restricted`.
+             */
             kind: string;
-            /** @description As the platform sent it. */
+            origin?: components["schemas"]["NoticeOrigin"];
+            /** @description As the platform sent it; of our own findings the error they follow from. */
             raw: unknown;
             severity: components["schemas"]["NoticeSeverity"];
             /** @description What happened and what to do, in plain English. */
@@ -6365,6 +6369,11 @@ export interface components {
             /** @description Unlike every other team's, whatever the case. At most 100 characters. */
             name: string;
         };
+        /**
+         * @description Who speaks.
+         * @enum {string}
+         */
+        NoticeOrigin: "platform" | "frontdesk";
         /** @enum {string} */
         NoticeSeverity: "info" | "warning" | "critical";
         Page_CannedResponseView: {
@@ -6464,9 +6473,13 @@ export interface components {
                 id: string;
                 /** Format: uuid */
                 inbox_id: string;
-                /** @description As the platform names it: `account_update`, `policy_enforcement`, `phone_number_quality_update` … */
+                /**
+                 * @description As the platform names it: `account_update`, `policy_enforcement`, `phone_number_quality_update` … or, of what we
+                 *     found ourselves, `reauthorization_required`, `token_not_refreshed`, `access_withdrawn`, `sending_restricted`.
+                 */
                 kind: string;
-                /** @description As the platform sent it. */
+                origin?: components["schemas"]["NoticeOrigin"];
+                /** @description As the platform sent it; of our own findings the error they follow from. */
                 raw: unknown;
                 severity: components["schemas"]["NoticeSeverity"];
                 /** @description What happened and what to do, in plain English. */

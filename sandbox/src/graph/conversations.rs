@@ -114,7 +114,7 @@ fn threads(app: &App, account: &BusinessAccount) -> Vec<(Customer, Vec<Bubble>)>
             let mut shown: Vec<Bubble> = thread
                 .bubbles()
                 .iter()
-                .filter(|bubble| !bubble.unsent)
+                .filter(|bubble| bubble.is_kept && !bubble.unsent)
                 .cloned()
                 .collect();
             shown.sort_by_key(|bubble| std::cmp::Reverse(bubble.at));

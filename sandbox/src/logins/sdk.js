@@ -7,13 +7,18 @@
     const query = new URLSearchParams({ app_id: appId, config_id: options.config_id })
     const popup = window.open(`${here}/dialog/signup?${query}`, 'signup', 'width=560,height=760')
     if (!popup) return done({ status: 'unknown', authResponse: null })
-    function hear(event) {
-      if (event.origin !== here || event.source !== popup || typeof event.data !== 'object' || !('code' in (event.data ?? {}))) return
+    function end(code) {
       window.removeEventListener('message', hear)
+      clearInterval(watch)
       popup.close()
-      const { code } = event.data
       done(code ? { status: 'connected', authResponse: { code } } : { status: 'unknown', authResponse: null })
     }
+    function hear(event) {
+      if (event.origin !== here || event.source !== popup || typeof event.data !== 'object' || !('code' in (event.data ?? {}))) return
+      end(event.data.code)
+    }
+    // no window tells that it was closed: it has to be asked, as the real one is
+    const watch = setInterval(() => popup.closed && end(null), 500)
     window.addEventListener('message', hear)
   }
 

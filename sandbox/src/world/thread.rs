@@ -84,6 +84,9 @@ pub struct Bubble {
     pub error: Option<String>,
     /// A button of it was tapped, and nobody has said that this arrived.
     pub waiting: bool,
+    /// The platform keeps it as a message of the thread. It does not keep what has no id there: an order, a rating.
+    #[serde(skip)]
+    pub is_kept: bool,
 }
 
 impl Bubble {
@@ -108,6 +111,7 @@ impl Bubble {
             via: if direction == Direction::In { "customer" } else { "api" },
             error: None,
             waiting: false,
+            is_kept: true,
         }
     }
 

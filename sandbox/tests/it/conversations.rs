@@ -168,3 +168,26 @@ async fn a_crowd_is_there_without_a_word() {
     assert_eq!(page["data"].as_array().unwrap().len(), 100);
     assert!(page["paging"]["next"].is_string());
 }
+
+/// What names no message in its webhook is none on the platform either, however the phone shows it.
+#[tokio::test]
+async fn orders_and_ratings_are_no_messages_of_the_thread() {
+    let world = world().await;
+    let thread = world.customer("messenger", "7001").await;
+    for (hours, kind) in ["text", "order", "feedback", "postback", "product"].iter().enumerate() {
+        let written = json!({ "kind": kind, "text": kind, "at": hours_ago(9 - hours as i64) });
+        world.post(&format!("{thread}/messages"), written).await;
+    }
+    let shown = world.get(&format!("{thread}/thread")).await;
+    assert_eq!(shown["messages"].as_array().unwrap().len(), 5, "{shown}");
+    let (_, page) = ask(
+        &world,
+        "messenger",
+        &format!("{PAGE}/conversations?fields=id,message_count,messages{{id,message}}"),
+    )
+    .await;
+    let listed = page["data"][0]["messages"]["data"].as_array().unwrap();
+    let ids: Vec<&Value> = listed.iter().map(|message| &message["id"]).collect();
+    let all = shown["messages"].as_array().unwrap();
+    assert_eq!(ids, [&all[4]["id"], &all[3]["id"], &all[0]["id"]], "{page}");
+}

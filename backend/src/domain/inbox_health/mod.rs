@@ -1,5 +1,6 @@
 //! How an inbox stands: what the platform said last, and what our own rows show.
 
+mod open_notices;
 mod platform;
 mod rows;
 
@@ -47,7 +48,7 @@ pub async fn view(store: &Store, workspace_id: Uuid, inbox_id: Uuid, receives: b
     facts.push(place.deliveries(connection).await?);
     facts.push(place.queue(connection).await?);
     facts.push(place.recovery(connection, &inbox.channel).await?);
-    facts.extend(place.notices(connection).await?);
+    facts.extend(open_notices::facts(connection, &place, &inbox.channel).await?);
     let asked = asked(connection, workspace_id, inbox_id).await?;
     let checked_at = asked.as_ref().map(|asked| asked.at);
     facts.extend(asked.into_iter().flat_map(|asked| asked.facts));

@@ -24,8 +24,6 @@ const COUNTED: i64 = 1_000;
 const PATIENCE: Duration = Duration::minutes(5);
 /// And so long before it is trouble.
 const TROUBLE: Duration = Duration::hours(1);
-/// Notices of the last days.
-const LATELY: Duration = Duration::days(7);
 
 pub(super) fn connection(inbox: &Inbox, now: OffsetDateTime) -> HealthFactView {
     let detail = inbox
@@ -275,32 +273,6 @@ impl Place {
                 None,
             ),
         }
-    }
-
-    /// What the platform told of its own accord, as far as it matters.
-    pub(super) async fn notices(&self, connection: &mut PgConnection) -> Result<Vec<HealthFactView>> {
-        let rows: Vec<(String, String)> = sqlx::query_as(
-            "select severity, text from inbox_notice where workspace_id = $1 and inbox_id = $2 and at > $3 order by at desc, id desc limit 20",
-        )
-        .bind(self.workspace_id)
-        .bind(self.inbox_id)
-        .bind(self.now - LATELY)
-        .fetch_all(connection)
-        .await?;
-        let weighty = rows.into_iter().filter_map(|(severity, text)| {
-            let state = match severity.as_str() {
-                "warning" => HealthState::Warn,
-                "critical" => HealthState::Bad,
-                _ => return None,
-            };
-            Some(fact(
-                "notice",
-                state,
-                text,
-                Some("The platform told this about the account; its own pages say more."),
-            ))
-        });
-        Ok(weighty.take(3).collect())
     }
 }
 

@@ -32,6 +32,10 @@ pub struct InboxChange {
     pub media: Option<MediaPolicy>,
 }
 
+/// What is wrong with a token that names no bot.
+const BOT_TOKEN: &str = "This is not a bot's token. One has two parts with a colon between them, for example \
+    123456:ABC-DEF; BotFather shows it after /newbot or /token. Copy it again, whole.";
+
 /// The channel and the credentials of a new inbox, when all its fields are right.
 pub fn validate(new: &NewInbox) -> Result<(Channel, Credentials)> {
     let channel = new.channel.parse::<Channel>();
@@ -129,11 +133,26 @@ fn with_webhook_secret(channel: Channel, known: &Credentials, mut given: Value) 
     given
 }
 
-/// The account that the credentials name by themselves, where they do.
-pub fn account_of(new: &NewInbox) -> Option<String> {
-    let channel = new.channel.parse::<Channel>().ok()?;
-    let credentials = credentials::parse(new.credentials.clone()).ok()?;
-    by_channel(channel).account_of(&credentials)
+/// Fills in the account where its id was left out and the credentials name it by themselves, as a bot's token does.
+pub fn name_account(new: &mut NewInbox) -> Result<()> {
+    if !new.external_id.trim().is_empty() {
+        return Ok(());
+    }
+    let (Ok(channel), Ok(credentials)) = (
+        new.channel.parse::<Channel>(),
+        credentials::parse(new.credentials.clone()),
+    ) else {
+        return Ok(());
+    };
+    if let Some(id) = by_channel(channel).account_of(&credentials) {
+        new.external_id = id;
+        return Ok(());
+    }
+    match (channel, credentials.bot_token.as_deref()) {
+        (Channel::Telegram, Some(token)) if !token.trim().is_empty() => Err(Error::invalid("credentials", BOT_TOKEN)),
+        (Channel::Telegram, _) => Err(Error::invalid("credentials", "needs the bot's token, as bot_token")),
+        _ => Ok(()),
+    }
 }
 
 fn check_text(check: &mut Check, name: &str, value: &str) {

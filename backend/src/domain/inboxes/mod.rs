@@ -9,7 +9,7 @@ pub mod notices;
 mod revive;
 mod tokens;
 
-pub use connect::{InboxChange, NewInbox, account_of, add, change, merged, remove, validate};
+pub use connect::{InboxChange, NewInbox, add, change, merged, name_account, remove, validate};
 pub use door::{Door, Doors, read_door};
 pub use health::{hold, require_reauthorization, slow_down, speed_up};
 pub use load::{ConnectedInbox, Connection, account, all_connected, channel_of, connection, get, list, load_one};

@@ -1,4 +1,4 @@
-//! Notices of an inbox: what its platform told about the account itself. Kept once each.
+//! Notices of an inbox: what its platform told about the account itself, and what we found out about it. Kept once each.
 
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::domain::page::{Cursor, Page};
-use crate::domain::views::{InboxNoticeView, NoticeSeverity};
+use crate::domain::views::{InboxNoticeView, NoticeOrigin, NoticeSeverity};
 use crate::errors::Result;
 use crate::store::Scoped;
 
@@ -36,12 +36,30 @@ struct Row {
     created_at: OffsetDateTime,
 }
 
+/// The token does not work any more, however that was found: the inbox waits for another one.
+pub const REAUTHORIZATION_REQUIRED: &str = "reauthorization_required";
+pub const TOKEN_NOT_REFRESHED: &str = "token_not_refreshed";
+pub const ACCESS_WITHDRAWN: &str = "access_withdrawn";
+/// The platform refuses what is sent, whoever it is sent to.
+pub const SENDING_RESTRICTED: &str = "sending_restricted";
+
+/// Our own kinds; all others are the platform's.
+pub fn origin(kind: &str) -> NoticeOrigin {
+    match kind {
+        REAUTHORIZATION_REQUIRED | TOKEN_NOT_REFRESHED | ACCESS_WITHDRAWN | SENDING_RESTRICTED => {
+            NoticeOrigin::Frontdesk
+        }
+        _ => NoticeOrigin::Platform,
+    }
+}
+
 const COLUMNS: &str = "workspace_id, id, inbox_id, kind, severity, text, raw, at, created_at";
 
 fn view(row: Row) -> InboxNoticeView {
     InboxNoticeView {
         id: row.id,
         inbox_id: row.inbox_id,
+        origin: origin(&row.kind),
         kind: row.kind,
         severity: match row.severity.as_str() {
             "info" => NoticeSeverity::Info,

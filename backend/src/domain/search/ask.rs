@@ -12,8 +12,9 @@ const FILTERS: [&str; 9] = [
 ];
 
 /// What `has:` knows, and the kinds of attachments that it means.
-pub const HOLDS: [(&str, &[&str]); 8] = [
-    ("image", &["image", "sticker"]),
+pub const HOLDS: [(&str, &[&str]); 9] = [
+    ("image", &["image"]),
+    ("sticker", &["sticker"]),
     ("video", &["video"]),
     ("audio", &["audio", "voice"]),
     ("voice", &["voice"]),
@@ -222,7 +223,7 @@ mod tests {
     fn a_wrong_value_is_explained() {
         for (typed, words) in [
             ("status:asleep", "status: can be open, pending, snoozed, resolved"),
-            ("has:money", "has: can be image, video"),
+            ("has:money", "has: can be image, sticker, video"),
             ("channel:fax", "channel: can be messenger"),
             ("before:yesterday", "before: needs a day such as"),
             ("after:2026-02-30", "after: needs a day"),

@@ -212,6 +212,8 @@ async fn filters_narrow_what_is_found() {
     app.webhook("messenger", &bob.text("old", "parcel old", at)).await;
     let image = json!({ "message": { "mid": "pic", "text": "parcel picture", "attachments": [{ "type": "image", "payload": { "url": "https://cdn.example/x.jpg" } }] } });
     app.webhook("messenger", &bob.event(true, now(&app), image)).await;
+    let sticker = json!({ "message": { "mid": "stk", "attachments": [{ "type": "image", "payload": { "url": "https://cdn.example/y.png", "sticker_id": 369239263222822_i64 } }] } });
+    app.webhook("messenger", &bob.event(true, now(&app), sticker)).await;
     let of_bob = conversation_of(&app, "4412").await["id"].as_str().unwrap().to_owned();
     let (_, label) = app.post("/labels", json!({ "name": "Very VIP" })).await;
     let change = json!({ "label_ids": [label["id"]], "assignee_id": app.owner_id, "status": "pending" });
@@ -268,6 +270,9 @@ async fn filters_narrow_what_is_found() {
             .collect();
         which.sort_unstable();
         assert_eq!(which, expected, "{typed}: {all:?}");
+    }
+    for typed in ["has:image", "has:sticker"] {
+        assert_eq!(found(&app, typed).await.len(), 1, "{typed}: a sticker is no picture");
     }
     for typed in [
         "status:asleep",

@@ -62,6 +62,22 @@ async fn the_server_the_app_and_the_account_are_checked_one_by_one() {
     .await;
     assert_eq!(ok(&checks(&app, instagram).await, "message_access"), false);
 
+    let alien = checks(&app, page("messenger-test-token")).await;
+    let told = alien.iter().find(|check| check["check"] == "token").unwrap();
+    assert_eq!(
+        told["words"], "The token is of another account.",
+        "our own finding is not quoted"
+    );
+
+    for token in ["nonsense", "12:", ":x"] {
+        let bot = json!({ "channel": "telegram", "credentials": { "bot_token": token } });
+        for path in ["/inboxes/check", "/inboxes"] {
+            let refused = app.post(path, bot.clone()).await;
+            expect_invalid(&refused, &["credentials"]);
+            let words = refused.1["fields"]["credentials"].to_string();
+            assert!(words.contains("not a bot's token"), "{path}: {words}");
+        }
+    }
     expect_invalid(
         &app.post("/inboxes/check", json!({ "channel": "fax" })).await,
         &["channel"],

@@ -118,6 +118,7 @@ async fn who_removes_the_app_takes_their_token_away() {
         assert!(inbox["state_detail"].as_str().unwrap().contains("removed"), "{inbox}");
         let notices = app.get(&format!("/inboxes/{id}/notices")).await;
         assert_eq!(notices["items"][0]["kind"], "access_withdrawn", "{notices}");
+        assert_eq!(notices["items"][0]["origin"], "frontdesk", "{notices}");
     }
     let untouched = app.get(&format!("/inboxes/{}", app.inbox_ids[0])).await;
     assert_eq!(untouched["state"], "connected");

@@ -28,6 +28,7 @@ async fn a_notice_is_kept_once_and_told_to_admins() {
     );
     let newest = &items(&page)[0];
     assert_eq!(newest["kind"], "policy_enforcement");
+    assert_eq!(newest["origin"], "platform");
     assert_eq!(newest["raw"]["reason"], "spam");
     assert!(newest["at"].as_str() > items(&page)[1]["at"].as_str(), "newest first");
     let first = app.get(&format!("{path}?limit=1")).await;
@@ -100,5 +101,45 @@ async fn news_of_a_business_account_are_news_of_each_of_its_numbers() {
         ["unrouted", "processed", "processed"],
         "newest first: nobody has the other account"
     );
+    app.stop().await;
+}
+
+/// However many notices come after it; and until the platform says that it is over.
+#[tokio::test]
+async fn the_worst_open_notice_decides_how_an_inbox_stands() {
+    let app = web().await;
+    let inbox = app.inbox_ids[2];
+    sqlx::query("update inbox set settings = '{\"waba_id\":\"WABA1\"}' where id = $1")
+        .bind(inbox)
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    let at = now(&app) / 1_000 - 600;
+    let tell = async |seconds: i64, field: &str, value: serde_json::Value| {
+        let change = json!([{ "field": field, "value": value }]);
+        let entry = json!([{ "id": "WABA1", "time": at + seconds, "changes": change }]);
+        let body = json!({ "object": "whatsapp_business_account", "entry": entry });
+        assert_eq!(app.webhook("whatsapp", &body).await, 200);
+    };
+    let notices = async || {
+        let health = app.get(&format!("/inboxes/{inbox}/health")).await;
+        let facts = health["facts"].as_array().unwrap().clone();
+        let told = facts.into_iter().filter(|fact| fact["name"] == "notice");
+        (health["state"].clone(), told.collect::<Vec<_>>())
+    };
+    tell(0, "account_update", json!({ "event": "ACCOUNT_RESTRICTION" })).await;
+    for n in 1..=5 {
+        let paused = json!({ "event": "PAUSED", "message_template_name": format!("offer_{n}") });
+        tell(n, "message_template_status_update", paused).await;
+    }
+    let (state, told) = notices().await;
+    assert_eq!((&state, &told[0]["state"]), (&json!("bad"), &json!("bad")), "{told:?}");
+    assert!(told[0]["text"].as_str().unwrap().contains("restricted"), "{told:?}");
+    assert_eq!(told.len(), 6);
+
+    let reinstated = json!({ "event": "DISABLED_UPDATE", "ban_info": { "waba_ban_state": "REINSTATE" } });
+    tell(60, "account_update", reinstated).await;
+    let (state, told) = notices().await;
+    assert_eq!((state, told.len()), (json!("warn"), 5), "{told:?}");
     app.stop().await;
 }

@@ -173,8 +173,10 @@ impl Scene<'_> {
         }
     }
 
-    /// Any other event between customer and Page.
+    /// Any other event between customer and Page. One that names no message is none, whatever the phone shows of it.
     fn page_event(&self, bubble: Option<Bubble>, name: &str, content: Value) -> Made {
+        let is_kept = content.get("mid").is_some();
+        let bubble = bubble.map(|bubble| Bubble { is_kept, ..bubble });
         Made {
             bubble,
             body: page::from_customer(self.key, self.at, name, content),

@@ -67,3 +67,19 @@ it('can be tried again after it failed', async () => {
   expect(states).toEqual(['state-2', 'state-3'])
   expect(page.find('[data-testid=connect-problem]').exists()).toBe(false)
 })
+
+it('can be given up and tried again when the window is gone and nobody says so', async () => {
+  const answers: ((answer: object) => void)[] = []
+  vi.stubGlobal('FB', { init: () => undefined, login: (done: (answer: object) => void) => answers.push(done) })
+  const { page, start } = await open(() => ({ id: 'grant-1' }))
+  await start.trigger('click')
+  await flushPromises()
+  expect(start.element.disabled).toBe(true)
+  await page.get('[data-testid=login-give-up]').trigger('click')
+  await flushPromises()
+  expect(page.get('[data-testid=connect-problem]').text()).toContain('Nothing was changed')
+  expect(page.find('[data-testid=login-give-up]').exists()).toBe(false)
+  expect(start.element.disabled).toBe(false)
+  await start.trigger('click')
+  expect(answers).toHaveLength(2)
+})

@@ -67,10 +67,14 @@ export async function prepare(signup: Signup): Promise<Sdk> {
   return sdk
 }
 
-/** Null: the person closed the window. */
-export function signUp(sdk: Sdk, signup: Signup): Promise<SignedUp | null> {
+/** Null: the person closed the window, or gave up here. The SDK may never say that its window is gone, so `signal` ends the wait. */
+export function signUp(sdk: Sdk, signup: Signup, signal: AbortSignal): Promise<SignedUp | null> {
   return new Promise((resolve) => {
     let chosen: Message | null = null
+    signal.addEventListener('abort', () => {
+      window.removeEventListener('message', hear)
+      resolve(null)
+    })
     const hear = (event: MessageEvent) => {
       if (isFrom(event.origin, signup.sdk_url)) chosen = readMessage(event.data) ?? chosen
     }
