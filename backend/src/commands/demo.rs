@@ -88,12 +88,12 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
         seed_story: true,
     })
     .await?;
-    connect(&config, &opened.keys, server.store()).await?;
-    sync_templates(server.store()).await?;
     sandbox.register_product(&config.public_url);
-    for connection in unconnected() {
+    for connection in [behind_its_page()].into_iter().chain(unconnected()) {
         sandbox.connect(&connection)?;
     }
+    connect(&config, &opened.keys, server.store()).await?;
+    sync_templates(server.store()).await?;
     if fresh {
         info!("the sample conversations are being written");
     } else {
@@ -118,8 +118,23 @@ async fn sync_templates(store: &Store) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The shop's Instagram account belongs to its Page, and to no other that nobody knows.
+fn behind_its_page() -> Connection {
+    let [(_, page, _), (channel, id, name), ..] = ACCOUNTS;
+    let account = Account {
+        channel: channel.to_owned(),
+        id: id.to_owned(),
+        name: name.to_owned(),
+        access_token: token(channel, id),
+    };
+    Connection {
+        page_id: Some(page.to_owned()),
+        ..account.into()
+    }
+}
+
 /// Accounts of the same business that nobody has connected yet, for trying how that is done.
-fn unconnected() -> [Connection; 4] {
+fn unconnected() -> [Connection; 5] {
     let account = |channel: &str, id: &str, name: &str| Account {
         channel: channel.to_owned(),
         id: id.to_owned(),
@@ -139,6 +154,7 @@ fn unconnected() -> [Connection; 4] {
             ..account("instagram", "17840000000000003", "twowheels.tours").into()
         },
         account("whatsapp", "106500000000002", "Two Wheels Workshop").into(),
+        account("telegram", "7000000002", "Two Wheels Workshop bot").into(),
     ]
 }
 

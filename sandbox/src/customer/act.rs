@@ -172,9 +172,13 @@ pub fn tap(app: &App, key: &CustomerKey, tap: Tap, how: How) -> Result<Bubble, R
     let mut bubble = Bubble::new(id, Direction::In, "text", how.at.unwrap_or_else(clock::now));
     bubble.text = Some(tap.title.clone());
     if key.channel == Channel::Whatsapp {
-        bubble.reply_to = tap.message.map(|id| Quote {
-            id,
-            preview: String::new(),
+        bubble.reply_to = tap.message.map(|id| {
+            // what an earlier life offered is quoted without its words
+            let unknown = || Quote {
+                id: id.clone(),
+                preview: String::new(),
+            };
+            app.world.quote(key, &id).unwrap_or_else(unknown)
         });
     }
     app.world.add_bubble(key, bubble.clone());

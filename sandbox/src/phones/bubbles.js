@@ -1,5 +1,7 @@
 // Draws bubbles. Knows nothing of requests.
 
+import { play } from './lottie.js'
+
 /** A small element builder: text stays text, so nothing that was written can become markup. */
 export function el(tag, props = {}, ...children) {
   const node = document.createElement(tag)
@@ -77,14 +79,20 @@ function map(location) {
   return svg
 }
 
+/** A drawing that moves, which no browser shows by itself. */
+function movingSticker(file) {
+  const place = el('span', { class: 'drawn', role: 'img', 'aria-label': 'Sticker that moves' })
+  play(file.url, place).catch(() => place.replaceChildren('🔔'))
+  return place
+}
+
 function attachment(file, kind) {
   const family = file.content_type.split('/')[0]
   if (family === 'image') {
     const picture = el('img', { src: file.url, alt: kind === 'sticker' ? 'Sticker' : file.file_name, loading: 'lazy' })
     return kind === 'sticker' ? picture : el('a', { href: file.url, target: '_blank', rel: 'noopener' }, picture)
   }
-  // a drawing that moves, which no browser shows by itself
-  if (kind === 'sticker' && family === 'application') return el('span', { class: 'drawn', role: 'img', 'aria-label': 'Sticker' }, '🔔')
+  if (kind === 'sticker' && family === 'application') return movingSticker(file)
   if (family === 'video') return el('video', { src: file.url, controls: true, preload: 'metadata', playsinline: true })
   if (family === 'audio') return el('audio', { src: file.url, controls: true, preload: 'metadata' })
   return el('a', { class: 'card', href: file.url, target: '_blank', rel: 'noopener' }, icon('file'), el('span', {}, file.file_name, el('small', {}, file.content_type)))

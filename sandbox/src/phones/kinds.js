@@ -31,6 +31,8 @@ export async function openKinds(channel, anchor, choose) {
   menu.replaceChildren(el('div', { class: 'kinds' }, ...groups))
   menu.showPopover()
   const place = anchor.getBoundingClientRect()
+  // as high as there is room for above the button
+  menu.firstElementChild.style.maxHeight = `min(32rem, ${Math.max(160, place.top - 32)}px)`
   menu.style.left = `${Math.max(8, Math.min(place.left - 20, innerWidth - menu.offsetWidth - 8))}px`
   menu.style.top = `${Math.max(8, place.top - menu.offsetHeight - 8)}px`
   menu.querySelector('button').focus()

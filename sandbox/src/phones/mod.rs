@@ -16,6 +16,7 @@ const ASSETS: &[(&str, &str, &str)] = &[
     ("/__sandbox/phones.js", JS, include_str!("phones.js")),
     ("/__sandbox/phone.js", JS, include_str!("phone.js")),
     ("/__sandbox/bubbles.js", JS, include_str!("bubbles.js")),
+    ("/__sandbox/lottie.js", JS, include_str!("lottie.js")),
     ("/__sandbox/kinds.js", JS, include_str!("kinds.js")),
     ("/__sandbox/voice.js", JS, include_str!("voice.js")),
     ("/__sandbox/net.js", JS, include_str!("net.js")),

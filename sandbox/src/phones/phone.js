@@ -92,6 +92,8 @@ export class Phone {
     const select = this.part('.account')
     select.replaceChildren(...this.accounts.map((account) => el('option', { value: account.id, selected: account.id === this.account }, account.name)))
     select.hidden = this.accounts.length < 2
+    // the choice says the name: there is no room for it twice
+    this.part('h2').classList.toggle('unseen', !select.hidden)
     this.list()
   }
 
@@ -110,7 +112,9 @@ export class Phone {
   }
 
   doing(words) {
-    this.part('.doing').textContent = words ?? CHANNELS[this.channel]
+    const line = this.part('.doing')
+    line.textContent = words ?? CHANNELS[this.channel]
+    line.title = line.textContent
   }
 
   async show(customer) {
@@ -248,7 +252,7 @@ export class Phone {
       return
     }
     button.setAttribute('aria-pressed', 'true')
-    this.doing('recording · tap again to send')
+    this.doing('Recording: tap again to send')
   }
 
   quote(bubble) {

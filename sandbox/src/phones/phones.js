@@ -59,10 +59,31 @@ function faults(name) {
   }))
 }
 
-// What a form for connecting an account asks for.
-function accounts(items) {
-  const line = (account) => el('li', {}, `${CHANNELS[account.channel]}: ${account.name}, id `, el('code', {}, account.id), ', token ', el('code', {}, account.access_token))
-  byId('accounts').replaceChildren(...items.map(line))
+// What a form for connecting an account asks for. Which are free changes at the product, so it is asked for anew each time.
+async function accounts() {
+  const { items } = await request('/accounts')
+  const pair = (name, value) => [el('dt', {}, name), el('dd', {}, el('code', {}, value))]
+  const line = (account) => el('li', {}, `${CHANNELS[account.channel]}: ${account.name}`, el('dl', {}, ...pair('id', account.id), ...pair('token', account.access_token)))
+  for (const [list, connected] of [['free', false], ['connected', true]]) {
+    const members = items.filter((account) => account.connected === connected)
+    byId(list).replaceChildren(...(members.length > 0 ? members.map(line) : [el('li', {}, 'None.')]))
+  }
+}
+
+/** Says what awaits the next reply until it has met one; the same trouble for the other channels goes with it. */
+async function arm(name, words) {
+  await request('/faults', { method: 'DELETE' })
+  const planned = faults(name)
+  for (const fault of planned) await post('/faults', { endpoint: 'messages', times: 1, ...fault })
+  byId('faults').textContent = `The next reply ${words}.`
+  clearInterval(arm.watch)
+  arm.watch = setInterval(async () => {
+    const { items } = await request('/faults')
+    if (items.length >= planned.length) return
+    clearInterval(arm.watch)
+    byId('faults').textContent = ''
+    await request('/faults', { method: 'DELETE' })
+  }, 1000)
 }
 
 function settings(values) {
@@ -80,12 +101,10 @@ function weather() {
     if (event.target.id === 'pause') post('/webhooks/pause', { paused: checked })
     else if (name) post('/settings', { [name]: type === 'checkbox' ? checked : Number(value) })
   })
+  byId('world').addEventListener('toggle', (event) => event.target.open && accounts())
   form.elements.latency_ms.addEventListener('input', (event) => (byId('latency').textContent = event.target.value))
   for (const button of form.querySelectorAll('[data-fault]')) {
-    button.addEventListener('click', async () => {
-      for (const fault of faults(button.dataset.fault)) await post('/faults', { endpoint: 'messages', times: 1, ...fault })
-      byId('faults').textContent = `The next reply ${button.textContent}.`
-    })
+    button.addEventListener('click', () => arm(button.dataset.fault, button.textContent))
   }
 }
 
@@ -94,7 +113,7 @@ async function reload() {
   for (const phone of Object.values(phones)) phone.load(state)
   settings(state.settings)
   webhooks(state.webhooks)
-  accounts((await request('/accounts')).items)
+  await accounts()
 }
 
 function listen() {

@@ -191,7 +191,14 @@ fn without_file(bubble: &Bubble) -> Value {
             json!({"contact": {"phone_number": card["phone"], "first_name": first, "last_name": last}})
         }
         "poll" => {
-            json!({"poll": {"id": "1", "question": "Red or green?", "options": [{"text": "Red", "voter_count": 0}, {"text": "Green", "voter_count": 0}],
+            let card = bubble.card.as_ref();
+            let question = card.map(|card| card.title.as_str());
+            let lines = card.map(|card| card.lines.as_slice()).unwrap_or_default();
+            let options: Vec<Value> = lines
+                .iter()
+                .map(|line| json!({"text": line, "voter_count": 0}))
+                .collect();
+            json!({"poll": {"id": "1", "question": question, "options": options,
             "total_voter_count": 0, "is_closed": false, "is_anonymous": true, "type": "regular"}})
         }
         "dice" => json!({"dice": {"emoji": "🎲", "value": 4}}),

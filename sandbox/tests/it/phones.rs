@@ -30,6 +30,7 @@ async fn the_page_loads_nothing_from_elsewhere() {
         "phones.js",
         "phone.js",
         "bubbles.js",
+        "lottie.js",
         "kinds.js",
         "voice.js",
         "net.js",

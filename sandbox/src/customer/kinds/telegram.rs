@@ -61,8 +61,8 @@ pub const KINDS: &[Kind] = &[
     own("forwarded", "Forwarded", Group::Words, forwarded),
     own("live_location", "Live location", Group::Words, live_location),
     own("own_number", "Their own number", Group::Words, own_number),
-    plain("poll", "Poll", Group::Words, "poll", &[]),
-    plain("dice", "Dice", Group::Words, "dice", &[]),
+    own("poll", "Poll", Group::Words, poll),
+    own("dice", "Dice", Group::Words, dice),
     own("start_link", "Start by a link", Group::Referrals, start_link),
     own("blocked", "Blocks the bot", Group::Person, blocked),
     own("unblocked", "Unblocks the bot", Group::Person, unblocked),
@@ -125,6 +125,14 @@ fn own_number(scene: &Scene<'_>) -> Made {
     let mut made = message(scene, bubble, json!({}));
     made.body["message"]["contact"]["user_id"] = json!(id);
     made
+}
+
+fn poll(scene: &Scene<'_>) -> Made {
+    message(scene, scene.card("poll", "Red or green?", &["Red", "Green"]), json!({}))
+}
+
+fn dice(scene: &Scene<'_>) -> Made {
+    message(scene, scene.card("dice", "🎲 4", &["A throw of the dice"]), json!({}))
 }
 
 fn start_link(scene: &Scene<'_>) -> Made {
