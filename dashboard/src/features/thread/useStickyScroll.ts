@@ -1,38 +1,82 @@
+import { useEventListener } from '@vueuse/core'
 import type { VList } from 'virtua/vue'
-import { nextTick, ref, type Ref } from 'vue'
+import { computed, nextTick, ref, type Ref } from 'vue'
+import { elementOf } from '@/lib/element'
+import { useMedia } from '@/lib/useMedia'
 
 const NEAR_END = 48
+/** For so long after rows changed their size, what scrolls without a hand on it is the list itself, not its reader. */
+const UNREST_MS = 500
+const BY_HAND: (keyof HTMLElementEventMap)[] = ['wheel', 'touchmove', 'keydown', 'pointerdown']
 
-/** Keeps a reader at the end at the end, and leaves everyone else where they are. */
+/**
+ * Keeps a reader at the end at the end, whatever loads or grows, until they scroll by hand; leaves everyone else where they
+ * are.
+ */
 export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined>, length: () => number) {
   const atEnd = ref(true)
+  const isStill = useMedia('(prefers-reduced-motion: reduce)')
+  const element = computed(() => elementOf(list.value))
   let placing = false
+  let gliding = false
+  let restless = 0
+  let touched = -Infinity
+  let size = ''
+
+  useEventListener(element, BY_HAND, () => (touched = performance.now()), { passive: true })
 
   function toEnd(smooth = false): void {
     atEnd.value = true
-    list.value?.scrollToIndex(length() - 1, { align: 'end', smooth })
+    gliding = smooth && !isStill.value
+    restless = performance.now() + UNREST_MS
+    if (!gliding) list.value?.scrollToIndex(length() - 1, { align: 'end' })
+    void stay()
+  }
+
+  /** When what changed is on the page: before, the browser would stop where the page used to end. */
+  async function stay(): Promise<void> {
+    await nextTick()
+    const box = element.value
+    if (box && atEnd.value && !placing) box.scrollTo({ top: box.scrollHeight, behavior: gliding ? 'smooth' : 'instant' })
   }
 
   async function toIndex(index: number, align: 'start' | 'center'): Promise<void> {
     placing = true
+    gliding = false
     atEnd.value = false
     list.value?.scrollToIndex(index, { align, offset: align === 'start' ? -72 : 0 })
     await nextTick()
     setTimeout(() => {
       placing = false
-      measure()
+      onScroll()
     }, 120)
   }
 
-  function measure(): void {
-    const box = list.value
-    if (box && !placing) atEnd.value = box.scrollOffset + box.viewportSize >= box.scrollSize - NEAR_END
+  function onScroll(): void {
+    const box = element.value
+    if (!box || placing) return
+    const now = performance.now()
+    if (hasOtherSize(box)) restless = now + UNREST_MS
+    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_END
+    const byHand = now - touched < UNREST_MS || (now > restless && !gliding)
+    if (isNear) atEnd.value = true
+    else if (byHand) atEnd.value = false
+    if (isNear || byHand) gliding = false
+    else void stay()
   }
 
-  /** Rows grew, or the composer did: a reader at the end stays there. */
+  /** A window that becomes another may throw a thread to its top before anything is measured anew. */
+  function hasOtherSize(box: HTMLElement): boolean {
+    const before = size
+    size = `${box.clientWidth} ${box.clientHeight}`
+    return size !== before
+  }
+
+  /** Rows grew, or the composer or the window did. */
   function onResize(): void {
-    if (atEnd.value && !placing) toEnd()
+    restless = performance.now() + UNREST_MS
+    void stay()
   }
 
-  return { atEnd, toEnd, toIndex, onScroll: measure, onResize }
+  return { atEnd, toEnd, toIndex, onScroll, onResize }
 }
