@@ -1,3 +1,5 @@
+import { elementOf } from './element'
+
 /** The Latin letter or sign behind a key press, also on Cyrillic, Arabic or Greek layouts. */
 export function keyOf(event: KeyboardEvent): string {
   const key = event.key.toLowerCase()
@@ -16,6 +18,11 @@ export function altKeyOf(event: KeyboardEvent): string {
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[data-keys-are-text]') !== null
+}
+
+/** Puts the focus on a row of a list that stands where it is. */
+export function focusRow(list: unknown, id: string): void {
+  elementOf(list)?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
 }
 
 export const isApple = /Mac|iPhone|iPad/.test(navigator.platform)

@@ -1,0 +1,133 @@
+// Reading at the desk: where a thread opens and stays, and how one goes through the list.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { answer, becomes, logIn, message } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
+
+describe('reading at the desk', () => {
+  let frontdesk;
+  let browser;
+  let desk;
+  let page;
+  let sandbox;
+
+  before(async () => {
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
+    desk = await openPage(browser);
+    page = desk.page;
+    await logIn(page, frontdesk.url);
+  });
+
+  afterEach((context) => picture(context, { desk: page }));
+
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  /** Somebody new, whose conversation is on screen with the first thing they wrote. */
+  async function meet(channel, text) {
+    const customer = await sandbox.customer(channel, (await sandbox.account(channel)).id, `Guest ${Date.now()}`);
+    await customer.write({ text });
+    await page.getByTestId('conversation-item').filter({ hasText: customer.name }).click();
+    await message(page, text).waitFor();
+    return { ...customer, conversation: new URL(page.url()).pathname.split('/').at(-1) };
+  }
+
+  /** How far above its end a thread stands, when nothing in it loads or grows any more. */
+  async function gap(on) {
+    const thread = on.getByTestId('thread');
+    await thread.locator('img').first().waitFor();
+    const look = () =>
+      thread.evaluate((box) => ({
+        loading: [...box.querySelectorAll('img')].some((image) => !image.complete),
+        height: box.scrollHeight,
+        left: box.scrollHeight - box.scrollTop - box.clientHeight,
+      }));
+    let before = await look();
+    for (let calm = 0; calm < 10; ) {
+      await on.waitForTimeout(100);
+      const now = await look();
+      calm = !now.loading && now.height === before.height && now.left === before.left ? calm + 1 : 0;
+      before = now;
+    }
+    return before.left;
+  }
+
+  test('a thread that was read opens at its end and stays there, moved or not, wide or narrow', async () => {
+    const customer = await meet('whatsapp', 'I have some pictures for you');
+    const media = ['sample:wheel', 'sample:chain', 'sample:street', 'sample:bicycle', 'sample:receipt', 'sample:voice'];
+    for (let at = 0; at < 36; at++) {
+      await customer.write(at % 3 ? { media: [media[at % media.length]] } : { text: `About number ${at}\n${'It makes a noise when I brake downhill. '.repeat(at % 5)}` });
+    }
+    const last = `Thank you, I will look at them ${Date.now()}`;
+    await answer(page, last);
+    await becomes(message(page, last), 'data-status', 'read');
+
+    const address = page.url();
+    for (const reducedMotion of ['reduce', 'no-preference']) {
+      for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+        const visitor = await openPage(browser, { reducedMotion, viewport });
+        await logIn(visitor.page, frontdesk.url);
+        await visitor.page.goto(address);
+        const how = `${reducedMotion}, ${viewport.width} px`;
+        assert.ok((await gap(visitor.page)) <= 2, `opens ${await gap(visitor.page)} px above its end: ${how}`);
+        if (viewport.width > 390) {
+          await visitor.page.setViewportSize({ width: 390, height: 844 });
+          assert.ok((await gap(visitor.page)) <= 2, `${await gap(visitor.page)} px above its end after the window became narrow: ${how}`);
+        }
+        await visitor.page.getByTestId('thread').hover();
+        await visitor.page.mouse.wheel(0, -700);
+        await visitor.page.getByRole('button', { name: 'To the newest message' }).waitFor();
+        assert.ok((await gap(visitor.page)) > 300, `who scrolls up by hand stays there: ${how}`);
+        await visitor.page.getByRole('button', { name: 'To the newest message' }).click();
+        await message(visitor.page, last).waitFor();
+        assert.ok((await gap(visitor.page)) <= 2, `the button leads to the end: ${how}`);
+        await visitor.context.close();
+      }
+    }
+  });
+
+  test('J and K go on through the list; Enter and R lead to the reply', async () => {
+    const row = (at) => page.getByTestId('conversation-item').nth(at);
+    const chosen = () => page.locator('[data-testid=conversation-item][aria-current=true]').getAttribute('data-id');
+    const draft = page.getByTestId('composer-input');
+    const ids = await page.getByTestId('conversation-item').evaluateAll((rows) => rows.slice(0, 4).map((each) => each.dataset.id));
+    await row(0).click();
+    await draft.waitFor();
+    // a click makes the reply ready
+    await page.waitForFunction(() => document.activeElement?.dataset?.testid === 'composer-input');
+
+    await page.keyboard.press('Escape');
+    for (const [key, at] of [['j', 1], ['j', 2], ['j', 3], ['k', 2]]) {
+      await page.keyboard.press(key);
+      await page.waitForURL(new RegExp(ids[at]));
+      await draft.waitFor();
+      await page.waitForFunction((id) => document.activeElement?.dataset?.id === id, ids[at]);
+      assert.equal(await chosen(), ids[at]);
+      assert.equal(await draft.inputValue(), '', 'no key became a draft');
+    }
+    await page.keyboard.press('r');
+    await page.waitForFunction(() => document.activeElement?.dataset?.testid === 'composer-input');
+    assert.equal(await draft.inputValue(), '');
+    await page.keyboard.press('Escape');
+    await row(2).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement?.dataset?.testid === 'composer-input');
+    assert.equal(await draft.inputValue(), '');
+
+    // who writes goes on writing, in the next conversation
+    await page.keyboard.press('Alt+k');
+    await page.waitForURL(new RegExp(ids[1]));
+    await page.waitForFunction(() => document.activeElement?.dataset?.testid === 'composer-input');
+  });
+
+  test('nothing went wrong on the page', () => {
+    assert.deepEqual(desk.complaints.filter((line) => !/401.*\/api\/v1\/me/.test(line)), []);
+  });
+});
