@@ -7,6 +7,7 @@ use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::preview::INTERACTIVE_WORDS;
 use crate::domain::attachments;
 use crate::domain::views::{
     Arrival, AttachmentView, Audience, Author, AuthorType, Delivery, DeliveryError, DeliveryState, EditView,
@@ -42,14 +43,26 @@ select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.ext
     from reaction r where r.workspace_id = m.workspace_id and r.message_id = m.id and r.emoji is not null) end as reactions,
   case when m.quoted_text is not null then m.quoted_text when m.reply_to_id is not null then (
     select coalesce(q.text, (select '[' || f.kind || ']' from attachment f
-      where f.workspace_id = q.workspace_id and f.message_id = q.id and f.position >= 0 order by f.position limit 1))
+      where f.workspace_id = q.workspace_id and f.message_id = q.id and f.position >= 0 order by f.position limit 1),
+      (select {interactive} from agent_message b where b.workspace_id = q.workspace_id and b.message_id = q.id))
     from message q where q.workspace_id = m.workspace_id and q.id = m.reply_to_id) end as reply_preview
 from message m
 left join customer_message c on c.workspace_id = m.workspace_id and c.message_id = m.id
 left join agent_message a on a.workspace_id = m.workspace_id and a.message_id = m.id
 left join system_message s on s.workspace_id = m.workspace_id and s.message_id = m.id";
 
-static SELECT: LazyLock<String> = LazyLock::new(|| COLUMNS.replace("{view}", attachments::VIEW));
+static SELECT: LazyLock<String> = LazyLock::new(|| {
+    COLUMNS
+        .replace("{view}", attachments::VIEW)
+        .replace("{interactive}", &interactive_words())
+});
+
+/// The words above buttons or a list of ours (row `b`).
+fn interactive_words() -> String {
+    let places =
+        INTERACTIVE_WORDS.map(|place| format!("b.structured #>> '{{interactive{}}}'", place.replace('/', ",")));
+    format!("coalesce({})", places.join(", "))
+}
 
 #[derive(FromRow)]
 struct Row {

@@ -78,12 +78,30 @@ pub fn timed(preview: String, seconds: Option<f64>) -> String {
     }
 }
 
-pub fn of_reply(text: Option<&str>, first_attachment: Option<&str>) -> String {
-    text.map(of_text)
+pub fn of_reply(text: Option<&str>, interactive: Option<&Value>, first_attachment: Option<&str>) -> String {
+    text.or_else(|| of_interactive(interactive?))
+        .map(of_text)
         .filter(|text| !text.is_empty())
         .or_else(|| first_attachment.map(|kind| format!("[{kind}]")))
         .unwrap_or_else(|| "[template]".to_owned())
 }
+
+/// The words above buttons or a list: in the common shape, in WhatsApp's, and in those of Messenger and Instagram.
+fn of_interactive(interactive: &Value) -> Option<&str> {
+    INTERACTIVE_WORDS
+        .iter()
+        .find_map(|place| interactive.pointer(place)?.as_str())
+        .filter(|words| !words.is_empty())
+}
+
+/// Where they stand, the common shape first; the query of quotes (`load.rs`) looks in the same places.
+pub const INTERACTIVE_WORDS: [&str; 5] = [
+    "/text",
+    "/body/text",
+    "/attachment/payload/text",
+    "/attachment/payload/elements/0/title",
+    "/elements/0/title",
+];
 
 #[cfg(test)]
 mod tests {
@@ -118,6 +136,28 @@ mod tests {
             forwarded: false,
             arrival: None,
         }
+    }
+
+    #[test]
+    fn buttons_are_told_by_the_words_above_them() {
+        let of = |interactive: Value| of_reply(None, Some(&interactive), None);
+        assert_eq!(
+            of(json!({"type": "buttons", "text": "Which  day?"})),
+            "Which day?",
+            "the common shape"
+        );
+        assert_eq!(
+            of(json!({"type": "list", "body": {"text": "Which day?"}})),
+            "Which day?"
+        );
+        assert_eq!(
+            of(json!({"attachment": {"payload": {"template_type": "button", "text": "Which day?"}}})),
+            "Which day?"
+        );
+        let card = json!({"attachment": {"payload": {"elements": [{"title": "City bike"}]}}});
+        assert_eq!(of(card), "City bike");
+        assert_eq!(of(json!({"type": "flow"})), "[template]");
+        assert_eq!(of_reply(Some("Written"), None, Some("image")), "Written");
     }
 
     #[test]

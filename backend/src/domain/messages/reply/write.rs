@@ -207,7 +207,7 @@ async fn touch_conversations(
     .bind(newest.keys().map(|key| key.1).collect::<Vec<_>>())
     .bind(newest.values().map(|row| row.id).collect::<Vec<_>>())
     .bind(newest.values().map(|row| if row.message.audience == Audience::Team { "team" } else { "customer" }).collect::<Vec<_>>())
-    .bind(newest.values().map(|row| preview::of_reply(row.text(), row.first_attachment())).collect::<Vec<_>>())
+    .bind(newest.values().map(|row| preview::of_reply(row.text(), row.message.interactive.as_ref(), row.first_attachment())).collect::<Vec<_>>())
     .bind(now)
     .execute(connection)
     .await?;
