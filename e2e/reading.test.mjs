@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { barriers } from './lib/axe.mjs';
 import { launchBrowser, openPage, picture } from './lib/browser.mjs';
 import { answer, becomes, logIn, message } from './lib/desk.mjs';
 import { startFrontdesk } from './lib/frontdesk.mjs';
@@ -125,6 +126,41 @@ describe('reading at the desk', () => {
     await page.keyboard.press('Alt+k');
     await page.waitForURL(new RegExp(ids[1]));
     await page.waitForFunction(() => document.activeElement?.dataset?.testid === 'composer-input');
+  });
+
+  for (const channel of ['telegram', 'messenger', 'whatsapp']) {
+    test(`${channel}: buttons are told by the words above them, in the list and where a tap quotes them`, async () => {
+      const customer = await meet(channel, `Can I come by? ${channel}`);
+      const words = `Which day suits you? ${channel}`;
+      const sent = await page.evaluate(
+        ([address, body]) => fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }).then((answer) => answer.status),
+        [`/api/v1/conversations/${customer.conversation}/messages`, { client_id: `buttons-${channel}`, interactive: { type: 'buttons', text: words, buttons: [{ id: 'mon', title: 'Monday' }, { id: 'tue', title: 'Tuesday' }] } }],
+      );
+      assert.equal(sent, 201);
+      const row = page.locator(`[data-testid=conversation-item][data-id="${customer.conversation}"]`);
+      await row.filter({ hasText: words }).waitFor();
+
+      let bubble;
+      for (const deadline = Date.now() + 20_000; !bubble && Date.now() < deadline; await page.waitForTimeout(100)) {
+        bubble = (await customer.thread()).messages.find(({ text }) => text === words);
+      }
+      await customer.act('postback', { title: 'Tuesday', payload: 'tue', message: bubble.id, kind: channel === 'messenger' ? 'postback' : 'button_reply' });
+      // WhatsApp's times are of whole seconds, so the tap may stand above what was tapped
+      const tap = message(page, 'Tapped a button');
+      await tap.getByText('Tuesday').waitFor();
+      if (channel !== 'messenger') await tap.getByText(words).waitFor();
+      assert.equal(await page.getByTestId('thread').getByText('Not available').count(), 0);
+    });
+  }
+
+  test('while another app has the conversation, the reply says so', async () => {
+    const customer = await meet('messenger', 'Who is answering me?');
+    const notice = page.getByTestId('taken-over');
+    assert.equal(await notice.count(), 0);
+    await customer.write({ kind: 'thread_taken' });
+    await notice.waitFor();
+    assert.match(await notice.innerText(), /^Page Inbox has taken over this conversation/);
+    assert.deepEqual(await barriers(page), []);
   });
 
   test('nothing went wrong on the page', () => {
