@@ -70,8 +70,13 @@ describe('connecting an account', () => {
     await granted(WORKSHOP).waitFor();
     assert.deepEqual(await barriers(page), []);
     await shot('grant');
+    // begun for Messenger, so Instagram is a choice of its own
+    await granted(WORKSHOP_INSTAGRAM).getByRole('checkbox').check();
     await page.getByTestId('pick').click();
-    await page.getByTestId('connect-done').waitFor();
+    await page.getByTestId('connect-over').waitFor();
+    assert.equal(await page.getByTestId('connect-over').innerText(), '2 accounts are connected');
+    assert.deepEqual(await barriers(page), []);
+    await shot('connected');
     await page.getByTestId('connect-done').click();
     await inbox('Two Wheels Workshop').first().waitFor();
     const logins = await (await fetch(`${frontdesk.sandboxUrl}/__sandbox/logins`)).json();

@@ -117,7 +117,8 @@ async fn signed_in(app: &App, headers: &HeaderMap, workspace_id: Uuid) -> Result
     access::authenticate(&app.store, &Credential::Session(session), Some(workspace_id)).await
 }
 
-/// An inbox that was to be reconnected is, if its account is among those that were granted and nothing is missing on it.
+/// An inbox that was to be reconnected is, if its account is among those that were granted and nothing is missing on it. Else
+/// the person sees what was granted, and that this account is not among it.
 async fn keep(
     app: &App,
     workspace_id: Uuid,
@@ -140,8 +141,7 @@ async fn keep(
         .iter()
         .position(|account| account.inbox_id == Some(inbox_id))
     else {
-        pick::forget(app, workspace_id, id).await?;
-        return Ok(Ending::Problem("other_account", Some(inbox_id)));
+        return Ok(Ending::Choose(id));
     };
     let account = &grant.accounts[index];
     if !account.missing.is_empty() || account.needs_pin {

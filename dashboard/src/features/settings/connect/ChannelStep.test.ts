@@ -22,13 +22,14 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-async function open(finish: (body: unknown) => unknown) {
+async function open(finish: (body: unknown) => unknown, inboxId?: string) {
   let logins = 0
+  const begun: unknown[] = []
   vi.stubGlobal(
     'fetch',
     answer({
       'POST /inboxes/check': () => ({ checks: [] }),
-      'POST /oauth/whatsapp/start': () => ({ url: null, signup: { app_id: 'a', config_id: 'c', graph_version: 'v25.0', sdk_url: SDK, state: `state-${++logins}` } }),
+      'POST /oauth/whatsapp/start': ({ body }) => (begun.push(body), { url: null, signup: { app_id: 'a', config_id: 'c', graph_version: 'v25.0', sdk_url: SDK, state: `state-${++logins}` } }),
       'POST /oauth/whatsapp/finish': ({ body }) => finish(body),
     }),
   )
@@ -36,10 +37,10 @@ async function open(finish: (body: unknown) => unknown) {
     history: createMemoryHistory(),
     routes: ['', 'settings-connect', 'settings-inboxes'].map((name) => ({ name: name || 'start', path: `/${name}`, component: { render: () => null } })),
   })
-  const page = mount(ChannelStep, { props: { channel: 'whatsapp' }, global: { plugins: [i18n, router] } })
+  const page = mount(ChannelStep, { props: { channel: 'whatsapp', inboxId }, global: { plugins: [i18n, router] } })
   await flushPromises()
   const start = page.get<HTMLButtonElement>('[data-testid=login-whatsapp]')
-  return { page, router, start }
+  return { page, router, start, begun }
 }
 
 it('ends the sign-up with a login that was begun when the person was through, however long that took', async () => {
@@ -49,6 +50,14 @@ it('ends the sign-up with a login that was begun when the person was through, ho
   await flushPromises()
   expect(finished).toEqual([{ state: 'state-2', code: 'code-1', waba_id: 'w1', phone_number_id: 'p1', on_phone_app: false }])
   expect(router.currentRoute.value.query).toEqual({ provider: 'whatsapp', grant: 'grant-1' })
+})
+
+it('tells which inbox is to be reconnected, each time a login begins', async () => {
+  const { start, begun, router } = await open(() => ({ id: 'grant-1' }), 'inbox-1')
+  await start.trigger('click')
+  await flushPromises()
+  expect(begun).toEqual([{ inbox_id: 'inbox-1' }, { inbox_id: 'inbox-1' }])
+  expect(router.currentRoute.value.query.inbox).toBe('inbox-1')
 })
 
 it('can be tried again after it failed', async () => {
