@@ -21,8 +21,18 @@ function daysBetween(earlier: Date, later: Date): number {
   return Math.round((midnight(later) - midnight(earlier)) / 86_400_000)
 }
 
-export function clock(iso: string, locale: string): string {
-  return format(locale, { hour: 'numeric', minute: '2-digit' }, new Date(iso))
+/** `zone`: where not in the reader's own. */
+export function clock(iso: string, locale: string, zone?: string): string {
+  return format(locale, { hour: 'numeric', minute: '2-digit', timeZone: zone }, new Date(iso))
+}
+
+/** A time zone as it is to be used here; none where this browser does not know it. */
+export function knownZone(zone: string | undefined): string | undefined {
+  try {
+    return zone && new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+  } catch {
+    return undefined
+  }
 }
 
 export function full(iso: string, locale: string): string {
@@ -30,8 +40,8 @@ export function full(iso: string, locale: string): string {
 }
 
 /** A day in words, with its weekday. */
-export function dateOf(at: Date, locale: string): string {
-  return format(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }, at)
+export function dateOf(at: Date, locale: string, zone?: string): string {
+  return format(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }, at)
 }
 
 export function dateTime(iso: string, locale: string): string {

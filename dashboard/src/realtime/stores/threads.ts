@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
 import type { MessageView } from '@/api/types'
 import { Thread } from '../thread'
 import { useOutbox } from './outbox'
@@ -8,7 +9,7 @@ const KEPT = 30
 /** The threads opened lately; what happens in others is read when they are opened. */
 export const useThreads = defineStore('threads', () => {
   const outbox = useOutbox()
-  const threads = new Map<string, Thread>()
+  const threads = shallowReactive(new Map<string, Thread>())
 
   function open(conversationId: string, unread: number): Thread {
     const found = threads.get(conversationId)
@@ -39,5 +40,8 @@ export const useThreads = defineStore('threads', () => {
     threads.clear()
   }
 
-  return { open, receive, reload, clear, has: (id: string) => threads.has(id), ids: () => [...threads.keys()] }
+  /** A thread that is open, and no other. */
+  const get = (id: string): Thread | undefined => threads.get(id)
+
+  return { open, get, receive, reload, clear, has: (id: string) => threads.has(id), ids: () => [...threads.keys()] }
 })
