@@ -3,6 +3,7 @@ import { explain } from '@/api/problem'
 import { listTemplates, syncTemplates, templateSync } from '@/api/templates'
 import type { TemplateView } from '@/api/types'
 import { useTemplateSyncs } from '@/realtime/stores/templateSyncs'
+import { usableFirst } from './status'
 
 const PAUSE = 250
 
@@ -65,5 +66,5 @@ export function useTemplates(inboxId: string, query: Ref<string>) {
   onScopeDispose(() => clearTimeout(timer))
   void start()
 
-  return { sync, items, state, problem, hasMore: computed(() => cursor.value !== null), load, fetchAll, again }
+  return { sync, items: computed(() => usableFirst(items.value)), state, problem, hasMore: computed(() => cursor.value !== null), load, fetchAll, again }
 }

@@ -19,10 +19,16 @@ it('lets stickers move by themselves', () => {
 
 it('holds them still for those who want no movement, until they are tapped', async () => {
   const sticker = show(true, { animated: true })
-  expect(sticker.find('canvas').exists()).toBe(true)
-  await sticker.get('button').trigger('click')
-  expect(sticker.find('canvas').exists()).toBe(false)
+  const button = sticker.get('button')
+  expect(button.attributes('aria-label')).toBe('Let the sticker move')
+  expect(sticker.get('img').classes()).toContain('hidden')
+  await button.trigger('click')
+  // the same button, so that it keeps the focus, and stops it again
+  expect(sticker.get('button').element).toBe(button.element)
+  expect(sticker.get('img').classes()).not.toContain('hidden')
   expect(sticker.get('img').attributes('alt')).toBe('Sticker')
+  await button.trigger('click')
+  expect(sticker.get('img').classes()).toContain('hidden')
   expect(show(true, null, 'video/webm').get('video').attributes('autoplay')).toBeUndefined()
   expect(show(true, null).find('canvas').exists()).toBe(false)
 })
