@@ -74,7 +74,8 @@ describe('connecting an account', () => {
     await granted(WORKSHOP_INSTAGRAM).getByRole('checkbox').check();
     await page.getByTestId('pick').click();
     await page.getByTestId('connect-over').waitFor();
-    assert.equal(await page.getByTestId('connect-over').innerText(), '2 accounts are connected');
+    assert.match(await page.getByTestId('connect-over').innerText(), /^\d accounts are connected$/);
+    assert.ok(await granted(WORKSHOP).getByTestId('to-inbox').isVisible());
     assert.deepEqual(await barriers(page), []);
     await shot('connected');
     await page.getByTestId('connect-done').click();
@@ -196,6 +197,54 @@ describe('connecting an account', () => {
       await page.waitForTimeout(200);
     }
     assert.deepEqual(sent, replies);
+  });
+
+  test('a WhatsApp number whose token died is connected again, and another number is not taken for it', async () => {
+    const { id } = await sandbox.account('whatsapp');
+    const robin = await sandbox.customer('whatsapp', id, 'Robin Sample');
+    await robin.write({ text: 'Do you sell bells?' });
+    await sandbox.open('whatsapp', id, 'another-token-ended-the-old-one');
+    await page.goto(`${frontdesk.url}/desk/all`);
+    await page.getByTestId('conversation-item').filter({ hasText: 'Do you sell bells?' }).click();
+    await page.getByTestId('composer-input').fill('Yes, of brass');
+    await page.getByTestId('composer-send').click();
+    await page.goto(`${frontdesk.url}/settings/inboxes`);
+    await page.getByTestId('reconnect').click();
+
+    const signUp = async (number) => {
+      const start = page.getByTestId('login-whatsapp');
+      await start.waitFor();
+      const popup = page.waitForEvent('popup');
+      await start.click();
+      const window = await popup;
+      await window.locator(`input[value="${number}"]`).check();
+      await window.locator('button[value=continue]').click();
+    };
+    await signUp(WORKSHOP_NUMBER);
+    await page.getByTestId('not-included').waitFor();
+    assert.match(await page.getByTestId('not-included').innerText(), /^This login does not include .*Log in again/);
+    assert.deepEqual(await barriers(page), []);
+    await shot('not-included');
+
+    await page.getByRole('button', { name: 'Log in again' }).click();
+    await signUp(id);
+    await granted(id).waitFor();
+    assert.ok(await granted(id).getByRole('checkbox').isChecked());
+    assert.equal(await page.getByTestId('pick').innerText(), 'Reconnect');
+    assert.deepEqual(await barriers(page), []);
+    await shot('reconnect');
+    await page.getByTestId('pick').click();
+    await page.getByTestId('connect-over').waitFor();
+    await page.getByTestId('connect-done').click();
+    await page.getByTestId('inbox-row').first().waitFor();
+    await page.getByTestId('reconnect').waitFor({ state: 'detached' });
+    const deadline = Date.now() + 30_000;
+    let sent = [];
+    while (sent.length === 0 && Date.now() < deadline) {
+      sent = (await sandbox.journal({ account: id, recipient: robin.id })).map(({ text }) => text);
+      await page.waitForTimeout(200);
+    }
+    assert.deepEqual(sent, ['Yes, of brass']);
   });
 
   test('an inbox keeps the files of customers, or passes them on', async () => {

@@ -163,6 +163,39 @@ describe('reading at the desk', () => {
     assert.deepEqual(await barriers(page), []);
   });
 
+  for (const id of ['00000000-0000-4000-8000-000000000000', 'nothing']) {
+    test(`the conversation ${id}, which is not here, is said to be missing and has no details`, async () => {
+      const visitor = await openPage(browser);
+      await logIn(visitor.page, frontdesk.url);
+      await visitor.page.goto(`${frontdesk.url}/desk/all/${id}`);
+      await visitor.page.getByText('This conversation is not here').waitFor();
+      assert.equal(await visitor.page.getByText('Unknown person').count(), 0);
+      assert.equal(await visitor.page.getByRole('complementary').count(), 0);
+      assert.doesNotMatch(await visitor.page.title(), /Unknown person/);
+      assert.deepEqual(await barriers(visitor.page), []);
+      await visitor.context.close();
+    });
+  }
+
+  test('what looks like a filter and is none is said to be none', async () => {
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Search messages' }).first().click();
+    await page.getByTestId('search-input').fill('foo:bar');
+    await page.getByTestId('no-filter').waitFor();
+    assert.match(await page.getByTestId('no-filter').innerText(), /foo:/);
+    await page.getByTestId('search-input').fill('from:customer');
+    await page.getByTestId('no-filter').waitFor({ state: 'detached' });
+  });
+
+  test('a toast leaves the way to the settings and the menu of the account free', async () => {
+    await page.goto(`${frontdesk.url}/settings/inboxes?connected=1`);
+    const toast = page.getByText('Connected again.');
+    await toast.waitFor();
+    const box = await toast.boundingBox();
+    const foot = await page.getByRole('link', { name: 'Settings', exact: true }).boundingBox();
+    assert.ok(box.y + box.height < foot.y, `the toast ends at ${box.y + box.height}, the foot of the navigation begins at ${foot.y}`);
+  });
+
   test('nothing went wrong on the page', () => {
     assert.deepEqual(desk.complaints.filter((line) => !/401.*\/api\/v1\/me/.test(line)), []);
   });
