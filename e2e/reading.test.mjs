@@ -173,6 +173,7 @@ describe('reading at the desk', () => {
       assert.equal(await visitor.page.getByRole('complementary').count(), 0);
       assert.doesNotMatch(await visitor.page.title(), /Unknown person/);
       assert.deepEqual(await barriers(visitor.page), []);
+      assert.deepEqual(visitor.complaints.filter((line) => !line.includes('Failed to load resource')), []);
       await visitor.context.close();
     });
   }
