@@ -103,6 +103,8 @@ describe('health and the webhook log in a browser', () => {
     const rows = page.getByTestId('webhook-row');
     await becomes(rows.first(), 'data-testid', 'webhook-row');
     await page.waitForFunction(() => document.querySelectorAll('[data-testid=webhook-row]').length === 1);
+    await rows.first().getByTestId('webhook-about').getByText('Where is my order?').waitFor();
+    assert.match(await rows.first().locator('time').innerText(), /:\d\d:\d\d/, 'to the second');
     await looksGood('log');
     await rows.first().click();
     const detail = page.getByTestId('webhook-detail');

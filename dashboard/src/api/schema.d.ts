@@ -6657,6 +6657,8 @@ export interface components {
             items: {
                 account_id: string;
                 channel: string;
+                /** @description Whom it is about, as far as that is known; in lists alone. */
+                contact_name?: string | null;
                 error?: string | null;
                 /** Format: uuid */
                 id: string;
@@ -6666,6 +6668,11 @@ export interface components {
                 kinds: string[];
                 /** @description `processed`, `unsupported`, `failed` or `unrouted`. */
                 outcome: string;
+                /**
+                 * @description The beginning of the message that it brought or is about, or `[image]` and the like; in lists alone. Nothing of what
+                 *     was taken back.
+                 */
+                preview?: string | null;
                 /** Format: date-time */
                 received_at: string;
                 /** Format: date-time */
@@ -6958,6 +6965,8 @@ export interface components {
         WebhookEventView: {
             account_id: string;
             channel: string;
+            /** @description Whom it is about, as far as that is known; in lists alone. */
+            contact_name?: string | null;
             error?: string | null;
             /** Format: uuid */
             id: string;
@@ -6967,6 +6976,11 @@ export interface components {
             kinds: string[];
             /** @description `processed`, `unsupported`, `failed` or `unrouted`. */
             outcome: string;
+            /**
+             * @description The beginning of the message that it brought or is about, or `[image]` and the like; in lists alone. Nothing of what
+             *     was taken back.
+             */
+            preview?: string | null;
             /** Format: date-time */
             received_at: string;
             /** Format: date-time */

@@ -48,6 +48,11 @@ export function dateTime(iso: string, locale: string): string {
   return format(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }, new Date(iso))
 }
 
+/** The same to the second, where one thing has to be told from the next. */
+export function toTheSecond(iso: string, locale: string): string {
+  return format(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' }, new Date(iso))
+}
+
 function capitalised(text: string, locale: string): string {
   return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
 }

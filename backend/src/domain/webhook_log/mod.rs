@@ -8,6 +8,7 @@ pub mod replays;
 pub mod retention;
 mod secrets;
 mod stored;
+mod summary;
 
 pub use became::{Became, WebhookEffect};
 pub use filter::Filter;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::became::{self, WebhookEffect};
 use super::filter::{self, Filter, Reach};
-use super::{secrets, stored};
+use super::{secrets, stored, summary};
 use crate::clock::rfc3339_millis;
 use crate::domain::page::{Cursor, Page};
 use crate::errors::{Error, Result};
@@ -30,6 +30,16 @@ pub struct WebhookEventView {
     pub error: Option<String>,
     #[serde(with = "rfc3339_millis::option")]
     pub replayed_at: Option<OffsetDateTime>,
+    /// Whom it is about, as far as that is known; in lists alone.
+    #[sqlx(skip)]
+    pub contact_name: Option<String>,
+    /// The beginning of the message that it brought or is about, or `[image]` and the like; in lists alone. Nothing of what
+    /// was taken back.
+    #[sqlx(skip)]
+    pub preview: Option<String>,
+    /// The platform's ids that it names.
+    #[serde(skip)]
+    pub(super) refs: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -43,7 +53,7 @@ pub struct WebhookEventDetail {
 }
 
 const COLUMNS: &str =
-    "e.id, e.received_at, e.channel, e.account_id, e.inbox_id, e.kinds, e.outcome, e.error, e.replayed_at";
+    "e.id, e.received_at, e.channel, e.account_id, e.inbox_id, e.kinds, e.outcome, e.error, e.replayed_at, e.refs";
 
 async fn find(
     connection: &mut PgConnection,
@@ -65,12 +75,21 @@ pub async fn events(
     limit: i64,
     after: Option<Cursor>,
 ) -> Result<Page<WebhookEventView>> {
-    let reach = Reach::Workspace(scope.workspace_id());
-    let rows = find(scope.connection(), reach, filter, limit + 1, after).await?;
-    Ok(Page::cut(rows, limit, |row| Cursor {
+    let workspace_id = scope.workspace_id();
+    let rows = find(
+        scope.connection(),
+        Reach::Workspace(workspace_id),
+        filter,
+        limit + 1,
+        after,
+    )
+    .await?;
+    let mut page = Page::cut(rows, limit, |row| Cursor {
         at: row.received_at,
         id: row.id,
-    }))
+    });
+    summary::fill(scope.connection(), workspace_id, &mut page.items).await?;
+    Ok(page)
 }
 
 /// For operators: across workspaces, and those of none.

@@ -333,3 +333,41 @@ async fn a_workspace_keeps_raw_webhooks_as_long_as_it_wants() {
     );
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_line_says_whom_it_is_about_and_what_was_said_until_that_is_taken_back() {
+    let app = web().await;
+    let ada = Customer::on("whatsapp").with_id("4411").called("Ada Sample");
+    let other = Customer::on("messenger").with_id("4412");
+    let at = now(&app);
+    app.webhook("whatsapp", &ada.text("w1", "Is the  green\none there?", at))
+        .await;
+    let picture = json!({ "message": { "mid": "pic", "attachments": [{ "type": "image", "payload": { "url": "https://cdn.example/x.jpg" } }] } });
+    app.webhook("messenger", &other.event(true, at, picture)).await;
+    app.webhook("messenger", &other.text("m1", "A secret", at)).await;
+    app.webhook(
+        "messenger",
+        &other.event(false, at, json!({ "read": { "watermark": at } })),
+    )
+    .await;
+    let lines = async || {
+        let page = app.get("/webhook_events").await;
+        let line = |event: &Value| (event["contact_name"].clone(), event["preview"].clone());
+        items(&page).iter().map(line).collect::<Vec<_>>()
+    };
+    let told = lines().await;
+    assert_eq!(told[3], (json!("Ada Sample"), json!("Is the green one there?")));
+    assert_eq!((&told[2].1, &told[1].1), (&json!("[image]"), &json!("A secret")));
+    assert_eq!(told[0].1, Value::Null, "what was read is no message of its own");
+
+    let unsend = json!({ "message": { "mid": "m1", "is_deleted": true } });
+    app.webhook("messenger", &other.event(true, at + 1_000, unsend)).await;
+    let all = app.get("/webhook_events").await.to_string();
+    assert!(!all.contains("A secret"), "{all}");
+    assert!(all.contains("Ada Sample") && !all.contains("refs"), "{all}");
+    let listed = app.get("/webhook_events").await;
+    let oldest = items(&listed)[4]["id"].as_str().unwrap();
+    let shown = app.get(&format!("/webhook_events/{oldest}")).await;
+    assert_eq!(shown["preview"], Value::Null, "one alone tells it by its effects");
+    app.stop().await;
+}
