@@ -52,6 +52,13 @@ impl Clock {
     }
 }
 
+/// The moment of an id that a clock made, to the millisecond; none for ids from elsewhere.
+pub fn made_at(id: Uuid) -> Option<OffsetDateTime> {
+    let (seconds, nanoseconds) = id.get_timestamp()?.to_unix();
+    let at = OffsetDateTime::from_unix_timestamp(i64::try_from(seconds).ok()?).ok()?;
+    Some(cut_to_millis(at + std::time::Duration::from_nanos(nanoseconds.into())))
+}
+
 pub fn cut_to_millis(at: OffsetDateTime) -> OffsetDateTime {
     at.replace_millisecond(at.millisecond()).unwrap_or(at)
 }
@@ -117,6 +124,19 @@ mod tests {
         let clock = Clock::system();
         let ids: Vec<Uuid> = (0..10_000).map(|_| clock.id()).collect();
         assert!(ids.windows(2).all(|pair| pair[0] < pair[1]));
+    }
+
+    #[test]
+    fn an_id_tells_its_moment() {
+        let at = OffsetDateTime::from_unix_timestamp_nanos(1_791_200_000_125_000_000).unwrap();
+        struct Then(OffsetDateTime);
+        impl TimeSource for Then {
+            fn now(&self) -> OffsetDateTime {
+                self.0
+            }
+        }
+        assert_eq!(made_at(Clock::from_source(Arc::new(Then(at))).id()), Some(at));
+        assert_eq!(made_at(Uuid::from_u128(7)), None);
     }
 
     #[test]

@@ -116,6 +116,16 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         PACE,
         "platform keeps to the platforms' own limits of speed; off does not, for a stand-in that has none",
     ),
+    (
+        "FRONTDESK_METRICS_LISTEN",
+        "none",
+        "one more address for /metrics, /healthz and /readyz, for a process without the web role",
+    ),
+    (
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "none",
+        "where traces go, by OTLP over HTTP; without it nothing is traced",
+    ),
     ("LOG_FORMAT", LOG_FORMAT, "text or json"),
     ("LOG_LEVEL", LOG_LEVEL, "error, warn, info, debug, trace, or by module"),
 ];
@@ -133,6 +143,8 @@ const INSTAGRAM_GRAPH_URL: &str = "https://graph.instagram.com";
 const TELEGRAM_URL: &str = "https://api.telegram.org";
 const SANDBOX_LISTEN: &str = "127.0.0.1:8090";
 const PACE: &str = "platform";
+const METRICS_LISTEN: &str = "127.0.0.1:9090";
+const OTLP_ENDPOINT: &str = "http://localhost:4318";
 const LOG_FORMAT: &str = "text";
 const LOG_LEVEL: &str = "info";
 
@@ -169,6 +181,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     pub sandbox_listen: SocketAddr,
     pub log: LogConfig,
+    /// Where a process without the web role answers operators.
+    pub metrics_listen: Option<SocketAddr>,
+    /// Without a trailing slash and without the path of traces.
+    pub otlp_endpoint: Option<String>,
     /// Whether sending keeps to the platforms' limits of speed.
     pub paced: bool,
     /// How long raw webhooks, the change log and attempts are kept, in days.
@@ -231,6 +247,8 @@ impl Config {
                 json: env.log_format()?,
                 level: env.or("LOG_LEVEL", LOG_LEVEL),
             },
+            metrics_listen: env.optional_address("FRONTDESK_METRICS_LISTEN", METRICS_LISTEN)?,
+            otlp_endpoint: env.otlp_endpoint("OTEL_EXPORTER_OTLP_ENDPOINT")?,
             paced: env.pace()?,
             retention_days: 14,
         })
@@ -289,12 +307,43 @@ impl Env<'_> {
     }
 
     fn address(&self, variable: &'static str, default: &'static str) -> Result<SocketAddr, ConfigError> {
-        let value = self.or(variable, default);
-        value.parse().map_err(|_| ConfigError {
-            variable,
-            problem: format!("is \"{value}\", which is no address and port"),
-            example: default,
-        })
+        address(variable, &self.or(variable, default), default)
+    }
+
+    fn optional_address(
+        &self,
+        variable: &'static str,
+        example: &'static str,
+    ) -> Result<Option<SocketAddr>, ConfigError> {
+        let value = self.get(variable);
+        value.map(|value| address(variable, &value, example)).transpose()
+    }
+
+    fn otlp_endpoint(&self, variable: &'static str) -> Result<Option<String>, ConfigError> {
+        let Some(value) = self.get(variable) else {
+            return Ok(None);
+        };
+        // the value may hold a password: it is not repeated
+        let wrong = |problem: &str| {
+            Err(ConfigError {
+                variable,
+                problem: problem.to_owned(),
+                example: OTLP_ENDPOINT,
+            })
+        };
+        let Ok(url) = url::Url::parse(&value) else {
+            return wrong("is no http or https address");
+        };
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return wrong("is no http or https address");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return wrong("holds a password, which belongs into OTEL_EXPORTER_OTLP_HEADERS");
+        }
+        if url.query().is_some() || url.fragment().is_some() || url.path().contains("/v1/") {
+            return wrong("is more than the address of the collector: /v1/traces is added to it");
+        }
+        Ok(Some(value.trim_end_matches('/').to_owned()))
     }
 
     /// Addresses and networks; an address is a network of one.
@@ -378,6 +427,14 @@ impl Env<'_> {
     }
 }
 
+fn address(variable: &'static str, value: &str, example: &'static str) -> Result<SocketAddr, ConfigError> {
+    value.parse().map_err(|_| ConfigError {
+        variable,
+        problem: format!("is \"{value}\", which is no address and port"),
+        example,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -419,6 +476,10 @@ mod tests {
             ("FRONTDESK_SECRET_KEY", "short"),
             ("FRONTDESK_TRUSTED_PROXIES", "10.0.0.1, proxy.example"),
             ("FRONTDESK_PACE", "slow"),
+            ("FRONTDESK_METRICS_LISTEN", "9090"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://me:secret@collector:4318"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/v1/traces"),
             ("LOG_FORMAT", "xml"),
         ] {
             let error = with(&[(name, value)]).err().unwrap().to_string();

@@ -10,12 +10,14 @@ pub mod domain;
 pub mod errors;
 mod http;
 pub mod inspect;
+mod measures;
 pub mod outgoing;
 pub mod postgres;
 mod realtime;
 pub mod server;
 pub mod store;
 mod telemetry;
+mod traces;
 mod worker;
 
 pub use http::document as openapi_document;

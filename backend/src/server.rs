@@ -1,12 +1,13 @@
 //! One process: the web role (HTTP, sockets, ingest) and the worker role, together or apart.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context;
 use axum::middleware;
-use metrics_exporter_prometheus::PrometheusBuilder;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -18,7 +19,8 @@ use crate::crypto::Keys;
 use crate::domain::inboxes::Doors;
 use crate::domain::ingest::Ingest;
 use crate::domain::messages::Replies;
-use crate::http::{self, App};
+use crate::http::{self, App, Operations};
+use crate::measures;
 use crate::outgoing::Outgoing;
 use crate::realtime::{self, Hub};
 use crate::store::files::Files;
@@ -42,6 +44,7 @@ impl Roles {
 const GRACE: Duration = Duration::from_secs(25);
 /// How long connections to the database may take to end.
 const CLOSING: Duration = Duration::from_secs(2);
+const UPKEEP: Duration = Duration::from_secs(5);
 
 pub struct Server {
     store: Store,
@@ -81,6 +84,16 @@ impl Server {
         let outgoing = Outgoing::new(&config, keys)?;
         let (stop, writers, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
         let working = stop.child_token();
+        let operations = Operations {
+            store: store.clone(),
+            draining: Arc::default(),
+            metrics: metrics_handle()?,
+        };
+        tasks.spawn(keep_metrics_small(operations.metrics.clone(), stop.clone()));
+        if let Some(address) = config.metrics_listen {
+            let listener = bind_for_metrics(address).await?;
+            tasks.spawn(serve_operations(listener, operations.clone(), stop.clone()));
+        }
         let process = store.clock.id();
         tasks.spawn(listener::listen(
             store.database.clone(),
@@ -101,6 +114,7 @@ impl Server {
                 &files,
                 &outgoing,
                 listener,
+                operations.clone(),
                 &writers,
                 &stop,
                 &tasks,
@@ -168,13 +182,14 @@ fn start_web(
     files: &Files,
     outgoing: &Outgoing,
     listener: TcpListener,
+    operations: Operations,
     writers: &CancellationToken,
     stop: &CancellationToken,
     tasks: &TaskTracker,
 ) -> anyhow::Result<Web> {
     let hub = Hub::new(store.clone());
     tasks.spawn(hub.clone().run(stop.clone()));
-    let draining = Arc::new(AtomicBool::new(false));
+    let draining = operations.draining.clone();
     let public_url: Arc<str> = config.public_url.as_str().into();
     let app = App {
         store: store.clone(),
@@ -185,8 +200,7 @@ fn start_web(
         doors: Doors::default(),
         outgoing: outgoing.clone(),
         sign_ins: Arc::new(http::SignIns::new(store.clock.clone())),
-        draining: draining.clone(),
-        metrics: metrics_handle()?,
+        operations,
     };
     let gate = realtime::Gate {
         hub: hub.clone(),
@@ -216,16 +230,37 @@ fn start_web(
     })
 }
 
+async fn bind_for_metrics(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("FRONTDESK_METRICS_LISTEN: cannot listen on {address}; is it taken? Choose another, for example FRONTDESK_METRICS_LISTEN=127.0.0.1:9091")
+    })
+}
+
+async fn serve_operations(listener: TcpListener, operations: Operations, stop: CancellationToken) {
+    let served = axum::serve(listener, http::operations::<()>(operations)).with_graceful_shutdown(stop.cancelled_owned());
+    if let Err(error) = served.await {
+        warn!(%error, "serving metrics ended with an error");
+    }
+}
+
+/// What histograms took in is summed up, also where nobody asks for it.
+async fn keep_metrics_small(metrics: PrometheusHandle, stop: CancellationToken) {
+    while tokio::time::timeout(UPKEEP, stop.cancelled()).await.is_err() {
+        metrics.run_upkeep();
+    }
+}
+
 /// One recorder for the process, however many servers tests start in it.
-fn metrics_handle() -> anyhow::Result<metrics_exporter_prometheus::PrometheusHandle> {
-    static HANDLE: std::sync::OnceLock<metrics_exporter_prometheus::PrometheusHandle> = std::sync::OnceLock::new();
+fn metrics_handle() -> anyhow::Result<PrometheusHandle> {
+    static HANDLE: std::sync::OnceLock<PrometheusHandle> = std::sync::OnceLock::new();
     if let Some(handle) = HANDLE.get() {
         return Ok(handle.clone());
     }
-    let recorder = PrometheusBuilder::new().build_recorder();
+    let recorder = measures::with_buckets(PrometheusBuilder::new())?.build_recorder();
     let handle = recorder.handle();
     if metrics::set_global_recorder(recorder).is_ok() {
         let _ = HANDLE.set(handle.clone());
+        measures::describe();
     }
     Ok(HANDLE.get().cloned().unwrap_or(handle))
 }

@@ -13,6 +13,7 @@ mod m0007_media;
 mod m0008_logins;
 mod m0009_health;
 mod m0010_search;
+mod m0012_times;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_logins::Migration),
             Box::new(m0009_health::Migration),
             Box::new(m0010_search::Migration),
+            Box::new(m0012_times::Migration),
         ]
     }
 }

@@ -86,6 +86,22 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     }
     let config = Config::from_env()?;
     telemetry::start(&config.log);
+    let serves = match command {
+        Command::Serve(_) => true,
+        #[cfg(feature = "sandbox")]
+        Command::Demo => true,
+        _ => false,
+    };
+    let endpoint = config.otlp_endpoint.clone().filter(|_| serves);
+    let traces = endpoint.map(|endpoint| telemetry::otlp::start(&endpoint)).transpose()?;
+    let ended = run_with(config, command).await;
+    if let Some(traces) = traces {
+        traces.shut_down().await;
+    }
+    ended
+}
+
+async fn run_with(config: Config, command: Command) -> anyhow::Result<ExitCode> {
     match command {
         #[cfg(feature = "sandbox")]
         Command::Demo => demo::run(config).await,

@@ -838,3 +838,70 @@ pub struct SearchHitView {
     pub conversation: ConversationView,
     pub message: Option<FoundMessage>,
 }
+
+/// When things happened to one message, by our own clock where nothing else is said.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MessageTimesView {
+    pub message_id: Uuid,
+    /// By the platform's clock where it came from there.
+    #[serde(with = "rfc3339_millis")]
+    pub sent_at: OffsetDateTime,
+    /// When the webhook that brought it, or the request that wrote it, reached us; none for what was made here.
+    #[serde(with = "rfc3339_millis::option")]
+    pub received_at: Option<OffsetDateTime>,
+    /// When it was safe on disk. Where that is no longer known: when it was written, just before.
+    #[serde(with = "rfc3339_millis")]
+    pub committed_at: OffsetDateTime,
+    /// When it was first sent to a socket. None: nobody was there to see it come, or it is no longer known.
+    #[serde(with = "rfc3339_millis::option")]
+    pub emitted_at: Option<OffsetDateTime>,
+    /// Of what goes to a customer.
+    pub delivery: Option<DeliveryTimes>,
+}
+
+/// The way of a reply to the customer. It begins anew when it is tried again by hand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DeliveryTimes {
+    /// None: it was sent elsewhere.
+    #[serde(with = "rfc3339_millis::option")]
+    pub queued_at: Option<OffsetDateTime>,
+    /// When sending it began first.
+    #[serde(with = "rfc3339_millis::option")]
+    pub attempted_at: Option<OffsetDateTime>,
+    /// When the platform had taken all of it.
+    #[serde(with = "rfc3339_millis::option")]
+    pub accepted_at: Option<OffsetDateTime>,
+    /// When the platform told us that it was delivered; where it told of no more than that it was read, then.
+    #[serde(with = "rfc3339_millis::option")]
+    pub delivered_at: Option<OffsetDateTime>,
+    /// When the platform told us that it was read.
+    #[serde(with = "rfc3339_millis::option")]
+    pub read_at: Option<OffsetDateTime>,
+    /// The last tries, oldest first, as far back as they are kept.
+    pub attempts: Vec<AttemptView>,
+}
+
+/// One try to send one platform message of a reply.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AttemptView {
+    /// Which platform message of the reply, from 0.
+    pub part: i16,
+    #[serde(with = "rfc3339_millis")]
+    pub started_at: OffsetDateTime,
+    /// None: it is under way.
+    #[serde(with = "rfc3339_millis::option")]
+    pub answered_at: Option<OffsetDateTime>,
+    pub outcome: Option<AttemptOutcome>,
+}
+
+/// How a try ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AttemptOutcome {
+    Sent,
+    /// It is tried again by itself.
+    Retry,
+    Failed,
+    /// Nobody knows whether the platform took it.
+    Unknown,
+}

@@ -1,5 +1,6 @@
 //! `/inboxes/{id}/health`, and what one does about it: a test message, a look for what was missed.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
@@ -16,6 +17,7 @@ use crate::domain::messages::NewMessage;
 use crate::domain::views::{Audience, InboxHealthView, MessageView};
 use crate::domain::{conversations, inboxes, reconcile};
 use crate::errors::{Error, Result};
+use crate::traces::Trace;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -68,8 +70,10 @@ async fn send_test(
     State(app): State<App>,
     auth: Auth,
     Path(id): Path<Uuid>,
+    trace: Option<Extension<Trace>>,
     Json(body): Json<SendTest>,
 ) -> Result<(StatusCode, Json<MessageView>)> {
+    let received_at = app.store.clock.now();
     auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     let inbox = inboxes::get(&mut scope, id).await?;
@@ -95,6 +99,8 @@ async fn send_test(
         contacts: Vec::new(),
         link_preview: None,
         author: auth.0.author(),
+        received_at,
+        trace: trace.map(|Extension(trace)| trace),
     };
     let (view, new) = app.replies.accept(new).await?;
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };

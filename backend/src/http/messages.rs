@@ -1,5 +1,6 @@
 //! `/conversations/{id}/messages`: the timeline, replies and notes.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -17,13 +18,15 @@ use super::problem::Problem;
 use crate::domain::messages::{self, NewMessage, TEXT_MAX, TimelineQuery};
 use crate::domain::page::Page;
 use crate::domain::reactions;
-use crate::domain::views::{Audience, MessageView};
+use crate::domain::views::{Audience, MessageTimesView, MessageView};
 use crate::errors::{Check, Result};
+use crate::traces::Trace;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
         .routes(routes!(retry))
+        .routes(routes!(times))
         .routes(routes!(react, unreact))
 }
 
@@ -254,8 +257,10 @@ async fn create(
     State(app): State<App>,
     auth: Auth,
     Path(id): Path<Uuid>,
+    trace: Option<Extension<Trace>>,
     Json(body): Json<CreateMessage>,
 ) -> Result<Response> {
+    let received_at = app.store.clock.now();
     check(&body)?;
     let new = NewMessage {
         workspace_id: auth.0.workspace_id,
@@ -276,6 +281,8 @@ async fn create(
         contacts: body.contacts.into_iter().map(card).collect(),
         link_preview: body.link_preview,
         author: auth.0.author(),
+        received_at,
+        trace: trace.map(|Extension(trace)| trace),
     };
     let (view, new) = app.replies.accept(new).await?;
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };
@@ -291,11 +298,25 @@ async fn retry(
     State(app): State<App>,
     auth: Auth,
     Path((id, message_id)): Path<(Uuid, Uuid)>,
+    trace: Option<Extension<Trace>>,
 ) -> Result<Json<MessageView>> {
     let mut scope = auth.scope(&app).await?;
-    let view = messages::retry(&mut scope, id, message_id).await?;
+    let view = messages::retry(&mut scope, id, message_id, trace.as_deref()).await?;
     scope.commit().await?;
     Ok(Json(view))
+}
+
+/// When it was received, stored, shown, and delivered
+#[utoipa::path(get, path = "/conversations/{id}/messages/{message_id}/times", tag = "messages",
+    params(("id" = Uuid, Path), ("message_id" = Uuid, Path)),
+    responses((status = 200, body = MessageTimesView), (status = 401, body = Problem), (status = 404, body = Problem)))]
+async fn times(
+    State(app): State<App>,
+    auth: Auth,
+    Path((id, message_id)): Path<(Uuid, Uuid)>,
+) -> Result<Json<MessageTimesView>> {
+    let mut scope = auth.scope(&app).await?;
+    Ok(Json(messages::times(&mut scope, id, message_id).await?))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -28,6 +28,7 @@ mod router;
 mod search;
 mod serde_words;
 mod sign_ins;
+mod spans;
 mod teams;
 mod templates;
 mod webhook_log;
@@ -36,10 +37,10 @@ mod webhooks;
 mod workspace;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 pub use extract::{SESSION_COOKIE, same_origin, session};
 pub use openapi::document;
+pub use operations::{Operations, router as operations};
 pub use router::router;
 pub use sign_ins::SignIns;
 
@@ -61,6 +62,5 @@ pub struct App {
     pub doors: Doors,
     pub outgoing: crate::outgoing::Outgoing,
     pub sign_ins: Arc<SignIns>,
-    pub draining: Arc<AtomicBool>,
-    pub metrics: metrics_exporter_prometheus::PrometheusHandle,
+    pub operations: Operations,
 }

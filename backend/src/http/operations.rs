@@ -1,6 +1,7 @@
 //! `/healthz`, `/readyz`, `/metrics`
 
-use std::sync::atomic::Ordering;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -8,23 +9,34 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use metrics_exporter_prometheus::PrometheusHandle;
 
-use super::App;
-use crate::store::migrations_current;
+use crate::store::{Store, migrations_current};
 
-pub fn router() -> Router<App> {
+/// What operators ask a process.
+#[derive(Clone)]
+pub struct Operations {
+    pub store: Store,
+    pub draining: Arc<AtomicBool>,
+    pub metrics: PrometheusHandle,
+}
+
+/// The routes, to be merged into others or served alone.
+pub fn router<S: Clone + Send + Sync + 'static>(operations: Operations) -> Router<S> {
     Router::new()
         .route("/healthz", get(async || "alive"))
         .route("/readyz", get(ready))
         .route("/metrics", get(metrics))
+        .with_state(operations)
 }
 
 /// Database reachable, my migrations applied, not draining.
-async fn ready(State(app): State<App>) -> Response {
-    if app.draining.load(Ordering::Relaxed) {
+async fn ready(State(operations): State<Operations>) -> Response {
+    if operations.draining.load(Ordering::Relaxed) {
         return (StatusCode::SERVICE_UNAVAILABLE, "draining").into_response();
     }
-    match tokio::time::timeout(Duration::from_secs(2), migrations_current(&app.store.database.owner)).await {
+    let database = &operations.store.database.owner;
+    match tokio::time::timeout(Duration::from_secs(2), migrations_current(database)).await {
         Ok(Ok(true)) => "ready".into_response(),
         Ok(Ok(false)) => (
             StatusCode::SERVICE_UNAVAILABLE,
@@ -35,6 +47,6 @@ async fn ready(State(app): State<App>) -> Response {
     }
 }
 
-async fn metrics(State(app): State<App>) -> String {
-    app.metrics.render()
+async fn metrics(State(operations): State<Operations>) -> String {
+    operations.metrics.render()
 }

@@ -18,8 +18,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use super::problem::Problem;
-use super::{App, compliance, dashboard, oauth, openapi, operations, public_media, webhooks};
+use super::{App, compliance, dashboard, oauth, openapi, operations, public_media, spans, webhooks};
 use crate::clock::Clock;
+use crate::traces;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longer than any answer takes; uploads of large files included.
@@ -48,6 +49,7 @@ pub fn router(app: App) -> Router {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ));
+    let operations = operations::router(app.operations.clone());
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(
             REQUEST_ID,
@@ -84,16 +86,19 @@ pub fn router(app: App) -> Router {
             ),
         )
         .layer(middleware::from_fn(finish));
-    Router::new()
+    let mut router = Router::new()
         .nest("/api/v1", api)
         .merge(webhooks::router())
         .merge(oauth::pages())
         .merge(compliance::router())
         .merge(public_media::router())
-        .merge(operations::router())
+        .merge(operations)
         .fallback(dashboard::serve)
-        .with_state(app)
-        .layer(layers)
+        .with_state(app);
+    if traces::is_on() {
+        router = router.layer(middleware::from_fn(spans::trace));
+    }
+    router.layer(layers)
 }
 
 async fn unknown() -> Problem {

@@ -1,19 +1,21 @@
 //! `/webhooks/{channel}` and `/webhooks/{channel}/{inbox_id}`: verified over the raw bytes, parsed, stored; answered after the commit.
 
-use axum::Router;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use frontdesk_connectors::{Channel, VerifyError, by_channel};
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::App;
 use super::problem::Problem;
 use crate::domain::ingest::Received;
 use crate::errors::Error;
+use crate::traces::Trace;
 
 const MAX_BODY: usize = 4 * 1024 * 1024;
 
@@ -60,13 +62,14 @@ async fn handshake(State(app): State<App>, Path(channel): Path<String>, RawQuery
 async fn receive(
     State(app): State<App>,
     Path(channel): Path<String>,
+    trace: Option<Extension<Trace>>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     match channel.parse::<Channel>() {
         Ok(channel) if !by_channel(channel).spec().own_webhook => {
             let secrets = app.config.webhook_secrets(channel);
-            take(&app, channel, &secrets, None, &headers, body).await
+            take(&app, channel, &secrets, None, trace, &headers, body).await
         }
         _ => unknown_channel(),
     }
@@ -76,6 +79,7 @@ async fn receive(
 async fn receive_for_inbox(
     State(app): State<App>,
     Path((channel, inbox_id)): Path<(String, String)>,
+    trace: Option<Extension<Trace>>,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -85,7 +89,7 @@ async fn receive_for_inbox(
     match app.doors.find(&app.store, app.outgoing.keys(), inbox_id).await {
         Ok(Some(door)) if door.channel.as_str() == channel => {
             let secrets = Vec::from_iter(door.secret);
-            take(&app, door.channel, &secrets, Some(&door.account_id), &headers, body).await
+            take(&app, door.channel, &secrets, Some(&door.account_id), trace, &headers, body).await
         }
         Ok(_) => unknown_inbox(),
         Err(error) => error.into_response(),
@@ -98,6 +102,7 @@ async fn take(
     channel: Channel,
     secrets: &[String],
     account_id: Option<&str>,
+    trace: Option<Extension<Trace>>,
     headers: &HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
@@ -109,7 +114,7 @@ async fn take(
         }
         Err(_) => return Error::invalid("body", "did not arrive whole").into_response(),
     };
-    let received_at = app.store.clock.now();
+    let (received_at, received) = (app.store.clock.now(), Instant::now());
     let connector = by_channel(channel);
     let header = |name: &str| {
         headers
@@ -141,6 +146,8 @@ async fn take(
         body,
         slices: slices.into(),
         received_at,
+        received,
+        trace: trace.map(|Extension(trace)| trace),
     };
     match app.ingest.receive(received).await {
         Ok(()) => {

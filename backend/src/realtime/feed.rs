@@ -12,6 +12,7 @@ use socketioxide::socket::Sid;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::times::Times;
 use crate::domain::access::{Actor, Credential};
 use crate::domain::views::Role;
 use crate::store::StoredEvent;
@@ -124,8 +125,18 @@ impl Feed {
         }
     }
 
+    /// Emits as it happens: ends the traces of these entries, and says whether there was anybody to hear them.
+    pub fn emit_live(&mut self, events: &[StoredEvent]) -> (Vec<TooSlow>, bool) {
+        let new = events.last().is_some_and(|last| self.emitted.is_some_and(|emitted| last.seq > emitted));
+        let heard = new && self.listeners.values().any(|listener| listener.cursor.is_some());
+        let spans = if heard { Times::begin(events) } else { Vec::new() };
+        let slow = self.emit(events);
+        drop(spans);
+        (slow, heard)
+    }
+
     /// Emits entries in order; what was emitted before is skipped. Returns the sockets that could not take it.
-    pub fn emit(&mut self, events: &[StoredEvent]) -> Vec<TooSlow> {
+    fn emit(&mut self, events: &[StoredEvent]) -> Vec<TooSlow> {
         let Some(emitted) = self.emitted else { return Vec::new() };
         let new: Vec<&StoredEvent> = events.iter().filter(|event| event.seq > emitted).collect();
         let Some(last) = new.last() else { return Vec::new() };
@@ -215,6 +226,8 @@ mod tests {
             name: name.into(),
             envelope: RawValue::from_string("{}".to_owned()).unwrap().into(),
             only_user_id: None,
+            message: None,
+            trace: None,
         };
         for (role, sees) in [(Role::Agent, false), (Role::Admin, true), (Role::Owner, true)] {
             assert_eq!(may_see(&actor(role), &event("inbox_notice.created")), sees, "{role:?}");
@@ -242,6 +255,8 @@ mod tests {
                 name: "label.updated".into(),
                 envelope: RawValue::from_string("{}".to_owned()).unwrap().into(),
                 only_user_id,
+                message: None,
+                trace: None,
             })
             .collect();
         let mut said = Vec::new();

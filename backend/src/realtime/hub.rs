@@ -11,12 +11,14 @@ use socketioxide::extract::SocketRef;
 use socketioxide::{SendError, SocketError};
 use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 use uuid::Uuid;
 
 use super::feed::{self, Feed, Told, TooSlow};
 use super::sessions::Session;
+use super::times::Times;
 use crate::domain::access::{self, Actor, Credential};
 use crate::errors::{Error, Result};
 use crate::store::changelog;
@@ -36,6 +38,7 @@ const CHECKS: usize = 4;
 #[derive(Clone)]
 pub struct Hub {
     pub store: Store,
+    times: Times,
     /// Rung when everyone's rights are to be checked.
     doubt: Arc<Notify>,
     feeds: Arc<Mutex<HashMap<Uuid, Arc<SharedFeed>>>>,
@@ -72,6 +75,7 @@ impl SharedFeed {
 impl Hub {
     pub fn new(store: Store) -> Self {
         Self {
+            times: Times::new(store.clone()),
             store,
             doubt: Arc::default(),
             feeds: Arc::default(),
@@ -97,6 +101,13 @@ impl Hub {
     /// Emits until cancelled.
     pub async fn run(self, stop: CancellationToken) {
         tokio::spawn(self.clone().keep_checking(stop.clone()));
+        let moments = tokio::spawn(self.times.moments.clone().keep(self.store.clone(), stop.clone()));
+        self.listen(stop).await;
+        // what was noted last is written before the database is closed
+        let _ = moments.await;
+    }
+
+    async fn listen(&self, stop: CancellationToken) {
         let mut rings = self.store.wake.subscribe();
         let mut poll = tokio::time::interval(POLL);
         poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -118,7 +129,11 @@ impl Hub {
 
     async fn hear(&self, ring: Ring) {
         match ring {
-            Ring::Committed { workspace_id, events } => self.committed(workspace_id, &events).await,
+            Ring::Committed {
+                workspace_id,
+                events,
+                at,
+            } => self.committed(workspace_id, &events, at).await,
             Ring::Signal {
                 signal: Signal::Events { workspace_id },
                 ..
@@ -157,20 +172,22 @@ impl Hub {
     }
 
     /// What this process committed needs not be read again, if nothing is missing before it.
-    async fn committed(&self, workspace_id: Uuid, events: &[StoredEvent]) {
+    async fn committed(&self, workspace_id: Uuid, events: &[StoredEvent], at: Instant) {
+        self.times.committed(workspace_id, events, at);
         let Some(feed) = self.existing(workspace_id) else {
             return;
         };
-        let slow = {
+        let emitted = {
             let mut feed = feed.lock();
-            if feed.follows(events) {
-                Some(feed.emit(events))
-            } else {
-                None
-            }
+            feed.follows(events).then(|| feed.emit_live(events))
         };
-        match slow {
-            Some(slow) => cut_slow(slow),
+        match emitted {
+            Some((slow, heard)) => {
+                if heard {
+                    self.times.emitted(workspace_id, events, at);
+                }
+                cut_slow(slow);
+            }
             None => self.catch_up(workspace_id).await,
         }
     }
@@ -193,7 +210,10 @@ impl Hub {
             };
             let events = self.read_after(workspace_id, emitted).await?;
             let full = events.len() as i64 == READ;
-            let slow = feed.lock().emit(&events);
+            let (slow, heard) = feed.lock().emit_live(&events);
+            if heard {
+                self.times.emitted_from_log(workspace_id, &events).await;
+            }
             cut_slow(slow);
             if !full {
                 return Ok(());

@@ -8,6 +8,7 @@ mod feed;
 mod hub;
 mod sessions;
 mod socket;
+mod times;
 
 pub use hub::Hub;
 pub use sessions::{Sessions, know_sessions};

@@ -7,10 +7,12 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::clock::rfc3339_millis;
-use crate::domain::views::Event;
+use crate::domain::views::{Event, MessageKind};
+use crate::traces::{self, Trace};
 
 /// A change that has no seq yet.
 #[derive(Debug, Clone)]
@@ -19,6 +21,17 @@ pub struct Change {
     pub event: Event,
     /// Told to this member alone.
     pub only_user_id: Option<Uuid>,
+    /// Of a new message.
+    pub origin: Option<Origin>,
+}
+
+/// How a new message came to us.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// Channel and time of the webhook that brought it.
+    pub webhook: Option<(&'static str, Instant)>,
+    /// Of its request.
+    pub trace: Option<Trace>,
 }
 
 /// An entry of the log, ready to be emitted.
@@ -30,6 +43,31 @@ pub struct StoredEvent {
     /// `{seq,type,workspace_id,data,at}` as JSON text.
     pub envelope: Arc<RawValue>,
     pub only_user_id: Option<Uuid>,
+    /// Of a new message that this process wrote.
+    pub message: Option<NewMessage>,
+    pub trace: Option<Trace>,
+}
+
+/// What is measured of a new message.
+#[derive(Debug, Clone)]
+pub struct NewMessage {
+    /// The same for all that a batch made in the workspace.
+    pub created_at: OffsetDateTime,
+    /// Of one that a customer wrote: its channel, and when it was received.
+    pub inbound: Option<(&'static str, Instant)>,
+}
+
+impl NewMessage {
+    fn of(change: &Change) -> Option<Self> {
+        let Event::MessageCreated(view) = &change.event else {
+            return None;
+        };
+        let webhook = change.origin.as_ref().and_then(|origin| origin.webhook);
+        Some(Self {
+            created_at: view.created_at,
+            inbound: webhook.filter(|_| view.kind == MessageKind::Customer),
+        })
+    }
 }
 
 /// The event's name and its view as JSON.
@@ -55,7 +93,8 @@ fn envelope(workspace_id: Uuid, seq: i64, name: &str, at: OffsetDateTime, data: 
 const APPEND: &str = "
 with entry as materialized (
   select *, row_number() over (partition by workspace_id order by place) as nth, count(*) over (partition by workspace_id) as n
-  from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) with ordinality as t (workspace_id, type, data, only_user_id, place)
+  from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $6::text[]) with ordinality
+    as t (workspace_id, type, data, only_user_id, trace, place)
 ), locked as materialized (
   -- in id order, so that batches over several workspaces cannot deadlock
   select workspace_id from workspace_counter where workspace_id = any($1) order by workspace_id for update
@@ -65,11 +104,20 @@ with entry as materialized (
   where c.workspace_id = g.workspace_id
   returning c.workspace_id, c.last_seq - g.n as base
 ), logged as (
-  insert into event (workspace_id, seq, at, type, data, only_user_id)
-  select e.workspace_id, c.base + e.nth, $5, e.type, e.data::json, e.only_user_id
+  insert into event (workspace_id, seq, at, type, data, only_user_id, trace)
+  select e.workspace_id, c.base + e.nth, $5, e.type, e.data::json, e.only_user_id, e.trace
   from entry e join counter c on c.workspace_id = e.workspace_id
 )
 select workspace_id, base from counter";
+
+/// As they are stored; an empty list, which `unnest` fills up with nulls, where nothing is traced.
+fn traceparents(changes: &[Change]) -> Vec<Option<String>> {
+    if !traces::is_on() {
+        return Vec::new();
+    }
+    let traceparent = |change: &Change| Some(change.origin.as_ref()?.trace.as_ref()?.to_traceparent());
+    changes.iter().map(traceparent).collect()
+}
 
 /// Appends, as the last statement before the commit. The counter row stays locked until then.
 pub async fn append(
@@ -89,6 +137,7 @@ pub async fn append(
         .bind(&data)
         .bind(&only)
         .bind(at)
+        .bind(traceparents(changes))
         .fetch_all(connection)
         .await?;
     let mut next: HashMap<Uuid, i64> = bases.into_iter().collect();
@@ -105,6 +154,8 @@ pub async fn append(
                 name: name.as_str().into(),
                 envelope: envelope(change.workspace_id, *seq, name, at, data),
                 only_user_id: change.only_user_id,
+                message: NewMessage::of(change),
+                trace: change.origin.as_ref().and_then(|origin| origin.trace.clone()),
             })
         })
         .collect())
@@ -117,9 +168,9 @@ pub async fn read_after(
     seq: i64,
     limit: i64,
 ) -> Result<Vec<StoredEvent>, sqlx::Error> {
-    type Row = (i64, OffsetDateTime, String, String, Option<Uuid>);
+    type Row = (i64, OffsetDateTime, String, String, Option<Uuid>, Option<String>);
     let rows: Vec<Row> = sqlx::query_as(
-        "select seq, at, type, data::text, only_user_id from event where workspace_id = $1 and seq > $2 order by seq limit $3",
+        "select seq, at, type, data::text, only_user_id, trace from event where workspace_id = $1 and seq > $2 order by seq limit $3",
     )
     .bind(workspace_id)
     .bind(seq)
@@ -128,12 +179,14 @@ pub async fn read_after(
     .await?;
     Ok(rows
         .into_iter()
-        .map(|(seq, at, name, data, only_user_id)| StoredEvent {
+        .map(|(seq, at, name, data, only_user_id, trace)| StoredEvent {
             workspace_id,
             seq,
             envelope: envelope(workspace_id, seq, &name, at, &data),
             name: name.into(),
             only_user_id,
+            message: None,
+            trace: trace.as_deref().and_then(Trace::from_traceparent),
         })
         .collect())
 }

@@ -7,6 +7,7 @@ pub mod entities;
 pub mod files;
 pub mod jobs;
 pub mod listener;
+pub mod moments;
 pub mod partitions;
 pub mod scoped;
 mod storage;

@@ -8,7 +8,13 @@ use time::Date;
 use super::Database;
 
 /// Tables that are partitioned by day; `ensure_partitions` names them too.
-const PARENTS: [&str; 4] = ["webhook_delivery", "webhook_event", "event", "delivery_attempt"];
+const PARENTS: [&str; 5] = [
+    "webhook_delivery",
+    "webhook_event",
+    "event",
+    "delivery_attempt",
+    "message_moment",
+];
 /// Taking one off waits for those who read it at that moment, in nobody's way. Longer, and it goes on next time.
 const PATIENCE: &str = "set lock_timeout = '30s'";
 

@@ -66,6 +66,7 @@ impl Scoped {
             workspace_id: self.workspace_id,
             event,
             only_user_id: None,
+            origin: None,
         });
     }
 
@@ -75,6 +76,7 @@ impl Scoped {
             workspace_id: self.workspace_id,
             event,
             only_user_id: Some(user_id),
+            origin: None,
         });
     }
 

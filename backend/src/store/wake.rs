@@ -6,9 +6,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::StoredEvent;
+use crate::measures::Stretch;
 
 /// What one process tells another. Small: it travels by NOTIFY.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -47,6 +49,7 @@ pub enum Ring {
     Committed {
         workspace_id: Uuid,
         events: Arc<[StoredEvent]>,
+        at: Instant,
     },
     Signal {
         signal: Signal,
@@ -77,7 +80,12 @@ impl Wake {
         let _ = self.0.send(Ring::Signal { signal, local: false });
     }
 
+    /// Called right after the commit.
     pub fn committed(&self, events: Vec<StoredEvent>) {
+        let at = Instant::now();
+        for (channel, received) in events.iter().filter_map(|event| event.message.as_ref()?.inbound) {
+            Stretch::ReceivedToCommitted.took(channel, at - received);
+        }
         let mut by_workspace: HashMap<Uuid, Vec<StoredEvent>> = HashMap::new();
         for event in events {
             by_workspace.entry(event.workspace_id).or_default().push(event);
@@ -86,6 +94,7 @@ impl Wake {
             let _ = self.0.send(Ring::Committed {
                 workspace_id,
                 events: events.into(),
+                at,
             });
         }
     }

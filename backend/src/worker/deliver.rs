@@ -12,6 +12,7 @@ use frontdesk_connectors::{ErrorClass, PlatformError};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use futures::stream::BoxStream;
+use time::OffsetDateTime;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -26,10 +27,12 @@ use crate::domain::conversations;
 use crate::domain::delivery::step::Lane;
 use crate::domain::delivery::{Assignment, Finished, HumanAgent, LaneStep, Steps, outcome};
 use crate::domain::ingest::our_id;
+use crate::measures::Stretch;
 use crate::outgoing::{Line, Outgoing};
 use crate::store::Store;
 use crate::store::files::Files;
 use crate::store::wake::{Ring, Signal};
+use crate::traces::{Span, SpanKind};
 
 /// Conversations of one inbox that send at the same time.
 const SLOTS: usize = 128;
@@ -262,11 +265,14 @@ impl Deliverer {
                 }
                 return;
             };
+            let span = span(&assignment);
             let result = self.send(&assignment).await;
-            report(&assignment, &result);
+            let answered_at = self.store.clock.now();
+            report(&assignment, &result, answered_at, span);
             finished = Some(Arc::new(Finished {
                 assignment,
                 result,
+                answered_at,
                 jitter: f64::from(crypto::random_bytes::<1>()[0]) / 255.0,
             }));
             (place, wait) = self.take_place(inbox_id, lane);
@@ -455,7 +461,23 @@ fn file_gone() -> SendError {
     }
 }
 
-fn report(assignment: &Assignment, result: &Result<Receipt, SendError>) {
+/// Of one try, in the trace of the request that queued the reply.
+fn span(assignment: &Assignment) -> Option<Span> {
+    let mut span = Span::below(assignment.trace.as_ref(), "send to platform", SpanKind::Client)?;
+    span.note("frontdesk.channel", assignment.channel);
+    span.note("frontdesk.workspace_id", assignment.workspace_id);
+    span.note("frontdesk.message_id", assignment.message_id);
+    span.note("frontdesk.attempt_id", assignment.attempt_id);
+    span.count("frontdesk.part", assignment.position.into());
+    Some(span)
+}
+
+fn report(
+    assignment: &Assignment,
+    result: &Result<Receipt, SendError>,
+    answered_at: OffsetDateTime,
+    mut span: Option<Span>,
+) {
     let outcome = match result {
         Ok(_) => "sent",
         Err(SendError::NotSent(_)) => "not_sent",
@@ -463,8 +485,27 @@ fn report(assignment: &Assignment, result: &Result<Receipt, SendError>) {
         Err(SendError::Refused { .. }) => "refused",
     };
     metrics::counter!("frontdesk_deliveries_total", "outcome" => outcome).increment(1);
+    measure(assignment, result.is_ok(), answered_at);
+    if let Some(span) = &mut span {
+        span.note("frontdesk.outcome", outcome);
+        if result.is_err() {
+            span.failed("the platform did not take it");
+        }
+    }
     if let Err(error) = result {
         info!(workspace_id = %assignment.workspace_id, message_id = %assignment.message_id, tries = assignment.tries, %error, "a reply was not accepted");
+    }
+}
+
+fn measure(assignment: &Assignment, accepted: bool, answered_at: OffsetDateTime) {
+    let channel = assignment.channel.as_str();
+    let between = |from: OffsetDateTime, to: OffsetDateTime| (to - from).try_into().unwrap_or_default();
+    if assignment.tries == 1 && assignment.position == 0 {
+        Stretch::QueuedToAttempted.took(channel, between(assignment.queued_at, assignment.started_at));
+    }
+    if accepted {
+        Stretch::AttemptedToAccepted.took(channel, between(assignment.started_at, answered_at));
+        Stretch::QueuedToAccepted.took(channel, between(assignment.queued_at, answered_at));
     }
 }
 

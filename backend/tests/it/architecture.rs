@@ -82,7 +82,7 @@ fn crate_paths(text: &str) -> BTreeSet<String> {
 
 /// Each module and those it may use. What is not in the table may not be in the source.
 fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
-    let ground = ["clock", "config", "crypto", "errors"];
+    let ground = ["clock", "config", "crypto", "errors", "measures", "traces"];
     let with = |more: &[&'static str]| ground.iter().chain(more).copied().collect::<Vec<_>>();
     BTreeMap::from([
         ("main", vec![]),
@@ -112,7 +112,7 @@ fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "worker",
             ]),
         ),
-        ("telemetry", vec!["config"]),
+        ("telemetry", vec!["config", "traces"]),
         // edges: never sideways
         (
             "http",
@@ -133,6 +133,8 @@ fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("crypto", vec![]),
         ("errors", vec![]),
         ("inspect", vec![]),
+        ("measures", vec![]),
+        ("traces", vec![]),
     ])
 }
 

@@ -30,6 +30,7 @@ async fn write(store: Store, writer: usize, workspaces: Vec<Uuid>) {
                     workspace_id: *workspace_id,
                     event: event(&store),
                     only_user_id: None,
+                    origin: None,
                 })
                 .collect();
             let mut transaction = store.database.owner.begin().await.unwrap();
@@ -124,6 +125,7 @@ async fn a_change_that_was_not_committed_takes_no_number() {
             workspace_id: app.workspace_id,
             event: event(&app.store),
             only_user_id: None,
+            origin: None,
         }]
     };
     let mut transaction = app.store.database.owner.begin().await.unwrap();

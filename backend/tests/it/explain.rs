@@ -120,6 +120,10 @@ impl Seeded {
               select $1, {message}, 0, '{{}}', 'read', 'out.' || n, '00000005-0000-0000-0000-000000000001' from generate_series(1, $2) n where n % 3 = 0"),
             format!("insert into delivery_lane (workspace_id, conversation_id, inbox_id, due_at)
               select $1, {conversation}, '00000005-0000-0000-0000-000000000001', case when n % 1000 = 0 then now() - interval '1 minute' end from generate_series(1, $2) n"),
+            format!("insert into delivery_attempt (workspace_id, id, message_id, position, started_at)
+              select $1, {message}, {message}, 0, now() from generate_series(1, $2) n where n % 3 = 0"),
+            "insert into message_moment (workspace_id, created_at, committed_at)
+              select $1, now() - n * interval '1 millisecond', now() from generate_series(1, $2) n".to_owned(),
             "insert into event (workspace_id, seq, at, type, data) select $1, n, now(), 'label.removed', '{}' from generate_series(1, $2) n".to_owned(),
             format!("insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error, refs)
               select {message}, now() - n * interval '1 millisecond', {message}, 'messenger', '1', $1, ('00000005-0000-0000-0000-' || lpad(to_hex(1 + n / 5000), 12, '0'))::uuid, '{{}}', '{{}}',
@@ -327,6 +331,13 @@ async fn requests_read_what_they_show() {
     .await
     .unwrap());
 
+    in_scope!(seeded, "the times of a message", |scope| messages::times(
+        &mut scope,
+        id(CONVERSATION, 9_999),
+        id(MESSAGE, 9_999)
+    )
+    .await
+    .unwrap());
     let busy = id(CONVERSATION, 4);
     for (what, query) in [
         (
@@ -729,6 +740,8 @@ async fn ingest_finds_people_and_messages_by_their_keys() {
                 channel: Channel::Messenger,
                 inbound,
                 at,
+                received_at: at,
+                request: None,
             })
             .collect();
         let changes = ingest::apply(&mut transaction, &seeded.store, &ready).await.unwrap();

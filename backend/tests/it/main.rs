@@ -12,6 +12,7 @@ mod explain;
 mod kill;
 mod leftovers;
 mod media;
+mod observability;
 mod openapi;
 mod realtime;
 mod reconcile;

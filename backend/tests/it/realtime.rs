@@ -30,6 +30,7 @@ async fn append(app: &TestApp, count: usize, hidden: impl Fn(usize) -> bool) -> 
                 id: Uuid::from_u128(n as u128),
             }),
             only_user_id: hidden(n).then_some(app.owner_id),
+            origin: None,
         })
         .collect();
     let mut transaction = app.store.database.owner.begin().await.unwrap();

@@ -149,15 +149,26 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     )
     .await
     .unwrap();
-    app.eventually("the reply was tried", || async {
-        let tried: i64 = sqlx::query_scalar("select count(*) from delivery_attempt where workspace_id = $1")
-            .bind(tenant.workspace_id)
-            .fetch_one(&app.store.database.owner)
-            .await
-            .unwrap();
-        (tried > 0).then_some(())
-    })
-    .await;
+    for (what, sql) in [
+        (
+            "the reply was tried",
+            "select count(*) from delivery_attempt where workspace_id = $1",
+        ),
+        (
+            "moments were kept",
+            "select count(*) from message_moment where workspace_id = $1",
+        ),
+    ] {
+        app.eventually(what, || async {
+            let rows: i64 = sqlx::query_scalar(sql)
+                .bind(tenant.workspace_id)
+                .fetch_one(&app.store.database.owner)
+                .await
+                .unwrap();
+            (rows > 0).then_some(())
+        })
+        .await;
+    }
 }
 
 async fn count(connection: &mut sqlx::PgConnection, sql: String, workspace_id: Uuid) -> i64 {

@@ -20,5 +20,9 @@ export const setReaction = (id: string, messageId: string, emoji: string | null)
   return read(emoji === null ? api.DELETE(path, { params }) : api.PUT(path, { params, body: { emoji } }))
 }
 
+/** When it was received, stored, shown, and delivered. */
+export const messageTimes = (id: string, messageId: string) =>
+  read(api.GET('/conversations/{id}/messages/{message_id}/times', { params: { path: { id, message_id: messageId } } }))
+
 export const retryMessage = (id: string, messageId: string) =>
   read(api.POST('/conversations/{id}/messages/{message_id}/retry', { params: { path: { id, message_id: messageId } } }))

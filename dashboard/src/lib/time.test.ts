@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { brief, countdown, dayTitle, playTime, snoozeChoices } from './time'
+import { brief, countdown, dayTitle, playTime, precise, snoozeChoices, took } from './time'
 
 const now = new Date(2026, 4, 20, 15, 0)
 const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString()
@@ -31,6 +31,21 @@ describe('countdown', () => {
     expect(countdown(45_000, 'en')).toBe('45 sec')
     expect(countdown(-1, 'en')).toBe('0 sec')
     expect(countdown(3 * 86_400_000, 'en')).toBe('3 days')
+  })
+})
+
+describe('took', () => {
+  it('tells milliseconds where they matter and no more where they do not', () => {
+    expect(took(0, 'en')).toBe('0 ms')
+    expect(took(12, 'en')).toBe('12 ms')
+    expect(took(1_250, 'en')).toBe('1.3 sec')
+    expect(took(90_000, 'en')).toBe('1 min')
+  })
+})
+
+describe('precise', () => {
+  it('tells the milliseconds', () => {
+    expect(precise('2026-05-01T10:00:00.007Z', 'en')).toContain('.007')
   })
 })
 

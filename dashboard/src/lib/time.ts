@@ -39,6 +39,12 @@ export function full(iso: string, locale: string): string {
   return format(locale, { dateStyle: 'full', timeStyle: 'medium' }, new Date(iso))
 }
 
+/** To the millisecond, for who looks into how long something took. */
+export function precise(iso: string, locale: string): string {
+  const options = { day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 } as const
+  return format(locale, options, new Date(iso))
+}
+
 /** A day in words, with its weekday. */
 export function dateOf(at: Date, locale: string, zone?: string): string {
   return format(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }, at)
@@ -94,6 +100,13 @@ export function countdown(milliseconds: number, locale: string): string {
   const hours = Math.floor(minutes / 60)
   if (hours < 48) return minutes % 60 && hours < 24 ? `${unit(hours, 'hour')} ${unit(minutes % 60, 'minute')}` : unit(hours, 'hour')
   return unit(Math.floor(hours / 24), 'day')
+}
+
+/** 12 ms, 1.2 s, then as a countdown. */
+export function took(milliseconds: number, locale: string): string {
+  if (milliseconds >= 60_000) return countdown(milliseconds, locale)
+  const [value, unit] = milliseconds < 1000 ? [milliseconds, 'millisecond'] : [milliseconds / 1000, 'second']
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(value)
 }
 
 /** 1:05 for players and recorders. */

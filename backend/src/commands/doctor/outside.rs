@@ -10,6 +10,7 @@ use time::format_description::well_known::Rfc2822;
 use super::report::Report;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::telemetry::otlp;
 
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Windows and tokens are told by the platforms' clocks.
@@ -23,6 +24,7 @@ pub(super) async fn check(config: &Config, report: &mut Report) -> anyhow::Resul
         .redirect(reqwest::redirect::Policy::none())
         .build()?;
     clock(&client, config, report).await;
+    traces(&client, config, report).await;
     if reachable(&client, config, report).await {
         webhook_route(&client, config, report).await;
     }
@@ -60,6 +62,28 @@ async fn clock(client: &reqwest::Client, config: &Config, report: &mut Report) {
         0..=SKEW_NOTED => report.ok("platform", format!("{url} answers, and the clocks agree")),
         _ if skew <= SKEW_WRONG => report.note("clock", text, advice),
         _ => report.wrong("clock", text, advice),
+    }
+}
+
+/// An empty message is what a collector takes and does nothing with.
+async fn traces(client: &reqwest::Client, config: &Config, report: &mut Report) {
+    let Some(endpoint) = &config.otlp_endpoint else { return };
+    let url = format!("{endpoint}{}", otlp::PATH);
+    let request = client.post(&url).header(reqwest::header::CONTENT_TYPE, "application/x-protobuf");
+    let advice = Some(
+        "see that OTEL_EXPORTER_OTLP_ENDPOINT leads to a collector's address for OTLP over HTTP, which is mostly port 4318",
+    );
+    match request.send().await {
+        Ok(answer) if answer.status().is_success() => report.ok("traces", format!("{url} takes traces")),
+        // only the server knows the headers that it sends along
+        Ok(answer) if matches!(answer.status().as_u16(), 401 | 403) => {
+            report.note("traces", format!("{url} answers, and wants credentials"), Some("give them in OTEL_EXPORTER_OTLP_HEADERS"));
+        }
+        Ok(answer) => report.wrong("traces", format!("{url} does not take traces: it answers {}", answer.status()), advice),
+        Err(error) => {
+            let error = error.without_url();
+            report.wrong("traces", format!("{url} cannot be reached: {error}"), advice);
+        }
     }
 }
 

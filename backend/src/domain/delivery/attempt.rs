@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::outcome::Decision;
 use super::step::{Assignment, Finished};
 use crate::domain::ingest::Changes;
+use crate::domain::views::{AttemptOutcome, AttemptView};
 
 /// Marks messages and parts as being sent and opens their attempts.
 pub async fn open<'a>(
@@ -33,7 +34,8 @@ pub async fn open<'a>(
            update delivery_part p set status = 'sending' from t
            where p.workspace_id = t.workspace_id and p.message_id = t.message_id and p.position = t.position
          ), agent as (
-           update agent_message a set delivery_status = 'sending', attempts = a.attempts + 1, not_before = null from t
+           update agent_message a set delivery_status = 'sending', attempts = a.attempts + 1, not_before = null,
+             attempted_at = coalesce(a.attempted_at, $5) from t
            where a.workspace_id = t.workspace_id and a.message_id = t.message_id
          )
          update message m set version = m.version + 1 from t where m.workspace_id = t.workspace_id and m.id = t.message_id
@@ -132,7 +134,6 @@ pub async fn auth_refusals(
 pub async fn close(
     connection: &mut PgConnection,
     finished: &[(&Finished, Decision)],
-    now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
     let words = |finished: &Finished| match &finished.result {
         Ok(_) => (None, None, None),
@@ -150,9 +151,10 @@ pub async fn close(
         }
     };
     sqlx::query(
-        "update delivery_attempt a set finished_at = $8, outcome = t.outcome, error_class = t.class, error_code = t.code, error_message = t.message
-         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[])
-           as t (workspace_id, id, started_at, outcome, class, code, message)
+        "update delivery_attempt a set finished_at = t.answered_at, outcome = t.outcome, error_class = t.class, error_code = t.code, error_message = t.message
+         from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[],
+           $8::timestamptz[])
+           as t (workspace_id, id, started_at, outcome, class, code, message, answered_at)
          where a.workspace_id = t.workspace_id and a.id = t.id and a.started_at = t.started_at",
     )
     .bind(finished.iter().map(|(f, _)| f.assignment.workspace_id).collect::<Vec<_>>())
@@ -162,7 +164,7 @@ pub async fn close(
     .bind(finished.iter().map(|(f, _)| words(f).0).collect::<Vec<_>>())
     .bind(finished.iter().map(|(f, _)| words(f).1).collect::<Vec<_>>())
     .bind(finished.iter().map(|(f, _)| words(f).2).collect::<Vec<_>>())
-    .bind(now)
+    .bind(finished.iter().map(|(f, _)| f.answered_at).collect::<Vec<_>>())
     .execute(connection)
     .await?;
     Ok(())
@@ -185,4 +187,42 @@ pub async fn close_orphans(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Tries of a message that are shown.
+const SHOWN: i64 = 50;
+
+/// The last tries of a message, oldest first, as far back as tries are kept.
+pub async fn attempts(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    message_id: Uuid,
+) -> Result<Vec<AttemptView>, sqlx::Error> {
+    type Row = (i16, OffsetDateTime, Option<OffsetDateTime>, Option<String>);
+    let rows: Vec<Row> = sqlx::query_as(
+        "select position, started_at, finished_at, outcome from delivery_attempt
+         where workspace_id = $1 and message_id = $2 order by started_at desc, id desc limit $3",
+    )
+    .bind(workspace_id)
+    .bind(message_id)
+    .bind(SHOWN)
+    .fetch_all(connection)
+    .await?;
+    let view = |(position, started_at, answered_at, outcome): Row| AttemptView {
+        part: position,
+        started_at,
+        answered_at,
+        outcome: outcome.as_deref().and_then(outcome_view),
+    };
+    Ok(rows.into_iter().rev().map(view).collect())
+}
+
+fn outcome_view(name: &str) -> Option<AttemptOutcome> {
+    match name {
+        "sent" => Some(AttemptOutcome::Sent),
+        "retry" => Some(AttemptOutcome::Retry),
+        "failed" => Some(AttemptOutcome::Failed),
+        "unknown" => Some(AttemptOutcome::Unknown),
+        _ => None,
+    }
 }

@@ -18,6 +18,7 @@ use time::OffsetDateTime;
 
 use super::views::DeliveryError;
 
+pub use attempt::attempts;
 pub use consequences::{About, follow, token_died};
 pub use settling::{Receipted, settled};
 pub use step::{Assignment, Finished, HumanAgent, LaneStep, Steps};

@@ -14,10 +14,12 @@ use super::settling;
 use super::status::{self, Told};
 use super::step::{Assignment, HumanAgent, Lane, LaneStep, UNKNOWN_HOLDS};
 use super::{attempt, failure};
+use crate::clock;
 use crate::domain::conversations::window::{Allowed, allowed, closed_words, human_agent_until};
 use crate::domain::ingest::Changes;
 use crate::domain::views::DeliveryError;
 use crate::store::Store;
+use crate::traces::Trace;
 
 const REAUTHORIZATION_POLL: time::Duration = time::Duration::minutes(1);
 const DOUBT_POLL: time::Duration = time::Duration::minutes(1);
@@ -34,6 +36,8 @@ struct Queue {
 #[derive(Debug)]
 struct Next {
     message_id: Uuid,
+    queued_at: Option<OffsetDateTime>,
+    trace: Option<String>,
     not_before: Option<OffsetDateTime>,
     attempts: i32,
     auth_refusals: i16,
@@ -107,8 +111,8 @@ pub(super) async fn pick(
             }
         }
     }
-    changes.messages.extend(status::raise(connection, &failed).await?);
-    changes.messages.extend(status::raise(connection, &orphans).await?);
+    status::raise(connection, &failed, changes, now).await?;
+    status::raise(connection, &orphans, changes, now).await?;
     hold_unknown(connection, &orphans, now).await?;
     attempt::open(connection, assignments.values(), changes, now).await?;
     lease::extend_for_files(connection, &assignments, now).await?;
@@ -196,6 +200,8 @@ struct Row {
     remainder: bool,
     /// None: nothing of this lane is to be sent now.
     message_id: Option<Uuid>,
+    queue_key: Option<Uuid>,
+    trace: Option<String>,
     not_before: Option<OffsetDateTime>,
     attempts: Option<i32>,
     auth_refusals: Option<i16>,
@@ -216,7 +222,7 @@ async fn load(
     now: OffsetDateTime,
 ) -> Result<HashMap<Lane, Queue>, sqlx::Error> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select t.workspace_id, t.conversation_id, r.remainder, q.message_id, q.not_before, q.attempts, q.auth_refusals, p.position, p.content,
+        "select t.workspace_id, t.conversation_id, r.remainder, q.message_id, q.queue_key, q.trace, q.not_before, q.attempts, q.auth_refusals, p.position, p.content,
            p.status as part_status, exists (select from delivery_part d where d.workspace_id = q.workspace_id
              and d.message_id = q.message_id and d.status = 'unknown') as doubtful,
            case when p.position = 0 then coalesce(quoted.external_id, m.reply_to_external_id) end as quoted,
@@ -283,6 +289,8 @@ fn next(row: Row) -> Option<Next> {
     };
     Some(Next {
         message_id: row.message_id?,
+        queued_at: row.queue_key.and_then(clock::made_at),
+        trace: row.trace,
         not_before: row.not_before,
         attempts: row.attempts.unwrap_or(0),
         auth_refusals: row.auth_refusals.unwrap_or(0),
@@ -306,14 +314,18 @@ fn assign(
     if next.unwanted {
         return Err(failure::marketing_stopped());
     }
-    let human_agent = window(held, next, &content, now)?;
+    let channel: Channel = held.channel.parse().map_err(|_| failure::unreadable())?;
+    let human_agent = window(held, channel, next, &content, now)?;
     Ok(Assignment {
         workspace_id: held.workspace_id,
         conversation_id: held.conversation_id,
         inbox_id: held.inbox_id,
+        channel,
         message_id: next.message_id,
         position: part.position,
         part: content,
+        queued_at: next.queued_at.unwrap_or(now),
+        trace: next.trace.as_deref().and_then(Trace::from_traceparent),
         attempt_id: store.clock.id(),
         started_at: now,
         tries: u32::try_from(next.attempts).unwrap_or(0) + 1,
@@ -325,10 +337,13 @@ fn assign(
 }
 
 /// Decided again at the moment of sending: a reply may have waited past its window.
-fn window(held: &Held, next: &Next, content: &Part, now: OffsetDateTime) -> Result<HumanAgent, DeliveryError> {
-    let Ok(channel) = held.channel.parse::<Channel>() else {
-        return Err(failure::unreadable());
-    };
+fn window(
+    held: &Held,
+    channel: Channel,
+    next: &Next,
+    content: &Part,
+    now: OffsetDateTime,
+) -> Result<HumanAgent, DeliveryError> {
     let spec = by_channel(channel).spec();
     match allowed(spec, held.window_expires_at, next.by_person, now) {
         Allowed::Anything if by_person_later(spec, held, next, now) => Ok(HumanAgent::IfRefused),
@@ -374,6 +389,8 @@ mod tests {
     fn message(n: u128, sending: bool) -> Next {
         Next {
             message_id: Uuid::from_u128(n),
+            queued_at: None,
+            trace: None,
             not_before: None,
             attempts: 0,
             auth_refusals: 0,
@@ -487,9 +504,7 @@ mod tests {
         let (human, mut token) = (message(1, false), message(2, false));
         token.by_person = false;
         let at = |channel: &str, next: &Next, part: &Part, passed: Duration| {
-            let mut held = held();
-            held.channel = channel.to_owned();
-            window(&held, next, part, NOW + passed).map_err(|error| error.code)
+            window(&held(), channel.parse().unwrap(), next, part, NOW + passed).map_err(|error| error.code)
         };
         let closed = Err("window".to_owned());
         assert_eq!(

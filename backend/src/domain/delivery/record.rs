@@ -26,12 +26,12 @@ pub(super) async fn record(
     if finished.is_empty() {
         return Ok(());
     }
-    attempt::close(connection, &finished, now).await?;
+    attempt::close(connection, &finished).await?;
     let told: Vec<Told> = finished
         .iter()
         .filter_map(|(finished, decision)| told(&finished.assignment, decision))
         .collect();
-    changes.messages.extend(status::raise(connection, &told).await?);
+    status::raise(connection, &told, changes, now).await?;
     postpone(connection, &finished, changes, now).await?;
     for (finished, decision) in &finished {
         follow_up(connection, store, finished, decision, changes, now).await?;
@@ -198,7 +198,7 @@ async fn settle(
     finished: &[(&Finished, Decision)],
     changes: &mut Changes,
 ) -> Result<(), sqlx::Error> {
-    let sent: Vec<(Uuid, Uuid, Uuid, &str, OffsetDateTime)> = finished
+    let sent: Vec<(Uuid, Uuid, Uuid, &str, OffsetDateTime, OffsetDateTime)> = finished
         .iter()
         .filter_map(|(finished, decision)| match decision {
             Decision::Sent { external_id } => {
@@ -209,6 +209,7 @@ async fn settle(
                     a.message_id,
                     external_id.as_str(),
                     a.started_at,
+                    finished.answered_at,
                 ))
             }
             _ => None,
@@ -216,13 +217,15 @@ async fn settle(
         .collect();
     if !sent.is_empty() {
         sqlx::query(
-            "update agent_message a set sent_recorded_at = coalesce(a.sent_recorded_at, t.at), attempts = 0, auth_refusals = 0
-             from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as t (workspace_id, message_id, at)
+            "update agent_message a set sent_recorded_at = coalesce(a.sent_recorded_at, t.at), attempts = 0, auth_refusals = 0,
+               accepted_at = greatest(a.accepted_at, t.answered_at)
+             from unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[]) as t (workspace_id, message_id, at, answered_at)
              where a.workspace_id = t.workspace_id and a.message_id = t.message_id",
         )
         .bind(sent.iter().map(|sent| sent.0).collect::<Vec<_>>())
         .bind(sent.iter().map(|sent| sent.2).collect::<Vec<_>>())
         .bind(sent.iter().map(|sent| sent.4).collect::<Vec<_>>())
+        .bind(sent.iter().map(|sent| sent.5).collect::<Vec<_>>())
         .execute(&mut *connection)
         .await?;
     }

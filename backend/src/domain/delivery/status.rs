@@ -3,10 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use sqlx::PgConnection;
+use frontdesk_connectors::Channel;
+use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::domain::ingest::Changes;
 use crate::domain::views::{DeliveryError, Pricing};
 
 /// Something we were told about one message, or one part of it.
@@ -28,13 +30,27 @@ pub struct Told {
     pub played: bool,
 }
 
-/// Applies what we were told and returns the messages whose view changed. Messages are locked in id order.
-pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTreeSet<(Uuid, Uuid)>, sqlx::Error> {
+#[derive(FromRow)]
+struct Raised {
+    workspace_id: Uuid,
+    id: Uuid,
+    /// Of one that we hear is delivered: its channel, and when the platform had taken it.
+    channel: Option<String>,
+    accepted_at: Option<OffsetDateTime>,
+}
+
+/// Applies what we were told at this moment and notes the messages whose view changed. Messages are locked in id order.
+pub async fn raise(
+    connection: &mut PgConnection,
+    told: &[Told],
+    changes: &mut Changes,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     if told.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(());
     }
     raise_parts(connection, told).await?;
-    let changed: Vec<(Uuid, Uuid)> = sqlx::query_as(
+    let raised: Vec<Raised> = sqlx::query_as(
         "with told as materialized (
            select workspace_id, message_id, max(delivery_rank(status)) as rank,
              (array_agg(error order by delivery_rank(status) desc) filter (where error is not null))[1] as error,
@@ -54,7 +70,7 @@ pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTree
              when p.lowest >= delivery_rank('sent') then p.lowest else 0 end as new_rank
            from told t join parts p using (workspace_id, message_id)
          ), before as materialized (
-           select a.workspace_id, a.message_id, a.delivery_status, a.pricing, a.played from agent_message a join told t using (workspace_id, message_id)
+           select a.workspace_id, a.message_id, a.delivery_status, a.pricing, a.played, a.delivered_at from agent_message a join told t using (workspace_id, message_id)
            order by a.workspace_id, a.message_id for update of a
          ), agent as (
            update agent_message a set
@@ -62,11 +78,15 @@ pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTree
              delivery_error = case when b.new_rank > delivery_rank(a.delivery_status)
                then case when delivery_of_rank(b.new_rank) = 'failed' then b.error end else a.delivery_error end,
              platform_sent_at = coalesce(b.platform_sent_at, a.platform_sent_at),
-             pricing = coalesce(b.pricing, a.pricing), played = a.played or b.played
+             pricing = coalesce(b.pricing, a.pricing), played = a.played or b.played,
+             -- what was read was delivered
+             delivered_at = coalesce(a.delivered_at, case when b.new_rank >= delivery_rank('delivered') then $10 end),
+             read_at = coalesce(a.read_at, case when b.new_rank >= delivery_rank('read') then $10 end)
            from becomes b join before o using (workspace_id, message_id)
            where a.workspace_id = b.workspace_id and a.message_id = b.message_id
            returning a.workspace_id, a.message_id, a.delivery_status, o.delivery_status as was,
-             a.pricing is distinct from o.pricing or a.played <> o.played as learned
+             a.pricing is distinct from o.pricing or a.played <> o.played as learned,
+             o.delivered_at is null and a.delivered_at is not null as arrived, a.accepted_at
          )
          update message m set version = m.version + 1, external_id = coalesce(m.external_id, case when not exists (
              -- taken for somebody else's before: two lines are better than a send that can never be recorded
@@ -75,7 +95,8 @@ pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTree
          from agent a join told t using (workspace_id, message_id)
          where m.workspace_id = a.workspace_id and m.id = a.message_id
            and (a.delivery_status is distinct from a.was or a.learned or (m.external_id is null and t.external_id is not null))
-         returning m.workspace_id, m.id",
+         returning m.workspace_id, m.id, a.accepted_at, case when a.arrived then (
+           select i.channel from inbox i where i.workspace_id = m.workspace_id and i.id = m.inbox_id) end as channel",
     )
     .bind(told.iter().map(|told| told.workspace_id).collect::<Vec<_>>())
     .bind(told.iter().map(|told| told.message_id).collect::<Vec<_>>())
@@ -86,9 +107,18 @@ pub async fn raise(connection: &mut PgConnection, told: &[Told]) -> Result<BTree
     .bind(told.iter().map(|told| told.platform_sent_at).collect::<Vec<_>>())
     .bind(told.iter().map(|told| told.pricing.as_ref().map(|pricing| serde_json::json!(pricing))).collect::<Vec<_>>())
     .bind(told.iter().map(|told| told.played).collect::<Vec<_>>())
+    .bind(now)
     .fetch_all(connection)
     .await?;
-    Ok(changed.into_iter().collect())
+    for raised in raised {
+        let channel = raised.channel.and_then(|channel| channel.parse::<Channel>().ok());
+        if let (Some(channel), Some(accepted_at)) = (channel, raised.accepted_at) {
+            let took = (now - accepted_at).try_into().unwrap_or_default();
+            changes.delivered.push((channel.as_str(), took));
+        }
+        changes.messages.insert((raised.workspace_id, raised.id));
+    }
+    Ok(())
 }
 
 async fn raise_parts(connection: &mut PgConnection, told: &[Told]) -> Result<(), sqlx::Error> {
@@ -120,9 +150,11 @@ async fn raise_parts(connection: &mut PgConnection, told: &[Told]) -> Result<(),
 pub async fn raise_to_watermarks(
     connection: &mut PgConnection,
     conversations: &BTreeSet<(Uuid, Uuid)>,
-) -> Result<BTreeSet<(Uuid, Uuid)>, sqlx::Error> {
+    changes: &mut Changes,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     if conversations.is_empty() {
-        return Ok(BTreeSet::new());
+        return Ok(());
     }
     let (workspaces, ids): (Vec<Uuid>, Vec<Uuid>) = conversations.iter().copied().unzip();
     let rows: Vec<(Uuid, Uuid, bool)> = sqlx::query_as(
@@ -152,5 +184,5 @@ pub async fn raise_to_watermarks(
             played: false,
         })
         .collect();
-    raise(connection, &told).await
+    raise(connection, &told, changes, now).await
 }

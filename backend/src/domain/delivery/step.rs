@@ -8,8 +8,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use std::time::Duration;
 
-use frontdesk_connectors::SendError;
 use frontdesk_connectors::outbound::{Part, Receipt};
+use frontdesk_connectors::{Channel, SendError};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
@@ -22,6 +22,7 @@ use crate::domain::ingest::Changes;
 use crate::errors::may_pass;
 use crate::store::batcher::Batcher;
 use crate::store::{Signal, Store};
+use crate::traces::Trace;
 
 /// How long an unknown outcome holds the messages after it.
 pub(super) const UNKNOWN_HOLDS: time::Duration = time::Duration::seconds(10);
@@ -46,6 +47,8 @@ pub struct LaneStep {
 pub struct Finished {
     pub assignment: Assignment,
     pub result: Result<Receipt, SendError>,
+    /// When the platform answered.
+    pub answered_at: OffsetDateTime,
     /// 0 to 1, for the pause before the next try.
     pub jitter: f64,
 }
@@ -56,9 +59,14 @@ pub struct Assignment {
     pub workspace_id: Uuid,
     pub conversation_id: Uuid,
     pub inbox_id: Uuid,
+    pub channel: Channel,
     pub message_id: Uuid,
     pub position: i16,
     pub part: Part,
+    /// When its message was queued, or queued again.
+    pub queued_at: OffsetDateTime,
+    /// Of the request that queued it.
+    pub trace: Option<Trace>,
     pub attempt_id: Uuid,
     pub started_at: OffsetDateTime,
     /// Tries of this message, this one included.

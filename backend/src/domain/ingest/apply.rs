@@ -2,7 +2,7 @@
 //! to messages, then the conversations they are in. Locks are taken in one order: conversations, messages, counter; who
 //! meets another process in the wrong one begins again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::{Inbound, InboundEvent};
@@ -11,11 +11,13 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::accounts::Accounts;
-use super::{effects, messages, notices, parked, people};
+use super::{Received, effects, messages, notices, parked, people};
 use crate::domain::views::{Event, InboxNoticeView};
 use crate::domain::{contacts, conversations, inboxes, messages as message_views, templates};
+use crate::measures::Stretch;
 use crate::store::jobs::Job;
 use crate::store::wake::Signal;
+use crate::store::changelog::Origin;
 use crate::store::{Change, Store, StoredEvent, changelog};
 
 /// Events of one account of one POST.
@@ -25,6 +27,8 @@ pub struct Unit<'a> {
     pub account_id: &'a str,
     pub events: &'a [Inbound],
     pub received_at: OffsetDateTime,
+    /// None: it came before, or we asked for it.
+    pub request: Option<&'a Received>,
     /// Of this workspace alone, whoever the account is connected to by now; none: of whoever has it.
     pub workspace_id: Option<Uuid>,
 }
@@ -45,6 +49,18 @@ pub struct Ready<'a> {
     pub inbound: &'a Inbound,
     /// The platform's time; the time of receipt where it gave none or one in the future.
     pub at: OffsetDateTime,
+    pub received_at: OffsetDateTime,
+    /// The webhook that brings it now.
+    pub request: Option<&'a Received>,
+}
+
+impl Ready<'_> {
+    pub fn origin(&self) -> Option<Origin> {
+        self.request.map(|request| Origin {
+            webhook: Some((self.channel.as_str(), request.received)),
+            trace: request.trace.clone(),
+        })
+    }
 }
 
 /// What changed: views are loaded and events made of it at the end.
@@ -55,10 +71,14 @@ pub struct Changes {
     pub contacts: BTreeSet<(Uuid, Uuid)>,
     /// In the order they are told.
     pub new_messages: Vec<(Uuid, Uuid)>,
+    /// How those of them came that a request brought, by their id.
+    pub origins: HashMap<Uuid, Origin>,
     pub messages: BTreeSet<(Uuid, Uuid)>,
     pub inboxes: BTreeSet<(Uuid, Uuid)>,
     /// What a platform told about an account itself.
     pub notices: Vec<(Uuid, InboxNoticeView)>,
+    /// Replies that we hear are delivered: channel, and how long it took since the platform had taken them.
+    pub delivered: Vec<(&'static str, std::time::Duration)>,
     /// Inboxes whose templates changed.
     pub templates: BTreeSet<(Uuid, Uuid)>,
     pub jobs: Vec<Job>,
@@ -85,6 +105,8 @@ pub fn ready<'a>(units: &[Unit<'a>], accounts: &Accounts) -> Vec<Ready<'a>> {
                 channel: unit.channel,
                 inbound,
                 at: believable(inbound, unit.received_at),
+                received_at: unit.received_at,
+                request: unit.request,
             })
         })
         .collect()
@@ -147,6 +169,8 @@ impl Changes {
         self.conversations.extend(other.conversations);
         self.contacts.extend(other.contacts);
         self.new_messages.extend(other.new_messages);
+        self.origins.extend(other.origins);
+        self.delivered.extend(other.delivered);
         self.messages.extend(other.messages);
         self.inboxes.extend(other.inboxes);
         self.notices.extend(other.notices);
@@ -167,9 +191,12 @@ impl Changes {
     }
 
     /// Loads the views of everything that changed and appends their events: the last statements before the commit.
-    pub async fn append(self, connection: &mut PgConnection, store: &Store) -> Result<Vec<StoredEvent>, sqlx::Error> {
+    pub async fn append(mut self, connection: &mut PgConnection, store: &Store) -> Result<Vec<StoredEvent>, sqlx::Error> {
         if self.is_empty() {
             return Ok(Vec::new());
+        }
+        for (channel, time) in std::mem::take(&mut self.delivered) {
+            Stretch::AcceptedToDelivered.took(channel, time);
         }
         let new: BTreeSet<(Uuid, Uuid)> = self.new_conversations.iter().copied().collect();
         let created: BTreeSet<(Uuid, Uuid)> = self.new_messages.iter().copied().collect();
@@ -181,39 +208,41 @@ impl Changes {
 
         let mut entries: Vec<Change> =
             Vec::with_capacity(message_ids.len() + conversation_ids.len() + contact_ids.len());
-        let mut push = |workspace_id, event| {
+        let mut push = |workspace_id, event, origin| {
             entries.push(Change {
                 workspace_id,
                 event,
                 only_user_id: None,
+                origin,
             })
         };
         for (workspace_id, view) in contacts::load::by_ids(connection, &contact_ids).await? {
-            push(workspace_id, Event::ContactUpdated(view));
+            push(workspace_id, Event::ContactUpdated(view), None);
         }
         let conversation_views = conversations::load::by_ids(connection, &conversation_ids).await?;
         let (made, touched): (Vec<_>, Vec<_>) = conversation_views
             .into_iter()
             .partition(|(workspace_id, view)| new.contains(&(*workspace_id, view.id)));
         for (workspace_id, view) in made {
-            push(workspace_id, Event::ConversationCreated(view));
+            push(workspace_id, Event::ConversationCreated(view), None);
         }
         for (workspace_id, view) in message_views::load::by_ids(connection, &message_ids).await? {
+            let origin = self.origins.remove(&view.id);
             let event = if created.contains(&(workspace_id, view.id)) {
                 Event::MessageCreated(view)
             } else {
                 Event::MessageUpdated(view)
             };
-            push(workspace_id, event);
+            push(workspace_id, event, origin);
         }
         for (workspace_id, view) in touched {
-            push(workspace_id, Event::ConversationUpdated(view));
+            push(workspace_id, Event::ConversationUpdated(view), None);
         }
         for (workspace_id, view) in self.notices {
-            push(workspace_id, Event::InboxNoticeCreated(view));
+            push(workspace_id, Event::InboxNoticeCreated(view), None);
         }
         for (workspace_id, view) in templates::load_syncs(connection, &self.templates).await? {
-            push(workspace_id, Event::TemplateSyncUpdated(view));
+            push(workspace_id, Event::TemplateSyncUpdated(view), None);
         }
         for (workspace_id, inbox_id) in self.inboxes {
             if let Some(view) = inboxes::load_one(connection, workspace_id, inbox_id).await? {
@@ -221,6 +250,7 @@ impl Changes {
                     workspace_id,
                     event: Event::InboxUpdated(view),
                     only_user_id: None,
+                    origin: None,
                 });
             }
         }

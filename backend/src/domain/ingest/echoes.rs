@@ -17,7 +17,7 @@ use tracing::warn;
 use uuid::Uuid;
 
 use super::apply::{Changes, Ready, apply, apply_foreign};
-use super::effects::{parse_our_id, raise_to_watermarks};
+use super::effects::parse_our_id;
 use super::parked::{Parked, take_echoes, take_for_messages};
 use crate::domain::delivery::status::{self, Told};
 use crate::store::Store;
@@ -69,6 +69,7 @@ pub async fn settle(
     connection: &mut PgConnection,
     echoes: &[Echo<'_>],
     changes: &mut Changes,
+    now: OffsetDateTime,
 ) -> Result<Settled, sqlx::Error> {
     let rows = recognise(connection, echoes).await?;
     let mut outcome = Settled::default();
@@ -93,8 +94,8 @@ pub async fn settle(
             None => {}
         }
     }
-    changes.messages.extend(status::raise(connection, &told).await?);
-    raise_to_watermarks(connection, &conversations, changes).await?;
+    status::raise(connection, &told, changes, now).await?;
+    status::raise_to_watermarks(connection, &conversations, changes, now).await?;
     Ok(outcome)
 }
 
@@ -294,13 +295,10 @@ async fn match_content(
             None => foreign.push(echo),
         }
     }
-    changes.messages.extend(status::raise(connection, &told).await?);
-    raise_to_watermarks(
-        connection,
-        &BTreeSet::from([(workspace_id, conversation_id)]),
-        &mut changes,
-    )
-    .await?;
+    let now = store.clock.now();
+    status::raise(connection, &told, &mut changes, now).await?;
+    let conversations = BTreeSet::from([(workspace_id, conversation_id)]);
+    status::raise_to_watermarks(connection, &conversations, &mut changes, now).await?;
     changes.merge(happen_now(connection, store, &waiting, &told).await?);
     // those that are nobody's echo are inserted although another send may be unknown still
     let ready: Vec<Ready<'_>> = foreign.into_iter().map(Parked::ready).collect();

@@ -153,15 +153,14 @@ pub async fn apply(
     }
     parked::park(connection, store, &waiting).await?;
     let conversations = raise_marks(connection, &marks).await?;
-    let changed = status::raise(connection, &told).await?;
-    changes.messages.extend(changed);
+    status::raise(connection, &told, changes, store.clock.now()).await?;
     delivery::settled(connection, &receipts(later, &targets), changes, store.clock.now()).await?;
     for (place, event) in later.iter().enumerate() {
         if let (InboundEvent::Status(update), Some(target)) = (&event.inbound.event, targets.get(&place)) {
             fail_late(connection, store, event, update, target, changes).await?;
         }
     }
-    raise_to_watermarks(connection, &conversations, changes).await
+    status::raise_to_watermarks(connection, &conversations, changes, store.clock.now()).await
 }
 
 /// Receipts of channels whose order hangs on them.
@@ -333,18 +332,6 @@ async fn raise_marks(connection: &mut PgConnection, marks: &[Mark]) -> Result<BT
     .execute(connection)
     .await?;
     Ok(newest.into_keys().collect())
-}
-
-/// Raises what was sent before a conversation's marks. Also for messages that come after the mark.
-pub async fn raise_to_watermarks(
-    connection: &mut PgConnection,
-    conversations: &BTreeSet<(Uuid, Uuid)>,
-    changes: &mut Changes,
-) -> Result<(), sqlx::Error> {
-    changes
-        .messages
-        .extend(status::raise_to_watermarks(connection, conversations).await?);
-    Ok(())
 }
 
 struct Reaction<'a> {

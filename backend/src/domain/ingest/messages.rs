@@ -13,8 +13,9 @@ use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
 use super::people::{People, Person};
-use super::{echoes, effects, parked, placeholders, reach, redact};
+use super::{echoes, parked, placeholders, reach, redact};
 use crate::domain::attachments;
+use crate::domain::delivery::status;
 use crate::domain::messages::load::STORY;
 use crate::domain::messages::preview;
 use crate::domain::names;
@@ -103,8 +104,10 @@ pub async fn insert(
     }));
     for candidate in &candidates {
         changes.new_messages.push((candidate.event.workspace_id, candidate.id));
+        let origin = candidate.event.origin();
+        changes.origins.extend(origin.map(|origin| (candidate.id, origin)));
     }
-    effects::raise_to_watermarks(
+    status::raise_to_watermarks(
         connection,
         &candidates
             .iter()
@@ -112,6 +115,7 @@ pub async fn insert(
             .map(|c| (c.event.workspace_id, c.person.conversation_id))
             .collect(),
         changes,
+        store.clock.now(),
     )
     .await?;
     arrived.extend(candidates.iter().map(|candidate| Arrived {
@@ -213,6 +217,7 @@ async fn take_own_echoes(
             })
             .collect::<Vec<_>>(),
         changes,
+        store.clock.now(),
     )
     .await?;
     let (park, mut gone): (Vec<usize>, HashSet<String>) = (ours.undecided, ours.settled);
@@ -251,21 +256,22 @@ async fn insert_rows(
         "with new as materialized (
            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[],
              $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::uuid[],
-             $16::jsonb[], $17::jsonb[], $18::jsonb[], $19::jsonb[], $21::boolean[], $22::text[], $23::text[], $24::timestamptz[], $25::text[])
+             $16::jsonb[], $17::jsonb[], $18::jsonb[], $19::jsonb[], $21::boolean[], $22::text[], $23::text[], $24::timestamptz[], $25::text[],
+             $26::timestamptz[])
            with ordinality as t (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, author_type, author_id,
              author_name, text, quoted, story_url, attachment_count, identity_id, action, referral, unsupported, event, forwarded, arrival,
-             story_id, story_expires_at, quoted_text, place)
+             story_id, story_expires_at, quoted_text, received_at, place)
          ), m as (
            insert into message (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, created_at, author_type,
              author_id, author_name, text, reply_to_id, reply_to_external_id, story_url, attachment_count, arrived_late, forwarded, arrival,
-             story_id, story_expires_at, quoted_text)
+             story_id, story_expires_at, quoted_text, received_at)
            select n.workspace_id, n.id, n.conversation_id, n.inbox_id, n.kind, n.external_id, n.sent_at, $20, n.author_type,
              n.author_id, n.author_name, n.text,
              case when n.quoted is not null then (
                select q.id from message q where q.workspace_id = n.workspace_id and q.inbox_id = n.inbox_id and q.external_id = n.quoted) end,
              n.quoted, n.story_url, n.attachment_count,
              coalesce(n.sent_at < c.last_message_sent_at - interval '1 minute', false) and n.arrival is distinct from 'history', n.forwarded, n.arrival,
-             n.story_id, n.story_expires_at, n.quoted_text
+             n.story_id, n.story_expires_at, n.quoted_text, n.received_at
            from new n join conversation c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
            order by n.place
            on conflict (workspace_id, inbox_id, external_id) where external_id is not null do nothing
@@ -307,6 +313,7 @@ async fn insert_rows(
     .bind(column!(c => story(c).and_then(|story| story.id.as_deref())))
     .bind(column!(c => story(c).and_then(|story| story.expires_at)))
     .bind(column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.text.as_deref()).map(preview::of_text)))
+    .bind(column!(c => c.event.received_at))
     .fetch_all(connection)
     .await?;
     Ok(ids.into_iter().collect())

@@ -30,6 +30,7 @@ use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::AccountSlice;
 use time::OffsetDateTime;
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 pub use apply::{Changes, Ready, apply, apply_foreign};
@@ -43,6 +44,7 @@ pub use writer::{recover, replay};
 use crate::errors::{Error, Result};
 use crate::store::Store;
 use crate::store::batcher::Batcher;
+use crate::traces::{Span, SpanKind, Trace};
 
 /// One POST of a platform, its signature checked.
 #[derive(Debug, Clone)]
@@ -51,6 +53,10 @@ pub struct Received {
     pub body: Bytes,
     pub slices: Arc<[AccountSlice]>,
     pub received_at: OffsetDateTime,
+    /// The same for measuring.
+    pub received: Instant,
+    /// Of its request.
+    pub trace: Option<Trace>,
 }
 
 /// How many POSTs may wait before the platform is asked to come back, and how many bytes.
@@ -94,6 +100,7 @@ impl Ingest {
             .first()
             .map(|slice| slice.account_id.clone())
             .unwrap_or_default();
+        let _span = Span::below(received.trace.as_ref(), "store webhook", SpanKind::Internal);
         match tokio::time::timeout(PATIENCE, self.writer.submit(account, received)).await {
             Ok(Ok(Ok(()))) => Ok(()),
             Ok(Ok(Err(_)) | Err(_)) | Err(_) => Err(BUSY),

@@ -30,6 +30,7 @@ struct Row {
     channel: String,
     effect: Value,
     at: OffsetDateTime,
+    created_at: OffsetDateTime,
 }
 
 /// One that waited, on its way back into [`super::apply`].
@@ -39,6 +40,7 @@ pub struct Parked {
     channel: Channel,
     inbound: Inbound,
     at: OffsetDateTime,
+    received_at: OffsetDateTime,
 }
 
 impl Parked {
@@ -49,6 +51,8 @@ impl Parked {
             channel: self.channel,
             inbound: &self.inbound,
             at: self.at,
+            received_at: self.received_at,
+            request: None,
         }
     }
 
@@ -64,6 +68,7 @@ impl Parked {
             channel,
             inbound,
             at: row.at,
+            received_at: row.created_at,
         })
     }
 }
@@ -103,7 +108,7 @@ pub async fn take_for_messages(
            where e.workspace_id = t.workspace_id and e.inbox_id = t.inbox_id and e.target = t.target
            returning e.*
          )
-         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at from gone
+         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at, gone.created_at from gone
          join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by gone.at, gone.id",
     )
     .bind(keys.iter().map(|key| key.0).collect::<Vec<_>>())
@@ -123,6 +128,7 @@ struct Waited {
     channel: Option<String>,
     effect: Option<Value>,
     at: Option<OffsetDateTime>,
+    created_at: Option<OffsetDateTime>,
 }
 
 /// What waited for messages that have just arrived, in one statement: those that quote them are resolved and returned, and
@@ -147,9 +153,9 @@ pub async fn take_for_arrived(
            returning e.*
          )
          select workspace_id, id as quoting_id, null::uuid as inbox_id, null::text as channel, null::jsonb as effect,
-           null::timestamptz as at, null::uuid as id from quoting
+           null::timestamptz as at, null::timestamptz as created_at, null::uuid as id from quoting
          union all
-         select gone.workspace_id, null, gone.inbox_id, i.channel, gone.effect, gone.at, gone.id from gone
+         select gone.workspace_id, null, gone.inbox_id, i.channel, gone.effect, gone.at, gone.created_at, gone.id from gone
          join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by at, id",
     )
     .bind(arrived.iter().map(|new| new.workspace_id).collect::<Vec<_>>())
@@ -162,7 +168,8 @@ pub async fn take_for_arrived(
     let mut parked = Vec::new();
     for row in rows {
         quoting.extend(row.quoting_id.map(|id| (row.workspace_id, id)));
-        if let (Some(inbox_id), Some(channel), Some(effect), Some(at)) = (row.inbox_id, row.channel, row.effect, row.at)
+        if let (Some(inbox_id), Some(channel), Some(effect), Some(at), Some(created_at)) =
+            (row.inbox_id, row.channel, row.effect, row.at, row.created_at)
         {
             let workspace_id = row.workspace_id;
             parked.extend(Parked::from_row(Row {
@@ -171,6 +178,7 @@ pub async fn take_for_arrived(
                 channel,
                 effect,
                 at,
+                created_at,
             }));
         }
     }
@@ -185,7 +193,7 @@ pub async fn take_echoes(
 ) -> Result<Vec<Parked>, sqlx::Error> {
     let rows: Vec<Row> = sqlx::query_as(
         "with gone as (delete from parked_effect where workspace_id = $1 and conversation_id = $2 returning *)
-         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at from gone
+         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at, gone.created_at from gone
          join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by gone.at, gone.id",
     )
     .bind(workspace_id)
@@ -209,7 +217,7 @@ pub async fn take_for_conversation(
                and a.conversation_id = t.conversation_id and a.delivery_status in ('sending', 'unknown'))
            returning e.*
          )
-         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at from gone
+         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at, gone.created_at from gone
          join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by gone.at, gone.id",
     )
     .bind(&workspaces)
@@ -236,7 +244,7 @@ pub async fn ripen(connection: &mut PgConnection, store: &Store, limit: i64) -> 
          ), gone as (
            delete from parked_effect e using ripe where e.workspace_id = ripe.workspace_id and e.id = ripe.id returning e.*
          )
-         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at from gone
+         select gone.workspace_id, gone.inbox_id, i.channel, gone.effect, gone.at, gone.created_at from gone
          join inbox i on i.workspace_id = gone.workspace_id and i.id = gone.inbox_id order by gone.at, gone.id",
     )
     .bind(limit)

@@ -72,6 +72,7 @@ async fn isolate(store: &Store, slot: &Slot<'_>, reason: &str) -> Result<(), Not
                 account_id: &slice.account_id,
                 events: std::slice::from_ref(event),
                 received_at: slot.received.received_at,
+                request: Some(slot.received),
                 workspace_id: None,
             };
             match with_retries(store, || commit(store, None, vec![alone])).await {
@@ -230,6 +231,7 @@ impl Slot<'_> {
             account_id: &slice.account_id,
             events: &slice.events,
             received_at: self.received.received_at,
+            request: Some(self.received),
             workspace_id: None,
         })
     }
@@ -270,6 +272,7 @@ pub async fn recover(
         account_id,
         events,
         received_at: store.clock.now(),
+        request: None,
         workspace_id: Some(workspace_id),
     };
     match with_retries(store, || commit(store, None, vec![whole])).await {
@@ -312,6 +315,7 @@ pub async fn replay(
             account_id: &slice.account_id,
             events: &slice.events,
             received_at,
+            request: None,
             workspace_id,
         };
         let mut connection = store.database.owner.acquire().await?;

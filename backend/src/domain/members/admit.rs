@@ -89,6 +89,7 @@ async fn write(store: &Store, workspace_id: Uuid, applicant: &Applicant, hash: &
         workspace_id,
         event: Event::MemberUpdated(view.clone()),
         only_user_id: None,
+        origin: None,
     };
     let stored = changelog::append(&mut transaction, &[change], now).await?;
     transaction.commit().await?;

@@ -6,6 +6,7 @@ pub mod reply;
 mod retry;
 mod scrub;
 mod system;
+mod times;
 
 use uuid::Uuid;
 
@@ -13,6 +14,7 @@ pub use reply::{NewMessage, Replies};
 pub use retry::retry;
 pub use scrub::{forget_files, scrub};
 pub use system::{By, insert_system};
+pub use times::times;
 
 use super::page::{Cursor, Page};
 use super::views::MessageView;

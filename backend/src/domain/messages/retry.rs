@@ -7,8 +7,15 @@ use crate::domain::views::{Event, MessageView};
 use crate::errors::{Error, Result};
 use crate::store::jobs::Job;
 use crate::store::{Scoped, Signal};
+use crate::traces::Trace;
 
-pub async fn retry(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) -> Result<MessageView> {
+/// `trace`: of the request, which the next try belongs to.
+pub async fn retry(
+    scope: &mut Scoped,
+    conversation_id: Uuid,
+    message_id: Uuid,
+    trace: Option<&Trace>,
+) -> Result<MessageView> {
     let (workspace_id, clock) = (scope.workspace_id(), scope.store().clock.clone());
     let connection = scope.connection();
     let inbox_id: Option<Uuid> =
@@ -34,7 +41,8 @@ pub async fn retry(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) 
            update delivery_part set status = 'pending', external_id = null
            where workspace_id = $1 and message_id = $2 and status in ('failed', 'unknown') returning position
          ), agent as (
-           update agent_message set delivery_status = 'pending', delivery_error = null, queue_key = $4, attempts = 0, not_before = null
+           update agent_message set delivery_status = 'pending', delivery_error = null, queue_key = $4, attempts = 0, not_before = null,
+             attempted_at = null, accepted_at = null, delivered_at = null, read_at = null, trace = $6
            where workspace_id = $1 and message_id = $2 and delivery_status in ('failed', 'unknown') and queue_key is not null returning 1
          ), lane as (
            update delivery_lane set due_at = least(coalesce(due_at, $5), $5) where workspace_id = $1 and conversation_id = $3
@@ -49,6 +57,7 @@ pub async fn retry(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) 
     .bind(conversation_id)
     .bind(clock.id())
     .bind(clock.now())
+    .bind(trace.map(Trace::to_traceparent))
     .execute(&mut *connection)
     .await?;
     if retried.rows_affected() == 0 {

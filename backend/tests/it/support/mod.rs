@@ -6,6 +6,7 @@ pub mod clock;
 pub mod customer;
 pub mod database;
 pub mod login;
+pub mod otlp;
 pub mod phones;
 pub mod problem;
 pub mod program;

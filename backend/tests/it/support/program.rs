@@ -29,6 +29,11 @@ pub struct Place<'a> {
 
 impl Program {
     pub async fn serve(place: &Place<'_>) -> Self {
+        Self::serve_with(place, &[]).await
+    }
+
+    /// With more in its environment.
+    pub async fn serve_with(place: &Place<'_>, more: &[(&str, String)]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -51,6 +56,7 @@ impl Program {
         let environment: Vec<(String, String)> = environment
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .chain(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())))
             .collect();
         let arguments = vec!["serve".to_owned(), "--roles".to_owned(), place.roles.to_owned()];
         let log = place.data_dir.join(format!("{port}.log"));

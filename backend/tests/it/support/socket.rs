@@ -39,8 +39,12 @@ impl PollingSocket {
 
     /// As a browser does that has this cookie.
     pub async fn open_with(app: &TestApp, cookie: &str) -> Self {
+        Self::open_at(&app.url, cookie).await
+    }
+
+    async fn open_at(url: &str, cookie: &str) -> Self {
         let http = Client::builder().timeout(PATIENCE).build().unwrap();
-        let url = format!("{}/socket.io/?EIO=4&transport=polling", app.url);
+        let url = format!("{url}/socket.io/?EIO=4&transport=polling");
         let opened = http.get(&url).header("cookie", cookie).send().await.unwrap();
         let opened = opened.text().await.unwrap();
         let opened: Value = serde_json::from_str(opened.strip_prefix('0').unwrap()).unwrap();
@@ -59,7 +63,12 @@ impl PollingSocket {
     }
 
     pub async fn connect(app: &TestApp, token: &str) -> Self {
-        let mut socket = Self::open(app).await;
+        Self::connect_at(&app.url, token).await
+    }
+
+    /// To a server that is another process.
+    pub async fn connect_at(url: &str, token: &str) -> Self {
+        let mut socket = Self::open_at(url, "").await;
         socket.sign_in(json!({ "token": token })).await;
         assert_eq!(socket.hear().await, Heard::Connected);
         socket

@@ -11,6 +11,7 @@ use std::time::Duration;
 use frontdesk_connectors::outbound::{ContactCard, Location};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 use uuid::Uuid;
@@ -22,8 +23,10 @@ use crate::domain::ingest::Changes;
 use crate::domain::views::{Audience, AuthorType, MessageView};
 use crate::errors::{Error, Result, may_pass};
 use crate::store::batcher::Batcher;
+use crate::store::changelog::Origin;
 use crate::store::jobs::{self, Job};
 use crate::store::{Signal, Store};
+use crate::traces::{Span, SpanKind, Trace};
 
 #[derive(Debug, Clone)]
 pub struct NewMessage {
@@ -40,6 +43,9 @@ pub struct NewMessage {
     pub contacts: Vec<ContactCard>,
     pub link_preview: Option<bool>,
     pub author: (AuthorType, Option<Uuid>, Option<String>),
+    pub received_at: OffsetDateTime,
+    /// Of its request.
+    pub trace: Option<Trace>,
 }
 
 /// The message, and whether this request made it.
@@ -63,6 +69,7 @@ impl Replies {
     /// One that waited too long counts as not accepted; the same client_id again tells whether it was.
     pub async fn accept(&self, message: NewMessage) -> Result<Accepted> {
         let busy = Error::Busy { retry_after: 1 };
+        let _span = Span::below(message.trace.as_ref(), "store reply", SpanKind::Internal);
         match tokio::time::timeout(PATIENCE, self.0.submit(message.workspace_id, message)).await {
             Ok(Ok(accepted)) => accepted,
             Ok(Err(_)) | Err(_) => Err(busy),
@@ -167,6 +174,7 @@ async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accept
     changes
         .new_messages
         .extend(rows.iter().map(|row| (row.message.workspace_id, row.id)));
+    changes.origins.extend(rows.iter().filter_map(Row::origin));
     changes.conversations.extend(
         rows.iter()
             .map(|row| (row.message.workspace_id, row.message.conversation_id)),
@@ -205,6 +213,12 @@ struct Row<'a> {
 }
 
 impl Row<'_> {
+    /// Where it is traced.
+    fn origin(&self) -> Option<(Uuid, Origin)> {
+        let trace = Some(self.message.trace.clone()?);
+        Some((self.id, Origin { webhook: None, trace }))
+    }
+
     /// Files, places and contact cards.
     fn attachment_count(&self) -> usize {
         self.checked.uploads.len() + self.structured.len()

@@ -12,6 +12,7 @@ use super::check::Upload;
 use super::{NewMessage, Row, structured};
 use crate::domain::messages::preview;
 use crate::domain::views::{Audience, AuthorType};
+use crate::traces::{self, Trace};
 
 impl Row<'_> {
     /// What the timeline shows: of a template the words the customer sees.
@@ -67,18 +68,18 @@ async fn insert_messages(
     sqlx::query(
         "with new as materialized (
            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[],
-             $10::uuid[], $11::text[], $12::smallint[], $13::text[], $14::bytea[], $15::text[], $16::jsonb[])
+             $10::uuid[], $11::text[], $12::smallint[], $13::text[], $14::bytea[], $15::text[], $16::jsonb[], $18::timestamptz[], $19::text[])
            as t (workspace_id, id, conversation_id, inbox_id, audience, author_type, author_id, author_name, text, reply_to_id,
-             reply_to_external_id, attachment_count, client_id, request_hash, delivery_status, structured)
+             reply_to_external_id, attachment_count, client_id, request_hash, delivery_status, structured, received_at, trace)
          ), m as (
            insert into message (workspace_id, id, conversation_id, inbox_id, kind, audience, sent_at, created_at, author_type, author_id,
-             author_name, text, reply_to_id, reply_to_external_id, attachment_count)
+             author_name, text, reply_to_id, reply_to_external_id, attachment_count, received_at)
            select workspace_id, id, conversation_id, inbox_id, 'agent', audience, $17, $17, author_type, author_id, author_name, text,
-             reply_to_id, reply_to_external_id, attachment_count from new
+             reply_to_id, reply_to_external_id, attachment_count, received_at from new
          )
-         insert into agent_message (workspace_id, message_id, conversation_id, client_id, request_hash, delivery_status, queue_key, structured)
+         insert into agent_message (workspace_id, message_id, conversation_id, client_id, request_hash, delivery_status, queue_key, structured, trace)
          select workspace_id, id, conversation_id, client_id, request_hash, delivery_status,
-           case when delivery_status is not null then id end, structured from new",
+           case when delivery_status is not null then id end, structured, trace from new",
     )
     .bind(column!(row => row.message.workspace_id))
     .bind(column!(row => row.id))
@@ -97,9 +98,20 @@ async fn insert_messages(
     .bind(column!(row => (row.message.audience == Audience::Customer).then_some("pending")))
     .bind(column!(row => row.structured()))
     .bind(now)
+    .bind(column!(row => row.message.received_at))
+    .bind(traceparents(rows))
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// As they are stored; an empty list, which `unnest` fills up with nulls, where nothing is traced.
+fn traceparents(rows: &[Row<'_>]) -> Vec<Option<String>> {
+    if !traces::is_on() {
+        return Vec::new();
+    }
+    let traceparent = |row: &Row<'_>| row.message.trace.as_ref().map(Trace::to_traceparent);
+    rows.iter().map(traceparent).collect()
 }
 
 async fn insert_parts(connection: &mut PgConnection, rows: &[Row<'_>], now: OffsetDateTime) -> Result<(), sqlx::Error> {

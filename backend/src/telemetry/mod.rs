@@ -1,4 +1,6 @@
-//! Logs on stderr: text for people, JSON for machines. No personal data at info level.
+//! Logs on stderr: text for people, JSON for machines. No personal data at info level. Traces go where they are wanted.
+
+pub mod otlp;
 
 use tracing_subscriber::EnvFilter;
 
