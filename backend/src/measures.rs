@@ -44,7 +44,9 @@ impl Stretch {
     fn help(self) -> &'static str {
         match self {
             Self::ReceivedToCommitted => "From a customer's message reaching us to its commit.",
-            Self::CommittedToEmitted => "From the commit of a customer's message to its emit to the sockets of a process.",
+            Self::CommittedToEmitted => {
+                "From the commit of a customer's message to its emit to the sockets of a process."
+            }
             Self::ReceivedToEmitted => {
                 "From a customer's message reaching a process to its emit to the sockets of the same."
             }

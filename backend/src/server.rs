@@ -237,7 +237,8 @@ async fn bind_for_metrics(address: SocketAddr) -> anyhow::Result<TcpListener> {
 }
 
 async fn serve_operations(listener: TcpListener, operations: Operations, stop: CancellationToken) {
-    let served = axum::serve(listener, http::operations::<()>(operations)).with_graceful_shutdown(stop.cancelled_owned());
+    let served =
+        axum::serve(listener, http::operations::<()>(operations)).with_graceful_shutdown(stop.cancelled_owned());
     if let Err(error) = served.await {
         warn!(%error, "serving metrics ended with an error");
     }

@@ -89,7 +89,16 @@ async fn receive_for_inbox(
     match app.doors.find(&app.store, app.outgoing.keys(), inbox_id).await {
         Ok(Some(door)) if door.channel.as_str() == channel => {
             let secrets = Vec::from_iter(door.secret);
-            take(&app, door.channel, &secrets, Some(&door.account_id), trace, &headers, body).await
+            take(
+                &app,
+                door.channel,
+                &secrets,
+                Some(&door.account_id),
+                trace,
+                &headers,
+                body,
+            )
+            .await
         }
         Ok(_) => unknown_inbox(),
         Err(error) => error.into_response(),

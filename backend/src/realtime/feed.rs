@@ -127,7 +127,9 @@ impl Feed {
 
     /// Emits as it happens: ends the traces of these entries, and says whether there was anybody to hear them.
     pub fn emit_live(&mut self, events: &[StoredEvent]) -> (Vec<TooSlow>, bool) {
-        let new = events.last().is_some_and(|last| self.emitted.is_some_and(|emitted| last.seq > emitted));
+        let new = events
+            .last()
+            .is_some_and(|last| self.emitted.is_some_and(|emitted| last.seq > emitted));
         let heard = new && self.listeners.values().any(|listener| listener.cursor.is_some());
         let spans = if heard { Times::begin(events) } else { Vec::new() };
         let slow = self.emit(events);

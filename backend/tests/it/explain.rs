@@ -120,8 +120,6 @@ impl Seeded {
               select $1, {message}, 0, '{{}}', 'read', 'out.' || n, '00000005-0000-0000-0000-000000000001' from generate_series(1, $2) n where n % 3 = 0"),
             format!("insert into delivery_lane (workspace_id, conversation_id, inbox_id, due_at)
               select $1, {conversation}, '00000005-0000-0000-0000-000000000001', case when n % 1000 = 0 then now() - interval '1 minute' end from generate_series(1, $2) n"),
-            format!("insert into delivery_attempt (workspace_id, id, message_id, position, started_at)
-              select $1, {message}, {message}, 0, now() from generate_series(1, $2) n where n % 3 = 0"),
             "insert into message_moment (workspace_id, created_at, committed_at)
               select $1, now() - n * interval '1 millisecond', now() from generate_series(1, $2) n".to_owned(),
             "insert into event (workspace_id, seq, at, type, data) select $1, n, now(), 'label.removed', '{}' from generate_series(1, $2) n".to_owned(),

@@ -89,17 +89,17 @@ async fn a_reply_tells_of_its_way_to_the_customer() {
     })
     .await;
     let delivery = &times["delivery"];
-    in_order(&[
-        &times["received_at"],
-        &delivery["queued_at"],
-        &times["committed_at"],
-    ]);
+    in_order(&[&times["received_at"], &delivery["queued_at"], &times["committed_at"]]);
     in_order(&[
         &delivery["queued_at"],
         &delivery["attempted_at"],
         &delivery["accepted_at"],
     ]);
-    in_order(&[&delivery["attempted_at"], &delivery["delivered_at"], &delivery["read_at"]]);
+    in_order(&[
+        &delivery["attempted_at"],
+        &delivery["delivered_at"],
+        &delivery["read_at"],
+    ]);
     let attempts = delivery["attempts"].as_array().unwrap();
     assert_eq!(attempts.len(), 1);
     assert_eq!(attempts[0]["outcome"], "sent");
@@ -158,7 +158,10 @@ struct Traced {
 impl Traced {
     async fn serve(app: &TestApp, roles: &str) -> Self {
         let collector = Collector::start().await;
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let free = std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap();
         let place = Place {
             database_url: &app.database.url,
             secret_key: &app.secret_key,
@@ -194,7 +197,10 @@ fn follows(span: &Span, root: &Span) {
     assert_eq!(span.parent_span_id, root.span_id, "{}", span.name);
     assert!(span.start_time_unix_nano >= root.start_time_unix_nano, "{}", span.name);
     assert!(span.end_time_unix_nano >= span.start_time_unix_nano, "{}", span.name);
-    let failed = span.status.as_ref().is_some_and(|status| status.code == StatusCode::Error as i32);
+    let failed = span
+        .status
+        .as_ref()
+        .is_some_and(|status| status.code == StatusCode::Error as i32);
     assert!(!failed, "{}", span.name);
 }
 
@@ -213,7 +219,10 @@ async fn traces_reach_from_the_webhook_to_the_socket_and_from_the_request_to_the
     socket.resume(None).await;
 
     let person = customer::Customer::on("messenger").with_id(&customer.id);
-    let body = person.text("mid.traced", WORDS, customer::now(&app)).to_string().into_bytes();
+    let body = person
+        .text("mid.traced", WORDS, customer::now(&app))
+        .to_string()
+        .into_bytes();
     let posted = app
         .http
         .post(format!("{}/webhooks/messenger", taking.program.url))
@@ -252,7 +261,9 @@ async fn traces_reach_from_the_webhook_to_the_socket_and_from_the_request_to_the
         traced.end().await;
     }
 
-    let webhook = taking.collector.span("POST /webhooks/{channel}", |span| is(span, SpanKind::Server));
+    let webhook = taking
+        .collector
+        .span("POST /webhooks/{channel}", |span| is(span, SpanKind::Server));
     assert!(webhook.parent_span_id.is_empty());
     assert_eq!(attribute(&webhook, "http.response.status_code").as_deref(), Some("200"));
     let of_webhook = |span: &Span| span.trace_id == webhook.trace_id;
@@ -264,14 +275,19 @@ async fn traces_reach_from_the_webhook_to_the_socket_and_from_the_request_to_the
     assert!(is(&emitted, SpanKind::Producer));
     assert_eq!(attribute(&emitted, "frontdesk.message_id"), Some(message_id));
 
-    let request = taking.collector.span("POST /api/v1/conversations/{id}/messages", |_| true);
+    let request = taking
+        .collector
+        .span("POST /api/v1/conversations/{id}/messages", |_| true);
     assert_eq!(attribute(&request, "http.response.status_code").as_deref(), Some("201"));
     let of_request = |span: &Span| span.trace_id == request.trace_id;
     follows(&taking.collector.span("store reply", of_request), &request);
     let sent = sending.collector.span("send to platform", of_request);
     follows(&sent, &request);
     assert!(is(&sent, SpanKind::Client));
-    assert_eq!(attribute(&sent, "frontdesk.message_id").as_deref(), reply["id"].as_str());
+    assert_eq!(
+        attribute(&sent, "frontdesk.message_id").as_deref(),
+        reply["id"].as_str()
+    );
     assert_eq!(attribute(&sent, "frontdesk.outcome").as_deref(), Some("sent"));
 
     let everything: Vec<Span> = [&taking, &showing, &sending]
@@ -305,7 +321,8 @@ async fn a_collector_that_is_away_is_told_of_and_stops_nothing() {
     assert_eq!(app.http.get(&me).bearer_auth(TOKEN).send().await.unwrap().status(), 200);
     app.eventually("it is said", || async {
         let said = program.said();
-        said.contains("OTEL_EXPORTER_OTLP_ENDPOINT does not take them").then_some(())
+        said.contains("OTEL_EXPORTER_OTLP_ENDPOINT does not take them")
+            .then_some(())
     })
     .await;
     assert!(program.terminate().await.is_some_and(|status| status.success()));

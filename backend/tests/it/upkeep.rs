@@ -53,7 +53,7 @@ async fn old_partitions_go_while_others_read_and_write() {
     let app = app().await;
     let old = day(&app, 60);
     partitions::ensure(&app.store.database, old, 1).await.unwrap();
-    assert_eq!(partitions_of(&app, old).await.len(), 4);
+    assert_eq!(partitions_of(&app, old).await.len(), 5);
     let insert = |days: i64| {
         format!(
             "insert into event (workspace_id, seq, at, type, data) values ('{}', {}, now() - interval '{days} days', 'label.removed', '{{}}')",
@@ -81,7 +81,7 @@ async fn old_partitions_go_while_others_read_and_write() {
     upkeep.await.unwrap().unwrap();
     assert!(partitions_of(&app, old).await.is_empty());
     assert_eq!(count(&app, "select count(*) from event where seq >= 1000").await, 1);
-    assert_eq!(partitions_of(&app, day(&app, 0)).await.len(), 4, "the young stay");
+    assert_eq!(partitions_of(&app, day(&app, 0)).await.len(), 5, "the young stay");
     app.stop().await;
 }
 
@@ -121,7 +121,7 @@ async fn what_was_begun_and_not_finished_is_finished() {
         partitions::drop_before(&app.store.database, day(&app, 30))
             .await
             .unwrap(),
-        8
+        10
     );
     let left = format!("select count(*) from pg_class where relname in ('{half}', '{off}')");
     assert_eq!(count(&app, &left).await, 0);
@@ -149,7 +149,7 @@ async fn one_process_at_a_time_drops_partitions() {
         0
     );
     other.close().await.unwrap();
-    app.eventually("it is dropped", async || (dropped().await == 4).then_some(()))
+    app.eventually("it is dropped", async || (dropped().await == 5).then_some(()))
         .await;
     app.stop().await;
 }

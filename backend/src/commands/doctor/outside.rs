@@ -69,7 +69,9 @@ async fn clock(client: &reqwest::Client, config: &Config, report: &mut Report) {
 async fn traces(client: &reqwest::Client, config: &Config, report: &mut Report) {
     let Some(endpoint) = &config.otlp_endpoint else { return };
     let url = format!("{endpoint}{}", otlp::PATH);
-    let request = client.post(&url).header(reqwest::header::CONTENT_TYPE, "application/x-protobuf");
+    let request = client
+        .post(&url)
+        .header(reqwest::header::CONTENT_TYPE, "application/x-protobuf");
     let advice = Some(
         "see that OTEL_EXPORTER_OTLP_ENDPOINT leads to a collector's address for OTLP over HTTP, which is mostly port 4318",
     );
@@ -77,9 +79,17 @@ async fn traces(client: &reqwest::Client, config: &Config, report: &mut Report) 
         Ok(answer) if answer.status().is_success() => report.ok("traces", format!("{url} takes traces")),
         // only the server knows the headers that it sends along
         Ok(answer) if matches!(answer.status().as_u16(), 401 | 403) => {
-            report.note("traces", format!("{url} answers, and wants credentials"), Some("give them in OTEL_EXPORTER_OTLP_HEADERS"));
+            report.note(
+                "traces",
+                format!("{url} answers, and wants credentials"),
+                Some("give them in OTEL_EXPORTER_OTLP_HEADERS"),
+            );
         }
-        Ok(answer) => report.wrong("traces", format!("{url} does not take traces: it answers {}", answer.status()), advice),
+        Ok(answer) => report.wrong(
+            "traces",
+            format!("{url} does not take traces: it answers {}", answer.status()),
+            advice,
+        ),
         Err(error) => {
             let error = error.without_url();
             report.wrong("traces", format!("{url} cannot be reached: {error}"), advice);

@@ -131,10 +131,7 @@ pub async fn auth_refusals(
     Ok(counted.collect())
 }
 
-pub async fn close(
-    connection: &mut PgConnection,
-    finished: &[(&Finished, Decision)],
-) -> Result<(), sqlx::Error> {
+pub async fn close(connection: &mut PgConnection, finished: &[(&Finished, Decision)]) -> Result<(), sqlx::Error> {
     let words = |finished: &Finished| match &finished.result {
         Ok(_) => (None, None, None),
         Err(error @ SendError::Refused { error: told, .. }) => {

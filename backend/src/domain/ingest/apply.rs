@@ -15,9 +15,9 @@ use super::{Received, effects, messages, notices, parked, people};
 use crate::domain::views::{Event, InboxNoticeView};
 use crate::domain::{contacts, conversations, inboxes, messages as message_views, templates};
 use crate::measures::Stretch;
+use crate::store::changelog::Origin;
 use crate::store::jobs::Job;
 use crate::store::wake::Signal;
-use crate::store::changelog::Origin;
 use crate::store::{Change, Store, StoredEvent, changelog};
 
 /// Events of one account of one POST.
@@ -191,7 +191,11 @@ impl Changes {
     }
 
     /// Loads the views of everything that changed and appends their events: the last statements before the commit.
-    pub async fn append(mut self, connection: &mut PgConnection, store: &Store) -> Result<Vec<StoredEvent>, sqlx::Error> {
+    pub async fn append(
+        mut self,
+        connection: &mut PgConnection,
+        store: &Store,
+    ) -> Result<Vec<StoredEvent>, sqlx::Error> {
         if self.is_empty() {
             return Ok(Vec::new());
         }

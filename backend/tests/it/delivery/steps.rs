@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use frontdesk::clock::Clock;
 use frontdesk::domain::delivery::step::Lane;
 use frontdesk::domain::delivery::{Assignment, Finished, LaneStep, Steps};
 use frontdesk::domain::inboxes::{self, InboxChange};
@@ -30,6 +31,7 @@ struct Worker {
     steps: Steps,
     lane: Lane,
     owner: Uuid,
+    clock: Clock,
 }
 
 impl Worker {
@@ -42,6 +44,7 @@ impl Worker {
                 conversation_id: customer.conversation_id,
             },
             owner: app.store.clock.id(),
+            clock: app.store.clock.clone(),
         }
     }
 
@@ -55,6 +58,7 @@ impl Worker {
                 assignment,
                 result,
                 jitter: 0.0,
+                answered_at: self.clock.now(),
             })
         });
         let step = LaneStep {

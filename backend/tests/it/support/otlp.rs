@@ -27,9 +27,7 @@ impl Collector {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let taken = Taken::default();
-        let router = Router::new()
-            .route("/v1/traces", post(take))
-            .with_state(taken.clone());
+        let router = Router::new().route("/v1/traces", post(take)).with_state(taken.clone());
         tokio::spawn(axum::serve(listener, router).into_future());
         Self { url, taken }
     }
