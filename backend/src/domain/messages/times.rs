@@ -25,6 +25,17 @@ struct Row {
     read_at: Option<OffsetDateTime>,
 }
 
+impl Row {
+    /// A reply is queued as it is written, and later again under another key.
+    fn queued_at(&self, message_id: Uuid) -> Option<OffsetDateTime> {
+        let key = self.queue_key?;
+        match key == message_id {
+            true => Some(self.created_at),
+            false => clock::made_at(key),
+        }
+    }
+}
+
 pub async fn times(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) -> Result<MessageTimesView> {
     let workspace_id = scope.workspace_id();
     let connection = scope.connection();
@@ -33,7 +44,7 @@ pub async fn times(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) 
         .ok_or(Error::NotFound("message"))?;
     let delivery = match row.delivered {
         true => Some(DeliveryTimes {
-            queued_at: row.queue_key.and_then(clock::made_at),
+            queued_at: row.queued_at(message_id),
             attempted_at: row.attempted_at,
             accepted_at: row.accepted_at,
             delivered_at: row.delivered_at,
