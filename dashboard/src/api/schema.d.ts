@@ -1956,6 +1956,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/messages/{message_id}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When it was received, stored, shown, and delivered */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    message_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageTimesView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/read_mark": {
         parameters: {
             query?: never;
@@ -5695,6 +5779,27 @@ export interface components {
             waveform?: number[] | null;
         };
         /**
+         * @description How a try ended.
+         * @enum {string}
+         */
+        AttemptOutcome: "sent" | "retry" | "failed" | "unknown";
+        /** @description One try to send one platform message of a reply. */
+        AttemptView: {
+            /**
+             * Format: date-time
+             * @description None: it is under way.
+             */
+            answered_at?: string | null;
+            outcome?: components["schemas"]["AttemptOutcome"] | null;
+            /**
+             * Format: int32
+             * @description Which platform message of the reply, from 0.
+             */
+            part: number;
+            /** Format: date-time */
+            started_at: string;
+        };
+        /**
          * @description Who is meant to read it: the customer (a reply), or the team (a note).
          * @enum {string}
          */
@@ -5921,6 +6026,36 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryState: "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown";
+        /** @description The way of a reply to the customer. It begins anew when it is tried again by hand. */
+        DeliveryTimes: {
+            /**
+             * Format: date-time
+             * @description When the platform had taken all of it.
+             */
+            accepted_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When sending it began first.
+             */
+            attempted_at?: string | null;
+            /** @description The last tries, oldest first, as far back as they are kept. */
+            attempts: components["schemas"]["AttemptView"][];
+            /**
+             * Format: date-time
+             * @description When the platform told us that it was delivered; where it told of no more than that it was read, then.
+             */
+            delivered_at?: string | null;
+            /**
+             * Format: date-time
+             * @description None: it was sent elsewhere.
+             */
+            queued_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the platform told us that it was read.
+             */
+            read_at?: string | null;
+        };
         /** @description What a message read before an edit. */
         EditView: {
             /**
@@ -6266,6 +6401,32 @@ export interface components {
         };
         /** @enum {string} */
         MessageKind: "customer" | "agent" | "system";
+        /** @description When things happened to one message, by our own clock where nothing else is said. */
+        MessageTimesView: {
+            /**
+             * Format: date-time
+             * @description When it was safe on disk. Where that is no longer known: when it was written, just before.
+             */
+            committed_at: string;
+            delivery?: components["schemas"]["DeliveryTimes"] | null;
+            /**
+             * Format: date-time
+             * @description When it was first sent to a socket. None: nobody was there to see it come, or it is no longer known.
+             */
+            emitted_at?: string | null;
+            /** Format: uuid */
+            message_id: string;
+            /**
+             * Format: date-time
+             * @description When the webhook that brought it, or the request that wrote it, reached us; none for what was made here.
+             */
+            received_at?: string | null;
+            /**
+             * Format: date-time
+             * @description By the platform's clock where it came from there.
+             */
+            sent_at: string;
+        };
         MessageView: {
             /** @description The button, quick reply, postback or form behind the text: `{kind,title?,payload?,detail?}`; `detail` is what was filled in. */
             action?: unknown;
