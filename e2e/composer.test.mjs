@@ -277,7 +277,7 @@ describe('the composer', () => {
     await more('Send a template');
     const dialog = page.getByRole('dialog');
     const item = (name) => dialog.locator(`[data-testid=template-item][data-name="${name}"]`);
-    await dialog.getByText(/In step since/).waitFor();
+    await dialog.getByText(/Last fetched/).waitFor();
     assert.equal(await item('cheap_bikes').getAttribute('data-status'), 'REJECTED');
     await page.getByTestId('template-search').fill('should arrive');
     await item('hello_world').waitFor({ state: 'detached' });
