@@ -153,12 +153,14 @@ async fn postpone(
 ) -> Result<(), sqlx::Error> {
     for (finished, decision) in finished {
         let assignment = &finished.assignment;
+        // a pause begins with the answer, however long the writing down took
+        let answered_at = finished.answered_at;
         // what is no fault of the message is no try of it
         let (status, until, tried, doubted) = match decision {
-            Decision::Retry { after } => ("pending", now + *after, true, false),
-            Decision::DoubtToken { after } => ("pending", now + *after, false, true),
+            Decision::Retry { after } => ("pending", answered_at + *after, true, false),
+            Decision::DoubtToken { after } => ("pending", answered_at + *after, false, true),
             Decision::HoldInbox { .. } | Decision::Reauthorize => ("pending", now, false, false),
-            Decision::Unknown => ("unknown", now + UNKNOWN_HOLDS, true, false),
+            Decision::Unknown => ("unknown", answered_at + UNKNOWN_HOLDS, true, false),
             Decision::Sent { .. } | Decision::Fail { .. } => continue,
         };
         // a receipt that came meanwhile knows better: only what is still open goes back
