@@ -192,6 +192,9 @@ pub struct Spec {
     #[serde(serialize_with = "channel_name")]
     pub channel: Channel,
     pub name: &'static str,
+    /// The kinds of ids that customers have, as [`crate::model::PeerKey::scope`] names them.
+    #[serde(skip)]
+    pub scopes: &'static [&'static str],
     /// Of one platform message; what is longer goes as several where `splits_text` says so.
     pub text_max: usize,
     pub text_unit: TextUnit,

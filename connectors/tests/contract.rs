@@ -372,6 +372,7 @@ fn what_a_channel_says_of_its_limits_makes_sense() {
             "{}",
             spec.name
         );
+        assert!(!spec.scopes.is_empty(), "{}", spec.name);
         assert!(spec.text_parts_max > 0 && spec.images_together > 0, "{}", spec.name);
         assert!(
             spec.human_agent_days

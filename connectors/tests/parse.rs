@@ -70,6 +70,12 @@ fn run(channel: Channel) {
         for case in &mut cases {
             let slices = support::parse(by_channel(channel), case.body.get().as_bytes());
             let actual = actual(&slices);
+            for scope in scopes(&json!(actual)) {
+                assert!(
+                    by_channel(channel).spec().scopes.contains(&scope.as_str()),
+                    "{scope} is not in the spec"
+                );
+            }
             if bless {
                 case.expect = actual;
             } else {
@@ -81,6 +87,19 @@ fn run(channel: Channel) {
         if bless {
             fs::write(&file, written(&cases)).unwrap();
         }
+    }
+}
+
+/// Every kind of id that people are known by.
+fn scopes(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(map) => {
+            let own = map.get("keys").and_then(Value::as_array).into_iter().flatten();
+            let own = own.filter_map(|key| Some(key["scope"].as_str()?.to_owned()));
+            own.chain(map.values().flat_map(scopes)).collect()
+        }
+        Value::Array(items) => items.iter().flat_map(scopes).collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::spec::{Channel, Reactions, Spec, TextUnit};
 pub(super) static SPEC: Spec = Spec {
     channel: Channel::Instagram,
     name: "Instagram",
+    scopes: &["igsid", "user_ref"],
     text_max: 1000,
     text_unit: TextUnit::Bytes,
     splits_text: true,

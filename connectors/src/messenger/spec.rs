@@ -7,6 +7,7 @@ use crate::spec::{Channel, Reactions, Spec, TextUnit};
 pub(super) static SPEC: Spec = Spec {
     channel: Channel::Messenger,
     name: "Messenger",
+    scopes: &["psid", "user_ref"],
     // fewer than 2000
     text_max: 1999,
     text_unit: TextUnit::Characters,

@@ -1,5 +1,6 @@
 //! What may be sent on Telegram.
 
+use super::{BUSINESS_SCOPE, SCOPE};
 use crate::spec::{ButtonLimits, Channel, MB, Pace, Reactions, RecipientPace, Spec, TextUnit, media};
 
 /// The emoji that may be reacted with, as Telegram spells them: none has the mark that makes a sign colourful.
@@ -19,6 +20,7 @@ const REACTIONS: [&str; 73] = [
 pub(super) static SPEC: Spec = Spec {
     channel: Channel::Telegram,
     name: "Telegram",
+    scopes: &[SCOPE, BUSINESS_SCOPE],
     text_max: 4096,
     text_unit: TextUnit::Utf16,
     splits_text: true,

@@ -7,6 +7,7 @@ use crate::spec::{ButtonLimits, Channel, ListLimits, MB, Pace, Reactions, Recipi
 pub(super) static SPEC: Spec = Spec {
     channel: Channel::Whatsapp,
     name: "WhatsApp",
+    scopes: &["wa_id", "bsuid", "parent_bsuid"],
     text_max: 4096,
     text_unit: TextUnit::Characters,
     splits_text: true,

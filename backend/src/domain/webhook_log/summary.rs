@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use frontdesk_connectors::{Channel, by_channel};
 use sqlx::{FromRow, PgConnection};
 use uuid::Uuid;
 
@@ -65,13 +66,13 @@ const MESSAGES: &str = "with named as materialized (
      cross join lateral (select * from conversation x where x.workspace_id = $1 and x.id = m.conversation_id offset 0) c
      cross join lateral (select * from contact x where x.workspace_id = $1 and x.id = c.contact_id offset 0) p";
 
-/// The scopes are there since the index of people goes by them.
+/// The scopes (`$5`) are there since the index of people goes by them.
 const PEOPLE: &str = "with named as materialized (
        select t.event_id, found.contact_id from unnest($2::uuid[], $3::uuid[], $4::text[]) as t (event_id, inbox_id, ref)
        cross join lateral (
          select contact_id from contact_identity
          where workspace_id = $1 and inbox_id = t.inbox_id and external_id = t.ref
-           and scope in ('psid', 'igsid', 'wa_id', 'bsuid', 'telegram_id', 'telegram_business', 'user_ref') limit 1
+           and scope = any($5) limit 1
        ) found
      )
      select named.event_id, p.name as contact_name, null::text as preview
@@ -93,11 +94,15 @@ async fn find(
     if naming.is_empty() {
         return Ok(HashMap::new());
     }
+    let scopes = Channel::ALL
+        .iter()
+        .flat_map(|channel| by_channel(*channel).spec().scopes);
     let found: Vec<Found> = sqlx::query_as(sql)
         .bind(workspace_id)
         .bind(naming.iter().map(|(event, _)| event.id).collect::<Vec<_>>())
         .bind(naming.iter().map(|(event, _)| event.inbox_id).collect::<Vec<_>>())
         .bind(naming.iter().map(|(_, id)| id.as_str()).collect::<Vec<_>>())
+        .bind(scopes.copied().collect::<Vec<_>>())
         .fetch_all(connection)
         .await?;
     Ok(found.into_iter().map(|found| (found.event_id, found)).collect())
