@@ -241,9 +241,10 @@ pub trait Connector: Send + Sync {
     /// Name and picture of a customer; `None` where the platform has no profiles.
     async fn fetch_profile(&self, cx: SendContext<'_>, peer: &[PeerKey]) -> Result<Option<Profile>, SendError>;
 
-    /// The account that the credentials name by themselves, where they do: then nobody has to type its id.
-    fn account_of(&self, _credentials: &Credentials) -> Option<String> {
-        None
+    /// The account that the credentials name by themselves, where they do: then nobody has to type its id. Where they should
+    /// and do not, what is wrong with them.
+    fn account_of(&self, _credentials: &Credentials) -> Result<Option<String>, &'static str> {
+        Ok(None)
     }
 
     /// The account's message templates, some at a time; none where the platform has none.

@@ -130,8 +130,8 @@ impl Connector for Telegram {
         profile::fetch(&Bot::new(cx)?, peer).await
     }
 
-    fn account_of(&self, credentials: &Credentials) -> Option<String> {
-        profile::bot_id(credentials.bot_token.as_deref()?)
+    fn account_of(&self, credentials: &Credentials) -> Result<Option<String>, &'static str> {
+        profile::bot_of(credentials.bot_token.as_deref().unwrap_or_default()).map(Some)
     }
 
     async fn check(&self, cx: SendContext<'_>, account_id: &str) -> Result<CheckedAccount, SendError> {

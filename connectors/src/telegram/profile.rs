@@ -11,9 +11,21 @@ use crate::meta::json;
 use crate::model::{MediaSource, PeerKey};
 use crate::outbound::Profile;
 
+/// What is wrong with a token that names no bot.
+const NO_TOKEN: &str = "This is not a bot's token. One has two parts with a colon between them, for example \
+    123456:ABC-DEF; BotFather shows it after /newbot or /token. Copy it again, whole.";
+
+/// The bot that a token is of, or what is wrong with it.
+pub(super) fn bot_of(token: &str) -> Result<String, &'static str> {
+    match token.trim() {
+        "" => Err("needs the bot's token, as bot_token"),
+        token => bot_id(token).ok_or(NO_TOKEN),
+    }
+}
+
 /// A token is `bot_id:secret`.
-pub(super) fn bot_id(token: &str) -> Option<String> {
-    let (id, secret) = token.trim().split_once(':')?;
+fn bot_id(token: &str) -> Option<String> {
+    let (id, secret) = token.split_once(':')?;
     let well_formed = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) && !secret.is_empty();
     well_formed.then(|| id.to_owned())
 }

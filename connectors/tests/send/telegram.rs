@@ -214,7 +214,10 @@ async fn a_token_is_of_one_bot() {
     let me = json!({ "id": 1001, "is_bot": true, "first_name": "Two Wheels", "username": "twowheels_bot" });
     let (_server, inbox) = telegram(ok(me)).await;
     let connector = by_channel(Channel::Telegram);
-    assert_eq!(connector.account_of(inbox.cx().credentials).as_deref(), Some("1001"));
+    assert_eq!(
+        connector.account_of(inbox.cx().credentials).unwrap().as_deref(),
+        Some("1001")
+    );
     let account = connector.check(inbox.cx(), "1001").await.unwrap();
     assert_eq!(account.name, "Two Wheels (@twowheels_bot)");
     assert!(connector.check(inbox.cx(), "1002").await.is_err());

@@ -32,10 +32,6 @@ pub struct InboxChange {
     pub media: Option<MediaPolicy>,
 }
 
-/// What is wrong with a token that names no bot.
-const BOT_TOKEN: &str = "This is not a bot's token. One has two parts with a colon between them, for example \
-    123456:ABC-DEF; BotFather shows it after /newbot or /token. Copy it again, whole.";
-
 /// The channel and the credentials of a new inbox, when all its fields are right.
 pub fn validate(new: &NewInbox) -> Result<(Channel, Credentials)> {
     let channel = new.channel.parse::<Channel>();
@@ -144,15 +140,11 @@ pub fn name_account(new: &mut NewInbox) -> Result<()> {
     ) else {
         return Ok(());
     };
-    if let Some(id) = by_channel(channel).account_of(&credentials) {
+    let named = by_channel(channel).account_of(&credentials);
+    if let Some(id) = named.map_err(|words| Error::invalid("credentials", words))? {
         new.external_id = id;
-        return Ok(());
     }
-    match (channel, credentials.bot_token.as_deref()) {
-        (Channel::Telegram, Some(token)) if !token.trim().is_empty() => Err(Error::invalid("credentials", BOT_TOKEN)),
-        (Channel::Telegram, _) => Err(Error::invalid("credentials", "needs the bot's token, as bot_token")),
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn check_text(check: &mut Check, name: &str, value: &str) {
