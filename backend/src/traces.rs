@@ -3,15 +3,19 @@
 //!
 //! Spans are made by hand and not by `tracing`: they reach over batches and processes, and many are known only when they end.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 use std::time::SystemTime;
 
+use opentelemetry::propagation::TextMapPropagator;
 pub use opentelemetry::trace::SpanKind;
-use opentelemetry::trace::{
-    Span as _, SpanContext, SpanId, Status, TraceContextExt, TraceFlags, TraceId, TraceState, Tracer, TracerProvider,
-};
+use opentelemetry::trace::{Span as _, SpanContext, Status, TraceContextExt, Tracer, TracerProvider};
 use opentelemetry::{Context, KeyValue};
+use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::{SdkTracer, SdkTracerProvider, Span as SdkSpan};
+
+/// The only field of its header that we keep.
+const TRACEPARENT: &str = "traceparent";
 
 static TRACER: OnceLock<SdkTracer> = OnceLock::new();
 
@@ -31,8 +35,10 @@ pub struct Trace(SpanContext);
 impl Trace {
     /// W3C `traceparent`, which carries it to another process.
     pub fn to_traceparent(&self) -> String {
-        let Self(context) = self;
-        format!("00-{}-{}-01", context.trace_id(), context.span_id())
+        let mut carrier = HashMap::new();
+        let context = Context::new().with_remote_span_context(self.0.clone());
+        TraceContextPropagator::new().inject_context(&context, &mut carrier);
+        carrier.remove(TRACEPARENT).unwrap_or_default()
     }
 
     /// None: it cannot be read, or nothing is traced here.
@@ -40,18 +46,10 @@ impl Trace {
         if !is_on() {
             return None;
         }
-        let mut parts = text.split('-');
-        let ("00", trace_id, span_id) = (parts.next()?, parts.next()?, parts.next()?) else {
-            return None;
-        };
-        let context = SpanContext::new(
-            TraceId::from_hex(trace_id).ok()?,
-            SpanId::from_hex(span_id).ok()?,
-            TraceFlags::SAMPLED,
-            true,
-            TraceState::NONE,
-        );
-        context.is_valid().then_some(Self(context))
+        let carrier = HashMap::from([(TRACEPARENT.to_owned(), text.to_owned())]);
+        let context = TraceContextPropagator::new().extract_with_context(&Context::new(), &carrier);
+        let span = context.span().span_context().clone();
+        span.is_valid().then_some(Self(span))
     }
 }
 
