@@ -88,16 +88,18 @@ pub mod rfc3339_millis {
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        OffsetDateTime::parse(&text, &Rfc3339)
+        read(&String::deserialize(deserializer)?)
+    }
+
+    fn read<E: serde::de::Error>(text: &str) -> Result<OffsetDateTime, E> {
+        OffsetDateTime::parse(text, &Rfc3339)
             .map(super::cut_to_millis)
-            .map_err(serde::de::Error::custom)
+            .map_err(|_| E::custom("must be a time such as 2026-03-31T12:00:00Z"))
     }
 
     pub mod option {
         use serde::{Deserialize, Deserializer, Serializer};
         use time::OffsetDateTime;
-        use time::format_description::well_known::Rfc3339;
 
         pub fn serialize<S: Serializer>(at: &Option<OffsetDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
             match at {
@@ -108,9 +110,8 @@ pub mod rfc3339_millis {
 
         pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OffsetDateTime>, D::Error> {
             Option::<String>::deserialize(deserializer)?
-                .map(|text| OffsetDateTime::parse(&text, &Rfc3339).map(super::super::cut_to_millis))
+                .map(|text| super::read(&text))
                 .transpose()
-                .map_err(serde::de::Error::custom)
         }
     }
 }

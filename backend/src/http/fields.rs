@@ -187,6 +187,31 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     #[expect(dead_code, reason = "only read")]
+    struct Timed {
+        #[serde(with = "crate::clock::rfc3339_millis::option")]
+        at: Option<time::OffsetDateTime>,
+    }
+
+    #[test]
+    fn a_wrong_time_is_told_in_words() {
+        for wrong in [
+            "\"\"",
+            "\"tomorrow\"",
+            "\"2026-13-01T00:00:00Z\"",
+            "\"2026-01-01\"",
+            "\"2026-01-01T00:00:00Zx\"",
+        ] {
+            match from_json::<Timed>(format!("{{\"at\":{wrong}}}").as_bytes()).unwrap_err() {
+                Error::Invalid(fields) => {
+                    assert_eq!(fields["at"], ["must be a time such as 2026-03-31T12:00:00Z"], "{wrong}")
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[expect(dead_code, reason = "only read")]
     struct Page {
         limit: Option<i64>,
         role: Option<Role>,

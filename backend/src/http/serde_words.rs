@@ -51,9 +51,6 @@ fn kind(expected: &str) -> &str {
         "a sequence" => "a list",
         "a map" => "an object",
         "f32" | "f64" => "a number",
-        "an RFC3339-formatted `Option<OffsetDateTime>`" | "an RFC3339-formatted `OffsetDateTime`" => {
-            "a time such as 2026-03-31T12:00:00Z"
-        }
         _ if is_number(expected) => "a whole number",
         _ if expected.starts_with("struct ") => "an object",
         _ if expected.starts_with("a sequence") => "a list",
