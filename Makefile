@@ -12,7 +12,7 @@ test: ## The whole suite: Rust, dashboard, end to end in a real browser
 lint: ## Formatting and lints; a warning is an error
 	@exec scripts/lint.sh
 
-bench: ## Measure this machine: webhooks per second, freshness, memory (minutes; results in bench/)
+bench: ## Measure this machine beside references: webhooks, freshness, replies, reads, sockets, memory (15 minutes; bench/RESULTS.md)
 	@exec bench/run.sh
 
 bench-large: ## Reads on ten million messages beside a hundredth of them (29 GB of disk; SIZE=tenth needs 3)
@@ -32,7 +32,7 @@ browser: ## Bring a Chromium for the tests where there is none, and print its pa
 
 clean: ## Remove everything that was built or brought; the demo's data in .frontdesk stays
 	cargo clean
-	rm -rf .cache dashboard/dist dashboard/node_modules e2e/node_modules tools/*/node_modules
+	rm -rf .cache dashboard/dist dashboard/node_modules e2e/node_modules tools/*/node_modules bench/node_modules bench/references/*/node_modules
 
 help: ## This list
 	@grep -E '^[a-z-]+: ## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+): ## (.*)/  make \1\t\2/' | expand -t 20

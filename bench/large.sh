@@ -15,4 +15,5 @@ if [ -z "${FRONTDESK_BIN:-}" ]; then
 fi
 FRONTDESK_BIN=$(realpath "$FRONTDESK_BIN")
 export FRONTDESK_BIN
+install_packages bench
 exec node bench/runner/large.mjs

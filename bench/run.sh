@@ -19,12 +19,15 @@ if [ -z "${FRONTDESK_BIN:-}" ]; then
 fi
 # it is started in other folders
 FRONTDESK_BIN=$(realpath "$FRONTDESK_BIN")
-say "Building the load generator"
-built=${CARGO_TARGET_DIR:-$PWD/target}/loadgen
-cargo build ${locked[@]+"${locked[@]}"} --release --quiet --manifest-path bench/loadgen/Cargo.toml --target-dir "$built"
+say "Building the load generator, and what the figures are compared with"
+built=${CARGO_TARGET_DIR:-$PWD/target}/bench
+cargo build ${locked[@]+"${locked[@]}"} --release --quiet --manifest-path bench/Cargo.toml --target-dir "$built"
 LOADGEN_BIN=$built/release/loadgen
-export FRONTDESK_BIN LOADGEN_BIN
+BARE_BIN=$built/release/bare-axum
+export FRONTDESK_BIN LOADGEN_BIN BARE_BIN
+install_packages bench
+install_packages bench/references/socketio
 
-# 2,000 agents are as many open files; with fewer allowed, the other scenarios still run
+# 10,000 agents are as many open files; with fewer allowed there are fewer agents
 ulimit -n "$(ulimit -Hn)" 2>/dev/null || true
 exec node bench/runner/main.mjs "$@"

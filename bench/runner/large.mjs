@@ -1,6 +1,6 @@
 // Reads on a hundredth of the data and on all of it, in turns, on databases that are kept from run to run. Started by large.sh.
 
-import { chmodSync, existsSync, mkdirSync, statfsSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,15 +9,30 @@ import { Postgres } from './postgres.mjs';
 import { findPostgres } from './prerequisites.mjs';
 import { cleanEnvironment, freePort, listening, run, start, stopAll } from './processes.mjs';
 import { READS, samples } from './reads.mjs';
+import { reportReads } from './report.mjs';
 
 const BENCH = fileURLToPath(new URL('..', import.meta.url));
 const KEPT = process.env.BENCH_LARGE || join(BENCH, '..', '.cache', 'bench-large');
 /** Of everything: 1,000 workspaces, a million conversations, ten million messages. */
-const SHARES = { hundredth: 100, tenth: 10, full: 1 };
+const SHARES = { thousandth: 1000, hundredth: 100, tenth: 10, full: 1 };
 /** What a message takes on disk with all that belongs to it, and what its making takes meanwhile. */
 const BYTES = 2_900;
 const MEANWHILE = 800;
-const SECONDS = 7_200;
+/** The making ends before the disk has less: other programs need it too. */
+const LEFT = 10e9;
+const SECONDS = 6 * 3600;
+/** What is lost in a crash is made again, so nothing waits for the disk meanwhile; at the end everything is flushed. */
+const MAKING = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+  wal_level: 'minimal',
+  max_wal_senders: 0,
+  max_wal_size: '2GB',
+  autovacuum: 'off',
+  jit: 'off',
+};
+/** How often each is read; with 0 the data is made and no more. */
 const TIMES = Number(process.env.TIMES || 300);
 const ONLY = process.env.ONLY ?? '';
 const TOKEN = 'bench-agent-token';
@@ -32,13 +47,20 @@ function messages(size) {
 }
 
 /** Says what is needed before anything is made. */
-async function checkDisk(sizes, postgres) {
-  const missing = [];
-  for (const size of sizes) if (!(await isThere(postgres, size))) missing.push(size);
-  const needed = missing.reduce((sum, size) => sum + messages(size) * BYTES, 0) + Math.max(0, ...missing.map((size) => messages(size) * MEANWHILE));
+function checkDisk(missing) {
+  const sizes = missing.map((size) => messages(size));
+  const needed = sizes.reduce((sum, count) => sum + count * BYTES, 0) + Math.max(0, ...sizes) * MEANWHILE;
+  const left = Math.min(LEFT, needed);
+  say(`The data takes ${gb(needed)} more in ${KEPT}, where ${gb(free())} are free`);
+  if (needed + left > free()) {
+    throw new Error(`There is not enough disk: set BENCH_LARGE to a folder with ${gb(needed + left)}, of which ${gb(left)} stay free, or SIZE=tenth for a tenth of the data.`);
+  }
+  return left;
+}
+
+function free() {
   const { bavail, bsize } = statfsSync(KEPT);
-  say(`The data takes ${gb(needed)} more in ${KEPT}, where ${gb(bavail * bsize)} are free`);
-  if (needed > bavail * bsize * 0.95) throw new Error(`There is not enough disk: set BENCH_LARGE to a folder with ${gb(needed)}, or SIZE=tenth for a tenth of the data.`);
+  return bavail * bsize;
 }
 
 async function isThere(postgres, size) {
@@ -50,8 +72,41 @@ function environment(postgres, size, more = {}) {
   return { ...cleanEnvironment(postgres.bin), DATABASE_URL: postgres.dsn(size), FRONTDESK_SECRET_KEY: key, FRONTDESK_DATA_DIR: join(KEPT, 'frontdesk'), ...more };
 }
 
+/** Makes what is not there yet, by a PostgreSQL that waits for no disk, and marks as template what is whole and flushed. */
+async function makeAll(programs, sizes) {
+  let postgres = await Postgres.start(programs, KEPT);
+  const missing = [];
+  for (const size of sizes) if (!(await isThere(postgres, size))) missing.push(size);
+  if (missing.length === 0) return postgres;
+  const left = checkDisk(missing);
+  await postgres.stop();
+  postgres = await Postgres.start(programs, KEPT, MAKING);
+  for (const size of missing) await watchingTheDisk(postgres, size, left, () => make(postgres, size));
+  await postgres.stop();
+  await Postgres.flush(programs, KEPT);
+  postgres = await Postgres.start(programs, KEPT);
+  for (const size of missing) await postgres.sql('postgres', `alter database "${size}" with is_template true`);
+  return postgres;
+}
+
+/** Other programs need the disk too: when little is left, what was made so far is dropped. */
+async function watchingTheDisk(postgres, size, left, work) {
+  let full;
+  const watch = setInterval(() => {
+    if (free() > left || full) return;
+    full = postgres.sql('postgres', `drop database "${size}" with (force)`);
+  }, 2000);
+  try {
+    await work();
+  } catch (error) {
+    await full;
+    throw full ? new Error(`Fewer than ${gb(left)} of the disk were left, so the data was not made.`) : error;
+  } finally {
+    clearInterval(watch);
+  }
+}
+
 async function make(postgres, size) {
-  if (await isThere(postgres, size)) return;
   say(`Making ${messages(size).toLocaleString('en')} messages (${size})`);
   const began = Date.now();
   await postgres.sql('postgres', `drop database if exists "${size}"`, `create database "${size}"`);
@@ -61,7 +116,6 @@ async function make(postgres, size) {
   await command('workspace', 'create', '--name', 'Bench', '--owner-email', 'owner@bench.test', '--owner-password', 'correct horse battery staple', '--id', id);
   await command('token', 'create', '--workspace', id, '--name', 'bench', '--role', 'owner', '--value', TOKEN);
   await postgres.file(size, join(BENCH, 'large.sql'), { workspaces: 1000 / SHARES[size], conversations: messages(size) / 10 }, SECONDS);
-  await postgres.sql('postgres', `alter database "${size}" with is_template true`);
   const bytes = Number(await postgres.sql(size, 'select pg_database_size(current_database())'));
   say(`  made in ${Math.round((Date.now() - began) / 1000)} s, ${gb(bytes)}`);
 }
@@ -101,26 +155,38 @@ async function compare(read, [little, much]) {
 
 async function main() {
   const size = process.env.SIZE || 'full';
-  if (!['full', 'tenth'].includes(size)) throw new Error(`SIZE is "${size}"; it can be full or tenth.`);
-  const sizes = ['hundredth', size];
+  const small = { full: 'hundredth', tenth: 'hundredth', hundredth: 'thousandth' }[size];
+  if (!small) throw new Error(`SIZE is "${size}"; it can be full, tenth or hundredth.`);
+  const sizes = [small, size];
   if (!existsSync(KEPT)) mkdirSync(KEPT, { recursive: true });
   chmodSync(KEPT, 0o711);
   const programs = findPostgres();
-  const postgres = await Postgres.start(programs, KEPT);
-  await checkDisk(sizes, postgres);
-  for (const each of sizes) await make(postgres, each);
+  const postgres = await makeAll(programs, sizes);
+  if (TIMES === 0) return;
   const servers = [];
   for (const each of sizes) servers.push(await serve(postgres, each));
-  const results = { when: new Date().toISOString(), commit: commit(), machine: describeMachine(programs.version), sizes, times: TIMES, reads: {} };
-  console.log(`| read | ${sizes.map((each) => `${messages(each).toLocaleString('en')} messages: p50 / p99 ms`).join(' | ')} | p99, times |\n|---|---:|---:|---:|`);
+  const results = {
+    when: new Date().toISOString(),
+    commit: commit(),
+    machine: describeMachine(programs.version),
+    sizes,
+    messages: Object.fromEntries(sizes.map((each) => [each, messages(each)])),
+    times: TIMES,
+    reads: {},
+  };
+  const lines = [
+    `| read | ${sizes.map((each) => `${messages(each).toLocaleString('en')} messages: p50 / p99 ms`).join(' | ')} | p99, times |`,
+    '|---|---:|---:|---:|',
+  ];
+  console.log(lines.join('\n'));
   for (const [name, path] of READS.filter(([read]) => read.includes(ONLY))) {
     const [little, much] = await compare(path, servers);
     results.reads[name] = { [sizes[0]]: little, [sizes[1]]: much };
-    console.log(`| ${name} | ${[little, much].map(({ p50, p99 }) => `${p50} / ${p99}`).join(' | ')} | ${(much.p99 / little.p99).toFixed(2)} |`);
+    lines.push(`| ${name} | ${[little, much].map(({ p50, p99 }) => `${p50} / ${p99}`).join(' | ')} | ${(much.p99 / little.p99).toFixed(2)} |`);
+    console.log(lines.at(-1));
   }
-  mkdirSync(join(BENCH, 'results'), { recursive: true });
-  writeFileSync(join(BENCH, 'results', 'large.json'), `${JSON.stringify(results, null, 1)}\n`);
-  say('All figures are in bench/results/large.json');
+  const whole = size === 'full' && ONLY === '' && TIMES >= 300;
+  say(`Figures and pictures are in ${reportReads(results, lines.join('\n'), whole)}`);
 }
 
 try {

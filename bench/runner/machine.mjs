@@ -36,6 +36,26 @@ export function residentMb(pids) {
   return Math.round((kib.reduce((sum, one) => sum + one, 0) * 1024) / 1e5) / 10;
 }
 
+/** Looks at the resident memory ten times a second until it is told to end. */
+export function watchMemory(pids) {
+  const first = residentMb(pids);
+  let most = first;
+  const timer = setInterval(() => (most = Math.max(most, residentMb(pids))), 100);
+  return {
+    end() {
+      clearInterval(timer);
+      const last = residentMb(pids);
+      return { start_mb: first, peak_mb: Math.max(most, last), end_mb: last };
+    },
+  };
+}
+
+/** How many files a process that is started here may have open. */
+export function openFiles() {
+  const soft = /^Max open files\s+(\d+|unlimited)/m.exec(read('/proc/self/limits'))?.[1];
+  return soft === 'unlimited' ? Infinity : Number(soft ?? 1024);
+}
+
 function withChildren(pid) {
   const children = read(`/proc/${pid}/task/${pid}/children`).split(' ').filter(Boolean).map(Number);
   return [pid, ...children.flatMap(withChildren)];

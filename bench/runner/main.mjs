@@ -6,17 +6,20 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { commit, describeMachine, inMemory, residentMb } from './machine.mjs';
+import { commit, describeMachine, inMemory, residentMb, watchMemory } from './machine.mjs';
 import { Postgres } from './postgres.mjs';
 import { findPostgres } from './prerequisites.mjs';
 import { freePort, listening, start, stopAll } from './processes.mjs';
-import { chosen, measure, warmUp } from './scenarios.mjs';
+import { measureReferences, REFERENCE_NAMES } from './references.mjs';
+import { report } from './report.mjs';
+import { chosen, measure, tooFewFiles, warmUp } from './scenarios.mjs';
 import { line, table } from './table.mjs';
 import { Target } from './target.mjs';
 
 const BENCH = fileURLToPath(new URL('..', import.meta.url));
 const PLATFORM_LATENCY_MS = 50;
 const SETTLE_MS = 5000;
+const STARTS = 5;
 const SEEDS = { full: {}, small: { conversations: 2000, busy: 500, busy_messages: 101 } };
 
 const say = (text) => process.stderr.write(`\x1b[1m==>\x1b[0m ${text}\n`);
@@ -35,7 +38,7 @@ function settings(environment, files) {
     only,
     runs: whole('RUNS') ?? 1,
     secs: whole('SECS'),
-    scenarios: chosen(only),
+    scenarios: chosen(only, REFERENCE_NAMES),
     files: files.length > 0 ? files : [join(BENCH, 'target.toml')],
   };
 }
@@ -62,8 +65,10 @@ for (const [signal, number] of Object.entries({ SIGINT: 2, SIGTERM: 15, SIGHUP: 
 
 async function main() {
   const options = settings(process.env, process.argv.slice(2));
-  const loadgen = process.env.LOADGEN_BIN;
-  if (!loadgen) throw new Error('Start this by bench/run.sh, which builds the load generator.');
+  const { LOADGEN_BIN: loadgen, BARE_BIN: bare } = process.env;
+  if (!loadgen || !bare) throw new Error('Start this by bench/run.sh, which builds the load generator.');
+  const few = tooFewFiles();
+  if (few) say(few);
   const programs = findPostgres();
   tmp = mkdtempSync(join(process.env.BENCH_TMP || tmpdir(), 'frontdesk-bench-'));
   // PostgreSQL's user passes through; what is in there it cannot list
@@ -79,7 +84,7 @@ async function main() {
   });
   await listening(graphPort, graph);
 
-  const shared = { postgres, graph: `http://127.0.0.1:${graphPort}`, tmp, loadgen };
+  const shared = { postgres, graph: `http://127.0.0.1:${graphPort}`, tmp, loadgen, bare };
   const targets = [];
   for (const file of options.files) {
     const target = await Target.load(resolve(file), shared);
@@ -88,52 +93,70 @@ async function main() {
     targets.push(target);
   }
 
+  shared.webhooks = targets[0].file;
+
   const results = {
     when: new Date().toISOString(),
     commit: commit(),
     machine: describeMachine(programs.version),
     settings: { seed: options.seed, runs: options.runs, platform_latency_ms: PLATFORM_LATENCY_MS, ...(options.secs && { secs: options.secs }) },
+    references: [],
     targets: Object.fromEntries(targets.map(({ name }) => [name, []])),
   };
-  const plain = options.only.length === 0 || options.only.includes('pgbench');
   // taking turns, so that what else the machine does in one minute does not fall on one system alone
   for (let run = 1; run <= options.runs; run += 1) {
     say(`Run ${run} of ${options.runs}`);
-    const pgbench = plain ? await postgres.plainInserts(options.secs ?? 6) : undefined;
-    if (pgbench) say(`  pgbench: ${Math.round(pgbench.per_s)} inserts/s at ${pgbench.clients} clients`);
-    for (const target of targets) {
-      const figures = await measureAll(target, options, shared, graph);
-      results.targets[target.name].push({ ...(pgbench && { pgbench }), ...figures });
-    }
+    results.references.push(await measureReferences(shared, options, say));
+    for (const target of targets) results.targets[target.name].push(await measureAll(target, options, shared, graph));
   }
+  // what was built before is no part of it
+  results.minutes = Math.round(process.uptime() / 6) / 10;
 
   const whole = options.only.length === 0 && options.seed === 'full' && !options.secs;
-  const file = join(BENCH, 'results', whole ? 'latest.json' : 'partial.json');
-  mkdirSync(join(BENCH, 'results'), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(results, null, 1)}\n`);
   console.log(table(results));
-  say(`All figures are in bench/results/${whole ? 'latest' : 'partial'}.json`);
-  return Object.values(results.targets).flat().some((run) => Object.values(run).some((figures) => figures?.error)) ? 1 : 0;
+  say(`Figures and pictures are in ${report(results, whole)}`);
+  const all = [...Object.values(results.targets).flat(), ...results.references];
+  return all.some((run) => Object.values(run).some((figures) => figures?.error)) ? 1 : 0;
 }
 
-async function measureAll(target, { scenarios, secs }, { postgres, graph, tmp: folder, loadgen }, platform) {
+/** Sockets on processes of their own, then everything else on new ones; both on the same copy of the database. */
+async function measureAll(target, options, shared, platform) {
+  const { startup, first, others } = options.scenarios;
+  const figures = {};
+  await target.copy();
+  if (startup) {
+    figures.startup = await target.startups(STARTS);
+    if (figures.startup) say(`  ${target.name} ${line('startup', figures)}`);
+  }
+  if (first.length > 0) await session(target, first, options, shared, platform, figures);
+  if (others.length > 0) await session(target, others, options, shared, platform, figures);
+  return figures;
+}
+
+async function session(target, scenarios, { secs }, { postgres, graph, tmp: folder, loadgen }, platform, figures) {
   await target.start();
   try {
     const roles = target.pids();
+    const own = Object.values(roles).flat();
     // what a process takes right after its start is still moving
     await sleep(SETTLE_MS);
-    const figures = { idle_mb: residentMb(Object.values(roles).flat()) };
-    say(`  ${target.name} idle: ${figures.idle_mb} MB resident`);
+    if (figures.idle_mb === undefined) {
+      figures.idle_mb = residentMb(own);
+      say(`  ${target.name} idle: ${figures.idle_mb} MB resident`);
+    }
     const pids = join(folder, 'pids.json');
     writeFileSync(pids, JSON.stringify({ ...roles, postgres: [postgres.pid], graph: [platform.child.pid] }));
     const common = { graph, pids };
-    if (scenarios.length > 0) await warmUp(loadgen, target, common);
+    // it would make the heap larger before sockets are measured, which come alone
+    if (!scenarios.some(({ name }) => name === 'sockets')) await warmUp(loadgen, target, common);
     for (const scenario of scenarios) {
-      figures[scenario.name] = await measure(scenario, loadgen, target, common, scenario.secs && (secs ?? scenario.secs));
-      say(`  ${target.name} ${line(scenario.name, figures[scenario.name])}`);
+      if ((scenario.neighbours ?? 0) > target.neighbours) continue;
+      const memory = watchMemory(own);
+      const measured = await measure(scenario, loadgen, target, common, scenario.secs && (secs ?? scenario.secs), figures);
+      figures[scenario.name] = { ...measured, resident: memory.end() };
+      say(`  ${target.name} ${line(scenario.name, figures)}`);
       await sleep(1000);
     }
-    return figures;
   } finally {
     await target.stop();
   }

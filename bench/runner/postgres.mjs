@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { postgresUser } from './prerequisites.mjs';
-import { cleanEnvironment, freePort, run, start } from './processes.mjs';
+import { cleanEnvironment, freePort, run, start, stop } from './processes.mjs';
 
 const CONNECTIONS = 200;
 const CLIENTS = 32;
@@ -18,8 +18,9 @@ export class Postgres {
    * What an earlier start left in the folder is used again.
    *
    * @param {{bin: string}} programs
+   * @param {object} more settings beyond the usual ones
    */
-  static async start({ bin }, tmp) {
+  static async start({ bin }, tmp, more = {}) {
     const data = join(tmp, 'pg');
     const user = postgresUser();
     const isNew = !existsSync(join(data, 'PG_VERSION'));
@@ -29,7 +30,7 @@ export class Postgres {
     const as = { ...user, env, cwd: '/' };
     if (isNew) await run([join(bin, 'initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale'], { name: 'initdb', ...as });
     const port = await freePort();
-    const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: CONNECTIONS };
+    const settings = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: CONNECTIONS, ...more };
     const server = start(
       [join(bin, 'postgres'), '-D', data, '-p', port, ...Object.entries(settings).flatMap(([key, value]) => ['-c', `${key}=${value}`])].map(String),
       // SIGINT is its fast shutdown: it does not wait for clients
@@ -42,6 +43,16 @@ export class Postgres {
 
   constructor(bin, tmp, port, server, env) {
     Object.assign(this, { bin, tmp, port, server, env });
+  }
+
+  /** Writes all files of a stopped server to the disk, for one that ran without fsync. */
+  static async flush({ bin }, tmp) {
+    const as = { ...postgresUser(), env: cleanEnvironment(bin), cwd: '/' };
+    await run([join(bin, 'initdb'), '--sync-only', '-D', join(tmp, 'pg')], { name: 'initdb --sync-only', seconds: SEED_SECONDS, ...as });
+  }
+
+  stop() {
+    return stop(this.server);
   }
 
   get pid() {

@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { createConnection, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -93,6 +94,26 @@ export async function listening(port, started, seconds = 30) {
   }
   const how = started.ended ? `ended (${started.ended.problem ?? 'exit code 0'})` : `did not listen within ${seconds} s`;
   throw new Error(`${started.name} ${how}${tail(started.log)}`);
+}
+
+/** Waits until an address answers 200, asking every 2 ms; throws when the process ended instead. */
+export async function answering(url, started, seconds = 30) {
+  const end = Date.now() + seconds * 1000;
+  while (Date.now() < end && !started.ended) {
+    if (await saysYes(url)) return;
+    await sleep(2);
+  }
+  const how = started.ended ? `ended (${started.ended.problem ?? 'exit code 0'})` : `was not ready within ${seconds} s`;
+  throw new Error(`${started.name} ${how}${tail(started.log)}`);
+}
+
+function saysYes(url) {
+  return new Promise((resolve) => {
+    get(url, { agent: false }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    }).once('error', () => resolve(false));
+  });
 }
 
 function accepts(port) {

@@ -1,82 +1,116 @@
-// The figures as a Markdown table: a column for each system, the median of its runs with the smallest and the largest.
+// The figures as a Markdown table: a column for each system, the median of its runs with the smallest and the largest, and
+// beside them what the parts that everything stands on did alone in the same run.
 
+import { RATES } from './scenarios.mjs';
+
+/** A heading, the figures in it by path, and what it is compared with: a name and paths of the references. */
 const ROWS = [
-  ['idle process(es): resident MB', 'idle_mb'],
-  ['**ingest**, 32 connections: acknowledged webhooks/s', 'ingest.accepted_per_s'],
-  ['… as a share of PostgreSQL\'s plain inserts', share],
-  ['… acknowledgement p50 / p99 ms', 'ingest.ack_ms.p50', 'ingest.ack_ms.p99'],
-  ['… POST to socket event p99 ms, at that load', 'ingest.event_ms.p99'],
-  ['… nothing lost, each exactly once', 'ingest.nothing_lost', 'ingest.exactly_once'],
-  ['… messages per CPU second of system and PostgreSQL', 'ingest.msgs_per_stack_cpu_s'],
-  ...[100, 300, 1000].flatMap((rate) => [
-    [`**freshness** at ${rate}/s: p50 / p95 ms`, `fresh${rate}.event_ms.p50`, `fresh${rate}.event_ms.p95`],
-    ['… p99 / max ms', `fresh${rate}.event_ms.p99`, `fresh${rate}.event_ms.max`],
-    ['… kept up', `fresh${rate}.kept_up`],
+  ['**start**, database there, until ready: p50 / max ms', ['startup.there_ms.p50', 'startup.there_ms.max']],
+  ['… empty database, with making the schema', ['startup.empty_ms.p50', 'startup.empty_ms.max']],
+  ['**memory**, idle: resident MB', ['idle_mb']],
+  ['… most during `ingest`', ['ingest.resident.peak_mb']],
+  ['**ingest**, 32 connections: acknowledged webhooks/s', ['ingest.accepted_per_s'], ['single-row inserts of pgbench, bare axum', 'pgbench.per_s', 'axum.closed.per_s']],
+  ['… acknowledgement p50 / p99 ms', ['ingest.ack_ms.p50', 'ingest.ack_ms.p99'], ['bare axum', 'axum.closed.ack_ms.p50', 'axum.closed.ack_ms.p99']],
+  ['… POST to socket event p99 ms, at that load', ['ingest.event_ms.p99']],
+  ['… nothing lost, each exactly once', ['ingest.nothing_lost', 'ingest.exactly_once']],
+  ['… messages per CPU second of system and stores', ['ingest.msgs_per_stack_cpu_s']],
+  ['… CPU seconds for 1,000 messages: system / stores / both', perThousand('ingest'), ['bare axum', 'axum.closed.cpu_s_per_1000.app']],
+  ...RATES.flatMap((rate) => [
+    [`**freshness** at ${rate}/s: p50 / p95 ms`, [`fresh${rate}.event_ms.p50`, `fresh${rate}.event_ms.p95`]],
+    ['… p99 / max ms', [`fresh${rate}.event_ms.p99`, `fresh${rate}.event_ms.max`], ...(rate === 300 ? [['answer of bare axum', 'axum.at300.ack_ms.p99', 'axum.at300.ack_ms.max']] : [])],
+    ['… kept up', [`fresh${rate}.kept_up`]],
+    ['… CPU seconds for 1,000 messages: system / stores / both', perThousand(`fresh${rate}`)],
   ]),
-  ['**reply** at 20/s: POST to platform p50 / p99 ms', 'reply20.to_graph_ms.p50', 'reply20.to_graph_ms.p99'],
-  ['… POST to the event "sent" p50 ms (the platform takes 50)', 'reply20.to_sent_status_ms.p50'],
-  ['**replies**, 16 connections: accepted/s', 'replymax.accepted_per_s'],
-  ['… delivered/s', 'replymax.delivered_per_s'],
-  ['… lost / sent twice / out of order', 'replymax.lost', 'replymax.sent_twice', 'replymax.out_of_order_in_conversation'],
-  ['**timeline**, last 50 messages, 16 connections: reads/s', 'timeline.per_s'],
-  ['… p50 / p99 ms', 'timeline.ms.p50', 'timeline.ms.p99'],
-  ['**inbox**, first 50 open conversations: reads/s', 'inbox.per_s'],
-  ['… p50 / p99 ms', 'inbox.ms.p50', 'inbox.ms.p99'],
-  ['**sockets**: connected of 2000', 'sockets.connected'],
-  ['… KiB for each', 'sockets.kib_per_connection'],
-  ['… POST to the last of them, p50 ms', 'sockets.fanout_last_ms.p50'],
-  ['**repeated** webhooks, 20 %: each exactly once', 'dup.exactly_once'],
+  ['**reply** at 20/s: POST to platform p50 / p99 ms', ['reply20.to_graph_ms.p50', 'reply20.to_graph_ms.p99']],
+  ['… POST to the event "sent" p50 ms (the platform takes 50)', ['reply20.to_sent_status_ms.p50']],
+  ['**replies**, 16 connections: accepted/s', ['replymax.accepted_per_s']],
+  ['… delivered/s', ['replymax.delivered_per_s']],
+  ['… lost / sent twice / out of order', ['replymax.lost', 'replymax.sent_twice', 'replymax.out_of_order_in_conversation']],
+  ['**timeline**, last 50 messages, 16 connections: reads/s', ['timeline.per_s']],
+  ['… p50 / p99 ms', ['timeline.ms.p50', 'timeline.ms.p99']],
+  ['**inbox**, first 50 open conversations: reads/s', ['inbox.per_s']],
+  ['… p50 / p99 ms', ['inbox.ms.p50', 'inbox.ms.p99']],
+  ['**sockets**: agents connected', ['sockets.connected'], ['socket.io', 'socketio.connected']],
+  ['… connects/s', ['sockets.connects_per_s'], ['socket.io', 'socketio.connects_per_s']],
+  ...[1000, 2000, 5000, 10_000].map((step) => [`… ${step} idle: KiB for each`, [`sockets.memory.${step}.kib_each`], ['socket.io', `socketio.memory.${step}.kib_each`]]),
+  ...[1000, 2000, 5000].map((audience) => {
+    const of = (whose) => ['median_ms.p50', 'last_ms.p50'].map((figure) => `${whose}.fanout.${audience}.${figure}`);
+    return [`**one event to ${audience} agents**: POST to the median / the last one, ms`, of('sockets'), ['socket.io', ...of('socketio')]];
+  }),
+  ['**repeated** webhooks, 20 %: each exactly once', ['dup.exactly_once']],
+  ['**neighbours**, nine at 5/s each alone: freshness p50 / p99 ms', ['neighbours.alone.event_ms.p50', 'neighbours.alone.event_ms.p99']],
+  ['… beside one at 500/s', ['neighbours.beside.event_ms.p50', 'neighbours.beside.event_ms.p99']],
+  ['… p99, times that of alone', ['neighbours.beside_p99_times']],
+  ['… beside one at full speed', ['neighbours.full.event_ms.p50', 'neighbours.full.event_ms.p99']],
+  ['… p99, times that of alone', ['neighbours.full_p99_times']],
+  ['**overload**, twice what `ingest` took: offered/s', ['overload.rate']],
+  ['… acknowledged/s', ['overload.accepted_per_s']],
+  ['… answered 503 with Retry-After', ['overload.busy_share']],
+  ['… acknowledgement p50 / p99 ms of the others', ['overload.ack_ms.p50', 'overload.ack_ms.p99']],
+  ['… resident MB before / most / after', ['overload.resident.start_mb', 'overload.resident.peak_mb', 'overload.resident.end_mb']],
+  ['… nothing lost, each exactly once', ['overload.nothing_lost', 'overload.exactly_once']],
 ];
 
-/** @param {{targets: Record<string, object[]>}} results */
-export function table({ targets }) {
+function perThousand(name) {
+  return ['app', 'stores', 'both'].map((part) => `${name}.cpu_s_per_1000.${part}`);
+}
+
+/** @param {{targets: Record<string, object[]>, references: object[]}} results */
+export function table({ targets, references }) {
   const names = Object.keys(targets);
-  const lines = [`| | ${names.join(' | ')} |`, `|---|${'---:|'.repeat(names.length)}`];
-  for (const [label, ...figures] of ROWS) {
-    const cells = names.map((name) => figures.map((figure) => middle(targets[name].map((run) => pick(run, figure)))));
-    if (cells.flat().some((cell) => cell !== undefined)) {
-      lines.push(`| ${label} | ${cells.map((cell) => cell.map((one) => one ?? '–').join(' / ')).join(' | ')} |`);
-    }
+  const lines = [`| | ${names.join(' | ')} | to compare with |`, `|---|${'---:|'.repeat(names.length)}---|`];
+  for (const [heading, figures, beside] of ROWS) {
+    const cells = names.map((name) => cell(targets[name], figures));
+    if (cells.every((one) => one === undefined)) continue;
+    const other = beside && cell(references, beside.slice(1));
+    lines.push(`| ${[heading, ...cells.map((one) => one ?? '–'), other ? `${other} (${beside[0]})` : ''].join(' | ')} |`);
   }
-  const plain = middle(Object.values(targets)[0].map((run) => run.pgbench?.per_s));
-  if (plain) lines.push('', `PostgreSQL's plain inserts, one row a transaction, 32 clients of pgbench, in the same run: ${plain}/s.`);
   return lines.join('\n');
 }
 
+/** Undefined where nothing was measured. */
+function cell(runs, figures) {
+  const values = figures.map((figure) => median(runs, figure));
+  return values.some((value) => value !== undefined) ? values.map((value) => value ?? '–').join(' / ') : undefined;
+}
+
 /** A line for each scenario while it runs. */
-export function line(name, figures) {
+export function line(name, run) {
+  const figures = run[name];
   if (figures.error) return `${name}: not measured: ${figures.error}`;
-  const paths = new Set(ROWS.flatMap(([, ...all]) => all).filter((path) => typeof path === 'string' && path.startsWith(`${name}.`)));
-  const shown = [...paths].map((path) => [path.slice(name.length + 1), pick({ [name]: figures }, path)]);
+  const paths = new Set(ROWS.flatMap(([, own]) => own).filter((path) => path.startsWith(`${name}.`)));
+  const shown = [...paths].map((path) => [path.slice(name.length + 1), pick(run, path)]).filter(([, value]) => value !== undefined);
   const problems = ['refused', 'unknown', 'first_error', 'warning'].map((key) => [key, figures[key]]).filter(([, value]) => value);
   return `${name}: ${[...shown, ...problems].map(([key, value]) => `${key} ${value}`).join(', ')}`;
 }
 
-function pick(run, figure) {
-  if (typeof figure === 'function') return figure(run);
-  return figure.split('.').reduce((value, key) => value?.[key], run) ?? undefined;
+export function pick(run, path) {
+  return path.split('.').reduce((value, key) => value?.[key], run) ?? undefined;
 }
 
-function share(run) {
-  const [ours, plain] = [run.ingest?.accepted_per_s, run.pgbench?.per_s];
-  return ours && plain ? ours / plain : undefined;
+/** The median of a figure as a number, or nothing. */
+export function middle(runs, path) {
+  const known = runs.map((run) => pick(run, path)).filter((value) => typeof value === 'number');
+  if (known.length === 0) return undefined;
+  const sorted = known.toSorted((one, other) => one - other);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
-function middle(values) {
-  const known = values.filter((value) => value !== undefined);
+/** The same in words, with the smallest and the largest. */
+function median(runs, path) {
+  const known = runs.map((run) => pick(run, path)).filter((value) => value !== undefined);
   if (known.length === 0) return undefined;
   if (known.some((value) => typeof value === 'boolean')) {
     const good = known.filter(Boolean).length;
     return good === known.length ? 'yes' : good === 0 ? 'no' : `${good} of ${known.length}`;
   }
-  const sorted = known.toSorted((one, other) => one - other);
-  const half = sorted.length >> 1;
-  const median = sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-  const [least, most] = [sorted[0], sorted.at(-1)];
-  return least === most ? short(median) : `${short(median)} (${short(least)}–${short(most)})`;
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  const value = short(middle(runs, path));
+  return least === most ? value : `${value} (${short(least)}–${short(most)})`;
 }
 
-function short(number) {
+export function short(number) {
   if (Number.isInteger(number) || Math.abs(number) >= 100) return number.toFixed(0);
-  return number.toFixed(Math.abs(number) >= 10 ? 1 : 2);
+  return number.toFixed(Math.abs(number) >= 10 ? 1 : Math.abs(number) >= 1 || number === 0 ? 2 : 3);
 }

@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { cleanEnvironment, freePort, listening, run, start, stop } from './processes.mjs';
+import { answering, cleanEnvironment, freePort, listening, run, start, stop } from './processes.mjs';
 
 const BENCH = fileURLToPath(new URL('..', import.meta.url));
 
@@ -28,7 +28,7 @@ export class Target {
     for (const { ready } of description.process) {
       if (ready) ports.set(portOf(ready), await freePort());
     }
-    const count = description.contract.count.cmd;
+    const count = description.contract.count?.cmd ?? [];
     if (count.includes('-p')) ports.set(Number(count[count.indexOf('-p') + 1]), postgres.port);
     target.#description = mapText(description, (text) => exchangePorts(text, ports));
     const defaults = Object.entries(description.defaults ?? {}).map(([key, value]) => [key, process.env[key] ?? value]);
@@ -49,8 +49,14 @@ export class Target {
     return this.#description.name;
   }
 
+  /** None where it needs no database. */
   get #setup() {
-    return this.#description.setup;
+    return this.#description.setup ?? {};
+  }
+
+  /** How many workspaces there are beside the first. */
+  get neighbours() {
+    return this.#description.contract.neighbours?.count ?? 0;
   }
 
   get #template() {
@@ -60,7 +66,7 @@ export class Target {
   #fill(text, database) {
     // cargo may have been told to build elsewhere
     const moved = text.replace('{target}/../target/release/frontdesk', process.env.FRONTDESK_BIN ?? '$&');
-    const values = { ...this.#values, db: database, dsn: this.#postgres.dsn(database) };
+    const values = { ...this.#values, ...(database && { db: database, dsn: this.#postgres.dsn(database) }) };
     return moved.replace(/\{(\w+)\}/g, (place, key) => values[key] ?? place);
   }
 
@@ -75,12 +81,13 @@ export class Target {
 
   /** Makes the schema and the seed once; every run starts from a copy. */
   async prepare(variables) {
+    if (!this.#setup.database) return;
     const database = this.#template;
     await this.#postgres.sql('postgres', `create database "${database}"`);
-    for (const command of this.#setup.schema ?? []) {
-      const filled = command.map((part) => this.#fill(part, database));
-      const name = `${basename(filled[0])} ${filled.slice(1, 3).join(' ')}`;
-      await run(filled, { name, seconds: 300, ...this.#where(database) });
+    for (const command of this.#setup.schema ?? []) await this.#command(command, database);
+    for (let number = 1; number <= this.neighbours; number += 1) {
+      const n = String(number).padStart(2, '0');
+      for (const command of this.#setup.neighbour ?? []) await this.#command(command.map((part) => part.replaceAll('{n}', n)), database);
     }
     if (this.#setup.seed) {
       const seed = resolve(this.#values.target, this.#fill(this.#setup.seed, database));
@@ -89,18 +96,60 @@ export class Target {
     await this.#postgres.sql('postgres', `alter database "${database}" with is_template true`);
   }
 
-  /** Starts its processes on a fresh copy of the database. */
-  async start() {
+  async #command(command, database) {
+    const filled = command.map((part) => this.#fill(part, database));
+    const name = `${basename(filled[0])} ${filled.slice(1, 3).join(' ')}`;
+    await run(filled, { name, seconds: 300, ...this.#where(database) });
+  }
+
+  /** A fresh copy of the database. */
+  async copy() {
     const { database, messages_table: table = 'message' } = this.#setup;
-    await this.#postgres.copy(this.#template, database, table);
+    if (database) await this.#postgres.copy(this.#template, database, table);
+  }
+
+  /** Starts its processes on the database as it is. */
+  async start() {
     for (const process of this.#description.process) {
-      const command = process.cmd.map((part) => this.#fill(part, database));
-      const log = join(this.#tmp, `${this.name}-${process.role}.log`);
-      const started = start(command, { name: `${this.name} (${process.role})`, log, ...this.#where(database, process) });
-      this.#processes.push({ role: process.role, started });
+      const started = this.#startOne(process, this.#setup.database);
       if (process.ready) await listening(portOf(process.ready), started);
       await sleep((process.ready_s ?? 0.5) * 1000);
     }
+  }
+
+  #startOne(process, database) {
+    const command = process.cmd.map((part) => this.#fill(part, database));
+    const log = join(this.#tmp, `${this.name}-${process.role}.log`);
+    const started = start(command, { name: `${this.name} (${process.role})`, log, ...this.#where(database, process) });
+    this.#processes.push({ role: process.role, started });
+    return started;
+  }
+
+  /**
+   * Milliseconds from the start of its one process until it says that it is ready, several times; on an empty database with
+   * the commands that make the schema. Nothing where the description has no [startup].
+   */
+  async startups(times) {
+    const startup = this.#description.startup;
+    if (!startup) return undefined;
+    const { database } = this.#setup;
+    const measure = async (name, before) => {
+      const taken = [];
+      for (let n = 0; n < times; n += 1) {
+        if (before) await this.#postgres.sql('postgres', `drop database if exists "${name}" with (force)`, `create database "${name}"`);
+        const began = performance.now();
+        for (const command of before ?? []) await this.#command(command, name);
+        const started = this.#startOne(this.#description.process[0], name);
+        await answering(startup.ready, started);
+        taken.push(Math.round((performance.now() - began) * 10) / 10);
+        await this.stop();
+      }
+      return taken;
+    };
+    const there = await measure(database);
+    const empty = startup.schema && (await measure(`${database}_empty`, startup.schema));
+    if (empty) await this.#postgres.sql('postgres', `drop database "${database}_empty" with (force)`);
+    return { there_ms: summary(there), ...(empty && { empty_ms: summary(empty) }) };
   }
 
   /** The first processes of each role. */
@@ -113,6 +162,11 @@ export class Target {
   async stop() {
     for (const { started } of this.#processes.splice(0).reverse()) await stop(started);
   }
+}
+
+function summary(times) {
+  const sorted = times.toSorted((one, other) => one - other);
+  return { n: sorted.length, p50: sorted[sorted.length >> 1], max: sorted.at(-1) };
 }
 
 function portOf(address) {

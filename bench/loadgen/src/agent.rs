@@ -41,7 +41,7 @@ impl Agent {
             .await
             .map_err(|error| format!("the agent's socket: {error}"))?;
         let seen = Arc::new(Mutex::new(Seen::default()));
-        let (stop, stopped) = watch::channel(false);
+        let (stop, mut stopped) = watch::channel(false);
         let reading = tokio::spawn({
             let (seen, context) = (seen.clone(), context.clone());
             async move {
@@ -69,7 +69,8 @@ impl Agent {
                         seen.note_status(&context, &event[1], now);
                     }
                 };
-                socket_io::read(stream, namespace, note, stopped).await
+                let stop = async { drop(stopped.changed().await) };
+                socket_io::read(stream, namespace, note, stop).await
             }
         });
         // what the server sends to somebody new is no part of any figure

@@ -10,7 +10,7 @@ use hyper::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 use sha2::Sha256;
 
-use crate::http::{Connection, Headers, Result, Url, headers};
+use crate::http::{Connection, Headers, Result, Status, Url, headers};
 use crate::numbers::{Mark, mix, now_ns, unix_seconds};
 use crate::processes::Roles;
 use crate::target::{Contract, Flavour};
@@ -51,11 +51,11 @@ pub struct Sender {
 }
 
 impl Context {
-    pub fn new(contract: Contract, roles: Roles, graph: &str, contacts: u64, new_pct: u64) -> Result<Arc<Self>> {
+    pub fn new(contract: Contract, roles: Roles, graph: Url, contacts: u64, new_pct: u64) -> Result<Arc<Self>> {
         let webhook = &contract.webhook;
         let seed = now_ns() ^ (u64::from(std::process::id()) << 32);
         Ok(Arc::new(Self {
-            graph: Url::parse(graph)?,
+            graph,
             run: 100_000_000 + mix(seed) % 900_000_000,
             contacts,
             new_pct,
@@ -68,6 +68,12 @@ impl Context {
             roles,
             contract,
         }))
+    }
+
+    /// The same for another workspace of the system, the first of which is 1. It has a mark of its own.
+    pub fn neighbour(&self, number: usize, contacts: u64) -> Result<Arc<Self>> {
+        let contract = self.contract.neighbour(number)?;
+        Self::new(contract, self.roles.clone(), self.graph.clone(), contacts, 0)
     }
 
     pub fn mark(&self, seq: u64) -> Mark {
@@ -130,7 +136,7 @@ impl Context {
     }
 
     /// Posts a signed webhook; gives the status.
-    pub async fn post(&self, sender: &mut Sender, payload: Payload) -> Result<u16> {
+    pub async fn post(&self, sender: &mut Sender, payload: Payload) -> Result<Status> {
         let headers = self.signed(&payload.body)?;
         let url = if payload.whatsapp {
             &self.whatsapp
@@ -141,8 +147,8 @@ impl Context {
             Some(connection) if payload.whatsapp => connection,
             _ => &mut sender.first,
         };
-        let (status, _) = connection.send(Method::POST, &url.path, &headers, payload.body).await?;
-        Ok(status)
+        let answer = connection.send(Method::POST, &url.path, &headers, payload.body).await?;
+        Ok(answer.status)
     }
 
     fn signed(&self, body: &[u8]) -> Result<Headers> {
@@ -161,13 +167,8 @@ impl Context {
     /// How many messages of this run are stored, and how many different ones.
     pub async fn stored(&self) -> Result<(u64, u64)> {
         let needle = format!("bk{}x", self.run);
-        let command: Vec<String> = self
-            .contract
-            .count
-            .cmd
-            .iter()
-            .map(|part| part.replace("{needle}", &needle))
-            .collect();
+        let count = self.contract.count.as_ref().ok_or("contract.count is missing")?;
+        let command: Vec<String> = count.cmd.iter().map(|part| part.replace("{needle}", &needle)).collect();
         let (program, arguments) = command.split_first().ok_or("contract.count.cmd is empty")?;
         let output = tokio::process::Command::new(program).args(arguments).output().await?;
         let text = String::from_utf8_lossy(&output.stdout).replace('|', " ");
@@ -181,8 +182,8 @@ impl Context {
     /// Asks the platform's end.
     pub async fn graph(&self, path: &str) -> Result<Value> {
         let mut connection = Connection::new(&self.graph);
-        let (_, body) = connection.send(Method::GET, path, &[], Bytes::new()).await?;
-        Ok(serde_json::from_slice(&body)?)
+        let answer = connection.send(Method::GET, path, &[], Bytes::new()).await?;
+        Ok(serde_json::from_slice(&answer.body)?)
     }
 }
 

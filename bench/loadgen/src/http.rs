@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::client::conn::http1::{self, SendRequest};
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, HeaderValue, RETRY_AFTER};
 use hyper::{Method, Request};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
@@ -57,6 +57,30 @@ pub fn headers(named: &BTreeMap<String, String>) -> Result<Headers> {
         .collect()
 }
 
+/// What a server answered.
+pub struct Answer {
+    pub status: Status,
+    pub body: Bytes,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Status {
+    pub code: u16,
+    /// Whether it says when to come again.
+    pub retry_after: bool,
+}
+
+impl Status {
+    pub fn is_success(self) -> bool {
+        (200..300).contains(&self.code)
+    }
+
+    /// Whether the server has too much to do, and says so.
+    pub fn is_busy(self) -> bool {
+        self.code == 503 && self.retry_after
+    }
+}
+
 pub struct Connection {
     address: SocketAddr,
     host: HeaderValue,
@@ -102,7 +126,7 @@ impl Connection {
         path: &str,
         headers: &[(HeaderName, HeaderValue)],
         body: Bytes,
-    ) -> Result<(u16, Bytes)> {
+    ) -> Result<Answer> {
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -119,8 +143,12 @@ impl Connection {
         let sender = self.open().await?;
         let answer = async {
             let response = sender.send_request(request).await?;
-            let status = response.status().as_u16();
-            Ok::<_, Error>((status, response.into_body().collect().await?.to_bytes()))
+            let status = Status {
+                code: response.status().as_u16(),
+                retry_after: response.headers().contains_key(RETRY_AFTER),
+            };
+            let body = response.into_body().collect().await?.to_bytes();
+            Ok::<_, Error>(Answer { status, body })
         };
         let result = match tokio::time::timeout(PATIENCE, answer).await {
             Ok(result) => result,

@@ -3,6 +3,7 @@
 
 mod agent;
 mod book;
+mod closed_loop;
 mod context;
 mod graph;
 mod http;
@@ -19,7 +20,7 @@ use std::process::ExitCode;
 use serde_json::Value;
 
 use crate::context::Context;
-use crate::http::Result;
+use crate::http::{Result, Url};
 
 const USAGE: &str = "loadgen COMMAND [--key value]...
   describe --target T.toml                the file as JSON
@@ -29,9 +30,12 @@ const USAGE: &str = "loadgen COMMAND [--key value]...
     fresh    --rate 300 --secs 10
     reply    --rate 20 --secs 8
     replymax --conns 16 --secs 8
-    sockets  --k 2000 --rounds 10
+    sockets  --steps 1000,2000 --audiences 2000,1000 --rounds 10
     dup      --conns 16 --secs 6 --pct 20
     timeline|inbox --conns 16 --secs 6
+    neighbours --quiet 9 --rate 5 --times 100 --conns 32 --secs 20
+    overload --rate 8000 --secs 8 --most 8000
+    posts    --url http://127.0.0.1:PORT/ --conns 32 --secs 5, or --rate 300 --secs 5
 Prints one JSON object. Only loopback addresses are accepted.";
 
 fn main() -> ExitCode {
@@ -61,7 +65,10 @@ fn run() -> Result<Value> {
         let latency = options.number("latency-ms", 50.0)?;
         return runtime.block_on(graph::serve(port, latency));
     }
-    let contract = target::contract(options.text("target")?)?;
+    let mut contract = target::contract(options.text("target")?)?;
+    if let Some(url) = options.0.get("url") {
+        contract.webhook.at(url);
+    }
     let roles = match options.0.get("pids") {
         Some(path) => processes::Roles::load(path)?,
         None => processes::Roles::default(),
@@ -69,7 +76,7 @@ fn run() -> Result<Value> {
     let context = Context::new(
         contract,
         roles,
-        options.text("graph")?,
+        Url::parse(options.text("graph")?)?,
         options.number("contacts", 500.0)? as u64,
         options.number("new-pct", 0.0)? as u64,
     )?;
@@ -82,9 +89,28 @@ fn run() -> Result<Value> {
             "reply" => scenarios::reply::at_rate(context, options.number("rate", 20.0)?, secs(8.0)?).await,
             "replymax" => scenarios::reply::as_fast_as_taken(context, connections(16.0)?, secs(8.0)?).await,
             "sockets" => {
-                let (agents, rounds) = (options.number("k", 2000.0)?, options.number("rounds", 10.0)?);
-                scenarios::sockets::run(context, agents as usize, rounds as u64).await
+                let (steps, audiences) = (options.numbers("steps")?, options.numbers("audiences")?);
+                let rounds = options.number("rounds", 10.0)? as u64;
+                scenarios::sockets::run(context, &steps, &audiences, rounds).await
             }
+            "neighbours" => {
+                let plan = scenarios::neighbours::Plan {
+                    quiet: options.number("quiet", 9.0)? as usize,
+                    rate: options.number("rate", 5.0)?,
+                    times: options.number("times", 100.0)?,
+                    connections: connections(32.0)?,
+                    secs: secs(20.0)?,
+                };
+                scenarios::neighbours::run(context, plan).await
+            }
+            "overload" => {
+                let (rate, most) = (options.number("rate", 8000.0)?, options.number("most", 8000.0)?);
+                scenarios::overload::run(context, rate, secs(8.0)?, most as usize).await
+            }
+            "posts" => match options.0.get("rate") {
+                Some(_) => scenarios::posts::at_rate(context, options.number("rate", 300.0)?, secs(5.0)?).await,
+                None => scenarios::posts::as_fast_as_taken(context, connections(32.0)?, secs(5.0)?).await,
+            },
             "dup" => scenarios::dup::run(context, connections(16.0)?, secs(6.0)?, options.number("pct", 20.0)?).await,
             "timeline" | "inbox" => scenarios::read::run(context, &command, connections(16.0)?, secs(6.0)?).await,
             _ => Err(USAGE.into()),
@@ -106,6 +132,15 @@ impl Options {
 
     fn text(&self, key: &str) -> Result<&str> {
         Ok(self.0.get(key).ok_or_else(|| format!("--{key} is missing\n{USAGE}"))?)
+    }
+
+    /// A list with commas between.
+    fn numbers(&self, key: &str) -> Result<Vec<usize>> {
+        let read = |part: &str| -> Result<usize> {
+            part.parse()
+                .map_err(|_| format!("--{key} has \"{part}\", no number").into())
+        };
+        self.text(key)?.split(',').map(read).collect()
     }
 
     fn number(&self, key: &str, default: f64) -> Result<f64> {

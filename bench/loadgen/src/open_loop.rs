@@ -3,15 +3,19 @@
 use std::future::Future;
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Duration;
 
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 
+use crate::book::Book;
+use crate::context::{Context, Sender};
 use crate::numbers::now_ns;
 
+/// How many requests are under way at most, where nothing else is wanted.
+pub const USUAL: usize = 256;
 /// How long after the end what could not be sent so far is still sent.
 const GRACE: Duration = Duration::from_secs(5);
 
@@ -26,6 +30,38 @@ pub struct Offered {
     pub count: u64,
     /// Not sent within the grace.
     pub shed: u64,
+    /// How many were under way at the same time.
+    pub most_at_once: usize,
+}
+
+/// Webhooks at a fixed rate. Some connections are open to start with, so that the first do not pay for the handshake.
+pub async fn webhooks(context: &Arc<Context>, book: &Arc<Book>, rate: f64, secs: f64, most: usize) -> Offered {
+    let contexts = std::slice::from_ref(context);
+    webhooks_to(contexts, std::slice::from_ref(book), rate, secs, most).await
+}
+
+/// The same to several workspaces of one system in turn, each with a book of its own; the rate is that of all together.
+pub async fn webhooks_to(contexts: &[Arc<Context>], books: &[Arc<Book>], rate: f64, secs: f64, most: usize) -> Offered {
+    let first = &contexts[0];
+    let mut senders = Vec::new();
+    for _ in 0..8 {
+        let mut sender = first.sender();
+        sender.open().await;
+        senders.push(sender);
+    }
+    let (contexts, books): (Arc<[_]>, Arc<[_]>) = (contexts.into(), books.into());
+    run(Pace { rate, secs, most }, senders, || first.sender(), {
+        move |mut sender: Sender, number, due| {
+            let (turn, seq) = (number as usize % contexts.len(), number / contexts.len() as u64);
+            let (context, book): (Arc<Context>, Arc<Book>) = (contexts[turn].clone(), books[turn].clone());
+            async move {
+                let result = context.post(&mut sender, context.payload(seq)).await;
+                book.note(seq, due, result);
+                sender
+            }
+        }
+    })
+    .await
 }
 
 /// Calls `request` with a free connection, a number and the time at which it was due.
@@ -45,6 +81,7 @@ where
     let permits = Arc::new(Semaphore::new(pace.most));
     let idle = Arc::new(Mutex::new(connections));
     let shed = Arc::new(AtomicU64::new(0));
+    let most_at_once = Arc::new(AtomicUsize::new(0));
     let mut requests = JoinSet::new();
     for number in 0..count {
         let offset = (number as f64 / pace.rate * 1e9) as u64;
@@ -52,12 +89,14 @@ where
         if due > Instant::now() {
             sleep_until(due).await;
         }
-        let (permits, idle, shed, request) = (permits.clone(), idle.clone(), shed.clone(), request.clone());
+        let (permits, idle, request) = (permits.clone(), idle.clone(), request.clone());
+        let (shed, most_at_once) = (shed.clone(), most_at_once.clone());
         let connection = connect();
         requests.spawn(async move {
             let Ok(_permit) = permits.acquire().await else {
                 return;
             };
+            most_at_once.fetch_max(pace.most - permits.available_permits(), Relaxed);
             if Instant::now() > give_up {
                 shed.fetch_add(1, Relaxed);
                 return;
@@ -71,5 +110,6 @@ where
     Offered {
         count,
         shed: shed.load(Relaxed),
+        most_at_once: most_at_once.load(Relaxed),
     }
 }

@@ -10,9 +10,11 @@ use crate::numbers::{round1, round3};
 
 /// The role that is the platform's end: no part of the system that is measured.
 const GRAPH: &str = "graph";
+/// Roles of what the system under test stands on.
+const STORES: [&str; 2] = ["postgres", "redis"];
 
 /// The first processes of each role.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Roles(BTreeMap<String, Vec<i32>>);
 
 /// CPU seconds so far.
@@ -86,18 +88,23 @@ impl Roles {
 pub struct Used {
     /// The system that is measured with its database, without the generator and the platform's end.
     pub stack: f64,
+    /// Of that its database.
+    pub stores: f64,
     pub json: Value,
 }
 
 impl Snapshot {
     pub fn until(&self, later: &Self) -> Used {
         let mut by_role = Map::new();
-        let (mut ours, mut stack) = (0.0, 0.0);
+        let (mut ours, mut stack, mut stores) = (0.0, 0.0, 0.0);
         for (role, cpu) in &later.roles {
             let used = cpu - self.roles.get(role).unwrap_or(&0.0);
             ours += used;
             if role != GRAPH {
                 stack += used;
+            }
+            if STORES.contains(&role.as_str()) {
+                stores += used;
             }
             by_role.insert(role.clone(), json!(round3(used)));
         }
@@ -109,6 +116,7 @@ impl Snapshot {
         by_role.insert("_other".into(), json!(round3(other)));
         Used {
             stack,
+            stores,
             json: Value::Object(by_role),
         }
     }
@@ -118,6 +126,12 @@ impl Used {
     /// How many of `count` there were for a CPU second of the stack.
     pub fn per_second(&self, count: usize) -> f64 {
         round1(count as f64 / self.stack.max(0.01))
+    }
+
+    /// CPU seconds for a thousand of `count`.
+    pub fn per_thousand(&self, count: usize) -> Value {
+        let share = |cpu: f64| round3(cpu * 1000.0 / count.max(1) as f64);
+        json!({ "app": share(self.stack - self.stores), "stores": share(self.stores), "both": share(self.stack) })
     }
 }
 

@@ -1,10 +1,10 @@
 //! A socket.io v4 client (engine.io protocol 4, websocket transport): just enough to be an agent's browser.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
-use tokio::sync::watch;
 use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::protocol::{Message, WebSocketConfig};
@@ -71,13 +71,14 @@ pub enum End {
     Lost,
 }
 
-/// Reads until the socket closes. `on_event` gets the JSON array of an event as text, and the time when it was read.
+/// Reads until the socket closes, or until `stop` is done. `on_event` gets the JSON array of an event as text, and the time when it was read.
 pub async fn read(
     mut stream: Stream,
     namespace: &str,
     mut on_event: impl FnMut(&str, u64),
-    mut stop: watch::Receiver<bool>,
+    stop: impl Future<Output = ()>,
 ) -> End {
+    let mut stop = pin!(stop);
     let prefix = match namespace {
         "/" => "42".to_owned(),
         other => format!("42{other},"),
@@ -85,7 +86,7 @@ pub async fn read(
     loop {
         let message = tokio::select! {
             message = stream.next() => message,
-            _ = stop.changed() => {
+            () = &mut stop => {
                 let _ = stream.close(None).await;
                 return End::Stopped;
             }

@@ -7,17 +7,48 @@ use serde_json::Value;
 
 use crate::http::Result;
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 pub struct Contract {
     pub webhook: Webhook,
     pub socket: Socket,
     pub reply: Option<Reply>,
     pub timeline: Option<Read>,
     pub inbox: Option<Read>,
-    pub count: Count,
+    pub count: Option<Count>,
+    pub neighbours: Option<Neighbours>,
 }
 
-#[derive(Deserialize)]
+/// More workspaces, each with inboxes and an agent of its own: `{n}` in these texts is 01, 02, ...
+#[derive(Deserialize, Clone)]
+pub struct Neighbours {
+    pub count: usize,
+    pub page_id: String,
+    pub phone_number_id: String,
+    /// As `socket.auth`.
+    pub auth: String,
+}
+
+impl Contract {
+    /// The same system, spoken to for its workspace `number`.
+    pub fn neighbour(&self, number: usize) -> Result<Self> {
+        let neighbours = self.neighbours.as_ref().ok_or("contract.neighbours is missing")?;
+        if !(1..=neighbours.count).contains(&number) {
+            return Err(format!(
+                "{number} neighbours are needed; contract.neighbours has {}",
+                neighbours.count
+            )
+            .into());
+        }
+        let own = |text: &str| text.replace("{n}", &format!("{number:02}"));
+        let mut contract = self.clone();
+        contract.webhook.page_id = own(&neighbours.page_id);
+        contract.webhook.phone_number_id = own(&neighbours.phone_number_id);
+        contract.socket.auth = own(&neighbours.auth);
+        Ok(contract)
+    }
+}
+
+#[derive(Deserialize, Clone)]
 pub struct Webhook {
     /// For payloads with `object: page`.
     pub messenger_url: String,
@@ -34,6 +65,14 @@ pub struct Webhook {
     pub waba_id: String,
     #[serde(default)]
     pub headers: BTreeMap<String, String>,
+}
+
+impl Webhook {
+    /// Sends everything to one address.
+    pub fn at(&mut self, url: &str) {
+        url.clone_into(&mut self.messenger_url);
+        self.whatsapp_url = None;
+    }
 }
 
 #[derive(Deserialize, Clone, Copy, Default, PartialEq, Eq)]
@@ -100,7 +139,7 @@ pub struct Read {
     pub expect_items: usize,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Clone)]
 pub struct Count {
     /// A command that prints "ROWS DISTINCT_EXTERNAL_IDS" of the messages whose external id contains `{needle}`.
     pub cmd: Vec<String>,

@@ -8,36 +8,17 @@ use serde_json::{Value, json};
 use super::{merged, seconds};
 use crate::agent::Agent;
 use crate::book::Book;
-use crate::context::{Context, Sender};
+use crate::context::Context;
 use crate::http::Result;
 use crate::numbers::{latencies, now_ns, round1};
-use crate::open_loop::{self, Pace};
+use crate::open_loop;
 
 pub async fn run(context: Arc<Context>, rate: f64, secs: f64) -> Result<Value> {
     let agent = Agent::connect(&context).await?;
     let book = Arc::new(Book::default());
-    // some to start with, so that the first requests do not pay for the handshake
-    let mut senders = Vec::new();
-    for _ in 0..8 {
-        let mut sender = context.sender();
-        sender.open().await;
-        senders.push(sender);
-    }
     let before = context.roles.snapshot();
     let start = now_ns();
-    let pace = Pace { rate, secs, most: 256 };
-    let offered = open_loop::run(pace, senders, || context.sender(), {
-        let (context, book) = (context.clone(), book.clone());
-        move |mut sender: Sender, seq, due| {
-            let (context, book) = (context.clone(), book.clone());
-            async move {
-                let result = context.post(&mut sender, context.payload(seq)).await;
-                book.note(seq, due, result);
-                sender
-            }
-        }
-    })
-    .await;
+    let offered = open_loop::webhooks(&context, &book, rate, secs, open_loop::USUAL).await;
     let elapsed = seconds(start, now_ns());
     let count = book.count();
     agent.wait(count, Duration::from_secs(5), Duration::from_secs(30)).await;
@@ -50,7 +31,7 @@ pub async fn run(context: Arc<Context>, rate: f64, secs: f64) -> Result<Value> {
         "kept_up": offered.shed == 0 && count as u64 == offered.count && elapsed < secs * 1.05 + 0.2,
         "ack_ms": book.answer_times(), "event_ms": latencies(&mut events),
         "not_seen_on_socket": missing, "seen_twice": seen.twice,
-        "cpu_s": used.json, "msgs_per_stack_cpu_s": used.per_second(count),
+        "cpu_s": used.json, "msgs_per_stack_cpu_s": used.per_second(count), "cpu_s_per_1000": used.per_thousand(count),
     });
     Ok(merged([report, book.problems()]))
 }

@@ -14,7 +14,7 @@ use super::{merged, seconds};
 use crate::agent::{Agent, learn_conversations};
 use crate::book::Book;
 use crate::context::Context;
-use crate::http::{Connection, Result, Url, headers};
+use crate::http::{Answer, Connection, Result, Url, headers};
 use crate::numbers::{Random, now_ns, round1};
 
 const PLACE: &str = "{conversation_id}";
@@ -54,7 +54,7 @@ pub async fn run(context: Arc<Context>, what: &str, connections: usize, secs: f6
                 let path = url.path.replace(PLACE, conversation);
                 let started = now_ns();
                 let answer = connection.send(Method::GET, &path, &headers, Bytes::new()).await;
-                let result = answer.map(|(status, body)| {
+                let result = answer.map(|Answer { status, body }| {
                     bytes.fetch_add(body.len() as u64, Relaxed);
                     // parsing costs more than reading: a sample will do
                     if seq.is_multiple_of(64) && items(&body, &read.ptr_items) != Some(read.expect_items) {

@@ -130,13 +130,13 @@ impl Replies {
         let answer = connection
             .send(Method::POST, &path, &self.headers, Bytes::from(body))
             .await;
-        if let (Ok((_, body)), Some(pointer)) = (&answer, &self.contract.ptr_message_id) {
-            let body: Value = serde_json::from_slice(body).unwrap_or_default();
+        if let (Ok(answer), Some(pointer)) = (&answer, &self.contract.ptr_message_id) {
+            let body: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
             if let Some(id) = body.pointer(pointer).and_then(id_text) {
                 self.ids.lock().unwrap().insert(id, seq);
             }
         }
-        self.book.note(seq, started, answer.map(|(status, _)| status));
+        self.book.note(seq, started, answer.map(|answer| answer.status));
     }
 
     /// Waits until the platform has all of them, and the agent has seen all of them as sent.
