@@ -1,4 +1,4 @@
-//! Starting and signalling PostgreSQL's processes. The only place of the product with `unsafe`.
+//! Starting and signalling PostgreSQL's processes. Beside `store/silence.rs` the only place with `unsafe`.
 
 use std::env;
 use std::fs;

@@ -89,6 +89,17 @@ impl Database {
         Ok(())
     }
 
+    /// Where the connections go, over TCP.
+    pub(super) fn ports(&self) -> Vec<u16> {
+        let of_pools = [&self.owner, &self.app].map(|pool| pool.connect_options().get_port());
+        of_pools.into_iter().chain([self.direct.get_port()]).collect()
+    }
+
+    /// Connections that nobody uses now.
+    pub(super) fn idle(&self) -> usize {
+        self.owner.num_idle() + self.app.num_idle()
+    }
+
     pub async fn close(&self) {
         self.app.close().await;
         self.owner.close().await;

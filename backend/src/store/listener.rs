@@ -16,6 +16,8 @@ use super::wake::{Ring, Signal};
 use super::{Database, Wake};
 
 const CHANNEL: &str = "frontdesk";
+/// After so long without a word it is asked whether anybody is there.
+const QUIET: Duration = Duration::from_secs(10);
 /// NOTIFY takes less than 8,000 bytes.
 const PAYLOAD_MAX: usize = 7_800;
 
@@ -34,10 +36,14 @@ pub async fn listen(database: Database, wake: Wake, process: Uuid, stop: Cancell
             listener.listen(CHANNEL).await?;
             wake.from_other_process(Signal::Everything);
             loop {
-                match listener.try_recv().await? {
-                    Some(notification) => ring(&wake, process, notification.payload()),
-                    // the connection was lost and is back: what was said meanwhile is gone
-                    None => wake.from_other_process(Signal::Everything),
+                match tokio::time::timeout(QUIET, listener.try_recv()).await {
+                    Ok(heard) => match heard? {
+                        Some(notification) => ring(&wake, process, notification.payload()),
+                        // the connection was lost and is back: what was said meanwhile is gone
+                        None => wake.from_other_process(Signal::Everything),
+                    },
+                    // who only listens does not notice when nobody is there any more
+                    Err(_) => drop(sqlx::query("select 1").execute(&mut listener).await?),
                 }
             }
         };

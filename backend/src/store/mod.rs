@@ -10,6 +10,7 @@ pub mod listener;
 pub mod moments;
 pub mod partitions;
 pub mod scoped;
+pub mod silence;
 mod storage;
 pub mod wake;
 

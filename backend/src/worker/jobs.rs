@@ -9,7 +9,7 @@ use futures::stream;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use tracing::error;
+use tracing::{error, warn};
 
 use super::{Context, media, profile, reaction, read_receipt, scrub, tap, templates};
 use crate::domain::delivery::step::Lane;
@@ -21,32 +21,55 @@ use crate::store::wake::{Ring, Signal};
 const HEARTBEAT: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_secs(1);
 const CONCURRENCY: usize = 16;
+/// Before the queue is taken up again.
+const PAUSE: Duration = Duration::from_secs(1);
 
-/// Works the queue until cancelled; what is running is finished first.
+/// Works the queue until cancelled; what is running is finished first. A worker that loses its database ends, and the next
+/// begins after a pause: by itself it would come back at once, some hundred times a second for as long as the database is
+/// away.
 pub async fn run(context: Context, stop: CancellationToken) {
-    let monitor = Monitor::new().should_restart(|_, _| true).register(move |_| {
-        let pool = context.store.database.owner.clone();
+    while !stop.is_cancelled() {
+        work_until_broken(&context, &stop).await;
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
+
+async fn work_until_broken(context: &Context, stop: &CancellationToken) {
+    let broken = CancellationToken::new();
+    let (told, worker) = (broken.clone(), context.clone());
+    let monitor = Monitor::new().should_restart(move |_, _| {
+        told.cancel();
+        false
+    });
+    let monitor = monitor.register(move |_| {
+        let pool = worker.store.database.owner.clone();
         let config = Config::default()
             .queue(QUEUE)
             .batch_size(50)
             .heartbeat_interval(HEARTBEAT);
-        let strategy = Strategy::new().stream(rings(&context.store.wake)).interval(POLL);
+        let strategy = Strategy::new().stream(rings(&worker.store.wake)).interval(POLL);
         let storage = PostgresStorage::<Job>::new(&pool)
             .with_config(config)
             .poll_with_strategy(strategy);
         // a name that was used before would leave the jobs of its last holder stuck
-        WorkerBuilder::new(format!("frontdesk-{}", context.store.clock.id()))
+        WorkerBuilder::new(format!("frontdesk-{}", worker.store.clock.id()))
             .backend(storage)
-            .data(context.clone())
+            .data(worker.clone())
             .concurrency(CONCURRENCY)
             .build(work)
     });
-    let stopped = async move {
-        stop.cancelled().await;
+    let ended = async {
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = broken.cancelled() => {}
+        }
         Ok(())
     };
-    if let Err(error) = monitor.run_with_signal(stopped).await {
-        error!(%error, "the job queue stopped");
+    if let Err(error) = monitor.run_with_signal(ended).await {
+        warn!(%error, "the job queue stopped; it is taken up again");
     }
 }
 

@@ -1,0 +1,136 @@
+//! Connections to the database that went silent: its machine is gone, or something between dropped the connection and told
+//! nobody. The kernel waits a quarter of an hour for what it has sent, and for an answer it waits for ever; so would the
+//! writer of webhooks, everybody behind it, and in the end every connection of the pools. Neither the driver nor the pool has
+//! a limit for that. So this process looks at its own sockets, and ends those that are waited for in vain: whoever waits gets
+//! an error that may pass, and a new connection is made.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+
+use super::Database;
+
+/// No statement of a server takes that long.
+const LIMIT: Duration = Duration::from_secs(30);
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// Ends what is silent until cancelled.
+pub async fn watch(database: Database, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = stop.cancelled() => return,
+        }
+        let ended = sockets::end_silent(&database.ports(), database.idle(), LIMIT);
+        if ended > 0 {
+            warn!(connections = ended, "the database did not answer for {LIMIT:?}; its connections are made anew");
+            metrics::counter!("frontdesk_database_silences_total").increment(ended);
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod sockets {
+    use std::fs;
+    use std::net::{Shutdown, TcpStream};
+    use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
+    use std::time::Duration;
+
+    /// Ends the connections to these ports that neither sent nor heard anything for longer than `limit`, if they are more than
+    /// `idle`, of which nobody expects anything: then some are waited for. Which ones the kernel cannot tell; an idle one that
+    /// ended is replaced before it is used. Returns how many they were.
+    pub fn end_silent(ports: &[u16], idle: usize, limit: Duration) -> u64 {
+        let Ok(handles) = fs::read_dir("/proc/self/fd") else {
+            return 0;
+        };
+        let numbers = handles.flatten().filter_map(|handle| handle.file_name().to_str()?.parse().ok());
+        let silent = numbers.filter_map(socket).filter(|socket| {
+            let to_database = socket.peer_addr().is_ok_and(|peer| ports.contains(&peer.port()));
+            to_database && silence(socket).is_some_and(|silence| silence > limit)
+        });
+        let silent: Vec<TcpStream> = silent.collect();
+        if silent.len() <= idle {
+            return 0;
+        }
+        silent.iter().map(|socket| u64::from(socket.shutdown(Shutdown::Both).is_ok())).sum()
+    }
+
+    /// A second handle of what has this number now: whatever becomes of the number, it stays the same thing. What is no TCP
+    /// socket has no peer.
+    #[expect(unsafe_code, reason = "the driver does not give its sockets away")]
+    fn socket(number: RawFd) -> Option<TcpStream> {
+        // SAFETY: the number is borrowed for one call of fcntl, which answers EBADF where it was closed meanwhile.
+        let handle: OwnedFd = unsafe { BorrowedFd::borrow_raw(number) }.try_clone_to_owned().ok()?;
+        Some(TcpStream::from(handle))
+    }
+
+    /// How long ago something was sent or heard.
+    #[expect(unsafe_code, reason = "the standard library does not tell when a socket was used last")]
+    fn silence(socket: &TcpStream) -> Option<Duration> {
+        // SAFETY: all of its fields are numbers, of which zero is one.
+        let mut info: libc::tcp_info = unsafe { std::mem::zeroed() };
+        let mut size = libc::socklen_t::try_from(size_of::<libc::tcp_info>()).ok()?;
+        // SAFETY: the kernel writes at most `size` bytes to `info`, and both outlive the call.
+        let result = unsafe {
+            libc::getsockopt(
+                socket.as_raw_fd(),
+                libc::IPPROTO_TCP,
+                libc::TCP_INFO,
+                (&raw mut info).cast(),
+                &raw mut size,
+            )
+        };
+        let sent = Duration::from_millis(info.tcpi_last_data_sent.into());
+        let heard = Duration::from_millis(info.tcpi_last_data_recv.into());
+        (result == 0).then_some(sent.min(heard))
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod sockets {
+    use std::time::Duration;
+
+    /// Only Linux tells.
+    pub fn end_silent(_: &[u16], _: Duration) -> u64 {
+        0
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{TcpListener, TcpStream};
+
+    use super::*;
+
+    fn pair() -> (TcpStream, TcpStream, u16) {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let client = TcpStream::connect(("127.0.0.1", port)).unwrap();
+        let (server, _) = listener.accept().unwrap();
+        (client, server, port)
+    }
+
+    #[test]
+    fn whoever_waits_in_vain_is_told() {
+        let (mut waiting, _nobody, port) = pair();
+        waiting.write_all(b"a question").unwrap();
+        assert_eq!(sockets::end_silent(&[port], 0, Duration::from_secs(30)), 0, "not yet");
+        while sockets::end_silent(&[port], 0, Duration::from_millis(50)) == 0 {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(waiting.read(&mut [0; 1]).unwrap(), 0, "it hears the end");
+    }
+
+    #[test]
+    fn who_has_just_been_answered_and_who_expects_nothing_are_left_alone() {
+        let (mut answered, mut answers, port) = pair();
+        std::thread::sleep(Duration::from_millis(100));
+        assert_eq!(sockets::end_silent(&[port], 1, Duration::from_millis(50)), 0, "an idle one");
+        answers.write_all(b"an answer").unwrap();
+        answered.read_exact(&mut [0; 9]).unwrap();
+        assert_eq!(sockets::end_silent(&[port], 0, Duration::from_secs(5)), 0);
+        assert_eq!(sockets::end_silent(&[port + 1], 0, Duration::ZERO), 0, "somebody else's");
+    }
+}
