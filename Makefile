@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need Rust and Node, and bring the rest themselves.
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench bench-large storage postgres browser clean help fuzz
+.PHONY: run test lint bench bench-large storage postgres browser clean help fuzz fault
 SHELL := /usr/bin/env bash
 
 run: ## Build everything and start the demo: product, sandbox, PostgreSQL; Ctrl-C stops all of it
@@ -20,6 +20,9 @@ bench-large: ## Reads on ten million messages beside a hundredth of them (29 GB 
 
 storage: ## Media in S3 and Google Cloud Storage, against a server of their protocols (needs Python 3 and curl)
 	@exec scripts/storage.sh
+
+fault: ## Everything that can break, broken on purpose: processes, database, disk, network (half an hour; FRONTDESK_FAULT_SEED)
+	@exec scripts/fault.sh
 
 fuzz: ## Ten minutes of fuzzing for each parser; needs Rust alone (FRONTDESK_FUZZ_SECONDS, FRONTDESK_FUZZ_SEED)
 	@exec scripts/fuzz.sh

@@ -43,14 +43,24 @@ install_packages() {
 
 # Builds the program and prints its path, wherever cargo was told to put it.
 build_program() {
-  local locked=()
+  build_binary frontdesk "$@"
+}
+
+# The same for the sandbox as a program of its own.
+build_sandbox() {
+  build_binary frontdesk-sandbox "$@"
+}
+
+build_binary() {
+  local name=$1 locked=()
+  shift
   [ -z "${CI:-}" ] || locked=(--locked)
-  cargo build ${locked[@]+"${locked[@]}"} --package frontdesk --bin frontdesk "$@" --message-format json-render-diagnostics |
-    node -e '
+  cargo build ${locked[@]+"${locked[@]}"} --package "$name" --bin "$name" "$@" --message-format json-render-diagnostics |
+    BINARY=$name node -e '
       let text = "";
       process.stdin.setEncoding("utf8").on("data", (part) => (text += part)).on("end", () => {
         const messages = text.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
-        const program = messages.findLast((one) => one.executable && one.target.name === "frontdesk");
+        const program = messages.findLast((one) => one.executable && one.target.name === process.env.BINARY);
         if (program) process.stdout.write(program.executable);
         else process.exitCode = 1;
       });

@@ -52,7 +52,11 @@ class Agent {
       socket.on('connect', () => {
         this.connections += 1;
         this.#look();
-        this.#fill().then(resolve, reject);
+        this.#fill().then(resolve, (error) => {
+          reject(error);
+          // what could not be asked for here is asked for on the next connection
+          this.tear();
+        });
       });
       socket.once('connect_error', reject);
     });

@@ -1,7 +1,7 @@
 // Runs the built program on free ports with a data directory of its own.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import pg from 'pg';
+
+import { whatsappWebhook } from './whatsapp.mjs';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -258,39 +260,9 @@ class Frontdesk {
 
   /** Delivers WhatsApp messages in one signed webhook, as Meta does. */
   async whatsapp(workspace, messages) {
-    const people = new Map(messages.map(({ from, name }) => [from, name ?? `Customer ${from}`]));
-    const body = JSON.stringify({
-      object: 'whatsapp_business_account',
-      entry: [
-        {
-          id: '1',
-          changes: [
-            {
-              field: 'messages',
-              value: {
-                messaging_product: 'whatsapp',
-                metadata: { display_phone_number: '15550000000', phone_number_id: workspace.phoneNumberId },
-                contacts: [...people].map(([from, name]) => ({ profile: { name }, wa_id: from })),
-                messages: messages.map(({ from, id, text, at }) => ({
-                  from,
-                  id,
-                  timestamp: String(at ?? Math.floor(Date.now() / 1000)),
-                  type: 'text',
-                  text: { body: text },
-                })),
-              },
-            },
-          ],
-        },
-      ],
-    });
     const response = await fetch(`${this.url}/webhooks/whatsapp`, {
       method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        'x-hub-signature-256': `sha256=${createHmac('sha256', APP_SECRET).update(body).digest('hex')}`,
-      },
-      body,
+      ...whatsappWebhook(workspace.phoneNumberId, messages, APP_SECRET),
     });
     if (response.status !== 200) throw new Error(`the webhook was answered ${response.status} ${await response.text()}`);
   }

@@ -1,0 +1,77 @@
+// Processes of the program die, stand still, and are replaced.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { pick } from '../lib/run.mjs';
+
+export default [
+  {
+    name: 'kill-web',
+    title: 'kill -9 of a web process',
+    certain: true,
+    async run({ stage, traffic, random }) {
+      for (let round = 0; round < 2; round += 1) {
+        const web = pick(stage.webs, random);
+        await web.kill();
+        await traffic.flow(20);
+        await web.restart();
+        await traffic.flow(20);
+      }
+    },
+  },
+  {
+    name: 'kill-worker',
+    title: 'kill -9 of a worker process while it sends',
+    short: true,
+    async run({ stage, traffic, random }) {
+      await stage.sandbox.fault({ kind: 'latency_after', ms: 200 }, { endpoint: 'messages', times: null });
+      for (let round = 0; round < 2; round += 1) {
+        await sleep(300 + random() * 500);
+        const worker = pick(stage.workers, random);
+        await worker.kill();
+        await traffic.flow(20);
+        await worker.restart();
+      }
+    },
+  },
+  {
+    name: 'kill-all',
+    title: 'kill -9 of every process at once; a lease runs out in its own time',
+    hurry: false,
+    async run({ stage, traffic }) {
+      await Promise.all(stage.programs.map((program) => program.kill()));
+      await sleep(500);
+      await Promise.all(stage.programs.map((program) => program.restart()));
+      await traffic.flow(20);
+    },
+  },
+  {
+    name: 'stand-still',
+    title: 'a web and a worker process stand still for seconds, and go on as if nothing had been',
+    async run({ stage, traffic, random }) {
+      const still = [pick(stage.webs, random), pick(stage.workers, random)];
+      try {
+        still.forEach((program) => program.signal('SIGSTOP'));
+        await sleep(4_000 + random() * 3_000);
+      } finally {
+        still.forEach((program) => program.signal('SIGCONT'));
+      }
+      await traffic.flow(20);
+    },
+  },
+  {
+    name: 'rolling',
+    title: 'two web and two worker processes are replaced one by one under load',
+    short: true,
+    certain: true,
+    async run({ stage, traffic }) {
+      for (const old of [...stage.programs]) {
+        const successor = await stage.program(old.roles);
+        stage.programs = [...stage.programs.filter((program) => program !== old), successor];
+        stage.balance();
+        await old.halt();
+        await traffic.flow(10);
+      }
+    },
+  },
+];

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# The fault suite: real processes, a real PostgreSQL and a bad network. Needs Rust and Node, and beside them for some faults
+# PostgreSQL's pg_basebackup, a C compiler, and root (a small disk); what is missing is said, and its faults are not tried.
+# FRONTDESK_FAULT_SEED repeats a run, FRONTDESK_FAULT_MINUTES bounds it (25). Arguments: names of scenarios, or --list.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+
+need_rust
+need_node
+env -u DATABASE_URL scripts/postgres.sh
+install_packages e2e
+if [ -z "${FRONTDESK_BIN:-}" ]; then
+  say "Building the program and the sandbox"
+  FRONTDESK_BIN=$(build_program)
+fi
+# it is started in other folders
+FRONTDESK_BIN=$(realpath "$FRONTDESK_BIN")
+FRONTDESK_SANDBOX_BIN=${FRONTDESK_SANDBOX_BIN:-$(build_sandbox)}
+export FRONTDESK_BIN FRONTDESK_SANDBOX_BIN
+cd e2e
+exec node faults/main.mjs "$@"
