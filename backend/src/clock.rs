@@ -1,6 +1,7 @@
 //! Time and ids, passed in: the only place that reads the machine's clock and randomness.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Instant;
 
 use time::OffsetDateTime;
 use uuid::{ContextV7, Timestamp, Uuid};
@@ -15,20 +16,43 @@ pub struct Clock {
 
 pub trait TimeSource: Send + Sync {
     fn now(&self) -> OffsetDateTime;
+
+    /// Goes on from `now`, where the source follows another; a test's does not.
+    fn set(&self, _now: OffsetDateTime) {}
 }
 
-struct SystemTime;
+/// What time it was at some moment, and how long ago that was by a clock that nobody sets: a machine whose clock jumps takes
+/// no process along.
+struct Counted(Mutex<(OffsetDateTime, Instant)>);
 
-impl TimeSource for SystemTime {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+impl Counted {
+    fn lock(&self) -> MutexGuard<'_, (OffsetDateTime, Instant)> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl TimeSource for Counted {
     fn now(&self) -> OffsetDateTime {
-        OffsetDateTime::now_utc()
+        let (base, since) = *self.lock();
+        base + since.elapsed()
+    }
+
+    fn set(&self, now: OffsetDateTime) {
+        *self.lock() = (now, Instant::now());
     }
 }
 
 impl Clock {
+    /// The machine's time now, and counted on from there.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
     pub fn system() -> Self {
-        Self::from_source(Arc::new(SystemTime))
+        let now = OffsetDateTime::now_utc();
+        Self::from_source(Arc::new(Counted(Mutex::new((now, Instant::now())))))
+    }
+
+    /// Goes on from `now`: somebody knows better. A test's own source stays as it is.
+    pub fn set(&self, now: OffsetDateTime) {
+        self.source.set(now);
     }
 
     pub fn from_source(source: Arc<dyn TimeSource>) -> Self {
@@ -138,6 +162,16 @@ mod tests {
         }
         assert_eq!(made_at(Clock::from_source(Arc::new(Then(at))).id()), Some(at));
         assert_eq!(made_at(Uuid::from_u128(7)), None);
+    }
+
+    #[test]
+    fn a_clock_that_is_set_goes_on_from_there_and_its_ids_never_go_back() {
+        let clock = Clock::system();
+        let (before, id) = (clock.now(), clock.id());
+        clock.set(before - time::Duration::hours(1));
+        let now = clock.now();
+        assert!(now < before - time::Duration::minutes(59) && now >= before - time::Duration::hours(1));
+        assert!(clock.id() > id);
     }
 
     #[test]

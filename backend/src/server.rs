@@ -24,7 +24,7 @@ use crate::measures;
 use crate::outgoing::Outgoing;
 use crate::realtime::{self, Hub};
 use crate::store::files::Files;
-use crate::store::{Store, listener, silence};
+use crate::store::{Store, listener, silence, timekeeper};
 use crate::worker;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +107,7 @@ impl Server {
             process,
             stop.clone(),
         ));
+        tasks.spawn(timekeeper::keep(store.clone(), stop.clone()));
         tasks.spawn(silence::watch(store.database.clone(), stop.clone()));
         let web = match listener.filter(|_| roles.web) {
             Some(listener) => Some(start_web(

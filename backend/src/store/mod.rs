@@ -12,6 +12,7 @@ pub mod partitions;
 pub mod scoped;
 pub mod silence;
 mod storage;
+pub mod timekeeper;
 pub mod wake;
 
 pub use changelog::{Change, StoredEvent};

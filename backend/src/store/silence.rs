@@ -24,7 +24,10 @@ pub async fn watch(database: Database, stop: CancellationToken) {
         }
         let ended = sockets::end_silent(&database.ports(), database.idle(), LIMIT);
         if ended > 0 {
-            warn!(connections = ended, "the database did not answer for {LIMIT:?}; its connections are made anew");
+            warn!(
+                connections = ended,
+                "the database did not answer for {LIMIT:?}; its connections are made anew"
+            );
             metrics::counter!("frontdesk_database_silences_total").increment(ended);
         }
     }
@@ -44,7 +47,9 @@ mod sockets {
         let Ok(handles) = fs::read_dir("/proc/self/fd") else {
             return 0;
         };
-        let numbers = handles.flatten().filter_map(|handle| handle.file_name().to_str()?.parse().ok());
+        let numbers = handles
+            .flatten()
+            .filter_map(|handle| handle.file_name().to_str()?.parse().ok());
         let silent = numbers.filter_map(socket).filter(|socket| {
             let to_database = socket.peer_addr().is_ok_and(|peer| ports.contains(&peer.port()));
             to_database && silence(socket).is_some_and(|silence| silence > limit)
@@ -53,7 +58,10 @@ mod sockets {
         if silent.len() <= idle {
             return 0;
         }
-        silent.iter().map(|socket| u64::from(socket.shutdown(Shutdown::Both).is_ok())).sum()
+        silent
+            .iter()
+            .map(|socket| u64::from(socket.shutdown(Shutdown::Both).is_ok()))
+            .sum()
     }
 
     /// A second handle of what has this number now: whatever becomes of the number, it stays the same thing. What is no TCP
@@ -66,7 +74,10 @@ mod sockets {
     }
 
     /// How long ago something was sent or heard.
-    #[expect(unsafe_code, reason = "the standard library does not tell when a socket was used last")]
+    #[expect(
+        unsafe_code,
+        reason = "the standard library does not tell when a socket was used last"
+    )]
     fn silence(socket: &TcpStream) -> Option<Duration> {
         // SAFETY: all of its fields are numbers, of which zero is one.
         let mut info: libc::tcp_info = unsafe { std::mem::zeroed() };
@@ -127,10 +138,18 @@ mod tests {
     fn who_has_just_been_answered_and_who_expects_nothing_are_left_alone() {
         let (mut answered, mut answers, port) = pair();
         std::thread::sleep(Duration::from_millis(100));
-        assert_eq!(sockets::end_silent(&[port], 1, Duration::from_millis(50)), 0, "an idle one");
+        assert_eq!(
+            sockets::end_silent(&[port], 1, Duration::from_millis(50)),
+            0,
+            "an idle one"
+        );
         answers.write_all(b"an answer").unwrap();
         answered.read_exact(&mut [0; 9]).unwrap();
         assert_eq!(sockets::end_silent(&[port], 0, Duration::from_secs(5)), 0);
-        assert_eq!(sockets::end_silent(&[port + 1], 0, Duration::ZERO), 0, "somebody else's");
+        assert_eq!(
+            sockets::end_silent(&[port + 1], 0, Duration::ZERO),
+            0,
+            "somebody else's"
+        );
     }
 }
