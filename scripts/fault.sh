@@ -17,6 +17,15 @@ fi
 # it is started in other folders
 FRONTDESK_BIN=$(realpath "$FRONTDESK_BIN")
 FRONTDESK_SANDBOX_BIN=${FRONTDESK_SANDBOX_BIN:-$(build_sandbox)}
-export FRONTDESK_BIN FRONTDESK_SANDBOX_BIN
+if [ -z "${FRONTDESK_NEXT_BIN:-}" ]; then
+  say "Building a next version, with one more migration"
+  this=$(mktemp)
+  cp -p "$FRONTDESK_BIN" "$this"
+  FRONTDESK_NEXT_BIN=$(dirname "$FRONTDESK_BIN")/frontdesk-next
+  cp "$(build_program --features next-version)" "$FRONTDESK_NEXT_BIN"
+  # both builds have the same place
+  mv "$this" "$FRONTDESK_BIN"
+fi
+export FRONTDESK_BIN FRONTDESK_SANDBOX_BIN FRONTDESK_NEXT_BIN
 cd e2e
 exec node faults/main.mjs "$@"

@@ -14,6 +14,8 @@ mod m0008_logins;
 mod m0009_health;
 mod m0010_search;
 mod m0012_times;
+#[cfg(feature = "next-version")]
+mod m9999_next_version;
 
 pub use sea_orm_migration::MigratorTrait;
 
@@ -34,6 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_health::Migration),
             Box::new(m0010_search::Migration),
             Box::new(m0012_times::Migration),
+            #[cfg(feature = "next-version")]
+            Box::new(m9999_next_version::Migration),
         ]
     }
 }

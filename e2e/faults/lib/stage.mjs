@@ -132,8 +132,12 @@ export class Stage {
   }
 
   /** Runs a command of the program and returns the JSON it prints. */
-  async command(...args) {
-    const { stdout } = await promisify(execFile)(binary(), args, { env: this.environment });
+  command(...args) {
+    return this.commandOf(binary(), ...args);
+  }
+
+  async commandOf(bin, ...args) {
+    const { stdout } = await promisify(execFile)(bin, args, { env: this.environment });
     return stdout.trim() ? JSON.parse(stdout) : null;
   }
 

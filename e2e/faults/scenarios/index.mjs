@@ -1,9 +1,10 @@
 import clock from './clock.mjs';
 import combined from './combined.mjs';
 import database from './database.mjs';
+import load from './load.mjs';
 import many from './many.mjs';
 import network from './network.mjs';
 import platform from './platform.mjs';
 import processes from './processes.mjs';
 
-export const scenarios = [...processes, ...database, ...platform, ...network, ...clock, ...many, ...combined];
+export const scenarios = [...processes, ...database, ...platform, ...network, ...clock, ...many, ...load, ...combined];

@@ -1,5 +1,6 @@
 // Processes of the program die, stand still, and are replaced.
 
+import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { pick } from '../lib/run.mjs';
@@ -68,6 +69,30 @@ export default [
       for (const old of [...stage.programs]) {
         const successor = await stage.program(old.roles);
         stage.programs = [...stage.programs.filter((program) => program !== old), successor];
+        stage.balance();
+        await old.halt();
+        await traffic.flow(10);
+      }
+    },
+  },
+  {
+    name: 'next-version',
+    title: 'a next version with a migration comes up beside this one under load, and takes over',
+    stage: {},
+    certain: true,
+    missing: () => (process.env.FRONTDESK_NEXT_BIN ? null : 'FRONTDESK_NEXT_BIN names no program of a next version; `make fault` builds one'),
+    async run({ stage, traffic }) {
+      const bin = process.env.FRONTDESK_NEXT_BIN;
+      await assert.rejects(stage.program('web', { bin }), /run `frontdesk migrate` first/, 'without its migration it does not start');
+      await stage.commandOf(bin, 'migrate');
+      await traffic.flow(20);
+      for (const web of stage.webs) assert.ok(await web.isReady(), 'this version stays ready when newer migrations are applied');
+      const olds = [...stage.programs];
+      stage.programs.push(await stage.program('web', { bin }), await stage.program('worker', { bin }));
+      stage.balance();
+      await traffic.flow(40);
+      for (const old of olds) {
+        stage.programs = stage.programs.filter((program) => program !== old);
         stage.balance();
         await old.halt();
         await traffic.flow(10);

@@ -1,0 +1,109 @@
+// More than there is room for, and neighbours who take no notice of each other.
+
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { whatsappWebhook } from '../../lib/whatsapp.mjs';
+import { APP_SECRET } from '../lib/stage.mjs';
+
+/** More conversations than an inbox has slots. */
+const CROWD = 140;
+/** What a process may take more, with everything that waits in it. */
+const GROWTH_MB = 120;
+/** After so long a platform is told to come again, and a busy machine gets some more. */
+const ACK_WITHIN = 15_000;
+const IN_FLIGHT = 256;
+
+const memory = ({ pid }) => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+
+/** One message of one of sixty people. The traffic knows of it as soon as it is acknowledged. */
+async function post(traffic) {
+  const message = { from: `1777${Math.floor(60 * Math.random())}`, id: `wamid.${randomUUID()}`, text: 'message 0 of many' };
+  const webhook = whatsappWebhook(traffic.workspace.inboxes.whatsapp.account, [message], APP_SECRET);
+  const began = performance.now();
+  let answer;
+  try {
+    answer = await fetch(`${traffic.stage.edge.url}/webhooks/whatsapp`, { method: 'POST', ...webhook, signal: AbortSignal.timeout(60_000) });
+    await answer.arrayBuffer();
+  } catch {
+    traffic.doubtful.add(message.id);
+    return { status: null };
+  }
+  if (answer.status === 200) traffic.senders.push({ from: message.from, acknowledged: [message.id], written: 1 });
+  else traffic.doubtful.add(message.id);
+  return { status: answer.status, retryAfter: answer.headers.get('retry-after'), took: performance.now() - began };
+}
+
+export default [
+  {
+    name: 'overload',
+    title: 'twice as many webhooks as can be stored: the rest is asked to come again, memory stays flat',
+    stage: { roles: ['web,worker'] },
+    sizes: { customers: 1, senders: 0, agents: 1, pause: 2_000 },
+    certain: true,
+    async run({ stage, traffic }) {
+      // a slow database makes the limit low, so that it is the product's and not that of whoever sends
+      stage.database.delay = 100;
+      let stored = 0;
+      const until = Date.now() + 12_000;
+      await Promise.all(Array.from({ length: IN_FLIGHT }, async () => {
+        while (Date.now() < until) if ((await post(traffic)).status === 200) stored += 1;
+      }));
+      const sustainable = stored / 12;
+      assert.ok(sustainable > 1, `${sustainable} webhooks a second were stored`);
+
+      const [web] = stage.webs;
+      const before = memory(web);
+      let highest = before;
+      const answers = [];
+      for (let second = 0; second < 20; second += 1) {
+        for (let n = 0; n < 2 * sustainable; n += 1) answers.push(post(traffic));
+        await sleep(1_000);
+        highest = Math.max(highest, memory(web));
+      }
+      const all = await Promise.all(answers);
+      const busy = all.filter(({ status }) => status === 503);
+      assert.ok(busy.length > 0, 'nobody was asked to come again');
+      assert.ok(busy.every(({ retryAfter }) => Number(retryAfter) > 0), 'and when');
+      assert.deepEqual(all.filter(({ status }) => status !== 200 && status !== 503), [], 'no other answer');
+      const slowest = Math.max(...all.filter(({ status }) => status === 200).map(({ took }) => took));
+      assert.ok(slowest < ACK_WITHIN, `an acknowledgement took ${Math.round(slowest)} ms`);
+      assert.ok(highest - before < GROWTH_MB, `memory grew from ${before} to ${highest} MB`);
+    },
+  },
+  {
+    name: 'dead-platform',
+    title: 'the endpoint of one account hangs with more replies than there are slots; nobody else waits',
+    stage: {},
+    sizes: { customers: 2 },
+    async run({ stage, traffic }) {
+      const { workspace } = traffic;
+      const dead = await stage.inbox(workspace.id, 'whatsapp');
+      await stage.sandbox.fault({ kind: 'latency', ms: 60_000 }, { channel: 'whatsapp', account: dead.account, times: null });
+      const crowd = Array.from({ length: CROWD }, (_, n) => ({ from: `1888${1e6 + n}`, id: `wamid.${randomUUID()}`, text: 'message 0 of many' }));
+      const answer = await fetch(`${stage.edge.url}/webhooks/whatsapp`, { method: 'POST', ...whatsappWebhook(dead.account, crowd, APP_SECRET) });
+      assert.equal(answer.status, 200);
+      crowd.forEach(({ from, id }) => traffic.senders.push({ from, acknowledged: [id], written: 1 }));
+      const conversations = await stage.all(workspace.token, `/conversations?inbox_id=${dead.id}`);
+      assert.equal(conversations.length, CROWD);
+      await Promise.all(conversations.map(({ id }) =>
+        stage.api(workspace.token, `/conversations/${id}/messages`, { method: 'POST', body: { client_id: randomUUID(), text: 'hangs' }, patience: 60_000 })));
+
+      const sent = async () => {
+        const [row] = await stage.rows(`select count(*) filter (where m.inbox_id <> '${dead.id}' and a.delivery_status in ('sent', 'delivered', 'read'))::int as others,
+          count(*) filter (where m.inbox_id = '${dead.id}' and a.delivery_status in ('sent', 'delivered', 'read'))::int as hanging
+          from agent_message a join message m using (workspace_id) where m.id = a.message_id and workspace_id = '${workspace.id}'`);
+        return row;
+      };
+      const before = await sent();
+      const deadline = Date.now() + 120_000;
+      for (let now = before; now.others < before.others + 20; now = await sent()) {
+        assert.equal(now.hanging, 0, 'the dead account has sent nothing, so what the others send went past it');
+        assert.ok(Date.now() < deadline, `the others sent only ${now.others - before.others} replies`);
+        await sleep(250);
+      }
+    },
+  },
+];
