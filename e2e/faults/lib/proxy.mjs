@@ -22,7 +22,8 @@ export class Proxy {
   /** @param {number[]} targets */
   static async open(targets = []) {
     const proxy = new Proxy(targets);
-    await new Promise((resolve, reject) => proxy.#server.once('error', reject).listen(0, '127.0.0.1', resolve));
+    await proxy.#listen(0);
+    proxy.port = proxy.#server.address().port;
     return proxy;
   }
 
@@ -31,8 +32,8 @@ export class Proxy {
     this.#server = createServer((client) => this.#accept(client));
   }
 
-  get port() {
-    return this.#server.address().port;
+  #listen(port) {
+    return new Promise((resolve, reject) => this.#server.once('error', reject).listen(port, '127.0.0.1', resolve));
   }
 
   get url() {
@@ -45,7 +46,7 @@ export class Proxy {
 
   #accept(client) {
     client.on('error', () => {});
-    if (this.#refusing || this.targets.length === 0) return client.resetAndDestroy();
+    if (this.targets.length === 0) return client.resetAndDestroy();
     this.#turn += 1;
     const upstream = connect({ port: this.targets[this.#turn % this.targets.length], host: '127.0.0.1' });
     const link = new Link(this, client, upstream, () => this.#links.delete(link));
@@ -65,6 +66,7 @@ export class Proxy {
 
   /** Every connection breaks, and new ones are refused. */
   refuse() {
+    if (!this.#refusing) this.#server.close();
     this.#refusing = true;
     this.cut();
   }
@@ -81,16 +83,19 @@ export class Proxy {
   }
 
   /** New connections work. What went silent stays silent, as after a host that is gone. */
-  heal() {
+  async heal() {
     this.delay = 0;
-    this.#refusing = false;
     this.#silent = false;
     this.#losing = false;
+    if (this.#refusing) {
+      this.#refusing = false;
+      await this.#listen(this.port);
+    }
   }
 
   close() {
     this.cut();
-    return new Promise((resolve) => this.#server.close(resolve));
+    return new Promise((resolve) => this.#server.close(() => resolve()));
   }
 }
 

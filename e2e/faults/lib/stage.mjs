@@ -198,7 +198,7 @@ export class Stage {
 
   /** The network is good, the platforms behave, and every process runs. */
   async heal() {
-    this.proxies.forEach((proxy) => proxy.heal());
+    await Promise.all(this.proxies.map((proxy) => proxy.heal()));
     await this.sandbox.clearFaults();
     await this.cluster.revive();
     for (const program of this.programs) if (!program.running) await program.restart();
@@ -209,7 +209,7 @@ export class Stage {
   async strike() {
     const problems = [];
     const attempt = (what) => what.catch((error) => problems.push(error));
-    this.proxies.forEach((proxy) => proxy.heal());
+    await Promise.all(this.proxies.map((proxy) => proxy.heal()));
     await Promise.all(this.programs.filter((program) => program.running).map((program) => attempt(program.halt())));
     if (this.sandboxProcess) await attempt(this.sandboxProcess.end());
     if (this.cluster) await attempt(this.cluster.stop());

@@ -45,7 +45,7 @@ const FAULTS = {
   'lose acknowledgements': async ({ stage }) => {
     stage.hooks.loseAnswers();
     stage.edge.loseAnswers();
-    return () => [stage.hooks, stage.edge].forEach((proxy) => proxy.heal());
+    return () => Promise.all([stage.hooks.heal(), stage.edge.heal()]);
   },
   'lose answers of the platforms': async ({ stage }) => {
     stage.platform.loseAnswers();

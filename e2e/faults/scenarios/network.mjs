@@ -16,7 +16,7 @@ export default [
       }
       stage.edge.refuse();
       await sleep(1_000);
-      stage.edge.heal();
+      await stage.edge.heal();
       await traffic.flow(20);
     },
   },
@@ -29,8 +29,8 @@ export default [
       stage.hooks.loseAnswers();
       stage.edge.loseAnswers();
       await sleep(2_000);
-      stage.hooks.heal();
-      stage.edge.heal();
+      await stage.hooks.heal();
+      await stage.edge.heal();
       await traffic.flow(20);
     },
   },
@@ -42,8 +42,8 @@ export default [
       stage.edge.silence();
       stage.hooks.silence();
       await sleep(2_000);
-      stage.edge.heal();
-      stage.hooks.heal();
+      await stage.edge.heal();
+      await stage.hooks.heal();
       await traffic.flow(40);
     },
   },
@@ -57,7 +57,7 @@ export default [
       await traffic.flow(20);
       stage.database.refuse();
       await sleep(2_000 + random() * 2_000);
-      stage.database.heal();
+      await stage.database.heal();
       await traffic.flow(20);
     },
     /** They come back in peace: no loop that writes a log and burns a core while there is nothing to come back to. */
@@ -75,7 +75,7 @@ export default [
     async run({ stage, traffic }) {
       stage.database.silence();
       await sleep(1_000);
-      stage.database.heal();
+      await stage.database.heal();
       await traffic.flow(40);
     },
   },
@@ -94,7 +94,7 @@ export default [
     async run({ stage, traffic }) {
       stage.platform.silence();
       await sleep(1_500);
-      stage.platform.heal();
+      await stage.platform.heal();
       await traffic.flow(40);
     },
   },

@@ -43,7 +43,7 @@ export default [
       await traffic.flow(40);
       stage.platform.loseAnswers();
       await sleep(1_500);
-      stage.platform.heal();
+      await stage.platform.heal();
       await traffic.flow(20);
     },
   },
@@ -70,7 +70,7 @@ export default [
     async run({ stage, traffic }) {
       stage.platform.refuse();
       await sleep(2_000);
-      stage.platform.heal();
+      await stage.platform.heal();
       await traffic.flow(40);
     },
   },
