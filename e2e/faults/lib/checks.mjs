@@ -19,7 +19,7 @@ export async function check(stage, traffic, { hurry = true, patience = PATIENCE 
   storedOnce(traffic, timelines);
   const unknown = await repliesOnce(stage, traffic, timelines);
   orderKept(traffic, timelines);
-  await clientsAgree(traffic, timelines);
+  await clientsAgree(stage, traffic, timelines);
   const count = (of) => traffic.customers.reduce((sum, customer) => sum + customer[of].length, 0);
   return {
     messages: count('written') + traffic.senders.reduce((sum, sender) => sum + sender.acknowledged.length, 0),
@@ -141,18 +141,15 @@ function orderKept(traffic, timelines) {
 }
 
 /** What every agent's client knows by events is what a fresh fetch shows. */
-async function clientsAgree(traffic, timelines) {
+async function clientsAgree(stage, traffic, timelines) {
+  const [{ last }] = await stage.rows(`select last_seq::int as last from workspace_counter where workspace_id = '${traffic.workspace.id}'`);
   const fetched = new Map();
   for (const { conversation, messages } of timelines.values()) {
     fetched.set(conversation.id, conversation);
     messages.forEach((message) => fetched.set(message.id, message));
   }
   await Promise.all(traffic.agents.map(async (agent, number) => {
-    const behind = () => {
-      const known = stateOf(agent.events);
-      return [...fetched].filter(([id, { version }]) => !(known.get(id)?.version >= version)).length;
-    };
-    await agent.until(`agent ${number} knows everything`, () => agent.socket.connected && behind() === 0, PATIENCE);
+    await agent.until(`agent ${number} has everything`, () => agent.socket.connected && agent.seq >= last, PATIENCE);
     const known = stateOf(agent.events);
     assert.equal(agent.resynced, 0, `agent ${number} was told to load everything again`);
     for (const [id, view] of fetched) assert.deepEqual(known.get(id), view, `agent ${number} and a fresh fetch differ`);
