@@ -80,6 +80,7 @@ class Agent {
       }
       page.events.forEach((event) => this.#take(event));
       this.seq = Math.max(this.seq ?? 0, page.seq);
+      this.#look();
       if (!page.more) return;
     }
   }

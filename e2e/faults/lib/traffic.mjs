@@ -42,8 +42,9 @@ export class Traffic {
   /** Everybody is known and every conversation exists before anything breaks. */
   async warmUp() {
     const { stage, workspace, sizes } = this;
-    for (let n = 0; n < sizes.agents; n += 1) {
-      this.agents.push(await connectAgent(stage.edge.url, workspace.token, { after: 0 }));
+    while (this.agents.length < sizes.agents) {
+      const some = Array.from({ length: Math.min(20, sizes.agents - this.agents.length) }, () => connectAgent(stage.edge.url, workspace.token, { after: 0 }));
+      this.agents.push(...(await Promise.all(some)));
     }
     for (const inbox of Object.values(workspace.inboxes)) {
       for (let n = 0; n < sizes.customers; n += 1) {
