@@ -73,6 +73,11 @@ export class Sandbox {
     return this.#ask('POST', 'faults', { ...filter, times, fault });
   }
 
+  /** What the platforms had given up is sent once more. */
+  retryWebhooks() {
+    return this.#ask('POST', 'webhooks/retry');
+  }
+
   /** The webhooks on their way, once nothing is on its way any more or so many milliseconds have passed. */
   webhooks(quietMs) {
     return this.#ask('GET', `webhooks?wait_quiet=${quietMs}`);

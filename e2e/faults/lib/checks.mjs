@@ -38,7 +38,9 @@ async function waiting(stage, workspaceId) {
     (select count(*)::int from delivery_lane where workspace_id = '${workspaceId}' and due_at is not null) as lanes,
     (select count(*)::int from parked_effect where workspace_id = '${workspaceId}') as effects,
     (select count(*)::int from apalis.jobs where status in ('Pending', 'Queued', 'Running') and run_at <= now()) as jobs`);
-  return { ...row, webhooks: webhooks.scheduled + webhooks.pending, lost_webhooks: webhooks.failed };
+  // the platforms go on for hours, the sandbox for two minutes
+  if (webhooks.failed > 0) await stage.sandbox.retryWebhooks();
+  return { ...row, webhooks: webhooks.scheduled + webhooks.pending + webhooks.failed };
 }
 
 async function queuesDrain(stage, workspace, hurry, patience) {
