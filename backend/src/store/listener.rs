@@ -43,7 +43,9 @@ pub async fn listen(database: Database, wake: Wake, process: Uuid, stop: Cancell
                         None => wake.from_other_process(Signal::Everything),
                     },
                     // who only listens does not notice when nobody is there any more
-                    Err(_) => drop(sqlx::query("select 1").execute(&mut listener).await?),
+                    Err(_) => {
+                        sqlx::query("select 1").execute(&mut listener).await?;
+                    }
                 }
             }
         };

@@ -14,15 +14,20 @@ use tracing::{error, warn};
 use super::{Context, media, profile, reaction, read_receipt, scrub, tap, templates};
 use crate::domain::delivery::step::Lane;
 use crate::domain::webhook_log;
-use crate::store::Wake;
 use crate::store::jobs::{Job, QUEUE};
 use crate::store::wake::{Ring, Signal};
+use crate::store::{Store, Wake};
 
 const HEARTBEAT: Duration = Duration::from_secs(5);
 const POLL: Duration = Duration::from_secs(1);
 const CONCURRENCY: usize = 16;
 /// Before the queue is taken up again.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How often the worker's signs of life are looked at, and how old the last may be: several times `HEARTBEAT`.
+const LOOK_EVERY: Duration = Duration::from_secs(20);
+const ASLEEP_AFTER: Duration = Duration::from_secs(30);
+/// What is running may take so long to finish when the worker is exchanged.
+const LAST_WORDS: Duration = Duration::from_secs(20);
 
 /// Works the queue until cancelled; what is running is finished first. A worker that loses its database ends, and the next
 /// begins after a pause: by itself it would come back at once, some hundred times a second for as long as the database is
@@ -38,8 +43,10 @@ pub async fn run(context: Context, stop: CancellationToken) {
 }
 
 async fn work_until_broken(context: &Context, stop: &CancellationToken) {
-    let broken = CancellationToken::new();
-    let (told, worker) = (broken.clone(), context.clone());
+    let (broken, ending) = (CancellationToken::new(), CancellationToken::new());
+    // a name that was used before would leave the jobs of its last holder stuck
+    let name = format!("frontdesk-{}", context.store.clock.id());
+    let (told, worker, its_name) = (broken.clone(), context.clone(), name.clone());
     let monitor = Monitor::new().should_restart(move |_, _| {
         told.cancel();
         false
@@ -54,8 +61,7 @@ async fn work_until_broken(context: &Context, stop: &CancellationToken) {
         let storage = PostgresStorage::<Job>::new(&pool)
             .with_config(config)
             .poll_with_strategy(strategy);
-        // a name that was used before would leave the jobs of its last holder stuck
-        WorkerBuilder::new(format!("frontdesk-{}", worker.store.clock.id()))
+        WorkerBuilder::new(its_name.clone())
             .backend(storage)
             .data(worker.clone())
             .concurrency(CONCURRENCY)
@@ -65,11 +71,45 @@ async fn work_until_broken(context: &Context, stop: &CancellationToken) {
         tokio::select! {
             () = stop.cancelled() => {}
             () = broken.cancelled() => {}
+            () = falls_asleep(&context.store, &name) => {
+                warn!("the job queue fell asleep; it is taken up again");
+            }
         }
+        ending.cancel();
         Ok(())
     };
-    if let Err(error) = monitor.run_with_signal(ended).await {
-        warn!(%error, "the job queue stopped; it is taken up again");
+    let given_up = async {
+        ending.cancelled().await;
+        if stop.is_cancelled() {
+            // whoever stops the process knows how long it may take
+            std::future::pending::<()>().await;
+        }
+        tokio::time::sleep(LAST_WORDS).await;
+    };
+    tokio::select! {
+        result = monitor.run_with_signal(ended) => if let Err(error) = result {
+            warn!(%error, "the job queue stopped; it is taken up again");
+        },
+        () = given_up => warn!("the job queue did not end; it is left, and another taken up"),
+    }
+}
+
+/// Until the worker of this name has shown no sign of life for a while, although the database answers. apalis' worker is woken
+/// by whoever it waits for, and when answers of the database come very late it misses that for good.
+async fn falls_asleep(store: &Store, name: &str) {
+    loop {
+        tokio::time::sleep(LOOK_EVERY).await;
+        let asleep = sqlx::query_scalar(
+            "select coalesce(bool_or(last_seen < now() - $2 * interval '1 second'), true) from apalis.workers where id = $1",
+        )
+        .bind(name)
+        .bind(ASLEEP_AFTER.as_secs_f64())
+        .fetch_one(&store.database.owner)
+        .await;
+        // without a database the worker ends by itself
+        if asleep.unwrap_or(false) {
+            return;
+        }
     }
 }
 

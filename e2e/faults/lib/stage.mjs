@@ -46,7 +46,7 @@ export class Stage {
     this.folder = mkdtempSync(join(realpathSync(tmpdir()), 'frontdesk-faults-'));
     // PostgreSQL's user passes through; what is in there it cannot list
     chmodSync(this.folder, 0o711);
-    process.once('exit', () => rmSync(this.folder, { recursive: true, force: true }));
+    process.once('exit', () => rmSync(this.folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
     this.secretKey = randomBytes(32).toString('base64');
   }
 
