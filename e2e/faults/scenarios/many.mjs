@@ -76,7 +76,6 @@ export default [
   {
     name: 'many-processes',
     title: 'three processes and two hundred clients that reconnect at random act as one',
-    short: true,
     certain: true,
     // a worker that is only slow must not be taken for dead
     hurry: false,
