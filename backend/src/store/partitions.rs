@@ -16,7 +16,7 @@ const PARENTS: [&str; 5] = [
     "message_moment",
 ];
 /// Taking one off waits for those who read it at that moment, in nobody's way. Longer, and it goes on next time.
-const PATIENCE: &str = "set lock_timeout = '30s'";
+const PATIENCE: &str = "set lock_timeout = '20s'";
 
 /// Makes the partitions of these days where they are missing.
 pub async fn ensure(database: &Database, first: Date, days: i32) -> Result<(), sqlx::Error> {
