@@ -1,10 +1,14 @@
 //! Queueing work in the same transaction as the rows it is about. The queue is apalis' own table; a job is a nudge, the
 //! state of the work is in our tables.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
+
+use super::Database;
 
 /// Everything workers do, as one tagged value: a new kind needs no new queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,4 +65,15 @@ pub async fn push(connection: &mut PgConnection, jobs: &[Job], run_at: OffsetDat
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// Whether the queue's worker of this name has shown no sign of life for so long, or never one.
+pub async fn silent(database: &Database, worker: &str, longer_than: Duration) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(
+        "select coalesce(bool_or(last_seen < now() - $2 * interval '1 second'), true) from apalis.workers where id = $1",
+    )
+    .bind(worker)
+    .bind(longer_than.as_secs_f64())
+    .fetch_one(&database.owner)
+    .await
 }

@@ -14,7 +14,7 @@ use tracing::{error, warn};
 use super::{Context, media, profile, reaction, read_receipt, scrub, tap, templates};
 use crate::domain::delivery::step::Lane;
 use crate::domain::webhook_log;
-use crate::store::jobs::{Job, QUEUE};
+use crate::store::jobs::{self, Job, QUEUE};
 use crate::store::wake::{Ring, Signal};
 use crate::store::{Store, Wake};
 
@@ -99,13 +99,7 @@ async fn work_until_broken(context: &Context, stop: &CancellationToken) {
 async fn falls_asleep(store: &Store, name: &str) {
     loop {
         tokio::time::sleep(LOOK_EVERY).await;
-        let asleep = sqlx::query_scalar(
-            "select coalesce(bool_or(last_seen < now() - $2 * interval '1 second'), true) from apalis.workers where id = $1",
-        )
-        .bind(name)
-        .bind(ASLEEP_AFTER.as_secs_f64())
-        .fetch_one(&store.database.owner)
-        .await;
+        let asleep = jobs::silent(&store.database, name, ASLEEP_AFTER).await;
         // without a database the worker ends by itself
         if asleep.unwrap_or(false) {
             return;
