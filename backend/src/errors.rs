@@ -61,14 +61,21 @@ pub fn is_away(error: &sqlx::Error) -> bool {
     )
 }
 
-/// No connection to be had, or one that broke: the same request may succeed in a moment.
+/// Somebody else has held a row for so long that the database sent us away.
+pub fn is_held(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.as_deref() == Some("55P03")
+}
+
+/// No connection to be had, or one that broke, or a row that was held for too long: the same request may succeed in a moment.
 pub fn may_pass(error: &sqlx::Error) -> bool {
     match error {
-        _ if is_away(error) => true,
-        sqlx::Error::Database(error) => matches!(
-            error.code().as_deref().and_then(|code| code.get(..2)),
-            Some("08" | "53" | "57" | "40")
-        ),
+        _ if is_away(error) || is_held(error) => true,
+        sqlx::Error::Database(error) => {
+            let code = error.code().unwrap_or_default();
+            // ended while it did nothing between begin and commit: the process stood still
+            code == "25P03" || matches!(code.get(..2), Some("08" | "53" | "57" | "40"))
+        }
         _ => false,
     }
 }

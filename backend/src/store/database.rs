@@ -26,18 +26,24 @@ pub struct Database {
 /// with may be lost in a pooler, silently.
 pub(super) const APP_ROLE: &str = "frontdesk_app";
 
+/// How long a row is waited for, and how long a transaction may do nothing. Whoever holds a row and has gone silent is ended
+/// by the second; whoever waits behind it by the first, a little earlier: else each of them, when its turn came, would hold
+/// the row for as long again, if it has gone silent too. Ours do nothing but talk to the database between begin and commit.
+const LIMITS: [(&str, &str); 2] = [("lock_timeout", "15s"), ("idle_in_transaction_session_timeout", "20s")];
+
 impl Database {
     /// `url` is the embedded database's or DATABASE_URL; `config` may name others for the direct and the restricted login.
     pub async fn connect(url: &str, config: &DatabaseConfig) -> anyhow::Result<Self> {
         let owner_options = options(url).context("DATABASE_URL")?;
-        let app_options = match &config.app_url {
-            Some(url) => options(url).context("DATABASE_APP_URL")?,
-            None => owner_options.clone(),
-        };
         let direct = match &config.direct_url {
             Some(url) => options(url).context("DATABASE_DIRECT_URL")?,
             None => owner_options.clone(),
         };
+        let app_options = match &config.app_url {
+            Some(url) => options(url).context("DATABASE_APP_URL")?,
+            None => owner_options.clone(),
+        };
+        let [owner_options, app_options] = [owner_options, app_options].map(|options| options.options(LIMITS));
         // a pool would only say that it waited
         let reachable = tokio::time::timeout(Duration::from_secs(5), sqlx::PgConnection::connect_with(&owner_options));
         let connection = reachable

@@ -17,7 +17,7 @@ use super::accounts;
 use super::apply::{self, Ready};
 use super::raw::{self, Outcome, Slot};
 use super::shared;
-use crate::errors::{Error, Result, is_away};
+use crate::errors::{Error, Result, is_away, is_held};
 use crate::store::wake::Signal;
 use crate::store::{Store, jobs};
 
@@ -121,8 +121,8 @@ where
             Failure::Poison(_) => return Err(failure),
             Failure::NoPartition => raw::ensure_partitions(store).await.map_err(Failure::Passing)?,
             // the platforms come again; what queued up meanwhile must not wait for many such tries
-            Failure::Passing(ref error) if is_away(error) => {
-                warn!(%error, "webhooks are not taken: the database cannot be reached");
+            Failure::Passing(ref error) if is_away(error) || is_held(error) => {
+                warn!(%error, "webhooks are not taken: the database cannot be reached, or holds their rows");
                 return Err(failure);
             }
             Failure::Passing(ref error) => warn!(%error, tries, "storing webhooks failed"),
