@@ -26,8 +26,8 @@ export function randomOf(seed, name) {
 /**
  * Runs a scenario on a stage and checks every promise afterwards. Gives the figures of the checks.
  *
- * A scenario is `{name, title, run({stage, traffic, random}), short?, stage?, sizes?, hurry?, certain?, missing?, after?}`:
- * `short` ones are part of `make test`; `stage` says what it needs of the stage; `hurry: false` lets leases run out in their own
+ * A scenario is `{name, title, run({stage, traffic, random}), stage?, sizes?, hurry?, certain?, missing?, after?}`:
+ * `stage` says what it needs of the stage; `hurry: false` lets leases run out in their own
  * time; `certain`: no reply may be left unknown; `missing()` gives words when this machine cannot bring the fault about; `after`
  * looks at what only this fault should leave behind.
  */

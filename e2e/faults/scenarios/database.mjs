@@ -17,7 +17,6 @@ export default [
   {
     name: 'kill-postgres',
     title: 'kill -9 of PostgreSQL, which recovers from its log',
-    short: true,
     certain: true,
     async run({ stage, traffic }) {
       await stage.cluster.kill();

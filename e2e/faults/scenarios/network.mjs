@@ -23,7 +23,6 @@ export default [
   {
     name: 'lost-acknowledgements',
     title: 'webhooks and replies arrive, and the answers to them are lost',
-    short: true,
     certain: true,
     async run({ stage, traffic }) {
       stage.hooks.loseAnswers();
@@ -50,7 +49,6 @@ export default [
   {
     name: 'cut-database',
     title: 'the connections to the database break, and are refused for seconds',
-    short: true,
     certain: true,
     async run({ stage, traffic, random }) {
       stage.database.cut();

@@ -37,7 +37,6 @@ export default [
   {
     name: 'platform-drops-after',
     title: 'the platforms accept a message and the answer is lost',
-    short: true,
     async run({ stage, traffic }) {
       await meet(stage, { kind: 'drop_after' }, 5);
       await traffic.flow(40);

@@ -23,7 +23,6 @@ export default [
   {
     name: 'kill-worker',
     title: 'kill -9 of a worker process while it sends',
-    short: true,
     async run({ stage, traffic, random }) {
       await stage.sandbox.fault({ kind: 'latency_after', ms: 200 }, { endpoint: 'messages', times: null });
       for (let round = 0; round < 2; round += 1) {
@@ -63,7 +62,6 @@ export default [
   {
     name: 'rolling',
     title: 'two web and two worker processes are replaced one by one under load',
-    short: true,
     certain: true,
     async run({ stage, traffic }) {
       for (const old of [...stage.programs]) {
