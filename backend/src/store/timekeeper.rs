@@ -13,7 +13,7 @@ use super::Store;
 const ASK_EVERY: Duration = Duration::from_secs(10);
 /// An answer that took longer says too little about now.
 const PROMPT: Duration = Duration::from_millis(500);
-/// Less than this is the way of the question, and nothing to follow.
+/// Less than this, beyond what the way of the question leaves open, is nothing to follow.
 const TOLERANCE: time::Duration = time::Duration::milliseconds(50);
 const REMARKABLE: time::Duration = time::Duration::seconds(5);
 
@@ -42,7 +42,7 @@ async fn ask(store: &Store) -> Result<(), sqlx::Error> {
     }
     let now = told + took / 2;
     let off = now - store.clock.now();
-    if off.abs() > TOLERANCE {
+    if off.abs() > TOLERANCE + took / 2 {
         store.clock.set(now);
     }
     if off.abs() > REMARKABLE {
