@@ -1,6 +1,7 @@
 //! Two pools on one database: the owner's (ingest, workers, the tail, sign-in) and the restricted one for requests.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, ensure};
@@ -10,6 +11,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgPool};
 use uuid::Uuid;
 
+use crate::clock::Clock;
 use crate::config::DatabaseConfig;
 
 #[derive(Clone)]
@@ -20,6 +22,8 @@ pub struct Database {
     pub(super) app: PgPool,
     /// For LISTEN and migrations, past a pooler.
     pub direct: PgConnectOptions,
+    /// What the database calls the connections of this process.
+    pub(super) name: Arc<str>,
 }
 
 /// The role that row-level security binds. Each transaction of a request takes it on itself: what a connection was opened
@@ -43,7 +47,9 @@ impl Database {
             Some(url) => options(url).context("DATABASE_APP_URL")?,
             None => owner_options.clone(),
         };
-        let [owner_options, app_options] = [owner_options, app_options].map(|options| options.options(LIMITS));
+        let name = format!("frontdesk {}", Clock::system().id().simple());
+        let [owner_options, app_options] =
+            [owner_options, app_options].map(|options| options.application_name(&name).options(LIMITS));
         // a pool would only say that it waited
         let reachable = tokio::time::timeout(Duration::from_secs(5), sqlx::PgConnection::connect_with(&owner_options));
         let connection = reachable
@@ -61,7 +67,12 @@ impl Database {
             .await
             .context("cannot connect to the database")?;
         let app = pool(16).connect_lazy_with(app_options);
-        Ok(Self { owner, app, direct })
+        Ok(Self {
+            owner,
+            app,
+            direct,
+            name: name.into(),
+        })
     }
 
     /// Whether requests really run as the restricted role, or why not: to be asked once, before any request.

@@ -1,19 +1,23 @@
 //! Connections to the database that went silent: its machine is gone, or something between dropped the connection and told
 //! nobody. The kernel waits a quarter of an hour for what it has sent, and for an answer it waits for ever; so would the
 //! writer of webhooks, everybody behind it, and in the end every connection of the pools. Neither the driver nor the pool has
-//! a limit for that. So this process looks at its own sockets, and ends those that were quiet for half a minute: whoever waits
-//! gets an error that may pass, and a new connection is made.
+//! a limit for that, nor does the driver let keepalive be set; and keepalive says nothing of a proxy that hangs. So this
+//! process looks at its own sockets. Those that were quiet for half a minute are ended, unless the database, asked on a new
+//! connection, says that it is still at a statement of ours. Whoever waited gets an error that may pass, and a new connection
+//! is made.
 
 use std::time::Duration;
 
+use sqlx::{Connection, PgConnection};
 use tokio_util::sync::CancellationToken;
-use tracing::warn;
+use tracing::{info, warn};
 
 use super::Database;
 
-/// No statement of a server takes that long.
 const LIMIT: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+/// What cannot be asked within this time is not there.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Ends what is silent until cancelled.
 pub async fn watch(database: Database, stop: CancellationToken) {
@@ -22,16 +26,60 @@ pub async fn watch(database: Database, stop: CancellationToken) {
             () = tokio::time::sleep(LOOK_EVERY) => {}
             () = stop.cancelled() => return,
         }
-        let idle = u64::try_from(database.idle()).unwrap_or(u64::MAX);
-        let ended = sockets::end_silent(&database.ports(), LIMIT);
-        if ended > idle {
-            warn!(
-                connections = ended,
-                "the database did not answer for {LIMIT:?}; its connections are made anew"
-            );
-            metrics::counter!("frontdesk_database_silences_total").increment(1);
+        end_silent(&database, LIMIT).await;
+    }
+}
+
+/// Ends the connections that were quiet for longer than `limit`, where none of them can be one that waits for a long statement.
+/// Which of several it is cannot be told through a proxy, so then all are left for the next time. Returns how many were ended.
+pub async fn end_silent(database: &Database, limit: Duration) -> u64 {
+    let ports = database.ports();
+    if sockets::silent(&ports, limit).is_empty() {
+        return 0;
+    }
+    if at_work(database, limit).await {
+        info!("connections to the database are quiet, and it is at a long statement: they are left alone");
+        return 0;
+    }
+    let idle = u64::try_from(database.idle()).unwrap_or(u64::MAX);
+    // looked at anew: whoever was answered meanwhile is silent no longer
+    let ended = sockets::end(sockets::silent(&ports, limit));
+    if ended > idle {
+        warn!(
+            connections = ended,
+            "the database did not answer for {limit:?}; its connections are made anew"
+        );
+        metrics::counter!("frontdesk_database_silences_total").increment(1);
+    }
+    ended
+}
+
+/// Whether the database has been at a statement of this process for about as long as `limit`. One that answers without letting
+/// us ask (no connection left, starting) may be; one that does not answer is not.
+async fn at_work(database: &Database, limit: Duration) -> bool {
+    for pool in [&database.owner, &database.app] {
+        let asking = async {
+            let mut connection = PgConnection::connect_with(&pool.connect_options()).await?;
+            // one that writes an answer into a dead connection does nothing else; each login sees only its own statements
+            let busy = sqlx::query_scalar::<_, bool>(
+                "select exists (select from pg_stat_activity where application_name = $1 and state = 'active'
+                 and pid <> pg_backend_pid() and wait_event_type is distinct from 'Client'
+                 and state_change < clock_timestamp() - $2 * interval '1 second')",
+            )
+            .bind(&*database.name)
+            .bind(limit.as_secs_f64() / 2.0)
+            .fetch_one(&mut connection)
+            .await?;
+            connection.close().await?;
+            Ok(busy)
+        };
+        match tokio::time::timeout(PATIENCE, asking).await {
+            Ok(Ok(true) | Err(sqlx::Error::Database(_))) => return true,
+            Ok(Ok(false)) => {}
+            Ok(Err(_)) | Err(_) => return false,
         }
     }
+    false
 }
 
 #[cfg(target_os = "linux")]
@@ -41,11 +89,11 @@ mod sockets {
     use std::os::fd::{AsRawFd, BorrowedFd, OwnedFd, RawFd};
     use std::time::Duration;
 
-    /// Ends the connections to these ports that neither sent nor heard anything for longer than `limit`. Whether anybody waits
-    /// for one the kernel cannot tell; an idle one that ended is replaced before it is used. Returns how many they were.
-    pub fn end_silent(ports: &[u16], limit: Duration) -> u64 {
+    /// The connections to these ports that neither sent nor heard anything for longer than `limit`. Whether anybody waits for
+    /// one the kernel cannot tell; an idle one that is ended is replaced before it is used.
+    pub fn silent(ports: &[u16], limit: Duration) -> Vec<TcpStream> {
         let Ok(handles) = fs::read_dir("/proc/self/fd") else {
-            return 0;
+            return Vec::new();
         };
         let numbers = handles
             .flatten()
@@ -54,9 +102,13 @@ mod sockets {
             let to_database = socket.peer_addr().is_ok_and(|peer| ports.contains(&peer.port()));
             to_database && silence(socket).is_some_and(|silence| silence > limit)
         });
-        silent
-            .map(|socket| u64::from(socket.shutdown(Shutdown::Both).is_ok()))
-            .sum()
+        silent.collect()
+    }
+
+    /// Returns how many they were.
+    pub fn end(sockets: Vec<TcpStream>) -> u64 {
+        let ends = sockets.iter().map(|socket| socket.shutdown(Shutdown::Both));
+        ends.map(|end| u64::from(end.is_ok())).sum()
     }
 
     /// A second handle of what has this number now: whatever becomes of the number, it stays the same thing. What is no TCP
@@ -98,7 +150,11 @@ mod sockets {
     use std::time::Duration;
 
     /// Only Linux tells.
-    pub fn end_silent(_: &[u16], _: Duration) -> u64 {
+    pub fn silent(_: &[u16], _: Duration) -> Vec<std::net::TcpStream> {
+        Vec::new()
+    }
+
+    pub fn end(_: Vec<std::net::TcpStream>) -> u64 {
         0
     }
 }
@@ -122,8 +178,8 @@ mod tests {
     fn whoever_waits_in_vain_is_told() {
         let (mut waiting, _nobody, port) = pair();
         waiting.write_all(b"a question").unwrap();
-        assert_eq!(sockets::end_silent(&[port], Duration::from_secs(30)), 0, "not yet");
-        while sockets::end_silent(&[port], Duration::from_millis(50)) == 0 {
+        assert!(sockets::silent(&[port], Duration::from_secs(30)).is_empty(), "not yet");
+        while sockets::end(sockets::silent(&[port], Duration::from_millis(50))) == 0 {
             std::thread::sleep(Duration::from_millis(10));
         }
         assert_eq!(waiting.read(&mut [0; 1]).unwrap(), 0, "it hears the end");
@@ -134,7 +190,10 @@ mod tests {
         let (mut answered, mut answers, port) = pair();
         answers.write_all(b"an answer").unwrap();
         answered.read_exact(&mut [0; 9]).unwrap();
-        assert_eq!(sockets::end_silent(&[port], Duration::from_secs(5)), 0);
-        assert_eq!(sockets::end_silent(&[port + 1], Duration::ZERO), 0, "somebody else's");
+        assert!(sockets::silent(&[port], Duration::from_secs(5)).is_empty());
+        assert!(
+            sockets::silent(&[port + 1], Duration::ZERO).is_empty(),
+            "somebody else's"
+        );
     }
 }

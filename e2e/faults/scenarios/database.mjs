@@ -69,7 +69,7 @@ export default [
         held.push(client);
       };
       await hold();
-      await held[0].query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'frontdesk'");
+      await held[0].query("select pg_terminate_backend(pid) from pg_stat_activity where application_name like 'frontdesk%'");
       while (await hold().then(() => true, () => false));
       await sleep(4_000);
       await Promise.all(held.map((client) => client.end()));

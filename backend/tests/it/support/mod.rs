@@ -13,5 +13,6 @@ pub mod program;
 pub mod second;
 pub mod socket;
 pub mod tenant;
+pub mod tunnel;
 pub mod upload;
 pub mod words;
