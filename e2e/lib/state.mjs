@@ -2,7 +2,12 @@
 
 import assert from 'node:assert/strict';
 
-/** Applies conversations and messages by their version, as the dashboard does. */
+const FAILED = new Set(['failed', 'unknown']);
+
+/**
+ * Applies conversations and messages by their version, as the dashboard does. What became of a reply changes the reply and not
+ * its conversation, whose line in the list tells of it all the same.
+ */
 export function stateOf(events) {
   const known = new Map();
   for (const { type, data } of events) {
@@ -10,6 +15,12 @@ export function stateOf(events) {
     const before = known.get(data.id);
     if (type === 'conversation.removed') known.delete(data.id);
     else if (!before || data.version >= before.version) known.set(data.id, data);
+  }
+  for (const [id, { last_message: last, ...conversation }] of known) {
+    const message = last && known.get(last.id);
+    if (!message) continue;
+    const { failed: _, ...line } = last;
+    known.set(id, { ...conversation, last_message: { ...line, ...(FAILED.has(message.delivery?.status) ? { failed: true } : {}) } });
   }
   return known;
 }

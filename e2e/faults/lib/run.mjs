@@ -27,7 +27,7 @@ export function randomOf(seed, name) {
  * Runs a scenario on a stage and checks every promise afterwards. Gives the figures of the checks.
  *
  * A scenario is `{name, title, run({stage, traffic, random}), stage?, sizes?, hurry?, certain?, missing?, after?}`:
- * `stage` says what it needs of the stage; `hurry: false` lets leases run out in their own
+ * `run` may give figures of its own; `stage` says what it needs of the stage; `hurry: false` lets leases run out in their own
  * time; `certain`: no reply may be left unknown; `missing()` gives words when this machine cannot bring the fault about; `after`
  * looks at what only this fault should leave behind.
  */
@@ -38,14 +38,14 @@ export async function runScenario(scenario, stage, seed) {
     await traffic.warmUp();
     traffic.start();
     await traffic.flow(20);
-    await scenario.run({ stage, traffic, random });
+    const seen = await scenario.run({ stage, traffic, random });
     await stage.heal();
     await traffic.flow(40);
     await traffic.stop();
     const figures = await check(stage, traffic, { hurry: scenario.hurry });
     if (scenario.certain) assert.equal(figures.unknown, 0, 'every reply has a known end');
     await scenario.after?.({ stage, traffic, figures });
-    return figures;
+    return { ...figures, ...seen };
   } finally {
     traffic.close();
   }
