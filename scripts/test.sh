@@ -26,5 +26,6 @@ node scripts/channels.mjs --built --workspace ${locked[@]+"${locked[@]}"}
 say "End to end"
 install_packages e2e
 FRONTDESK_BIN=$(build_program)
-export FRONTDESK_BIN
+FRONTDESK_SANDBOX_BIN=$(build_sandbox)
+export FRONTDESK_BIN FRONTDESK_SANDBOX_BIN
 (cd e2e && npm test --silent)

@@ -15,36 +15,26 @@ const GROWTH_MB = 120;
 /** After so long a platform is told to come again, and a busy machine gets some more. */
 const ACK_WITHIN = 15_000;
 const IN_FLIGHT = 256;
-/** Webhooks of a busy workspace that wait at any time: several batches of the writer. */
-const NEIGHBOURS = 1_500;
 
 const memory = ({ pid }) => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
-/** One message of one of sixty people to this account. */
-async function post(stage, account) {
+/** One message of one of sixty people. The traffic knows of it as soon as it is acknowledged. */
+async function post(traffic) {
   const message = { from: `1777${Math.floor(60 * Math.random())}`, id: `wamid.${randomUUID()}`, text: 'message 0 of many' };
-  const webhook = whatsappWebhook(account, [message], APP_SECRET);
+  const webhook = whatsappWebhook(traffic.workspace.inboxes.whatsapp.account, [message], APP_SECRET);
   const began = performance.now();
-  const took = () => performance.now() - began;
+  let answer;
   try {
-    const answer = await fetch(`${stage.edge.url}/webhooks/whatsapp`, { method: 'POST', ...webhook, signal: AbortSignal.timeout(60_000) });
+    answer = await fetch(`${traffic.stage.edge.url}/webhooks/whatsapp`, { method: 'POST', ...webhook, signal: AbortSignal.timeout(60_000) });
     await answer.arrayBuffer();
-    return { message, status: answer.status, retryAfter: answer.headers.get('retry-after'), took: took() };
   } catch {
-    return { message, status: null, took: took() };
+    traffic.doubtful.add(message.id);
+    return { status: null };
   }
+  if (answer.status === 200) traffic.senders.push({ from: message.from, acknowledged: [message.id], written: 1 });
+  else traffic.doubtful.add(message.id);
+  return { status: answer.status, retryAfter: answer.headers.get('retry-after'), took: performance.now() - began };
 }
-
-/** The same to the workspace under test. The traffic knows of it as soon as it is acknowledged. */
-async function offer(traffic) {
-  const answer = await post(traffic.stage, traffic.workspace.inboxes.whatsapp.account);
-  const { from, id } = answer.message;
-  if (answer.status === 200) traffic.senders.push({ from, acknowledged: [id], written: 1 });
-  else traffic.doubtful.add(id);
-  return answer;
-}
-
-const middle = (numbers) => numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)];
 
 export default [
   {
@@ -59,7 +49,7 @@ export default [
       let stored = 0;
       const until = Date.now() + 12_000;
       await Promise.all(Array.from({ length: IN_FLIGHT }, async () => {
-        while (Date.now() < until) if ((await offer(traffic)).status === 200) stored += 1;
+        while (Date.now() < until) if ((await post(traffic)).status === 200) stored += 1;
       }));
       const sustainable = stored / 12;
       assert.ok(sustainable > 1, `${sustainable} webhooks a second were stored`);
@@ -69,7 +59,7 @@ export default [
       let highest = before;
       const answers = [];
       for (let second = 0; second < 20; second += 1) {
-        for (let n = 0; n < 2 * sustainable; n += 1) answers.push(offer(traffic));
+        for (let n = 0; n < 2 * sustainable; n += 1) answers.push(post(traffic));
         await sleep(1_000);
         highest = Math.max(highest, memory(web));
       }
@@ -88,45 +78,6 @@ export default [
         'ms at most until acknowledged': Math.round(slowest),
         'MB more at most': Math.round(highest - before),
       };
-    },
-  },
-  {
-    name: 'busy-neighbour',
-    title: 'one workspace keeps a thousand webhooks and more waiting; those of another are stored at the next turn',
-    stage: { roles: ['web,worker'] },
-    sizes: { customers: 1, senders: 0, agents: 1, pause: 2_000 },
-    certain: true,
-    async run({ stage, traffic }) {
-      // a slow database makes turns long, so that they can be told from everything else
-      stage.database.delay = 20;
-      const { account } = (await stage.workspace(['whatsapp'])).inboxes.whatsapp;
-      const [theirs, ours] = [[], []];
-      let going = true;
-      const crowd = Array.from({ length: NEIGHBOURS }, async () => {
-        while (going) {
-          const { status, took } = await post(stage, account);
-          theirs.push(took);
-          if (status !== 200) await sleep(500);
-        }
-      });
-      try {
-        // each has waited in a line of its full length
-        for (const deadline = Date.now() + 120_000; theirs.length < NEIGHBOURS; await sleep(50)) {
-          assert.ok(Date.now() < deadline, `only ${theirs.length} of ${NEIGHBOURS} webhooks of the busy one were answered`);
-        }
-        theirs.length = 0;
-        while (ours.length < 10) {
-          const { status, took } = await offer(traffic);
-          assert.equal(status, 200, 'the other workspace is never asked to come again');
-          ours.push(took);
-        }
-      } finally {
-        going = false;
-        await Promise.all(crowd);
-      }
-      const [busy, other] = [middle(theirs), middle(ours)];
-      assert.ok(other < busy / 2, `the busy workspace waits ${Math.round(busy)} ms, and the other one ${Math.round(other)} ms`);
-      return { 'ms of the busy one': Math.round(busy), 'ms of the other': Math.round(other) };
     },
   },
   {
