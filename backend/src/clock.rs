@@ -94,21 +94,34 @@ pub mod rfc3339_millis {
     use time::format_description::well_known::Rfc3339;
 
     pub fn format(at: OffsetDateTime) -> String {
-        let at = at.to_offset(time::UtcOffset::UTC);
-        format!(
-            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
-            at.year(),
-            u8::from(at.month()),
-            at.day(),
-            at.hour(),
-            at.minute(),
-            at.second(),
-            at.millisecond()
-        )
+        with_text(at, str::to_owned)
     }
 
     pub fn serialize<S: Serializer>(at: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&format(*at))
+        with_text(*at, |text| serializer.serialize_str(text))
+    }
+
+    /// A page of messages has a hundred times: they are written without a string for each.
+    fn with_text<T>(at: OffsetDateTime, then: impl FnOnce(&str) -> T) -> T {
+        let at = at.to_offset(time::UtcOffset::UTC);
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        let mut put = |last: usize, mut number: u16| {
+            for place in (0..=last).rev() {
+                if number == 0 {
+                    break;
+                }
+                text[place] = b'0' + (number % 10) as u8;
+                number /= 10;
+            }
+        };
+        put(3, u16::try_from(at.year()).unwrap_or(0));
+        put(6, u8::from(at.month()).into());
+        put(9, at.day().into());
+        put(12, at.hour().into());
+        put(15, at.minute().into());
+        put(18, at.second().into());
+        put(22, at.millisecond());
+        then(std::str::from_utf8(&text).expect("digits are text"))
     }
 
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
@@ -127,7 +140,7 @@ pub mod rfc3339_millis {
 
         pub fn serialize<S: Serializer>(at: &Option<OffsetDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
             match at {
-                Some(at) => serializer.serialize_some(&super::format(*at)),
+                Some(at) => super::with_text(*at, |text| serializer.serialize_some(text)),
                 None => serializer.serialize_none(),
             }
         }
@@ -178,5 +191,7 @@ mod tests {
     fn times_are_written_with_three_decimals() {
         let at = OffsetDateTime::from_unix_timestamp_nanos(1_791_200_000_005_999_999).unwrap();
         assert_eq!(rfc3339_millis::format(at), "2026-10-05T11:33:20.005Z");
+        let early = time::macros::datetime!(0987-01-02 03:04:05.06 +01:00);
+        assert_eq!(rfc3339_millis::format(early), "0987-01-02T02:04:05.060Z");
     }
 }

@@ -16,6 +16,7 @@ use tracing::{info, warn};
 use crate::config::Config;
 use crate::connection::{CuttableListener, Line};
 use crate::crypto::Keys;
+use crate::domain::access::Doorkeeper;
 use crate::domain::inboxes::Doors;
 use crate::domain::ingest::Ingest;
 use crate::domain::messages::Replies;
@@ -193,8 +194,10 @@ fn start_web(
     tasks.spawn(hub.clone().run(stop.clone()));
     let draining = operations.draining.clone();
     let public_url: Arc<str> = config.public_url.as_str().into();
+    let doorkeeper = Doorkeeper::new(store.clone());
     let app = App {
         store: store.clone(),
+        doorkeeper: doorkeeper.clone(),
         config: Arc::new(config),
         files: files.clone(),
         ingest: Ingest::start(store, writers),
@@ -206,6 +209,7 @@ fn start_web(
     };
     let gate = realtime::Gate {
         hub: hub.clone(),
+        doorkeeper,
         session: http::session,
         same_origin: http::same_origin,
         public_url,

@@ -79,17 +79,20 @@ async fn list(
             .channel
             .and_then(|channel| serde_json::to_value(channel).ok()?.as_str().map(str::to_owned)),
         contact_id: query.contact_id,
-        q: query.q,
     };
-    if filter.q.as_deref().is_some_and(|q| q.contains('\0')) {
+    let (limit, cursor) = (paging.limit()?, paging.cursor()?);
+    let Some(q) = query.q else {
+        let mut glance = auth.glance(&app).await?;
+        let page = conversations::list(&mut glance.reader(), &filter, limit, cursor).await?;
+        return Ok(Json(page));
+    };
+    if q.contains('\0') {
         return Err(Error::invalid("q", "must not hold a NUL character"));
     }
-    if filter.q.is_some() {
-        search::index::catch_up(&app.store, auth.0.workspace_id).await?;
-    }
+    search::index::catch_up(&app.store, auth.0.workspace_id).await?;
     let mut scope = auth.scope(&app).await?;
     Ok(Json(
-        conversations::list(&mut scope, &filter, paging.limit()?, paging.cursor()?).await?,
+        conversations::list_found(&mut scope, &q, &filter, limit, cursor).await?,
     ))
 }
 

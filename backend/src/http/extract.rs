@@ -17,11 +17,11 @@ use uuid::Uuid;
 
 use super::{App, fields};
 use crate::connection::Line;
-use crate::domain::access::{self, Actor, Credential};
+use crate::domain::access::{Actor, Credential};
 use crate::domain::page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT};
 use crate::domain::views::Role;
 use crate::errors::{Error, Result};
-use crate::store::Scoped;
+use crate::store::{Glance, Scoped};
 
 pub const SESSION_COOKIE: &str = "frontdesk_session";
 
@@ -32,6 +32,11 @@ pub struct Auth(pub Actor);
 impl Auth {
     pub async fn scope(&self, app: &App) -> Result<Scoped> {
         app.store.scoped(self.0.workspace_id).await
+    }
+
+    /// For a read of one statement.
+    pub async fn glance(&self, app: &App) -> Result<Glance> {
+        app.store.glance(self.0.workspace_id).await
     }
 
     /// Admins and owners.
@@ -53,7 +58,7 @@ impl FromRequestParts<App> for Auth {
             same_origin(&parts.headers, &app.config.public_url)?;
         }
         let workspace_id = workspace(parts)?;
-        Ok(Self(access::authenticate(&app.store, &credential, workspace_id).await?))
+        Ok(Self(app.doorkeeper.authenticate(&credential, workspace_id).await?))
     }
 }
 

@@ -66,8 +66,8 @@ async fn list(
         cursor: paging.cursor()?,
         limit: paging.limit()?,
     };
-    let mut scope = auth.scope(&app).await?;
-    Ok(Json(messages::timeline(&mut scope, id, timeline).await?))
+    let mut glance = auth.glance(&app).await?;
+    Ok(Json(messages::timeline(&mut glance.reader(), id, timeline).await?))
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

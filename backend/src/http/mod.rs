@@ -45,6 +45,7 @@ pub use router::router;
 pub use sign_ins::SignIns;
 
 use crate::config::Config;
+use crate::domain::access::Doorkeeper;
 use crate::domain::inboxes::Doors;
 use crate::domain::ingest::Ingest;
 use crate::domain::messages::Replies;
@@ -55,6 +56,7 @@ use crate::store::files::Files;
 #[derive(Clone)]
 pub struct App {
     pub store: Store,
+    pub doorkeeper: Doorkeeper,
     pub config: Arc<Config>,
     pub files: Files,
     pub ingest: Ingest,

@@ -17,18 +17,21 @@ use uuid::Uuid;
 
 use super::feed::Listener;
 use super::hub::{self, Hub};
-use crate::domain::access::{self, Actor, Credential};
+use crate::domain::access::{Actor, Credential, Doorkeeper};
 use crate::errors::Error;
 use crate::store::Signal;
 
 /// A slow reader may be so many packets behind before it is cut.
 const BUFFER: usize = 1_024;
 const MAX_MESSAGE: usize = 64 * 1024;
+/// What a client says is short, and thousands of sockets hold such a buffer.
+const READ_BUFFER: usize = 1_024;
 
 /// How the handshake finds the session cookie and checks where a page comes from.
 #[derive(Clone)]
 pub struct Gate {
     pub hub: Hub,
+    pub doorkeeper: Doorkeeper,
     pub session: fn(&axum::http::HeaderMap) -> Option<String>,
     pub same_origin: fn(&axum::http::HeaderMap, &str) -> crate::errors::Result<()>,
     pub public_url: Arc<str>,
@@ -64,6 +67,7 @@ pub fn layer(gate: Gate) -> (SocketIoLayer, SocketIo) {
     let (layer, io) = SocketIo::builder()
         .max_payload(MAX_MESSAGE as u64)
         .ws_max_message_size(MAX_MESSAGE)
+        .ws_read_buffer_size(READ_BUFFER)
         .max_buffer_size(BUFFER)
         .transports([TransportType::Polling, TransportType::Websocket])
         .with_state(gate)
@@ -123,7 +127,10 @@ async fn sign_in(socket: &SocketRef, gate: &Gate, handshake: Handshake) -> Resul
             Credential::Session(session)
         }
     };
-    let actor = access::authenticate(&gate.hub.store, &credential, handshake.workspace_id).await?;
+    let actor = gate
+        .doorkeeper
+        .authenticate(&credential, handshake.workspace_id)
+        .await?;
     Ok((actor, credential))
 }
 

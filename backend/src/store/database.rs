@@ -1,4 +1,4 @@
-//! Two pools on one database: the owner's (ingest, workers, the tail, sign-in) and the restricted one for requests.
+//! Pools on one database: the owner's (ingest, workers, the tail, sign-in) and the restricted ones for requests.
 
 use std::str::FromStr;
 use std::sync::Arc;
@@ -9,10 +9,12 @@ use frontdesk_migrations::{Migrator, MigratorTrait};
 use sea_orm::DatabaseConnection;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgPool};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::config::DatabaseConfig;
+use crate::errors::may_pass;
 
 #[derive(Clone)]
 pub struct Database {
@@ -20,6 +22,10 @@ pub struct Database {
     pub owner: PgPool,
     /// Used by [`super::Scoped`] alone, so that no query can meet a connection in somebody else's transaction.
     pub(super) app: PgPool,
+    /// In the restricted role from the start, for [`super::Glance`] alone.
+    glances: PgPool,
+    /// Whether such connections can be had; asked once.
+    may_glance: Arc<OnceCell<bool>>,
     /// For LISTEN and migrations, past a pooler.
     pub direct: PgConnectOptions,
     /// What the database calls the connections of this process.
@@ -66,13 +72,33 @@ impl Database {
             .connect_with(owner_options.options([("plan_cache_mode", "force_generic_plan")]))
             .await
             .context("cannot connect to the database")?;
+        let glances = pool(8).connect_lazy_with(app_options.clone().options([("role", APP_ROLE)]));
         let app = pool(16).connect_lazy_with(app_options);
         Ok(Self {
             owner,
             app,
+            glances,
+            may_glance: Arc::default(),
             direct,
             name: name.into(),
         })
+    }
+
+    /// Connections that were opened in the restricted role, if this login and what is between let them be. That it is so now
+    /// is no promise for later: statements on them look for themselves.
+    pub(super) async fn restricted(&self) -> Result<Option<&PgPool>, sqlx::Error> {
+        let asked = self.may_glance.get_or_try_init(async || {
+            let role: Result<String, _> = sqlx::query_scalar("select current_user::text")
+                .fetch_one(&self.glances)
+                .await;
+            match role {
+                Ok(role) => Ok(role == APP_ROLE),
+                // a login that may not take on the role, or a pooler that does not know the setting
+                Err(error) if error.as_database_error().is_some() && !may_pass(&error) => Ok(false),
+                Err(error) => Err(error),
+            }
+        });
+        Ok(asked.await?.then_some(&self.glances))
     }
 
     /// Whether requests really run as the restricted role, or why not: to be asked once, before any request.
@@ -114,10 +140,11 @@ impl Database {
 
     /// Connections that nobody uses now.
     pub(super) fn idle(&self) -> usize {
-        self.owner.num_idle() + self.app.num_idle()
+        self.owner.num_idle() + self.app.num_idle() + self.glances.num_idle()
     }
 
     pub async fn close(&self) {
+        self.glances.close().await;
         self.app.close().await;
         self.owner.close().await;
     }
@@ -130,11 +157,24 @@ fn options(url: &str) -> anyhow::Result<PgConnectOptions> {
         .options([("timezone", "UTC"), ("idle_in_transaction_session_timeout", "60s")]))
 }
 
+/// A connection that nobody used for so long may have been ended by the other side, or by what is between.
+const RESTED: Duration = Duration::from_secs(1);
+
 // A future dropped during BEGIN hands its connection back inside an open transaction (sqlx 0.9.0). That cannot happen here:
 // requests run in tasks of their own that a leaving client does not cancel, and so do batches and jobs.
 fn pool(max: u32) -> PgPoolOptions {
     PgPoolOptions::new()
         .max_connections(max)
+        // one that was in use a moment ago is not asked whether it is still there: that would be a round trip each time
+        .test_before_acquire(false)
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > RESTED {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
         .acquire_timeout(Duration::from_secs(5))
         .idle_timeout(Duration::from_secs(300))
 }

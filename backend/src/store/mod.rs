@@ -2,9 +2,11 @@
 
 pub mod batcher;
 pub mod changelog;
+pub mod columns;
 pub mod database;
 pub mod entities;
 pub mod files;
+pub mod glance;
 pub mod jobs;
 pub mod listener;
 pub mod moments;
@@ -16,7 +18,9 @@ pub mod timekeeper;
 pub mod wake;
 
 pub use changelog::{Change, StoredEvent};
+pub use columns::Columns;
 pub use database::{Database, migrate, migrations_current};
+pub use glance::{Glance, Reader};
 pub use scoped::Scoped;
 pub use wake::{Signal, Wake};
 

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
@@ -58,26 +59,45 @@ pub enum Ring {
 }
 
 #[derive(Clone)]
-pub struct Wake(broadcast::Sender<Ring>);
+pub struct Wake {
+    rings: broadcast::Sender<Ring>,
+    /// Counted before the ring is passed on: whoever reads it after a change was told sees that there was one.
+    news_of_access: Arc<AtomicU64>,
+}
 
 impl Default for Wake {
     fn default() -> Self {
-        Self(broadcast::channel(16_384).0)
+        Self {
+            rings: broadcast::channel(16_384).0,
+            news_of_access: Arc::default(),
+        }
     }
 }
 
 impl Wake {
     pub fn subscribe(&self) -> broadcast::Receiver<Ring> {
-        self.0.subscribe()
+        self.rings.subscribe()
+    }
+
+    /// How often sessions or rights have changed, or may have: what was read of them before this grew is out of date.
+    pub fn news_of_access(&self) -> u64 {
+        self.news_of_access.load(Ordering::SeqCst)
     }
 
     /// Nobody listening is fine: a command line tool has no sockets.
     pub fn send(&self, signal: Signal) {
-        let _ = self.0.send(Ring::Signal { signal, local: true });
+        self.pass_on(signal, true);
     }
 
     pub fn from_other_process(&self, signal: Signal) {
-        let _ = self.0.send(Ring::Signal { signal, local: false });
+        self.pass_on(signal, false);
+    }
+
+    fn pass_on(&self, signal: Signal, local: bool) {
+        if matches!(signal, Signal::Access { .. } | Signal::Everything) {
+            self.news_of_access.fetch_add(1, Ordering::SeqCst);
+        }
+        let _ = self.rings.send(Ring::Signal { signal, local });
     }
 
     /// Called right after the commit.
@@ -91,7 +111,7 @@ impl Wake {
             by_workspace.entry(event.workspace_id).or_default().push(event);
         }
         for (workspace_id, events) in by_workspace {
-            let _ = self.0.send(Ring::Committed {
+            let _ = self.rings.send(Ring::Committed {
                 workspace_id,
                 events: events.into(),
                 at,

@@ -3,6 +3,7 @@
 use frontdesk::config::DatabaseConfig;
 use frontdesk::domain::oauth::{self, Provider};
 use frontdesk::domain::templates;
+use frontdesk::store::glance::SCOPE;
 use frontdesk::store::{Database, Store};
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::login::Granted;
@@ -281,6 +282,103 @@ async fn people_and_secrets_of_others_are_out_of_reach() {
         .await;
     assert!(lost.is_err() || lost.is_ok_and(|count| count == 0));
     sqlx::query("rollback").execute(&mut *connection).await.unwrap();
+    app.stop().await;
+}
+
+/// A read without a transaction: it begins with the scope, and what it asks for is up to the test.
+async fn read_once(connection: &mut sqlx::PgConnection, workspace_id: Uuid, sql: &str) -> Result<i64, sqlx::Error> {
+    let sql = format!("{SCOPE} select t.n from scope cross join lateral ({sql} limit 1) t");
+    sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(workspace_id)
+        .fetch_one(connection)
+        .await
+}
+
+#[tokio::test]
+async fn a_read_without_a_transaction_sees_one_workspace() {
+    let app = TestApp::start().await;
+    let one = Tenant::make(&app, "one", &[("messenger", "9001")]).await;
+    let two = Tenant::make(&app, "two", &[("messenger", "9002")]).await;
+    live(&app, &one, "9001").await;
+    live(&app, &two, "9002").await;
+    let theirs = two.get(&app, "/conversations").await["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let other = format!("/conversations/{theirs}/messages");
+    assert_eq!(one.call(&app, Method::GET, &other, None).await.0, 404);
+
+    let mut glance = app.store.glance(one.workspace_id).await.unwrap();
+    let connection = glance.reader().connection;
+    for table in tenant_tables(&app).await {
+        // both turns are on the same connection, and the statement is prepared but once
+        for (tenant, not) in [(&one, &two), (&two, &one), (&one, &two)] {
+            let count = format!(
+                "select count(*) filter (where workspace_id = scope.workspace_id) * 1000000
+                   + count(*) filter (where workspace_id <> scope.workspace_id) as n from {table}"
+            );
+            let seen = read_once(connection, tenant.workspace_id, &count).await;
+            let seen = seen.unwrap_or_else(|error| panic!("{table}: {error}"));
+            assert!(seen >= 1_000_000, "{table}: its own rows are there");
+            assert_eq!(seen % 1_000_000, 0, "{table}: and none of {}", not.workspace_id);
+        }
+        // nothing of the scope is left for a statement that does not bind itself
+        let unbound = format!("select count(*) from {table}");
+        let seen = sqlx::query_scalar::<_, i64>(AssertSqlSafe(unbound))
+            .fetch_one(&mut *connection)
+            .await;
+        assert!(seen.is_err(), "{table}: {seen:?}");
+    }
+    for sql in [
+        "select count(password_hash) as n from users",
+        "select count(*) as n from session",
+    ] {
+        assert!(read_once(connection, one.workspace_id, sql).await.is_err(), "{sql}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_read_without_a_transaction_fails_where_the_role_was_lost() {
+    let app = TestApp::start().await;
+    let count = "select count(*) as n from message";
+    let mut owner = app.store.database.owner.acquire().await.unwrap();
+    let mut glance = app.store.glance(app.workspace_id).await.unwrap();
+    let connection = glance.reader().connection;
+    assert_eq!(read_once(connection, app.workspace_id, count).await.unwrap(), 0);
+    // the plan was made for the restricted role
+    sqlx::query("set role none").execute(&mut *connection).await.unwrap();
+    for connection in [connection, &mut owner] {
+        let refused = read_once(connection, app.workspace_id, count).await.unwrap_err();
+        assert!(refused.to_string().contains("this would run as"), "{refused}");
+    }
+    drop(owner);
+
+    // a login that may not take on the role reads as it always did: not at all
+    let login = format!("login_{}", app.store.clock.id().simple());
+    let execute = async |sql: String| {
+        sqlx::raw_sql(AssertSqlSafe(sql))
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap()
+    };
+    execute(format!("create role {login} login password 'x'")).await;
+    let stranger = requests_by(&app, &login, "x").await;
+    assert!(stranger.glance(app.workspace_id).await.is_err());
+    stranger.database.close().await;
+    execute(format!("grant frontdesk_app to {login}")).await;
+    let granted = requests_by(&app, &login, "x").await;
+    let mut glance = granted.glance(app.workspace_id).await.unwrap();
+    let seen = read_once(
+        glance.reader().connection,
+        app.workspace_id,
+        "select count(*) as n from label",
+    )
+    .await;
+    assert_eq!(seen.unwrap(), 0);
+    drop(glance);
+    granted.database.close().await;
+    execute(format!("drop role {login}")).await;
     app.stop().await;
 }
 

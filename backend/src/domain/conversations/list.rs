@@ -1,14 +1,16 @@
 //! The list of conversations, newest activity first. Each filter that narrows much has an index that begins with it.
 
-use sqlx::{Postgres, QueryBuilder};
+use sqlx::postgres::PgArguments;
+use sqlx::{Arguments, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-use super::load::{self, Row, SELECT};
+use super::load::{self, SELECT};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::search;
 use crate::domain::views::{ConversationStatus, ConversationView};
 use crate::errors::Result;
-use crate::store::Scoped;
+use crate::store::glance::SCOPE;
+use crate::store::{Reader, Scoped};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Assignee {
@@ -26,23 +28,46 @@ pub struct Filter {
     pub label_id: Option<Uuid>,
     pub channel: Option<String>,
     pub contact_id: Option<Uuid>,
-    /// Words of a person or of messages; the index must have caught up (`search::index::catch_up`).
-    pub q: Option<String>,
 }
 
 pub async fn list(
-    scope: &mut Scoped,
+    reader: &mut Reader<'_>,
     filter: &Filter,
     limit: i64,
     after: Option<Cursor>,
 ) -> Result<Page<ConversationView>> {
-    let workspace_id = scope.workspace_id();
-    let found = match filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        Some(q) => Some(search::conversations(scope, q).await?),
-        None => None,
+    page(reader, filter, None, limit, after).await
+}
+
+/// Those that have all words of `q` in their person or in their messages; the index must have caught up
+/// (`search::index::catch_up`). None were typed: all.
+pub async fn list_found(
+    scope: &mut Scoped,
+    q: &str,
+    filter: &Filter,
+    limit: i64,
+    after: Option<Cursor>,
+) -> Result<Page<ConversationView>> {
+    let found = match q.trim() {
+        "" => None,
+        q => Some(search::conversations(scope, q).await?),
     };
-    let mut query: QueryBuilder<Postgres> = QueryBuilder::new(SELECT);
-    query.push(" where c.workspace_id = ").push_bind(workspace_id);
+    page(&mut scope.reader(), filter, found, limit, after).await
+}
+
+async fn page(
+    reader: &mut Reader<'_>,
+    filter: &Filter,
+    found: Option<Vec<Uuid>>,
+    limit: i64,
+    after: Option<Cursor>,
+) -> Result<Page<ConversationView>> {
+    let mut arguments = PgArguments::default();
+    arguments.add(reader.workspace_id).map_err(sqlx::Error::Encode)?;
+    let mut query: QueryBuilder<Postgres> = QueryBuilder::with_arguments(
+        format!("{SCOPE} select t.* from scope cross join lateral ({SELECT} where c.workspace_id = scope.workspace_id"),
+        arguments,
+    );
     narrow(&mut query, filter, found);
     if let Some(cursor) = after {
         query
@@ -52,11 +77,13 @@ pub async fn list(
             .push_bind(cursor.id)
             .push(")");
     }
-    query
-        .push(" order by c.last_activity_at desc, c.id desc limit ")
-        .push_bind(limit + 1);
-    let rows: Vec<Row> = query.build_query_as().fetch_all(scope.connection()).await?;
-    let views: Vec<ConversationView> = rows.into_iter().map(load::view).collect();
+    // the limit is in the text: as a parameter PostgreSQL would not know how few rows are wanted, and plan each time anew
+    let most = limit + 1;
+    query.push(format_args!(
+        " order by c.last_activity_at desc, c.id desc limit {most}) t"
+    ));
+    let rows = query.build().fetch_all(&mut *reader.connection).await?;
+    let views = rows.iter().map(load::view).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::cut(views, limit, |view| Cursor {
         at: view.last_activity_at,
         id: view.id,
@@ -65,7 +92,8 @@ pub async fn list(
 
 fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter, found: Option<Vec<Uuid>>) {
     if let Some(status) = filter.status {
-        query.push(" and c.status = ").push_bind(status.as_str());
+        // in the text too: a few words, and how many conversations have which is known
+        query.push(format_args!(" and c.status = '{}'", status.as_str()));
     }
     if let Some(inbox_id) = filter.inbox_id {
         query.push(" and c.inbox_id = ").push_bind(inbox_id);

@@ -1,14 +1,18 @@
 //! Reading conversations as views.
 
 use frontdesk_connectors::Channel;
-use sqlx::{AssertSqlSafe, FromRow, PgConnection};
+use serde_json::Value;
+use sqlx::postgres::PgRow;
+use sqlx::{AssertSqlSafe, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::window::human_agent_until_of;
 use crate::domain::messages::preview::timed;
 use crate::domain::views::{
     Audience, ChannelName, ContactSummary, ConversationStatus, ConversationView, LastMessage, MessageKind,
 };
+use crate::store::Columns;
 
 pub(super) const SELECT: &str = "
 select c.id, c.version, c.inbox_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, c.status, c.assignee_id,
@@ -26,36 +30,6 @@ join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
 left join agent_message a on a.workspace_id = c.workspace_id
   and a.message_id = case when c.last_message_kind = 'agent' then c.last_message_id end";
 
-#[derive(FromRow)]
-pub(super) struct Row {
-    id: Uuid,
-    version: i64,
-    inbox_id: Uuid,
-    channel: String,
-    contact_id: Uuid,
-    contact_name: Option<String>,
-    avatar_id: Option<Uuid>,
-    status: String,
-    assignee_id: Option<Uuid>,
-    team_id: Option<Uuid>,
-    priority: String,
-    snoozed_until: Option<OffsetDateTime>,
-    last_activity_at: OffsetDateTime,
-    last_message_id: Option<Uuid>,
-    last_message_kind: Option<String>,
-    last_message_audience: Option<String>,
-    last_message_preview: Option<String>,
-    last_message_sent_at: Option<OffsetDateTime>,
-    /// Of a recording, once it is known: in seconds.
-    last_message_duration: Option<f64>,
-    last_message_failed: bool,
-    inbound_count: i64,
-    window_expires_at: Option<OffsetDateTime>,
-    unreachable: Option<serde_json::Value>,
-    created_at: OffsetDateTime,
-    label_ids: Vec<Uuid>,
-}
-
 /// The views of these conversations, in the order of the ids; ids that do not exist are left out.
 pub async fn by_ids(
     connection: &mut PgConnection,
@@ -69,18 +43,16 @@ pub async fn by_ids(
         "{SELECT} join unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place)
            on c.workspace_id = wanted.workspace_id and c.id = wanted.id order by wanted.place"
     );
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
+    let rows = sqlx::query(AssertSqlSafe(sql))
         .bind(&workspaces)
         .bind(&conversations)
         .fetch_all(connection)
         .await?;
     let workspace_of: std::collections::HashMap<Uuid, Uuid> =
         ids.iter().map(|(workspace, id)| (*id, *workspace)).collect();
-    Ok(rows
-        .into_iter()
-        .map(view)
-        .map(|view| (workspace_of[&view.id], view))
-        .collect())
+    rows.iter()
+        .map(|row| view(row).map(|view| (workspace_of[&view.id], view)))
+        .collect()
 }
 
 pub async fn one(
@@ -94,54 +66,70 @@ pub async fn one(
         .map(|(_, view)| view))
 }
 
-pub(super) fn view(row: Row) -> ConversationView {
-    ConversationView {
-        id: row.id,
-        version: row.version,
-        inbox_id: row.inbox_id,
-        channel: channel(&row.channel),
+/// Reads the columns in the order of [`SELECT`].
+pub(super) fn view(row: &PgRow) -> Result<ConversationView, sqlx::Error> {
+    let mut columns = Columns::of(row);
+    let (id, version, inbox_id) = (columns.take()?, columns.take()?, columns.take()?);
+    let channel_name: &str = columns.take()?;
+    let mut view = ConversationView {
+        id,
+        version,
+        inbox_id,
+        channel: channel(channel_name),
         contact: ContactSummary {
-            id: row.contact_id,
-            name: row.contact_name,
-            avatar_id: row.avatar_id,
+            id: columns.take()?,
+            name: columns.take()?,
+            avatar_id: columns.take()?,
         },
-        status: match row.status.as_str() {
+        status: match columns.take()? {
             "pending" => ConversationStatus::Pending,
             "snoozed" => ConversationStatus::Snoozed,
             "resolved" => ConversationStatus::Resolved,
             _ => ConversationStatus::Open,
         },
-        assignee_id: row.assignee_id,
-        team_id: row.team_id,
-        label_ids: row.label_ids,
-        priority: row.priority,
-        snoozed_until: row.snoozed_until,
-        last_activity_at: row.last_activity_at,
-        last_message: match (row.last_message_id, row.last_message_sent_at) {
-            (Some(id), Some(sent_at)) => Some(LastMessage {
-                id,
-                kind: match row.last_message_kind.as_deref() {
-                    Some("agent") => MessageKind::Agent,
-                    Some("system") => MessageKind::System,
-                    _ => MessageKind::Customer,
-                },
-                audience: if row.last_message_audience.as_deref() == Some("team") {
-                    Audience::Team
-                } else {
-                    Audience::Customer
-                },
-                preview: timed(row.last_message_preview.unwrap_or_default(), row.last_message_duration),
-                failed: row.last_message_failed,
-                sent_at,
-            }),
-            _ => None,
-        },
-        inbound_count: row.inbound_count,
-        window_expires_at: row.window_expires_at,
-        human_agent_until: super::window::human_agent_until_of(&row.channel, row.window_expires_at),
-        unreachable: row.unreachable.and_then(|error| serde_json::from_value(error).ok()),
-        created_at: row.created_at,
-    }
+        assignee_id: columns.take()?,
+        team_id: columns.take()?,
+        priority: columns.take()?,
+        snoozed_until: columns.take()?,
+        last_activity_at: columns.take()?,
+        last_message: last_message(&mut columns)?,
+        inbound_count: columns.take()?,
+        window_expires_at: columns.take()?,
+        human_agent_until: None,
+        unreachable: columns
+            .take::<Option<Value>>()?
+            .and_then(|error| serde_json::from_value(error).ok()),
+        created_at: columns.take()?,
+        label_ids: columns.take()?,
+    };
+    view.human_agent_until = human_agent_until_of(channel_name, view.window_expires_at);
+    Ok(view)
+}
+
+fn last_message(columns: &mut Columns<'_>) -> Result<Option<LastMessage>, sqlx::Error> {
+    let id: Option<Uuid> = columns.take()?;
+    let kind = match columns.take::<Option<&str>>()? {
+        Some("agent") => MessageKind::Agent,
+        Some("system") => MessageKind::System,
+        _ => MessageKind::Customer,
+    };
+    let audience = match columns.take::<Option<&str>>()? {
+        Some("team") => Audience::Team,
+        _ => Audience::Customer,
+    };
+    let preview: Option<String> = columns.take()?;
+    let sent_at: Option<OffsetDateTime> = columns.take()?;
+    // of a recording, once it is known: in seconds
+    let duration: Option<f64> = columns.take()?;
+    let failed: bool = columns.take()?;
+    Ok(id.zip(sent_at).map(|(id, sent_at)| LastMessage {
+        id,
+        kind,
+        audience,
+        preview: timed(preview.unwrap_or_default(), duration),
+        failed,
+        sent_at,
+    }))
 }
 
 pub fn channel(name: &str) -> ChannelName {

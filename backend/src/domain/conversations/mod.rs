@@ -8,18 +8,19 @@ mod read_marks;
 mod snooze;
 pub mod window;
 
-use sqlx::PgConnection;
+use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 pub use change::{ConversationChange, change};
-pub use list::{Assignee, Filter, list};
+pub use list::{Assignee, Filter, list, list_found};
 pub use peer::{ConversationPeer, load_peer, peer};
 pub use read_marks::{mark_read, read_marks};
 pub use snooze::wake_snoozed;
 
 use super::views::ConversationView;
 use crate::errors::{Error, Result};
-use crate::store::Scoped;
+use crate::store::glance::SCOPE;
+use crate::store::{Reader, Scoped};
 
 pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<ConversationView> {
     let workspace_id = scope.workspace_id();
@@ -29,11 +30,15 @@ pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<ConversationView> {
 }
 
 /// Fails with "not found" unless the conversation is there.
-pub async fn require(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> Result<()> {
-    let found: Option<i32> = sqlx::query_scalar("select 1 from conversation where workspace_id = $1 and id = $2")
-        .bind(workspace_id)
+pub async fn require(reader: &mut Reader<'_>, id: Uuid) -> Result<()> {
+    let sql = format!(
+        "{SCOPE} select c.found from scope cross join lateral (
+           select 1 as found from conversation where workspace_id = scope.workspace_id and id = $2 limit 1) c"
+    );
+    let found: Option<i32> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(reader.workspace_id)
         .bind(id)
-        .fetch_optional(connection)
+        .fetch_optional(&mut *reader.connection)
         .await?;
     found.map(|_| ()).ok_or(Error::NotFound("conversation"))
 }

@@ -3,7 +3,8 @@
 use std::sync::LazyLock;
 
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, FromRow, PgConnection};
+use sqlx::postgres::PgRow;
+use sqlx::{AssertSqlSafe, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -13,6 +14,8 @@ use crate::domain::views::{
     Arrival, AttachmentView, Audience, Author, AuthorType, Delivery, DeliveryError, DeliveryState, EditView,
     MessageKind, MessageView, ReactionView, ReplyToView, SystemEvent, UnsupportedView,
 };
+use crate::store::glance::SCOPE;
+use crate::store::{Columns, Reader};
 
 /// Characters of a quoted message that are shown with the quote.
 const PREVIEW: usize = 120;
@@ -20,13 +23,17 @@ const PREVIEW: usize = 120;
 /// An attachment's place that is the story which was answered, and no part of the message.
 pub const STORY: i16 = -1;
 
-/// The columns of a message's view. The view of an attachment is put in for `{view}`.
+/// The columns of a message's view. The view of an attachment is put in for `{view}`, and where the messages are for
+/// `{messages}`. What only one kind of message has is looked for at messages of that kind alone, and one by one (`limit 1`): the
+/// messages are few, and PostgreSQL sometimes thinks otherwise.
 const COLUMNS: &str = "
 select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.external_id, m.sent_at, m.created_at,
   m.author_type, m.author_id, m.author_name, m.text, m.reply_to_id, m.reply_to_external_id, m.story_url, m.story_id,
   m.story_expires_at, m.edited_at, m.deleted_at, m.arrived_late, m.arrival, m.forwarded, a.client_id, a.delivery_status, a.delivery_error,
   a.pricing, a.played, a.structured,
-  coalesce(c.unsupported, a.unsupported) as unsupported, c.action, c.referral, s.event,
+  coalesce(c.unsupported, a.unsupported) as unsupported, c.action, c.referral,
+  case when m.kind = 'system' then (
+    select s.event from system_message s where s.workspace_id = m.workspace_id and s.message_id = m.id) end as event,
   case when m.attachment_count > 0 then (
     select json_agg({view} order by f.position)
     from attachment f where f.workspace_id = m.workspace_id and f.message_id = m.id and f.position >= 0) end as attachments,
@@ -46,10 +53,11 @@ select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.ext
       where f.workspace_id = q.workspace_id and f.message_id = q.id and f.position >= 0 order by f.position limit 1),
       (select {interactive} from agent_message b where b.workspace_id = q.workspace_id and b.message_id = q.id))
     from message q where q.workspace_id = m.workspace_id and q.id = m.reply_to_id) end as reply_preview
-from message m
-left join customer_message c on c.workspace_id = m.workspace_id and c.message_id = m.id
-left join agent_message a on a.workspace_id = m.workspace_id and a.message_id = m.id
-left join system_message s on s.workspace_id = m.workspace_id and s.message_id = m.id";
+from {messages} m
+left join lateral (select * from customer_message c
+  where m.kind = 'customer' and c.workspace_id = m.workspace_id and c.message_id = m.id limit 1) c on true
+left join lateral (select * from agent_message a
+  where m.kind = 'agent' and a.workspace_id = m.workspace_id and a.message_id = m.id limit 1) a on true";
 
 static SELECT: LazyLock<String> = LazyLock::new(|| {
     COLUMNS
@@ -57,53 +65,16 @@ static SELECT: LazyLock<String> = LazyLock::new(|| {
         .replace("{interactive}", &interactive_words())
 });
 
+/// The statement for the messages that `messages` names: a table, or a query in brackets.
+fn select(messages: &str) -> String {
+    SELECT.replace("{messages}", messages)
+}
+
 /// The words above buttons or a list of ours (row `b`).
 fn interactive_words() -> String {
     let places =
         INTERACTIVE_WORDS.map(|place| format!("b.structured #>> '{{interactive{}}}'", place.replace('/', ",")));
     format!("coalesce({})", places.join(", "))
-}
-
-#[derive(FromRow)]
-struct Row {
-    id: Uuid,
-    version: i64,
-    conversation_id: Uuid,
-    inbox_id: Uuid,
-    kind: String,
-    audience: String,
-    external_id: Option<String>,
-    sent_at: OffsetDateTime,
-    created_at: OffsetDateTime,
-    author_type: String,
-    author_id: Option<Uuid>,
-    author_name: Option<String>,
-    text: Option<String>,
-    reply_to_id: Option<Uuid>,
-    reply_to_external_id: Option<String>,
-    story_url: Option<String>,
-    story_id: Option<String>,
-    story_expires_at: Option<OffsetDateTime>,
-    edited_at: Option<OffsetDateTime>,
-    deleted_at: Option<OffsetDateTime>,
-    arrived_late: bool,
-    arrival: Option<String>,
-    forwarded: bool,
-    client_id: Option<String>,
-    delivery_status: Option<String>,
-    delivery_error: Option<Value>,
-    pricing: Option<Value>,
-    played: Option<bool>,
-    structured: Option<Value>,
-    unsupported: Option<Value>,
-    action: Option<Value>,
-    referral: Option<Value>,
-    event: Option<Value>,
-    attachments: Option<Value>,
-    edits: Option<Value>,
-    story: Option<Value>,
-    reactions: Option<Value>,
-    reply_preview: Option<String>,
 }
 
 /// The views of these messages, in the order of the ids; ids that do not exist are left out.
@@ -118,20 +89,18 @@ pub async fn by_ids(
     let sql = format!(
         "{} join unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place)
            on m.workspace_id = wanted.workspace_id and m.id = wanted.id order by wanted.place",
-        *SELECT
+        select("message")
     );
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
+    let rows = sqlx::query(AssertSqlSafe(sql))
         .bind(&workspaces)
         .bind(&messages)
         .fetch_all(connection)
         .await?;
     let workspace_of: std::collections::HashMap<Uuid, Uuid> =
         ids.iter().map(|(workspace, id)| (*id, *workspace)).collect();
-    Ok(rows
-        .into_iter()
-        .map(view)
-        .map(|view| (workspace_of[&view.id], view))
-        .collect())
+    rows.iter()
+        .map(|row| view(row).map(|view| (workspace_of[&view.id], view)))
+        .collect()
 }
 
 pub async fn one(
@@ -162,126 +131,146 @@ pub enum Slice {
 
 /// Up to `limit` messages in timeline order: those next to the position, on its side.
 pub async fn timeline(
-    connection: &mut PgConnection,
-    workspace_id: Uuid,
+    reader: &mut Reader<'_>,
     conversation_id: Uuid,
     slice: Slice,
     limit: i64,
 ) -> Result<Vec<MessageView>, sqlx::Error> {
     let (bound, order, position) = match slice {
         Slice::Newest => ("", "desc", None),
-        Slice::Before(position) => ("and (m.sent_at, m.id) < ($4, $5)", "desc", Some(position)),
-        Slice::After(position) => ("and (m.sent_at, m.id) > ($4, $5)", "asc", Some(position)),
+        Slice::Before(position) => ("and (sent_at, id) < ($3, $4)", "desc", Some(position)),
+        Slice::After(position) => ("and (sent_at, id) > ($3, $4)", "asc", Some(position)),
     };
-    let sql = format!(
-        "{} where m.workspace_id = $1 and m.conversation_id = $2 {bound} order by m.sent_at {order}, m.id {order} limit $3",
-        *SELECT
+    // the page first, and only then what belongs to its messages. The limit is in the text: as a parameter PostgreSQL would not
+    // know how few rows are wanted
+    let page = format!(
+        "(select * from message where workspace_id = scope.workspace_id and conversation_id = $2 {bound}
+          order by sent_at {order}, id {order} limit {limit})"
     );
-    let mut query = sqlx::query_as(AssertSqlSafe(sql))
-        .bind(workspace_id)
-        .bind(conversation_id)
-        .bind(limit);
+    let sql = format!(
+        "{SCOPE} select t.* from scope cross join lateral ({} offset 0) t",
+        select(&page)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql))
+        .bind(reader.workspace_id)
+        .bind(conversation_id);
     if let Some(position) = position {
         query = query.bind(position.sent_at).bind(position.id);
     }
-    let rows: Vec<Row> = query.fetch_all(connection).await?;
-    let mut views: Vec<MessageView> = rows.into_iter().map(view).collect();
-    if order == "desc" {
-        views.reverse();
-    }
+    let rows = query.fetch_all(&mut *reader.connection).await?;
+    let mut views = rows.iter().map(view).collect::<Result<Vec<_>, _>>()?;
+    views.sort_by_key(|view| (view.sent_at, view.id));
     Ok(views)
 }
 
 /// Where a message stands in its conversation.
 pub async fn position(
-    connection: &mut PgConnection,
-    workspace_id: Uuid,
+    reader: &mut Reader<'_>,
     conversation_id: Uuid,
     id: Uuid,
 ) -> Result<Option<Position>, sqlx::Error> {
-    let sent_at: Option<OffsetDateTime> =
-        sqlx::query_scalar("select sent_at from message where workspace_id = $1 and id = $3 and conversation_id = $2")
-            .bind(workspace_id)
-            .bind(conversation_id)
-            .bind(id)
-            .fetch_optional(connection)
-            .await?;
+    let sql = format!(
+        "{SCOPE} select m.sent_at from scope cross join lateral (
+           select sent_at from message where workspace_id = scope.workspace_id and id = $3 and conversation_id = $2 limit 1) m"
+    );
+    let sent_at: Option<OffsetDateTime> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(reader.workspace_id)
+        .bind(conversation_id)
+        .bind(id)
+        .fetch_optional(&mut *reader.connection)
+        .await?;
     Ok(sent_at.map(|sent_at| Position { sent_at, id }))
 }
 
-fn view(row: Row) -> MessageView {
-    let delivery = row.delivery_status.as_deref().map(|status| Delivery {
-        status: delivery_state(status),
-        error: row
-            .delivery_error
-            .and_then(|error| serde_json::from_value::<DeliveryError>(error).ok()),
-        pricing: row.pricing.and_then(|pricing| serde_json::from_value(pricing).ok()),
-        played: row.played.unwrap_or(false),
-    });
-    let quotes = row.reply_to_id.is_some()
-        || row.reply_to_external_id.is_some()
-        || row.reply_preview.is_some()
-        || row.story_url.is_some()
-        || row.story_id.is_some();
-    MessageView {
-        id: row.id,
-        version: row.version,
-        conversation_id: row.conversation_id,
-        inbox_id: row.inbox_id,
-        kind: match row.kind.as_str() {
+/// Reads the columns in the order of [`COLUMNS`].
+fn view(row: &PgRow) -> Result<MessageView, sqlx::Error> {
+    let mut columns = Columns::of(row);
+    let mut view = MessageView {
+        id: columns.take()?,
+        version: columns.take()?,
+        conversation_id: columns.take()?,
+        inbox_id: columns.take()?,
+        kind: match columns.take()? {
             "customer" => MessageKind::Customer,
             "agent" => MessageKind::Agent,
             _ => MessageKind::System,
         },
-        audience: if row.audience == "team" {
-            Audience::Team
-        } else {
-            Audience::Customer
+        audience: match columns.take()? {
+            "team" => Audience::Team,
+            _ => Audience::Customer,
         },
-        external_id: row.external_id,
-        client_id: row.client_id,
-        sent_at: row.sent_at,
-        created_at: row.created_at,
+        external_id: columns.take()?,
+        sent_at: columns.take()?,
+        created_at: columns.take()?,
         author: Author {
-            kind: author_type(&row.author_type),
-            id: row.author_id,
-            name: row.author_name,
+            kind: author_type(columns.take()?),
+            id: columns.take()?,
+            name: columns.take()?,
         },
-        text: row.text,
-        attachments: list::<AttachmentView>(row.attachments),
-        reply_to: quotes.then(|| ReplyToView {
-            id: row.reply_to_id,
-            external_id: row.reply_to_external_id,
-            preview: row.reply_preview.map(|text| text.chars().take(PREVIEW).collect()),
-            story_url: row.story_url,
-            story_id: row.story_id,
-            story_expires_at: row.story_expires_at,
-            story: row.story.and_then(|story| serde_json::from_value(story).ok()),
+        text: columns.take()?,
+        reply_to: Some(ReplyToView {
+            id: columns.take()?,
+            external_id: columns.take()?,
+            story_url: columns.take()?,
+            story_id: columns.take()?,
+            story_expires_at: columns.take()?,
+            preview: None,
+            story: None,
         }),
-        reactions: list::<ReactionView>(row.reactions),
-        edited_at: row.edited_at,
-        edits: list::<EditView>(row.edits),
-        deleted_at: row.deleted_at,
-        arrived_late: row.arrived_late,
-        arrival: row.arrival.as_deref().and_then(arrival),
-        forwarded: row.forwarded,
-        delivery,
-        event: row
-            .event
-            .and_then(|event| serde_json::from_value::<SystemEvent>(event).ok()),
-        unsupported: row
-            .unsupported
-            .and_then(|value| serde_json::from_value::<UnsupportedView>(value).ok()),
-        action: row.action,
-        referral: row.referral,
-        structured: row.structured,
-    }
+        edited_at: columns.take()?,
+        deleted_at: columns.take()?,
+        arrived_late: columns.take()?,
+        arrival: columns.take::<Option<&str>>()?.and_then(arrival),
+        forwarded: columns.take()?,
+        client_id: columns.take()?,
+        delivery: delivery(&mut columns)?,
+        structured: columns.take()?,
+        unsupported: columns.take::<Option<Value>>()?.and_then(read::<UnsupportedView>),
+        action: columns.take()?,
+        referral: columns.take()?,
+        event: columns.take::<Option<Value>>()?.and_then(read::<SystemEvent>),
+        attachments: list::<AttachmentView>(columns.take()?),
+        edits: Vec::new(),
+        reactions: Vec::new(),
+    };
+    let story = columns.take::<Option<Value>>()?.and_then(read::<AttachmentView>);
+    view.edits = list::<EditView>(columns.take()?);
+    view.reactions = list::<ReactionView>(columns.take()?);
+    let preview: Option<&str> = columns.take()?;
+    view.reply_to = view.reply_to.and_then(|reply_to| {
+        let quotes = reply_to.id.is_some()
+            || reply_to.external_id.is_some()
+            || preview.is_some()
+            || reply_to.story_url.is_some()
+            || reply_to.story_id.is_some();
+        quotes.then(|| ReplyToView {
+            preview: preview.map(|text| text.chars().take(PREVIEW).collect()),
+            story,
+            ..reply_to
+        })
+    });
+    Ok(view)
+}
+
+fn delivery(columns: &mut Columns<'_>) -> Result<Option<Delivery>, sqlx::Error> {
+    let status: Option<&str> = columns.take()?;
+    let error: Option<Value> = columns.take()?;
+    let pricing: Option<Value> = columns.take()?;
+    let played: Option<bool> = columns.take()?;
+    Ok(status.map(|status| Delivery {
+        status: delivery_state(status),
+        error: error.and_then(read::<DeliveryError>),
+        pricing: pricing.and_then(read),
+        played: played.unwrap_or(false),
+    }))
+}
+
+fn read<T: serde::de::DeserializeOwned>(value: Value) -> Option<T> {
+    serde_json::from_value(value).ok()
 }
 
 fn list<T: serde::de::DeserializeOwned>(value: Option<Value>) -> Vec<T> {
-    value
-        .and_then(|value| serde_json::from_value(value).ok())
-        .unwrap_or_default()
+    value.and_then(read).unwrap_or_default()
 }
 
 fn arrival(name: &str) -> Option<Arrival> {

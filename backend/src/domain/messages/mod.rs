@@ -19,7 +19,7 @@ pub use times::times;
 use super::page::{Cursor, Page};
 use super::views::MessageView;
 use crate::errors::{Error, Result};
-use crate::store::Scoped;
+use crate::store::Reader;
 use load::{Position, Slice};
 
 /// Characters of one message's text, of a reply and of a note: more than every channel's own limit but those that cut long
@@ -36,12 +36,14 @@ pub struct TimelineQuery {
 }
 
 /// Items in timeline order; `next_cursor` leads to the next older page.
-pub async fn timeline(scope: &mut Scoped, conversation_id: Uuid, query: TimelineQuery) -> Result<Page<MessageView>> {
-    let workspace_id = scope.workspace_id();
-    let connection = scope.connection();
+pub async fn timeline(
+    reader: &mut Reader<'_>,
+    conversation_id: Uuid,
+    query: TimelineQuery,
+) -> Result<Page<MessageView>> {
     let slice = match (query.before.or(query.after), query.cursor) {
         (Some(id), _) => {
-            let position = load::position(connection, workspace_id, conversation_id, id)
+            let position = load::position(reader, conversation_id, id)
                 .await?
                 .ok_or(Error::NotFound("message"))?;
             if query.before.is_some() {
@@ -56,9 +58,9 @@ pub async fn timeline(scope: &mut Scoped, conversation_id: Uuid, query: Timeline
         }),
         (None, None) => Slice::Newest,
     };
-    let mut items = load::timeline(connection, workspace_id, conversation_id, slice, query.limit + 1).await?;
+    let mut items = load::timeline(reader, conversation_id, slice, query.limit + 1).await?;
     if items.is_empty() {
-        super::conversations::require(connection, workspace_id, conversation_id).await?;
+        super::conversations::require(reader, conversation_id).await?;
     }
     let limit = usize::try_from(query.limit).unwrap_or(0);
     let more = items.len() > limit;

@@ -1,5 +1,6 @@
 use frontdesk::domain::views::Role;
 use frontdesk::domain::{members, tokens};
+use frontdesk::store::Signal;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -188,8 +189,77 @@ async fn a_token_is_for_one_workspace_and_ends_when_it_is_revoked() {
         .execute(&app.store.database.owner)
         .await
         .unwrap();
+    // by hand, so that nobody is told: a look at the database is believed for a second
+    let revoked = std::time::Instant::now();
+    let refused = app
+        .eventually("the token is refused", || async {
+            let answer = app.call_as(Some("short-lived"), Method::GET, "/me", None).await;
+            (answer.0 != 200).then_some(answer)
+        })
+        .await;
+    expect_problem(&refused, 401, "unauthenticated");
+    assert!(revoked.elapsed().as_secs() < 30, "it was believed for too long");
+    app.stop().await;
+}
+
+/// Who was let in is remembered, and what was taken away is not: at once where it was taken, soon in every other process.
+#[tokio::test]
+async fn what_is_taken_away_is_gone_in_every_process() {
+    let app = web().await;
+    let second = Second::start(&app, |_| ()).await;
+    let added = members::add(
+        &app.store,
+        app.workspace_id,
+        "a@example.test",
+        OWNER_PASSWORD,
+        Role::Agent,
+        None,
+    )
+    .await;
+    let member = format!("/members/{}", added.unwrap());
+    let browser = Browser::sign_in(&app, "a@example.test", OWNER_PASSWORD).await;
+    let me_at = async |url: &str, cookie: &str| {
+        let request = app.http.get(format!("{url}/api/v1/me")).header("cookie", cookie);
+        request.send().await.unwrap().status().as_u16()
+    };
+    let gone_at_second = async |cookie: &str| {
+        app.eventually("the other process knows", || async {
+            (me_at(&second.url, cookie).await != 200).then_some(())
+        })
+        .await;
+    };
+    for (active, here) in [(false, 403), (true, 200), (false, 403), (true, 200)] {
+        let (status, answer) = app
+            .call(Method::PATCH, &member, Some(json!({ "active": active })))
+            .await;
+        assert_eq!(status, 200, "{answer}");
+        assert_eq!(me_at(&app.url, &browser.cookie).await, here);
+        if active {
+            assert_eq!(me_at(&app.url, &browser.cookie).await, 200, "and it is remembered");
+            app.eventually("let in there too", || async {
+                (me_at(&second.url, &browser.cookie).await == 200).then_some(())
+            })
+            .await;
+        } else {
+            gone_at_second(&browser.cookie).await;
+        }
+    }
+    assert_eq!(browser.call(&app, Method::POST, "/auth/logout", None).await.0, 204);
+    assert_eq!(me_at(&app.url, &browser.cookie).await, 401);
+    gone_at_second(&browser.cookie).await;
+    second.stop().await;
+    app.stop().await;
+}
+
+/// One look is believed for a second of real time, and no longer than the session lives by the product's clock.
+#[tokio::test]
+async fn a_session_ends_when_it_ends_however_lately_it_was_used() {
+    let app = web().await;
+    let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    assert_eq!(browser.call(&app, Method::GET, "/me", None).await.0, 200);
+    app.clock.advance(time::Duration::days(8));
     expect_problem(
-        &app.call_as(Some("short-lived"), Method::GET, "/me", None).await,
+        &browser.call(&app, Method::GET, "/me", None).await,
         401,
         "unauthenticated",
     );
@@ -243,21 +313,23 @@ async fn one_who_is_in_several_workspaces_names_one() {
 async fn a_session_that_ran_out_is_no_session() {
     let app = web().await;
     let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
-    for column in ["expires_at", "last_seen_at"] {
-        let sql = format!("update session set {column} = now() - interval '8 days'");
-        sqlx::query(sqlx::AssertSqlSafe(sql))
+    let change = async |set: &str| {
+        let sql = format!("update session set {set}");
+        let changed = sqlx::query(sqlx::AssertSqlSafe(sql))
             .execute(&app.store.database.owner)
-            .await
-            .unwrap();
+            .await;
+        changed.unwrap();
+        // who changes rows by hand tells it, or waits a second
+        app.store.wake.send(Signal::Everything);
+    };
+    for column in ["expires_at", "last_seen_at"] {
+        change(&format!("{column} = now() - interval '8 days'")).await;
         expect_problem(
             &browser.call(&app, Method::GET, "/me", None).await,
             401,
             "unauthenticated",
         );
-        sqlx::query("update session set expires_at = now() + interval '1 day', last_seen_at = now()")
-            .execute(&app.store.database.owner)
-            .await
-            .unwrap();
+        change("expires_at = now() + interval '1 day', last_seen_at = now()").await;
         assert_eq!(browser.call(&app, Method::GET, "/me", None).await.0, 200);
     }
     app.stop().await;

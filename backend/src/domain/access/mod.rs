@@ -1,9 +1,13 @@
 //! Who asks: sessions and tokens, found before their workspace is known.
 
+mod known;
+
 use sqlx::FromRow;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
+
+pub use known::Doorkeeper;
 
 use super::views::{AuthorType, MeView, MemberView, Role, WorkspaceView};
 use crate::crypto;
@@ -62,14 +66,37 @@ pub fn role_name(role: Role) -> &'static str {
     }
 }
 
+/// Who was found behind a credential.
+struct Admitted {
+    actor: Actor,
+    /// None for a token.
+    session: Option<SessionTimes>,
+}
+
+struct SessionTimes {
+    last_seen_at: OffsetDateTime,
+    /// Unless it is used before.
+    ends_at: OffsetDateTime,
+}
+
 /// Finds the actor behind a credential. `workspace_id` chooses among a user's workspaces; a token has but one.
 pub async fn authenticate(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
+    Ok(authenticated(store, credential, workspace_id).await?.actor)
+}
+
+async fn authenticated(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Admitted> {
     match credential {
-        Credential::Token(token) => by_token(store, token, workspace_id).await,
+        Credential::Token(token) => {
+            let actor = by_token(store, token, workspace_id).await?;
+            Ok(Admitted { actor, session: None })
+        }
         Credential::Session(session) => {
-            let (actor, last_seen_at) = by_session(store, session, workspace_id).await?;
-            touch(store, session, last_seen_at).await?;
-            Ok(actor)
+            let (actor, times) = by_session(store, session, workspace_id).await?;
+            touch(store, session, times.last_seen_at).await?;
+            Ok(Admitted {
+                actor,
+                session: Some(times),
+            })
         }
     }
 }
@@ -114,8 +141,7 @@ struct SessionRow {
     role: Option<String>,
 }
 
-/// With when the session was last used.
-async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<(Actor, OffsetDateTime)> {
+async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<(Actor, SessionTimes)> {
     let hash = crypto::token_hash(session);
     let rows: Vec<SessionRow> = sqlx::query_as(
         "select s.user_id, s.last_seen_at, s.expires_at, u.name, m.workspace_id, m.role
@@ -127,9 +153,8 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     .fetch_all(&store.database.owner)
     .await?;
     let now = store.clock.now();
-    let first = rows
-        .first()
-        .filter(|row| row.expires_at > now && row.last_seen_at + SESSION_IDLE > now);
+    let ends_at = |row: &SessionRow| row.expires_at.min(row.last_seen_at + SESSION_IDLE);
+    let first = rows.first().filter(|row| ends_at(row) > now);
     let first = first.ok_or(Error::Unauthenticated("Your session has ended. Sign in again."))?;
     let chosen = match workspace_id {
         Some(wanted) => rows
@@ -148,7 +173,11 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
         token_id: None,
         name: chosen.name.clone(),
     };
-    Ok((actor, first.last_seen_at))
+    let times = SessionTimes {
+        last_seen_at: first.last_seen_at,
+        ends_at: ends_at(first),
+    };
+    Ok((actor, times))
 }
 
 async fn touch(store: &Store, session: &str, last_seen_at: OffsetDateTime) -> Result<()> {

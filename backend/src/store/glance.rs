@@ -1,0 +1,71 @@
+//! Reads of one statement: without a transaction around it, so one round trip where [`super::Scoped`] takes three.
+//!
+//! The connections were opened in the restricted role, and a statement begins with [`SCOPE`]: it binds itself to its workspace
+//! for as long as it runs, and fails where the role was lost on the way, as a pooler may lose it. The wall is the same: row-level
+//! security, and the workspace named in the statement.
+
+use sqlx::PgConnection;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::Postgres;
+use uuid::Uuid;
+
+use super::{Scoped, Store};
+use crate::errors::Result;
+
+/// How a statement that needs no transaction begins: binds it to the workspace `$1`, which it then takes from
+/// `scope.workspace_id` and from nowhere else, so that nothing is read before it is bound. `materialized`: once, and first.
+pub const SCOPE: &str = "with scope as materialized (
+  select set_config('app.workspace_id', case when current_user = 'frontdesk_app' then $1::text
+    else 'this would run as ' || current_user end, true)::uuid as workspace_id)";
+
+/// A connection for such statements.
+pub struct Glance {
+    line: Line,
+    workspace_id: Uuid,
+}
+
+enum Line {
+    Restricted(PoolConnection<Postgres>),
+    /// Where connections cannot be opened in the restricted role.
+    Transaction(Box<Scoped>),
+}
+
+impl Store {
+    pub async fn glance(&self, workspace_id: Uuid) -> Result<Glance> {
+        let line = match self.database.restricted().await? {
+            Some(pool) => Line::Restricted(pool.acquire().await?),
+            None => Line::Transaction(Box::new(self.scoped(workspace_id).await?)),
+        };
+        Ok(Glance { line, workspace_id })
+    }
+}
+
+impl Glance {
+    pub fn reader(&mut self) -> Reader<'_> {
+        let connection = match &mut self.line {
+            Line::Restricted(connection) => connection,
+            Line::Transaction(scope) => scope.connection(),
+        };
+        Reader {
+            connection,
+            workspace_id: self.workspace_id,
+        }
+    }
+}
+
+impl Scoped {
+    /// The same statements, within this transaction.
+    pub fn reader(&mut self) -> Reader<'_> {
+        let workspace_id = self.workspace_id();
+        Reader {
+            connection: self.connection(),
+            workspace_id,
+        }
+    }
+}
+
+/// Runs statements that begin with [`SCOPE`].
+pub struct Reader<'c> {
+    pub connection: &'c mut PgConnection,
+    pub workspace_id: Uuid,
+}
