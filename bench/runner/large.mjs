@@ -106,12 +106,17 @@ async function watchingTheDisk(postgres, size, left, work) {
   }
 }
 
+function frontdesk(postgres, size, ...args) {
+  const options = { name: args.slice(0, 2).join(' '), seconds: SECONDS, cwd: KEPT, env: environment(postgres, size) };
+  return run([process.env.FRONTDESK_BIN, ...args], options);
+}
+
 async function make(postgres, size) {
   say(`Making ${messages(size).toLocaleString('en')} messages (${size})`);
   const began = Date.now();
   await postgres.sql('postgres', `drop database if exists "${size}"`, `create database "${size}"`);
   const id = '00000000-0000-7000-8000-000000000001';
-  const command = (...args) => run([process.env.FRONTDESK_BIN, ...args], { name: args.slice(0, 2).join(' '), seconds: 300, cwd: KEPT, env: environment(postgres, size) });
+  const command = (...args) => frontdesk(postgres, size, ...args);
   await command('migrate');
   await command('workspace', 'create', '--name', 'Bench', '--owner-email', 'owner@bench.test', '--owner-password', 'correct horse battery staple', '--id', id);
   await command('token', 'create', '--workspace', id, '--name', 'bench', '--role', 'owner', '--value', TOKEN);
@@ -121,6 +126,8 @@ async function make(postgres, size) {
 }
 
 async function serve(postgres, size) {
+  // what was made by an earlier version has a schema of then
+  await frontdesk(postgres, size, 'migrate');
   const port = await freePort();
   const env = environment(postgres, size, { FRONTDESK_LISTEN: `127.0.0.1:${port}` });
   const server = start([process.env.FRONTDESK_BIN, 'serve', '--roles', 'web'], { name: `frontdesk on ${size}`, log: join(KEPT, `${size}.log`), cwd: KEPT, env });

@@ -125,7 +125,7 @@ async function measureAll(target, options, shared, platform) {
   const figures = {};
   await target.copy();
   if (startup) {
-    figures.startup = await target.startups(STARTS);
+    figures.startup = await target.startups(STARTS).catch((error) => ({ error: error.message }));
     if (figures.startup) say(`  ${target.name} ${line('startup', figures)}`);
   }
   if (first.length > 0) await session(target, first, options, shared, platform, figures);

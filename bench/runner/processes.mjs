@@ -1,6 +1,7 @@
 // Every process that is started here is ended here, by its id, however the run ends.
 
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createConnection, createServer } from 'node:net';
@@ -133,12 +134,25 @@ function tail(log) {
   return text ? `:\n${text.split('\n').slice(-12).join('\n')}` : '';
 }
 
+/**
+ * A port that is free, and that no client gets by chance: thousands of agents take theirs from the system's range, and one
+ * of them might have the port when a server is started again.
+ */
 export async function freePort() {
+  const [lowest] = readFileSync('/proc/sys/net/ipv4/ip_local_port_range', 'utf8').split(/\s+/).map(Number);
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(Math.min(10_240, lowest - 1), lowest);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`No free port was found below ${lowest}, where the system gives ports to clients.`);
+}
+
+function isFree(port) {
   const server = createServer();
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 /** What a program needs of our environment, without what the person set for other servers and databases. */

@@ -43,6 +43,7 @@ const ROWS = [
   ['… p99, times that of alone', ['neighbours.beside_p99_times']],
   ['… beside one at full speed', ['neighbours.full.event_ms.p50', 'neighbours.full.event_ms.p99']],
   ['… p99, times that of alone', ['neighbours.full_p99_times']],
+  ['… all of the nine\'s acknowledged and seen', ['neighbours.nothing_lost']],
   ['**overload**, twice what `ingest` took: offered/s', ['overload.rate']],
   ['… acknowledged/s', ['overload.accepted_per_s']],
   ['… answered 503 with Retry-After', ['overload.busy_share']],

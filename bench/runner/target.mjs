@@ -139,10 +139,12 @@ export class Target {
         if (before) await this.#postgres.sql('postgres', `drop database if exists "${name}" with (force)`, `create database "${name}"`);
         const began = performance.now();
         for (const command of before ?? []) await this.#command(command, name);
-        const started = this.#startOne(this.#description.process[0], name);
-        await answering(startup.ready, started);
-        taken.push(Math.round((performance.now() - began) * 10) / 10);
-        await this.stop();
+        try {
+          await answering(startup.ready, this.#startOne(this.#description.process[0], name));
+          taken.push(Math.round((performance.now() - began) * 10) / 10);
+        } finally {
+          await this.stop();
+        }
       }
       return taken;
     };

@@ -51,7 +51,9 @@ pub async fn run(context: Arc<Context>, plan: Plan) -> Result<Value> {
             (Some(one), Some(other)) if other > 0.0 => json!(round3(one / other)),
             _ => Value::Null,
         };
+    let is_whole = |phase: &Value| phase["not_acknowledged"] == 0 && phase["not_seen_on_socket"] == 0;
     Ok(json!({
+        "nothing_lost": is_whole(&alone) && is_whole(&beside) && is_whole(&at_full),
         "quiet": plan.quiet, "rate_each": plan.rate, "times": plan.times, "secs": plan.secs,
         "beside_p99_times": times(&beside, "p99"), "full_p99_times": times(&at_full, "p99"),
         "beside_p50_times": times(&beside, "p50"), "full_p50_times": times(&at_full, "p50"),
