@@ -8,6 +8,9 @@
   \set busy 1000
   \set busy_messages 505
 \endif
+-- rows fit each other by their making, and what a crash takes is made again
+set session_replication_role = replica;
+set synchronous_commit = off;
 \set workspace '''00000000-0000-7000-8000-000000000001'''
 
 create function pg_temp.id(kind int, n bigint) returns uuid immutable language sql as

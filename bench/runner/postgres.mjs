@@ -103,7 +103,7 @@ export class Postgres {
       `create database "${database}" template "${template}" strategy file_copy`,
       'checkpoint',
     );
-    await this.sql(database, `select count(*) from ${table}`);
+    if (table) await this.sql(database, `select count(*) from ${table}`);
   }
 
   /** What this PostgreSQL does with single-row inserts, each in a transaction of its own. */

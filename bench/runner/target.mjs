@@ -104,7 +104,7 @@ export class Target {
 
   /** A fresh copy of the database. */
   async copy() {
-    const { database, messages_table: table = 'message' } = this.#setup;
+    const { database, messages_table: table } = this.#setup;
     if (database) await this.#postgres.copy(this.#template, database, table);
   }
 
