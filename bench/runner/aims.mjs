@@ -24,6 +24,7 @@ const AIMS = [
   ['resident memory idle below 80, under load below 200 MB', ['idle_mb', 'ingest.resident.peak_mb'], ([idle, load]) => idle < 80 && load < 200],
   ['start to ready, database there, below 1,000 ms', ['startup.there_ms.max'], ([time]) => time < 1000],
   ['the quiet workspaces\' p99 beside one with 100 times as much: at most 1.5 times', ['neighbours.beside_p99_times'], within(1.5)],
+  ['at twice the sustainable load some are told 503 with Retry-After (share), and memory stays below 200 MB', ['overload.busy_share', 'overload.resident.peak_mb'], ([share, peak]) => share > 0 && peak < 200],
   ['nothing lost, each exactly once', [], () => true, ['ingest.nothing_lost', 'ingest.exactly_once', 'dup.exactly_once', 'overload.nothing_lost', 'overload.exactly_once']],
 ];
 
