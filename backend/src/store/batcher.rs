@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 
 use futures::FutureExt;
 use tokio::sync::{Notify, oneshot};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
@@ -18,12 +19,16 @@ use tracing::error;
 pub enum BatchError {
     #[error("more writes are waiting than we can take")]
     Full,
+    #[error("its turn did not come in time")]
+    Late,
     #[error("shutting down")]
     Closed,
 }
 
 struct Waiting<Op, Out> {
     op: Op,
+    /// When its turn comes later, it is not written.
+    until: Option<Instant>,
     done: oneshot::Sender<Out>,
 }
 
@@ -136,10 +141,22 @@ where
     /// Queues a write and waits for its outcome. Dropping the future takes it back if it is still in the queue; once it is
     /// being written it stands.
     pub async fn submit(&self, key: Key, op: Op) -> Result<Out, BatchError> {
+        self.queued(key, op, None).await
+    }
+
+    /// The same for a write that is only worth it when it begins until then.
+    pub async fn submit_by(&self, until: Instant, key: Key, op: Op) -> Result<Out, BatchError> {
+        self.queued(key, op, Some(until)).await
+    }
+
+    async fn queued(&self, key: Key, op: Op, until: Option<Instant>) -> Result<Out, BatchError> {
         let (done, outcome) = oneshot::channel();
-        self.push(key, Waiting { op, done })?;
+        self.push(key, Waiting { op, until, done })?;
         self.arrived.notify_one();
-        outcome.await.map_err(|_| BatchError::Closed)
+        outcome.await.map_err(|_| match until {
+            Some(until) if until <= Instant::now() => BatchError::Late,
+            _ => BatchError::Closed,
+        })
     }
 
     /// How many writes wait.
@@ -166,6 +183,7 @@ where
 
     /// Up to `max` operations, one of each key in turn.
     fn take(&self, max: usize) -> Vec<Waiting<Op, Out>> {
+        let now = Instant::now();
         let mut queue = self.lock();
         let mut queue_length = queue.length;
         let mut batch = Vec::with_capacity(queue_length.min(max));
@@ -176,7 +194,8 @@ where
             };
             if let Some(waiting) = lane.pop_front() {
                 queue_length -= 1;
-                batch.extend((!waiting.done.is_closed()).then_some(waiting));
+                let wanted = !waiting.done.is_closed() && waiting.until.is_none_or(|until| now < until);
+                batch.extend(wanted.then_some(waiting));
             }
             if lane.is_empty() {
                 queue.by_key.remove(&key);
@@ -302,12 +321,15 @@ mod tests {
         assert!(impatient.await.is_err());
         let last = batcher.clone();
         let last = tokio::spawn(async move { last.submit(0, 3).await });
-        while batcher.length() < 2 {
+        let late = batcher.clone();
+        let late = tokio::spawn(async move { late.submit_by(Instant::now(), 0, 4).await });
+        while batcher.length() < 3 {
             tokio::task::yield_now().await
         }
         gate_open.send(()).unwrap();
         first.await.unwrap().unwrap();
         last.await.unwrap().unwrap();
+        assert!(matches!(late.await.unwrap(), Err(BatchError::Late)));
         assert_eq!(*seen.lock().unwrap(), [1, 3]);
         assert_eq!(batcher.length(), 0);
     }

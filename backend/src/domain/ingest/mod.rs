@@ -66,6 +66,9 @@ const CAPACITY_BYTES: usize = 256 * 1024 * 1024;
 const BATCH: usize = 256;
 /// Platforms give up on an answer at about this time and come again.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// So much of it in the queue. When more comes than can be stored, those at the head would otherwise always be those who are
+/// about to give up: all would be stored, and none acknowledged. So the writer's time goes to those who still hear the answer.
+const PATIENCE_IN_QUEUE: Duration = Duration::from_secs(5);
 
 const BUSY: Error = Error::Busy { retry_after: 2 };
 
@@ -101,7 +104,8 @@ impl Ingest {
             .map(|slice| slice.account_id.clone())
             .unwrap_or_default();
         let _span = Span::below(received.trace.as_ref(), "store webhook", SpanKind::Internal);
-        match tokio::time::timeout(PATIENCE, self.writer.submit(account, received)).await {
+        let until = Instant::now() + PATIENCE_IN_QUEUE;
+        match tokio::time::timeout(PATIENCE, self.writer.submit_by(until, account, received)).await {
             Ok(Ok(Ok(()))) => Ok(()),
             Ok(Ok(Err(_)) | Err(_)) | Err(_) => Err(BUSY),
         }
