@@ -23,7 +23,7 @@ use uuid::Uuid;
 use super::pacer::{Pacer, Place};
 use crate::crypto;
 use crate::domain::attachments::{self, Stored};
-use crate::domain::conversations;
+use crate::domain::conversations::{self, ConversationPeer};
 use crate::domain::delivery::step::Lane;
 use crate::domain::delivery::{Assignment, Finished, HumanAgent, LaneStep, Steps, outcome};
 use crate::domain::ingest::our_id;
@@ -308,10 +308,10 @@ impl Deliverer {
     async fn send(&self, assignment: &Assignment) -> Result<Receipt, SendError> {
         let line = self
             .outgoing
-            .line(&self.store, assignment.workspace_id, assignment.inbox_id)
-            .await
-            .map_err(before_sending)?;
-        let message = self.outbound(assignment, &line).await?;
+            .line(&self.store, assignment.workspace_id, assignment.inbox_id);
+        let (line, known) = tokio::join!(line, self.known(assignment));
+        let (line, known) = (line.map_err(before_sending)?, known?);
+        let message = self.outbound(assignment, &line, known)?;
         self.keep_pace(assignment, &line).await;
         let begun = Instant::now();
         let result = match line.connector.send(line.context(), &message).await {
@@ -349,7 +349,10 @@ impl Deliverer {
         if news && let Some(inbox) = self.lock().get_mut(&inbox_id) {
             self.fill(inbox_id, inbox);
         }
-        tokio::time::sleep(wait).await;
+        // a sleep of no length takes a turn of the timer, which is a millisecond
+        if !wait.is_zero() {
+            tokio::time::sleep(wait).await;
+        }
     }
 
     /// Another app has the conversation: it is taken over once, and if that works the message goes again.
@@ -361,7 +364,8 @@ impl Deliverer {
         }
     }
 
-    async fn outbound(&self, assignment: &Assignment, line: &Line) -> Result<Outbound, SendError> {
+    /// Whom the message is for, and the files of the part.
+    async fn known(&self, assignment: &Assignment) -> Result<(Option<ConversationPeer>, Vec<Stored>), SendError> {
         let mut connection = self.store.database.owner.acquire().await.map_err(before_sending)?;
         let peer = conversations::load_peer(&mut connection, assignment.workspace_id, assignment.conversation_id)
             .await
@@ -372,6 +376,15 @@ impl Deliverer {
                 .await
                 .map_err(before_sending)?,
         };
+        Ok((peer, stored))
+    }
+
+    fn outbound(
+        &self,
+        assignment: &Assignment,
+        line: &Line,
+        (peer, stored): (Option<ConversationPeer>, Vec<Stored>),
+    ) -> Result<Outbound, SendError> {
         let mut files = self.files_of(assignment, stored)?;
         let mut file = |index: &usize| files.remove(index).ok_or_else(file_gone);
         let content = match &assignment.part {

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use frontdesk_connectors::outbound::Part;
 use serde_json::{Value, json};
-use sqlx::PgConnection;
+use sqlx::postgres::PgArguments;
+use sqlx::{Arguments, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -44,64 +45,93 @@ pub(super) async fn insert(
     if rows.is_empty() {
         return Ok(());
     }
-    insert_messages(connection, rows, now).await?;
-    insert_parts(connection, rows, now).await?;
+    let mut arguments = PgArguments::default();
+    arguments.add(now).map_err(sqlx::Error::Encode)?;
+    add_messages(&mut arguments, rows)?;
+    add_parts(&mut arguments, rows)?;
+    add_conversations(&mut arguments, rows)?;
+    sqlx::query_with(INSERT, arguments).execute(&mut *connection).await?;
     take_uploads(connection, rows).await?;
-    structured::insert(connection, rows, now).await?;
-    touch_conversations(connection, rows, now).await
+    structured::insert(connection, rows, now).await
 }
 
-async fn insert_messages(
-    connection: &mut PgConnection,
-    rows: &[Row<'_>],
-    now: OffsetDateTime,
-) -> Result<(), sqlx::Error> {
-    macro_rules! column {
-        ($row:ident => $value:expr) => {
-            rows.iter().map(|$row| $value).collect::<Vec<_>>()
-        };
+/// Messages, what is to be sent of them, the lanes that have something to send now, and the newest reply of each conversation,
+/// which leads its line in the list.
+const INSERT: &str = "
+with new as materialized (
+  select * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::text[], $10::text[],
+    $11::uuid[], $12::text[], $13::smallint[], $14::text[], $15::bytea[], $16::text[], $17::jsonb[], $18::timestamptz[], $19::text[])
+  as t (workspace_id, id, conversation_id, inbox_id, audience, author_type, author_id, author_name, text, reply_to_id,
+    reply_to_external_id, attachment_count, client_id, request_hash, delivery_status, structured, received_at, trace)
+), m as (
+  insert into message (workspace_id, id, conversation_id, inbox_id, kind, audience, sent_at, created_at, author_type, author_id,
+    author_name, text, reply_to_id, reply_to_external_id, attachment_count, received_at)
+  select workspace_id, id, conversation_id, inbox_id, 'agent', audience, $1, $1, author_type, author_id, author_name, text,
+    reply_to_id, reply_to_external_id, attachment_count, received_at from new
+), agent as (
+  insert into agent_message (workspace_id, message_id, conversation_id, client_id, request_hash, delivery_status, queue_key, structured, trace)
+  select workspace_id, id, conversation_id, client_id, request_hash, delivery_status,
+    case when delivery_status is not null then id end, structured, trace from new
+), part as (
+  insert into delivery_part (workspace_id, message_id, position, content, inbox_id)
+  select * from unnest($20::uuid[], $21::uuid[], $22::smallint[], $23::jsonb[], $24::uuid[])
+), lane as (
+  insert into delivery_lane as l (workspace_id, conversation_id, inbox_id, due_at)
+  select *, $1 from unnest($25::uuid[], $26::uuid[], $27::uuid[])
+  on conflict (workspace_id, conversation_id) do update set due_at = least(coalesce(l.due_at, excluded.due_at), excluded.due_at)
+)
+update conversation c set last_activity_at = greatest(c.last_activity_at, $1), version = c.version + 1,
+  last_message_id = case when t.newer then t.message_id else c.last_message_id end,
+  last_message_kind = case when t.newer then 'agent' else c.last_message_kind end,
+  last_message_audience = case when t.newer then t.audience else c.last_message_audience end,
+  last_message_preview = case when t.newer then t.preview else c.last_message_preview end,
+  last_message_sent_at = case when t.newer then $1 else c.last_message_sent_at end
+from (
+  select n.*, o.last_message_id is null or ($1, n.message_id) > (o.last_message_sent_at, o.last_message_id) as newer
+  from unnest($28::uuid[], $29::uuid[], $30::uuid[], $31::text[], $32::text[]) as n (workspace_id, id, message_id, audience, preview)
+  join conversation o on o.workspace_id = n.workspace_id and o.id = n.id
+) t
+where c.workspace_id = t.workspace_id and c.id = t.id";
+
+fn audience(row: &Row<'_>) -> &'static str {
+    match row.message.audience {
+        Audience::Team => "team",
+        Audience::Customer => "customer",
     }
+}
+
+/// One array for each column.
+macro_rules! column {
+    ($arguments:ident, $rows:expr, $row:pat => $value:expr) => {
+        $arguments
+            .add($rows.iter().map(|$row| $value).collect::<Vec<_>>())
+            .map_err(sqlx::Error::Encode)?
+    };
+}
+
+fn add_messages(arguments: &mut PgArguments, rows: &[Row<'_>]) -> Result<(), sqlx::Error> {
     let author = |kind: AuthorType| match kind {
         AuthorType::Token => "token",
         _ => "member",
     };
-    sqlx::query(
-        "with new as materialized (
-           select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::text[], $9::text[],
-             $10::uuid[], $11::text[], $12::smallint[], $13::text[], $14::bytea[], $15::text[], $16::jsonb[], $18::timestamptz[], $19::text[])
-           as t (workspace_id, id, conversation_id, inbox_id, audience, author_type, author_id, author_name, text, reply_to_id,
-             reply_to_external_id, attachment_count, client_id, request_hash, delivery_status, structured, received_at, trace)
-         ), m as (
-           insert into message (workspace_id, id, conversation_id, inbox_id, kind, audience, sent_at, created_at, author_type, author_id,
-             author_name, text, reply_to_id, reply_to_external_id, attachment_count, received_at)
-           select workspace_id, id, conversation_id, inbox_id, 'agent', audience, $17, $17, author_type, author_id, author_name, text,
-             reply_to_id, reply_to_external_id, attachment_count, received_at from new
-         )
-         insert into agent_message (workspace_id, message_id, conversation_id, client_id, request_hash, delivery_status, queue_key, structured, trace)
-         select workspace_id, id, conversation_id, client_id, request_hash, delivery_status,
-           case when delivery_status is not null then id end, structured, trace from new",
-    )
-    .bind(column!(row => row.message.workspace_id))
-    .bind(column!(row => row.id))
-    .bind(column!(row => row.message.conversation_id))
-    .bind(column!(row => row.checked.inbox_id))
-    .bind(column!(row => if row.message.audience == Audience::Team { "team" } else { "customer" }))
-    .bind(column!(row => author(row.message.author.0)))
-    .bind(column!(row => row.message.author.1))
-    .bind(column!(row => row.message.author.2.as_deref()))
-    .bind(column!(row => row.text()))
-    .bind(column!(row => row.message.reply_to_id))
-    .bind(column!(row => row.checked.quoted_external_id.as_deref()))
-    .bind(column!(row => i16::try_from(row.attachment_count()).unwrap_or(i16::MAX)))
-    .bind(column!(row => row.message.client_id.as_str()))
-    .bind(column!(row => row.message.hash()))
-    .bind(column!(row => (row.message.audience == Audience::Customer).then_some("pending")))
-    .bind(column!(row => row.structured()))
-    .bind(now)
-    .bind(column!(row => row.message.received_at))
-    .bind(traceparents(rows))
-    .execute(connection)
-    .await?;
+    column!(arguments, rows, row => row.message.workspace_id);
+    column!(arguments, rows, row => row.id);
+    column!(arguments, rows, row => row.message.conversation_id);
+    column!(arguments, rows, row => row.checked.inbox_id);
+    column!(arguments, rows, row => audience(row));
+    column!(arguments, rows, row => author(row.message.author.0));
+    column!(arguments, rows, row => row.message.author.1);
+    column!(arguments, rows, row => row.message.author.2.as_deref());
+    column!(arguments, rows, row => row.text());
+    column!(arguments, rows, row => row.message.reply_to_id);
+    column!(arguments, rows, row => row.checked.quoted_external_id.as_deref());
+    column!(arguments, rows, row => i16::try_from(row.attachment_count()).unwrap_or(i16::MAX));
+    column!(arguments, rows, row => row.message.client_id.as_str());
+    column!(arguments, rows, row => row.message.hash());
+    column!(arguments, rows, row => (row.message.audience == Audience::Customer).then_some("pending"));
+    column!(arguments, rows, row => row.structured());
+    column!(arguments, rows, row => row.message.received_at);
+    arguments.add(traceparents(rows)).map_err(sqlx::Error::Encode)?;
     Ok(())
 }
 
@@ -114,51 +144,43 @@ fn traceparents(rows: &[Row<'_>]) -> Vec<Option<String>> {
     rows.iter().map(traceparent).collect()
 }
 
-async fn insert_parts(connection: &mut PgConnection, rows: &[Row<'_>], now: OffsetDateTime) -> Result<(), sqlx::Error> {
+/// What is to be sent, in parts, and by which lanes.
+fn add_parts(arguments: &mut PgArguments, rows: &[Row<'_>]) -> Result<(), sqlx::Error> {
     let parts: Vec<(&Row<'_>, i16, &Part)> = rows
         .iter()
         .flat_map(|row| {
-            row.checked
-                .parts
-                .iter()
-                .enumerate()
-                .map(move |(position, part)| (row, i16::try_from(position).unwrap_or(i16::MAX), part))
+            let numbered = row.checked.parts.iter().enumerate();
+            numbered.map(move |(position, part)| (row, i16::try_from(position).unwrap_or(i16::MAX), part))
         })
         .collect();
-    if parts.is_empty() {
-        return Ok(());
-    }
-    sqlx::query(
-        "insert into delivery_part (workspace_id, message_id, position, content, inbox_id)
-         select * from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::jsonb[], $5::uuid[])",
-    )
-    .bind(parts.iter().map(|part| part.0.message.workspace_id).collect::<Vec<_>>())
-    .bind(parts.iter().map(|part| part.0.id).collect::<Vec<_>>())
-    .bind(parts.iter().map(|part| part.1).collect::<Vec<_>>())
-    .bind(parts.iter().map(|part| json!(part.2)).collect::<Vec<_>>())
-    .bind(parts.iter().map(|part| part.0.checked.inbox_id).collect::<Vec<_>>())
-    .execute(&mut *connection)
-    .await?;
+    column!(arguments, parts, part => part.0.message.workspace_id);
+    column!(arguments, parts, part => part.0.id);
+    column!(arguments, parts, part => part.1);
+    column!(arguments, parts, part => json!(part.2));
+    column!(arguments, parts, part => part.0.checked.inbox_id);
+    let lane = |row: &Row<'_>| (row.message.workspace_id, row.message.conversation_id);
     let lanes: BTreeMap<(Uuid, Uuid), Uuid> = parts
         .iter()
-        .map(|part| {
-            (
-                (part.0.message.workspace_id, part.0.message.conversation_id),
-                part.0.checked.inbox_id,
-            )
-        })
+        .map(|part| (lane(part.0), part.0.checked.inbox_id))
         .collect();
-    sqlx::query(
-        "insert into delivery_lane as l (workspace_id, conversation_id, inbox_id, due_at)
-         select *, $4 from unnest($1::uuid[], $2::uuid[], $3::uuid[])
-         on conflict (workspace_id, conversation_id) do update set due_at = least(coalesce(l.due_at, excluded.due_at), excluded.due_at)",
-    )
-    .bind(lanes.keys().map(|lane| lane.0).collect::<Vec<_>>())
-    .bind(lanes.keys().map(|lane| lane.1).collect::<Vec<_>>())
-    .bind(lanes.values().copied().collect::<Vec<_>>())
-    .bind(now)
-    .execute(connection)
-    .await?;
+    let lanes: Vec<((Uuid, Uuid), Uuid)> = lanes.into_iter().collect();
+    column!(arguments, lanes, lane => lane.0.0);
+    column!(arguments, lanes, lane => lane.0.1);
+    column!(arguments, lanes, lane => lane.1);
+    Ok(())
+}
+
+fn add_conversations(arguments: &mut PgArguments, rows: &[Row<'_>]) -> Result<(), sqlx::Error> {
+    let newest: BTreeMap<(Uuid, Uuid), &Row<'_>> = rows
+        .iter()
+        .map(|row| ((row.message.workspace_id, row.message.conversation_id), row))
+        .collect();
+    let newest: Vec<&Row<'_>> = newest.into_values().collect();
+    column!(arguments, newest, row => row.message.workspace_id);
+    column!(arguments, newest, row => row.message.conversation_id);
+    column!(arguments, newest, row => row.id);
+    column!(arguments, newest, row => audience(row));
+    column!(arguments, newest, row => preview::of_reply(row.text(), row.message.interactive.as_ref(), row.first_attachment()));
     Ok(())
 }
 
@@ -186,41 +208,6 @@ async fn take_uploads(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result
     .bind(uploads.iter().map(|upload| upload.0.id).collect::<Vec<_>>())
     .bind(uploads.iter().map(|upload| i16::try_from(upload.1).unwrap_or(i16::MAX)).collect::<Vec<_>>())
     .bind(uploads.iter().map(|upload| upload.0.checked.inbox_id).collect::<Vec<_>>())
-    .execute(connection)
-    .await?;
-    Ok(())
-}
-
-/// The newest reply of each conversation leads its line in the list.
-async fn touch_conversations(
-    connection: &mut PgConnection,
-    rows: &[Row<'_>],
-    now: OffsetDateTime,
-) -> Result<(), sqlx::Error> {
-    let newest: BTreeMap<(Uuid, Uuid), &Row<'_>> = rows
-        .iter()
-        .map(|row| ((row.message.workspace_id, row.message.conversation_id), row))
-        .collect();
-    sqlx::query(
-        "update conversation c set last_activity_at = greatest(c.last_activity_at, $6), version = c.version + 1,
-           last_message_id = case when t.newer then t.message_id else c.last_message_id end,
-           last_message_kind = case when t.newer then 'agent' else c.last_message_kind end,
-           last_message_audience = case when t.newer then t.audience else c.last_message_audience end,
-           last_message_preview = case when t.newer then t.preview else c.last_message_preview end,
-           last_message_sent_at = case when t.newer then $6 else c.last_message_sent_at end
-         from (
-           select n.*, o.last_message_id is null or ($6, n.message_id) > (o.last_message_sent_at, o.last_message_id) as newer
-           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[]) as n (workspace_id, id, message_id, audience, preview)
-           join conversation o on o.workspace_id = n.workspace_id and o.id = n.id
-         ) t
-         where c.workspace_id = t.workspace_id and c.id = t.id",
-    )
-    .bind(newest.keys().map(|key| key.0).collect::<Vec<_>>())
-    .bind(newest.keys().map(|key| key.1).collect::<Vec<_>>())
-    .bind(newest.values().map(|row| row.id).collect::<Vec<_>>())
-    .bind(newest.values().map(|row| if row.message.audience == Audience::Team { "team" } else { "customer" }).collect::<Vec<_>>())
-    .bind(newest.values().map(|row| preview::of_reply(row.text(), row.message.interactive.as_ref(), row.first_attachment())).collect::<Vec<_>>())
-    .bind(now)
     .execute(connection)
     .await?;
     Ok(())
