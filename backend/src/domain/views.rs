@@ -31,12 +31,33 @@ impl From<Channel> for ChannelName {
     }
 }
 
+impl From<ChannelName> for Channel {
+    fn from(channel: ChannelName) -> Self {
+        match channel {
+            ChannelName::Messenger => Self::Messenger,
+            ChannelName::Instagram => Self::Instagram,
+            ChannelName::Whatsapp => Self::Whatsapp,
+            ChannelName::Telegram => Self::Telegram,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum MessageKind {
     Customer,
     Agent,
     System,
+}
+
+impl MessageKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Agent => "agent",
+            Self::System => "system",
+        }
+    }
 }
 
 /// Who is meant to read it: the customer (a reply), or the team (a note).
@@ -46,6 +67,15 @@ pub enum Audience {
     #[default]
     Customer,
     Team,
+}
+
+impl Audience {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Customer => "customer",
+            Self::Team => "team",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
-use sqlx::PgConnection;
+use sqlx::postgres::PgArguments;
+use sqlx::{Arguments, AssertSqlSafe, PgConnection};
 use time::OffsetDateTime;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -90,14 +91,17 @@ fn envelope(workspace_id: Uuid, seq: i64, name: &str, at: OffsetDateTime, data: 
     RawValue::from_string(text).expect("made of JSON").into()
 }
 
-const APPEND: &str = "
-with entry as materialized (
+/// Appends to the log, as parts of a `with`; `counter` has the seq before the first entry, `base`, of each workspace. A part
+/// `ready (yes)` comes before: what has to be done before the counter is locked. Parameters as [`Entries::add`] gives them.
+pub const LOG: &str = "
+entry as materialized (
   select *, row_number() over (partition by workspace_id order by place) as nth, count(*) over (partition by workspace_id) as n
   from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $6::text[]) with ordinality
     as t (workspace_id, type, data, only_user_id, trace, place)
 ), locked as materialized (
   -- in id order, so that batches over several workspaces cannot deadlock
-  select workspace_id from workspace_counter where workspace_id = any($1) order by workspace_id for update
+  select workspace_id from workspace_counter where (select yes from ready) and workspace_id = any($1)
+  order by workspace_id for update
 ), counter as (
   update workspace_counter c set last_seq = c.last_seq + g.n
   from (select distinct workspace_id, n from entry where workspace_id in (select workspace_id from locked)) g
@@ -107,8 +111,65 @@ with entry as materialized (
   insert into event (workspace_id, seq, at, type, data, only_user_id, trace)
   select e.workspace_id, c.base + e.nth, $5, e.type, e.data::json, e.only_user_id, e.trace
   from entry e join counter c on c.workspace_id = e.workspace_id
-)
-select workspace_id, base from counter";
+)";
+
+pub const PARAMETERS: usize = 6;
+
+/// Changes as the log stores them.
+pub struct Entries<'a> {
+    changes: &'a [Change],
+    names: Vec<String>,
+    data: Vec<String>,
+    at: OffsetDateTime,
+}
+
+impl<'a> Entries<'a> {
+    pub fn of(changes: &'a [Change], at: OffsetDateTime) -> Self {
+        let (names, data) = changes.iter().map(|change| parts(&change.event)).unzip();
+        Self {
+            changes,
+            names,
+            data,
+            at,
+        }
+    }
+
+    pub fn add(&self, arguments: &mut PgArguments) -> Result<(), sqlx::Error> {
+        let workspaces: Vec<Uuid> = self.changes.iter().map(|change| change.workspace_id).collect();
+        let only: Vec<Option<Uuid>> = self.changes.iter().map(|change| change.only_user_id).collect();
+        let added = arguments
+            .add(workspaces)
+            .and_then(|()| arguments.add(&self.names))
+            .and_then(|()| arguments.add(&self.data))
+            .and_then(|()| arguments.add(only))
+            .and_then(|()| arguments.add(self.at))
+            .and_then(|()| arguments.add(traceparents(self.changes)));
+        added.map_err(sqlx::Error::Encode)
+    }
+
+    /// The entries as they were stored.
+    pub fn stored(&self, bases: Vec<(Uuid, i64)>) -> Vec<StoredEvent> {
+        let mut next: HashMap<Uuid, i64> = bases.into_iter().collect();
+        self.changes
+            .iter()
+            .zip(self.names.iter().zip(&self.data))
+            .filter_map(|(change, (name, data))| {
+                // a workspace that was deleted meanwhile has no counter and no log
+                let seq = next.get_mut(&change.workspace_id)?;
+                *seq += 1;
+                Some(StoredEvent {
+                    workspace_id: change.workspace_id,
+                    seq: *seq,
+                    name: name.as_str().into(),
+                    envelope: envelope(change.workspace_id, *seq, name, self.at, data),
+                    only_user_id: change.only_user_id,
+                    message: NewMessage::of(change),
+                    trace: change.origin.as_ref().and_then(|origin| origin.trace.clone()),
+                })
+            })
+            .collect()
+    }
+}
 
 /// As they are stored; an empty list, which `unnest` fills up with nulls, where nothing is traced.
 fn traceparents(changes: &[Change]) -> Vec<Option<String>> {
@@ -128,37 +189,14 @@ pub async fn append(
     if changes.is_empty() {
         return Ok(Vec::new());
     }
-    let workspaces: Vec<Uuid> = changes.iter().map(|change| change.workspace_id).collect();
-    let only: Vec<Option<Uuid>> = changes.iter().map(|change| change.only_user_id).collect();
-    let (names, data): (Vec<String>, Vec<String>) = changes.iter().map(|change| parts(&change.event)).unzip();
-    let bases: Vec<(Uuid, i64)> = sqlx::query_as(APPEND)
-        .bind(&workspaces)
-        .bind(&names)
-        .bind(&data)
-        .bind(&only)
-        .bind(at)
-        .bind(traceparents(changes))
-        .fetch_all(connection)
-        .await?;
-    let mut next: HashMap<Uuid, i64> = bases.into_iter().collect();
-    Ok(changes
-        .iter()
-        .zip(names.iter().zip(&data))
-        .filter_map(|(change, (name, data))| {
-            // a workspace that was deleted meanwhile has no counter and no log
-            let seq = next.get_mut(&change.workspace_id)?;
-            *seq += 1;
-            Some(StoredEvent {
-                workspace_id: change.workspace_id,
-                seq: *seq,
-                name: name.as_str().into(),
-                envelope: envelope(change.workspace_id, *seq, name, at, data),
-                only_user_id: change.only_user_id,
-                message: NewMessage::of(change),
-                trace: change.origin.as_ref().and_then(|origin| origin.trace.clone()),
-            })
-        })
-        .collect())
+    let entries = Entries::of(changes, at);
+    let mut arguments = PgArguments::default();
+    entries.add(&mut arguments)?;
+    let sql = AssertSqlSafe(format!(
+        "with ready (yes) as (select true), {LOG} select workspace_id, base from counter"
+    ));
+    let bases = sqlx::query_as_with(sql, arguments).fetch_all(connection).await?;
+    Ok(entries.stored(bases))
 }
 
 /// At most `limit` entries after `seq`, in order.

@@ -13,6 +13,7 @@ pub mod moments;
 pub mod partitions;
 pub mod scoped;
 pub mod silence;
+pub mod sql;
 mod storage;
 pub mod timekeeper;
 pub mod wake;

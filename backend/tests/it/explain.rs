@@ -9,7 +9,7 @@ use frontdesk::crypto::Keys;
 use frontdesk::domain::access::Actor;
 use frontdesk::domain::conversations::{self, Assignee, Filter};
 use frontdesk::domain::delivery::{self, Receipted, overdue};
-use frontdesk::domain::ingest::{self, Outcome, Ready};
+use frontdesk::domain::ingest::{self, Outcome, Ready, Received};
 use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::views::{ConversationStatus, Role};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
@@ -18,8 +18,8 @@ use frontdesk::store::files::Files;
 use frontdesk::store::{Database, Scoped, Store, Wake, changelog, migrate};
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::{
-    Arrival, AttachmentKind, DeliveryStatus, Inbound, InboundAttachment, InboundEvent, InboundMessage, MediaSource,
-    Origin, Peer, PeerKey, Side, StatusUpdate,
+    AccountSlice, Arrival, AttachmentKind, DeliveryStatus, Inbound, InboundAttachment, InboundEvent, InboundMessage,
+    MediaSource, Origin, Peer, PeerKey, Side, StatusUpdate,
 };
 use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
@@ -740,6 +740,33 @@ async fn ingest_finds_people_and_messages_by_their_keys() {
         changes.append(&mut transaction, &seeded.store).await.unwrap();
     }
     expect_few("applying webhooks", &before, &given(&mut transaction).await);
+    let account: String =
+        sqlx::query_scalar("update channel_account set last_webhook_at = $2 where inbox_id = $1 returning external_id")
+            .bind(inbox_id)
+            .bind(at)
+            .fetch_one(&mut *transaction)
+            .await
+            .unwrap();
+    let before = given(&mut transaction).await;
+    for round in 0..TIMES {
+        let event = message(known(round + 40), format!("plain.{round}"));
+        let slice = AccountSlice {
+            account_id: account.clone(),
+            raw: "{}".to_owned(),
+            events: vec![Inbound { at: Some(at), event }],
+        };
+        let received = Received {
+            channel: Channel::Messenger,
+            body: "{}".into(),
+            slices: [slice].into(),
+            received_at: at,
+        };
+        let stored = ingest::write_short(&mut transaction, &seeded.store, &[received])
+            .await
+            .unwrap();
+        assert_eq!(stored, 1, "words of somebody known");
+    }
+    expect_few("storing plain words", &before, &given(&mut transaction).await);
     let before = given(&mut transaction).await;
     for _ in 0..TIMES {
         ingest::ripen(&mut transaction, &seeded.store, 10).await.unwrap();

@@ -5,6 +5,7 @@
 pub mod dump;
 pub mod script;
 pub mod senders;
+mod ways;
 pub mod workspace;
 
 use rand::SeedableRng;

@@ -14,8 +14,9 @@ use crate::domain::views::{
 };
 use crate::store::Columns;
 
-pub(super) const SELECT: &str = "
-select c.id, c.version, c.inbox_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, c.status, c.assignee_id,
+macro_rules! columns {
+    () => {
+        "c.id, c.version, c.inbox_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, c.status, c.assignee_id,
   c.team_id, c.priority, c.snoozed_until, c.last_activity_at, c.last_message_id, c.last_message_kind, c.last_message_audience,
   c.last_message_preview, c.last_message_sent_at,
   case when c.last_message_preview in ('[voice]', '[audio]', '[video]') then (
@@ -23,12 +24,22 @@ select c.id, c.version, c.inbox_id, i.channel, c.contact_id, p.name as contact_n
       and f.position = 0) end as last_message_duration,
   coalesce(a.delivery_status in ('failed', 'unknown'), false) as last_message_failed, c.inbound_count, c.window_expires_at, c.unreachable, c.created_at,
   array(select l.label_id from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id
-    order by l.label_id) as label_ids
-from conversation c
-join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
+    order by l.label_id) as label_ids"
+    };
+}
+macro_rules! joins {
+    () => {
+        "join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
 join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
 left join agent_message a on a.workspace_id = c.workspace_id
-  and a.message_id = case when c.last_message_kind = 'agent' then c.last_message_id end";
+  and a.message_id = case when c.last_message_kind = 'agent' then c.last_message_id end"
+    };
+}
+
+/// What a view is made of, of `conversation c` with [`JOINS`].
+pub const COLUMNS: &str = columns!();
+pub const JOINS: &str = joins!();
+pub(super) const SELECT: &str = concat!("\nselect ", columns!(), "\nfrom conversation c\n", joins!());
 
 /// The views of these conversations, in the order of the ids; ids that do not exist are left out.
 pub async fn by_ids(
@@ -66,9 +77,13 @@ pub async fn one(
         .map(|(_, view)| view))
 }
 
-/// Reads the columns in the order of [`SELECT`].
+/// Reads a row of [`SELECT`].
 pub(super) fn view(row: &PgRow) -> Result<ConversationView, sqlx::Error> {
-    let mut columns = Columns::of(row);
+    take(&mut Columns::of(row))
+}
+
+/// Reads what [`COLUMNS`] names, in that order.
+pub fn take(columns: &mut Columns<'_>) -> Result<ConversationView, sqlx::Error> {
     let (id, version, inbox_id) = (columns.take()?, columns.take()?, columns.take()?);
     let channel_name: &str = columns.take()?;
     let mut view = ConversationView {
@@ -92,7 +107,7 @@ pub(super) fn view(row: &PgRow) -> Result<ConversationView, sqlx::Error> {
         priority: columns.take()?,
         snoozed_until: columns.take()?,
         last_activity_at: columns.take()?,
-        last_message: last_message(&mut columns)?,
+        last_message: last_message(columns)?,
         inbound_count: columns.take()?,
         window_expires_at: columns.take()?,
         human_agent_until: None,

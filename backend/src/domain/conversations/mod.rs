@@ -5,6 +5,7 @@ mod list;
 pub mod load;
 mod peer;
 mod read_marks;
+pub mod received;
 mod snooze;
 pub mod window;
 

@@ -91,6 +91,11 @@ async fn numbers_of(connection: &mut PgConnection, waba_ids: &[&str]) -> Result<
 /// An account is marked as alive so often at most: more would write its row with every webhook.
 const SIGN_EVERY: Duration = Duration::seconds(10);
 
+/// Whether it is time for a sign of life.
+pub fn is_due(last_webhook_at: Option<OffsetDateTime>, now: OffsetDateTime) -> bool {
+    last_webhook_at.is_none_or(|at| at < now - SIGN_EVERY)
+}
+
 pub async fn sign_of_life(
     connection: &mut PgConnection,
     accounts: &Accounts,
@@ -101,7 +106,7 @@ pub async fn sign_of_life(
         .values()
         .flatten()
         .filter(|account| !accounts.shared.contains(&account.external_id))
-        .filter(|account| account.last_webhook_at.is_none_or(|at| at < now - SIGN_EVERY))
+        .filter(|account| is_due(account.last_webhook_at, now))
         .collect();
     if due.is_empty() {
         return Ok(());

@@ -2,7 +2,7 @@
 //! to messages, then the conversations they are in. Locks are taken in one order: conversations, messages, counter; who
 //! meets another process in the wrong one begins again.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::{Inbound, InboundEvent};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::accounts::Accounts;
 use super::{Received, effects, messages, notices, parked, people};
-use crate::domain::views::{Event, InboxNoticeView};
+use crate::domain::views::{ConversationView, Event, InboxNoticeView, MessageView};
 use crate::domain::{contacts, conversations, inboxes, messages as message_views, templates};
 use crate::measures::Stretch;
 use crate::store::changelog::Origin;
@@ -63,11 +63,36 @@ impl Ready<'_> {
     }
 }
 
+impl<'a> Ready<'a> {
+    /// `inbox`: workspace and id.
+    pub fn new(
+        channel: Channel,
+        inbox: (Uuid, Uuid),
+        inbound: &'a Inbound,
+        received_at: OffsetDateTime,
+        request: Option<&'a Received>,
+    ) -> Self {
+        Self {
+            workspace_id: inbox.0,
+            inbox_id: inbox.1,
+            channel,
+            inbound,
+            at: believable(inbound, received_at),
+            received_at,
+            request,
+        }
+    }
+}
+
 /// What changed: views are loaded and events made of it at the end.
 #[derive(Debug, Default)]
 pub struct Changes {
     pub new_conversations: Vec<(Uuid, Uuid)>,
     pub conversations: BTreeSet<(Uuid, Uuid)>,
+    /// What messages made of theirs: as they are, unless they are among `conversations`, too.
+    pub received: BTreeMap<(Uuid, Uuid), ConversationView>,
+    /// Messages as they are, where they were loaded since they changed.
+    pub loaded: HashMap<(Uuid, Uuid), MessageView>,
     pub contacts: BTreeSet<(Uuid, Uuid)>,
     /// In the order they are told.
     pub new_messages: Vec<(Uuid, Uuid)>,
@@ -99,14 +124,9 @@ pub fn ready<'a>(units: &[Unit<'a>], accounts: &Accounts) -> Vec<Ready<'a>> {
             whose.map(move |account| (unit, account))
         })
         .flat_map(|(unit, account)| {
-            unit.events.iter().map(move |inbound| Ready {
-                workspace_id: account.workspace_id,
-                inbox_id: account.inbox_id,
-                channel: unit.channel,
-                inbound,
-                at: believable(inbound, unit.received_at),
-                received_at: unit.received_at,
-                request: unit.request,
+            unit.events.iter().map(move |inbound| {
+                let inbox = (account.workspace_id, account.inbox_id);
+                Ready::new(unit.channel, inbox, inbound, unit.received_at, unit.request)
             })
         })
         .collect()
@@ -157,6 +177,9 @@ async fn run(
     changes.messages.extend(quoting);
     let waiting: Vec<Ready<'_>> = waiting.iter().map(parked::Parked::ready).collect();
     later.extend(waiting);
+    if !later.is_empty() {
+        changes.read_again();
+    }
     effects::apply(connection, store, &later, &people, &mut changes).await?;
     notices::store(connection, store, ready, &mut changes).await?;
     templates::review(connection, store, ready, &mut changes).await?;
@@ -164,9 +187,17 @@ async fn run(
 }
 
 impl Changes {
+    /// What happens next may change them once more.
+    fn read_again(&mut self) {
+        self.conversations
+            .extend(std::mem::take(&mut self.received).into_keys());
+    }
+
     pub fn merge(&mut self, other: Self) {
         self.new_conversations.extend(other.new_conversations);
         self.conversations.extend(other.conversations);
+        self.received.extend(other.received);
+        self.loaded.extend(other.loaded);
         self.contacts.extend(other.contacts);
         self.new_messages.extend(other.new_messages);
         self.origins.extend(other.origins);
@@ -182,6 +213,7 @@ impl Changes {
     pub fn is_empty(&self) -> bool {
         self.new_conversations.is_empty()
             && self.conversations.is_empty()
+            && self.received.is_empty()
             && self.contacts.is_empty()
             && self.new_messages.is_empty()
             && self.messages.is_empty()
@@ -206,8 +238,20 @@ impl Changes {
         let created: BTreeSet<(Uuid, Uuid)> = self.new_messages.iter().copied().collect();
         let updated = self.messages.iter().copied().filter(|id| !created.contains(id));
         let message_ids: Vec<(Uuid, Uuid)> = self.new_messages.iter().copied().chain(updated).collect();
-        let changed = self.conversations.iter().copied().filter(|id| !new.contains(id));
-        let conversation_ids: Vec<(Uuid, Uuid)> = self.new_conversations.iter().copied().chain(changed).collect();
+        let changed = |id: &(Uuid, Uuid)| self.conversations.contains(id);
+        let touched = self
+            .received
+            .keys()
+            .filter(|id| !changed(id))
+            .chain(&self.conversations);
+        let conversation_ids: Vec<(Uuid, Uuid)> = self
+            .new_conversations
+            .iter()
+            .chain(touched.filter(|id| !new.contains(id)))
+            .copied()
+            .collect();
+        let unread = |id: &&(Uuid, Uuid)| changed(id) || !self.received.contains_key(id);
+        let to_load: Vec<(Uuid, Uuid)> = conversation_ids.iter().filter(unread).copied().collect();
         let contact_ids: Vec<(Uuid, Uuid)> = self.contacts.iter().copied().collect();
 
         let mut entries: Vec<Change> =
@@ -223,14 +267,27 @@ impl Changes {
         for (workspace_id, view) in contacts::load::by_ids(connection, &contact_ids).await? {
             push(workspace_id, Event::ContactUpdated(view), None);
         }
-        let conversation_views = conversations::load::by_ids(connection, &conversation_ids).await?;
-        let (made, touched): (Vec<_>, Vec<_>) = conversation_views
+        let mut conversation_views = self.received.clone();
+        for (workspace_id, view) in conversations::load::by_ids(connection, &to_load).await? {
+            conversation_views.insert((workspace_id, view.id), view);
+        }
+        let (made, touched): (Vec<_>, Vec<_>) = conversation_ids
             .into_iter()
+            .filter_map(|id| Some((id.0, conversation_views.remove(&id)?)))
             .partition(|(workspace_id, view)| new.contains(&(*workspace_id, view.id)));
         for (workspace_id, view) in made {
             push(workspace_id, Event::ConversationCreated(view), None);
         }
-        for (workspace_id, view) in message_views::load::by_ids(connection, &message_ids).await? {
+        let not_loaded = |id: &&(Uuid, Uuid)| !self.loaded.contains_key(id);
+        let to_load: Vec<(Uuid, Uuid)> = message_ids.iter().filter(not_loaded).copied().collect();
+        let mut messages = self.loaded;
+        for (workspace_id, view) in message_views::load::by_ids(connection, &to_load).await? {
+            messages.insert((workspace_id, view.id), view);
+        }
+        for (workspace_id, view) in message_ids
+            .into_iter()
+            .filter_map(|id| Some((id.0, messages.remove(&id)?)))
+        {
             let origin = self.origins.remove(&view.id);
             let event = if created.contains(&(workspace_id, view.id)) {
                 Event::MessageCreated(view)

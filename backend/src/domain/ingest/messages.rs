@@ -1,24 +1,27 @@
 //! What puts a line on the timeline: messages of customers, echoes of what the business sent elsewhere, and notices.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use frontdesk_connectors::by_channel;
 use frontdesk_connectors::model::{
     Arrival, InboundAttachment, InboundEvent, InboundMessage, MediaSource, Origin, Story,
 };
 use serde_json::{Value, json};
-use sqlx::PgConnection;
-use time::{Duration, OffsetDateTime};
+use sqlx::postgres::PgArguments;
+use sqlx::{Arguments, AssertSqlSafe, PgConnection};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::apply::{Changes, Ready};
 use super::people::{People, Person};
 use super::{echoes, parked, placeholders, reach, redact};
 use crate::domain::attachments;
+use crate::domain::conversations::received::{self, Current, Newest, Received};
 use crate::domain::delivery::status;
 use crate::domain::messages::load::STORY;
 use crate::domain::messages::preview;
 use crate::domain::names;
+use crate::domain::views::MessageKind;
 use crate::store::Store;
 use crate::store::jobs::Job;
 
@@ -27,9 +30,9 @@ use crate::store::jobs::Job;
 pub struct Candidate<'a> {
     pub(super) event: &'a Ready<'a>,
     pub(super) message: &'a InboundMessage,
-    person: &'a Person,
+    pub(super) person: &'a Person,
     pub(super) id: Uuid,
-    kind: &'static str,
+    kind: MessageKind,
 }
 
 /// A message that is new, by the platform's id: what waits for it is looked up by this.
@@ -68,13 +71,7 @@ pub async fn insert(
         .iter()
         .filter_map(|(event, message)| {
             let person = people.of(event.workspace_id, event.inbox_id, &message.peer)?;
-            Some(Candidate {
-                event,
-                message,
-                person,
-                id: store.clock.id(),
-                kind: kind(message),
-            })
+            Some(Candidate::new(event, message, person, store.clock.id()))
         })
         .collect();
     // what waited for the id of a send that its echo settles happens now, too
@@ -85,15 +82,16 @@ pub async fn insert(
     if candidates.is_empty() {
         return Ok(arrived);
     }
-    let new = insert_rows(connection, store, &candidates).await?;
+    let mut current = current(connection, &candidates).await?;
+    let new = insert_rows(connection, store, &candidates, &current).await?;
     let copies = candidates.iter().flat_map(|c| c.copies(!new.contains(&c.id)));
     redact::came_again(connection, &copies.collect(), changes).await?;
     fill_placeholders(connection, store, &candidates, &new, changes).await?;
     candidates.retain(|candidate| new.contains(&candidate.id));
     insert_attachments(connection, store, &candidates, changes).await?;
-    update_conversations(connection, store, &candidates, changes).await?;
+    update_conversations(connection, store, &candidates, &mut current, changes).await?;
     let told: Vec<reach::Told> = candidates.iter().filter_map(Candidate::tells_of_reach).collect();
-    reach::follow(connection, &told).await?;
+    reach::follow(connection, &told, changes).await?;
     let taps = candidates.iter().filter(|candidate| {
         candidate.message.action.is_some() && by_channel(candidate.event.channel).spec().answers_taps
     });
@@ -111,7 +109,7 @@ pub async fn insert(
         connection,
         &candidates
             .iter()
-            .filter(|c| c.kind == "agent")
+            .filter(|c| c.kind == MessageKind::Agent)
             .map(|c| (c.event.workspace_id, c.person.conversation_id))
             .collect(),
         changes,
@@ -149,7 +147,22 @@ async fn fill_placeholders(
     Ok(())
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
+    pub fn new(event: &'a Ready<'a>, message: &'a InboundMessage, person: &'a Person, id: Uuid) -> Self {
+        Self {
+            event,
+            message,
+            person,
+            id,
+            kind: kind(message),
+        }
+    }
+
+    /// Workspace and id of its conversation.
+    fn conversation(&self) -> (Uuid, Uuid) {
+        (self.event.workspace_id, self.person.conversation_id)
+    }
+
     fn is_history(&self) -> bool {
         self.message.arrival == Some(Arrival::History)
     }
@@ -183,11 +196,11 @@ impl Candidate<'_> {
     }
 }
 
-fn kind(message: &InboundMessage) -> &'static str {
+fn kind(message: &InboundMessage) -> MessageKind {
     match (&message.origin, &message.notice) {
-        (_, Some(_)) => "system",
-        (Origin::Echo { .. }, None) => "agent",
-        (Origin::Customer, None) => "customer",
+        (_, Some(_)) => MessageKind::System,
+        (Origin::Echo { .. }, None) => MessageKind::Agent,
+        (Origin::Customer, None) => MessageKind::Customer,
     }
 }
 
@@ -201,7 +214,7 @@ async fn take_own_echoes(
 ) -> Result<Vec<Arrived>, sqlx::Error> {
     let echoes: Vec<&Candidate<'_>> = candidates
         .iter()
-        .filter(|candidate| candidate.kind == "agent")
+        .filter(|candidate| candidate.kind == MessageKind::Agent)
         .collect();
     if echoes.is_empty() {
         return Ok(Vec::new());
@@ -236,87 +249,122 @@ async fn take_own_echoes(
         .map(|echo| echo.arrived())
         .collect();
     gone.extend(park.iter().map(|index| echoes[*index].message.external_id.clone()));
-    candidates.retain(|candidate| candidate.kind != "agent" || !gone.contains(&candidate.message.external_id));
+    candidates
+        .retain(|candidate| candidate.kind != MessageKind::Agent || !gone.contains(&candidate.message.external_id));
     Ok(settled)
 }
 
-/// One statement for messages of every kind with their kind's row. Returns the ids of those that were new.
+/// Conversations by workspace and id, as they are before the batch.
+pub type Currents = BTreeMap<(Uuid, Uuid), Current>;
+
+async fn current(connection: &mut PgConnection, candidates: &[Candidate<'_>]) -> Result<Currents, sqlx::Error> {
+    let ids: BTreeSet<(Uuid, Uuid)> = candidates.iter().map(Candidate::conversation).collect();
+    let rows = received::current(connection, &ids.into_iter().collect::<Vec<_>>()).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| ((row.workspace_id, row.id()), row))
+        .collect())
+}
+
+/// Messages of every kind with their kind's row, as parts of a `with`; `m` has the ids of those that were new. Parameters as
+/// [`add`] gives them.
+pub const INSERT: &str = "
+new as materialized (
+  select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[],
+    $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::uuid[],
+    $16::jsonb[], $17::jsonb[], $18::jsonb[], $19::jsonb[], $21::boolean[], $22::text[], $23::text[], $24::timestamptz[], $25::text[],
+    $26::boolean[], $27::timestamptz[])
+  with ordinality as t (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, author_type, author_id,
+    author_name, text, quoted, story_url, attachment_count, identity_id, action, referral, unsupported, event, forwarded, arrival,
+    story_id, story_expires_at, quoted_text, arrived_late, received_at, place)
+), m as (
+  insert into message (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, created_at, author_type,
+    author_id, author_name, text, reply_to_id, reply_to_external_id, story_url, attachment_count, arrived_late, forwarded, arrival,
+    story_id, story_expires_at, quoted_text, received_at)
+  select n.workspace_id, n.id, n.conversation_id, n.inbox_id, n.kind, n.external_id, n.sent_at, $20, n.author_type,
+    n.author_id, n.author_name, n.text,
+    case when n.quoted is not null then (
+      select q.id from message q where q.workspace_id = n.workspace_id and q.inbox_id = n.inbox_id and q.external_id = n.quoted) end,
+    n.quoted, n.story_url, n.attachment_count, n.arrived_late, n.forwarded, n.arrival, n.story_id, n.story_expires_at, n.quoted_text,
+    n.received_at
+  from new n
+  order by n.place
+  on conflict (workspace_id, inbox_id, external_id) where external_id is not null do nothing
+  returning id
+), customer as (
+  insert into customer_message (workspace_id, message_id, identity_id, action, referral, unsupported)
+  select workspace_id, id, identity_id, action, referral, unsupported from new join m using (id) where kind = 'customer'
+), agent as (
+  insert into agent_message (workspace_id, message_id, conversation_id, delivery_status, platform_sent_at, unsupported)
+  select workspace_id, id, conversation_id, 'sent', sent_at, unsupported from new join m using (id) where kind = 'agent'
+), system as (
+  insert into system_message (workspace_id, message_id, event)
+  select workspace_id, id, event from new join m using (id) where kind = 'system'
+)";
+
+pub const PARAMETERS: usize = 27;
+
+/// Returns the ids of those that were new.
 async fn insert_rows(
     connection: &mut PgConnection,
     store: &Store,
     candidates: &[Candidate<'_>],
+    current: &Currents,
 ) -> Result<HashSet<Uuid>, sqlx::Error> {
-    let now = store.clock.now();
+    let mut arguments = PgArguments::default();
+    add(&mut arguments, candidates, current, store.clock.now())?;
+    let sql = AssertSqlSafe(format!("with {INSERT} select id from m"));
+    let ids: Vec<Uuid> = sqlx::query_scalar_with(sql, arguments).fetch_all(connection).await?;
+    Ok(ids.into_iter().collect())
+}
+
+pub fn add(
+    arguments: &mut PgArguments,
+    candidates: &[Candidate<'_>],
+    current: &Currents,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     macro_rules! column {
         ($candidate:ident => $value:expr) => {
-            candidates.iter().map(|$candidate| $value).collect::<Vec<_>>()
+            arguments
+                .add(candidates.iter().map(|$candidate| $value).collect::<Vec<_>>())
+                .map_err(sqlx::Error::Encode)?
         };
     }
-    let ids: Vec<Uuid> = sqlx::query_scalar(
-        "with new as materialized (
-           select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[],
-             $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::uuid[],
-             $16::jsonb[], $17::jsonb[], $18::jsonb[], $19::jsonb[], $21::boolean[], $22::text[], $23::text[], $24::timestamptz[], $25::text[],
-             $26::timestamptz[])
-           with ordinality as t (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, author_type, author_id,
-             author_name, text, quoted, story_url, attachment_count, identity_id, action, referral, unsupported, event, forwarded, arrival,
-             story_id, story_expires_at, quoted_text, received_at, place)
-         ), m as (
-           insert into message (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, created_at, author_type,
-             author_id, author_name, text, reply_to_id, reply_to_external_id, story_url, attachment_count, arrived_late, forwarded, arrival,
-             story_id, story_expires_at, quoted_text, received_at)
-           select n.workspace_id, n.id, n.conversation_id, n.inbox_id, n.kind, n.external_id, n.sent_at, $20, n.author_type,
-             n.author_id, n.author_name, n.text,
-             case when n.quoted is not null then (
-               select q.id from message q where q.workspace_id = n.workspace_id and q.inbox_id = n.inbox_id and q.external_id = n.quoted) end,
-             n.quoted, n.story_url, n.attachment_count,
-             coalesce(n.sent_at < c.last_message_sent_at - interval '1 minute', false) and n.arrival is distinct from 'history', n.forwarded, n.arrival,
-             n.story_id, n.story_expires_at, n.quoted_text, n.received_at
-           from new n join conversation c on c.workspace_id = n.workspace_id and c.id = n.conversation_id
-           order by n.place
-           on conflict (workspace_id, inbox_id, external_id) where external_id is not null do nothing
-           returning id
-         ), customer as (
-           insert into customer_message (workspace_id, message_id, identity_id, action, referral, unsupported)
-           select workspace_id, id, identity_id, action, referral, unsupported from new join m using (id) where kind = 'customer'
-         ), agent as (
-           insert into agent_message (workspace_id, message_id, conversation_id, delivery_status, platform_sent_at, unsupported)
-           select workspace_id, id, conversation_id, 'sent', sent_at, unsupported from new join m using (id) where kind = 'agent'
-         ), system as (
-           insert into system_message (workspace_id, message_id, event)
-           select workspace_id, id, event from new join m using (id) where kind = 'system'
-         )
-         select id from m",
-    )
-    .bind(column!(c => c.event.workspace_id))
-    .bind(column!(c => c.id))
-    .bind(column!(c => c.person.conversation_id))
-    .bind(column!(c => c.event.inbox_id))
-    .bind(column!(c => c.kind))
-    .bind(column!(c => c.message.external_id.as_str()))
-    .bind(column!(c => c.event.at))
-    .bind(column!(c => match c.kind { "customer" => "contact", "agent" => "platform", _ => "system" }))
-    .bind(column!(c => (c.kind == "customer").then_some(c.person.contact_id)))
-    .bind(column!(c => author_name(c)))
-    .bind(column!(c => c.message.text.as_deref()))
-    .bind(column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.external_id.as_deref())))
-    .bind(column!(c => story(c).and_then(|story| story.url.as_deref())))
-    .bind(column!(c => i16::try_from(c.message.attachments.len().min(ATTACHMENTS_MAX)).unwrap_or(i16::MAX)))
-    .bind(column!(c => c.person.identity_id))
-    .bind(column!(c => c.message.action.as_ref().map(|action| json!(action))))
-    .bind(column!(c => c.message.referral.clone()))
-    .bind(column!(c => unsupported(c)))
-    .bind(column!(c => c.message.notice.as_ref().map(|notice| json!({ "type": notice.kind, "detail": notice.detail }))))
-    .bind(now)
-    .bind(column!(c => c.message.forwarded))
-    .bind(column!(c => c.message.arrival.map(Arrival::as_str)))
-    .bind(column!(c => story(c).and_then(|story| story.id.as_deref())))
-    .bind(column!(c => story(c).and_then(|story| story.expires_at)))
-    .bind(column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.text.as_deref()).map(preview::of_text)))
-    .bind(column!(c => c.event.received_at))
-    .fetch_all(connection)
-    .await?;
-    Ok(ids.into_iter().collect())
+    column!(c => c.event.workspace_id);
+    column!(c => c.id);
+    column!(c => c.person.conversation_id);
+    column!(c => c.event.inbox_id);
+    column!(c => c.kind.as_str());
+    column!(c => c.message.external_id.as_str());
+    column!(c => c.event.at);
+    column!(c => match c.kind { MessageKind::Customer => "contact", MessageKind::Agent => "platform", MessageKind::System => "system" });
+    column!(c => (c.kind == MessageKind::Customer).then_some(c.person.contact_id));
+    column!(c => author_name(c));
+    column!(c => c.message.text.as_deref());
+    column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.external_id.as_deref()));
+    column!(c => story(c).and_then(|story| story.url.as_deref()));
+    column!(c => i16::try_from(c.message.attachments.len().min(ATTACHMENTS_MAX)).unwrap_or(i16::MAX));
+    column!(c => c.person.identity_id);
+    column!(c => c.message.action.as_ref().map(|action| json!(action)));
+    column!(c => c.message.referral.clone());
+    column!(c => unsupported(c));
+    column!(c => c.message.notice.as_ref().map(|notice| json!({ "type": notice.kind, "detail": notice.detail })));
+    arguments.add(now).map_err(sqlx::Error::Encode)?;
+    column!(c => c.message.forwarded);
+    column!(c => c.message.arrival.map(Arrival::as_str));
+    column!(c => story(c).and_then(|story| story.id.as_deref()));
+    column!(c => story(c).and_then(|story| story.expires_at));
+    column!(c => c.message.reply_to.as_ref().and_then(|quote| quote.text.as_deref()).map(preview::of_text));
+    column!(c => is_late(c, current));
+    column!(c => c.event.received_at);
+    Ok(())
+}
+
+/// It came a while after newer ones; what the history brings is old by nature.
+pub fn is_late(candidate: &Candidate<'_>, current: &Currents) -> bool {
+    let conversation = current.get(&candidate.conversation());
+    !candidate.is_history() && conversation.is_some_and(|conversation| conversation.is_late(candidate.event.at))
 }
 
 /// Attachments of one message that are kept: no platform sends half as many, and each of them is fetched. The stored webhook has
@@ -336,10 +384,10 @@ fn unsupported(candidate: &Candidate<'_>) -> Option<Value> {
 }
 
 /// The customer as they were called then, or the app that sent an echo.
-fn author_name(candidate: &Candidate<'_>) -> Option<String> {
+pub(super) fn author_name(candidate: &Candidate<'_>) -> Option<String> {
     let name = match (&candidate.message.origin, candidate.kind) {
-        (Origin::Echo { app_name, .. }, "agent") => app_name.as_deref(),
-        (_, "customer") => candidate.message.peer.name.as_deref(),
+        (Origin::Echo { app_name, .. }, MessageKind::Agent) => app_name.as_deref(),
+        (_, MessageKind::Customer) => candidate.message.peer.name.as_deref(),
         _ => None,
     };
     name.map(names::readable)
@@ -479,105 +527,70 @@ fn fetchable(source: &MediaSource) -> bool {
     !matches!(source, MediaSource::None)
 }
 
-/// What the new messages of one conversation amount to.
-struct Summary<'a> {
-    newest: &'a Candidate<'a>,
-    newest_inbound: Option<&'a Candidate<'a>>,
-    inbound: i64,
-    window: Option<OffsetDateTime>,
-    /// Something of it happens now; the history of a phone's app moves no conversation in the list, and is read.
-    live: bool,
-}
-
 async fn update_conversations(
     connection: &mut PgConnection,
     store: &Store,
     candidates: &[Candidate<'_>],
+    current: &mut Currents,
     changes: &mut Changes,
 ) -> Result<(), sqlx::Error> {
-    let summaries = summarise(candidates);
-    if summaries.is_empty() {
+    let rows = received(candidates, current, store.clock.now());
+    if rows.is_empty() {
         return Ok(());
     }
-    let now = store.clock.now();
-    macro_rules! column {
-        ($summary:ident => $value:expr) => {
-            summaries.values().map(|$summary| $value).collect::<Vec<_>>()
-        };
+    received::write(connection, &rows).await?;
+    for row in rows {
+        changes.received.insert((row.workspace_id, row.id()), row.view());
     }
-    sqlx::query(
-        "update conversation c set
-           last_activity_at = greatest(c.last_activity_at, t.active_at),
-           inbound_count = c.inbound_count + t.inbound,
-           status = case when t.inbound > 0 and c.status in ('resolved', 'snoozed') then 'open' else c.status end,
-           snoozed_until = case when t.inbound > 0 then null else c.snoozed_until end,
-           last_message_id = case when t.newer then t.message_id else c.last_message_id end,
-           last_message_kind = case when t.newer then t.kind else c.last_message_kind end,
-           last_message_audience = case when t.newer then 'customer' else c.last_message_audience end,
-           last_message_preview = case when t.newer then t.preview else c.last_message_preview end,
-           last_message_sent_at = case when t.newer then t.sent_at else c.last_message_sent_at end,
-           window_expires_at = greatest(c.window_expires_at, t.window_until),
-           unreachable = case when t.inbound > 0 and (c.unreachable->>'since' is null or (c.unreachable->>'since')::timestamptz < t.inbound_at)
-             then null else c.unreachable end,
-           last_inbound_external_id = case when t.inbound_at > coalesce(c.last_inbound_sent_at, '-infinity') then t.inbound_external_id
-             else c.last_inbound_external_id end,
-           last_inbound_sent_at = greatest(c.last_inbound_sent_at, t.inbound_at),
-           version = c.version + 1
-         from (
-           select n.*, o.last_message_id is null or (n.sent_at, n.message_id) > (o.last_message_sent_at, o.last_message_id) as newer
-           from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::timestamptz[], $7::bigint[], $8::timestamptz[],
-             $9::text[], $10::timestamptz[], $11::timestamptz[]) as n (workspace_id, id, message_id, kind, preview, sent_at, inbound,
-             window_until, inbound_external_id, inbound_at, active_at)
-           join conversation o on o.workspace_id = n.workspace_id and o.id = n.id
-         ) t
-         where c.workspace_id = t.workspace_id and c.id = t.id",
-    )
-    .bind(column!(s => s.newest.event.workspace_id))
-    .bind(column!(s => s.newest.person.conversation_id))
-    .bind(column!(s => s.newest.id))
-    .bind(column!(s => s.newest.kind))
-    .bind(column!(s => preview::of_inbound(s.newest.message)))
-    .bind(column!(s => s.newest.event.at))
-    .bind(column!(s => s.inbound))
-    .bind(column!(s => s.window))
-    .bind(column!(s => s.newest_inbound.map(|c| c.message.external_id.as_str())))
-    .bind(column!(s => s.newest_inbound.map(|c| c.event.at)))
-    .bind(column!(s => if s.live { now } else { s.newest.event.at }))
-    .execute(connection)
-    .await?;
-    changes.conversations.extend(summaries.keys().copied());
     Ok(())
 }
 
-fn summarise<'a>(candidates: &'a [Candidate<'a>]) -> BTreeMap<(Uuid, Uuid), Summary<'a>> {
-    let mut summaries: BTreeMap<(Uuid, Uuid), Summary<'a>> = BTreeMap::new();
-    let later = |a: &Candidate<'_>, b: &Candidate<'_>| (a.event.at, a.id) > (b.event.at, b.id);
+/// The conversations after their new messages; they leave `current`.
+pub fn received(candidates: &[Candidate<'_>], current: &mut Currents, now: OffsetDateTime) -> Vec<Current> {
+    let summaries = summarise(candidates, now);
+    let after = summaries.into_iter().filter_map(|(id, summary)| {
+        let mut row = current.remove(&id)?;
+        row.receive(summary);
+        Some(row)
+    });
+    after.collect()
+}
+
+fn summarise(candidates: &[Candidate<'_>], now: OffsetDateTime) -> BTreeMap<(Uuid, Uuid), Received> {
+    let mut of: BTreeMap<(Uuid, Uuid), Vec<&Candidate<'_>>> = BTreeMap::new();
     for candidate in candidates {
-        let summary = summaries
-            .entry((candidate.event.workspace_id, candidate.person.conversation_id))
-            .or_insert(Summary {
-                newest: candidate,
-                newest_inbound: None,
-                inbound: 0,
-                window: None,
-                live: false,
-            });
-        if later(candidate, summary.newest) {
-            summary.newest = candidate;
-        }
-        summary.live |= !candidate.is_history();
-        if candidate.kind == "customer" {
-            summary.inbound += i64::from(!candidate.is_history());
-            if summary.newest_inbound.is_none_or(|newest| later(candidate, newest)) {
-                summary.newest_inbound = Some(candidate);
-            }
-        }
-        let hours = by_channel(candidate.event.channel).spec().window_hours;
-        if let (true, Some(hours)) = (candidate.message.opens_window, hours) {
-            summary.window = summary
-                .window
-                .max(Some(candidate.event.at + Duration::hours(i64::from(hours))));
-        }
+        of.entry(candidate.conversation()).or_default().push(candidate);
     }
-    summaries
+    of.into_iter()
+        .filter_map(|(id, candidates)| Some((id, summary(&candidates, now)?)))
+        .collect()
+}
+
+/// The history of a phone's app moves no conversation in the list, and asks for nobody.
+fn summary(candidates: &[&Candidate<'_>], now: OffsetDateTime) -> Option<Received> {
+    let place = |candidate: &&&Candidate<'_>| (candidate.event.at, candidate.id);
+    let newest = candidates.iter().max_by_key(place)?;
+    let from_customer = || {
+        candidates
+            .iter()
+            .filter(|candidate| candidate.kind == MessageKind::Customer)
+    };
+    let is_live = candidates.iter().any(|candidate| !candidate.is_history());
+    let opening = candidates.iter().filter(|candidate| candidate.message.opens_window);
+    Some(Received {
+        newest: Newest {
+            id: newest.id,
+            kind: newest.kind,
+            preview: preview::of_inbound(newest.message),
+            sent_at: newest.event.at,
+        },
+        newest_inbound: from_customer()
+            .max_by_key(place)
+            .map(|candidate| (candidate.message.external_id.clone(), candidate.event.at)),
+        inbound: from_customer().filter(|candidate| !candidate.is_history()).count() as i64,
+        window_until: opening
+            .filter_map(|candidate| received::window_until(candidate.event.channel, candidate.event.at))
+            .max(),
+        active_at: if is_live { now } else { newest.event.at },
+    })
 }

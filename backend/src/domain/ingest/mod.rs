@@ -16,6 +16,7 @@ mod notices;
 mod parked;
 mod people;
 mod placeholders;
+mod plain;
 mod raw;
 mod reach;
 mod redact;
@@ -39,7 +40,7 @@ pub use effects::our_id;
 pub use parked::{Parked, ripen, take_for_conversation, take_for_messages};
 pub use raw::{Outcome, is_stored_as};
 pub use redact::redact;
-pub use writer::{recover, replay};
+pub use writer::{NotStored, Ways, Written, recover, replay, write, write_short};
 
 use crate::errors::{Error, Result};
 use crate::store::Store;
@@ -75,7 +76,7 @@ const BUSY: Error = Error::Busy { retry_after: 2 };
 /// The writer of webhooks in this process.
 #[derive(Clone)]
 pub struct Ingest {
-    writer: Batcher<String, Received, Result<(), writer::NotStored>>,
+    writer: Batcher<String, Received, Result<(), NotStored>>,
     /// One permit for each byte of a body that waits.
     bytes: Arc<Semaphore>,
 }
@@ -85,7 +86,7 @@ impl Ingest {
         let store = store.clone();
         let writer = Batcher::start(CAPACITY, BATCH, stop.clone(), move |batch| {
             let store = store.clone();
-            async move { writer::write(&store, batch).await }
+            async move { writer::write(&store, &batch, Ways::Both).await.outcomes }
         });
         Self {
             writer,

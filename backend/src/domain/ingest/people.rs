@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use frontdesk_connectors::by_channel;
 use frontdesk_connectors::model::{Arrival, InboundEvent, Notice, Peer, PeerKey};
-use sqlx::{FromRow, PgConnection};
+use frontdesk_connectors::{Channel, by_channel};
+use sqlx::{AssertSqlSafe, PgConnection};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -14,13 +14,13 @@ use super::effects::peer_target;
 use super::merge;
 use super::messages::Arrived;
 use crate::domain::names;
-use crate::store::Store;
 use crate::store::jobs::Job;
+use crate::store::{Columns, Store};
 
 /// One key as the database knows it: workspace, inbox, scope, external id.
 type Key = (Uuid, Uuid, String, String);
 
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone)]
 pub struct Person {
     pub workspace_id: Uuid,
     pub inbox_id: Uuid,
@@ -139,17 +139,14 @@ async fn find(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)]) -> R
         columns.2.push(scope);
         columns.3.push(external_id);
     }
-    let rows: Vec<Person> = sqlx::query_as(
-        "select i.workspace_id, i.inbox_id, i.scope, i.external_id, c.identity_id, c.contact_id, c.id as conversation_id,
-           p.name as contact_name, p.username as contact_username, p.phone as contact_phone, p.name_edited,
-           h.profile_asked_at, h.profile_fetched_at
-         from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) as wanted (workspace_id, inbox_id, scope, external_id)
-         join contact_identity i on i.workspace_id = wanted.workspace_id and i.inbox_id = wanted.inbox_id
-           and i.scope = wanted.scope and i.external_id = wanted.external_id
-         join conversation c on c.workspace_id = i.workspace_id and c.identity_id = coalesce(i.primary_id, i.id)
+    let rows = sqlx::query(
+        AssertSqlSafe(format!("select {} from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) as wanted (workspace_id, inbox_id, scope, external_id)
+         join contact_identity n on n.workspace_id = wanted.workspace_id and n.inbox_id = wanted.inbox_id
+           and n.scope = wanted.scope and n.external_id = wanted.external_id
+         join conversation c on c.workspace_id = n.workspace_id and c.identity_id = coalesce(n.primary_id, n.id)
          join contact_identity h on h.workspace_id = c.workspace_id and h.id = c.identity_id
          join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
-         order by c.workspace_id, c.id for no key update of c",
+         order by c.workspace_id, c.id for no key update of c", Person::COLUMNS)),
     )
     .bind(&columns.0)
     .bind(&columns.1)
@@ -157,8 +154,11 @@ async fn find(connection: &mut PgConnection, peers: &[(&Ready<'_>, &Peer)]) -> R
     .bind(&columns.3)
     .fetch_all(connection)
     .await?;
+    let rows = rows.iter().map(|row| Person::take(&mut Columns::of(row)));
+    let found = rows.collect::<Result<Vec<Person>, _>>()?;
     Ok(People(
-        rows.into_iter()
+        found
+            .into_iter()
             .map(|row| {
                 (
                     (
@@ -362,35 +362,74 @@ async fn insert_contacts(connection: &mut PgConnection, store: &Store, first: &[
     Ok(())
 }
 
-/// Names that came along with a message. An agent's own naming stays.
+/// Name, user name and number, of which each may be new.
+type Told = (Option<String>, Option<String>, Option<String>);
+
+impl Person {
+    /// Of `contact_identity n`, their `conversation c` with its `contact p`, and the identity `h` that stands for all of theirs.
+    pub(super) const COLUMNS: &str =
+        "n.workspace_id, n.inbox_id, n.scope, n.external_id, c.identity_id, c.contact_id, c.id as conversation_id,
+           p.name as contact_name, p.username as contact_username, p.phone as contact_phone, p.name_edited,
+           h.profile_asked_at, h.profile_fetched_at";
+
+    /// Reads what [`Self::COLUMNS`] names, in that order.
+    pub(super) fn take(columns: &mut Columns<'_>) -> Result<Self, sqlx::Error> {
+        Ok(Self {
+            workspace_id: columns.take()?,
+            inbox_id: columns.take()?,
+            scope: columns.take()?,
+            external_id: columns.take()?,
+            identity_id: columns.take()?,
+            contact_id: columns.take()?,
+            conversation_id: columns.take()?,
+            contact_name: columns.take()?,
+            contact_username: columns.take()?,
+            contact_phone: columns.take()?,
+            name_edited: columns.take()?,
+            profile_asked_at: columns.take()?,
+            profile_fetched_at: columns.take()?,
+        })
+    }
+
+    /// What an event tells of them that we did not know. An agent's own naming stays.
+    pub(super) fn news(&self, event: &Ready<'_>, peer: &Peer) -> Option<Told> {
+        let name = peer
+            .name
+            .as_deref()
+            .map(names::readable)
+            .filter(|name| !self.name_edited && self.contact_name.as_ref() != Some(name));
+        let username = peer
+            .username
+            .as_deref()
+            .map(names::readable)
+            .filter(|name| self.contact_username.as_ref() != Some(name));
+        let phone = peer.phone.clone().filter(|phone| {
+            self.contact_phone.is_none()
+                || is_new_number(&event.inbound.event) && self.contact_phone.as_ref() != Some(phone)
+        });
+        (name.is_some() || username.is_some() || phone.is_some()).then_some((name, username, phone))
+    }
+
+    /// Whether their profile is to be asked for when they write.
+    pub(super) fn is_unclear(&self, channel: Channel, now: OffsetDateTime) -> bool {
+        by_channel(channel).spec().profiles
+            && self.profile_fetched_at.is_none_or(|at| at < now - OLD)
+            && self.profile_asked_at.is_none_or(|at| at < now - ASK_AGAIN)
+    }
+}
+
+/// Names that came along with a message.
 async fn update_profiles(
     connection: &mut PgConnection,
     peers: &[(&Ready<'_>, &Peer)],
     people: &People,
     changes: &mut Changes,
 ) -> Result<(), sqlx::Error> {
-    type Told = (Option<String>, Option<String>, Option<String>);
     let mut told: BTreeMap<(Uuid, Uuid), Told> = BTreeMap::new();
     for (event, peer) in peers {
-        let Some(person) = people.of(event.workspace_id, event.inbox_id, peer) else {
-            continue;
-        };
-        let name = peer
-            .name
-            .as_deref()
-            .map(names::readable)
-            .filter(|name| !person.name_edited && person.contact_name.as_ref() != Some(name));
-        let username = peer
-            .username
-            .as_deref()
-            .map(names::readable)
-            .filter(|name| person.contact_username.as_ref() != Some(name));
-        let phone = peer.phone.clone().filter(|phone| {
-            person.contact_phone.is_none()
-                || is_new_number(&event.inbound.event) && person.contact_phone.as_ref() != Some(phone)
-        });
-        if name.is_some() || username.is_some() || phone.is_some() {
-            told.insert((person.workspace_id, person.contact_id), (name, username, phone));
+        let person = people.of(event.workspace_id, event.inbox_id, peer);
+        if let Some((person, news)) = person.and_then(|person| Some((person, person.news(event, peer)?))) {
+            told.insert((person.workspace_id, person.contact_id), news);
         }
     }
     if told.is_empty() {
@@ -440,10 +479,10 @@ async fn ask_again(
     let (before, old) = (store.clock.now() - ASK_AGAIN, store.clock.now() - OLD);
     let due: BTreeSet<(Uuid, Uuid)> = peers
         .iter()
-        .filter(|(event, _)| is_message(&event.inbound.event) && by_channel(event.channel).spec().profiles)
-        .filter_map(|(event, peer)| people.of(event.workspace_id, event.inbox_id, peer))
-        .filter(|person| person.profile_fetched_at.is_none_or(|at| at < old))
-        .filter(|person| person.profile_asked_at.is_none_or(|at| at < before))
+        .filter(|(event, _)| is_message(&event.inbound.event))
+        .filter_map(|(event, peer)| Some((event, people.of(event.workspace_id, event.inbox_id, peer)?)))
+        .filter(|(event, person)| person.is_unclear(event.channel, store.clock.now()))
+        .map(|(_, person)| person)
         .map(|person| (person.workspace_id, person.identity_id))
         .collect();
     if due.is_empty() {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use frontdesk_connectors::model::{AccountSlice, Inbound, InboundEvent, Peer, UpTo};
 use serde::{Deserialize, Serialize};
-use sqlx::PgConnection;
+use sqlx::postgres::PgArguments;
+use sqlx::{Arguments, AssertSqlSafe, PgConnection};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -46,56 +47,83 @@ impl Outcome {
     }
 }
 
+/// Stores raw webhooks, as parts of a `with`. Parameters as [`add`] gives them.
+pub const STORE: &str = "
+whole as (
+  insert into webhook_delivery (id, received_at, channel, body)
+  select * from unnest($13::uuid[], $14::timestamptz[], $15::text[], $16::bytea[])
+), slices as (
+  insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error, refs)
+  select id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, string_to_array(kinds, ','), outcome, error,
+    string_to_array(refs, E'\\x1f')
+  from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
+    $10::text[], $11::text[], $12::text[])
+    as t (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error, refs)
+)";
+
+pub const PARAMETERS: usize = 16;
+
+/// The inbox of a slice: workspace and id. None while no inbox has the account.
+pub type Inbox = Option<(Uuid, Uuid)>;
+
 pub async fn insert(
     connection: &mut PgConnection,
     slots: &[Slot<'_>],
     failures: &[(usize, String)],
     accounts: &Accounts,
 ) -> Result<(), sqlx::Error> {
+    let slots: Vec<&Slot<'_>> = slots.iter().collect();
+    let inbox = |slot: &Slot<'_>, slice: &AccountSlice| {
+        let account = accounts.of(slot.received.channel.as_str(), &slice.account_id).first()?;
+        Some((account.workspace_id, account.inbox_id))
+    };
+    let mut arguments = PgArguments::default();
+    add(&mut arguments, &slots, failures, inbox)?;
+    sqlx::query_with(AssertSqlSafe(format!("with {STORE} select 1")), arguments)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+pub fn add(
+    arguments: &mut PgArguments,
+    slots: &[&Slot<'_>],
+    failures: &[(usize, String)],
+    inbox: impl Fn(&Slot<'_>, &AccountSlice) -> Inbox,
+) -> Result<(), sqlx::Error> {
     let rows: Vec<(&Slot<'_>, usize)> = slots
         .iter()
-        .flat_map(|slot| (0..slot.event_ids.len()).map(move |index| (slot, index)))
+        .flat_map(|slot| (0..slot.event_ids.len()).map(move |index| (*slot, index)))
         .collect();
-    let inbox = |row: &(&Slot<'_>, usize)| {
-        accounts
-            .of(row.0.received.channel.as_str(), &slice(row).account_id)
-            .first()
-            .map(|account| (account.workspace_id, account.inbox_id))
-    };
+    let inboxes: Vec<Inbox> = rows.iter().map(|row| inbox(row.0, slice(row))).collect();
     let outcomes: Vec<(Outcome, Option<String>)> = rows
         .iter()
-        .map(|row| row.0.outcome(row.1, inbox(row).is_some(), failures))
+        .zip(&inboxes)
+        .map(|(row, inbox)| row.0.outcome(row.1, inbox.is_some(), failures))
         .collect();
-    sqlx::query(
-        "with whole as (
-           insert into webhook_delivery (id, received_at, channel, body)
-           select * from unnest($13::uuid[], $14::timestamptz[], $15::text[], $16::bytea[])
-         )
-         insert into webhook_event (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error, refs)
-         select id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, string_to_array(kinds, ','), outcome, error,
-           string_to_array(refs, E'\\x1f')
-         from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
-           $10::text[], $11::text[], $12::text[])
-           as t (id, received_at, delivery_id, channel, account_id, workspace_id, inbox_id, raw, kinds, outcome, error, refs)",
-    )
-    .bind(rows.iter().map(|row| row.0.event_ids[row.1]).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.0.received.received_at).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.0.id).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| row.0.received.channel.as_str()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| stored_account(&slice(row).account_id)).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| inbox(row).map(|(workspace_id, _)| workspace_id)).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| inbox(row).map(|(_, inbox_id)| inbox_id)).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| without_nul(&slice(row).raw)).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| kinds(&slice(row).events)).collect::<Vec<_>>())
-    .bind(outcomes.iter().map(|(outcome, _)| outcome.as_str()).collect::<Vec<_>>())
-    .bind(outcomes.iter().map(|(_, error)| error.as_deref()).collect::<Vec<_>>())
-    .bind(rows.iter().map(|row| refs(&slice(row).events)).collect::<Vec<_>>())
-    .bind(slots.iter().map(|slot| slot.id).collect::<Vec<_>>())
-    .bind(slots.iter().map(|slot| slot.received.received_at).collect::<Vec<_>>())
-    .bind(slots.iter().map(|slot| slot.received.channel.as_str()).collect::<Vec<_>>())
-    .bind(slots.iter().map(|slot| slot.received.body.as_ref()).collect::<Vec<_>>())
-    .execute(connection)
-    .await?;
+    macro_rules! column {
+        ($all:expr, $row:pat => $value:expr) => {
+            arguments
+                .add($all.iter().map(|$row| $value).collect::<Vec<_>>())
+                .map_err(sqlx::Error::Encode)?
+        };
+    }
+    column!(rows, row => row.0.event_ids[row.1]);
+    column!(rows, row => row.0.received.received_at);
+    column!(rows, row => row.0.id);
+    column!(rows, row => row.0.received.channel.as_str());
+    column!(rows, row => stored_account(&slice(row).account_id));
+    column!(inboxes, inbox => inbox.map(|(workspace_id, _)| workspace_id));
+    column!(inboxes, inbox => inbox.map(|(_, inbox_id)| inbox_id));
+    column!(rows, row => without_nul(&slice(row).raw));
+    column!(rows, row => kinds(&slice(row).events));
+    column!(outcomes, (outcome, _) => outcome.as_str());
+    column!(outcomes, (_, error) => error.as_deref());
+    column!(rows, row => refs(&slice(row).events));
+    column!(slots, slot => slot.id);
+    column!(slots, slot => slot.received.received_at);
+    column!(slots, slot => slot.received.channel.as_str());
+    column!(slots, slot => slot.received.body.as_ref());
     Ok(())
 }
 

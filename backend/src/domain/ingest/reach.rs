@@ -9,6 +9,7 @@ use sqlx::types::Json;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::apply::Changes;
 use crate::domain::views::DeliveryError;
 
 /// News of one conversation.
@@ -32,7 +33,11 @@ pub(super) fn is_blocked_by(message: &InboundMessage) -> Option<bool> {
 /// The newest counts, in whatever order it comes: somebody who wrote or unblocked us after that is not marked, and a message
 /// from before it does not take the mark away (`since` is for that). Platforms that tell times in seconds leave the order
 /// within one to the order of arrival.
-pub(super) async fn follow(connection: &mut PgConnection, told: &[Told]) -> Result<(), sqlx::Error> {
+pub(super) async fn follow(
+    connection: &mut PgConnection,
+    told: &[Told],
+    changes: &mut Changes,
+) -> Result<(), sqlx::Error> {
     let mut newest: BTreeMap<(Uuid, Uuid), &Told> = BTreeMap::new();
     for news in told {
         let known = newest.entry((news.workspace_id, news.conversation_id)).or_insert(news);
@@ -61,6 +66,7 @@ pub(super) async fn follow(connection: &mut PgConnection, told: &[Told]) -> Resu
     .bind(Json(blocked()))
     .execute(connection)
     .await?;
+    changes.conversations.extend(newest.into_keys());
     Ok(())
 }
 

@@ -1,13 +1,14 @@
 //! What happens to a batch: the whole of it in one transaction; again when the database says so; halves of it when a row is
 //! to blame.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::{AccountSlice, Inbound, InboundEvent};
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use sqlx::PgConnection;
 use time::OffsetDateTime;
 use tracing::{error, warn};
 use uuid::Uuid;
@@ -15,6 +16,7 @@ use uuid::Uuid;
 use super::Received;
 use super::accounts;
 use super::apply::{self, Ready};
+use super::plain;
 use super::raw::{self, Outcome, Slot};
 use super::shared;
 use crate::errors::{Error, Result, is_away, is_held};
@@ -39,9 +41,52 @@ const TRIES: u32 = 5;
 /// POSTs to store, and which of their slices failed why.
 type RawRows<'a> = (&'a [Slot<'a>], &'a [(usize, String)]);
 
-pub async fn write(store: &Store, batch: Vec<Received>) -> Vec<Result<(), NotStored>> {
+/// Which ways a batch may go: what is stored is the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ways {
+    /// The short way for what is plain, the general way for everything else.
+    Both,
+    General,
+}
+
+/// What became of a batch: of each of its POSTs, and how many went the short way.
+pub struct Written {
+    pub outcomes: Vec<Result<(), NotStored>>,
+    pub short: usize,
+}
+
+pub async fn write(store: &Store, batch: &[Received], ways: Ways) -> Written {
     let slots: Vec<Slot<'_>> = batch.iter().map(|received| Slot::new(received, store)).collect();
-    bisect(store, &slots).await
+    let (done, outcome) = match ways {
+        Ways::General => (HashSet::new(), Ok(())),
+        Ways::Both => match plain::store(store, &slots).await {
+            plain::Outcome::Stored(places) => (places, Ok(())),
+            plain::Outcome::Unknown(places) => (places, Err(NotStored)),
+        },
+    };
+    let short = if outcome.is_ok() { done.len() } else { 0 };
+    let (places, rest): (Vec<usize>, Vec<Slot<'_>>) = slots
+        .into_iter()
+        .enumerate()
+        .filter(|(place, _)| !done.contains(place))
+        .unzip();
+    let mut outcomes = vec![outcome; batch.len()];
+    if !rest.is_empty() {
+        for (place, outcome) in places.into_iter().zip(bisect(store, &rest).await) {
+            outcomes[place] = outcome;
+        }
+    }
+    Written { outcomes, short }
+}
+
+/// The short way alone, inside the caller's transaction: how many POSTs of the batch took it.
+pub async fn write_short(
+    connection: &mut PgConnection,
+    store: &Store,
+    batch: &[Received],
+) -> Result<usize, sqlx::Error> {
+    let slots: Vec<Slot<'_>> = batch.iter().map(|received| Slot::new(received, store)).collect();
+    plain::store_within(connection, store, &slots).await
 }
 
 fn bisect<'a>(store: &'a Store, slots: &'a [Slot<'a>]) -> BoxFuture<'a, Vec<Result<(), NotStored>>> {
