@@ -199,22 +199,42 @@ pub async fn append(
     Ok(entries.stored(bases))
 }
 
-/// At most `limit` entries after `seq`, in order.
+type Row = (i64, OffsetDateTime, String, String, Option<Uuid>, Option<String>);
+
+/// Entries after one seq, up to another. A closed range is read as such whatever the planner knows of today's partition: where it
+/// believes that little follows, it would rather sort all that follows than walk the index to the limit.
+async fn read_between(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    seq: i64,
+    upto: i64,
+    limit: i64,
+) -> Result<Vec<Row>, sqlx::Error> {
+    sqlx::query_as(
+        "select seq, at, type, data::text, only_user_id, trace from event
+         where workspace_id = $1 and seq > $2 and seq <= $3 order by seq limit $4",
+    )
+    .bind(workspace_id)
+    .bind(seq)
+    .bind(upto)
+    .bind(limit)
+    .fetch_all(connection)
+    .await
+}
+
+/// At most `limit` entries after `seq`, in order. Seqs follow each other without a gap; only the oldest leave the log.
 pub async fn read_after(
     connection: &mut PgConnection,
     workspace_id: Uuid,
     seq: i64,
     limit: i64,
 ) -> Result<Vec<StoredEvent>, sqlx::Error> {
-    type Row = (i64, OffsetDateTime, String, String, Option<Uuid>, Option<String>);
-    let rows: Vec<Row> = sqlx::query_as(
-        "select seq, at, type, data::text, only_user_id, trace from event where workspace_id = $1 and seq > $2 order by seq limit $3",
-    )
-    .bind(workspace_id)
-    .bind(seq)
-    .bind(limit)
-    .fetch_all(connection)
-    .await?;
+    let upto = seq.saturating_add(limit);
+    let mut rows = read_between(connection, workspace_id, seq, upto, limit).await?;
+    if rows.first().is_none_or(|first| first.0 > seq + 1) {
+        // the end of the log, or what comes next is no longer in it
+        rows = read_between(connection, workspace_id, seq, i64::MAX, limit).await?;
+    }
     Ok(rows
         .into_iter()
         .map(|(seq, at, name, data, only_user_id, trace)| StoredEvent {

@@ -109,16 +109,15 @@ async fn follow(connection: &mut PgConnection, workspace_id: Uuid, progress: &Pr
              or data->>'edited_at' is not null or data->>'deleted_at' is not null or data->>'arrival' is not null)
              then (data->>'id')::uuid end as message_id,
            case type when 'contact.updated' then (data->>'id')::uuid when 'conversation.created' then (data#>>'{contact,id}')::uuid end as contact_id
-         from event where workspace_id = $1 and seq > $2 order by seq limit $3",
+         from event where workspace_id = $1 and seq > $2 and seq <= $3 order by seq",
     )
     .bind(workspace_id)
     .bind(progress.seq)
-    .bind(ENTRIES)
+    .bind(progress.seq + ENTRIES)
     .fetch_all(&mut *connection)
     .await?;
     let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
-        // the log may have ended before we came: its number alone tells
-        return skip_to_end(connection, workspace_id, progress.seq).await;
+        return skip(connection, workspace_id, progress.seq).await;
     };
     // what lies between is no longer in the log
     let missed = first.0 > progress.seq + 1;
@@ -130,20 +129,21 @@ async fn follow(connection: &mut PgConnection, workspace_id: Uuid, progress: &Pr
     Ok(i64::try_from(entries.len()).unwrap_or(ENTRIES))
 }
 
-async fn skip_to_end(connection: &mut PgConnection, workspace_id: Uuid, seq: i64) -> Result<i64> {
+/// Nothing follows within reach: the end of the log, or a part of it that is gone. Returns what [`follow`] does.
+async fn skip(connection: &mut PgConnection, workspace_id: Uuid, seq: i64) -> Result<i64> {
     // one statement sees both as of one moment: what commits meanwhile has both or none
-    let gone: Option<i64> = sqlx::query_scalar(
-        "select c.last_seq from workspace_counter c where c.workspace_id = $1 and c.last_seq > $2
-           and not exists (select from event e where e.workspace_id = $1 and e.seq > $2)",
+    let gone: Option<(i64, bool)> = sqlx::query_as(
+        "select coalesce(e.seq - 1, c.last_seq), e.seq is not null from workspace_counter c
+         left join lateral (select min(seq) as seq from event where workspace_id = $1 and seq > $2) e on true
+         where c.workspace_id = $1 and c.last_seq > $2",
     )
     .bind(workspace_id)
     .bind(seq)
     .fetch_optional(&mut *connection)
     .await?;
-    if let Some(last) = gone {
-        advance(connection, workspace_id, last, true).await?;
-    }
-    Ok(0)
+    let Some((upto, more)) = gone else { return Ok(0) };
+    advance(connection, workspace_id, upto, true).await?;
+    Ok(if more { ENTRIES } else { 0 })
 }
 
 async fn advance(connection: &mut PgConnection, workspace_id: Uuid, seq: i64, missed: bool) -> Result<()> {
