@@ -760,6 +760,8 @@ async fn ingest_finds_people_and_messages_by_their_keys() {
             body: "{}".into(),
             slices: [slice].into(),
             received_at: at,
+            received: tokio::time::Instant::now(),
+            trace: None,
         };
         let stored = ingest::write_short(&mut transaction, &seeded.store, &[received])
             .await

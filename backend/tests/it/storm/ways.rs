@@ -209,6 +209,8 @@ impl Batch {
             slices: by_channel(*channel).parse(Verified::stored(body.as_bytes())).into(),
             body: body.clone().into_bytes().into(),
             received_at,
+            received: tokio::time::Instant::now(),
+            trace: None,
         };
         self.posts.iter().map(one).collect()
     }
