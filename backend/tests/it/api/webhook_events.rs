@@ -284,7 +284,13 @@ async fn what_came_while_an_account_was_nobodys_is_brought_in_once_it_is_connect
         (items(&all).len() == 1).then_some(())
     })
     .await;
-    let listed = app.get("/webhook_events").await;
+    // what became of it is written down after its messages are there
+    let listed = app
+        .eventually("the log has it", || async {
+            let listed = app.get("/webhook_events").await;
+            (!items(&listed).is_empty()).then_some(listed)
+        })
+        .await;
     assert_eq!(
         (&items(&listed)[0]["outcome"], &items(&listed)[0]["inbox_id"]),
         (&json!("processed"), &inbox["id"])
