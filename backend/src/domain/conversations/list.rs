@@ -12,6 +12,8 @@ use crate::errors::Result;
 use crate::store::glance::SCOPE;
 use crate::store::{Reader, Scoped};
 
+const NEWEST_FIRST: &str = "order by c.last_activity_at desc, c.id desc";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Assignee {
     Member(Uuid),
@@ -64,24 +66,19 @@ async fn page(
 ) -> Result<Page<ConversationView>> {
     let mut arguments = PgArguments::default();
     arguments.add(reader.workspace_id).map_err(sqlx::Error::Encode)?;
-    let mut query: QueryBuilder<Postgres> = QueryBuilder::with_arguments(
-        format!("{SCOPE} select t.* from scope cross join lateral ({SELECT} where c.workspace_id = scope.workspace_id"),
-        arguments,
-    );
-    narrow(&mut query, filter, found);
-    if let Some(cursor) = after {
-        query
-            .push(" and (c.last_activity_at, c.id) < (")
-            .push_bind(cursor.at)
-            .push(", ")
-            .push_bind(cursor.id)
-            .push(")");
-    }
+    let mut query: QueryBuilder<Postgres> = QueryBuilder::with_arguments(SCOPE, arguments);
     // the limit is in the text: as a parameter PostgreSQL would not know how few rows are wanted, and plan each time anew
     let most = limit + 1;
-    query.push(format_args!(
-        " order by c.last_activity_at desc, c.id desc limit {most}) t"
-    ));
+    match found {
+        None => {
+            query.push(format_args!(
+                " select t.* from scope cross join lateral ({SELECT} where c.workspace_id = scope.workspace_id"
+            ));
+            narrow(&mut query, filter, after);
+            query.push(format_args!(" {NEWEST_FIRST} limit {most}) t"));
+        }
+        Some(ids) => among(&mut query, ids, filter, after, most),
+    }
     let rows = query.build().fetch_all(&mut *reader.connection).await?;
     let views = rows.iter().map(load::view).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::cut(views, limit, |view| Cursor {
@@ -90,7 +87,26 @@ async fn page(
     }))
 }
 
-fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter, found: Option<Vec<Uuid>>) {
+/// The page of these conversations, each of which is looked up by its id. `offset 0` keeps PostgreSQL to that: a plan that
+/// does not know the workspace takes its conversations for few, and would rather read them all than find a thousand.
+fn among(query: &mut QueryBuilder<Postgres>, ids: Vec<Uuid>, filter: &Filter, after: Option<Cursor>, most: i64) {
+    query
+        .push(", found as materialized (select c.* from scope cross join unnest(")
+        .push_bind(ids)
+        .push(
+            "::uuid[]) as one (id) cross join lateral (
+               select c.id, c.last_activity_at from conversation c join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
+               where c.workspace_id = scope.workspace_id and c.id = one.id",
+        );
+    narrow(query, filter, after);
+    query.push(format_args!(
+        " offset 0) c {NEWEST_FIRST} limit {most})
+         select c.* from scope cross join found cross join lateral (
+           {SELECT} where c.workspace_id = scope.workspace_id and c.id = found.id offset 0) c {NEWEST_FIRST}"
+    ));
+}
+
+fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter, after: Option<Cursor>) {
     if let Some(status) = filter.status {
         // in the text too: a few words, and how many conversations have which is known
         query.push(format_args!(" and c.status = '{}'", status.as_str()));
@@ -122,7 +138,12 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter, found: Option<Vec
             .push_bind(label_id)
             .push(")");
     }
-    if let Some(ids) = found {
-        query.push(" and c.id = any(").push_bind(ids).push(")");
+    if let Some(cursor) = after {
+        query
+            .push(" and (c.last_activity_at, c.id) < (")
+            .push_bind(cursor.at)
+            .push(", ")
+            .push_bind(cursor.id)
+            .push(")");
     }
 }

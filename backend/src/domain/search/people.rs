@@ -57,12 +57,15 @@ pub async fn find(
     if contacts.is_empty() {
         return Ok(Vec::new());
     }
+    // `offset 0`: each by its index, also in a plan that does not know how many conversations the workspace has
     let sql = format!(
         "select c.id, c.last_activity_at from (
-           select id from conversation where workspace_id = $1 and contact_id = any($2)
-           union select id from conversation where workspace_id = $1 and id = any($3)
-         ) f join conversation c on c.workspace_id = $1 and c.id = f.id
-         where ($4::timestamptz is null or (c.last_activity_at, c.id) < ($4, $5)) and {}
+           select t.id from unnest($2::uuid[]) as p (id) cross join lateral (
+             select id from conversation where workspace_id = $1 and contact_id = p.id offset 0) t
+           union select unnest($3::uuid[])
+         ) f cross join lateral (
+           select * from conversation c where c.workspace_id = $1 and c.id = f.id and {} offset 0) c
+         where ($4::timestamptz is null or (c.last_activity_at, c.id) < ($4, $5))
          order by c.last_activity_at desc, c.id desc limit $6",
         fitting(7)
     );
