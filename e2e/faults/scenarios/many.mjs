@@ -4,18 +4,11 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { connected, openSocket } from '../../lib/agent.mjs';
+import { until } from '../../lib/until.mjs';
 import { pick } from '../lib/run.mjs';
 
 const CLIENTS = 200;
 const PROCESSES = ['web,worker', 'web,worker', 'web,worker'];
-
-async function until(what, holds, patience = 20_000) {
-  const deadline = Date.now() + patience;
-  while (!(await holds())) {
-    assert.ok(Date.now() < deadline, `not within ${patience / 1000} s: ${what}`);
-    await sleep(25);
-  }
-}
 
 /** A person with a password, logged in at one process, and what their socket hears. */
 async function member(stage, workspace, name, web) {
