@@ -142,7 +142,10 @@ async fn skip(connection: &mut PgConnection, workspace_id: Uuid, seq: i64) -> Re
     .fetch_optional(&mut *connection)
     .await?;
     let Some((upto, more)) = gone else { return Ok(0) };
-    advance(connection, workspace_id, upto, true).await?;
+    // else it came just now, and nothing is missing
+    if upto > seq {
+        advance(connection, workspace_id, upto, true).await?;
+    }
     Ok(if more { ENTRIES } else { 0 })
 }
 
