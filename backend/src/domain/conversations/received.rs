@@ -20,8 +20,8 @@ pub struct Current {
     last_inbound_sent_at: Option<OffsetDateTime>,
     /// Since when the customer cannot be reached.
     unreachable_since: Option<OffsetDateTime>,
-    /// How long the recording is that the list shows.
-    last_message_duration: Option<f64>,
+    /// The list shows a recording, whose length is kept elsewhere.
+    shows_recording: bool,
     view: ConversationView,
     /// What is shown from now on, where that changed.
     newest: Option<Newest>,
@@ -61,7 +61,7 @@ impl Current {
             last_inbound_external_id: columns.take()?,
             last_inbound_sent_at: columns.take()?,
             unreachable_since: columns.take()?,
-            last_message_duration: columns.take()?,
+            shows_recording: columns.take()?,
             view: load::take(columns)?,
             newest: None,
         })
@@ -91,7 +91,7 @@ impl Current {
     /// a recording is.
     pub fn shows_a_customers_words(&self) -> bool {
         let shown = self.view.last_message.as_ref();
-        shown.is_none_or(|shown| shown.kind != MessageKind::Agent) && self.last_message_duration.is_none()
+        shown.is_none_or(|shown| shown.kind != MessageKind::Agent) && !self.shows_recording
     }
 
     /// The row after these messages.
@@ -122,7 +122,7 @@ impl Current {
                 failed: false,
                 sent_at: newest.sent_at,
             });
-            self.last_message_duration = None;
+            self.shows_recording = false;
             self.newest = Some(newest);
         }
         view.window_expires_at = view.window_expires_at.max(received.window_until);
@@ -148,9 +148,7 @@ pub fn window_until(channel: Channel, at: OffsetDateTime) -> Option<OffsetDateTi
 /// What [`Current::take`] reads before the columns of the view, of `conversation c`.
 pub const COLUMNS: &str = "c.workspace_id, c.last_inbound_external_id, c.last_inbound_sent_at,
   (c.unreachable->>'since')::timestamptz as unreachable_since,
-  case when c.last_message_preview in ('[voice]', '[audio]', '[video]') then (
-    select f.duration from attachment f where f.workspace_id = c.workspace_id and f.message_id = c.last_message_id
-      and f.position = 0) end as duration";
+  coalesce(c.last_message_preview in ('[voice]', '[audio]', '[video]'), false) as shows_recording";
 
 /// These conversations, which the caller has locked.
 pub async fn current(connection: &mut PgConnection, ids: &[(Uuid, Uuid)]) -> Result<Vec<Current>, sqlx::Error> {
