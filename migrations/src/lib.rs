@@ -14,6 +14,7 @@ mod m0008_logins;
 mod m0009_health;
 mod m0010_search;
 mod m0012_times;
+mod m0014_mentions;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -36,6 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_health::Migration),
             Box::new(m0010_search::Migration),
             Box::new(m0012_times::Migration),
+            Box::new(m0014_mentions::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

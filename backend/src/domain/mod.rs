@@ -12,6 +12,7 @@ pub mod inboxes;
 pub mod ingest;
 pub mod labels;
 pub mod members;
+pub mod mentions;
 pub mod messages;
 pub mod names;
 pub mod oauth;

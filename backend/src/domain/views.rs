@@ -327,6 +327,10 @@ pub struct MessageView {
     /// body, footer?, buttons?: [{kind,text,url?,code?}]}}` or `{interactive}`. `rendered`: with its values, as the customer sees it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub structured: Option<Value>,
+    /// Notes only: the members it names, who are told; left out when there are none. Its text has their names after an `@`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub mention_ids: Vec<Uuid>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -414,6 +418,28 @@ pub struct ConversationView {
 pub struct ReadMarkView {
     pub conversation_id: Uuid,
     pub read_count: i64,
+}
+
+/// A note that names the member who asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MentionView {
+    /// Of the note.
+    pub message_id: Uuid,
+    pub version: i64,
+    pub conversation_id: Uuid,
+    pub inbox_id: Uuid,
+    pub channel: ChannelName,
+    /// Whom the conversation is with, as it was when this view was made.
+    pub contact: ContactSummary,
+    /// Who wrote the note.
+    pub author: Author,
+    /// The beginning of the note, at most 200 characters.
+    pub preview: String,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
+    /// Null: not yet seen.
+    #[serde(with = "rfc3339_millis::option")]
+    pub read_at: Option<OffsetDateTime>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -837,6 +863,12 @@ pub enum Event {
     /// To that member alone.
     #[serde(rename = "read_mark.updated")]
     ReadMarkUpdated(ReadMarkView),
+    /// To the member who was named alone.
+    #[serde(rename = "mention.created")]
+    MentionCreated(MentionView),
+    /// To that member alone.
+    #[serde(rename = "mention.updated")]
+    MentionUpdated(MentionView),
 }
 
 /// A piece of a text; `hit`: this was looked for.

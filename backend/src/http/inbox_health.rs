@@ -98,6 +98,7 @@ async fn send_test(
         location: None,
         contacts: Vec::new(),
         link_preview: None,
+        mention_ids: Vec::new(),
         author: auth.0.author(),
         received_at,
         trace: trace.map(|Extension(trace)| trace),

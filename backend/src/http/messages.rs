@@ -1,5 +1,7 @@
 //! `/conversations/{id}/messages`: the timeline, replies and notes.
 
+use std::collections::HashSet;
+
 use axum::Extension;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -15,6 +17,7 @@ use uuid::Uuid;
 use super::App;
 use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
+use crate::domain::mentions::MENTIONS_MAX;
 use crate::domain::messages::{self, NewMessage, TEXT_MAX, TimelineQuery};
 use crate::domain::page::Page;
 use crate::domain::reactions;
@@ -97,6 +100,9 @@ struct CreateMessage {
     contacts: Vec<NewContactCard>,
     /// `false` leaves out the preview of a link, where the channel lets one choose.
     link_preview: Option<bool>,
+    /// Notes only: active members who are told that the note names them, at most 50. The text has their names after an `@`.
+    #[serde(default)]
+    mention_ids: Vec<Uuid>,
 }
 
 /// WGS 84, in degrees.
@@ -172,13 +178,17 @@ fn check(body: &CreateMessage) -> Result<()> {
         format!("must have at most {TEXT_MAX} characters"),
     );
     check.field("attachment_ids", body.attachment_ids.len() <= 10, "must be at most 10");
-    let mut distinct = body.attachment_ids.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
+    check.field("attachment_ids", distinct(&body.attachment_ids), "names a file twice");
     check.field(
-        "attachment_ids",
-        distinct.len() == body.attachment_ids.len(),
-        "names a file twice",
+        "mention_ids",
+        body.mention_ids.len() <= MENTIONS_MAX,
+        format!("must be at most {MENTIONS_MAX}"),
+    );
+    check.field("mention_ids", distinct(&body.mention_ids), "names a member twice");
+    check.field(
+        "mention_ids",
+        body.mention_ids.is_empty() || body.audience == Audience::Team,
+        "goes with notes only: a customer is not to read it",
     );
     for (name, value) in [("template", &body.template), ("interactive", &body.interactive)] {
         check.field(name, value.as_ref().is_none_or(Value::is_object), "must be an object");
@@ -195,6 +205,11 @@ fn check(body: &CreateMessage) -> Result<()> {
     }
     check_structured(&mut check, body);
     check.done()
+}
+
+fn distinct(ids: &[Uuid]) -> bool {
+    let mut seen = HashSet::new();
+    ids.iter().all(|id| seen.insert(id))
 }
 
 /// Locations and contact cards.
@@ -280,6 +295,7 @@ async fn create(
         }),
         contacts: body.contacts.into_iter().map(card).collect(),
         link_preview: body.link_preview,
+        mention_ids: body.mention_ids,
         author: auth.0.author(),
         received_at,
         trace: trace.map(|Extension(trace)| trace),

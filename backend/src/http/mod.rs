@@ -15,6 +15,7 @@ mod inbox_health;
 mod inboxes;
 mod labels;
 mod members;
+mod mentions;
 mod messages;
 mod number;
 mod oauth;

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     App, attachments, auth, canned_responses, checks, contacts, conversations, inbox_health, inboxes, labels, members,
-    messages, oauth, problem, search, teams, templates, webhook_log, webhook_setup, workspace,
+    mentions, messages, oauth, problem, search, teams, templates, webhook_log, webhook_setup, workspace,
 };
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
@@ -46,6 +46,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(auth::router())
         .merge(conversations::router())
         .merge(messages::router())
+        .merge(mentions::router())
         .merge(inboxes::router())
         .merge(checks::router())
         .merge(oauth::router())

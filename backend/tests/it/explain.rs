@@ -10,7 +10,9 @@ use frontdesk::domain::access::Actor;
 use frontdesk::domain::conversations::{self, Assignee, Filter};
 use frontdesk::domain::delivery::{self, Receipted, overdue};
 use frontdesk::domain::ingest::{self, Outcome, Ready, Received};
+use frontdesk::domain::mentions::{self, Seen};
 use frontdesk::domain::messages::{self, TimelineQuery};
+use frontdesk::domain::page::Cursor;
 use frontdesk::domain::views::{ConversationStatus, Role};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
 use frontdesk::domain::{attachments, contacts, inboxes, reactions, search, templates, webhook_log};
@@ -150,6 +152,9 @@ impl Seeded {
                 from unnest(array['contact', '^contact', '^' || n, n::text]) word)) from generate_series(1, $2) n"),
             "insert into search_progress (workspace_id, oldest_day) select $1, (extract(epoch from now())::bigint / 86400)::int - 420 where $2 > 0
               on conflict (workspace_id) do update set oldest_day = excluded.oldest_day".to_owned(),
+            format!("insert into mention (workspace_id, user_id, message_id, conversation_id, created_at, read_at)
+              select $1, {owner}, {message}, ('00000003-0000-0000-0000-' || lpad(to_hex(case when n % 10 = 0 then 4 else n end), 12, '0'))::uuid,
+                now() - n * interval '1 second', case when n % 500 <> 0 then now() end from generate_series(1, $2) n"),
             format!("insert into read_mark select $1, {owner}, {conversation}, 1 from generate_series(1, $2) n"),
         ];
         let mut connection = self.store.database.owner.acquire().await.unwrap();
@@ -504,6 +509,48 @@ async fn requests_read_what_they_show() {
             "en_US".to_owned(),
         );
         assert_eq!(templates::wanted(connection, &[one]).await.unwrap().0.len(), 1);
+    });
+}
+
+#[tokio::test]
+async fn what_is_a_members_own_is_found_as_theirs() {
+    let seeded = Seeded::new().await;
+    let owner: Uuid = sqlx::query_scalar("select user_id from member")
+        .fetch_one(&seeded.store.database.owner)
+        .await
+        .unwrap();
+    let actor = Actor {
+        workspace_id: seeded.workspace_id,
+        role: Role::Agent,
+        user_id: Some(owner),
+        token_id: None,
+        name: "Ada".into(),
+    };
+    let deep = Cursor {
+        at: seeded.store.clock.now() - time::Duration::seconds(10_000),
+        id: id(MESSAGE, 10_000),
+    };
+    for (what, read) in [
+        ("mentions", None),
+        ("mentions that are not read", Some(false)),
+        ("mentions that are", Some(true)),
+    ] {
+        for cursor in [None, Some(deep)] {
+            in_scope!(seeded, what, |scope| {
+                let page = mentions::list(&mut scope, &actor, read, cursor, 20).await.unwrap();
+                assert!(page.items.len() >= 19, "{}", page.items.len());
+            });
+        }
+    }
+    in_scope!(seeded, "marking a note as seen", |scope| {
+        mentions::mark_read(&mut scope, &actor, Seen::Note(id(MESSAGE, 500)))
+            .await
+            .unwrap();
+    });
+    in_scope!(seeded, "marking a conversation's mentions as seen", |scope| {
+        mentions::mark_read(&mut scope, &actor, Seen::Conversation(id(CONVERSATION, 500)))
+            .await
+            .unwrap();
     });
 }
 

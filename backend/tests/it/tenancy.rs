@@ -82,6 +82,8 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     .await;
     let reply = json!({ "client_id": "c1", "text": "Yes", "attachment_ids": [file["id"]] });
     call(Method::POST, &format!("{path}/messages"), reply).await;
+    let note = json!({ "client_id": "c2", "text": "@owner", "audience": "team", "mention_ids": [tenant.owner_id] });
+    call(Method::POST, &format!("{path}/messages"), note).await;
     let me = tenant.get(app, &format!("/members/{}", tenant.owner_id)).await;
     let owner = Browser::sign_in(app, me["email"].as_str().unwrap(), OWNER_PASSWORD).await;
     let marked = owner

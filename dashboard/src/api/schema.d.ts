@@ -4089,6 +4089,168 @@ export interface paths {
         };
         trace?: never;
     };
+    "/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Notes that name the member who asks, newest first; a token has none */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `false`: only those that were not read yet; `true`: only those that were. */
+                    read?: boolean;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_MentionView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/mentions/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark mentions of the member who asks as read: at most 500 at once, the newest first. Answers those that were marked */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReadMentions"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_MentionView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A token is not mentioned */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth/grants/{id}": {
         parameters: {
             query?: never;
@@ -5992,6 +6154,8 @@ export interface components {
             /** @description `false` leaves out the preview of a link, where the channel lets one choose. */
             link_preview?: boolean | null;
             location?: components["schemas"]["NewLocation"] | null;
+            /** @description Notes only: active members who are told that the note names them, at most 50. The text has their names after an `@`. */
+            mention_ids?: string[];
             /**
              * Format: uuid
              * @description The message that is quoted.
@@ -6145,6 +6309,16 @@ export interface components {
             data: components["schemas"]["ReadMarkView"];
             /** @enum {string} */
             type: "read_mark.updated";
+        } | {
+            /** @description To the member who was named alone. */
+            data: components["schemas"]["MentionView"];
+            /** @enum {string} */
+            type: "mention.created";
+        } | {
+            /** @description To that member alone. */
+            data: components["schemas"]["MentionView"];
+            /** @enum {string} */
+            type: "mention.updated";
         };
         /** @description One durable change, as the socket emits it under its type as the event's name. */
         EventEnvelope: components["schemas"]["Event"] & {
@@ -6399,6 +6573,34 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A note that names the member who asks. */
+        MentionView: {
+            /** @description Who wrote the note. */
+            author: components["schemas"]["Author"];
+            channel: components["schemas"]["ChannelName"];
+            /** @description Whom the conversation is with, as it was when this view was made. */
+            contact: components["schemas"]["ContactSummary"];
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            inbox_id: string;
+            /**
+             * Format: uuid
+             * @description Of the note.
+             */
+            message_id: string;
+            /** @description The beginning of the note, at most 200 characters. */
+            preview: string;
+            /**
+             * Format: date-time
+             * @description Null: not yet seen.
+             */
+            read_at?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
         /** @enum {string} */
         MessageKind: "customer" | "agent" | "system";
         /** @description When things happened to one message, by our own clock where nothing else is said. */
@@ -6459,6 +6661,8 @@ export interface components {
             /** Format: uuid */
             inbox_id: string;
             kind: components["schemas"]["MessageKind"];
+            /** @description Notes only: the members it names, who are told; left out when there are none. Its text has their names after an `@`. */
+            mention_ids?: string[];
             reactions: components["schemas"]["ReactionView"][];
             /** @description The ad, post, product or link that led here: `{source,type?,ref?,ad_id?,headline?,body?,url?,image_url?,video_url?,product?,raw}`. */
             referral?: unknown;
@@ -6705,6 +6909,37 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_MentionView: {
+            items: {
+                /** @description Who wrote the note. */
+                author: components["schemas"]["Author"];
+                channel: components["schemas"]["ChannelName"];
+                /** @description Whom the conversation is with, as it was when this view was made. */
+                contact: components["schemas"]["ContactSummary"];
+                /** Format: uuid */
+                conversation_id: string;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                inbox_id: string;
+                /**
+                 * Format: uuid
+                 * @description Of the note.
+                 */
+                message_id: string;
+                /** @description The beginning of the note, at most 200 characters. */
+                preview: string;
+                /**
+                 * Format: date-time
+                 * @description Null: not yet seen.
+                 */
+                read_at?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_MessageView: {
             items: {
                 /** @description The button, quick reply, postback or form behind the text: `{kind,title?,payload?,detail?}`; `detail` is what was filled in. */
@@ -6738,6 +6973,8 @@ export interface components {
                 /** Format: uuid */
                 inbox_id: string;
                 kind: components["schemas"]["MessageKind"];
+                /** @description Notes only: the members it names, who are told; left out when there are none. Its text has their names after an `@`. */
+                mention_ids?: string[];
                 reactions: components["schemas"]["ReactionView"][];
                 /** @description The ad, post, product or link that led here: `{source,type?,ref?,ad_id?,headline?,body?,url?,image_url?,video_url?,product?,raw}`. */
                 referral?: unknown;
@@ -6907,6 +7144,24 @@ export interface components {
             conversation_id: string;
             /** Format: int64 */
             read_count: number;
+        };
+        /**
+         * @description Give one of the two, or none for all there are.
+         * @example {
+         *       "conversation_id": "0198c0de-0000-7000-8000-000000000001"
+         *     }
+         */
+        ReadMentions: {
+            /**
+             * Format: uuid
+             * @description Those in this conversation.
+             */
+            conversation_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The one in this note.
+             */
+            message_id?: string | null;
         };
         /** @description What is gone. */
         RemovedView: {

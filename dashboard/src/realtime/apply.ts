@@ -4,6 +4,7 @@ import { useConversations } from './stores/conversations'
 import { useDirectory } from './stores/directory'
 import { useInboxNotices } from './stores/inboxNotices'
 import { useLatest } from './stores/latest'
+import { useMentions } from './stores/mentions'
 import { useReadMarks } from './stores/readMarks'
 import { useTemplateSyncs } from './stores/templateSyncs'
 import { useThreads } from './stores/threads'
@@ -23,6 +24,7 @@ export function applyEvent(event: Event): void {
       return useConversations().remove(event.data.id)
     case 'contact.updated':
       useContacts().receive(event.data)
+      useMentions().contactChanged(event.data)
       return useConversations().contactChanged(event.data)
     case 'inbox.created':
     case 'inbox.updated':
@@ -49,6 +51,9 @@ export function applyEvent(event: Event): void {
       return directory.canned.delete(event.data.id)
     case 'read_mark.updated':
       return useReadMarks().take(event.data)
+    case 'mention.created':
+    case 'mention.updated':
+      return useMentions().take(event.data)
     default:
       // A newer server may tell of things this build does not show.
       event satisfies never

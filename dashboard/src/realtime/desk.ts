@@ -7,6 +7,7 @@ import { useConversations } from './stores/conversations'
 import { useDirectory } from './stores/directory'
 import { useDrafts } from './stores/drafts'
 import { useLatest } from './stores/latest'
+import { useMentions } from './stores/mentions'
 import { useOutbox } from './stores/outbox'
 import { usePeople } from './stores/people'
 import { useReadMarks } from './stores/readMarks'
@@ -41,6 +42,7 @@ export function openDesk(): Promise<void> {
       if (opened) return
       opened = true
       void directory.load()
+      void useMentions().load()
       resolve()
     }
     const follower = new Follower({
@@ -102,6 +104,7 @@ async function reloadAll(): Promise<void> {
     useConversations().reload(open),
     threads.reload(),
     useContacts().reload(),
+    useMentions().load(),
     viewed ? marks.ensure([viewed]) : true,
   ])
   if (read.includes(false)) throw new Error('not everything could be read')
@@ -112,7 +115,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), useLatest(), usePeople(), useOutbox(), useUploads(), useDrafts()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), useLatest(), usePeople(), useOutbox(), useUploads(), useDrafts(), useMentions()]) {
     store.clear()
   }
 }

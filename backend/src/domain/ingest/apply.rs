@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::accounts::Accounts;
 use super::{Received, effects, messages, notices, parked, people};
 use crate::domain::views::{ConversationView, Event, InboxNoticeView, MessageView};
-use crate::domain::{contacts, conversations, inboxes, messages as message_views, templates};
+use crate::domain::{contacts, conversations, inboxes, mentions, messages as message_views, templates};
 use crate::measures::Stretch;
 use crate::store::changelog::Origin;
 use crate::store::jobs::Job;
@@ -104,6 +104,8 @@ pub struct Changes {
     pub notices: Vec<(Uuid, InboxNoticeView)>,
     /// Replies that we hear are delivered: channel, and how long it took since the platform had taken them.
     pub delivered: Vec<(&'static str, std::time::Duration)>,
+    /// Notes that name members.
+    pub mentions: Vec<(Uuid, Uuid)>,
     /// Inboxes whose templates changed.
     pub templates: BTreeSet<(Uuid, Uuid)>,
     pub jobs: Vec<Job>,
@@ -205,6 +207,7 @@ impl Changes {
         self.messages.extend(other.messages);
         self.inboxes.extend(other.inboxes);
         self.notices.extend(other.notices);
+        self.mentions.extend(other.mentions);
         self.templates.extend(other.templates);
         self.jobs.extend(other.jobs);
         self.due_lanes.extend(other.due_lanes);
@@ -304,6 +307,14 @@ impl Changes {
         }
         for (workspace_id, view) in templates::load_syncs(connection, &self.templates).await? {
             push(workspace_id, Event::TemplateSyncUpdated(view), None);
+        }
+        for told in mentions::of_notes(connection, &self.mentions).await? {
+            entries.push(Change {
+                workspace_id: told.workspace_id,
+                event: Event::MentionCreated(told.view),
+                only_user_id: Some(told.user_id),
+                origin: None,
+            });
         }
         for (workspace_id, inbox_id) in self.inboxes {
             if let Some(view) = inboxes::load_one(connection, workspace_id, inbox_id).await? {

@@ -448,5 +448,6 @@ fn view(candidate: &Candidate<'_>, current: &Currents, now: OffsetDateTime) -> M
         action: None,
         referral: candidate.message.referral.clone(),
         structured: None,
+        mention_ids: Vec::new(),
     }
 }

@@ -52,7 +52,8 @@ select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.ext
     select coalesce(q.text, (select '[' || f.kind || ']' from attachment f
       where f.workspace_id = q.workspace_id and f.message_id = q.id and f.position >= 0 order by f.position limit 1),
       (select {interactive} from agent_message b where b.workspace_id = q.workspace_id and b.message_id = q.id))
-    from message q where q.workspace_id = m.workspace_id and q.id = m.reply_to_id) end as reply_preview
+    from message q where q.workspace_id = m.workspace_id and q.id = m.reply_to_id) end as reply_preview,
+  a.mention_ids
 from {messages} m
 left join lateral (select * from customer_message c
   where m.kind = 'customer' and c.workspace_id = m.workspace_id and c.message_id = m.id limit 1) c on true
@@ -232,11 +233,13 @@ fn view(row: &PgRow) -> Result<MessageView, sqlx::Error> {
         attachments: list::<AttachmentView>(columns.take()?),
         edits: Vec::new(),
         reactions: Vec::new(),
+        mention_ids: Vec::new(),
     };
     let story = columns.take::<Option<Value>>()?.and_then(read::<AttachmentView>);
     view.edits = list::<EditView>(columns.take()?);
     view.reactions = list::<ReactionView>(columns.take()?);
     let preview: Option<&str> = columns.take()?;
+    view.mention_ids = columns.take::<Option<Vec<Uuid>>>()?.unwrap_or_default();
     view.reply_to = view.reply_to.and_then(|reply_to| {
         let quotes = reply_to.id.is_some()
             || reply_to.external_id.is_some()

@@ -8,6 +8,7 @@ mod conversation_list;
 mod health;
 mod inboxes;
 mod labels_and_others;
+mod mentions;
 mod people;
 mod problems;
 mod read_marks;

@@ -7,6 +7,7 @@ pub mod customer;
 pub mod database;
 pub mod login;
 pub mod otlp;
+pub mod people;
 pub mod phones;
 pub mod problem;
 pub mod program;

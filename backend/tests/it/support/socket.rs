@@ -79,9 +79,12 @@ impl PollingSocket {
         self.acks += 1;
         let event = json!(["resume", { "after": after }]);
         self.post(format!("42/agent,{}{event}", self.acks)).await;
-        match self.hear().await {
-            Heard::Ack(answer) => answer,
-            other => panic!("no answer to resume: {other:?}"),
+        loop {
+            match self.hear().await {
+                Heard::Ack(answer) => return answer,
+                Heard::Event(name, _) if name == "presence" => {}
+                other => panic!("no answer to resume: {other:?}"),
+            }
         }
     }
 

@@ -1,14 +1,29 @@
 import { mount } from '@vue/test-utils'
-import { describe, expect, it } from 'vitest'
+import { createPinia, setActivePinia } from 'pinia'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { i18n } from '@/i18n'
+import { useDirectory } from '@/realtime/stores/directory'
+import { useSession } from '@/realtime/stores/session'
 import MessageText from './MessageText.vue'
 
 describe('a text', () => {
+  beforeEach(() => setActivePinia(createPinia()))
+
   it('is folded when it is longer than people write, and shown whole on request', async () => {
-    const text = mount(MessageText, { props: { text: 'ab '.repeat(100_000) }, global: { plugins: [i18n] } })
-    expect(text.text().length).toBeLessThan(6000)
-    await text.get('button').trigger('click')
-    expect(text.get('p').text().length).toBeGreaterThan(299_000)
-    expect(text.find('button').exists()).toBe(false)
+    const page = mount(MessageText, { props: { text: 'word '.repeat(4000) }, global: { plugins: [i18n] } })
+    expect(page.get('p').text().length).toBeLessThan(6000)
+    await page.get('button').trigger('click')
+    expect(page.get('p').text().length).toBeGreaterThan(19_000)
+  })
+
+  it('shows whom it names, and this member apart', () => {
+    const member = (id: string, name: string) => ({ id, name, version: 1, email: `${id}@example.test`, role: 'agent' as const, active: true, created_at: '2026-05-01T10:00:00.000Z' })
+    useDirectory().members.put(member('u1', 'Ada'))
+    useDirectory().members.put(member('u2', 'Ben'))
+    useSession().me = { user: member('u1', 'Ada'), role: 'agent', token_name: null, workspace: { id: 'w', name: 'W' }, workspaces: [] }
+    const page = mount(MessageText, { props: { text: '@Ada see https://example.test/@Ada, @Ben too, @Eve not', mentions: ['u1', 'u2'] }, global: { plugins: [i18n] } })
+    expect(page.findAll('[data-testid=named]').map((each) => each.text())).toEqual(['@Ada', '@Ben'])
+    expect(page.findAll('[data-testid=named]').map((each) => each.classes().includes('bg-accent-soft'))).toEqual([true, false])
+    expect(page.get('p').text()).toBe('@Ada see https://example.test/@Ada, @Ben too, @Eve not')
   })
 })

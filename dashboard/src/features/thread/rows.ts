@@ -89,6 +89,7 @@ export function asMessage(entry: Unsent, inboxId: string): MessageView {
     attachments: entry.attachments,
     reply_to: entry.reply_to,
     reactions: [],
+    mention_ids: entry.body.mention_ids,
     arrived_late: false,
     structured: entry.shown?.structured ?? structuredOf(entry),
     delivery:

@@ -1,10 +1,12 @@
 import { computed, onBeforeUnmount, onMounted, ref, watch, type ComputedRef } from 'vue'
 import type { ConversationView } from '@/api/types'
+import { useMentions } from '@/realtime/stores/mentions'
 import { useReadMarks } from '@/realtime/stores/readMarks'
 
 /** A message counts as read when its end is on screen in a window somebody looks at. */
 export function useAttention(conversation: () => ConversationView, atEnd: () => boolean): { attending: ComputedRef<boolean> } {
   const marks = useReadMarks()
+  const mentions = useMentions()
   marks.opened(conversation().id)
   const focused = ref(document.visibilityState === 'visible' && document.hasFocus())
   const look = () => (focused.value = document.visibilityState === 'visible' && document.hasFocus())
@@ -23,5 +25,6 @@ export function useAttention(conversation: () => ConversationView, atEnd: () => 
     ([isThere]) => isThere && marks.unread(conversation()) > 0 && marks.markRead(conversation()),
     { immediate: true },
   )
+  watch([attending, () => mentions.hasUnread(conversation().id)], ([isThere, isNamed]) => isThere && isNamed && mentions.markConversation(conversation().id), { immediate: true })
   return { attending }
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::NewMessage;
 use crate::domain::contacts::MARKETING_STOPPED;
 use crate::domain::conversations::window::{Allowed, allowed, closed_words};
+use crate::domain::mentions;
 use crate::domain::templates;
 use crate::domain::views::{Audience, AuthorType, InboxSettings};
 use crate::errors::{Error, Fields, Result};
@@ -58,6 +59,8 @@ pub(super) struct Context {
     uploads: HashMap<(Uuid, Uuid), Upload>,
     quoted: HashMap<(Uuid, Uuid), Quoted>,
     templates: HashMap<templates::Wanted, Template>,
+    /// Members who may be named in a note.
+    nameable: BTreeSet<(Uuid, Uuid)>,
     /// Inboxes whose templates were fetched.
     synced: BTreeSet<(Uuid, Uuid)>,
     /// Client ids that were used: the message and the hash of its request.
@@ -105,7 +108,12 @@ impl Context {
         .fetch_all(&mut *connection)
         .await?;
         let (templates, synced) = templates::wanted(connection, &wanted_templates(&conversations, batch)).await?;
+        let named = batch
+            .iter()
+            .flat_map(|message| message.mention_ids.iter().map(|id| (message.workspace_id, *id)));
+        let nameable = mentions::nameable(connection, &named.collect()).await?;
         Ok(Self {
+            nameable,
             templates,
             synced,
             conversations: conversations
@@ -152,6 +160,10 @@ impl Context {
         if message.audience == Audience::Team {
             if uploads.is_empty() && message.text.as_deref().is_none_or(|text| text.trim().is_empty()) {
                 return Err(Error::invalid("text", "must not be empty"));
+            }
+            let is_known = |id: &&Uuid| self.nameable.contains(&(message.workspace_id, **id));
+            if let Some(id) = message.mention_ids.iter().find(|id| !is_known(id)) {
+                return Err(Error::invalid("mention_ids", format!("{id} is no active member")));
             }
             return Ok(Checked {
                 inbox_id: conversation.inbox_id,

@@ -42,6 +42,8 @@ pub struct NewMessage {
     pub location: Option<Location>,
     pub contacts: Vec<ContactCard>,
     pub link_preview: Option<bool>,
+    /// Members who are told that a note names them.
+    pub mention_ids: Vec<Uuid>,
     pub author: (AuthorType, Option<Uuid>, Option<String>),
     pub received_at: OffsetDateTime,
     /// Of its request.
@@ -91,6 +93,9 @@ impl NewMessage {
         // what is not there adds nothing: a repeat of a send that an earlier version took is still known
         if self.location.is_some() || !self.contacts.is_empty() || self.link_preview.is_some() {
             body.extend([json!(self.location), json!(self.contacts), json!(self.link_preview)]);
+        }
+        if !self.mention_ids.is_empty() {
+            body.push(json!({ "mention_ids": self.mention_ids }));
         }
         let body = Value::Array(body);
         Sha256::digest(body.to_string()).to_vec()
@@ -174,6 +179,11 @@ async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accept
     changes
         .new_messages
         .extend(rows.iter().map(|row| (row.message.workspace_id, row.id)));
+    changes.mentions.extend(
+        rows.iter()
+            .filter(|row| !row.message.mention_ids.is_empty())
+            .map(|row| (row.message.workspace_id, row.id)),
+    );
     changes.origins.extend(rows.iter().filter_map(Row::origin));
     changes.conversations.extend(
         rows.iter()

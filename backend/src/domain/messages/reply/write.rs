@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::check::Upload;
 use super::{NewMessage, Row, structured};
+use crate::domain::mentions::{self, Named};
 use crate::domain::messages::preview;
 use crate::domain::views::{Audience, AuthorType};
 use crate::traces::{self, Trace};
@@ -52,7 +53,19 @@ pub(super) async fn insert(
     add_conversations(&mut arguments, rows)?;
     sqlx::query_with(INSERT, arguments).execute(&mut *connection).await?;
     take_uploads(connection, rows).await?;
+    mentions::insert(connection, &named(rows), now).await?;
     structured::insert(connection, rows, now).await
+}
+
+fn named(rows: &[Row<'_>]) -> Vec<Named> {
+    let named = |row: &Row<'_>| Named {
+        workspace_id: row.message.workspace_id,
+        message_id: row.id,
+        conversation_id: row.message.conversation_id,
+        author_id: row.message.author.1,
+        user_ids: row.message.mention_ids.clone(),
+    };
+    rows.iter().map(named).collect()
 }
 
 /// Messages, what is to be sent of them, the lanes that have something to send now, and the newest reply of each conversation,
