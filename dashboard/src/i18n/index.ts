@@ -1,13 +1,51 @@
+import { computed } from 'vue'
 import { createI18n } from 'vue-i18n'
 import en from './en.json'
+import { CODES, isLanguage, type Language, LANGUAGES, languageOf } from './languages'
+import { pluralRule } from './plurals'
 
-export const i18n = createI18n({
+type Texts = typeof en
+
+/** The others are fetched when somebody wants them. */
+const loaders: Record<Exclude<Language, 'en'>, () => Promise<{ default: Texts }>> = {
+  ru: () => import('./ru.json'),
+  zh: () => import('./zh.json'),
+  ar: () => import('./ar.json'),
+}
+
+export const i18n = createI18n<[Texts], Language, false>({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  messages: { en },
+  messages: { en } as Record<Language, Texts>,
+  pluralRules: Object.fromEntries(CODES.map((code) => [code, pluralRule(code)])),
 })
 
 /** For code outside of components; components take `t` from useI18n. */
 export const t = i18n.global.t
 export const te = i18n.global.te
+
+export const language = computed(() => i18n.global.locale.value)
+export const direction = computed(() => LANGUAGES[language.value].dir)
+
+export const languageOfBrowser = (): Language => languageOf(navigator.languages)
+
+let wanted: Language = 'en'
+
+/** Says everything in that language from now on; without one, in the browser's. Stays as it is when the texts cannot be had. */
+export async function speak(choice: string | null): Promise<void> {
+  const next = isLanguage(choice) ? choice : languageOfBrowser()
+  wanted = next
+  if (next !== 'en' && !i18n.global.availableLocales.includes(next)) {
+    try {
+      i18n.global.setLocaleMessage(next, (await loaders[next]()).default)
+    } catch {
+      return
+    }
+  }
+  // somebody may have chosen another one while these were on their way
+  if (wanted !== next) return
+  i18n.global.locale.value = next
+  document.documentElement.lang = next
+  document.documentElement.dir = LANGUAGES[next].dir
+}

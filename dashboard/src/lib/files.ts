@@ -1,3 +1,5 @@
+import { numbers } from './locale'
+
 export interface MediaLimit {
   kind: string
   content_types: string[]
@@ -14,7 +16,7 @@ export function humanSize(bytes: number, locale: string): string {
     unit++
   }
   const digits = unit > 1 && value < 10 ? 1 : 0
-  return new Intl.NumberFormat(locale, {
+  return numbers(locale, {
     style: 'unit',
     unit: units[unit],
     unitDisplay: unit === 0 ? 'long' : 'short',

@@ -5,6 +5,8 @@ export type Theme = 'system' | 'light' | 'dark'
 export type SendKey = 'enter' | 'mod_enter'
 
 interface Preferences {
+  /** None: the browser's. */
+  language: string | null
   theme: Theme
   sendKey: SendKey
   navCollapsed: boolean
@@ -12,7 +14,7 @@ interface Preferences {
   voiceSpeed: number
 }
 
-const DEFAULTS: Preferences = { theme: 'system', sendKey: 'enter', navCollapsed: false, detailsOpen: true, voiceSpeed: 1 }
+const DEFAULTS: Preferences = { language: null, theme: 'system', sendKey: 'enter', navCollapsed: false, detailsOpen: true, voiceSpeed: 1 }
 
 /** Choices of this person on this device. */
 export const preferences = reactive<Preferences>({ ...DEFAULTS, ...load<Partial<Preferences>>('preferences', {}) })

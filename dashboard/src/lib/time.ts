@@ -1,15 +1,7 @@
-const cache = new Map<string, Intl.DateTimeFormat>()
-
-/** The variant of a language that the reader has chosen in the browser: a 24-hour clock in London, a 12-hour one in Boston. */
-function regional(locale: string): string {
-  return navigator.languages.find((each) => each === locale || each.startsWith(`${locale}-`)) ?? locale
-}
+import { dates, dayFromToday, numbers } from './locale'
 
 function format(locale: string, options: Intl.DateTimeFormatOptions, at: Date): string {
-  const key = locale + JSON.stringify(options)
-  let formatter = cache.get(key)
-  if (!formatter) cache.set(key, (formatter = new Intl.DateTimeFormat(regional(locale), options)))
-  return formatter.format(at)
+  return dates(locale, options).format(at)
 }
 
 export function dayKey(at: Date): string {
@@ -59,16 +51,10 @@ export function toTheSecond(iso: string, locale: string): string {
   return format(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit', second: '2-digit' }, new Date(iso))
 }
 
-function capitalised(text: string, locale: string): string {
-  return text.charAt(0).toLocaleUpperCase(locale) + text.slice(1)
-}
-
 /** Today, Yesterday, a weekday, else a date: the heading of a day in a thread. */
 export function dayTitle(at: Date, now: Date, locale: string): string {
   const days = daysBetween(at, now)
-  if (days === 0 || days === 1) {
-    return capitalised(new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(-days, 'day'), locale)
-  }
+  if (days === 0 || days === 1) return dayFromToday(-days, locale)
   if (days > 1 && days < 7) return format(locale, { weekday: 'long' }, at)
   const sameYear = at.getFullYear() === now.getFullYear()
   return format(locale, { weekday: 'short', day: 'numeric', month: 'long', year: sameYear ? undefined : 'numeric' }, at)
@@ -80,7 +66,7 @@ export function brief(iso: string, now: Date, locale: string, justNow: string): 
   const minutes = Math.floor((now.getTime() - at.getTime()) / 60_000)
   if (minutes < 1) return justNow
   if (minutes < 60) {
-    return new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'narrow' }).format(minutes)
+    return numbers(locale, { style: 'unit', unit: 'minute', unitDisplay: 'narrow' }).format(minutes)
   }
   const days = daysBetween(at, now)
   if (days === 0) return clock(iso, locale)
@@ -92,7 +78,7 @@ export function brief(iso: string, now: Date, locale: string, justNow: string): 
 /** 23 h 10 min, 9 min, 45 s. */
 export function countdown(milliseconds: number, locale: string): string {
   const unit = (value: number, name: 'day' | 'hour' | 'minute' | 'second') =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
+    numbers(locale, { style: 'unit', unit: name, unitDisplay: 'short' }).format(value)
   const seconds = Math.max(0, Math.floor(milliseconds / 1000))
   if (seconds < 60) return unit(seconds, 'second')
   const minutes = Math.floor(seconds / 60)
@@ -106,7 +92,7 @@ export function countdown(milliseconds: number, locale: string): string {
 export function took(milliseconds: number, locale: string): string {
   if (milliseconds >= 60_000) return countdown(milliseconds, locale)
   const [value, unit] = milliseconds < 1000 ? [milliseconds, 'millisecond'] : [milliseconds / 1000, 'second']
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(value)
+  return numbers(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits: 1 }).format(value)
 }
 
 /** 1:05 for players and recorders. */

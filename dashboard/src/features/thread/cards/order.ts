@@ -1,4 +1,5 @@
 import { fields, list, number, text } from '@/lib/json'
+import { numbers } from '@/lib/locale'
 
 export interface OrderLine {
   name: string
@@ -36,8 +37,8 @@ function total(lines: OrderLine[]): number {
 /** A price as people write it; a currency nobody knows stands behind the number. */
 export function money(amount: number, currency: string | undefined, locale: string): string {
   try {
-    return new Intl.NumberFormat(locale, currency ? { style: 'currency', currency } : undefined).format(amount)
+    return numbers(locale, currency ? { style: 'currency', currency } : {}).format(amount)
   } catch {
-    return `${new Intl.NumberFormat(locale).format(amount)} ${currency}`
+    return `${numbers(locale, {}).format(amount)} ${currency}`
   }
 }
