@@ -25,5 +25,5 @@ export default defineConfig({
       '/socket.io': { target: backend, ws: true },
     },
   },
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+  test: { environment: 'jsdom', testTimeout: 20_000, include: ['src/**/*.test.ts'] },
 })

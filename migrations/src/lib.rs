@@ -15,6 +15,7 @@ mod m0009_health;
 mod m0010_search;
 mod m0012_times;
 mod m0014_mentions;
+mod m0016_language;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_search::Migration),
             Box::new(m0012_times::Migration),
             Box::new(m0014_mentions::Migration),
+            Box::new(m0016_language::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -788,6 +788,17 @@ pub struct WorkspaceView {
     pub name: String,
 }
 
+/// What the desk speaks: ISO 639-1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    En,
+    Ru,
+    /// Simplified Chinese.
+    Zh,
+    Ar,
+}
+
 /// Who is asking, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MeView {
@@ -797,6 +808,8 @@ pub struct MeView {
     /// The token's name, when a token asks.
     pub token_name: Option<String>,
     pub role: Role,
+    /// In which the desk speaks to this user; none: the browser's.
+    pub language: Option<Language>,
     /// Every workspace this user is a member of.
     pub workspaces: Vec<WorkspaceView>,
 }

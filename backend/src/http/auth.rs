@@ -12,9 +12,10 @@ use utoipa_axum::routes;
 use super::App;
 use super::extract::{self, Auth, ClientAddress, Json, SESSION_COOKIE, same_origin};
 use super::problem::Problem;
+use super::teams::Refused;
 use crate::domain::access::{self, Credential};
-use crate::domain::views::MeView;
-use crate::errors::{Check, Result};
+use crate::domain::views::{Language, MeView};
+use crate::errors::{Check, Error, Result};
 
 /// An e-mail address and a password fit, whoever reads them before anyone is known.
 const BODY_MAX: usize = 16 * 1024;
@@ -24,7 +25,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(log_in))
         .routes(routes!(log_out))
         .layer(DefaultBodyLimit::max(BODY_MAX))
-        .routes(routes!(me))
+        .routes(routes!(me, change_me))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -77,6 +78,27 @@ async fn log_out(State(app): State<App>, headers: HeaderMap) -> Result<Response>
 /// Who is asking, and where
 #[utoipa::path(get, path = "/me", tag = "auth", responses((status = 200, body = MeView), (status = 401, body = Problem)))]
 async fn me(State(app): State<App>, auth: Auth) -> Result<Json<MeView>> {
+    Ok(Json(access::me(&app.store, &auth.0).await?))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "language": "ru" }))]
+struct ChangeMe {
+    /// In which the desk speaks to this user, in every workspace; null: the browser's.
+    #[serde(default, deserialize_with = "extract::nullable")]
+    #[schema(value_type = Option<Language>)]
+    language: Option<Option<Language>>,
+}
+
+/// Changes what is one's own in every workspace. Not for tokens: they belong to nobody.
+#[utoipa::path(patch, path = "/me", tag = "auth", request_body = ChangeMe,
+    responses((status = 200, body = MeView, description = "As it is now"), Refused))]
+async fn change_me(State(app): State<App>, auth: Auth, Json(body): Json<ChangeMe>) -> Result<Json<MeView>> {
+    let user_id = auth.0.user_id.ok_or(Error::Forbidden("A token belongs to nobody."))?;
+    if let Some(language) = body.language {
+        access::choose_language(&app.store, user_id, language).await?;
+    }
     Ok(Json(access::me(&app.store, &auth.0).await?))
 }
 

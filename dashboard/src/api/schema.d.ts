@@ -3768,7 +3768,76 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes what is one's own in every workspace. Not for tokens: they belong to nobody. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeMe"];
+                };
+            };
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/members": {
@@ -6021,6 +6090,14 @@ export interface components {
             name?: string | null;
             settings?: components["schemas"]["ChangeSettings"] | null;
         };
+        /**
+         * @example {
+         *       "language": "ru"
+         *     }
+         */
+        ChangeMe: {
+            language?: components["schemas"]["Language"] | null;
+        };
         ChangeSettings: {
             media?: components["schemas"]["MediaPolicy"] | null;
         };
@@ -6504,6 +6581,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /**
+         * @description What the desk speaks: ISO 639-1.
+         * @enum {string}
+         */
+        Language: "en" | "ru" | "zh" | "ar";
         /** @description The newest message of the timeline, for the list. */
         LastMessage: {
             audience: components["schemas"]["Audience"];
@@ -6539,6 +6621,7 @@ export interface components {
         };
         /** @description Who is asking, and where. */
         MeView: {
+            language?: components["schemas"]["Language"] | null;
             role: components["schemas"]["Role"];
             /** @description The token's name, when a token asks. */
             token_name?: string | null;

@@ -1,6 +1,7 @@
 //! Who asks: sessions and tokens, found before their workspace is known.
 
 mod known;
+mod language;
 
 use sqlx::FromRow;
 use time::{Duration, OffsetDateTime};
@@ -8,6 +9,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
 pub use known::Doorkeeper;
+pub use language::choose_language;
 
 use super::views::{AuthorType, MeView, MemberView, Role, WorkspaceView};
 use crate::crypto;
@@ -281,12 +283,17 @@ pub async fn me(store: &Store, actor: &Actor) -> Result<MeView> {
         Some(user_id) => Some(super::members::get(&mut store.scoped(actor.workspace_id).await?, user_id).await?),
         None => None,
     };
+    let language = match actor.user_id {
+        Some(user_id) => language::of(store, user_id).await?,
+        None => None,
+    };
     let token_name = actor.token_id.map(|_| actor.name.clone());
     Ok(MeView {
         workspace,
         user,
         token_name,
         role: actor.role,
+        language,
         workspaces,
     })
 }

@@ -421,3 +421,40 @@ async fn a_body_larger_than_a_sign_in_is_refused() {
     expect_problem(&answer, 413, "too_large");
     app.stop().await;
 }
+
+#[tokio::test]
+async fn the_language_is_the_members_own_wherever_they_log_in_and_is_no_tokens() {
+    let app = web().await;
+    let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    assert_eq!(browser.me["language"], Value::Null, "nobody has chosen");
+
+    let choose = async |language: Value| {
+        let body = json!({ "language": language });
+        browser.call(&app, Method::PATCH, "/me", Some(body)).await
+    };
+    for language in ["en", "ru", "zh", "ar"] {
+        let (status, me) = choose(json!(language)).await;
+        assert_eq!((status, &me["language"]), (200, &json!(language)));
+    }
+    let elsewhere = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    assert_eq!(elsewhere.me["language"], "ar");
+    assert_eq!(
+        browser.call(&app, Method::PATCH, "/me", Some(json!({}))).await.1["language"],
+        "ar",
+        "what is left out stays"
+    );
+
+    assert_eq!(choose(json!("tlh")).await.0, 422);
+    assert_eq!(
+        browser.call(&app, Method::PATCH, "/me", Some(json!({ "tongue": "ru" }))).await.0,
+        422
+    );
+    assert_eq!(browser.call(&app, Method::GET, "/me", None).await.1["language"], "ar");
+
+    let (_, cleared) = choose(Value::Null).await;
+    assert_eq!(cleared["language"], Value::Null);
+
+    let body = Some(json!({ "language": "ru" }));
+    expect_problem(&app.call_as(Some(TOKEN), Method::PATCH, "/me", body).await, 403, "forbidden");
+    app.stop().await;
+}

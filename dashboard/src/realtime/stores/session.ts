@@ -5,6 +5,7 @@ import { toProblem } from '@/api/problem'
 import * as api from '@/api/session'
 import type { MeView } from '@/api/types'
 import { forget, load, save } from '@/lib/storage'
+import { followMember } from '../language'
 
 /** The workspace that somebody with several has chosen. */
 interface Choice {
@@ -27,16 +28,21 @@ export const useSession = defineStore('session', () => {
     useWorkspace(view.workspaces.length > 1 ? view.workspace.id : null)
   }
 
+  async function welcome(view: MeView): Promise<void> {
+    take(view)
+    await followMember(view)
+  }
+
   /** While somebody is logged in the workspace stays, whatever another tab has chosen. */
   async function restore(): Promise<void> {
-    take(me.value ? await api.getMe() : await meIn(load<Choice | null>(CHOICE, null)))
+    await welcome(me.value ? await api.getMe() : await meIn(load<Choice | null>(CHOICE, null)))
   }
 
   async function login(email: string, password: string): Promise<void> {
     useWorkspace(null)
     const view = await api.login(email, password)
     const choice = load<Choice | null>(CHOICE, null)
-    take(choice && choice.user_id === view.user?.id ? await meIn(choice) : view)
+    await welcome(choice && choice.user_id === view.user?.id ? await meIn(choice) : view)
   }
 
   /** In the workspace chosen last on this device, if it was this person who chose it and may still see it. */
