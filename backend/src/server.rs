@@ -103,7 +103,7 @@ impl Server {
             stop.clone(),
         ));
         tasks.spawn(listener::notify(
-            store.database.owner.clone(),
+            store.database.writers.bell.clone(),
             store.wake.clone(),
             process,
             stop.clone(),

@@ -20,6 +20,8 @@ use crate::errors::may_pass;
 pub struct Database {
     /// Serves all workspaces. Never used for a request's own reads and writes: those go through [`super::Scoped`].
     pub owner: PgPool,
+    /// The owner's too, each for one writer of batches alone.
+    pub writers: Writers,
     /// Used by [`super::Scoped`] alone, so that no query can meet a connection in somebody else's transaction.
     pub(super) app: PgPool,
     /// In the restricted role from the start, for [`super::Glance`] alone.
@@ -30,6 +32,23 @@ pub struct Database {
     pub direct: PgConnectOptions,
     /// What the database calls the connections of this process.
     pub(super) name: Arc<str>,
+}
+
+/// A writer of batches has one batch at work at a time, so it needs one connection, and that one stays warm: what the database
+/// keeps for a connection (plans, what it knows of tables) is large, and a pool that hands its connections round has each of
+/// them find all of it gone from the processor's caches.
+#[derive(Clone)]
+pub struct Writers {
+    pub webhooks: PgPool,
+    pub replies: PgPool,
+    pub deliveries: PgPool,
+    pub bell: PgPool,
+}
+
+impl Writers {
+    fn all(&self) -> [&PgPool; 4] {
+        [&self.webhooks, &self.replies, &self.deliveries, &self.bell]
+    }
 }
 
 /// The role that row-level security binds. Each transaction of a request takes it on itself: what a connection was opened
@@ -68,14 +87,23 @@ impl Database {
         )?;
         connection.close().await?;
         // batches look rows up by arrays of keys, always by index: planning them anew each time costs more than running them
+        let owner_options = owner_options.options([("plan_cache_mode", "force_generic_plan")]);
+        let writer = || pool(1).connect_lazy_with(owner_options.clone());
+        let writers = Writers {
+            webhooks: writer(),
+            replies: writer(),
+            deliveries: writer(),
+            bell: writer(),
+        };
         let owner = pool(16)
-            .connect_with(owner_options.options([("plan_cache_mode", "force_generic_plan")]))
+            .connect_with(owner_options)
             .await
             .context("cannot connect to the database")?;
         let glances = pool(8).connect_lazy_with(app_options.clone().options([("role", APP_ROLE)]));
         let app = pool(16).connect_lazy_with(app_options);
         Ok(Self {
             owner,
+            writers,
             app,
             glances,
             may_glance: Arc::default(),
@@ -140,12 +168,16 @@ impl Database {
 
     /// Connections that nobody uses now.
     pub(super) fn idle(&self) -> usize {
-        self.owner.num_idle() + self.app.num_idle() + self.glances.num_idle()
+        let of_writers: usize = self.writers.all().map(PgPool::num_idle).iter().sum();
+        of_writers + self.owner.num_idle() + self.app.num_idle() + self.glances.num_idle()
     }
 
     pub async fn close(&self) {
         self.glances.close().await;
         self.app.close().await;
+        for writer in self.writers.all() {
+            writer.close().await;
+        }
         self.owner.close().await;
     }
 }

@@ -148,7 +148,7 @@ async fn persist(store: &Store, batch: &[LaneStep], paced: bool) -> Result<HashM
 
 async fn commit(store: &Store, batch: &[LaneStep], paced: bool) -> Result<HashMap<Lane, Assignment>, sqlx::Error> {
     let now = store.clock.now();
-    let mut transaction = store.database.owner.begin().await?;
+    let mut transaction = store.database.writers.deliveries.begin().await?;
     let mut changes = Changes::default();
     lock(&mut transaction, batch).await?;
     record::record(&mut transaction, store, batch, &mut changes, now).await?;

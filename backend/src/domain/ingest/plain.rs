@@ -44,7 +44,7 @@ pub async fn store(store: &Store, slots: &[Slot<'_>]) -> Outcome {
         return Outcome::Stored(chosen);
     }
     let work = async {
-        let mut connection = store.database.owner.acquire().await?;
+        let mut connection = store.database.writers.webhooks.acquire().await?;
         try_store(&mut connection, store, slots, &mut chosen).await
     };
     match AssertUnwindSafe(work).catch_unwind().await {

@@ -204,7 +204,9 @@ fn wanted<'a>(units: &[apply::Unit<'a>], raw_rows: Option<RawRows<'a>>) -> BTree
 /// One transaction. A panic in it is poison, like a row that the database refuses. Returns how many messages were new.
 async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::Unit<'_>>) -> Result<usize, Failure> {
     let work = async {
-        let mut transaction = store.database.owner.begin().await?;
+        let pools = &store.database;
+        let pool = raw_rows.map_or(&pools.owner, |_| &pools.writers.webhooks);
+        let mut transaction = pool.begin().await?;
         let accounts = accounts::route(&mut transaction, wanted(&units, raw_rows)).await?;
         if let Some((slots, failures)) = raw_rows {
             accounts::sign_of_life(&mut transaction, &accounts, store.clock.now()).await?;

@@ -127,7 +127,7 @@ async fn write_batch(store: &Store, batch: Vec<NewMessage>) -> Vec<Result<Accept
 
 async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accepted>>, sqlx::Error> {
     let now = store.clock.now();
-    let mut transaction = store.database.owner.begin().await?;
+    let mut transaction = store.database.writers.replies.begin().await?;
     let context = Context::load(&mut transaction, batch).await?;
     let mut rows: Vec<Row<'_>> = Vec::new();
     let mut outcomes: Vec<Outcome> = Vec::with_capacity(batch.len());
