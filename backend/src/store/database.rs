@@ -1,8 +1,8 @@
 //! Pools on one database: the owner's (ingest, workers, the tail, sign-in) and the restricted ones for requests.
 
 use std::str::FromStr;
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, ensure};
 use frontdesk_migrations::{Migrator, MigratorTrait};
@@ -30,6 +30,7 @@ pub struct Database {
     may_glance: Arc<OnceCell<bool>>,
     /// For LISTEN and migrations, past a pooler.
     pub direct: PgConnectOptions,
+    pub(super) last_break: LastBreak,
     /// What the database calls the connections of this process.
     pub(super) name: Arc<str>,
 }
@@ -88,6 +89,8 @@ impl Database {
         connection.close().await?;
         // batches look rows up by arrays of keys, always by index: planning them anew each time costs more than running them
         let owner_options = owner_options.options([("plan_cache_mode", "force_generic_plan")]);
+        let last_break = LastBreak::default();
+        let pool = |max| pool(max, &last_break);
         let writer = || pool(1).connect_lazy_with(owner_options.clone());
         let writers = Writers {
             webhooks: writer(),
@@ -108,6 +111,7 @@ impl Database {
             glances,
             may_glance: Arc::default(),
             direct,
+            last_break,
             name: name.into(),
         })
     }
@@ -189,19 +193,36 @@ fn options(url: &str) -> anyhow::Result<PgConnectOptions> {
         .options([("timezone", "UTC"), ("idle_in_transaction_session_timeout", "60s")]))
 }
 
+/// When a connection to the database was last seen to break: it may have been all of them.
+#[derive(Clone, Default)]
+pub(super) struct LastBreak(Arc<Mutex<Option<Instant>>>);
+
+impl LastBreak {
+    pub fn note(&self) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+    }
+
+    fn is_since(&self, then: Option<Instant>) -> bool {
+        let last = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        last.is_some_and(|last| then.is_none_or(|then| then <= last))
+    }
+}
+
 /// A connection that nobody used for so long may have been ended by the other side, or by what is between.
 const RESTED: Duration = Duration::from_secs(1);
 
 // A future dropped during BEGIN hands its connection back inside an open transaction (sqlx 0.9.0). That cannot happen here:
 // requests run in tasks of their own that a leaving client does not cancel, and so do batches and jobs.
-fn pool(max: u32) -> PgPoolOptions {
+fn pool(max: u32, last_break: &LastBreak) -> PgPoolOptions {
+    let last_break = last_break.clone();
     PgPoolOptions::new()
         .max_connections(max)
         // one that was in use a moment ago is not asked whether it is still there: that would be a round trip each time
         .test_before_acquire(false)
-        .before_acquire(|connection, meta| {
+        .before_acquire(move |connection, meta| {
+            let doubtful = meta.idle_for > RESTED || last_break.is_since(Instant::now().checked_sub(meta.idle_for));
             Box::pin(async move {
-                if meta.idle_for > RESTED {
+                if doubtful {
                     connection.ping().await?;
                 }
                 Ok(true)

@@ -33,14 +33,15 @@ pub async fn listen(database: Database, wake: Wake, process: Uuid, stop: Cancell
                 .connect_with(database.direct.clone())
                 .await?;
             let mut listener = PgListener::connect_with(&pool).await?;
+            listener.eager_reconnect(false);
             listener.listen(CHANNEL).await?;
             wake.from_other_process(Signal::Everything);
             loop {
                 match tokio::time::timeout(QUIET, listener.try_recv()).await {
                     Ok(heard) => match heard? {
                         Some(notification) => ring(&wake, process, notification.payload()),
-                        // the connection was lost and is back: what was said meanwhile is gone
-                        None => wake.from_other_process(Signal::Everything),
+                        // the connection was lost: what is said meanwhile is gone
+                        None => return Ok(()),
                     },
                     // who only listens does not notice when nobody is there any more
                     Err(_) => {
@@ -53,8 +54,10 @@ pub async fn listen(database: Database, wake: Wake, process: Uuid, stop: Cancell
             result = run => result,
             () = stop.cancelled() => return,
         };
-        if let Err(error) = result {
-            warn!(%error, "listening for changes failed; trying again");
+        database.last_break.note();
+        match result {
+            Ok(()) => continue,
+            Err(error) => warn!(%error, "listening for changes failed; trying again"),
         }
         tokio::select! {
             () = tokio::time::sleep(Duration::from_secs(1)) => {}
