@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import pg from 'pg';
 
+import { everyPage, request } from './api.mjs';
 import { whatsappWebhook } from './whatsapp.mjs';
 
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
@@ -234,28 +235,13 @@ class Frontdesk {
   }
 
   /** Asks the REST API; a refusal is an error with the answer in it. */
-  async api(token, path, { method = 'GET', body } = {}) {
-    const response = await fetch(`${this.url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text ? JSON.parse(text) : null;
+  api(token, path, options) {
+    return request(this.url, token, path, options);
   }
 
   /** Every page of a list. */
-  async all(token, path) {
-    const items = [];
-    let cursor = null;
-    do {
-      const next = `${path}${path.includes('?') ? '&' : '?'}limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
-      const page = await this.api(token, next);
-      items.push(...page.items);
-      cursor = page.next_cursor;
-    } while (cursor);
-    return items;
+  all(token, path) {
+    return everyPage(path, (next) => this.api(token, next));
   }
 
   /** Delivers WhatsApp messages in one signed webhook, as Meta does. */

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
+import { everyPage, request } from '../../lib/api.mjs';
 import { binary, freePort } from '../../lib/frontdesk.mjs';
 import { Sandbox } from '../../lib/sandbox.mjs';
 import { Child } from './child.mjs';
@@ -163,32 +164,13 @@ export class Stage {
   }
 
   /** Asks the REST API through the edge; a refusal is an error that has its `status`. */
-  async api(token, path, { method = 'GET', body, patience = 15_000 } = {}) {
-    const response = await fetch(`${this.edge.url}/api/v1${path}`, {
-      method,
-      signal: AbortSignal.timeout(patience),
-      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
-      body: body && JSON.stringify(body),
-    });
-    const text = await response.text();
-    if (!response.ok) {
-      const error = new Error(`${method} ${path}: ${response.status} ${text}`);
-      throw Object.assign(error, { status: response.status, retryAfter: response.headers.get('retry-after') });
-    }
-    return text ? JSON.parse(text) : null;
+  api(token, path, options) {
+    return request(this.edge.url, token, path, { patience: 15_000, ...options });
   }
 
   /** Every page of a list. */
-  async all(token, path) {
-    const items = [];
-    let cursor = null;
-    do {
-      const next = `${path}${path.includes('?') ? '&' : '?'}limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
-      const page = await this.api(token, next);
-      items.push(...page.items);
-      cursor = page.next_cursor;
-    } while (cursor);
-    return items;
+  all(token, path) {
+    return everyPage(path, (next) => this.api(token, next));
   }
 
   /** Rows of the database, asked past the proxies. */
