@@ -1,6 +1,5 @@
 //! One process: the web role (HTTP, sockets, ingest) and the worker role, together or apart.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -85,14 +84,9 @@ impl Server {
         let outgoing = Outgoing::new(&config, keys)?;
         let (stop, writers, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
         let working = stop.child_token();
-        let operations = Operations {
-            store: store.clone(),
-            draining: Arc::default(),
-            metrics: metrics_handle()?,
-        };
-        tasks.spawn(keep_metrics_small(operations.metrics.clone(), stop.clone()));
-        if let Some(address) = config.metrics_listen {
-            let listener = bind_for_metrics(address).await?;
+        let operations = operations(&store)?;
+        tasks.spawn(keep_metrics(operations.clone(), stop.clone()));
+        if let Some(listener) = bind_metrics(&config).await? {
             tasks.spawn(serve_operations(listener, operations.clone(), stop.clone()));
         }
         let process = store.clock.id();
@@ -190,17 +184,20 @@ fn start_web(
     stop: &CancellationToken,
     tasks: &TaskTracker,
 ) -> anyhow::Result<Web> {
+    measures::web_begins();
     let hub = Hub::new(store.clone());
     tasks.spawn(hub.clone().run(stop.clone()));
     let draining = operations.draining.clone();
     let public_url: Arc<str> = config.public_url.as_str().into();
     let doorkeeper = Doorkeeper::new(store.clone());
+    let ingest = Ingest::start(store, writers);
+    tasks.spawn(tell_webhooks(ingest.clone(), stop.clone()));
     let app = App {
         store: store.clone(),
         doorkeeper: doorkeeper.clone(),
         config: Arc::new(config),
         files: files.clone(),
-        ingest: Ingest::start(store, writers),
+        ingest,
         replies: Replies::start(store.clone(), writers.clone()),
         doors: Doors::default(),
         outgoing: outgoing.clone(),
@@ -236,10 +233,14 @@ fn start_web(
     })
 }
 
-async fn bind_for_metrics(address: SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| {
+async fn bind_metrics(config: &Config) -> anyhow::Result<Option<TcpListener>> {
+    let Some(address) = config.metrics_listen else {
+        return Ok(None);
+    };
+    let listener = TcpListener::bind(address).await.with_context(|| {
         format!("FRONTDESK_METRICS_LISTEN: cannot listen on {address}; is it taken? Choose another, for example FRONTDESK_METRICS_LISTEN=127.0.0.1:9091")
-    })
+    })?;
+    Ok(Some(listener))
 }
 
 async fn serve_operations(listener: TcpListener, operations: Operations, stop: CancellationToken) {
@@ -250,10 +251,48 @@ async fn serve_operations(listener: TcpListener, operations: Operations, stop: C
     }
 }
 
-/// What histograms took in is summed up, also where nobody asks for it.
-async fn keep_metrics_small(metrics: PrometheusHandle, stop: CancellationToken) {
+/// Alive and not ready: answers operators, and nobody else, until `done` is there.
+pub async fn stand_by<T>(
+    config: &Config,
+    store: &Store,
+    listener: Option<TcpListener>,
+    done: impl Future<Output = T>,
+) -> anyhow::Result<T> {
+    let (operations, stop, tasks) = (operations(store)?, CancellationToken::new(), TaskTracker::new());
+    for listener in [listener, bind_metrics(config).await?].into_iter().flatten() {
+        tasks.spawn(serve_operations(listener, operations.clone(), stop.clone()));
+    }
+    let done = done.await;
+    stop.cancel();
+    tasks.close();
+    // whoever holds a connection open is not waited for
+    let _ = tokio::time::timeout(CLOSING, tasks.wait()).await;
+    Ok(done)
+}
+
+fn operations(store: &Store) -> anyhow::Result<Operations> {
+    Ok(Operations {
+        store: store.clone(),
+        draining: Arc::default(),
+        metrics: metrics_handle()?,
+    })
+}
+
+/// What histograms took in is summed up, also where nobody asks for it; what only moves now and then is looked at.
+async fn keep_metrics(operations: Operations, stop: CancellationToken) {
+    loop {
+        let (all, idle, most) = operations.store.database.connections();
+        measures::connections(all.saturating_sub(idle), idle, most);
+        operations.metrics.run_upkeep();
+        if tokio::time::timeout(UPKEEP, stop.cancelled()).await.is_ok() {
+            return;
+        }
+    }
+}
+
+async fn tell_webhooks(ingest: Ingest, stop: CancellationToken) {
     while tokio::time::timeout(UPKEEP, stop.cancelled()).await.is_err() {
-        metrics.run_upkeep();
+        measures::webhooks_waiting(ingest.waiting());
     }
 }
 

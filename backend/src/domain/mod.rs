@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod attachments;
+pub mod backlog;
 pub mod canned_responses;
 pub mod compliance;
 pub mod contacts;

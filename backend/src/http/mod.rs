@@ -25,6 +25,7 @@ mod page;
 mod problem;
 mod proxied;
 mod public_media;
+mod requests;
 mod router;
 mod search;
 mod serde_words;

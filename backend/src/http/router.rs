@@ -18,11 +18,11 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use super::problem::Problem;
-use super::{App, compliance, dashboard, oauth, openapi, operations, public_media, spans, webhooks};
+use super::{App, compliance, dashboard, oauth, openapi, operations, public_media, requests, spans, webhooks};
 use crate::clock::Clock;
 use crate::traces;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Longer than any answer takes; uploads of large files included.
 const TIMEOUT: Duration = Duration::from_secs(600);
 
@@ -98,6 +98,7 @@ pub fn router(app: App) -> Router {
     if traces::is_on() {
         router = router.layer(middleware::from_fn(spans::trace));
     }
+    router = router.layer(middleware::from_fn(requests::watch));
     router.layer(layers)
 }
 

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use tokio_util::sync::CancellationToken;
 
 use crate::connection::Line;
+use crate::measures;
 
 /// The engine's own ids have 16 bytes.
 const SID_MAX: usize = 32;
@@ -35,6 +36,11 @@ pub struct Session {
 }
 
 impl Session {
+    fn new() -> Arc<Self> {
+        measures::socket_opened();
+        Arc::default()
+    }
+
     /// The client sees a broken connection, comes back by itself and resumes. Nothing more is written to it.
     pub fn cut(&self) {
         self.ended.cancel();
@@ -55,6 +61,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
+        measures::socket_closed();
         if let Some((sessions, sid)) = self.noted.get() {
             sessions.lock().remove(sid);
         }
@@ -93,7 +100,7 @@ pub async fn know_sessions(State(sessions): State<Sessions>, request: Request, n
 }
 
 async fn open(sessions: &Sessions, mut request: Request, next: Next) -> Response {
-    let session = Arc::new(Session::default());
+    let session = Session::new();
     let polls = !is_websocket(&request);
     if let (false, Some(line)) = (polls, line(&request)) {
         session.lives_on(&line);

@@ -170,6 +170,17 @@ impl Database {
         of_pools.into_iter().chain([self.direct.get_port()]).collect()
     }
 
+    /// Connections of the pools, those of them that nobody uses now, and how many there may be.
+    pub fn connections(&self) -> (u32, u32, u32) {
+        let pools = [&self.owner, &self.app, &self.glances];
+        let sum = |count: fn(&PgPool) -> u32| pools.iter().map(|pool| count(pool)).sum();
+        (
+            sum(PgPool::size),
+            sum(|pool| u32::try_from(pool.num_idle()).unwrap_or(u32::MAX)),
+            sum(|pool| pool.options().get_max_connections()),
+        )
+    }
+
     /// Connections that nobody uses now.
     pub(super) fn idle(&self) -> usize {
         let of_writers: usize = self.writers.all().map(PgPool::num_idle).iter().sum();
@@ -254,8 +265,13 @@ pub async fn migrate(url: &str) -> anyhow::Result<()> {
 
 async fn apply(pool: &PgPool) -> anyhow::Result<()> {
     let connection = DatabaseConnection::from(pool.clone());
-    Migrator::up(&connection, None).await.context("migration failed")?;
-    apalis_postgres::PostgresStorage::setup(pool)
+    // a database that a newer version has migrated already is left as it is: going back to this one needs nothing
+    if !migrations_current(pool).await.context("cannot read the database")? {
+        Migrator::up(&connection, None).await.context("migration failed")?;
+    }
+    apalis_postgres::PostgresStorage::migrations()
+        .set_ignore_missing(true)
+        .run(pool)
         .await
         .context("migration of the job queue failed")?;
     // The queue's own trigger notifies inside the transaction, which takes a lock that is global to the cluster: half the

@@ -67,6 +67,23 @@ pub async fn push(connection: &mut PgConnection, jobs: &[Job], run_at: OffsetDat
     Ok(())
 }
 
+/// Due jobs that nobody is at, at most `most` of them are counted, and for how many seconds the oldest has been due.
+pub async fn waiting(database: &Database, now: OffsetDateTime, most: i64) -> Result<(i64, Option<f64>), sqlx::Error> {
+    sqlx::query_as(
+        // ours have one priority: in the order of the queue's own index
+        "select count(*), extract(epoch from $2 - min(run_at))::float8 from (
+           select run_at from apalis.jobs
+           where job_type = $1 and priority = 0 and run_at <= $2
+             and (status = 'Pending' or (status = 'Failed' and attempts < max_attempts))
+           order by run_at limit $3) due",
+    )
+    .bind(QUEUE)
+    .bind(now)
+    .bind(most)
+    .fetch_one(&database.owner)
+    .await
+}
+
 /// Whether the queue's worker of this name has shown no sign of life for so long, or never one.
 pub async fn silent(database: &Database, worker: &str, longer_than: Duration) -> Result<bool, sqlx::Error> {
     sqlx::query_scalar(

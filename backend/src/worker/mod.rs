@@ -1,5 +1,6 @@
 //! Work behind the scenes: deliveries, media, profiles, and what time brings.
 
+mod backlog;
 mod deliver;
 mod jobs;
 mod leftovers;
@@ -67,6 +68,7 @@ pub fn start(
     tasks.spawn(reconcile::run(context.clone(), stop.clone()));
     tasks.spawn(leftovers::run(context.clone(), stop.clone()));
     tasks.spawn(refresh::run(context.clone(), stop.clone()));
+    tasks.spawn(backlog::run(context.clone(), stop.clone()));
     tasks.spawn(search::run(context.clone(), stop.clone()));
     tasks.spawn(jobs::run(context, stop));
 }

@@ -15,7 +15,7 @@ use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::page::Cursor;
 use frontdesk::domain::views::{ConversationStatus, Role};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
-use frontdesk::domain::{attachments, contacts, inboxes, reactions, search, templates, webhook_log};
+use frontdesk::domain::{attachments, backlog, contacts, inboxes, reactions, search, templates, webhook_log};
 use frontdesk::store::files::Files;
 use frontdesk::store::{Database, Scoped, Store, Wake, changelog, migrate};
 use frontdesk_connectors::Channel;
@@ -622,6 +622,11 @@ async fn housekeeping_looks_at_what_is_due() {
         assert_eq!(overdue::due_lanes(&seeded.store, 100).await.unwrap().len(), 20);
     }
     expect_few("due lanes", &before, &settled().await);
+    let before = settled().await;
+    for _ in 0..TIMES {
+        assert_eq!(backlog::backlog(&seeded.store).await.unwrap().conversations, 20);
+    }
+    expect_few("what waits", &before, &settled().await);
     let before = settled().await;
     for _ in 0..TIMES {
         assert_eq!(conversations::wake_snoozed(&seeded.store).await.unwrap(), 0);

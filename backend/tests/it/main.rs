@@ -14,6 +14,7 @@ mod leftovers;
 mod media;
 mod observability;
 mod openapi;
+mod operations;
 mod patience;
 mod realtime;
 mod reconcile;

@@ -94,6 +94,11 @@ impl Ingest {
         }
     }
 
+    /// Webhooks that wait for the writer.
+    pub fn waiting(&self) -> usize {
+        self.writer.length()
+    }
+
     /// Returns when the webhook is on disk. Fair between accounts: each gets its turn.
     /// One that waited too long counts as not taken, whether or not it is stored in the end: a repeat is known.
     pub async fn receive(&self, received: Received) -> Result<()> {

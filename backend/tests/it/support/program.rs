@@ -34,6 +34,13 @@ impl Program {
 
     /// With more in its environment.
     pub async fn serve_with(place: &Place<'_>, more: &[(&str, String)]) -> Self {
+        let mut program = Self::begin(place, &[], more);
+        program.ready().await;
+        program
+    }
+
+    /// The same, with more arguments and without waiting until it serves.
+    pub fn begin(place: &Place<'_>, flags: &[&str], more: &[(&str, String)]) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
@@ -58,22 +65,23 @@ impl Program {
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .chain(more.iter().map(|(name, value)| ((*name).to_owned(), value.clone())))
             .collect();
-        let arguments = vec!["serve".to_owned(), "--roles".to_owned(), place.roles.to_owned()];
+        let arguments = ["serve", "--roles", place.roles]
+            .into_iter()
+            .chain(flags.iter().copied());
+        let arguments: Vec<String> = arguments.map(str::to_owned).collect();
         let log = place.data_dir.join(format!("{port}.log"));
         let child = spawn(&arguments, &environment, &log);
-        let mut program = Self {
+        Self {
             url,
             arguments,
             environment,
             log,
             child,
-        };
-        program.ready().await;
-        program
+        }
     }
 
     /// Waits until it serves; a worker alone has no port and says so in its log.
-    async fn ready(&mut self) {
+    pub async fn ready(&mut self) {
         let client = http_client();
         let web = self.arguments[2].contains("web");
         for _ in 0..1_200 {
@@ -104,6 +112,12 @@ impl Program {
 
     pub fn id(&self) -> u32 {
         self.child.id().expect("it runs")
+    }
+
+    /// Waits until it has ended by itself.
+    pub async fn ended(&mut self) -> ExitStatus {
+        let ended = tokio::time::timeout(Duration::from_secs(60), self.child.wait());
+        ended.await.expect("it ends by itself").unwrap()
     }
 
     /// As `kill -9` does it.

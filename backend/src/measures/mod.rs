@@ -1,10 +1,17 @@
 //! How long things take, as `/metrics` shows it: one histogram for each stretch of a message's way, by channel. What each
-//! means is in docs/observability.md.
+//! means is in docs/observability.md. How much there is to do is in [`load`].
+
+mod counters;
+mod load;
 
 use std::time::Duration;
 
 use metrics::{describe_histogram, histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder};
+
+pub use load::{
+    Backlog, Surface, answered, backlog, connections, socket_closed, socket_opened, web_begins, webhooks_waiting,
+};
 
 /// A stretch of the way of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,11 +93,13 @@ pub fn with_buckets(mut builder: PrometheusBuilder) -> Result<PrometheusBuilder,
     for stretch in Stretch::ALL {
         builder = builder.set_buckets_for_metric(Matcher::Full(stretch.name().to_owned()), stretch.buckets())?;
     }
-    Ok(builder)
+    builder.set_buckets_for_metric(Matcher::Full(load::REQUEST_TIME.to_owned()), load::REQUEST_BUCKETS)
 }
 
-/// Tells the recorder of this process what the histograms are.
+/// Tells the recorder of this process what its metrics are.
 pub fn describe() {
+    load::describe();
+    counters::begin();
     for stretch in Stretch::ALL {
         describe_histogram!(stretch.name(), metrics::Unit::Seconds, stretch.help());
     }

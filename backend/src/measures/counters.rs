@@ -1,0 +1,77 @@
+//! Counters, from zero on: what has not happened yet is told as not having happened, so that its first time is an increase.
+
+use metrics::{counter, describe_counter, histogram};
+
+use super::Stretch;
+use super::load::Surface;
+
+const CHANNELS: [&str; 4] = ["messenger", "instagram", "whatsapp", "telegram"];
+
+/// Name, what it counts, its label and the values of that.
+type Counter = (
+    &'static str,
+    &'static str,
+    Option<(&'static str, &'static [&'static str])>,
+);
+
+const COUNTERS: [Counter; 6] = [
+    (
+        "frontdesk_deliveries_total",
+        "Tries to send a platform message of a reply, by how they ended.",
+        Some(("outcome", &["sent", "not_sent", "unknown", "refused"])),
+    ),
+    (
+        "frontdesk_media_fetches_total",
+        "Tries to fetch a file from a platform, by how they ended.",
+        Some(("outcome", &["stored", "proxied", "failed", "expired"])),
+    ),
+    (
+        "frontdesk_media_stored_bytes_total",
+        "Bytes of files that were put into storage.",
+        None,
+    ),
+    (
+        "frontdesk_recovered_messages_total",
+        "Messages that webhooks had missed and that were fetched afterwards.",
+        Some(("channel", &CHANNELS)),
+    ),
+    (
+        "frontdesk_sockets_cut_total",
+        "Sockets that were too slow for what they were sent.",
+        None,
+    ),
+    (
+        "frontdesk_database_silences_total",
+        "Connections to the database that went silent and were given up.",
+        None,
+    ),
+];
+
+const WEBHOOKS: &str = "frontdesk_webhooks_total";
+
+pub(super) fn begin() {
+    for (name, what, label) in COUNTERS {
+        describe_counter!(name, what);
+        match label {
+            None => counter!(name).increment(0),
+            Some((label, values)) => {
+                for value in values {
+                    counter!(name, label => *value).increment(0);
+                }
+            }
+        }
+    }
+    describe_counter!(WEBHOOKS, "Webhooks by what they were answered.");
+    for channel in CHANNELS {
+        for outcome in ["stored", "busy", "refused"] {
+            counter!(WEBHOOKS, "channel" => channel, "outcome" => outcome).increment(0);
+        }
+        for stretch in Stretch::ALL {
+            let _ = histogram!(stretch.name(), "channel" => channel);
+        }
+    }
+    for surface in Surface::ALL {
+        let _ = histogram!(super::load::REQUEST_TIME, "surface" => surface.name());
+        counter!(super::load::FAILURES, "surface" => surface.name()).increment(0);
+    }
+}

@@ -1,0 +1,130 @@
+//! How much there is to do, and what is there to do it with. Alerts and autoscaling read these; what each means is in
+//! docs/operations.md.
+
+use std::time::Duration;
+
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+
+const SOCKETS: &str = "frontdesk_sockets_open";
+const WEBHOOKS_WAITING: &str = "frontdesk_webhooks_waiting";
+const JOBS_WAITING: &str = "frontdesk_jobs_waiting";
+const OLDEST_JOB: &str = "frontdesk_oldest_job_age_seconds";
+const LANES_WAITING: &str = "frontdesk_conversations_waiting";
+const OLDEST_REPLY: &str = "frontdesk_oldest_reply_age_seconds";
+const CONNECTIONS: &str = "frontdesk_database_connections";
+const REQUESTS: &str = "frontdesk_http_requests_total";
+pub(super) const REQUEST_TIME: &str = "frontdesk_http_request_seconds";
+pub(super) const FAILURES: &str = "frontdesk_http_failures_total";
+const BUILD: &str = "frontdesk_build_info";
+
+/// Upper edges in seconds of the time that requests take.
+pub(super) const REQUEST_BUCKETS: &[f64] = &[0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// What waits in the database for a worker, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Backlog {
+    /// Due jobs that nobody is at.
+    pub jobs: u64,
+    /// How long the oldest of them has been due.
+    pub oldest_job: Duration,
+    /// Conversations with a due reply that nobody is at.
+    pub conversations: u64,
+    /// How long the oldest of them has been due.
+    pub oldest_reply: Duration,
+}
+
+/// Which part of the product a request belongs to: few, so that a histogram of each can be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Surface {
+    Webhooks,
+    Reads,
+    Writes,
+    Other,
+}
+
+impl Surface {
+    pub(super) const ALL: [Self; 4] = [Self::Webhooks, Self::Reads, Self::Writes, Self::Other];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Webhooks => "webhooks",
+            Self::Reads => "reads",
+            Self::Writes => "writes",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// What a process with the web role has from its first moment on.
+pub fn web_begins() {
+    gauge!(SOCKETS).increment(0.0);
+    webhooks_waiting(0);
+}
+
+pub fn socket_opened() {
+    gauge!(SOCKETS).increment(1.0);
+}
+
+pub fn socket_closed() {
+    gauge!(SOCKETS).decrement(1.0);
+}
+
+/// Webhooks that are here and not yet on disk.
+pub fn webhooks_waiting(count: usize) {
+    gauge!(WEBHOOKS_WAITING).set(count as f64);
+}
+
+pub fn backlog(backlog: &Backlog) {
+    gauge!(JOBS_WAITING).set(backlog.jobs as f64);
+    gauge!(OLDEST_JOB).set(backlog.oldest_job.as_secs_f64());
+    gauge!(LANES_WAITING).set(backlog.conversations as f64);
+    gauge!(OLDEST_REPLY).set(backlog.oldest_reply.as_secs_f64());
+}
+
+/// Connections to the database that this process holds: those at work, those that wait for work, and how many it may have.
+pub fn connections(busy: u32, idle: u32, most: u32) {
+    for (state, count) in [("busy", busy), ("idle", idle), ("most", most)] {
+        gauge!(CONNECTIONS, "state" => state).set(f64::from(count));
+    }
+}
+
+/// A request was answered. `route` is the pattern and never the address; `status` its class, such as `2xx`.
+pub fn answered(surface: Surface, method: &'static str, route: String, status: &'static str, time: Duration) {
+    counter!(REQUESTS, "method" => method, "route" => route, "status" => status).increment(1);
+    histogram!(REQUEST_TIME, "surface" => surface.name()).record(time.as_secs_f64());
+    if status == "5xx" {
+        counter!(FAILURES, "surface" => surface.name()).increment(1);
+    }
+}
+
+pub(super) fn describe() {
+    describe_gauge!(SOCKETS, "Open realtime sessions of this process.");
+    describe_gauge!(WEBHOOKS_WAITING, "Webhooks that are here and not yet on disk.");
+    describe_gauge!(
+        JOBS_WAITING,
+        "Due jobs that no worker is at, of the whole system; at most 10,000 are counted."
+    );
+    describe_gauge!(
+        OLDEST_JOB,
+        metrics::Unit::Seconds,
+        "How long the oldest due job has been waiting, of the whole system."
+    );
+    describe_gauge!(
+        LANES_WAITING,
+        "Conversations with a due reply that no worker is at, of the whole system; at most 10,000 are counted."
+    );
+    describe_gauge!(
+        OLDEST_REPLY,
+        metrics::Unit::Seconds,
+        "How long the oldest due reply has been waiting, of the whole system."
+    );
+    describe_gauge!(CONNECTIONS, "Connections to the database of this process, by state.");
+    describe_counter!(REQUESTS, "Requests by route and class of status.");
+    describe_counter!(
+        FAILURES,
+        "Requests that were not served, by part of the product: status 5xx."
+    );
+    describe_histogram!(REQUEST_TIME, metrics::Unit::Seconds, "How long requests took.");
+    describe_gauge!(BUILD, "Always 1; its label is the version.");
+    gauge!(BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+}

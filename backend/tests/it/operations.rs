@@ -1,0 +1,255 @@
+//! What operators and their tools rely on: readiness while migrations run, the way back, and every metric that the chart names.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::Duration;
+
+use frontdesk::domain::backlog::backlog;
+use frontdesk::server::Roles;
+use frontdesk::store::migrate;
+use sqlx::{Connection, PgConnection};
+use uuid::Uuid;
+
+use crate::delivery::customer::Customer;
+use crate::support::app::TestApp;
+use crate::support::database::fresh_database;
+use crate::support::program::{Place, Program, http_client};
+
+const WEB: Roles = Roles {
+    web: true,
+    worker: false,
+};
+
+async fn answer(url: &str) -> Option<(u16, String)> {
+    let answer = http_client().get(url).send().await.ok()?;
+    Some((answer.status().as_u16(), answer.text().await.ok()?))
+}
+
+/// As in the chart: pods come up beside the Job that migrates.
+#[tokio::test]
+async fn a_process_waits_for_migrations_alive_and_not_ready() {
+    let database = fresh_database(|url: String| async move { migrate(&url).await }).await;
+    let mut connection = PgConnection::connect(&database.url).await.unwrap();
+    // tests are given a migrated one: make it one that nobody has migrated
+    sqlx::raw_sql("drop schema if exists apalis cascade; drop schema public cascade; create schema public")
+        .execute(&mut connection)
+        .await
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let key = frontdesk::crypto::Keys::generate();
+    let place = |roles: &'static str| Place {
+        database_url: &database.url,
+        secret_key: &key,
+        data_dir: folder.path(),
+        platform_url: None,
+        roles,
+    };
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let listen = [("FRONTDESK_METRICS_LISTEN", free.to_string())];
+    let mut web = Program::begin(&place("web"), &["--wait-for-migrations"], &[]);
+    let mut worker = Program::begin(&place("worker"), &["--wait-for-migrations"], &listen);
+    let mut impatient = Program::begin(&place("web"), &[], &[]);
+    let of_worker = format!("http://{free}");
+    for url in [&web.url, &of_worker] {
+        let waits = async {
+            loop {
+                if let Some((status, said)) = answer(&format!("{url}/readyz")).await {
+                    return (status, said);
+                }
+                tokio::time::sleep(Duration::from_millis(25)).await;
+            }
+        };
+        let (status, said) = tokio::time::timeout(Duration::from_secs(60), waits).await.unwrap();
+        assert_eq!((status, said.contains("migrations are missing")), (503, true), "{said}");
+        assert_eq!(answer(&format!("{url}/healthz")).await.unwrap().0, 200);
+    }
+    assert!(!impatient.ended().await.success());
+    assert!(
+        impatient.said().contains("run `frontdesk migrate` first"),
+        "{}",
+        impatient.said()
+    );
+    migrate(&database.url).await.unwrap();
+    web.ready().await;
+    worker.ready().await;
+    for program in [&mut web, &mut worker] {
+        assert!(
+            program.terminate().await.is_some_and(|status| status.success()),
+            "{}",
+            program.said()
+        );
+    }
+}
+
+/// Going back to the version before: its `migrate` finds more than it knows, and leaves that alone.
+#[tokio::test]
+async fn migrating_with_an_older_version_changes_nothing() {
+    let database = fresh_database(|url: String| async move { migrate(&url).await }).await;
+    let mut connection = PgConnection::connect(&database.url).await.unwrap();
+    sqlx::raw_sql(
+        "insert into seaql_migrations (version, applied_at) values ('m9000_of_later', 0);
+         insert into apalis._sqlx_migrations (version, description, success, checksum, execution_time) values (99990101000000, 'of later', true, '', 0)",
+    )
+    .execute(&mut connection)
+    .await
+    .unwrap();
+    migrate(&database.url).await.unwrap();
+    let kept: i64 = sqlx::query_scalar("select count(*) from seaql_migrations where version = 'm9000_of_later'")
+        .fetch_one(&mut connection)
+        .await
+        .unwrap();
+    assert_eq!(kept, 1);
+}
+
+#[tokio::test]
+async fn what_waits_for_a_worker_is_counted_with_its_age() {
+    let app = TestApp::with_roles(WEB).await;
+    let nothing = backlog(&app.store).await.unwrap();
+    assert_eq!((nothing.conversations, nothing.oldest_reply), (0, Duration::ZERO));
+    let customer = Customer::writes(&app, "messenger", "15005550701").await;
+    customer.reply("waits for a worker").await;
+    sqlx::query("update delivery_lane set due_at = due_at - interval '40 seconds'")
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    sqlx::query("update apalis.jobs set run_at = now() - interval '90 seconds'")
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    let waits = backlog(&app.store).await.unwrap();
+    assert_eq!(waits.conversations, 1);
+    assert!(waits.jobs >= 1);
+    assert!((40..60).contains(&waits.oldest_reply.as_secs()), "{waits:?}");
+    assert!((90..110).contains(&waits.oldest_job.as_secs()), "{waits:?}");
+    // what a worker is at does not wait
+    sqlx::query("update delivery_lane set lease_until = now() + interval '1 minute'")
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(backlog(&app.store).await.unwrap().conversations, 0);
+    app.stop().await;
+}
+
+/// A series of `/metrics`: its labels by name.
+type Series = BTreeMap<String, String>;
+
+fn labels(text: &str) -> Series {
+    let pairs = text.split(',').filter_map(|pair| pair.split_once('='));
+    pairs
+        .map(|(name, value)| (name.trim().to_owned(), value.trim().trim_matches('"').to_owned()))
+        .collect()
+}
+
+/// Everything that is told, by the name of the metric.
+fn told(metrics: &str) -> BTreeMap<String, Vec<Series>> {
+    let mut told: BTreeMap<String, Vec<Series>> = BTreeMap::new();
+    for line in metrics.lines().filter(|line| line.starts_with("frontdesk_")) {
+        let (series, _) = line.rsplit_once(' ').unwrap();
+        let (name, rest) = series.split_once('{').unwrap_or((series, ""));
+        let labels = labels(rest.trim_end_matches('}'));
+        told.entry(name.to_owned()).or_default().push(labels);
+    }
+    told
+}
+
+/// What is asked of a metric in a file of the chart: its name and the labels that are asked for literally.
+fn asked(text: &str) -> Vec<(String, Series)> {
+    let is_name = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_';
+    text.match_indices("frontdesk_")
+        .map(|(at, _)| {
+            let end = text[at..]
+                .find(|letter| !is_name(letter))
+                .map_or(text.len(), |end| at + end);
+            let selector = text[end..].strip_prefix('{').and_then(|rest| rest.split_once('}'));
+            // in JSON a quote is written with a backslash
+            let labels = labels(&selector.map_or("", |(inner, _)| inner).replace('\\', ""));
+            (text[at..end].to_owned(), labels)
+        })
+        .collect()
+}
+
+/// Alerts, dashboard and autoscaling name nothing that is not told from the first moment on, and no label that is not there.
+#[tokio::test]
+async fn every_metric_that_the_chart_names_is_told() {
+    let app = TestApp::start().await;
+    let metrics = app
+        .eventually("a worker has looked at what waits", || async {
+            let (_, metrics) = answer(&format!("{}/metrics", app.url)).await?;
+            metrics.contains("frontdesk_oldest_job_age_seconds").then_some(metrics)
+        })
+        .await;
+    let told = told(&metrics);
+    let chart = Path::new(env!("CARGO_MANIFEST_DIR")).join("../helm");
+    let files = [
+        "files/alerts.yaml",
+        "files/dashboard.json",
+        "templates/web-hpa.yaml",
+        "templates/worker-scaling.yaml",
+        "values.yaml",
+    ];
+    let mut count = 0;
+    for file in files {
+        let text = std::fs::read_to_string(chart.join(file)).unwrap();
+        for (name, labels) in asked(&text) {
+            let series = told
+                .get(&name)
+                .unwrap_or_else(|| panic!("{file} names {name}, which is not told:\n{metrics}"));
+            // those that Kubernetes gives, and the dashboard's own variables
+            let ours = |label: &str, value: &str| label != "namespace" && !value.starts_with('$');
+            let has = |one: &Series| {
+                labels
+                    .iter()
+                    .all(|(label, value)| !ours(label, value) || one.get(label) == Some(value))
+            };
+            assert!(
+                series.iter().any(has),
+                "{file} asks {name} for {labels:?}; there are {series:?}"
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 40, "{count}");
+    app.stop().await;
+}
+
+/// However many workspaces, people and routes there are, `/metrics` does not grow with them.
+#[tokio::test]
+async fn no_metric_has_a_label_that_grows_with_use() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "messenger", "15005550702").await;
+    let message = customer.reply("counted, not named").await;
+    customer.becomes(&message, "read").await;
+    let unheard = reqwest::Method::from_bytes(b"FROBNICATE").unwrap();
+    assert_eq!(app.call(unheard, "/conversations", None).await.0, 405);
+    assert_eq!(
+        app.call(reqwest::Method::GET, &format!("/conversations/{}", Uuid::nil()), None)
+            .await
+            .0,
+        404
+    );
+    let (_, metrics) = answer(&format!("{}/metrics", app.url)).await.unwrap();
+    let told = told(&metrics);
+    let requests = &told["frontdesk_http_requests_total"];
+    let route = |route: &str| requests.iter().filter(|one| one["route"] == route).count();
+    assert!(
+        route("/api/v1/conversations/{id}") > 0 && route("/webhooks/{channel}") > 0,
+        "{requests:?}"
+    );
+    let known = BTreeSet::from([
+        "channel", "outcome", "le", "state", "surface", "method", "route", "status", "version",
+    ]);
+    for (name, series) in &told {
+        for labels in series {
+            for (label, value) in labels {
+                assert!(known.contains(label.as_str()), "{name} has {label}");
+                assert!(Uuid::try_parse(value).is_err(), "{name} has {label}={value}");
+                assert_ne!(value, "FROBNICATE");
+            }
+        }
+        assert!(series.len() < 2_000, "{name} has {} series", series.len());
+    }
+    app.stop().await;
+}
