@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need Rust and Node, and bring the rest themselves.
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench bench-large storage postgres browser clean help fuzz fault
+.PHONY: run test lint bench bench-large storage chart cluster image postgres browser clean help fuzz fault
 SHELL := /usr/bin/env bash
 
 run: ## Build everything and start the demo: product, sandbox, PostgreSQL; Ctrl-C stops all of it
@@ -20,6 +20,15 @@ bench-large: ## Reads on ten million messages beside a hundredth of them (29 GB 
 
 storage: ## Media in S3 and Google Cloud Storage, against a server of their protocols (needs Python 3 and curl)
 	@exec scripts/storage.sh
+
+chart: ## Everything that can be said of the Helm chart without a cluster (needs Go, Python 3 and Node)
+	@exec scripts/chart.sh
+
+cluster: ## The chart's pods behind nginx, replaced one by one under load (needs Go and nginx)
+	@exec scripts/cluster.sh
+
+image: ## The Dockerfile's steps on this machine, and the result under the chart's limits (needs root on Linux)
+	@exec scripts/image.sh
 
 fault: ## Everything that can break, broken on purpose: processes, database, disk, network (half an hour; FRONTDESK_FAULT_SEED)
 	@exec scripts/fault.sh
