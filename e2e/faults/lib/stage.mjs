@@ -16,12 +16,14 @@ import { binary, freePort } from '../../lib/frontdesk.mjs';
 import { Sandbox } from '../../lib/sandbox.mjs';
 import { Child } from './child.mjs';
 import { Cluster } from './cluster.mjs';
+import { Ingress } from './ingress.mjs';
+import { Pod, chart, environment } from './pod.mjs';
 import { Program } from './program.mjs';
 import { buildShim, sandboxBinary, writeToxin } from './programs.mjs';
 import { Proxy } from './proxy.mjs';
 
 export const APP_SECRET = 'an-app-secret-of-the-tests';
-const DATABASE = 'frontdesk';
+export const DATABASE = 'frontdesk';
 const CHANNELS = ['messenger', 'instagram', 'whatsapp'];
 
 export class Stage {
@@ -29,13 +31,13 @@ export class Stage {
   proxies = [];
 
   /**
-   * @param {{roles?: string[], shim?: boolean, mount?: () => {folder: string, unmount: () => void}}} options `roles`: of each
-   * process. `shim`: the clocks of the program and PostgreSQL's disk can be changed. `mount`: where PostgreSQL's data go.
+   * @param {{roles?: string[], shim?: boolean, mount?: () => {folder: string, unmount: () => void}, pods?: boolean}} options `roles`:
+   * of each process. `pods`: processes are the chart's pods, behind nginx. `shim`: the clocks of the program and PostgreSQL's disk can be changed. `mount`: where PostgreSQL's data go.
    */
-  static async set({ roles = ['web', 'web', 'worker', 'worker'], shim = false, mount } = {}) {
+  static async set({ roles = ['web', 'web', 'worker', 'worker'], shim = false, mount, pods = false } = {}) {
     const stage = new Stage();
     try {
-      await stage.#build(roles, shim, mount);
+      await stage.#build(roles, shim, mount, pods);
     } catch (error) {
       await stage.strike();
       throw error;
@@ -51,7 +53,7 @@ export class Stage {
     this.secretKey = randomBytes(32).toString('base64');
   }
 
-  async #build(roles, shim, mount) {
+  async #build(roles, shim, mount, pods) {
     if (shim) {
       this.shim = buildShim(this.folder);
       this.toxin = this.#toxin('disk');
@@ -60,14 +62,22 @@ export class Stage {
     const data = this.mounted && join(this.mounted, 'postgres');
     this.cluster = await Cluster.create(this.folder, { data, env: this.#shimmed(this.toxin) });
     await this.cluster.ask('postgres', `create database ${DATABASE}`);
-    for (const name of ['database', 'platform', 'hooks', 'edge']) {
+    for (const name of ['database', 'platform', ...(pods ? [] : ['hooks', 'edge'])]) {
       this[name] = await Proxy.open();
       this.proxies.push(this[name]);
     }
+    if (pods) {
+      this.manifests = chart();
+      this.edge = this.hooks = await Ingress.open(this.folder);
+      this.proxies.push(this.edge);
+    }
     this.database.targets = [this.cluster.port];
     await this.#startSandbox();
-    await this.command('migrate');
+    if (!pods) await this.command('migrate');
+    // the chart's Job runs beside its pods, which wait for it
+    const migrated = pods && this.command('migrate');
     this.programs = await Promise.all(roles.map((role) => this.program(role)));
+    await migrated;
     this.balance();
   }
 
@@ -94,10 +104,17 @@ export class Stage {
     this.platform.targets = [port];
   }
 
+  /** Where files are kept. */
+  get bucket() {
+    return join(this.folder, 'bucket');
+  }
+
   get environment() {
     const { PATH, HOME, TMPDIR } = process.env;
     return {
       PATH, HOME, ...(TMPDIR && { TMPDIR }),
+      ...(this.manifests && environment(this.manifests, this)),
+      STORAGE_URL: `file://${this.bucket}`,
       DATABASE_URL: `postgres://postgres@127.0.0.1:${this.database.port}/${DATABASE}`,
       FRONTDESK_SECRET_KEY: this.secretKey,
       FRONTDESK_DATA_DIR: join(this.folder, 'data'),
@@ -115,6 +132,7 @@ export class Stage {
   program(roles, { bin, env = {} } = {}) {
     this.count = (this.count ?? 0) + 1;
     const toxin = this.shim && this.#toxin(`clock-${this.count}`);
+    if (this.manifests) return Pod.start({ manifests: this.manifests, roles, bin, folder: this.folder, env: { ...this.environment, ...env } });
     return Program.start({ roles, bin, toxin, folder: this.folder, env: { ...this.environment, ...this.#shimmed(toxin), ...env } });
   }
 

@@ -68,8 +68,10 @@ export class Traffic {
     return Math.floor(this.random() * below);
   }
 
+  /** May be called again after `stop`. */
   start() {
     this.#going = true;
+    this.#given = false;
     this.#running = [
       ...this.customers.flatMap((customer) => [this.#keep(() => this.#write(customer)), this.#keep(() => this.#reply(customer))]),
       ...this.senders.map((sender) => this.#keep(() => this.#post(sender))),

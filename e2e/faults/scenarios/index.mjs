@@ -1,4 +1,5 @@
 import clock from './clock.mjs';
+import cluster from './cluster.mjs';
 import combined from './combined.mjs';
 import database from './database.mjs';
 import load from './load.mjs';
@@ -6,5 +7,6 @@ import many from './many.mjs';
 import network from './network.mjs';
 import platform from './platform.mjs';
 import processes from './processes.mjs';
+import restore from './restore.mjs';
 
-export const scenarios = [...processes, ...database, ...platform, ...network, ...clock, ...many, ...load, ...combined];
+export const scenarios = [...processes, ...database, ...platform, ...network, ...clock, ...many, ...load, ...combined, ...restore, ...cluster];

@@ -1,0 +1,99 @@
+// Everything is lost, and comes back from the backup that docs/operations.md says how to make.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { until } from '../../lib/until.mjs';
+import { Cluster } from '../lib/cluster.mjs';
+import { executable, postgresFolder } from '../lib/programs.mjs';
+import { DATABASE } from '../lib/stage.mjs';
+
+const missing = () => (executable(join(postgresFolder(), 'pg_dump')) ? null : 'there is no pg_dump (apt-get install postgresql-client)');
+
+function tool(cluster, name, ...args) {
+  execFileSync(join(postgresFolder(), name), ['--host', '127.0.0.1', '--port', String(cluster.port), '--username', 'postgres', ...args], { stdio: 'pipe' });
+}
+
+/** How many rows each table has, and what is in them. */
+async function contents(stage) {
+  const tables = await stage.rows(`select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema') order by 1`);
+  const found = {};
+  for (const { name } of tables) {
+    const [row] = await stage.rows(`select count(*)::int as rows, md5(coalesce(string_agg(t::text, e'\\n' order by t::text), '')) as sum from ${name} t`);
+    found[name] = `${row.rows} rows, ${row.sum}`;
+  }
+  return found;
+}
+
+/** A file that an agent sent, whose bytes are in the bucket alone. */
+async function sendFile(stage, { token, inboxes }) {
+  const customer = await stage.sandbox.customer('messenger', inboxes.messenger.account, 'Customer of a file');
+  await customer.write({ text: 'May I have your offer?' });
+  const conversation = await until('there is a conversation', async () => (await stage.api(token, '/conversations')).items[0]);
+  const bytes = randomBytes(40_000);
+  const form = new FormData();
+  form.append('file', new Blob([bytes], { type: 'application/pdf' }), 'offer.pdf');
+  const response = await fetch(`${stage.edge.url}/api/v1/attachments`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: form });
+  const text = await response.text();
+  assert.equal(response.status, 201, text);
+  const { id } = JSON.parse(text);
+  const body = { client_id: randomUUID(), attachment_ids: [id] };
+  await stage.api(token, `/conversations/${conversation.id}/messages`, { method: 'POST', body });
+  return { id, bytes };
+}
+
+async function readFile(stage, { token }, id) {
+  const response = await fetch(`${stage.edge.url}/api/v1/attachments/${id}/content`, { headers: { authorization: `Bearer ${token}` } });
+  return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+export default [
+  {
+    name: 'restore',
+    title: 'database and bucket are backed up, destroyed and restored; nothing differs, and everything goes on',
+    stage: {},
+    certain: true,
+    missing,
+    async run({ stage, traffic }) {
+      await traffic.stop();
+      const apart = await stage.workspace(['messenger']);
+      const file = await sendFile(stage, apart);
+      await until('the file went out', async () => (await stage.rows("select 1 from agent_message where delivery_status in ('pending', 'sending')")).length === 0);
+      await Promise.all(stage.programs.map((program) => program.halt()));
+      const before = await contents(stage);
+
+      // first the database, then the bucket: what the database knows is in the bucket then
+      const [dump, media] = [join(stage.folder, 'frontdesk.dump'), join(stage.folder, 'media-backup')];
+      tool(stage.cluster, 'pg_dump', '--format', 'custom', '--file', dump, '--dbname', DATABASE);
+      cpSync(stage.bucket, media, { recursive: true });
+
+      const lost = stage.cluster;
+      await lost.kill();
+      rmSync(lost.data, { recursive: true });
+      rmSync(stage.bucket, { recursive: true });
+      assert.ok(!existsSync(lost.data) && !existsSync(stage.bucket), 'nothing is left');
+
+      stage.cluster = await Cluster.create(stage.folder);
+      await stage.cluster.ask('postgres', `create database ${DATABASE}`, 'create role frontdesk_app nologin');
+      tool(stage.cluster, 'pg_restore', '--exit-on-error', '--dbname', DATABASE, dump);
+      cpSync(media, stage.bucket, { recursive: true });
+      stage.database.targets = [stage.cluster.port];
+      const after = await contents(stage);
+      assert.deepEqual(after, before, 'every table is what it was');
+
+      await Promise.all(stage.programs.map((program) => program.restart()));
+      stage.balance();
+      const read = await readFile(stage, apart, file.id);
+      assert.equal(read.status, 200);
+      assert.ok(read.bytes.equals(file.bytes), 'the file is what it was');
+      assert.equal((await readFile(stage, traffic.workspace, file.id)).status, 404, 'the wall between workspaces stands again');
+      traffic.start();
+      await traffic.flow(20);
+      return { tables: Object.keys(before).length };
+    },
+  },
+];
