@@ -3,6 +3,7 @@
 
 use sea_orm_migration::prelude::*;
 
+pub mod concurrently;
 mod m0001_base;
 mod m0002_desk;
 mod m0003_telegram;

@@ -5,15 +5,23 @@
 
 use sea_orm_migration::prelude::*;
 
+use crate::concurrently;
+
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
+    /// An index is built beside the work, which no transaction can do.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let sql = include_str!("sql/9999_next_version.sql");
         manager.get_connection().execute_unprepared(sql).await?;
-        Ok(())
+        let index = include_str!("sql/9999_next_version_index.sql");
+        concurrently::index(manager, "message_next_version_mark", index).await
     }
 
     async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
