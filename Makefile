@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need Rust and Node, and bring the rest themselves.
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench bench-large storage chart cluster image postgres browser clean help fuzz fault
+.PHONY: run test lint bench bench-large storage chart terraform cluster image postgres browser clean help fuzz fault
 SHELL := /usr/bin/env bash
 
 run: ## Build everything and start the demo: product, sandbox, PostgreSQL; Ctrl-C stops all of it
@@ -23,6 +23,9 @@ storage: ## Media in S3 and Google Cloud Storage, against a server of their prot
 
 chart: ## Everything that can be said of the Helm chart without a cluster (needs Go, Python 3 and Node)
 	@exec scripts/chart.sh
+
+terraform: ## terraform/ is formatted, parses and names nothing that is not there (needs Go and Python 3)
+	@exec scripts/terraform.sh
 
 cluster: ## The chart's pods behind nginx, replaced one by one under load (needs Go and nginx)
 	@exec scripts/cluster.sh
