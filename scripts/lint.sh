@@ -13,7 +13,7 @@ locked=()
 [ -z "${CI:-}" ] || locked=(--locked)
 
 say "Shell"
-for script in scripts/*.sh .ci/run; do # image-target.sh is for sh, whose words bash knows
+for script in scripts/*.sh .ci/run; do
   bash -n "$script"
 done
 say "Rust"

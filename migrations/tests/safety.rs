@@ -99,7 +99,6 @@ fn faults(sql: &str, in_transaction: bool) -> String {
     linter.settings = LinterSettings {
         pg_version: "15.0.0".parse().expect("a version"),
         assume_in_transaction: in_transaction,
-        ..LinterSettings::default()
     };
     for violation in linter.lint(&file, sql) {
         let line = sql[..usize::from(violation.text_range.start())].matches('\n').count() + 1;
