@@ -1,4 +1,5 @@
-import { t, te } from '@/i18n'
+import { language, t, te } from '@/i18n'
+import { fieldWords } from './words'
 
 /** A request that did not work, with words for the person who made it. */
 export class Problem extends Error {
@@ -25,13 +26,15 @@ interface Body {
   fields?: unknown
 }
 
+const inWords = (fields: Record<string, string[]>) => Object.fromEntries(Object.entries(fields).map(([name, said]) => [name, said.map(fieldWords)]))
+
 export function problemFrom(status: number, body: unknown): Problem {
   const { code, detail, fields } = (typeof body === 'object' && body ? body : {}) as Body
   return new Problem(
     status,
     typeof code === 'string' ? code : `http_${status}`,
     typeof detail === 'string' ? detail : '',
-    typeof fields === 'object' && fields ? (fields as Record<string, string[]>) : {},
+    typeof fields === 'object' && fields ? inWords(fields as Record<string, string[]>) : {},
   )
 }
 
@@ -57,9 +60,11 @@ const BY_STATUS: Record<number, string> = {
 export function explain(error: unknown): string {
   const problem = toProblem(error)
   const known = `errors.${problem.code}`
-  if (te(known)) return t(known)
+  if (te(known)) return t(known, { detail: problem.detail })
   const first = Object.values(problem.fields)[0]?.[0]
   if (problem.status === 422 && first) return first
-  if (problem.detail && problem.status >= 400 && problem.status < 500) return problem.detail
+  if (problem.detail && problem.status >= 400 && problem.status < 500 && !BY_STATUS[problem.status]) {
+    return language.value === 'en' ? problem.detail : t('errors.refused', { detail: problem.detail })
+  }
   return t(`errors.${BY_STATUS[problem.status] ?? 'server'}`)
 }

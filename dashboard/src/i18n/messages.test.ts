@@ -32,4 +32,18 @@ describe('en.json', () => {
     const prefixes = [...source.matchAll(/`([a-z]\w*(?:\.\w+)*\.)\$\{/gi)].map((found) => found[1] as string)
     expect(keys.filter((key) => !whole.has(key) && !prefixes.some((prefix) => key.startsWith(prefix)))).toEqual([])
   })
+
+  it('is where every word on the screen comes from', () => {
+    // the page of components is for those who build the desk, the name of the product is the same everywhere
+    const templates = files.filter((name) => name.endsWith('.vue') && !name.startsWith('ui/gallery/')).map((name) => {
+      const markup = /<template>([\s\S]*)<\/template>/.exec(readFileSync(join(root, name), 'utf8'))?.[1] ?? ''
+      return { name, markup: markup.replace(/<!--[\s\S]*?-->/g, '') }
+    })
+    const said = templates.flatMap(({ name, markup }) => {
+      const attributes = [...markup.matchAll(/\s(?:aria-label|aria-valuetext|title|placeholder|alt|label|text)="([^"]*)"/g)].map((found) => found[1] ?? '')
+      const words = markup.replace(/\{\{[\s\S]*?\}\}/g, ' ').replace(/="[^"]*"/g, '=""').replace(/<[^>]*>/g, ' ').split(/\s+/)
+      return [...attributes, ...words].filter((word) => /\p{L}{2,}/u.test(word) && !/^(Frontdesk|https:\/\/)$/.test(word)).map((word) => `${name}: ${word}`)
+    })
+    expect(said).toEqual([])
+  })
 })

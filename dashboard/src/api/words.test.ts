@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from 'vitest'
+import { speak, te } from '@/i18n'
+import { explain, problemFrom } from './problem'
+import type { HealthFactView } from './types'
+import { factWords, failureWords, fieldWords } from './words'
+
+const server = join(import.meta.dirname, '../../../backend/src')
+const rust = (readdirSync(server, { recursive: true }) as string[]).filter((name) => name.endsWith('.rs')).map((name) => readFileSync(join(server, name), 'utf8').split('#[cfg(test)]')[0] ?? '')
+const found = (pattern: RegExp) => [...new Set(rust.flatMap((text) => [...text.matchAll(pattern)].map((match) => match[1] as string)))]
+
+afterEach(() => speak('en'))
+
+describe('the words for what the server says', () => {
+  it('are there for every code with which it refuses something', () => {
+    const codes = found(/\bconflict\(\s*"([a-z_]+)"/g)
+    expect(codes.length).toBeGreaterThan(12)
+    expect(codes.filter((code) => !te(`errors.${code}`))).toEqual([])
+  })
+
+  it('are there for every class of a delivery error', () => {
+    const described = rust.map((text) => /\/\/\/ Stable class: ([\s\S]*?)\n\s*pub code/.exec(text)?.[1]).find(Boolean) ?? ''
+    const classes = [...described.matchAll(/`([a-z_]+)`/g)].map((match) => match[1] as string)
+    expect(classes.length).toBeGreaterThan(12)
+    expect(classes.filter((code) => !te(`failure.${code}`))).toEqual([])
+  })
+
+  it('are the server’s own, more exact ones in English, and ours in other languages', async () => {
+    const failure = { code: 'window', detail: 'The 24 hours ended at noon.' }
+    expect(failureWords(failure)).toBe('The 24 hours ended at noon.')
+    await speak('ru')
+    expect(failureWords(failure)).toBe('Время для свободного ответа в этом канале истекло.')
+    expect(failureWords({ code: 'not_foreseen', detail: 'It broke.' })).toBe('It broke.')
+    expect(failureWords(null)).toBe('')
+  })
+
+  it('name what is wrong with a field, in sentences', async () => {
+    expect([fieldWords('must not be empty'), fieldWords('must have at most 100 characters'), fieldWords('must have at least 1 characters')]).toEqual(['This is needed.', 'At most 100 characters.', 'At least 1 character.'])
+    expect(fieldWords('must be customer or team')).toBe('Must be customer or team.')
+    await speak('ru')
+    expect(explain(problemFrom(422, { code: 'invalid', detail: 'name must have at most 21 characters.', fields: { name: ['must have at most 21 characters'] } }))).toBe('Не больше 21 символа.')
+    expect(fieldWords('must be customer or team')).toBe('В таком виде не подходит.')
+  })
+
+  it('keep what only the server can say, marked as its own', async () => {
+    const fact: HealthFactView = { name: 'queue', state: 'warn', text: '3 replies wait, the oldest for 5 minutes.', advice: 'See above.' }
+    expect(factWords(fact)).toEqual({ text: fact.text, advice: 'See above.' })
+    await speak('zh')
+    expect(factWords(fact)).toEqual({ text: '有回复已等待较长时间。', more: '3 replies wait, the oldest for 5 minutes. See above.' })
+    expect(factWords({ ...fact, state: 'ok' }).more).toBeUndefined()
+  })
+})

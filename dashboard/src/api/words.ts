@@ -1,0 +1,50 @@
+import type { HealthFactView } from './types'
+import { language, t, te } from '@/i18n'
+
+/**
+ * What the server says comes with a code; these are the words for it. The server's own sentences are English and at times say more,
+ * so whoever reads English gets those.
+ */
+interface Failure {
+  code: string
+  detail: string
+}
+
+/** Why a reply did not arrive, or a customer cannot be reached. */
+export function failureWords(failure: Failure | null | undefined): string {
+  if (!failure) return ''
+  if (language.value === 'en' && failure.detail) return failure.detail
+  const known = `failure.${failure.code}`
+  return te(known) ? t(known) : failure.detail || t('delivery.failedLong')
+}
+
+/** What is wrong with a field, by what the server says of it. */
+const INVALID: [RegExp, string][] = [
+  [/^(must not be empty|is missing)$/, 'invalid.empty'],
+  [/^must have at most (\d+) characters$/, 'invalid.tooLong'],
+  [/^must have at least (\d+) characters$/, 'invalid.tooShort'],
+  [/^(must be at most (\d+)|must have at most (\d+) ids)$/, 'invalid.tooMany'],
+  [/e-mail address$/, 'invalid.email'],
+  [/^is taken$/, 'invalid.taken'],
+  [/^must not (contain|hold) /, 'invalid.characters'],
+  [/^must be in the future$/, 'invalid.past'],
+  [/^must look like #/, 'invalid.color'],
+  [/^(names a|names someone|is no |is of another|is none )/, 'invalid.gone'],
+  [/^is too long$/, 'invalid.long'],
+]
+
+export function fieldWords(said: string): string {
+  for (const [pattern, key] of INVALID) {
+    const found = pattern.exec(said)
+    if (found) return t(key, { count: Number(found.slice(1).findLast((part) => /^\d+$/.test(part ?? '')) ?? 0) })
+  }
+  if (language.value !== 'en') return t('invalid.other')
+  return /[.!?]$/.test(said) ? said : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`
+}
+
+/** What a fact of an account's health says, and, where that is not all of it, what else the server has to say. */
+export function factWords(fact: HealthFactView): { text: string; advice?: string | null; more?: string } {
+  const known = `settings.health.words.${fact.name}.${fact.state === 'ok' ? 'ok' : 'other'}`
+  if (language.value === 'en' || !te(known)) return { text: fact.text, advice: fact.advice }
+  return { text: t(known), more: fact.state === 'ok' ? undefined : [fact.text, fact.advice].filter(Boolean).join(' ') }
+}

@@ -1,0 +1,153 @@
+// Every page of the desk in both themes, in both directions of reading, on a monitor and on a phone: no barrier that axe knows of,
+// nothing that hangs over the edge, no text that was forgotten.
+
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+
+import { barriers } from './lib/axe.mjs';
+import { launchBrowser, openPage } from './lib/browser.mjs';
+import { DEMO } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+
+const at = (path) => fileURLToPath(new URL(path, import.meta.url));
+const PICTURES = at('../.cache/e2e/pages/');
+const SIZES = { monitor: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+/** How to get to each route of the router by its name, and what is there when it is ready. */
+const PAGES = {
+  login: { path: '/login', ready: '[data-testid=login-submit]', stranger: true },
+  unreachable: { path: '/unreachable', ready: 'h1, h2', stranger: true },
+  missing: { path: '/no/such/page', ready: 'h1, h2', stranger: true },
+  home: { path: '/', ready: '[data-testid=conversation-item]' },
+  desk: { path: async ({ conversation }) => `/desk/all/${conversation}`, ready: '[data-testid=message]' },
+  settings: { path: '/settings', ready: '[data-testid=language]' },
+  'settings-inboxes': { path: '/settings/inboxes', ready: '[data-testid=inbox-row]' },
+  'settings-connect': { path: '/settings/inboxes/connect', ready: '[data-testid=connect-whatsapp]' },
+  'settings-inbox': { path: async ({ inbox }) => `/settings/inboxes/${inbox}`, ready: '[data-testid=health-fact]' },
+  'settings-members': { path: '/settings/members', ready: 'main li' },
+  'settings-teams': { path: '/settings/teams', ready: 'main h1' },
+  'settings-labels': { path: '/settings/labels', ready: 'main h1' },
+  'settings-canned': { path: '/settings/canned', ready: 'main h1' },
+  'settings-webhooks': { path: '/settings/webhooks', ready: '[data-testid=webhook-row]' },
+  components: { path: '/ui', ready: '[data-testid=component]', stranger: true },
+};
+
+const router = ['index.ts', 'settings.ts'].map((name) => readFileSync(at(`../dashboard/src/router/${name}`), 'utf8')).join('\n');
+const routes = [...router.matchAll(/\bpath: '[^']*', name: '([\w-]+)'/g)].map((found) => found[1]);
+
+/** What hangs over the edge of the page, and what is as wide as to be cut off by the window. */
+const overhang = (page) =>
+  page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll('body *')]
+      .filter((each) => each.getBoundingClientRect().right > width + 1 || each.getBoundingClientRect().left < -1)
+      .slice(0, 5)
+      .map((each) => each.outerHTML.slice(0, 120));
+  });
+
+/** The name of a text where the text itself should be. */
+const unsaid = (page) => page.evaluate(() => document.body.innerText.match(/\b[a-z]\w*(?:\.[a-z]\w*){1,4}\b(?=\s|$)/gim) ?? []);
+
+describe('every page of the desk', () => {
+  let frontdesk;
+  let browser;
+  const known = {};
+
+  before(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  /** A browser of somebody who reads this language, logged in. */
+  async function visitor(locale, colorScheme, viewport) {
+    const opened = await openPage(browser, { locale, colorScheme, viewport, reducedMotion: 'reduce' });
+    await opened.context.request.post(`${frontdesk.url}/api/v1/auth/login`, { data: DEMO, headers: { origin: frontdesk.url } });
+    if (!known.conversation) {
+      const list = async (path) => (await (await opened.context.request.get(`${frontdesk.url}/api/v1/${path}`)).json()).items;
+      known.conversation = (await list('conversations?channel=whatsapp'))[0].id;
+      known.inbox = (await list('inboxes')).find(({ channel }) => channel === 'whatsapp').id;
+    }
+    return opened;
+  }
+
+  test('is known here', () => {
+    assert.ok(routes.length > 10, `the router has few routes: ${routes}`);
+    assert.deepEqual(routes.filter((name) => !PAGES[name]), [], 'routes that this test does not visit');
+    assert.deepEqual(Object.keys(PAGES).filter((name) => !routes.includes(name)), [], 'pages that are no route any more');
+  });
+
+  for (const [locale, direction] of [['en-GB', 'ltr'], ['ar', 'rtl']]) {
+    for (const colorScheme of ['light', 'dark']) {
+      for (const [size, viewport] of Object.entries(SIZES)) {
+        test(`${direction}, ${colorScheme}, ${size}`, async () => {
+          const { page, context, complaints } = await visitor(locale, colorScheme, viewport);
+          const wrong = {};
+          for (const [name, { path, ready }] of Object.entries(PAGES)) {
+            await page.goto(frontdesk.url + (typeof path === 'string' ? path : await path(known)));
+            await page.locator(ready).first().waitFor({ state: 'attached' });
+            await page.waitForFunction(() => !document.querySelector('.animate-pulse'));
+            await page.screenshot({ path: join(PICTURES, `${name}-${direction}-${colorScheme}-${size}.png`) });
+            const found = [...(await barriers(page)), ...(await overhang(page)).map((each) => `hangs over: ${each}`)];
+            assert.equal(await page.evaluate(() => document.documentElement.dir), direction);
+            if (found.length) wrong[name] = found;
+          }
+          assert.deepEqual(wrong, {});
+          assert.deepEqual(complaints.filter((each) => !each.includes('favicon')), []);
+          await context.close();
+        });
+      }
+    }
+  }
+
+  for (const [locale, script] of [['ru', 'Cyrillic'], ['zh-CN', 'Han'], ['ar', 'Arabic']]) {
+    test(`speaks ${locale}, and nothing hangs over on a phone`, async () => {
+      const { page, context } = await visitor(locale, 'light', SIZES.phone);
+      for (const [name, { path, ready }] of Object.entries(PAGES)) {
+        await page.goto(frontdesk.url + (typeof path === 'string' ? path : await path(known)));
+        await page.locator(ready).first().waitFor({ state: 'attached' });
+        assert.match(await page.innerText('body'), new RegExp(`\\p{Script=${script}}{2,}`, 'u'), name);
+        assert.deepEqual([...(await overhang(page))], [], name);
+        const names = (await unsaid(page)).filter((each) => /^(common|errors|settings|thread|list|nav|composer|contact|status)\./.test(each));
+        assert.deepEqual(names, [], name);
+      }
+      await context.close();
+    });
+  }
+
+  test('is in the language that the member chose, on every device, until they choose another', async () => {
+    const first = await visitor('en-GB', 'light', SIZES.monitor);
+    await first.page.goto(`${frontdesk.url}/settings`);
+    await first.page.getByTestId('language').selectOption('ru');
+    await first.page.getByRole('heading', { name: 'Профиль' }).waitFor();
+    const second = await visitor('en-GB', 'light', SIZES.phone);
+    await second.page.goto(frontdesk.url);
+    await second.page.getByRole('heading', { name: 'Все диалоги' }).or(second.page.getByText('Диалоги')).first().waitFor();
+    assert.equal(await second.page.evaluate(() => document.documentElement.lang), 'ru');
+
+    // On the sign-in page a language is chosen before anybody is known; it becomes that member's.
+    const third = await openPage(browser, { locale: 'en-GB' });
+    await third.page.goto(frontdesk.url);
+    await third.page.getByTestId('login-languages').getByRole('button', { name: 'العربية' }).click();
+    await third.page.getByLabel('البريد الإلكتروني').fill(DEMO.email);
+    await third.page.getByTestId('login-password').fill(DEMO.password);
+    await third.page.getByTestId('login-submit').click();
+    await third.page.getByTestId('conversation-list').waitFor();
+    assert.equal(await third.page.evaluate(() => document.documentElement.dir), 'rtl');
+    await second.page.reload();
+    await second.page.getByTestId('conversation-list').waitFor();
+    assert.equal(await second.page.evaluate(() => document.documentElement.lang), 'ar');
+
+    await third.page.goto(`${frontdesk.url}/settings`);
+    await third.page.getByTestId('language').selectOption('');
+    await third.page.getByRole('heading', { name: 'Profile' }).waitFor();
+    for (const { context } of [first, second, third]) await context.close();
+  });
+});
