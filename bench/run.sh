@@ -26,6 +26,8 @@ LOADGEN_BIN=$built/release/loadgen
 BARE_BIN=$built/release/bare-axum
 export FRONTDESK_BIN LOADGEN_BIN BARE_BIN
 install_packages bench
+# its browser is the tests'
+install_packages e2e
 install_packages bench/references/socketio
 
 # 10,000 agents are as many open files; with fewer allowed there are fewer agents

@@ -25,6 +25,11 @@ const AIMS = [
   ['start to ready, database there, below 1,000 ms', ['startup.there_ms.max'], ([time]) => time < 1000],
   ['the quiet workspaces\' p99 beside one with 100 times as much: at most 1.5 times', ['neighbours.beside_p99_times'], within(1.5)],
   ['at twice the sustainable load some are told 503 with Retry-After (share), and memory stays below 200 MB', ['overload.busy_share', 'overload.resident.peak_mb'], ([share, peak]) => share > 0 && peak < 200],
+  ['first load below 200 KB of script, interactive below 1,000 ms', ['screen.load.script_kb', 'screen.load.interactive_ms.p50'], within(200, 1000)],
+  ['to a conversation that is cached below 50, to another below 200 ms', ['screen.switch_cached_ms.p50', 'screen.switch_uncached_ms.p50'], within(50, 200)],
+  ['a key in a conversation of 20,000 messages below 16 ms', ['screen.key_ms.p95'], within(16)],
+  ['scrolling: fewer than 300 rows in list and thread, no task over 50 ms', ['screen.list.rows', 'screen.thread.rows', 'screen.list.longest_task_ms', 'screen.thread.longest_task_ms'], within(299, 299, 50, 50)],
+  ['heap after 200 conversations below 150 MB', ['screen.heap.mb'], within(150)],
   ['nothing lost, each exactly once', [], () => true, ['ingest.nothing_lost', 'ingest.exactly_once', 'dup.exactly_once', 'overload.nothing_lost', 'overload.exactly_once']],
 ];
 

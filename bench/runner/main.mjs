@@ -13,6 +13,7 @@ import { freePort, listening, start, stopAll } from './processes.mjs';
 import { measureReferences, REFERENCE_NAMES } from './references.mjs';
 import { report } from './report.mjs';
 import { chosen, measure, tooFewFiles, warmUp } from './scenarios.mjs';
+import { measureScreen } from './screen.mjs';
 import { line, table } from './table.mjs';
 import { Target } from './target.mjs';
 
@@ -121,7 +122,7 @@ async function main() {
 
 /** Sockets on processes of their own, then everything else on new ones; both on the same copy of the database. */
 async function measureAll(target, options, shared, platform) {
-  const { startup, first, others } = options.scenarios;
+  const { startup, screen, first, others } = options.scenarios;
   const figures = {};
   await target.copy();
   if (startup) {
@@ -130,7 +131,20 @@ async function measureAll(target, options, shared, platform) {
   }
   if (first.length > 0) await session(target, first, options, shared, platform, figures);
   if (others.length > 0) await session(target, others, options, shared, platform, figures);
+  if (screen && target.screen) await onScreen(target, figures);
   return figures;
+}
+
+/** Last, since it adds to the database. */
+async function onScreen(target, figures) {
+  await target.fillScreen();
+  await target.start();
+  try {
+    figures.screen = await measureScreen(target.screen);
+    say(`  ${target.name} ${line('screen', figures)}`);
+  } finally {
+    await target.stop();
+  }
 }
 
 async function session(target, scenarios, { secs }, { postgres, graph, tmp: folder, loadgen }, platform, figures) {

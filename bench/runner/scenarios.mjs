@@ -23,7 +23,9 @@ const OTHERS = [
 ];
 /** What is measured without a load. */
 export const STARTUP = 'startup';
-const NAMES = [STARTUP, ...[...FIRST, ...OTHERS].map(({ name }) => name)];
+/** In a browser, on processes of its own. */
+export const SCREEN = 'screen';
+const NAMES = [STARTUP, SCREEN, ...[...FIRST, ...OTHERS].map(({ name }) => name)];
 const WARM = { name: 'warm', kind: 'ingest', options: () => ({ conns: 16 }), secs: 3 };
 const LONGEST = 240;
 
@@ -40,7 +42,8 @@ export function chosen(only, references) {
   const needed = OTHERS.filter(({ name, after }) => after && only.includes(name)).map(({ after }) => after);
   const wanted = new Set([...only, ...needed]);
   const of = (list) => list.filter(({ name }) => only.length === 0 || wanted.has(name));
-  return { startup: only.length === 0 || wanted.has(STARTUP), first: of(FIRST), others: of(OTHERS) };
+  const alone = (name) => only.length === 0 || wanted.has(name);
+  return { startup: alone(STARTUP), screen: alone(SCREEN), first: of(FIRST), others: of(OTHERS) };
 }
 
 /** With few open files allowed there are fewer agents; the others come without. */

@@ -37,6 +37,14 @@ const ROWS = [
     const of = (whose) => ['median_ms.p50', 'last_ms.p50'].map((figure) => `${whose}.fanout.${audience}.${figure}`);
     return [`**one event to ${audience} agents**: POST to the median / the last one, ms`, of('sockets'), ['socket.io', ...of('socketio')]];
   }),
+  ['**screen**: script of the first load, KB compressed', ['screen.load.script_kb']],
+  ['… interactive: p50 / max ms', ['screen.load.interactive_ms.p50', 'screen.load.interactive_ms.max']],
+  ['… to a conversation that is cached: p50 / p95 ms', ['screen.switch_cached_ms.p50', 'screen.switch_cached_ms.p95']],
+  ['… to one that is not: p50 / p95 ms', ['screen.switch_uncached_ms.p50', 'screen.switch_uncached_ms.p95']],
+  ['… a key in a conversation of 20,000 messages: p50 / p95 ms', ['screen.key_ms.p50', 'screen.key_ms.p95']],
+  ['… rows in the document at most, list / thread', ['screen.list.rows', 'screen.thread.rows']],
+  ['… longest task while scrolling, list / thread, ms (0: none over 50)', ['screen.list.longest_task_ms', 'screen.thread.longest_task_ms']],
+  ['… heap after 200 conversations, MB', ['screen.heap.mb']],
   ['**repeated** webhooks, 20 %: each exactly once', ['dup.exactly_once']],
   ['**neighbours**, nine at 5/s each alone: freshness p50 / p99 ms', ['neighbours.alone.event_ms.p50', 'neighbours.alone.event_ms.p99']],
   ['… beside one at 500/s', ['neighbours.beside.event_ms.p50', 'neighbours.beside.event_ms.p99']],

@@ -59,6 +59,17 @@ export class Target {
     return this.#description.contract.neighbours?.count ?? 0;
   }
 
+  /** Its dashboard, and who logs in there; nothing where it has none. */
+  get screen() {
+    return this.#description.contract.screen;
+  }
+
+  /** What the scenario `screen` needs beside the seed. */
+  async fillScreen() {
+    const { database } = this.#setup;
+    await this.#postgres.file(database, resolve(this.#values.target, this.#fill(this.screen.sql, database)), {});
+  }
+
   get #template() {
     return `tpl_${this.#setup.database}`;
   }
