@@ -17,7 +17,22 @@ export default defineConfig({
   ],
   resolve: { alias: { '@': here('./src') } },
   define: { __VUE_OPTIONS_API__: false, __INTLIFY_DROP_MESSAGE_COMPILER__: true },
-  build: { target: 'es2022', chunkSizeWarningLimit: 400, assetsInlineLimit: 0 },
+  build: {
+    target: 'es2022',
+    chunkSizeWarningLimit: 400,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // What every page stands on, in two files that stay in the browser's cache, and not in fifty that wait for each other.
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: /node_modules[\\/](@?vue|pinia|@intlify|reka-ui|@floating-ui|socket\.io|engine\.io|openapi-fetch|virtua)/, priority: 2 },
+            { name: 'base', test: /src[\\/](ui[\\/](?!gallery)|lib|api|realtime|i18n)|@lucide/, minShareCount: 2, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
   server: {
     host: '127.0.0.1',
     proxy: {

@@ -46,4 +46,12 @@ describe('en.json', () => {
     })
     expect(said).toEqual([])
   })
+
+  it('is not the place of dates and numbers, which come from lib/locale alone', () => {
+    const own = files.filter((name) => name !== 'lib/locale.ts' && !name.startsWith('i18n/')).flatMap((name) => {
+      const text = readFileSync(join(root, name), 'utf8')
+      return (text.match(/new Intl\.(?:DateTimeFormat|NumberFormat|RelativeTimeFormat|ListFormat)\((?!'en', \{ timeZone)|\.toLocale(?:Date|Time)?String\(/g) ?? []).map((found) => `${name}: ${found}`)
+    })
+    expect(own).toEqual([])
+  })
 })
