@@ -36,7 +36,7 @@ const INVALID: [RegExp, string][] = [
 export function fieldWords(said: string): string {
   for (const [pattern, key] of INVALID) {
     const found = pattern.exec(said)
-    if (found) return t(key, { count: Number(found.slice(1).findLast((part) => /^\d+$/.test(part ?? '')) ?? 0) })
+    if (found) return t(key, { count: Number(found.slice(1).filter((part) => /^\d+$/.test(part ?? '')).at(-1) ?? 0) })
   }
   if (language.value !== 'en') return t('invalid.other')
   return /[.!?]$/.test(said) ? said : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`

@@ -13,8 +13,8 @@ const PHYSICAL_CLASS =
 const PHYSICAL_PROPERTY = /(?:^|[{;\s])(?:(?:margin|padding|border)-(?:left|right)|left|right)\s*:|text-align:\s*(?:left|right)/g
 
 /** What has the word in its name and yet does not point along the line. */
-const UPRIGHT = /^(ArrowDown|ArrowUp|ChevronDown|ChevronUp|FileText|ClipboardList|Presentation|Redo|Undo)$/
-const POINTING = /(Left|Right|Reply|Forward|Send|LogOut|LogIn|Undo|Redo|ListX?|Indent|ExternalLink)/
+const UPRIGHT = /^(ClipboardList|ListFilter)$/
+const POINTING = /(Left|Right|Reply|Forward|Send|LogOut|LogIn|Undo|Redo|List|Indent|ExternalLink)/
 
 const kebab = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1-$2').replace(/([a-z])(\d)/g, '$1-$2').toLowerCase()
 
