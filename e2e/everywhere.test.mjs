@@ -9,8 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 import { barriers } from './lib/axe.mjs';
 import { launchBrowser, openPage } from './lib/browser.mjs';
-import { DEMO } from './lib/desk.mjs';
+import { DEMO, message } from './lib/desk.mjs';
 import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 const PICTURES = at('../.cache/e2e/pages/');
@@ -121,6 +122,61 @@ describe('every page of the desk', () => {
       await context.close();
     });
   }
+
+  test('from right to left: what points is turned, what opens begins on the right, keys go the way of the eye', async () => {
+    const { page, context } = await visitor('ar', 'light', SIZES.monitor);
+    const sandbox = new Sandbox(frontdesk.sandboxUrl);
+    const whatsapp = await sandbox.account('whatsapp');
+    const customer = await sandbox.customer('whatsapp', whatsapp.id, `ضيف ${Date.now()}`);
+    await customer.write({ text: 'أين طلبي رقم 1234؟' });
+    await page.goto(`${frontdesk.url}/desk/all`);
+    const row = page.getByTestId('conversation-item').filter({ hasText: customer.name });
+    await row.click();
+    await message(page, 'أين طلبي رقم 1234؟').waitFor();
+
+    const box = async (locator) => locator.boundingBox();
+    const [list, thread, details] = [await box(page.getByTestId('conversation-list')), await box(page.getByTestId('thread')), await box(page.getByTestId('thread-contact'))];
+    assert.ok(list.x > thread.x, 'the list is on the right of the thread');
+    assert.ok(details.x + details.width > thread.x + thread.width / 2, 'the name stands where a line begins');
+    // the customer's bubbles are on the side where lines begin, ours on the other
+    const theirs = await box(message(page, 'أين طلبي رقم 1234؟').locator('> *').first());
+    assert.ok(theirs.x + theirs.width > thread.x + thread.width * 0.7, 'theirs on the right');
+    await page.getByTestId('composer-input').fill('في الطريق إليك');
+    await page.getByTestId('composer-send').click();
+    await message(page, 'في الطريق إليك').waitFor();
+
+    const scale = (selector) => page.locator(selector).first().evaluate((icon) => getComputedStyle(icon).scale);
+    assert.equal(await scale('[data-testid=composer-send] svg'), '-1 1', 'the arrow of Send points to the left');
+    assert.equal(await scale('[data-testid=thread-contact] ~ * svg.lucide-alarm-clock, svg.lucide-alarm-clock'), 'none', 'a clock is not turned');
+
+    await page.getByRole('button', { name: 'إجراءات أخرى' }).click();
+    const menu = await box(page.getByRole('menu'));
+    assert.ok(menu.x >= 0 && menu.x + menu.width <= SIZES.monitor.width);
+    await page.keyboard.press('Escape');
+
+    // an empty field's hint begins on the right too
+    assert.equal(await page.getByTestId('composer-input').evaluate((field) => getComputedStyle(field).direction), 'rtl');
+    await context.close();
+  });
+
+  test('says aloud what comes, and moves nothing for those who want no movement', async () => {
+    const { page, context } = await visitor('en-GB', 'light', SIZES.monitor);
+    const sandbox = new Sandbox(frontdesk.sandboxUrl);
+    const whatsapp = await sandbox.account('whatsapp');
+    const customer = await sandbox.customer('whatsapp', whatsapp.id, `Guest ${Date.now()}`);
+    await customer.write({ text: 'Is anybody there?' });
+    await page.goto(`${frontdesk.url}/desk/all`);
+    await page.getByTestId('conversation-item').filter({ hasText: customer.name }).click();
+    await message(page, 'Is anybody there?').waitFor();
+    await customer.write({ text: 'Hello once more' });
+    await page.getByRole('status').filter({ hasText: `New message from ${customer.name}: Hello once more` }).waitFor({ state: 'attached' });
+
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    const moving = await page.evaluate(() => document.getAnimations().filter(({ effect }) => effect.getComputedTiming().duration > 20).length);
+    assert.equal(moving, 0);
+    await context.close();
+  });
 
   test('is in the language that the member chose, on every device, until they choose another', async () => {
     const first = await visitor('en-GB', 'light', SIZES.monitor);

@@ -41,6 +41,11 @@ describe('the words for what the server says', () => {
     await speak('ru')
     expect(explain(problemFrom(422, { code: 'invalid', detail: 'name must have at most 21 characters.', fields: { name: ['must have at most 21 characters'] } }))).toBe('Не больше 21 символа.')
     expect(fieldWords('must be customer or team')).toBe('В таком виде не подходит.')
+    expect([fieldWords('has: can be image, video'), fieldWords('after: needs a day such as 2026-03-31'), fieldWords('There is nobody called “Ada”.')]).toEqual([
+      '«has:» может быть: image, video.',
+      '«after:» требует дня, например 2026-03-31.',
+      'Ничего с названием «Ada» нет.',
+    ])
   })
 
   it('keep what only the server can say, marked as its own', async () => {

@@ -18,6 +18,13 @@ export function failureWords(failure: Failure | null | undefined): string {
   return te(known) ? t(known) : failure.detail || t('delivery.failedLong')
 }
 
+/** What a search cannot be asked, with what was typed in it. */
+const UNASKABLE: [RegExp, string][] = [
+  [/^(?<name>\w+): can be (?<known>.+)$/, 'search.wrong.value'],
+  [/^(?<name>\w+): needs a day/, 'search.wrong.day'],
+  [/^There is (?:no .+|nobody) called “(?<name>.+)”\.$/, 'search.wrong.nobody'],
+]
+
 /** What is wrong with a field, by what the server says of it. */
 const INVALID: [RegExp, string][] = [
   [/^(must not be empty|is missing)$/, 'invalid.empty'],
@@ -34,6 +41,10 @@ const INVALID: [RegExp, string][] = [
 ]
 
 export function fieldWords(said: string): string {
+  for (const [pattern, key] of UNASKABLE) {
+    const found = pattern.exec(said)
+    if (found) return t(key, found.groups ?? {})
+  }
   for (const [pattern, key] of INVALID) {
     const found = pattern.exec(said)
     if (found) return t(key, { count: Number(found.slice(1).filter((part) => /^\d+$/.test(part ?? '')).at(-1) ?? 0) })
