@@ -171,6 +171,7 @@ describe('every page of the desk', () => {
     await customer.write({ text: 'Hello once more' });
     await page.getByRole('status').filter({ hasText: `New message from ${customer.name}: Hello once more` }).waitFor({ state: 'attached' });
 
+    await page.evaluate(() => document.activeElement?.blur());
     await page.keyboard.press('?');
     await page.getByRole('dialog').waitFor();
     const moving = await page.evaluate(() => document.getAnimations().filter(({ effect }) => effect.getComputedTiming().duration > 20).length);

@@ -1,9 +1,10 @@
 /** A colour as sRGB, 0 to 1 each. */
 type Rgb = [number, number, number]
 
-/** `#rrggbb` or `rgb(r g b)`, as tokens and computed styles write them; null for what has no one colour. */
+/** `#rrggbb`, `#rgb` or `rgb(r g b)`, as tokens, minified styles and computed ones write them; null for what is no one colour. */
 export function readColor(text: string): Rgb | null {
-  const hex = /^#([0-9a-f]{6})$/i.exec(text.trim())?.[1]
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(text.trim())
+  const hex = short ? short.slice(1).map((digit) => digit + digit).join('') : /^#([0-9a-f]{6})$/i.exec(text.trim())?.[1]
   const parts = hex ? [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16)) : text.match(/^rgba?\(\s*(\d+)[\s,]+(\d+)[\s,]+(\d+)\s*\)$/)?.slice(1).map(Number)
   return parts?.length === 3 ? (parts.map((part) => part / 255) as Rgb) : null
 }
