@@ -38,7 +38,7 @@ resource "google_sql_database_instance" "main" {
       query_insights_enabled = true
     }
 
-    # each process holds up to 42 connections: 16 for requests, 16 for the rest, 8 that read, 2 that listen and migrate
+    # each process holds up to 45 connections: 16 for requests, 16 for the rest, 8 that read, 4 of writers, 1 that listens
     database_flags {
       name  = "max_connections"
       value = "500"

@@ -67,7 +67,8 @@ pub enum SendError {
     /// The request was written and no answer came: it may or may not have been delivered. Never send again blindly.
     #[error("the platform did not answer: {0}")]
     Unknown(String),
-    #[error("the platform refused: {} ({})", .error.message, .error.code)]
+    /// Shown without the platform's own words, which may name the customer: this text goes into logs.
+    #[error("the platform refused ({:?}, {})", .error.class, .error.code)]
     Refused {
         error: PlatformError,
         retry_after: Option<Duration>,

@@ -24,6 +24,10 @@ pub async fn index(manager: &SchemaManager<'_>, name: &str, create: &str) -> Res
             .execute_unprepared(&format!("drop index concurrently {name}"))
             .await?;
     }
-    connection.execute_unprepared(create).await?;
+    // it waits for every transaction that began before it, and keeps nobody from anything meanwhile
+    connection.execute_unprepared("set lock_timeout = 0").await?;
+    let created = connection.execute_unprepared(create).await;
+    connection.execute_unprepared("reset lock_timeout").await?;
+    created?;
     Ok(())
 }

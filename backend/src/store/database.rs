@@ -172,7 +172,8 @@ impl Database {
 
     /// Connections of the pools, those of them that nobody uses now, and how many there may be.
     pub fn connections(&self) -> (u32, u32, u32) {
-        let pools = [&self.owner, &self.app, &self.glances];
+        let of_all = [&self.owner, &self.app, &self.glances].into_iter();
+        let pools: Vec<&PgPool> = of_all.chain(self.writers.all()).collect();
         let sum = |count: fn(&PgPool) -> u32| pools.iter().map(|pool| count(pool)).sum();
         (
             sum(PgPool::size),
@@ -247,20 +248,44 @@ fn pool(max: u32, last_break: &LastBreak) -> PgPoolOptions {
 pub async fn migrate(url: &str) -> anyhow::Result<()> {
     let pool = PgPoolOptions::new()
         .max_connections(2)
-        .connect_with(options(url)?)
+        .connect_with(options(url)?.options([LOCK_PATIENCE]))
         .await
         .context("cannot connect to the database")?;
     let mut lock = pool.acquire().await?;
+    // whoever migrates at this moment is waited for
+    sqlx::raw_sql("set lock_timeout = 0").execute(&mut *lock).await?;
     sqlx::query("select pg_advisory_lock(hashtext('frontdesk.migrate'))")
         .execute(&mut *lock)
         .await?;
-    let result = apply(&pool).await;
+    let result = apply_patiently(&pool).await;
     sqlx::query("select pg_advisory_unlock(hashtext('frontdesk.migrate'))")
         .execute(&mut *lock)
         .await?;
     drop(lock);
     pool.close().await;
     result
+}
+
+/// A migration that waits for a table keeps everyone else from it who comes later: it gives up soon, and tries again.
+const LOCK_PATIENCE: (&str, &str) = ("lock_timeout", "3s");
+const TRIES: u32 = 100;
+const BETWEEN_TRIES: Duration = Duration::from_secs(2);
+
+async fn apply_patiently(pool: &PgPool) -> anyhow::Result<()> {
+    for attempt in 1.. {
+        match apply(pool).await {
+            Err(error) if attempt < TRIES && is_lock_timeout(&error) => {
+                tracing::info!(attempt, "a table that is to be changed is in use; trying again");
+                tokio::time::sleep(BETWEEN_TRIES).await;
+            }
+            result => return result,
+        }
+    }
+    Ok(())
+}
+
+fn is_lock_timeout(error: &anyhow::Error) -> bool {
+    format!("{error:#}").contains("due to lock timeout")
 }
 
 async fn apply(pool: &PgPool) -> anyhow::Result<()> {

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
+use tracing::info_span;
 use uuid::Uuid;
 
 use super::Database;
@@ -40,6 +41,49 @@ pub enum Job {
     SyncTemplates { workspace_id: Uuid, inbox_id: Uuid },
     /// Take a message that was taken back out of the change log, the files and the stored webhooks.
     Scrub { workspace_id: Uuid, message_id: Uuid },
+}
+
+impl Job {
+    /// Under which everything is logged that happens for it.
+    pub fn span(&self) -> tracing::Span {
+        match self {
+            Self::Deliver {
+                workspace_id,
+                conversation_id,
+                ..
+            } => info_span!("job", kind = "deliver", %workspace_id, %conversation_id),
+            Self::FetchMedia {
+                workspace_id,
+                attachment_id,
+            } => info_span!("job", kind = "fetch_media", %workspace_id, %attachment_id),
+            Self::FetchProfile {
+                workspace_id,
+                identity_id,
+            } => info_span!("job", kind = "fetch_profile", %workspace_id, %identity_id),
+            Self::React {
+                workspace_id,
+                message_id,
+            } => info_span!("job", kind = "react", %workspace_id, %message_id),
+            Self::MarkRead {
+                workspace_id,
+                conversation_id,
+            } => info_span!("job", kind = "mark_read", %workspace_id, %conversation_id),
+            Self::AcknowledgeTap {
+                workspace_id, inbox_id, ..
+            } => info_span!("job", kind = "acknowledge_tap", %workspace_id, %inbox_id),
+            Self::ReplayWebhooks {
+                workspace_id,
+                replay_id,
+            } => info_span!("job", kind = "replay_webhooks", %workspace_id, %replay_id),
+            Self::SyncTemplates { workspace_id, inbox_id } => {
+                info_span!("job", kind = "sync_templates", %workspace_id, %inbox_id)
+            }
+            Self::Scrub {
+                workspace_id,
+                message_id,
+            } => info_span!("job", kind = "scrub", %workspace_id, %message_id),
+        }
+    }
 }
 
 pub const QUEUE: &str = "frontdesk";

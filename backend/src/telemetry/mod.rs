@@ -16,7 +16,13 @@ pub fn start(config: &LogConfig) {
         .with_writer(std::io::stderr);
     // a second start in one process, as in tests, keeps the first
     let _ = if config.json {
-        builder.json().try_init()
+        // one object: what was said, and whose request or job it was said for
+        builder
+            .json()
+            .flatten_event(true)
+            .with_current_span(true)
+            .with_span_list(false)
+            .try_init()
     } else {
         builder.try_init()
     };

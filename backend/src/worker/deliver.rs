@@ -17,7 +17,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use tracing::{info, warn};
+use tracing::{Instrument, info, info_span, warn};
 use uuid::Uuid;
 
 use super::pacer::{Pacer, Place};
@@ -169,7 +169,12 @@ impl Deliverer {
             let this = self.clone();
             self.tasks.spawn(async move {
                 // a panic must not keep the slot
-                let run = this.run(lane, inbox_id, place);
+                let Lane {
+                    workspace_id,
+                    conversation_id,
+                } = lane;
+                let span = info_span!("delivery", %workspace_id, %conversation_id, %inbox_id);
+                let run = this.run(lane, inbox_id, place).instrument(span);
                 if std::panic::AssertUnwindSafe(run).catch_unwind().await.is_err() {
                     warn!(conversation_id = %lane.conversation_id, "delivering stopped unexpectedly; it is taken up again");
                 }

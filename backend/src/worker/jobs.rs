@@ -9,11 +9,12 @@ use futures::stream;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
-use tracing::{error, warn};
+use tracing::{Instrument, error, warn};
 
 use super::{Context, media, profile, reaction, read_receipt, scrub, tap, templates};
 use crate::domain::delivery::step::Lane;
 use crate::domain::webhook_log;
+use crate::errors::Error;
 use crate::store::jobs::{self, Job, QUEUE};
 use crate::store::wake::{Ring, Signal};
 use crate::store::{Store, Wake};
@@ -133,7 +134,20 @@ fn rings(wake: &Wake) -> impl futures::Stream<Item = ()> + Unpin + Send + 'stati
 }
 
 async fn work(job: Job, context: Data<Context>) -> Result<(), BoxDynError> {
-    let result = match &job {
+    let span = job.span();
+    let worked = async {
+        let result = run_job(&job, &context).await;
+        if let Err(error) = &result {
+            error!(%error, "a job failed");
+        }
+        result
+    };
+    let result = worked.instrument(span).await;
+    result.map_err(|error| error.to_string().into())
+}
+
+async fn run_job(job: &Job, context: &Context) -> Result<(), Error> {
+    match job {
         Job::Deliver {
             workspace_id,
             conversation_id,
@@ -151,36 +165,32 @@ async fn work(job: Job, context: Data<Context>) -> Result<(), BoxDynError> {
         Job::FetchMedia {
             workspace_id,
             attachment_id,
-        } => media::fetch(&context, *workspace_id, *attachment_id).await,
+        } => media::fetch(context, *workspace_id, *attachment_id).await,
         Job::FetchProfile {
             workspace_id,
             identity_id,
-        } => profile::fetch(&context, *workspace_id, *identity_id).await,
+        } => profile::fetch(context, *workspace_id, *identity_id).await,
         Job::React {
             workspace_id,
             message_id,
-        } => reaction::deliver(&context, *workspace_id, *message_id).await,
+        } => reaction::deliver(context, *workspace_id, *message_id).await,
         Job::MarkRead {
             workspace_id,
             conversation_id,
-        } => read_receipt::send(&context, *workspace_id, *conversation_id).await,
+        } => read_receipt::send(context, *workspace_id, *conversation_id).await,
         Job::AcknowledgeTap {
             workspace_id,
             inbox_id,
             external_id,
-        } => tap::acknowledge(&context, *workspace_id, *inbox_id, external_id).await,
+        } => tap::acknowledge(context, *workspace_id, *inbox_id, external_id).await,
         Job::ReplayWebhooks {
             workspace_id,
             replay_id,
         } => webhook_log::replays::work(&context.store, *workspace_id, *replay_id).await,
-        Job::SyncTemplates { workspace_id, inbox_id } => templates::sync(&context, *workspace_id, *inbox_id).await,
+        Job::SyncTemplates { workspace_id, inbox_id } => templates::sync(context, *workspace_id, *inbox_id).await,
         Job::Scrub {
             workspace_id,
             message_id,
-        } => scrub::run(&context, *workspace_id, *message_id).await,
-    };
-    if let Err(error) = &result {
-        error!(?job, %error, "a job failed");
+        } => scrub::run(context, *workspace_id, *message_id).await,
     }
-    result.map_err(|error| error.to_string().into())
 }

@@ -7,11 +7,12 @@ use std::time::Duration;
 use frontdesk::domain::backlog::backlog;
 use frontdesk::server::Roles;
 use frontdesk::store::migrate;
+use serde_json::json;
 use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 use crate::delivery::customer::Customer;
-use crate::support::app::TestApp;
+use crate::support::app::{OWNER_EMAIL, TOKEN, TestApp};
 use crate::support::database::fresh_database;
 use crate::support::program::{Place, Program, http_client};
 
@@ -102,6 +103,35 @@ async fn migrating_with_an_older_version_changes_nothing() {
         .await
         .unwrap();
     assert_eq!(kept, 1);
+}
+
+/// A migration does not queue behind a long transaction, with everyone else behind it: it gives up and comes again.
+#[tokio::test]
+async fn migrating_waits_for_a_table_in_short_tries() {
+    let database = fresh_database(|url: String| async move { migrate(&url).await }).await;
+    let mut holder = PgConnection::connect(&database.url).await.unwrap();
+    // `migrate` makes sure of this index each time, for which it needs the table
+    sqlx::raw_sql("drop index apalis.jobs_finished; begin; lock table apalis.jobs in access exclusive mode")
+        .execute(&mut holder)
+        .await
+        .unwrap();
+    let url = database.url.clone();
+    let migrating = tokio::spawn(async move { migrate(&url).await });
+    let mut watcher = PgConnection::connect(&database.url).await.unwrap();
+    let waiting =
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    let mut seen = Vec::new();
+    // it waits, gives up, and waits again
+    while seen != [1, 0, 1] {
+        let now: i64 = sqlx::query_scalar(waiting).fetch_one(&mut watcher).await.unwrap();
+        if seen.last().is_some_and(|last| *last != now) || (seen.is_empty() && now == 1) {
+            seen.push(now);
+        }
+        assert!(!migrating.is_finished(), "{seen:?}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    sqlx::raw_sql("commit").execute(&mut holder).await.unwrap();
+    migrating.await.unwrap().unwrap();
 }
 
 #[tokio::test]
@@ -250,6 +280,120 @@ async fn no_metric_has_a_label_that_grows_with_use() {
             }
         }
         assert!(series.len() < 2_000, "{name} has {} series", series.len());
+    }
+    app.stop().await;
+}
+
+/// Every line that a process wrote, as the object that it is.
+fn lines(program: &Program) -> Vec<serde_json::Value> {
+    let said = program.said();
+    let parse = |line: &str| serde_json::from_str(line).unwrap_or_else(|_| panic!("not an object: {line}"));
+    said.lines().map(parse).collect()
+}
+
+const WORDS: &str = "Where is my parcel, dear desk? Please ring me";
+const ANSWER: &str = "It is with your neighbour Mr Ypsilon";
+
+/// What goes well and what fails is told with the ids that lead to it, and without a word about anybody.
+#[tokio::test]
+async fn logs_name_ids_and_nothing_personal() {
+    let app = TestApp::with_roles(WEB).await;
+    let place = |roles: &'static str| Place {
+        database_url: &app.database.url,
+        secret_key: &app.secret_key,
+        data_dir: &app.data_dir,
+        platform_url: Some(app.sandbox.base_url()),
+        roles,
+    };
+    let json = [("LOG_FORMAT", "json".to_owned())];
+    let mut web = Program::serve_with(&place("web"), &json).await;
+    let mut worker = Program::serve_with(&place("worker"), &json).await;
+    let customer = Customer::writes(&app, "whatsapp", "15005550703").await;
+    customer.acts("messages", json!({ "text": WORDS })).await;
+    customer
+        .fault(
+            1,
+            json!({ "kind": "error", "status": 400, "code": 131_009, "message": "15005550703 is no number" }),
+        )
+        .await;
+    let conversation = format!("{}/api/v1/conversations/{}", web.url, customer.conversation_id);
+    let ask = |path: &str, body: serde_json::Value| {
+        let request = app
+            .http
+            .post(format!("{}{path}", web.url))
+            .bearer_auth(TOKEN)
+            .json(&body);
+        async move { request.send().await.unwrap() }
+    };
+    let answered = app
+        .http
+        .post(format!("{conversation}/messages"))
+        .bearer_auth(TOKEN)
+        .json(&json!({ "client_id": "logged", "text": ANSWER }))
+        .send()
+        .await
+        .unwrap();
+    let message: serde_json::Value = answered.json().await.unwrap();
+    let message_id = message["id"].as_str().unwrap();
+    customer.becomes(message_id, "failed").await;
+    assert_eq!(
+        ask(
+            "/api/v1/auth/login",
+            json!({ "email": OWNER_EMAIL, "password": "wrong horse" })
+        )
+        .await
+        .status(),
+        401
+    );
+    let search = format!("{}/api/v1/search?q=parcel", web.url);
+    assert_eq!(
+        app.http.get(search).bearer_auth(TOKEN).send().await.unwrap().status(),
+        200
+    );
+    // a table that is gone makes a request fail on our side
+    sqlx::raw_sql("alter table canned_response rename to gone")
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    let broken = app
+        .http
+        .get(format!("{}/api/v1/canned_responses?q=Ypsilon", web.url))
+        .bearer_auth(TOKEN);
+    let broken = broken.send().await.unwrap();
+    assert_eq!(broken.status(), 500);
+    let request_id = broken.headers()["x-request-id"].to_str().unwrap().to_owned();
+    for program in [&mut web, &mut worker] {
+        assert!(program.terminate().await.is_some_and(|status| status.success()));
+    }
+
+    let of_web = lines(&web);
+    let told = of_web
+        .iter()
+        .find(|line| line["span"]["request_id"] == request_id.as_str());
+    let told = told.unwrap_or_else(|| panic!("nothing is said of {request_id}: {of_web:?}"));
+    assert_eq!(told["span"]["route"], "/api/v1/canned_responses");
+    let of_worker = lines(&worker);
+    let refused = of_worker.iter().find(|line| line["message_id"] == message_id);
+    let refused = refused.unwrap_or_else(|| panic!("nothing is said of {message_id}: {of_worker:?}"));
+    assert_eq!(
+        refused["span"]["conversation_id"],
+        customer.conversation_id.to_string().as_str()
+    );
+    assert_eq!(refused["workspace_id"], app.workspace_id.to_string().as_str());
+    let everything = format!("{of_web:?}{of_worker:?}");
+    for secret in [
+        WORDS,
+        "parcel",
+        ANSWER,
+        "Ypsilon",
+        "15005550703",
+        "Customer ",
+        OWNER_EMAIL,
+        "wrong horse",
+        TOKEN,
+        "token-",
+    ] {
+        assert!(!everything.contains(secret), "{secret} in {everything}");
     }
     app.stop().await;
 }
