@@ -15,8 +15,11 @@ mod m0008_logins;
 mod m0009_health;
 mod m0010_search;
 mod m0012_times;
+mod m0014_drafts;
+mod m0014_macros;
 mod m0014_mentions;
 mod m0016_language;
+mod m0014_sending;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -41,6 +44,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_times::Migration),
             Box::new(m0014_mentions::Migration),
             Box::new(m0016_language::Migration),
+            Box::new(m0014_drafts::Migration),
+            Box::new(m0014_sending::Migration),
+            Box::new(m0014_macros::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -140,6 +140,9 @@ pub struct Delivery {
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     #[schema(required = false)]
     pub played: bool,
+    /// Until then it can be taken back, and goes out after that; left out once that is over.
+    #[serde(default, with = "rfc3339_millis::option", skip_serializing_if = "Option::is_none")]
+    pub held_until: Option<OffsetDateTime>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -418,6 +421,128 @@ pub struct ConversationView {
 pub struct ReadMarkView {
     pub conversation_id: Uuid,
     pub read_count: i64,
+}
+
+/// How one member sends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ComposerSettingsView {
+    pub version: i64,
+    /// For how long a reply of theirs can be taken back: 0, 5, 10 or 20.
+    pub undo_seconds: i16,
+    /// What stands below their replies; empty: nothing does.
+    pub signature: String,
+    /// Whether it is put below new replies.
+    pub signature_on: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ScheduledState {
+    /// It waits for its time.
+    Scheduled,
+    /// It did not go out at its time; `error` says why.
+    Failed,
+}
+
+/// A reply that goes out by itself at its time. When it does, it is gone from here and a message with its id as `client_id`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ScheduledMessageView {
+    pub id: Uuid,
+    pub version: i64,
+    pub conversation_id: Uuid,
+    pub author: Author,
+    pub text: Option<String>,
+    pub attachments: Vec<AttachmentView>,
+    /// The message that it quotes.
+    pub reply_to_id: Option<Uuid>,
+    /// A WhatsApp template, in the platform's shape.
+    pub template: Option<Value>,
+    #[serde(with = "rfc3339_millis")]
+    pub send_at: OffsetDateTime,
+    pub state: ScheduledState,
+    /// Why it did not go out and what to do, in plain English.
+    pub error: Option<String>,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
+}
+
+/// What a macro does, all or nothing. What is left out is left as it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "reply": "Hi {{contact.first_name}}, it is on its way.", "status": "resolved", "assignee": "me" }))]
+pub struct MacroActions {
+    /// To the customer. `{{contact.name}}`, `{{contact.first_name}}`, `{{contact.email}}`, `{{contact.phone}}`, `{{agent.name}}`,
+    /// `{{agent.first_name}}` and `{{inbox.name}}` are put in; where one is not known, nothing of the macro happens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply: Option<String>,
+    /// To the team, with the same to put in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub add_label_ids: Vec<Uuid>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(required = false)]
+    pub remove_label_ids: Vec<Uuid>,
+    /// `me`: whoever runs it; `none`, or a member's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<String>,
+    /// `none`, or a team's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<ConversationStatus>,
+    /// Snoozes it for so long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub snooze_minutes: Option<i64>,
+    /// `none`, `low`, `medium`, `high`, `urgent`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<String>,
+}
+
+/// Several things that are done to a conversation at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct MacroView {
+    pub id: Uuid,
+    pub version: i64,
+    pub name: String,
+    pub actions: MacroActions,
+}
+
+/// What became of a conversation by a macro.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MacroRunView {
+    pub conversation: ConversationView,
+    /// Its note and its reply.
+    pub messages: Vec<MessageView>,
+}
+
+/// What the member who asks has begun to write in a conversation. Empty texts, no quote and no files: there is none any more.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DraftView {
+    pub conversation_id: Uuid,
+    pub version: i64,
+    /// Which of the two was being written last.
+    pub audience: Audience,
+    /// To the customer.
+    pub reply: String,
+    /// To the team.
+    pub note: String,
+    /// The message that the reply quotes.
+    pub quote: Option<DraftQuote>,
+    /// Files that were uploaded and not sent.
+    pub reply_attachments: Vec<AttachmentView>,
+    pub note_attachments: Vec<AttachmentView>,
+    #[serde(with = "rfc3339_millis")]
+    pub updated_at: OffsetDateTime,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DraftQuote {
+    pub id: Uuid,
+    pub author: Author,
+    /// The beginning of the quoted message; for one without text its kind in brackets: `[image]`.
+    pub preview: String,
 }
 
 /// A note that names the member who asks.
@@ -820,6 +945,14 @@ pub struct RemovedView {
     pub id: Uuid,
 }
 
+/// A reply that was taken back before it was sent: it never was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RemovedMessageView {
+    pub id: Uuid,
+    pub conversation_id: Uuid,
+    pub client_id: Option<String>,
+}
+
 /// One durable change, as the socket emits it under its type as the event's name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct EventEnvelope {
@@ -839,6 +972,9 @@ pub enum Event {
     MessageCreated(MessageView),
     #[serde(rename = "message.updated")]
     MessageUpdated(MessageView),
+    /// It was taken back before it was sent.
+    #[serde(rename = "message.removed")]
+    MessageRemoved(RemovedMessageView),
     #[serde(rename = "conversation.created")]
     ConversationCreated(ConversationView),
     #[serde(rename = "conversation.updated")]
@@ -873,9 +1009,24 @@ pub enum Event {
     CannedResponseUpdated(CannedResponseView),
     #[serde(rename = "canned_response.removed")]
     CannedResponseRemoved(RemovedView),
+    #[serde(rename = "macro.updated")]
+    MacroUpdated(MacroView),
+    #[serde(rename = "macro.removed")]
+    MacroRemoved(RemovedView),
+    #[serde(rename = "scheduled_message.updated")]
+    ScheduledMessageUpdated(ScheduledMessageView),
+    /// It was sent, or cancelled.
+    #[serde(rename = "scheduled_message.removed")]
+    ScheduledMessageRemoved(RemovedView),
+    /// To that member alone.
+    #[serde(rename = "composer_settings.updated")]
+    ComposerSettingsUpdated(ComposerSettingsView),
     /// To that member alone.
     #[serde(rename = "read_mark.updated")]
     ReadMarkUpdated(ReadMarkView),
+    /// To that member alone.
+    #[serde(rename = "draft.updated")]
+    DraftUpdated(DraftView),
     /// To the member who was named alone.
     #[serde(rename = "mention.created")]
     MentionCreated(MentionView),

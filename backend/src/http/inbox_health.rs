@@ -99,6 +99,7 @@ async fn send_test(
         contacts: Vec::new(),
         link_preview: None,
         mention_ids: Vec::new(),
+        hold_seconds: 0,
         author: auth.0.author(),
         received_at,
         trace: trace.map(|Extension(trace)| trace),

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use frontdesk_connectors::outbound::{ContactCard, Location};
 use serde::Deserialize;
 use serde_json::Value;
+use time::OffsetDateTime;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -17,17 +18,20 @@ use uuid::Uuid;
 use super::App;
 use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
+use crate::clock::rfc3339_millis;
+use crate::domain::conversations::ConversationChange;
 use crate::domain::mentions::MENTIONS_MAX;
 use crate::domain::messages::{self, NewMessage, TEXT_MAX, TimelineQuery};
 use crate::domain::page::Page;
 use crate::domain::reactions;
-use crate::domain::views::{Audience, MessageTimesView, MessageView};
+use crate::domain::views::{Audience, ConversationStatus, MessageTimesView, MessageView};
 use crate::errors::{Check, Result};
 use crate::traces::Trace;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
+        .routes(routes!(cancel))
         .routes(routes!(retry))
         .routes(routes!(times))
         .routes(routes!(react, unreact))
@@ -103,6 +107,34 @@ struct CreateMessage {
     /// Notes only: active members who are told that the note names them, at most 50. The text has their names after an `@`.
     #[serde(default)]
     mention_ids: Vec<Uuid>,
+    /// Replies only: for so many seconds it can be taken back, at most 60; those after it wait with it.
+    #[serde(default)]
+    hold_seconds: u8,
+    /// What becomes of the conversation with it: both happen, or neither.
+    then: Option<ThenChange>,
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "status": "resolved" }))]
+struct ThenChange {
+    status: ConversationStatus,
+    /// With status `snoozed`: when it wakes by itself.
+    #[serde(default, with = "rfc3339_millis::option")]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    snoozed_until: Option<OffsetDateTime>,
+}
+
+pub(super) const HOLD_SECONDS_MAX: u8 = 60;
+
+pub(super) fn check_client_id(check: &mut Check, client_id: &str, max: usize) {
+    check.field("client_id", !client_id.is_empty(), "must not be empty");
+    check.field(
+        "client_id",
+        client_id.chars().count() <= max,
+        format!("must have at most {max} characters"),
+    );
+    check.field("client_id", !client_id.contains('\0'), "must not hold a NUL character");
 }
 
 /// WGS 84, in degrees.
@@ -163,13 +195,17 @@ const CARD_LINES_MAX: usize = 20;
 fn check(body: &CreateMessage) -> Result<()> {
     let mut check = Check::default();
     let nul = |text: &str| text.contains('\0');
-    check.field("client_id", !body.client_id.is_empty(), "must not be empty");
+    check_client_id(&mut check, &body.client_id, 64);
     check.field(
-        "client_id",
-        body.client_id.chars().count() <= 64,
-        "must have at most 64 characters",
+        "hold_seconds",
+        body.hold_seconds <= HOLD_SECONDS_MAX,
+        format!("must be at most {HOLD_SECONDS_MAX}"),
     );
-    check.field("client_id", !nul(&body.client_id), "must not hold a NUL character");
+    check.field(
+        "hold_seconds",
+        body.hold_seconds == 0 || body.audience == Audience::Customer,
+        "goes with replies only: a note is there at once",
+    );
     let text = body.text.as_deref().unwrap_or_default();
     check.field("text", !nul(text), "must not hold a NUL character");
     check.field(
@@ -296,13 +332,43 @@ async fn create(
         contacts: body.contacts.into_iter().map(card).collect(),
         link_preview: body.link_preview,
         mention_ids: body.mention_ids,
+        hold_seconds: body.hold_seconds,
         author: auth.0.author(),
         received_at,
         trace: trace.map(|Extension(trace)| trace),
     };
-    let (view, new) = app.replies.accept(new).await?;
+    let (view, new) = match body.then {
+        None => app.replies.accept(new).await?,
+        Some(then) => {
+            let change = ConversationChange {
+                status: Some(then.status),
+                snoozed_until: then.snoozed_until.map(Some),
+                ..ConversationChange::default()
+            };
+            let mut scope = auth.scope(&app).await?;
+            let accepted = messages::with_change(&mut scope, &auth.0, new, change).await?;
+            scope.commit().await?;
+            accepted
+        }
+    };
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, Json(view)).into_response())
+}
+
+/// Take back a reply that has not begun to be sent: it is gone, and its files can be sent again
+#[utoipa::path(delete, path = "/conversations/{id}/messages/{message_id}", tag = "messages",
+    params(("id" = Uuid, Path), ("message_id" = Uuid, Path)),
+    responses((status = 200, body = MessageView, description = "As it was"), (status = 401, body = Problem), (status = 404, body = Problem),
+        (status = 409, body = Problem, description = "`already_sent`: it is on its way, or it is no reply that waits")))]
+async fn cancel(
+    State(app): State<App>,
+    auth: Auth,
+    Path((id, message_id)): Path<(Uuid, Uuid)>,
+) -> Result<Json<MessageView>> {
+    let mut scope = auth.scope(&app).await?;
+    let view = messages::cancel(&mut scope, id, message_id).await?;
+    scope.commit().await?;
+    Ok(Json(view))
 }
 
 /// Send a failed or doubtful reply again; it goes to the end of the queue

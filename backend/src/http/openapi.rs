@@ -8,8 +8,9 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, attachments, auth, canned_responses, checks, contacts, conversations, inbox_health, inboxes, labels, members,
-    mentions, messages, oauth, problem, search, teams, templates, webhook_log, webhook_setup, workspace,
+    App, attachments, auth, canned_responses, checks, composer_settings, contacts, conversations, drafts, inbox_health,
+    inboxes, labels, macros, members, mentions, messages, oauth, problem, scheduled_messages, search, teams, templates,
+    webhook_log, webhook_setup, workspace,
 };
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
@@ -47,6 +48,10 @@ fn api() -> OpenApiRouter<App> {
         .merge(conversations::router())
         .merge(messages::router())
         .merge(mentions::router())
+        .merge(drafts::router())
+        .merge(composer_settings::router())
+        .merge(scheduled_messages::router())
+        .merge(macros::router())
         .merge(inboxes::router())
         .merge(checks::router())
         .merge(oauth::router())

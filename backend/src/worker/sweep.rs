@@ -9,7 +9,7 @@ use tracing::warn;
 use super::Context;
 use crate::domain::delivery::overdue;
 use crate::domain::delivery::step::Lane;
-use crate::domain::{attachments, contacts, conversations, ingest, templates, upkeep, webhook_log};
+use crate::domain::{attachments, contacts, conversations, ingest, scheduled, templates, upkeep, webhook_log};
 use crate::errors::Result;
 
 const EVERY: Duration = Duration::from_secs(1);
@@ -44,6 +44,7 @@ async fn tick(context: &Context, count: u64, retention_days: u16) {
     note("due deliveries", due_lanes(context).await);
     note("waiting echoes", ingest::match_echoes(store).await);
     note("snoozed conversations", conversations::wake_snoozed(store).await);
+    note("scheduled replies", scheduled::send_due(store).await);
     if count.is_multiple_of(RIPEN_EVERY) {
         note("waiting effects", ingest::apply_ripe(store).await);
         note("replays", take_up_replays(context).await);

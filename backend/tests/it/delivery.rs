@@ -4,6 +4,7 @@ mod channels;
 pub mod customer;
 mod doubt;
 mod echoes;
+mod held;
 mod kinds;
 mod limits;
 mod order;

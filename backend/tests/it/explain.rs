@@ -9,13 +9,16 @@ use frontdesk::crypto::Keys;
 use frontdesk::domain::access::Actor;
 use frontdesk::domain::conversations::{self, Assignee, Filter};
 use frontdesk::domain::delivery::{self, Receipted, overdue};
+use frontdesk::domain::drafts::{self, NewDraft};
 use frontdesk::domain::ingest::{self, Outcome, Ready, Received};
 use frontdesk::domain::mentions::{self, Seen};
 use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::page::Cursor;
-use frontdesk::domain::views::{ConversationStatus, Role};
+use frontdesk::domain::views::{Audience, ConversationStatus, Role};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
-use frontdesk::domain::{attachments, backlog, contacts, inboxes, reactions, search, templates, webhook_log};
+use frontdesk::domain::{
+    attachments, backlog, contacts, inboxes, reactions, scheduled, search, templates, webhook_log,
+};
 use frontdesk::store::files::Files;
 use frontdesk::store::{Database, Scoped, Store, Wake, changelog, migrate};
 use frontdesk_connectors::Channel;
@@ -155,6 +158,11 @@ impl Seeded {
             format!("insert into mention (workspace_id, user_id, message_id, conversation_id, created_at, read_at)
               select $1, {owner}, {message}, ('00000003-0000-0000-0000-' || lpad(to_hex(case when n % 10 = 0 then 4 else n end), 12, '0'))::uuid,
                 now() - n * interval '1 second', case when n % 500 <> 0 then now() end from generate_series(1, $2) n"),
+            format!("insert into draft (workspace_id, user_id, conversation_id, audience, reply, note, is_empty, updated_at)
+              select $1, {owner}, {conversation}, 'customer', 'begun', '', n % 2 = 0, now() - n * interval '1 second' from generate_series(1, $2) n"),
+            format!("insert into scheduled_message (workspace_id, id, conversation_id, author_id, author_name, text, send_at, state, created_at)
+              select $1, {message}, {conversation}, {owner}, 'Ada', 'later', now() + n * interval '1 second' - interval '10 seconds',
+                case when n % 100 = 0 then 'failed' else 'scheduled' end, now() from generate_series(1, $2) n"),
             format!("insert into read_mark select $1, {owner}, {conversation}, 1 from generate_series(1, $2) n"),
         ];
         let mut connection = self.store.database.owner.acquire().await.unwrap();
@@ -541,6 +549,45 @@ async fn what_is_a_members_own_is_found_as_theirs() {
                 assert!(page.items.len() >= 19, "{}", page.items.len());
             });
         }
+    }
+    for cursor in [
+        None,
+        Some(Cursor {
+            id: id(CONVERSATION, 10_000),
+            ..deep
+        }),
+    ] {
+        in_scope!(seeded, "drafts", |scope| {
+            let page = drafts::list(&mut scope, &actor, cursor, 50).await.unwrap();
+            assert_eq!(page.items.len(), 50);
+        });
+    }
+    in_scope!(seeded, "keeping a draft", |scope| {
+        let draft = NewDraft {
+            audience: Audience::Customer,
+            reply: "Hello".into(),
+            note: String::new(),
+            reply_to_id: Some(id(MESSAGE, 501)),
+            reply_attachment_ids: Vec::new(),
+            note_attachment_ids: Vec::new(),
+        };
+        drafts::put(&mut scope, &actor, id(CONVERSATION, 501), draft)
+            .await
+            .unwrap();
+    });
+    let later = Cursor {
+        at: seeded.store.clock.now() + time::Duration::seconds(10_000),
+        id: id(MESSAGE, 10_000),
+    };
+    for (of, cursor, many) in [
+        (None, None, 50),
+        (None, Some(later), 50),
+        (Some(id(CONVERSATION, 900)), None, 1),
+    ] {
+        in_scope!(seeded, "scheduled replies", |scope| {
+            let page = scheduled::list(&mut scope, of, cursor, 50).await.unwrap();
+            assert_eq!(page.items.len(), many);
+        });
     }
     in_scope!(seeded, "marking a note as seen", |scope| {
         mentions::mark_read(&mut scope, &actor, Seen::Note(id(MESSAGE, 500)))

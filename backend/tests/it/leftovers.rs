@@ -6,11 +6,13 @@ use std::path::PathBuf;
 use frontdesk::domain::attachments;
 use frontdesk::server::Roles;
 use frontdesk::store::files::Files;
+use reqwest::Method;
 use serde_json::{Value, json};
 use time::Duration;
 use uuid::Uuid;
 
-use crate::support::app::TestApp;
+use crate::support::app::{OWNER_EMAIL, OWNER_PASSWORD, TestApp};
+use crate::support::browser::Browser;
 use crate::support::customer::{Customer, now};
 use crate::support::upload::{File, picture};
 
@@ -162,5 +164,32 @@ async fn uploads_that_were_never_sent_and_files_without_a_row_go_after_a_day() {
         .await
         .unwrap();
     assert_eq!(json!(left), json!([sent["id"], avatar["id"], fresh["id"]]));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_waits_in_a_draft_stays_as_long_as_the_draft() {
+    let app = TestApp::with_roles(Roles {
+        web: true,
+        worker: false,
+    })
+    .await;
+    let text = Customer::on("messenger").text("a", "Hello", now(&app));
+    assert_eq!(app.webhook("messenger", &text).await, 200);
+    let files = Files::open(None, &app.data_dir).unwrap();
+    let owner = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    let draft = format!("/conversations/{}/draft", conversation(&app).await);
+    let waiting = upload(&app).await;
+    let put = async |draft_with: Value| {
+        let (status, answer) = owner.call(&app, Method::PUT, &draft, Some(draft_with)).await;
+        assert_eq!(status, 200, "{answer}");
+    };
+    put(json!({ "note_attachment_ids": [waiting["id"]] })).await;
+    app.clock.advance(Duration::days(3));
+    attachments::sweep_unsent(&app.store, &files).await.unwrap();
+    assert!(path(&app, &waiting["id"]).exists());
+    put(json!({})).await;
+    attachments::sweep_unsent(&app.store, &files).await.unwrap();
+    assert!(!path(&app, &waiting["id"]).exists());
     app.stop().await;
 }

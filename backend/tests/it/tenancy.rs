@@ -86,6 +86,43 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     call(Method::POST, &format!("{path}/messages"), note).await;
     let me = tenant.get(app, &format!("/members/{}", tenant.owner_id)).await;
     let owner = Browser::sign_in(app, me["email"].as_str().unwrap(), OWNER_PASSWORD).await;
+    let (_, waiting) = File {
+        name: "g.png",
+        content_type: "image/png",
+        bytes: picture(11),
+    }
+    .upload_as(app, &tenant.token)
+    .await;
+    let draft = json!({ "reply": "Not yet", "reply_attachment_ids": [waiting["id"]] });
+    assert_eq!(
+        owner
+            .call(app, Method::PUT, &format!("{path}/draft"), Some(draft))
+            .await
+            .0,
+        200
+    );
+    let (_, later) = File {
+        name: "h.png",
+        content_type: "image/png",
+        bytes: picture(12),
+    }
+    .upload_as(app, &tenant.token)
+    .await;
+    let at = frontdesk::clock::rfc3339_millis::format(app.store.clock.now() + time::Duration::hours(1));
+    let scheduled = json!({ "id": app.store.clock.id(), "text": "Later", "attachment_ids": [later["id"]], "send_at": at });
+    let scheduling = format!("{path}/scheduled_messages");
+    assert_eq!(owner.call(app, Method::POST, &scheduling, Some(scheduled)).await.0, 201);
+    let signature = json!({ "signature": "Ada" });
+    let signed = owner
+        .call(app, Method::PATCH, "/composer_settings", Some(signature))
+        .await;
+    assert_eq!(signed.0, 200);
+    call(
+        Method::POST,
+        "/macros",
+        json!({ "name": "Close", "actions": { "status": "resolved" } }),
+    )
+    .await;
     let marked = owner
         .call(
             app,

@@ -66,3 +66,10 @@ export const cannedResponses = {
   update: (id: string, body: Schemas['CannedResponseChanges']) => read(api.PATCH('/canned_responses/{id}', { params: at(id), body })),
   remove: (id: string) => read(api.DELETE('/canned_responses/{id}', { params: at(id) })),
 }
+
+export const macros = {
+  all: () => all((params) => read(api.GET('/macros', { params }))),
+  create: (body: Schemas['NewMacro']) => read(api.POST('/macros', { body })),
+  update: (id: string, body: Schemas['ChangeMacro']) => read(api.PATCH('/macros/{id}', { params: at(id), body })),
+  remove: (id: string) => read(api.DELETE('/macros/{id}', { params: at(id) })),
+}

@@ -1,11 +1,14 @@
 import type { Event } from '@/api/types'
+import { useComposerSettings } from './stores/composerSettings'
 import { useContacts } from './stores/contacts'
 import { useConversations } from './stores/conversations'
 import { useDirectory } from './stores/directory'
+import { useDrafts } from './stores/drafts'
 import { useInboxNotices } from './stores/inboxNotices'
 import { useLatest } from './stores/latest'
 import { useMentions } from './stores/mentions'
 import { useReadMarks } from './stores/readMarks'
+import { useScheduled } from './stores/scheduled'
 import { useTemplateSyncs } from './stores/templateSyncs'
 import { useThreads } from './stores/threads'
 
@@ -17,6 +20,8 @@ export function applyEvent(event: Event): void {
     case 'message.updated':
       useLatest().receive(event.data)
       return useThreads().receive(event.data)
+    case 'message.removed':
+      return useThreads().removed(event.data)
     case 'conversation.created':
     case 'conversation.updated':
       return useConversations().put(event.data)
@@ -49,8 +54,20 @@ export function applyEvent(event: Event): void {
       return void directory.canned.put(event.data)
     case 'canned_response.removed':
       return directory.canned.delete(event.data.id)
+    case 'macro.updated':
+      return void directory.macros.put(event.data)
+    case 'macro.removed':
+      return directory.macros.delete(event.data.id)
+    case 'scheduled_message.updated':
+      return useScheduled().take(event.data)
+    case 'scheduled_message.removed':
+      return useScheduled().remove(event.data.id)
+    case 'composer_settings.updated':
+      return useComposerSettings().take(event.data)
     case 'read_mark.updated':
       return useReadMarks().take(event.data)
+    case 'draft.updated':
+      return useDrafts().take(event.data)
     case 'mention.created':
     case 'mention.updated':
       return useMentions().take(event.data)

@@ -1,6 +1,7 @@
 import { applyEvent } from './apply'
 import { Follower } from './follower'
 import { openWire, type Wire } from './socket'
+import { useComposerSettings } from './stores/composerSettings'
 import { useConnection } from './stores/connection'
 import { useContacts } from './stores/contacts'
 import { useConversations } from './stores/conversations'
@@ -11,6 +12,7 @@ import { useMentions } from './stores/mentions'
 import { useOutbox } from './stores/outbox'
 import { usePeople } from './stores/people'
 import { useReadMarks } from './stores/readMarks'
+import { useScheduled } from './stores/scheduled'
 import { useSession } from './stores/session'
 import { useThreads } from './stores/threads'
 import { useUploads } from './stores/uploads'
@@ -32,7 +34,8 @@ export function openDesk(): Promise<void> {
   const directory = useDirectory()
   const people = usePeople()
   const outbox = useOutbox()
-  useDrafts().start()
+  const drafts = useDrafts()
+  drafts.start()
   outbox.start(useThreads().receive)
   connection.lost()
 
@@ -43,6 +46,9 @@ export function openDesk(): Promise<void> {
       opened = true
       void directory.load()
       void useMentions().load()
+      void drafts.load()
+      void useScheduled().load()
+      void useComposerSettings().load()
       resolve()
     }
     const follower = new Follower({
@@ -52,6 +58,7 @@ export function openDesk(): Promise<void> {
       live: () => {
         connection.live()
         outbox.pump()
+        drafts.saveAll()
       },
       behind: () => connection.lost(),
     })
@@ -105,6 +112,9 @@ async function reloadAll(): Promise<void> {
     threads.reload(),
     useContacts().reload(),
     useMentions().load(),
+    useDrafts().load(),
+    useScheduled().load(),
+    useComposerSettings().load(),
     viewed ? marks.ensure([viewed]) : true,
   ])
   if (read.includes(false)) throw new Error('not everything could be read')
@@ -115,7 +125,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), useLatest(), usePeople(), useOutbox(), useUploads(), useDrafts(), useMentions()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), useLatest(), usePeople(), useOutbox(), useUploads(), useDrafts(), useMentions(), useScheduled(), useComposerSettings()]) {
     store.clear()
   }
 }

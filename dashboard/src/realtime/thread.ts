@@ -30,6 +30,8 @@ export class Thread {
   private readonly meanwhile = new Map<string, MessageView>()
   private hasPage = false
   private olderPage: Promise<void> | null = null
+  /** Taken back before they were sent: a page on its way may still have them. */
+  private readonly gone = new Set<string>()
 
   constructor(readonly conversationId: string) {}
 
@@ -95,12 +97,20 @@ export class Thread {
     else this.publish()
   }
 
+  /** It was taken back, and never was. */
+  remove(id: string): void {
+    this.gone.add(id)
+    this.meanwhile.delete(id)
+    if (this.rows.delete(id)) this.show()
+  }
+
   get(id: string): MessageView | undefined {
     return this.rows.get(id)
   }
 
   private put(message: MessageView): boolean {
     const known = this.rows.get(message.id)
+    if (this.gone.has(message.id)) return false
     if (known && known.version > message.version) return false
     this.rows.set(message)
     return true

@@ -14,6 +14,7 @@ export const settingsRoutes: RouteRecordRaw = {
     { path: 'teams', name: 'settings-teams', component: () => import('@/features/settings/TeamsPage.vue'), meta: admin },
     { path: 'labels', name: 'settings-labels', component: () => import('@/features/settings/LabelsPage.vue') },
     { path: 'canned', name: 'settings-canned', component: () => import('@/features/settings/CannedPage.vue') },
+    { path: 'macros', name: 'settings-macros', component: () => import('@/features/settings/MacrosPage.vue') },
     { path: 'webhooks', name: 'settings-webhooks', component: () => import('@/features/settings/WebhooksPage.vue'), meta: admin },
   ],
 }

@@ -12,13 +12,20 @@ use crate::store::files::{self, FileError, Files};
 const GRACE: Duration = Duration::days(1);
 const BATCH: usize = 500;
 
-/// Uploads that wait in a composer nobody comes back to. What a reply is just taking is left to it.
+/// Uploads that wait in a composer nobody comes back to; those of drafts and of replies that wait for their time are kept with
+/// them. What a reply is just taking is
+/// left to it.
 pub async fn sweep_unsent(store: &Store, files: &Files) -> Result<()> {
     loop {
         let gone: Vec<(Option<String>, Option<String>)> = sqlx::query_as(
             "delete from attachment where (workspace_id, id) in (
                select workspace_id, id from attachment
-               where message_id is null and uploaded_by is not null and created_at < $1 limit $2 for update skip locked)
+               where message_id is null and uploaded_by is not null and created_at < $1
+                 and not exists (select from draft_attachment d
+                   where d.workspace_id = attachment.workspace_id and d.attachment_id = attachment.id)
+                 and not exists (select from scheduled_attachment s
+                   where s.workspace_id = attachment.workspace_id and s.attachment_id = attachment.id)
+               limit $2 for update skip locked)
              returning storage_key, thumbnail_key",
         )
         .bind(store.clock.now() - GRACE)

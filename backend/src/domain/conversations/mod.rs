@@ -12,7 +12,7 @@ pub mod window;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-pub use change::{ConversationChange, change};
+pub use change::{ConversationChange, PRIORITIES, change};
 pub use list::{Assignee, Filter, list, list_found};
 pub use peer::{ConversationPeer, load_peer, peer};
 pub use read_marks::{mark_read, read_marks};

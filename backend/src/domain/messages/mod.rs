@@ -1,5 +1,6 @@
 //! Messages: reading a timeline, writing replies and notes, trying a failed one again.
 
+mod cancel;
 pub mod load;
 pub mod preview;
 pub mod reply;
@@ -10,7 +11,8 @@ mod times;
 
 use uuid::Uuid;
 
-pub use reply::{NewMessage, Replies};
+pub use cancel::cancel;
+pub use reply::{NewMessage, Replies, check_later, with_change, within};
 pub use retry::retry;
 pub use scrub::{forget_files, scrub};
 pub use system::{By, insert_system};

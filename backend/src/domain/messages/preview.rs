@@ -3,6 +3,8 @@
 use frontdesk_connectors::model::{AttachmentKind, InboundAttachment, InboundMessage};
 use serde_json::{Value, json};
 
+use crate::domain::views::MessageView;
+
 const MAX: usize = 120;
 
 pub fn of_text(text: &str) -> String {
@@ -84,6 +86,40 @@ pub fn of_reply(text: Option<&str>, interactive: Option<&Value>, first_attachmen
         .filter(|text| !text.is_empty())
         .or_else(|| first_attachment.map(|kind| format!("[{kind}]")))
         .unwrap_or_else(|| "[template]".to_owned())
+}
+
+/// Of one that is stored, where it leads the list once more.
+pub fn of_view(message: &MessageView) -> String {
+    let kind = message.attachments.first().map(|attachment| attachment.kind.as_str());
+    let alike = message
+        .attachments
+        .iter()
+        .filter(|attachment| Some(attachment.kind.as_str()) == kind)
+        .count();
+    let interactive = message
+        .structured
+        .as_ref()
+        .and_then(|structured| structured.get("interactive"));
+    let text = message.text.as_deref().or_else(|| of_interactive(interactive?));
+    let file = || match (kind?, alike) {
+        (kind, 1) => Some(mark(kind)),
+        (kind, count) => Some(format!("[{kind}:{count}]")),
+    };
+    let otherwise = || {
+        let unsupported = message
+            .unsupported
+            .as_ref()
+            .map(|unsupported| mark(of_unsupported(&unsupported.kind)));
+        unsupported.or_else(|| message.structured.as_ref().map(|_| mark("template")))
+    };
+    if message.deleted_at.is_some() {
+        return mark("deleted");
+    }
+    text.map(of_text)
+        .filter(|text| !text.is_empty())
+        .or_else(file)
+        .or_else(otherwise)
+        .unwrap_or_default()
 }
 
 /// The words above buttons or a list: in the common shape, in WhatsApp's, and in those of Messenger and Instagram.

@@ -5,15 +5,18 @@ mod auth;
 mod contacts;
 mod conversation_changes;
 mod conversation_list;
+mod drafts;
 mod health;
 mod inboxes;
 mod labels_and_others;
+mod macros;
 mod mentions;
 mod people;
 mod problems;
 mod read_marks;
 mod replies;
 mod search;
+mod sending;
 mod timeline;
 mod webhook_events;
 

@@ -72,7 +72,7 @@ export function fits(file: AttachmentView, spec: ChannelSpec): boolean {
   return refuse({ type, size: file.size ?? 1 }, spec.media, kind) === null
 }
 
-export type NotReady = 'inbox' | 'window' | 'uploading' | 'upload_failed' | 'refused' | 'too_long' | 'empty' | null
+export type NotReady = 'inbox' | 'window' | 'uploading' | 'upload_failed' | 'refused' | 'too_long' | 'gaps' | 'empty' | null
 
 export interface Composition {
   text: string
@@ -84,6 +84,8 @@ export interface Composition {
   hasInbox: boolean
   budget: TextBudget
   window: WindowState
+  /** Places of a canned text that nothing was put in for. */
+  gaps?: number
 }
 
 /** What stands between a draft and its sending. */
@@ -95,5 +97,6 @@ export function notReady(draft: Composition): NotReady {
   if (draft.uploads.length > 0) return 'upload_failed'
   if (isReply && !draft.attachments.every((file) => fits(file, draft.spec))) return 'refused'
   if (draft.budget.over) return 'too_long'
+  if (isReply && draft.gaps) return 'gaps'
   return draft.text.trim() || draft.attachments.length > 0 ? null : 'empty'
 }

@@ -86,6 +86,12 @@ export const useConversations = defineStore('conversations', () => {
     }
   }
 
+  /** What a request that waits its turn will do: shown now, and replaced by whatever the server tells next. */
+  function foresee(id: string, change: ConversationPatch): void {
+    const view = known.get(id)
+    if (view) show({ ...view, ...change })
+  }
+
   function show(view: ConversationView): void {
     known.set(view)
     lists.forEach((each) => each.update(view))
@@ -126,5 +132,5 @@ export const useConversations = defineStore('conversations', () => {
     roof = SLACK
   }
 
-  return { known, get: (id: string | undefined) => known.get(id), list, put, remove, fetch, patch, contactChanged, reload, clear }
+  return { known, get: (id: string | undefined) => known.get(id), list, put, remove, fetch, patch, foresee, contactChanged, reload, clear }
 })

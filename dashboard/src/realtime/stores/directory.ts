@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/directory'
 import { toProblem } from '@/api/problem'
 import { specOf } from '@/api/spec'
-import type { CannedResponseView, InboxView, LabelView, MemberView, TeamView } from '@/api/types'
+import type { CannedResponseView, InboxView, LabelView, MacroView, MemberView, TeamView } from '@/api/types'
 import { VersionedMap } from '../versioned'
 
 const RETRY = 1000
@@ -11,17 +11,18 @@ const RETRY_MAX = 30_000
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name)
 
-/** The workspace's small lists: inboxes, members, teams, labels, canned responses. All are in memory. */
+/** The workspace's small lists: inboxes, members, teams, labels, canned responses, macros. All are in memory. */
 export const useDirectory = defineStore('directory', () => {
   const inboxes = new VersionedMap<InboxView>()
   const members = new VersionedMap<MemberView>()
   const teams = new VersionedMap<TeamView>()
   const labels = new VersionedMap<LabelView>()
   const canned = new VersionedMap<CannedResponseView>()
+  const macros = new VersionedMap<MacroView>()
   const state = ref<'loading' | 'ready' | 'error'>('loading')
   const problem = shallowRef<unknown>(null)
 
-  const maps = [inboxes, members, teams, labels, canned] as const
+  const maps = [inboxes, members, teams, labels, canned, macros] as const
   let timer: ReturnType<typeof setTimeout> | undefined
   let wait = RETRY
   let run = 0
@@ -52,13 +53,14 @@ export const useDirectory = defineStore('directory', () => {
   }
 
   async function read(): Promise<void> {
-    const [i, m, t, l, c] = maps.map((map) => map.now) as [number, number, number, number, number]
-    const found = await Promise.all([api.inboxes.all(), api.members.all(), api.teams.all(), api.labels.all(), api.cannedResponses.all()])
+    const [i, m, t, l, c, o] = maps.map((map) => map.now) as [number, number, number, number, number, number]
+    const found = await Promise.all([api.inboxes.all(), api.members.all(), api.teams.all(), api.labels.all(), api.cannedResponses.all(), api.macros.all()])
     inboxes.replace(found[0], i)
     members.replace(found[1], m)
     teams.replace(found[2], t)
     labels.replace(found[3], l)
     canned.replace(found[4], c)
+    macros.replace(found[5], o)
   }
 
   function clear(): void {
@@ -75,6 +77,7 @@ export const useDirectory = defineStore('directory', () => {
     teams,
     labels,
     canned,
+    macros,
     state,
     problem,
     inboxList: computed(() => [...inboxes.byId.values()].sort(byName)),
@@ -83,6 +86,7 @@ export const useDirectory = defineStore('directory', () => {
     teamList: computed(() => [...teams.byId.values()].sort(byName)),
     labelList: computed(() => [...labels.byId.values()].sort(byName)),
     cannedList: computed(() => [...canned.byId.values()].sort((a, b) => a.shortcut.localeCompare(b.shortcut))),
+    macroList: computed(() => [...macros.byId.values()].sort(byName)),
     memberName: (id: string | null | undefined) => members.get(id)?.name,
     spec: (inboxId: string) => specOf(inboxes.get(inboxId)),
     load,

@@ -1,8 +1,10 @@
 import { defineStore } from 'pinia'
 import { reactive } from 'vue'
-import type { AttachmentView, Audience } from '@/api/types'
+import { listDrafts, putDraft } from '@/api/drafts'
+import { toProblem } from '@/api/problem'
+import type { AttachmentView, Audience, DraftContent, DraftView, MessageView, ScheduledMessageView } from '@/api/types'
 import { t } from '@/i18n'
-import { forget, keysUnder, load, save } from '@/lib/storage'
+import { forget, keysUnder, load as loadKept, save } from '@/lib/storage'
 import { toast } from '@/lib/toast'
 import { useSession } from './session'
 
@@ -22,22 +24,106 @@ export interface Draft {
   files: Record<Audience, AttachmentView[]>
 }
 
+/** As it is kept on this device: until the server has it, it is the newest there is. */
+interface Kept extends Draft {
+  version: number
+  unsaved: boolean
+}
+
+/** How a draft stands with the server. */
+interface Standing {
+  /** The newest that is known of it; 0: none. */
+  version: number
+  /** What the server has, as text to compare with; null: not what is here. */
+  saved: string | null
+  saving: boolean
+  timer?: ReturnType<typeof setTimeout>
+  /** Since when something waits to be saved. */
+  since: number
+}
+
+const PAUSE = 800
+/** Who goes on writing is saved all the same. */
+const PAUSE_MAX = 4000
+const RETRY = 5000
+/** Pages of a hundred that are read at the start. */
+const PAGES = 10
+
 const empty = (): Draft => ({ audience: 'customer', reply: '', note: '', quote: null, files: { customer: [], team: [] } })
 
 export function isEmpty(draft: Draft): boolean {
   return !draft.reply.trim() && !draft.note.trim() && draft.files.customer.length === 0 && draft.files.team.length === 0 && !draft.quote
 }
 
-/** What an agent has begun to write, per conversation, kept on this device. */
+function contentOf(draft: Draft): DraftContent {
+  if (isEmpty(draft)) return {}
+  return {
+    audience: draft.audience,
+    reply: draft.reply,
+    note: draft.note,
+    reply_to_id: draft.quote?.id,
+    reply_attachment_ids: draft.files.customer.map((file) => file.id),
+    note_attachment_ids: draft.files.team.map((file) => file.id),
+  }
+}
+const textOf = (draft: Draft) => JSON.stringify(contentOf(draft))
+
+function fromView(view: DraftView): Draft {
+  const quote = view.quote ? { id: view.quote.id, author: view.quote.author.name ?? '', preview: view.quote.preview } : null
+  return { audience: view.audience, reply: view.reply, note: view.note, quote, files: { customer: view.reply_attachments, team: view.note_attachments } }
+}
+
+/**
+ * What this member has begun to write, per conversation: on the server, so that it is there on every device, and on this one
+ * until the server has it. Whoever writes last wins.
+ */
 export const useDrafts = defineStore('drafts', () => {
   const session = useSession()
   let toldFull = false
   const drafts = reactive(new Map<string, Draft>())
+  const standings = new Map<string, Standing>()
   const key = (conversationId: string) => `draft.${session.scope}.${conversationId}`
 
   function start(): void {
     const prefix = `draft.${session.scope}.`
-    for (const name of keysUnder(prefix)) drafts.set(name.slice(prefix.length), { ...empty(), ...load<Partial<Draft>>(name, {}) })
+    for (const name of keysUnder(prefix)) {
+      const { version = 0, unsaved = true, ...draft } = loadKept<Partial<Kept>>(name, {})
+      const id = name.slice(prefix.length)
+      drafts.set(id, { ...empty(), ...draft })
+      standings.set(id, { version, saved: unsaved ? null : textOf(of(id)), saving: false, since: 0 })
+    }
+    document.addEventListener('visibilitychange', onHidden)
+  }
+
+  /** Reads what the server has, and hands over what it has not. False when nobody answered. */
+  async function load(): Promise<boolean> {
+    const known = new Map([...standings].map(([id, { version }]) => [id, version]))
+    const found = new Set<string>()
+    try {
+      let cursor: string | null = null
+      for (let page = 0; page < PAGES; page++) {
+        const { items, next_cursor }: Awaited<ReturnType<typeof listDrafts>> = await listDrafts(cursor)
+        items.forEach((view) => (found.add(view.conversation_id), take(view)))
+        cursor = next_cursor ?? null
+        if (cursor === null) break
+      }
+      if (cursor === null) dropMissing(found, known)
+      saveAll()
+      return true
+    } catch (error) {
+      return !toProblem(error).unanswered
+    }
+  }
+
+  /** What the server no longer has was sent or thrown away elsewhere, unless it was changed here or since. */
+  function dropMissing(found: Set<string>, known: Map<string, number>): void {
+    for (const [id, version] of known) {
+      const standing = standings.get(id)
+      if (found.has(id) || !standing || standing.version !== version || isUnsaved(id)) continue
+      Object.assign(of(id), empty())
+      standing.saved = textOf(of(id))
+      store(id)
+    }
   }
 
   function of(conversationId: string): Draft {
@@ -47,13 +133,100 @@ export const useDrafts = defineStore('drafts', () => {
     return drafts.get(conversationId) as Draft
   }
 
-  function keep(conversationId: string): void {
-    const draft = drafts.get(conversationId)
-    if (!draft || isEmpty(draft)) forget(key(conversationId))
-    else if (!save(key(conversationId), draft) && !toldFull) {
+  function standingOf(conversationId: string): Standing {
+    const found = standings.get(conversationId)
+    if (found) return found
+    const standing: Standing = { version: 0, saved: textOf(empty()), saving: false, since: 0 }
+    standings.set(conversationId, standing)
+    return standing
+  }
+
+  const isUnsaved = (conversationId: string) => standingOf(conversationId).saved !== textOf(of(conversationId))
+
+  /** The server tells of a draft. What was written here since is newer, and on its way. */
+  function take(view: DraftView): void {
+    const id = view.conversation_id
+    const standing = standingOf(id)
+    if (view.version <= standing.version) return
+    const wasUnsaved = standing.saving || isUnsaved(id)
+    standing.version = view.version
+    if (wasUnsaved) return
+    const draft = of(id)
+    const { audience } = draft
+    Object.assign(draft, fromView(view))
+    if (isEmpty(draft)) draft.audience = audience
+    standing.saved = textOf(draft)
+    store(id)
+  }
+
+  /** On this device. */
+  function store(conversationId: string): void {
+    const draft = of(conversationId)
+    const unsaved = isUnsaved(conversationId)
+    if (isEmpty(draft) && !unsaved) return forget(key(conversationId))
+    const kept: Kept = { ...draft, version: standingOf(conversationId).version, unsaved }
+    if (!save(key(conversationId), kept) && !toldFull) {
       toldFull = true
       toast(t('storage.draft'), { tone: 'error' })
     }
+  }
+
+  /** It changed here. `atOnce`: it was sent or taken up, and must not come back. */
+  function keep(conversationId: string, atOnce = false): void {
+    store(conversationId)
+    if (!isUnsaved(conversationId)) return
+    const standing = standingOf(conversationId)
+    standing.since ||= Date.now()
+    const left = Math.max(0, standing.since + PAUSE_MAX - Date.now())
+    saveLater(conversationId, atOnce ? 0 : Math.min(PAUSE, left))
+  }
+
+  function saveLater(conversationId: string, wait: number): void {
+    const standing = standingOf(conversationId)
+    clearTimeout(standing.timer)
+    standing.timer = setTimeout(() => void put(conversationId), wait)
+  }
+
+  async function put(conversationId: string): Promise<void> {
+    const standing = standingOf(conversationId)
+    if (standing.saving || !isUnsaved(conversationId)) return
+    const content = contentOf(of(conversationId))
+    standing.saving = true
+    standing.since = 0
+    let wait = 0
+    try {
+      const view = await putDraft(conversationId, content)
+      standing.version = Math.max(standing.version, view.version)
+      standing.saved = JSON.stringify(content)
+    } catch (error) {
+      const { status, unanswered, fields } = toProblem(error)
+      if (unanswered || status === 401) wait = RETRY
+      else if (!dropFiles(conversationId, fields)) standing.saved = JSON.stringify(content)
+    } finally {
+      standing.saving = false
+    }
+    if (standings.get(conversationId) !== standing) return
+    store(conversationId)
+    if (isUnsaved(conversationId)) saveLater(conversationId, wait || PAUSE)
+  }
+
+  /** Files that the server no longer has cannot be sent either. */
+  function dropFiles(conversationId: string, fields: Record<string, string[]>): boolean {
+    const names = Object.keys(fields)
+    const { files } = of(conversationId)
+    const gone = ([['reply_attachment_ids', 'customer'], ['note_attachment_ids', 'team']] as const).filter(([field, audience]) => names.includes(field) && files[audience].length > 0)
+    for (const [, audience] of gone) files[audience] = []
+    if (gone.length > 0) toast(t('composer.filesGone'), { tone: 'error' })
+    return gone.length > 0
+  }
+
+  /** Everything that waits to be saved, now: the line is there again, or the page may be gone in a moment. */
+  function saveAll(): void {
+    for (const id of standings.keys()) if (isUnsaved(id)) saveLater(id, 0)
+  }
+  function onHidden(): void {
+    if (document.visibilityState !== 'hidden') return
+    for (const id of standings.keys()) if (isUnsaved(id)) void put(id)
   }
 
   function attach(conversationId: string, audience: Audience, file: AttachmentView): void {
@@ -67,15 +240,39 @@ export const useDrafts = defineStore('drafts', () => {
     keep(conversationId)
   }
 
+  /** A reply that was taken back is a draft again, above what was begun since. */
+  function putBack(message: MessageView): void {
+    const draft = of(message.conversation_id)
+    draft.reply = [message.text, draft.reply].filter(Boolean).join('\n')
+    draft.files.customer = [...message.attachments.filter((file) => file.file_name != null), ...draft.files.customer]
+    if (message.reply_to?.id && !draft.quote) draft.quote = { id: message.reply_to.id, author: '', preview: message.reply_to.preview ?? '' }
+    draft.audience = 'customer'
+    keep(message.conversation_id)
+  }
+
+  /** A reply that was to go out later is a draft again. */
+  function takeUp(conversationId: string, { text = null, attachments }: ScheduledMessageView): void {
+    const draft = of(conversationId)
+    draft.reply = [text, draft.reply].filter(Boolean).join('\n')
+    draft.files.customer = [...attachments, ...draft.files.customer]
+    draft.audience = 'customer'
+    keep(conversationId)
+  }
+
   /** The beginning of an unsent reply, for the list. */
   function preview(conversationId: string): string {
     const draft = drafts.get(conversationId)
-    return draft ? draft.reply.trim() || draft.note.trim() : ''
+    if (!draft) return ''
+    const [file] = [...draft.files.customer, ...draft.files.team]
+    return draft.reply.trim() || draft.note.trim() || (file ? (file.file_name ?? `[${file.kind}]`) : '')
   }
 
   function clear(): void {
+    document.removeEventListener('visibilitychange', onHidden)
+    standings.forEach(({ timer }) => clearTimeout(timer))
+    standings.clear()
     drafts.clear()
   }
 
-  return { start, of, keep, attach, detach, preview, clear }
+  return { start, load, of, take, keep, attach, detach, putBack, takeUp, saveAll, preview, clear }
 })

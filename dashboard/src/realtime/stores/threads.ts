@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
-import type { MessageView } from '@/api/types'
+import type { MessageView, RemovedMessageView } from '@/api/types'
 import { Thread } from '../thread'
 import { useOutbox } from './outbox'
 
@@ -30,6 +30,11 @@ export const useThreads = defineStore('threads', () => {
     if (mine) outbox.settle(mine.client_id)
   }
 
+  /** Taken back before it was sent. */
+  function removed({ id, conversation_id }: RemovedMessageView): void {
+    threads.get(conversation_id)?.remove(id)
+  }
+
   /** False when nobody answered. */
   async function reload(): Promise<boolean> {
     const read = await Promise.all([...threads.values()].map((thread) => thread.load()))
@@ -43,5 +48,5 @@ export const useThreads = defineStore('threads', () => {
   /** A thread that is open, and no other. */
   const get = (id: string): Thread | undefined => threads.get(id)
 
-  return { open, get, receive, reload, clear, has: (id: string) => threads.has(id), ids: () => [...threads.keys()] }
+  return { open, get, receive, removed, reload, clear, has: (id: string) => threads.has(id), ids: () => [...threads.keys()] }
 })

@@ -3,6 +3,7 @@
 
 mod check;
 mod structured;
+mod within;
 mod write;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -28,6 +29,8 @@ use crate::store::jobs::{self, Job};
 use crate::store::{Signal, Store};
 use crate::traces::{Span, SpanKind, Trace};
 
+pub use self::within::{check_later, with_change, within};
+
 #[derive(Debug, Clone)]
 pub struct NewMessage {
     pub workspace_id: Uuid,
@@ -44,6 +47,8 @@ pub struct NewMessage {
     pub link_preview: Option<bool>,
     /// Members who are told that a note names them.
     pub mention_ids: Vec<Uuid>,
+    /// For so long it can be taken back, and is not sent.
+    pub hold_seconds: u8,
     pub author: (AuthorType, Option<Uuid>, Option<String>),
     pub received_at: OffsetDateTime,
     /// Of its request.

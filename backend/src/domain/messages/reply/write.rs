@@ -54,7 +54,29 @@ pub(super) async fn insert(
     sqlx::query_with(INSERT, arguments).execute(&mut *connection).await?;
     take_uploads(connection, rows).await?;
     mentions::insert(connection, &named(rows), now).await?;
+    hold(connection, rows, now).await?;
     structured::insert(connection, rows, now).await
+}
+
+/// Those that can be taken back: nobody sends them before. The lane is looked at now all the same, and left until then.
+async fn hold(connection: &mut PgConnection, rows: &[Row<'_>], now: OffsetDateTime) -> Result<(), sqlx::Error> {
+    let held: Vec<&Row<'_>> = rows
+        .iter()
+        .filter(|row| row.message.hold_seconds > 0 && !row.checked.parts.is_empty())
+        .collect();
+    if held.is_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "update agent_message a set not_before = t.until from unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) as t (workspace_id, id, until)
+         where a.workspace_id = t.workspace_id and a.message_id = t.id",
+    )
+    .bind(held.iter().map(|row| row.message.workspace_id).collect::<Vec<_>>())
+    .bind(held.iter().map(|row| row.id).collect::<Vec<_>>())
+    .bind(held.iter().map(|row| now + time::Duration::seconds(row.message.hold_seconds.into())).collect::<Vec<_>>())
+    .execute(connection)
+    .await?;
+    Ok(())
 }
 
 fn named(rows: &[Row<'_>]) -> Vec<Named> {

@@ -1,0 +1,209 @@
+// What agents write and how it goes out: drafts on every device, canned texts, macros, undo, later, and what stops a reply.
+
+import assert from 'node:assert/strict';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { barriers } from './lib/axe.mjs';
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { answer, becomes, DEMO, logIn, message } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
+
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==', 'base64');
+/** Pictures of what was on screen, for people to look at. */
+const SHOTS = process.env.SENDING_SHOTS ?? mkdtempSync(join(tmpdir(), 'sending-'));
+
+describe('sending', () => {
+  let frontdesk;
+  let browser;
+  let page;
+  let complaints;
+  let sandbox;
+  let account;
+
+  before(async () => {
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
+    account = await sandbox.account('messenger');
+    ({ page, complaints } = await openPage(browser));
+    page.setDefaultTimeout(15_000);
+    await logIn(page, frontdesk.url);
+  });
+
+  afterEach((context) => picture(context, { desk: page }));
+
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  /** Somebody new writes, and their conversation is on screen. */
+  async function guest(name) {
+    const customer = await sandbox.customer('messenger', account.id, name);
+    await customer.write({ text: `Hello from ${name}`, at: Date.now() });
+    await row(name).click();
+    await message(page, `Hello from ${name}`).waitFor();
+    return customer;
+  }
+  const row = (name, on = page) => on.getByTestId('conversation-item').filter({ hasText: name }).first();
+  const input = (on = page) => on.getByTestId('composer-input');
+  const shot = (name) => page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  async function phoneShows(customer, text) {
+    for (let tries = 0; ; tries++) {
+      const { messages } = await customer.thread();
+      if (messages.some((each) => each.direction === 'out' && each.text === text)) return;
+      assert.ok(tries < 100, `the phone does not show ${text}: ${JSON.stringify(messages)}`);
+      await sleep(200);
+    }
+  }
+  const ours = async (customer) => (await customer.thread()).messages.filter(({ direction }) => direction === 'out').map(({ text }) => text);
+  /** Changes how the member sends. */
+  const settings = (change) =>
+    page.evaluate(async (body) => {
+      const { ok, status } = await fetch('/api/v1/composer_settings', { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+      if (!ok) throw new Error(`settings: ${status}`);
+    }, change);
+
+  test('a draft with its file is there after a reload, on another device, and gone there when it was sent here', async () => {
+    const customer = await guest('Drafty Dora');
+    await input().fill('Half a thought');
+    await page.getByTestId('composer-file').setInputFiles([{ name: 'plan.png', mimeType: 'image/png', buffer: PNG }]);
+    await page.getByTestId('composer-attachment').waitFor();
+    const { page: other, context } = await openPage(browser);
+    await logIn(other, frontdesk.url, DEMO);
+    await row('Drafty Dora', other).filter({ hasText: 'Half a thought' }).waitFor();
+    await row('Drafty Dora', other).click();
+    await other.getByTestId('composer-attachment').waitFor();
+    assert.equal(await input(other).inputValue(), 'Half a thought');
+    await input(other).fill('A whole thought');
+    await page.waitForFunction(() => document.querySelector('[data-testid=composer-input]').value === 'A whole thought');
+    await page.reload();
+    await page.getByTestId('composer-attachment').waitFor();
+    assert.equal(await input().inputValue(), 'A whole thought');
+    await page.getByTestId('composer-send').click();
+    await phoneShows(customer, 'A whole thought');
+    await other.waitForFunction(() => document.querySelector('[data-testid=composer-input]').value === '');
+    assert.equal(await other.getByTestId('composer-attachment').count(), 0);
+    await context.close();
+  });
+
+  test('what is written offline is kept, and what is sent offline goes out afterwards', async () => {
+    const customer = await guest('Offline Olga');
+    await page.context().setOffline(true);
+    await input().fill('Sent on a train');
+    await page.getByTestId('composer-send').click();
+    await input().fill('Begun on a train');
+    await sleep(1_500);
+    await page.context().setOffline(false);
+    await phoneShows(customer, 'Sent on a train');
+    await page.reload();
+    await message(page, 'Sent on a train').waitFor();
+    assert.equal(await input().inputValue(), 'Begun on a train');
+    assert.deepEqual(await ours(customer), ['Sent on a train']);
+    await input().fill('');
+    complaints.length = 0;
+  });
+
+  test('a canned text has what is known put in, and what is not is asked for before it can be sent', async () => {
+    const customer = await guest('Canned Carl');
+    await page.evaluate(async () => {
+      const body = JSON.stringify({ shortcut: 'callback', text: 'Hi {{contact.first_name}}, we call you at {{contact.phone}}.' });
+      await fetch('/api/v1/canned_responses', { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    });
+    await input().pressSequentially('/callb');
+    await page.getByRole('option', { name: /callback/ }).waitFor();
+    await input().press('Enter');
+    await page.getByTestId('gaps').waitFor();
+    assert.equal(await input().inputValue(), 'Hi Canned, we call you at {{contact.phone}}.');
+    assert.ok(await page.getByTestId('composer-send').isDisabled());
+    await shot('gaps');
+    assert.deepEqual(await barriers(page), []);
+    await page.getByTestId('gaps').getByRole('button', { name: /phone/ }).click();
+    await page.keyboard.type('five');
+    await page.getByTestId('composer-send').click();
+    await phoneShows(customer, 'Hi Canned, we call you at five.');
+  });
+
+  test('a macro answers, labels, assigns and resolves with one click', async () => {
+    await page.goto(`${frontdesk.url}/settings/macros`);
+    await page.getByRole('button', { name: 'Add a macro' }).first().click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Name', { exact: true }).fill('Thank and close');
+    await form.getByLabel('Reply to the customer').fill('Thank you, {{contact.first_name}}!');
+    await form.getByLabel('Assign to').selectOption('me');
+    await form.getByLabel('Status').selectOption('resolved');
+    await shot('macro-form');
+    assert.deepEqual(await barriers(page), []);
+    await form.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Reply: Thank you').waitFor();
+    await page.goto(`${frontdesk.url}/desk/all`);
+    const customer = await guest('Macro Mia');
+    await page.getByTestId('composer-macros').click();
+    await page.getByRole('menuitem', { name: 'Thank and close' }).click();
+    await phoneShows(customer, 'Thank you, Macro!');
+    await page.getByTestId('reopen').waitFor();
+    await message(page, 'Thank you, Macro!').waitFor();
+  });
+
+  test('a reply can be taken back for some seconds, comes back as a draft, and then goes out in its order', async () => {
+    await settings({ undo_seconds: 5, signature: 'Two Wheels', signature_on: true });
+    const customer = await guest('Undo Uwe');
+    await page.reload();
+    await message(page, 'Hello from Undo Uwe').waitFor();
+    await input().fill('A mistake');
+    await page.getByTestId('signature').filter({ hasText: 'Two Wheels' }).waitFor();
+    await page.getByTestId('composer-send').click();
+    const held = page.getByTestId('held');
+    await held.waitFor();
+    await shot('held');
+    await held.getByTestId('undo-send').click();
+    await message(page, 'A mistake').waitFor({ state: 'detached' });
+    assert.equal(await input().inputValue(), 'A mistake', 'without its signature, which is put below it again');
+    await input().fill('Corrected');
+    await page.keyboard.press('Control+Shift+Enter');
+    await page.getByTestId('reopen').waitFor();
+    await answer(page, 'And more');
+    await phoneShows(customer, 'And more\n\nTwo Wheels');
+    assert.deepEqual(await ours(customer), ['Corrected\n\nTwo Wheels', 'And more\n\nTwo Wheels']);
+    await settings({ undo_seconds: 0, signature_on: false });
+  });
+
+  test('a reply is scheduled, moved and taken up again', async () => {
+    const customer = await guest('Later Lena');
+    await input().fill('Good morning');
+    await page.getByTestId('composer-send-more').click();
+    await page.getByRole('menuitem', { name: /Send later/ }).click();
+    await page.getByRole('dialog').getByRole('button', { name: /In 3 hours|3 hours/ }).click();
+    const waiting = page.getByTestId('scheduled').filter({ hasText: 'Good morning' });
+    await waiting.waitFor();
+    assert.equal(await input().inputValue(), '');
+    await shot('scheduled');
+    assert.deepEqual(await barriers(page), []);
+    await page.reload();
+    await waiting.getByRole('button', { name: 'Edit' }).click();
+    await waiting.waitFor({ state: 'detached' });
+    assert.equal(await input().inputValue(), 'Good morning');
+    await page.getByTestId('composer-send').click();
+    await phoneShows(customer, 'Good morning');
+  });
+
+  test('a message that came meanwhile stops a reply once', async () => {
+    const customer = await guest('Meanwhile Max');
+    await input().pressSequentially('The answer is yes');
+    await customer.write({ text: 'No wait, another question', at: Date.now() });
+    await message(page, 'another question').waitFor();
+    await page.getByTestId('composer-send').click();
+    await page.getByTestId('meanwhile').waitFor();
+    await shot('meanwhile');
+    assert.deepEqual(await ours(customer), []);
+    await page.getByTestId('meanwhile').getByRole('button', { name: 'Send anyway' }).click();
+    await phoneShows(customer, 'The answer is yes');
+    await becomes(message(page, 'The answer is yes'), 'data-status', 'read');
+  });
+
+  test('nothing went wrong on the way', () => assert.deepEqual(complaints, []));
+});
