@@ -31,6 +31,11 @@ use crate::store::Store;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Shorter than the lease of a conversation's queue.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(20);
+/// For a page that a link leads to, its redirects included.
+const PAGE_TIMEOUT: Duration = Duration::from_secs(5);
+const PAGE_REDIRECTS: usize = 3;
+/// The head of a page is within so many bytes.
+const PAGE_BYTES: usize = 256 * 1024;
 
 #[derive(Clone)]
 pub struct Outgoing {
@@ -245,6 +250,36 @@ impl Outgoing {
         }
     }
 
+    /// The beginning of a web page that a link in a message leads to; none where it is no page, or may not be asked. A few
+    /// redirects are followed, each to where links may lead.
+    pub async fn page(&self, link: &Url) -> Option<String> {
+        tokio::time::timeout(PAGE_TIMEOUT, self.follow(link.clone()))
+            .await
+            .ok()?
+    }
+
+    async fn follow(&self, mut link: Url) -> Option<String> {
+        for _ in 0..=PAGE_REDIRECTS {
+            if !self.may_fetch(link.as_str()) {
+                return None;
+            }
+            let request = self.http.get(link.clone()).header("accept", "text/html");
+            let answer = request.send().await.ok()?;
+            if answer.status().is_redirection() {
+                let place = answer.headers().get("location")?.to_str().ok()?;
+                link = link.join(place).ok()?;
+                continue;
+            }
+            let content_type = answer.headers().get("content-type")?.to_str().ok()?;
+            let is_page = content_type.trim_start().to_ascii_lowercase().starts_with("text/html");
+            return match is_page && answer.status().is_success() {
+                true => beginning(answer).await,
+                false => None,
+            };
+        }
+        None
+    }
+
     /// A link that a platform may fetch for a day, without signing in.
     pub fn public_link(&self, workspace_id: Uuid, attachment_id: Uuid, expires: i64) -> String {
         let text = media_text(workspace_id, attachment_id, expires);
@@ -268,6 +303,20 @@ impl Outgoing {
                 .verify(&media_text(workspace_id, attachment_id, expires), signature);
         good.then_some((workspace_id, attachment_id))
     }
+}
+
+/// What comes first of an answer, as text, and no more: the rest is not waited for.
+async fn beginning(mut answer: reqwest::Response) -> Option<String> {
+    let mut bytes: Vec<u8> = Vec::new();
+    while bytes.len() < PAGE_BYTES {
+        match answer.chunk().await {
+            Ok(Some(chunk)) => bytes.extend_from_slice(&chunk),
+            Ok(None) => break,
+            Err(_) => return None,
+        }
+    }
+    bytes.truncate(PAGE_BYTES);
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn media_text(workspace_id: Uuid, attachment_id: Uuid, expires: i64) -> String {

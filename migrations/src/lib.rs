@@ -16,10 +16,12 @@ mod m0009_health;
 mod m0010_search;
 mod m0012_times;
 mod m0014_drafts;
+mod m0014_files;
+mod m0014_link_previews;
 mod m0014_macros;
 mod m0014_mentions;
-mod m0016_language;
 mod m0014_sending;
+mod m0016_language;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -43,10 +45,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_search::Migration),
             Box::new(m0012_times::Migration),
             Box::new(m0014_mentions::Migration),
-            Box::new(m0016_language::Migration),
             Box::new(m0014_drafts::Migration),
             Box::new(m0014_sending::Migration),
             Box::new(m0014_macros::Migration),
+            Box::new(m0014_files::Migration),
+            Box::new(m0014_link_previews::Migration),
+            Box::new(m0016_language::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -14,6 +14,7 @@ pub mod inbox_health;
 pub mod inboxes;
 pub mod ingest;
 pub mod labels;
+pub mod link_previews;
 pub mod macros;
 pub mod members;
 pub mod mentions;

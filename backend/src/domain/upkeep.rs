@@ -9,6 +9,8 @@ const DAYS_AHEAD: i32 = 15;
 const FINISHED_JOBS: i64 = 1_000;
 /// How long it stays told what a platform said about an account: few rows, and their history is what an appeal rests on.
 const NOTICE_DAYS: i64 = 365;
+/// What a page said longer ago is asked anew anyway.
+const LINK_PREVIEW_DAYS: i64 = 7;
 /// How long the version of a draft that was emptied is remembered: longer than a page stays open that knows the one before.
 const EMPTIED_DRAFT_DAYS: i64 = 30;
 
@@ -29,6 +31,10 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
         .await?;
     sqlx::query("delete from inbox_notice where created_at < $1")
         .bind(now - time::Duration::days(NOTICE_DAYS))
+        .execute(pool)
+        .await?;
+    sqlx::query("delete from link_preview where fetched_at < $1")
+        .bind(now - time::Duration::days(LINK_PREVIEW_DAYS))
         .execute(pool)
         .await?;
     sqlx::query("delete from draft where is_empty and updated_at < $1")

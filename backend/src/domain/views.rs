@@ -1042,6 +1042,27 @@ pub struct SnippetPart {
     pub hit: bool,
 }
 
+/// What the page behind a link says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct LinkPreviewView {
+    /// Where the link leads.
+    pub url: String,
+    /// At most 200 characters. Null: it says nothing, or did not answer.
+    pub title: Option<String>,
+    /// At most 400 characters.
+    pub description: Option<String>,
+    pub site_name: Option<String>,
+}
+
+/// A file of a conversation, and the message it came with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ConversationFileView {
+    pub message_id: Uuid,
+    #[serde(with = "rfc3339_millis")]
+    pub sent_at: OffsetDateTime,
+    pub attachment: AttachmentView,
+}
+
 /// A message that a search found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct FoundMessage {

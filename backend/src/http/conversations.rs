@@ -13,10 +13,12 @@ use super::App;
 use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
 use crate::clock::rfc3339_millis;
-use crate::domain::conversations::{self, Assignee, ConversationChange, ConversationPeer, Filter};
+use crate::domain::conversations::{self, Assignee, ConversationChange, ConversationPeer, FileKind, Filter};
 use crate::domain::page::Page;
 use crate::domain::search;
-use crate::domain::views::{ChannelName, ConversationStatus, ConversationView, ReadMarkView};
+use crate::domain::views::{
+    ChannelName, ConversationFileView, ConversationStatus, ConversationView, FoundMessage, ReadMarkView,
+};
 use crate::errors::{Error, Result};
 use crate::store::Signal;
 
@@ -27,6 +29,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(mark_read))
         .routes(routes!(read_marks))
         .routes(routes!(typing))
+        .routes(routes!(files))
+        .routes(routes!(find))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -257,4 +261,63 @@ async fn show_typing(app: App, workspace_id: Uuid, peer: ConversationPeer) {
     if let Err(error) = sent.await {
         tracing::debug!(%error, "the typing indicator was not shown");
     }
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct FilesQuery {
+    /// `media`: pictures and films; `files`: everything else that is a file.
+    #[param(inline)]
+    kind: Option<FileKind>,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+/// Files of a conversation, newest first
+#[utoipa::path(get, path = "/conversations/{id}/files", tag = "conversations", params(("id" = Uuid, Path), FilesQuery),
+    responses((status = 200, body = Page<ConversationFileView>), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn files(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Query(query): Query<FilesQuery>,
+) -> Result<Json<Page<ConversationFileView>>> {
+    let paging = Paging {
+        limit: query.limit,
+        cursor: query.cursor,
+    };
+    let (limit, cursor) = (paging.limit()?, paging.cursor()?);
+    let mut scope = auth.scope(&app).await?;
+    Ok(Json(
+        conversations::files(&mut scope, id, query.kind.unwrap_or_default(), cursor, limit).await?,
+    ))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+struct FindQuery {
+    /// Words of any script, in any order; the beginning of a word is enough. `"words in a row"`.
+    q: String,
+    limit: Option<i64>,
+    cursor: Option<String>,
+}
+
+/// Messages of a conversation that hold all words, newest first
+///
+/// A page may be shorter than asked for, or empty, and still have a `next_cursor`: so many messages were looked through.
+#[utoipa::path(get, path = "/conversations/{id}/search", tag = "conversations", params(("id" = Uuid, Path), FindQuery),
+    responses((status = 200, body = Page<FoundMessage>), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn find(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Query(query): Query<FindQuery>,
+) -> Result<Json<Page<FoundMessage>>> {
+    let paging = Paging {
+        limit: query.limit,
+        cursor: query.cursor,
+    };
+    let (limit, cursor) = (paging.limit()?, paging.cursor()?);
+    let mut scope = auth.scope(&app).await?;
+    Ok(Json(search::within(&mut scope, id, &query.q, limit, cursor).await?))
 }

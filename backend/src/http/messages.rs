@@ -10,6 +10,7 @@ use frontdesk_connectors::outbound::{ContactCard, Location};
 use serde::Deserialize;
 use serde_json::Value;
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -31,6 +32,7 @@ use crate::traces::Trace;
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list, create))
+        .routes(routes!(with_contact))
         .routes(routes!(cancel))
         .routes(routes!(retry))
         .routes(routes!(times))
@@ -44,11 +46,15 @@ struct MessagesQuery {
     before: Option<Uuid>,
     /// A message: those after it.
     after: Option<Uuid>,
+    /// A message: itself with its neighbours on both sides.
+    around: Option<Uuid>,
+    /// A moment, RFC 3339: the first ones that were sent then or later.
+    from: Option<String>,
     limit: Option<i64>,
     cursor: Option<String>,
 }
 
-/// The timeline: the newest page first, items in timeline order; `next_cursor` leads to the next older page
+/// The timeline: the newest page first, or the one that was asked for, items in timeline order; `next_cursor` leads to the next older page
 #[utoipa::path(get, path = "/conversations/{id}/messages", tag = "messages", params(("id" = Uuid, Path), MessagesQuery),
     responses((status = 200, body = Page<MessageView>), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
 async fn list(
@@ -58,10 +64,25 @@ async fn list(
     Query(query): Query<MessagesQuery>,
 ) -> Result<Json<Page<MessageView>>> {
     let mut check = Check::default();
-    let given =
-        usize::from(query.before.is_some()) + usize::from(query.after.is_some()) + usize::from(query.cursor.is_some());
+    let given = [
+        query.before.is_some(),
+        query.after.is_some(),
+        query.around.is_some(),
+        query.from.is_some(),
+        query.cursor.is_some(),
+    ];
+    let from = query.from.as_deref().map(|text| OffsetDateTime::parse(text, &Rfc3339));
     check
-        .field("cursor", given <= 1, "give one of before, after and cursor")
+        .field(
+            "cursor",
+            given.into_iter().filter(|is| *is).count() <= 1,
+            "give one of before, after, around, from and cursor",
+        )
+        .field(
+            "from",
+            !matches!(from, Some(Err(_))),
+            "must be a time such as 2026-03-31T12:00:00Z",
+        )
         .done()?;
     let paging = Paging {
         limit: query.limit,
@@ -70,6 +91,8 @@ async fn list(
     let timeline = TimelineQuery {
         before: query.before,
         after: query.after,
+        around: query.around,
+        from: from.and_then(Result::ok),
         cursor: paging.cursor()?,
         limit: paging.limit()?,
     };
@@ -440,4 +463,19 @@ async fn unreact(
     let view = reactions::set(&mut scope, &auth.0, id, message_id, None).await?;
     scope.commit().await?;
     Ok(Json(view))
+}
+
+/// All that was said with a contact, whichever inbox it was in: the newest page first, items in timeline order; `next_cursor` leads
+/// to the next older page
+#[utoipa::path(get, path = "/contacts/{id}/messages", tag = "messages", params(("id" = Uuid, Path), Paging),
+    responses((status = 200, body = Page<MessageView>), (status = 401, body = Problem), (status = 404, body = Problem), (status = 422, body = Problem)))]
+async fn with_contact(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Page<MessageView>>> {
+    let (cursor, limit) = (paging.cursor()?, paging.limit()?);
+    let mut scope = auth.scope(&app).await?;
+    Ok(Json(messages::with_contact(&mut scope, id, cursor, limit).await?))
 }

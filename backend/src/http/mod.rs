@@ -16,6 +16,7 @@ mod file_response;
 mod inbox_health;
 mod inboxes;
 mod labels;
+mod link_previews;
 mod macros;
 mod members;
 mod mentions;

@@ -9,8 +9,8 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     App, attachments, auth, canned_responses, checks, composer_settings, contacts, conversations, drafts, inbox_health,
-    inboxes, labels, macros, members, mentions, messages, oauth, problem, scheduled_messages, search, teams, templates,
-    webhook_log, webhook_setup, workspace,
+    inboxes, labels, link_previews, macros, members, mentions, messages, oauth, problem, scheduled_messages, search,
+    teams, templates, webhook_log, webhook_setup, workspace,
 };
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
@@ -52,6 +52,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(composer_settings::router())
         .merge(scheduled_messages::router())
         .merge(macros::router())
+        .merge(link_previews::router())
         .merge(inboxes::router())
         .merge(checks::router())
         .merge(oauth::router())

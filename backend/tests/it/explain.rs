@@ -7,7 +7,7 @@ use frontdesk::clock::Clock;
 use frontdesk::config::DatabaseConfig;
 use frontdesk::crypto::Keys;
 use frontdesk::domain::access::Actor;
-use frontdesk::domain::conversations::{self, Assignee, Filter};
+use frontdesk::domain::conversations::{self, Assignee, FileKind, Filter};
 use frontdesk::domain::delivery::{self, Receipted, overdue};
 use frontdesk::domain::drafts::{self, NewDraft};
 use frontdesk::domain::ingest::{self, Outcome, Ready, Received};
@@ -376,12 +376,47 @@ async fn requests_read_what_they_show() {
                 ..TimelineQuery::default()
             },
         ),
+        (
+            "the page around a message",
+            TimelineQuery {
+                around: Some(id(MESSAGE, 10_000)),
+                limit: 50,
+                ..TimelineQuery::default()
+            },
+        ),
+        (
+            "the page from a moment on",
+            TimelineQuery {
+                from: Some(seeded.store.clock.now() - time::Duration::days(180)),
+                limit: 50,
+                ..TimelineQuery::default()
+            },
+        ),
     ] {
         in_scope!(seeded, what, |scope| {
             let page = messages::timeline(&mut scope.reader(), busy, query).await.unwrap();
             assert_eq!(page.items.len(), 50, "{what}");
         });
     }
+    for cursor in [
+        None,
+        Some(Cursor {
+            at: seeded.store.clock.now() - time::Duration::days(100),
+            id: id(MESSAGE, 4_800),
+        }),
+    ] {
+        in_scope!(seeded, "all that was said with a contact", |scope| {
+            let page = messages::with_contact(&mut scope, id(CONTACT, 4), cursor, 50)
+                .await
+                .unwrap();
+            assert_eq!(page.items.len(), 50);
+        });
+    }
+    in_scope!(seeded, "files of a conversation", |scope| {
+        conversations::files(&mut scope, busy, FileKind::Media, None, 50)
+            .await
+            .unwrap();
+    });
     in_scope!(seeded, "contacts", |scope| contacts::list(&mut scope, None, 50, None)
         .await
         .unwrap());

@@ -109,7 +109,8 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     .upload_as(app, &tenant.token)
     .await;
     let at = frontdesk::clock::rfc3339_millis::format(app.store.clock.now() + time::Duration::hours(1));
-    let scheduled = json!({ "id": app.store.clock.id(), "text": "Later", "attachment_ids": [later["id"]], "send_at": at });
+    let scheduled =
+        json!({ "id": app.store.clock.id(), "text": "Later", "attachment_ids": [later["id"]], "send_at": at });
     let scheduling = format!("{path}/scheduled_messages");
     assert_eq!(owner.call(app, Method::POST, &scheduling, Some(scheduled)).await.0, 201);
     let signature = json!({ "signature": "Ada" });
@@ -151,6 +152,7 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     scope.commit().await.unwrap();
     call(Method::POST, "/webhook_replays", json!({ "q": "nobody" })).await;
     for table in [
+        "link_preview (workspace_id, url_hash, fetched_at) values ($1, uuid_send($2), now())",
         "inbox_check (workspace_id, inbox_id, checked_at, facts) values ($1, $2, now(), '[]')",
         "inbox_reconcile (workspace_id, inbox_id, reconciled_to, due_at) values ($1, $2, now(), now())",
     ] {

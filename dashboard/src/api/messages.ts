@@ -11,6 +11,27 @@ export interface Template {
 export const listMessages = (id: string, cursor?: string | null, limit = 50) =>
   read(api.GET('/conversations/{id}/messages', { params: { path: { id }, query: { cursor: cursor ?? undefined, limit } } }))
 
+/** Where a timeline is entered: next to a message, at one, or at a moment. */
+export type Entry = { before: string } | { after: string } | { around: string } | { from: string }
+
+export const listMessagesAt = (id: string, at: Entry, limit: number) => read(api.GET('/conversations/{id}/messages', { params: { path: { id }, query: { ...at, limit } } }))
+
+/** What the page behind the first link of a message says of itself. */
+export const getLinkPreview = (id: string, messageId: string) =>
+  read(api.GET('/conversations/{id}/messages/{message_id}/link_preview', { params: { path: { id, message_id: messageId } } }))
+
+/** Messages of one conversation that hold all words, newest first. */
+export const findMessages = (id: string, q: string, cursor?: string | null) =>
+  read(api.GET('/conversations/{id}/search', { params: { path: { id }, query: { q, cursor: cursor ?? undefined, limit: 50 } } }))
+
+/** All that was said with a contact, in whatever inbox. */
+export const listContactMessages = (contactId: string, cursor?: string | null) =>
+  read(api.GET('/contacts/{id}/messages', { params: { path: { id: contactId }, query: { cursor: cursor ?? undefined, limit: 60 } } }))
+
+/** Its files, newest first. */
+export const listFiles = (id: string, kind: 'media' | 'files', cursor?: string | null) =>
+  read(api.GET('/conversations/{id}/files', { params: { path: { id }, query: { kind, cursor: cursor ?? undefined, limit: 60 } } }))
+
 export const postMessage = (id: string, body: NewMessage) => read(api.POST('/conversations/{id}/messages', { params: { path: { id } }, body }))
 
 /** Our reaction to a message; null takes it away. */

@@ -1000,6 +1000,147 @@ export interface paths {
         };
         trace?: never;
     };
+    "/composer_settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the member who asks sends */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ComposerSettingsView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A token has none */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how the member who asks sends */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeComposerSettings"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ComposerSettingsView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A token has none */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/contacts": {
         parameters: {
             query?: never;
@@ -1241,6 +1382,97 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/contacts/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that was said with a contact, whichever inbox it was in: the newest page first, items in timeline order; `next_cursor` leads
+         *     to the next older page
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_MessageView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/conversations": {
@@ -1492,6 +1724,296 @@ export interface paths {
         };
         trace?: never;
     };
+    "/conversations/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a draft in the place of the one before; an empty one is none. Whoever writes last wins */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["PutDraft"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DraftView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A token has no drafts */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of a conversation, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description `media`: pictures and films; `files`: everything else that is a file. */
+                    kind?: "media" | "files";
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_ConversationFileView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/macros/{macro_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do everything a macro says to a conversation, or, where one thing is refused, nothing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    macro_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RunMacro"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MacroRunView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description As for a reply: `window_closed`, `inbox_disconnected`, `client_id_reused` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/messages": {
         parameters: {
             query?: never;
@@ -1499,7 +2021,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The timeline: the newest page first, items in timeline order; `next_cursor` leads to the next older page */
+        /** The timeline: the newest page first, or the one that was asked for, items in timeline order; `next_cursor` leads to the next older page */
         get: {
             parameters: {
                 query?: {
@@ -1507,6 +2029,10 @@ export interface paths {
                     before?: string;
                     /** @description A message: those after it. */
                     after?: string;
+                    /** @description A message: itself with its neighbours on both sides. */
+                    around?: string;
+                    /** @description A moment, RFC 3339: the first ones that were sent then or later. */
+                    from?: string;
                     limit?: number;
                     cursor?: string;
                 };
@@ -1674,6 +2200,186 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{message_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back a reply that has not begun to be sent: it is gone, and its files can be sent again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    message_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it was */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `already_sent`: it is on its way, or it is no reply that waits */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/messages/{message_id}/link_preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the page behind the first link of a message says of itself; it is asked at most once a day
+         * @description Nothing is fetched before somebody asks, nothing from private networks, and no pictures at all.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    message_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Without a title the page says nothing of itself, or did not answer */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["LinkPreviewView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No such message, or none with a link */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2136,6 +2842,211 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/conversations/{id}/scheduled_messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a reply go out by itself at a time; the customer has to be answerable then */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ScheduleMessage"];
+                };
+            };
+            responses: {
+                /** @description This id was scheduled before */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduledMessageView"];
+                    };
+                };
+                /** @description It waits for its time */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduledMessageView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `window_closed`: the time to answer is over by then; `inbox_disconnected`, `id_taken` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{id}/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Messages of a conversation that hold all words, newest first
+         * @description A page may be shorter than asked for, or empty, and still have a `next_cursor`: so many messages were looked through.
+         */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Words of any script, in any order; the beginning of a word is enough. `"words in a row"`. */
+                    q: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_FoundMessage"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/conversations/{id}/typing": {
         parameters: {
             query?: never;
@@ -2224,6 +3135,83 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Drafts of the member who asks, changed last first; a token has none */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_DraftView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3717,6 +4705,380 @@ export interface paths {
         };
         trace?: never;
     };
+    "/macros": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Macros, in the order of their creation */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_MacroView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a macro */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewMacro"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MacroView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/macros/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One macro */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MacroView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a macro */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a macro */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeMacro"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MacroView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/me": {
         parameters: {
             query?: never;
@@ -4781,6 +6143,253 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/scheduled_messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Replies that wait for their time, or did not go out at it; what goes out next first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Those of one conversation. */
+                    conversation_id?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_ScheduledMessageView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled_messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Cancel a reply that waits for its time: it never goes out */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Cancelled */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change the words or the time of a reply that waits, or plan one anew that did not go out */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeScheduled"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ScheduledMessageView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `window_closed`: the time to answer is over by then; `inbox_disconnected` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/search": {
@@ -6059,6 +7668,24 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /**
+         * @description What is left out stays as it is.
+         * @example {
+         *       "signature": "Kind regards, Ada",
+         *       "signature_on": true,
+         *       "undo_seconds": 10
+         *     }
+         */
+        ChangeComposerSettings: {
+            /** @description At most 1,000 characters. */
+            signature?: string | null;
+            signature_on?: boolean | null;
+            /**
+             * Format: int32
+             * @description 0, 5, 10 or 20.
+             */
+            undo_seconds?: number | null;
+        };
         /** @description What is left out stays as it is; null clears. */
         ChangeContact: {
             email?: string | null;
@@ -6090,6 +7717,11 @@ export interface components {
             name?: string | null;
             settings?: components["schemas"]["ChangeSettings"] | null;
         };
+        /** @description What is left out stays as it is. */
+        ChangeMacro: {
+            actions?: components["schemas"]["MacroActions"] | null;
+            name?: string | null;
+        };
         /**
          * @example {
          *       "language": "ru"
@@ -6097,6 +7729,12 @@ export interface components {
          */
         ChangeMe: {
             language?: components["schemas"]["Language"] | null;
+        };
+        /** @description What is left out stays as it is. */
+        ChangeScheduled: {
+            /** Format: date-time */
+            send_at?: string | null;
+            text?: string | null;
         };
         ChangeSettings: {
             media?: components["schemas"]["MediaPolicy"] | null;
@@ -6135,6 +7773,20 @@ export interface components {
         Checks: {
             checks: components["schemas"]["CheckView"][];
         };
+        /** @description How one member sends. */
+        ComposerSettingsView: {
+            /** @description What stands below their replies; empty: nothing does. */
+            signature: string;
+            /** @description Whether it is put below new replies. */
+            signature_on: boolean;
+            /**
+             * Format: int32
+             * @description For how long a reply of theirs can be taken back: 0, 5, 10 or 20.
+             */
+            undo_seconds: number;
+            /** Format: int64 */
+            version: number;
+        };
         ContactSummary: {
             /**
              * Format: uuid
@@ -6165,6 +7817,14 @@ export interface components {
             username?: string | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @description A file of a conversation, and the message it came with. */
+        ConversationFileView: {
+            attachment: components["schemas"]["AttachmentView"];
+            /** Format: uuid */
+            message_id: string;
+            /** Format: date-time */
+            sent_at: string;
         };
         /** @enum {string} */
         ConversationStatus: "open" | "pending" | "snoozed" | "resolved";
@@ -6222,6 +7882,11 @@ export interface components {
             /** @description Contact cards. */
             contacts?: components["schemas"]["NewContactCard"][];
             /**
+             * Format: int32
+             * @description Replies only: for so many seconds it can be taken back, at most 60; those after it wait with it.
+             */
+            hold_seconds?: number;
+            /**
              * @description Buttons, quick replies or a list. One shape for every channel: `{"type": "buttons", "text"?, "footer"?, "buttons":
              *     [{"id", "title"} or {"title", "url"}]}`, `{"type": "quick_replies", "text"?, "replies": [{"id"?, "title"}]}`, `{"type":
              *     "list", "text"?, "footer"?, "button", "sections": [{"title"?, "rows": [{"id", "title", "description"?}]}]}`; or the
@@ -6241,9 +7906,15 @@ export interface components {
             /** @description A WhatsApp template, in the platform's shape. */
             template?: unknown;
             text?: string | null;
+            then?: components["schemas"]["ThenChange"] | null;
         };
         Delivery: {
             error?: components["schemas"]["DeliveryError"] | null;
+            /**
+             * Format: date-time
+             * @description Until then it can be taken back, and goes out after that; left out once that is over.
+             */
+            held_until?: string | null;
             /** @description The customer has listened to this voice note; left out when not, and where the platform does not tell. */
             played?: boolean;
             pricing?: components["schemas"]["Pricing"] | null;
@@ -6297,6 +7968,32 @@ export interface components {
              */
             read_at?: string | null;
         };
+        DraftQuote: {
+            author: components["schemas"]["Author"];
+            /** Format: uuid */
+            id: string;
+            /** @description The beginning of the quoted message; for one without text its kind in brackets: `[image]`. */
+            preview: string;
+        };
+        /** @description What the member who asks has begun to write in a conversation. Empty texts, no quote and no files: there is none any more. */
+        DraftView: {
+            /** @description Which of the two was being written last. */
+            audience: components["schemas"]["Audience"];
+            /** Format: uuid */
+            conversation_id: string;
+            /** @description To the team. */
+            note: string;
+            note_attachments: components["schemas"]["AttachmentView"][];
+            quote?: components["schemas"]["DraftQuote"] | null;
+            /** @description To the customer. */
+            reply: string;
+            /** @description Files that were uploaded and not sent. */
+            reply_attachments: components["schemas"]["AttachmentView"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description What a message read before an edit. */
         EditView: {
             /**
@@ -6315,6 +8012,11 @@ export interface components {
             data: components["schemas"]["MessageView"];
             /** @enum {string} */
             type: "message.updated";
+        } | {
+            /** @description It was taken back before it was sent. */
+            data: components["schemas"]["RemovedMessageView"];
+            /** @enum {string} */
+            type: "message.removed";
         } | {
             data: components["schemas"]["ConversationView"];
             /** @enum {string} */
@@ -6382,10 +8084,37 @@ export interface components {
             /** @enum {string} */
             type: "canned_response.removed";
         } | {
+            data: components["schemas"]["MacroView"];
+            /** @enum {string} */
+            type: "macro.updated";
+        } | {
+            data: components["schemas"]["RemovedView"];
+            /** @enum {string} */
+            type: "macro.removed";
+        } | {
+            data: components["schemas"]["ScheduledMessageView"];
+            /** @enum {string} */
+            type: "scheduled_message.updated";
+        } | {
+            /** @description It was sent, or cancelled. */
+            data: components["schemas"]["RemovedView"];
+            /** @enum {string} */
+            type: "scheduled_message.removed";
+        } | {
+            /** @description To that member alone. */
+            data: components["schemas"]["ComposerSettingsView"];
+            /** @enum {string} */
+            type: "composer_settings.updated";
+        } | {
             /** @description To that member alone. */
             data: components["schemas"]["ReadMarkView"];
             /** @enum {string} */
             type: "read_mark.updated";
+        } | {
+            /** @description To that member alone. */
+            data: components["schemas"]["DraftView"];
+            /** @enum {string} */
+            type: "draft.updated";
         } | {
             /** @description To the member who was named alone. */
             data: components["schemas"]["MentionView"];
@@ -6602,6 +8331,16 @@ export interface components {
             /** Format: date-time */
             sent_at: string;
         };
+        /** @description What the page behind a link says of itself. */
+        LinkPreviewView: {
+            /** @description At most 400 characters. */
+            description?: string | null;
+            site_name?: string | null;
+            /** @description At most 200 characters. Null: it says nothing, or did not answer. */
+            title?: string | null;
+            /** @description Where the link leads. */
+            url: string;
+        };
         LogIn: {
             email: string;
             password: string;
@@ -6611,6 +8350,52 @@ export interface components {
             signup?: components["schemas"]["Signup"] | null;
             /** @description Facebook and Instagram: open it in this window. */
             url?: string | null;
+        };
+        /**
+         * @description What a macro does, all or nothing. What is left out is left as it is.
+         * @example {
+         *       "assignee": "me",
+         *       "reply": "Hi {{contact.first_name}}, it is on its way.",
+         *       "status": "resolved"
+         *     }
+         */
+        MacroActions: {
+            add_label_ids?: string[];
+            /** @description `me`: whoever runs it; `none`, or a member's id. */
+            assignee?: string | null;
+            /** @description To the team, with the same to put in. */
+            note?: string | null;
+            /** @description `none`, `low`, `medium`, `high`, `urgent`. */
+            priority?: string | null;
+            remove_label_ids?: string[];
+            /**
+             * @description To the customer. `{{contact.name}}`, `{{contact.first_name}}`, `{{contact.email}}`, `{{contact.phone}}`, `{{agent.name}}`,
+             *     `{{agent.first_name}}` and `{{inbox.name}}` are put in; where one is not known, nothing of the macro happens.
+             */
+            reply?: string | null;
+            /**
+             * Format: int64
+             * @description Snoozes it for so long.
+             */
+            snooze_minutes?: number | null;
+            status?: components["schemas"]["ConversationStatus"] | null;
+            /** @description `none`, or a team's id. */
+            team?: string | null;
+        };
+        /** @description What became of a conversation by a macro. */
+        MacroRunView: {
+            conversation: components["schemas"]["ConversationView"];
+            /** @description Its note and its reply. */
+            messages: components["schemas"]["MessageView"][];
+        };
+        /** @description Several things that are done to a conversation at once. */
+        MacroView: {
+            actions: components["schemas"]["MacroActions"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int64 */
+            version: number;
         };
         MarkRead: {
             /**
@@ -6796,6 +8581,11 @@ export interface components {
             longitude: number;
             name?: string | null;
         };
+        NewMacro: {
+            actions: components["schemas"]["MacroActions"];
+            /** @description At most 80 characters, unlike every other one's, whatever the case. */
+            name: string;
+        };
         NewMember: {
             /**
              * Format: email
@@ -6862,6 +8652,17 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_ConversationFileView: {
+            items: {
+                attachment: components["schemas"]["AttachmentView"];
+                /** Format: uuid */
+                message_id: string;
+                /** Format: date-time */
+                sent_at: string;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_ConversationView: {
             items: {
                 /** Format: uuid */
@@ -6907,6 +8708,45 @@ export interface components {
                  * @description Until when the customer may be answered freely; null where the channel has no window or it never opened.
                  */
                 window_expires_at?: string | null;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_DraftView: {
+            items: {
+                /** @description Which of the two was being written last. */
+                audience: components["schemas"]["Audience"];
+                /** Format: uuid */
+                conversation_id: string;
+                /** @description To the team. */
+                note: string;
+                note_attachments: components["schemas"]["AttachmentView"][];
+                quote?: components["schemas"]["DraftQuote"] | null;
+                /** @description To the customer. */
+                reply: string;
+                /** @description Files that were uploaded and not sent. */
+                reply_attachments: components["schemas"]["AttachmentView"][];
+                /** Format: date-time */
+                updated_at: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_FoundMessage: {
+            items: {
+                /** @description Kinds of its attachments. */
+                attachments: string[];
+                audience: components["schemas"]["Audience"];
+                author: components["schemas"]["Author"];
+                /** Format: uuid */
+                id: string;
+                kind: components["schemas"]["MessageKind"];
+                /** Format: date-time */
+                sent_at: string;
+                /** @description The piece of its text, or of its files' names, around the first hit; empty where it has none. */
+                snippet: components["schemas"]["SnippetPart"][];
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -6964,6 +8804,18 @@ export interface components {
             items: {
                 /** @description `#rrggbb` */
                 color: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_MacroView: {
+            items: {
+                actions: components["schemas"]["MacroActions"];
                 /** Format: uuid */
                 id: string;
                 name: string;
@@ -7083,6 +8935,35 @@ export interface components {
                 conversation_id: string;
                 /** Format: int64 */
                 read_count: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_ScheduledMessageView: {
+            items: {
+                attachments: components["schemas"]["AttachmentView"][];
+                author: components["schemas"]["Author"];
+                /** Format: uuid */
+                conversation_id: string;
+                /** Format: date-time */
+                created_at: string;
+                /** @description Why it did not go out and what to do, in plain English. */
+                error?: string | null;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: uuid
+                 * @description The message that it quotes.
+                 */
+                reply_to_id?: string | null;
+                /** Format: date-time */
+                send_at: string;
+                state: components["schemas"]["ScheduledState"];
+                /** @description A WhatsApp template, in the platform's shape. */
+                template?: unknown;
+                text?: string | null;
+                /** Format: int64 */
+                version: number;
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -7214,6 +9095,29 @@ export interface components {
             /** @description Always `about:blank`; tell problems apart by `code`. */
             type: string;
         };
+        /**
+         * @description All of a draft: what is left out is empty.
+         * @example {
+         *       "reply": "Good morning, your parcel"
+         *     }
+         */
+        PutDraft: {
+            /** @description Which of the two is being written. */
+            audience?: components["schemas"]["Audience"];
+            /** @description To the team, at most 20,000 characters. */
+            note?: string;
+            /** @description The same for the note. */
+            note_attachment_ids?: string[];
+            /** @description To the customer, at most 20,000 characters. */
+            reply?: string;
+            /** @description Files that were uploaded and not sent, at most 10; they are kept as long as the draft. */
+            reply_attachment_ids?: string[];
+            /**
+             * Format: uuid
+             * @description The message that the reply quotes.
+             */
+            reply_to_id?: string | null;
+        };
         ReactionView: {
             /** Format: date-time */
             at: string;
@@ -7245,6 +9149,14 @@ export interface components {
              * @description The one in this note.
              */
             message_id?: string | null;
+        };
+        /** @description A reply that was taken back before it was sent: it never was. */
+        RemovedMessageView: {
+            client_id?: string | null;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            id: string;
         };
         /** @description What is gone. */
         RemovedView: {
@@ -7285,9 +9197,68 @@ export interface components {
         };
         /** @enum {string} */
         Role: "agent" | "admin" | "owner";
+        RunMacro: {
+            /** @description The client's own id of this run, up to 59 characters, usually a UUID. The same again sends nothing twice. */
+            client_id: string;
+            /**
+             * Format: int32
+             * @description For so many seconds its reply can be taken back, at most 60.
+             */
+            hold_seconds?: number;
+        };
         RunningReplay: {
             replay?: components["schemas"]["WebhookReplayView"] | null;
         };
+        ScheduleMessage: {
+            /** @description Files that were uploaded before. */
+            attachment_ids?: string[];
+            /**
+             * Format: uuid
+             * @description The client's own id of it, a UUID: the same again makes no second one.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The message that is quoted.
+             */
+            reply_to_id?: string | null;
+            /**
+             * Format: date-time
+             * @description In the future, within a year.
+             */
+            send_at: string;
+            /** @description A WhatsApp template, in the platform's shape. */
+            template?: unknown;
+            text?: string | null;
+        };
+        /** @description A reply that goes out by itself at its time. When it does, it is gone from here and a message with its id as `client_id`. */
+        ScheduledMessageView: {
+            attachments: components["schemas"]["AttachmentView"][];
+            author: components["schemas"]["Author"];
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Why it did not go out and what to do, in plain English. */
+            error?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The message that it quotes.
+             */
+            reply_to_id?: string | null;
+            /** Format: date-time */
+            send_at: string;
+            state: components["schemas"]["ScheduledState"];
+            /** @description A WhatsApp template, in the platform's shape. */
+            template?: unknown;
+            text?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        ScheduledState: "scheduled" | "failed";
         /** @description What a search found: a conversation, and the message in it where it was a message that matched. */
         SearchHitView: {
             conversation: components["schemas"]["ConversationView"];
@@ -7426,6 +9397,19 @@ export interface components {
             status: string;
             /** Format: date-time */
             synced_at: string;
+        };
+        /**
+         * @example {
+         *       "status": "resolved"
+         *     }
+         */
+        ThenChange: {
+            /**
+             * Format: date-time
+             * @description With status `snoozed`: when it wakes by itself.
+             */
+            snoozed_until?: string | null;
+            status: components["schemas"]["ConversationStatus"];
         };
         Typing: {
             typing: boolean;

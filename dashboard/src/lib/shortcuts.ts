@@ -12,6 +12,7 @@ export const SHORTCUTS = {
   snooze: { alone: 's', alt: 'm', group: 'thread' },
   assignMe: { alone: 'i', alt: undefined, group: 'thread' },
   markUnread: { alone: 'u', alt: undefined, group: 'thread' },
+  find: { alone: 'f', alt: undefined, group: 'thread' },
   details: { alone: ']', alt: 'o', group: 'thread' },
   help: { alone: '?', alt: undefined, group: 'general' },
 } as const

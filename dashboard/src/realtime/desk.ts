@@ -8,6 +8,7 @@ import { useConversations } from './stores/conversations'
 import { useDirectory } from './stores/directory'
 import { useDrafts } from './stores/drafts'
 import { useLatest } from './stores/latest'
+import { useLinkPreviews } from './stores/linkPreviews'
 import { useMentions } from './stores/mentions'
 import { useOutbox } from './stores/outbox'
 import { usePeople } from './stores/people'
@@ -125,7 +126,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), useLatest(), usePeople(), useOutbox(), useUploads(), useDrafts(), useMentions(), useScheduled(), useComposerSettings()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), useLatest(), usePeople(), useOutbox(), useUploads(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings()]) {
     store.clear()
   }
 }

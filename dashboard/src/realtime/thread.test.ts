@@ -139,3 +139,113 @@ describe('Thread', () => {
     expect(thread.state.value).toBe('ready')
   })
 })
+
+describe('Thread in a long conversation', () => {
+  const many = Array.from({ length: 20_000 }, (_, index) => message(`m${String(index).padStart(5, '0')}`, { sent_at: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString() }))
+  const placeOf = (id: string) => many.findIndex((each) => each.id === id)
+
+  /** As the server pages, by any way in. */
+  function serveAll(): void {
+    vi.stubGlobal(
+      'fetch',
+      answer({
+        'GET /conversations/*': ({ url }) => {
+          const ask = (name: string) => url.searchParams.get(name)
+          const limit = Number(ask('limit'))
+          const slice = (from: number, to: number) => {
+            const start = Math.max(0, from)
+            return { items: many.slice(start, to), next_cursor: start > 0 ? String(start) : null }
+          }
+          const around = ask('around')
+          const from = ask('from')
+          if (around) {
+            const at = placeOf(around)
+            return at < 0 ? new Response('{"code":"not_found"}', { status: 404 }) : slice(at - limit / 2, at + limit / 2)
+          }
+          if (from) {
+            const at = many.findIndex((each) => each.sent_at >= from)
+            return at < 0 ? { items: [], next_cursor: null } : slice(at, at + limit)
+          }
+          if (ask('after')) return slice(placeOf(ask('after') as string) + 1, placeOf(ask('after') as string) + 1 + limit)
+          const end = ask('before') ? placeOf(ask('before') as string) : Number(ask('cursor') ?? many.length)
+          return slice(end - limit, end)
+        },
+      }),
+    )
+  }
+  const isWhole = (thread: Thread) => {
+    const first = placeOf(thread.items.value[0]?.id as string)
+    return thread.items.value.every((each, index) => each.id === many[first + index]?.id)
+  }
+  async function open(): Promise<Thread> {
+    serveAll()
+    const thread = new Thread('c1')
+    await thread.load()
+    return thread
+  }
+
+  it('goes to a message far back and reads on both ways without a hole', async () => {
+    const thread = await open()
+    await thread.enter({ around: 'm05000' })
+    expect([thread.get('m05000')?.id, thread.atNewest.value, thread.complete.value]).toEqual(['m05000', false, false])
+    await thread.loadOlder(100)
+    await thread.loadNewer()
+    expect(thread.items.value).toHaveLength(220)
+    expect(isWhole(thread)).toBe(true)
+    thread.receive(message('new', { sent_at: '2027-01-01T00:00:00.000Z' }), true)
+    expect(thread.get('new')).toBeUndefined()
+    await thread.load()
+    expect([thread.atNewest.value, thread.items.value.length, isWhole(thread)]).toEqual([true, 50, true])
+  })
+
+  it('goes to a day, and to the end where the day is still to come', async () => {
+    const thread = await open()
+    await thread.enter({ from: '2026-01-03T00:00:00.000Z' })
+    expect(thread.items.value[0]?.sent_at).toBe('2026-01-03T00:00:00.000Z')
+    await thread.enter({ from: '2030-01-01T00:00:00.000Z' })
+    expect([thread.atNewest.value, thread.items.value.at(-1)?.id]).toEqual([true, 'm19999'])
+  })
+
+  it('keeps so many in memory and no more, whichever way it is read', async () => {
+    const thread = await open()
+    for (let page = 0; page < 40; page++) {
+      await thread.loadOlder(100)
+      await settled()
+    }
+    expect(thread.items.value.length).toBe(2000)
+    expect([thread.atNewest.value, isWhole(thread)]).toEqual([false, true])
+    for (let page = 0; page < 60 && !thread.atNewest.value; page++) {
+      await thread.loadNewer()
+      await settled()
+    }
+    expect([thread.atNewest.value, isWhole(thread), thread.items.value.at(-1)?.id]).toEqual([true, true, 'm19999'])
+    expect(thread.items.value.length).toBeLessThanOrEqual(2000)
+    await thread.loadOlder()
+    expect(isWhole(thread)).toBe(true)
+  }, 30_000)
+
+  it('reads itself anew where it is, and rejects a message that is not there', async () => {
+    const thread = await open()
+    await expect(thread.enter({ around: 'nowhere' })).rejects.toMatchObject({ status: 404 })
+    expect(thread.items.value.at(-1)?.id).toBe('m19999')
+    await thread.enter({ around: 'm05000' })
+    expect(await thread.reload()).toBe(true)
+    expect([thread.get('m05000')?.id, thread.atNewest.value]).toEqual(['m05000', false])
+  })
+
+  it('takes what comes while the end is being read', async () => {
+    const thread = await open()
+    await thread.enter({ around: 'm19950' })
+    const reading = thread.loadNewer()
+    thread.receive(message('new', { sent_at: '2027-01-01T00:00:00.000Z' }))
+    await reading
+    expect([thread.atNewest.value, thread.items.value.at(-1)?.id]).toEqual([true, 'new'])
+  })
+
+  it('does not show again what was taken back', async () => {
+    const thread = await open()
+    thread.remove('m19999')
+    await thread.load()
+    expect(thread.get('m19999')).toBeUndefined()
+  })
+})

@@ -1,6 +1,7 @@
 //! Conversations: the list agents work from, and what they change about one.
 
 mod change;
+mod files;
 mod list;
 pub mod load;
 mod peer;
@@ -13,6 +14,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 pub use change::{ConversationChange, PRIORITIES, change};
+pub use files::{FileKind, files};
 pub use list::{Assignee, Filter, list, list_found};
 pub use peer::{ConversationPeer, load_peer, peer};
 pub use read_marks::{mark_read, read_marks};

@@ -128,6 +128,8 @@ pub enum Slice {
     Newest,
     Before(Position),
     After(Position),
+    /// The same with what is there itself.
+    From(Position),
 }
 
 /// Up to `limit` messages in timeline order: those next to the position, on its side.
@@ -141,6 +143,7 @@ pub async fn timeline(
         Slice::Newest => ("", "desc", None),
         Slice::Before(position) => ("and (sent_at, id) < ($3, $4)", "desc", Some(position)),
         Slice::After(position) => ("and (sent_at, id) > ($3, $4)", "asc", Some(position)),
+        Slice::From(position) => ("and (sent_at, id) >= ($3, $4)", "asc", Some(position)),
     };
     // the page first, and only then what belongs to its messages. The limit is in the text: as a parameter PostgreSQL would not
     // know how few rows are wanted
@@ -159,6 +162,38 @@ pub async fn timeline(
         query = query.bind(position.sent_at).bind(position.id);
     }
     let rows = query.fetch_all(&mut *reader.connection).await?;
+    let mut views = rows.iter().map(view).collect::<Result<Vec<_>, _>>()?;
+    views.sort_by_key(|view| (view.sent_at, view.id));
+    Ok(views)
+}
+
+/// Up to `limit` of all that was said with a contact, in whatever inbox, newest last: what came before the position. Each of their
+/// conversations gives as many as may be wanted of it.
+pub async fn of_contact(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    contact_id: Uuid,
+    before: Option<Position>,
+    limit: i64,
+) -> Result<Vec<MessageView>, sqlx::Error> {
+    let bound = match before {
+        Some(_) => "and (m.sent_at, m.id) < ($3, $4)",
+        None => "",
+    };
+    let page = format!(
+        "(select m.* from conversation c cross join lateral (
+            select * from message m where m.workspace_id = $1 and m.conversation_id = c.id {bound}
+            order by m.sent_at desc, m.id desc limit {limit}) m
+          where c.workspace_id = $1 and c.contact_id = $2
+          order by m.sent_at desc, m.id desc limit {limit})"
+    );
+    let mut query = sqlx::query(AssertSqlSafe(select(&page)))
+        .bind(workspace_id)
+        .bind(contact_id);
+    if let Some(before) = before {
+        query = query.bind(before.sent_at).bind(before.id);
+    }
+    let rows = query.fetch_all(connection).await?;
     let mut views = rows.iter().map(view).collect::<Result<Vec<_>, _>>()?;
     views.sort_by_key(|view| (view.sent_at, view.id));
     Ok(views)

@@ -13,6 +13,7 @@ mod people;
 mod place;
 mod scope;
 mod terms;
+mod within;
 
 use std::collections::HashMap;
 
@@ -22,6 +23,7 @@ use self::ask::Ask;
 use self::hits::{Bound, Hit};
 use self::people::Found;
 use self::place::Place;
+pub use self::within::within;
 use super::access::Actor;
 use super::conversations;
 use super::page::Page;

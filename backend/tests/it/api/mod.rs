@@ -9,6 +9,7 @@ mod drafts;
 mod health;
 mod inboxes;
 mod labels_and_others;
+mod link_previews;
 mod macros;
 mod mentions;
 mod people;
@@ -17,6 +18,7 @@ mod read_marks;
 mod replies;
 mod search;
 mod sending;
+mod thread;
 mod timeline;
 mod webhook_events;
 

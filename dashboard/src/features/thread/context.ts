@@ -4,6 +4,8 @@ import type { AttachmentView, MessageView } from '@/api/types'
 /** What a message may ask of the thread it stands in. */
 export interface ThreadContext {
   customerName: () => string
+  /** Nothing can be done to messages here but look at them. */
+  readOnly?: boolean
   canQuote: (message: MessageView) => boolean
   copy: (text: string) => void
   quote: (message: MessageView) => void

@@ -21,9 +21,11 @@ export function useArrivals(thread: Thread, onArrival: (messages: MessageView[],
   function look(): void {
     if (thread.state.value !== 'ready') return
     const messages = thread.items.value
+    // far back nothing comes that is new; what came meanwhile stands where one comes back to
+    if (!thread.atNewest.value) began = false
     const arrived = began ? messages.filter(isNew) : []
     messages.forEach((message) => seen.add(message.id))
-    began = true
+    began = thread.atNewest.value
     wasComplete = thread.complete.value
     oldest = messages[0]
     if (arrived.length > 0) onArrival(arrived, arrived.filter((message) => isNews(message, Date.now())))

@@ -13,7 +13,8 @@ const BY_HAND: (keyof HTMLElementEventMap)[] = ['wheel', 'touchmove', 'keydown',
  * Keeps a reader at the end at the end, whatever loads or grows, until they scroll by hand; leaves everyone else where they
  * are.
  */
-export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined>, length: () => number) {
+/** `isWhole`: whether the list ends where there is no more; else its end is but a place on the way. */
+export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined>, length: () => number, isWhole: () => boolean = () => true) {
   const atEnd = ref(true)
   const isStill = useMedia('(prefers-reduced-motion: reduce)')
   const element = computed(() => elementOf(list.value))
@@ -57,7 +58,8 @@ export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined
     if (!box || placing) return
     const now = performance.now()
     if (hasOtherSize(box)) restless = now + UNREST_MS
-    const isNear = box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_END
+    const isNear = isWhole() && box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_END
+    if (!isWhole()) return void (atEnd.value = false)
     const byHand = now - touched < UNREST_MS || (now > restless && !gliding)
     if (isNear) atEnd.value = true
     else if (byHand) atEnd.value = false

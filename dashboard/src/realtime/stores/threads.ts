@@ -16,7 +16,8 @@ export const useThreads = defineStore('threads', () => {
     const thread = found ?? new Thread(conversationId)
     threads.delete(conversationId)
     threads.set(conversationId, thread)
-    if (!found || thread.state.value === 'error') void thread.load(unread)
+    // one that was left far back is opened at its newest end, as every other one
+    if (!found || thread.state.value === 'error' || !thread.atNewest.value) void thread.load(unread)
     for (const old of threads.keys()) {
       if (threads.size <= KEPT) break
       threads.delete(old)
@@ -37,7 +38,7 @@ export const useThreads = defineStore('threads', () => {
 
   /** False when nobody answered. */
   async function reload(): Promise<boolean> {
-    const read = await Promise.all([...threads.values()].map((thread) => thread.load()))
+    const read = await Promise.all([...threads.values()].map((thread) => thread.reload()))
     return !read.includes(false)
   }
 
