@@ -32,6 +32,7 @@ const PAGES = {
   'settings-teams': { path: '/settings/teams', ready: 'main h1' },
   'settings-labels': { path: '/settings/labels', ready: 'main h1' },
   'settings-canned': { path: '/settings/canned', ready: 'main h1' },
+  'settings-macros': { path: '/settings/macros', ready: 'main h1' },
   'settings-webhooks': { path: '/settings/webhooks', ready: '[data-testid=webhook-row]' },
   components: { path: '/ui', ready: '[data-testid=component]', stranger: true },
 };
