@@ -446,7 +446,10 @@ async fn the_language_is_the_members_own_wherever_they_log_in_and_is_no_tokens()
 
     assert_eq!(choose(json!("tlh")).await.0, 422);
     assert_eq!(
-        browser.call(&app, Method::PATCH, "/me", Some(json!({ "tongue": "ru" }))).await.0,
+        browser
+            .call(&app, Method::PATCH, "/me", Some(json!({ "tongue": "ru" })))
+            .await
+            .0,
         422
     );
     assert_eq!(browser.call(&app, Method::GET, "/me", None).await.1["language"], "ar");
@@ -455,6 +458,10 @@ async fn the_language_is_the_members_own_wherever_they_log_in_and_is_no_tokens()
     assert_eq!(cleared["language"], Value::Null);
 
     let body = Some(json!({ "language": "ru" }));
-    expect_problem(&app.call_as(Some(TOKEN), Method::PATCH, "/me", body).await, 403, "forbidden");
+    expect_problem(
+        &app.call_as(Some(TOKEN), Method::PATCH, "/me", body).await,
+        403,
+        "forbidden",
+    );
     app.stop().await;
 }
