@@ -20,6 +20,9 @@ const SILENT: Duration = Duration::hours(1);
 /// Longer links are for machines.
 const LINK_MAX: usize = 2_000;
 
+/// Title, description, name of the site, and when it said so.
+type Row = (Option<String>, Option<String>, Option<String>, OffsetDateTime);
+
 /// What is known of a link.
 pub enum Known {
     Fresh(LinkPreviewView),
@@ -39,7 +42,7 @@ pub async fn known(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) 
         .as_deref()
         .and_then(first_link)
         .ok_or(Error::NotFound("link"))?;
-    let row: Option<(Option<String>, Option<String>, Option<String>, OffsetDateTime)> = sqlx::query_as(
+    let row: Option<Row> = sqlx::query_as(
         "select title, description, site_name, fetched_at from link_preview where workspace_id = $1 and url_hash = $2",
     )
     .bind(workspace_id)
