@@ -15,6 +15,7 @@ mod m0008_logins;
 mod m0009_health;
 mod m0010_search;
 mod m0012_times;
+mod m0013_triage;
 mod m0014_drafts;
 mod m0014_files;
 mod m0014_link_previews;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_health::Migration),
             Box::new(m0010_search::Migration),
             Box::new(m0012_times::Migration),
+            Box::new(m0013_triage::Migration),
             Box::new(m0014_mentions::Migration),
             Box::new(m0014_drafts::Migration),
             Box::new(m0014_sending::Migration),

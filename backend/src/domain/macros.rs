@@ -419,6 +419,7 @@ async fn change(
         team_id,
         label_ids: has_labels.then(|| labels.into_iter().collect()),
         priority: actions.priority.clone(),
+        ..ConversationChange::default()
     })
 }
 

@@ -24,6 +24,7 @@ pub mod oauth;
 pub mod page;
 pub mod reactions;
 pub mod reconcile;
+pub mod saved_views;
 pub mod scheduled;
 pub mod search;
 pub mod teams;

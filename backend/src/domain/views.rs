@@ -400,6 +400,10 @@ pub struct ConversationView {
     #[serde(with = "rfc3339_millis")]
     pub last_activity_at: OffsetDateTime,
     pub last_message: Option<LastMessage>,
+    /// Since when the customer waits for an answer: when the first of their messages arrived that no reply has followed. Left
+    /// out while they do not.
+    #[serde(default, with = "rfc3339_millis::option", skip_serializing_if = "Option::is_none")]
+    pub waiting_since: Option<OffsetDateTime>,
     /// How many customer messages have arrived; a member's read mark counts up to it.
     pub inbound_count: i64,
     /// Until when the customer may be answered freely; null where the channel has no window or it never opened.
@@ -414,6 +418,113 @@ pub struct ConversationView {
     pub unreachable: Option<DeliveryError>,
     #[serde(with = "rfc3339_millis")]
     pub created_at: OffsetDateTime,
+}
+
+/// A list of conversations that a member put together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SavedViewView {
+    pub id: Uuid,
+    pub version: i64,
+    pub name: String,
+    /// Everybody sees it; one that is not shared is seen by its maker alone.
+    pub shared: bool,
+    /// Who made it.
+    pub user_id: Uuid,
+    pub conditions: ViewConditions,
+    pub sort: ConversationSort,
+}
+
+/// Which conversations: groups of conditions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ViewConditions {
+    /// Whether all groups must hold, or any one of them.
+    #[serde(rename = "match")]
+    pub matching: Matching,
+    /// 1 to 5.
+    pub groups: Vec<ConditionGroup>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConditionGroup {
+    #[serde(rename = "match")]
+    pub matching: Matching,
+    /// 1 to 10.
+    pub conditions: Vec<ViewCondition>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Matching {
+    All,
+    Any,
+}
+
+/// One condition. Which `op` goes with which `field`, and what `values` are:
+/// `status`, `assignee` (`me`, `none` or a member's id), `team` (`none` or an id), `inbox`, `channel`, `label` (`none` or an
+/// id) and `priority`: `is` or `is_not` with any of up to 50 values. `unread`, `waiting` and `snoozed`: `is` or `is_not`, no
+/// values. `waiting` and `last_activity`: `longer_than` or `shorter_than`, one value: minutes ago. `snoozed`: `shorter_than`, one
+/// value: minutes until it wakes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ViewCondition {
+    pub field: ConditionField,
+    pub op: ConditionOp,
+    #[serde(default)]
+    pub values: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConditionField {
+    Status,
+    Assignee,
+    Team,
+    Inbox,
+    Channel,
+    Label,
+    Priority,
+    /// By the member who looks.
+    Unread,
+    Waiting,
+    LastActivity,
+    Snoozed,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConditionOp {
+    Is,
+    IsNot,
+    LongerThan,
+    ShorterThan,
+}
+
+/// The order of a list of conversations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConversationSort {
+    /// Newest activity first.
+    #[default]
+    Newest,
+    /// Oldest activity first.
+    Oldest,
+    /// Who waits longest for an answer first; then those who do not wait, newest activity first.
+    Waiting,
+    /// Urgent first, down to none; among equals newest activity first.
+    Priority,
+}
+
+/// How many conversations a view holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ViewCountView {
+    /// As it was asked for.
+    pub view: String,
+    /// At most 99.
+    pub count: i64,
+    /// There are more than `count`, or there may be: nobody counted further.
+    pub more: bool,
 }
 
 /// How far one member has read one conversation. Unread = `conversation.inbound_count - read_count`.
@@ -1021,6 +1132,12 @@ pub enum Event {
     /// To that member alone.
     #[serde(rename = "composer_settings.updated")]
     ComposerSettingsUpdated(ComposerSettingsView),
+    /// One that is not shared to its maker alone.
+    #[serde(rename = "saved_view.updated")]
+    SavedViewUpdated(SavedViewView),
+    /// To those who saw it.
+    #[serde(rename = "saved_view.removed")]
+    SavedViewRemoved(RemovedView),
     /// To that member alone.
     #[serde(rename = "read_mark.updated")]
     ReadMarkUpdated(ReadMarkView),

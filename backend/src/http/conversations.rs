@@ -10,15 +10,14 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::App;
+use super::conversation_list::ListQuery;
 use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
 use crate::clock::rfc3339_millis;
-use crate::domain::conversations::{self, Assignee, ConversationChange, ConversationPeer, FileKind, Filter};
+use crate::domain::conversations::{self, ConversationChange, ConversationPeer, FileKind, Place};
 use crate::domain::page::Page;
 use crate::domain::search;
-use crate::domain::views::{
-    ChannelName, ConversationFileView, ConversationStatus, ConversationView, FoundMessage, ReadMarkView,
-};
+use crate::domain::views::{ConversationFileView, ConversationStatus, ConversationView, FoundMessage, ReadMarkView};
 use crate::errors::{Error, Result};
 use crate::store::Signal;
 
@@ -33,61 +32,26 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(find))
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    status: Option<ConversationStatus>,
-    inbox_id: Option<Uuid>,
-    /// `me`, `none`, or a member's id.
-    assignee: Option<String>,
-    team_id: Option<Uuid>,
-    /// A label's id.
-    label: Option<Uuid>,
-    channel: Option<ChannelName>,
-    contact_id: Option<Uuid>,
-    /// Words of the contact's name, phone number or user name, or of messages: of the newest thousand of each that match.
-    q: Option<String>,
-    limit: Option<i64>,
-    cursor: Option<String>,
-}
-
-/// Conversations, newest activity first
+/// Conversations, newest activity first unless another order is asked for
+///
+/// A page may be short, or empty, and still have a `next_cursor`: where few of many conversations belong to a list, a request
+/// looks through a bounded number of them.
 #[utoipa::path(get, path = "/conversations", tag = "conversations", params(ListQuery),
-    responses((status = 200, body = Page<ConversationView>), (status = 401, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = Page<ConversationView>), (status = 401, body = Problem), (status = 404, body = Problem, description = "There is no such view"), (status = 422, body = Problem)))]
 async fn list(
     State(app): State<App>,
     auth: Auth,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<ConversationView>>> {
-    let paging = Paging {
-        limit: query.limit,
-        cursor: query.cursor,
+    let (query, asked) = query.split()?;
+    let filter = query.filter(&app, &auth).await?;
+    let place = match &asked.cursor {
+        None => Place::BEGINNING,
+        Some(cursor) => Place::decode(cursor, filter.sort)?,
     };
-    let assignee = match query.assignee.as_deref() {
-        None | Some("") => None,
-        Some("none") => Some(Assignee::Nobody),
-        Some("me") => Some(Assignee::Member(auth.0.id())),
-        Some(id) => {
-            Some(Assignee::Member(id.parse().map_err(|_| {
-                Error::invalid("assignee", "must be me, none or a member's id")
-            })?))
-        }
-    };
-    let filter = Filter {
-        status: query.status,
-        inbox_id: query.inbox_id,
-        assignee,
-        team_id: query.team_id,
-        label_id: query.label,
-        channel: query
-            .channel
-            .and_then(|channel| serde_json::to_value(channel).ok()?.as_str().map(str::to_owned)),
-        contact_id: query.contact_id,
-    };
-    let (limit, cursor) = (paging.limit()?, paging.cursor()?);
-    let Some(q) = query.q else {
+    let Some(q) = asked.q else {
         let mut glance = auth.glance(&app).await?;
-        let page = conversations::list(&mut glance.reader(), &filter, limit, cursor).await?;
+        let page = conversations::list(&mut glance.reader(), &filter, asked.limit, place).await?;
         return Ok(Json(page));
     };
     if q.contains('\0') {
@@ -96,7 +60,7 @@ async fn list(
     search::index::catch_up(&app.store, auth.0.workspace_id).await?;
     let mut scope = auth.scope(&app).await?;
     Ok(Json(
-        conversations::list_found(&mut scope, &q, &filter, limit, cursor).await?,
+        conversations::list_found(&mut scope, &q, &filter, asked.limit, place).await?,
     ))
 }
 
@@ -128,7 +92,7 @@ struct ChangeConversation {
     priority: Option<String>,
 }
 
-fn nullable_time<'de, D: serde::Deserializer<'de>>(
+pub(super) fn nullable_time<'de, D: serde::Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<Option<OffsetDateTime>>, D::Error> {
     rfc3339_millis::option::deserialize(deserializer).map(Some)
@@ -151,6 +115,7 @@ async fn change(
         team_id: body.team_id,
         label_ids: body.label_ids,
         priority: body.priority,
+        ..ConversationChange::default()
     };
     let view = conversations::change(&mut scope, &auth.0, id, change).await?;
     scope.commit().await?;

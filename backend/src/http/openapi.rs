@@ -8,9 +8,9 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, attachments, auth, canned_responses, checks, composer_settings, contacts, conversations, drafts, inbox_health,
-    inboxes, labels, link_previews, macros, members, mentions, messages, oauth, problem, scheduled_messages, search,
-    teams, templates, webhook_log, webhook_setup, workspace,
+    App, attachments, auth, canned_responses, checks, composer_settings, contacts, conversation_bulk, conversations,
+    drafts, inbox_health, inboxes, labels, link_previews, macros, members, mentions, messages, oauth, problem,
+    saved_views, scheduled_messages, search, teams, templates, view_counts, webhook_log, webhook_setup, workspace,
 };
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
@@ -46,6 +46,9 @@ fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(auth::router())
         .merge(conversations::router())
+        .merge(conversation_bulk::router())
+        .merge(view_counts::router())
+        .merge(saved_views::router())
         .merge(messages::router())
         .merge(mentions::router())
         .merge(drafts::router())

@@ -51,66 +51,70 @@ impl IntoResponse for Problem {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        let problem = match self {
-            Self::NotFound(what) => {
+        let retry_after = match &self {
+            Self::Busy { retry_after } | Self::TooMany { retry_after } => Some(*retry_after),
+            Self::Database(error) if may_pass(error) => Some(2),
+            _ => None,
+        };
+        let mut response = Problem::from(self).into_response();
+        if let Some(seconds) = retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<Error> for Problem {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound(what) => {
                 Problem::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."))
             }
-            Self::Invalid(fields) => {
+            Error::Invalid(fields) => {
                 let detail = fields
                     .iter()
                     .map(|(name, texts)| format!("{name} {}", texts.join(", ")))
                     .collect::<Vec<_>>()
                     .join("; ");
                 let detail = detail.trim_end_matches('.');
-                Problem {
+                Self {
                     fields: Some(fields),
-                    ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", format!("{detail}."))
+                    ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", format!("{detail}."))
                 }
             }
-            Self::Conflict { code, detail } => Problem::new(StatusCode::CONFLICT, code, detail),
-            Self::Unauthenticated(detail) => Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail),
-            Self::Forbidden(detail) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
-            Self::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
-            Self::Gone { detail } => Problem::new(StatusCode::GONE, "expired", detail),
-            Self::Unreachable { detail } => Problem::new(StatusCode::BAD_GATEWAY, "platform_unreachable", detail),
-            Self::Busy { retry_after } => return busy(retry_after),
-            Self::TooMany { retry_after } => {
+            Error::Conflict { code, detail } => Problem::new(StatusCode::CONFLICT, code, detail),
+            Error::Unauthenticated(detail) => Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail),
+            Error::Forbidden(detail) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
+            Error::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
+            Error::Gone { detail } => Problem::new(StatusCode::GONE, "expired", detail),
+            Error::Unreachable { detail } => Problem::new(StatusCode::BAD_GATEWAY, "platform_unreachable", detail),
+            Error::Busy { .. } => busy(),
+            Error::TooMany { retry_after } => {
                 let detail = format!("Too many attempts. Try again in {retry_after} seconds.");
-                return later(
-                    Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail),
-                    retry_after,
-                );
+                Problem::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail)
             }
-            Self::Database(error) if may_pass(&error) => {
+            Error::Database(error) if may_pass(&error) => {
                 error!(%error, "the database cannot take it now");
-                return busy(2);
+                busy()
             }
-            Self::Database(error) if outrun(&error) => {
+            Error::Database(error) if outrun(&error) => {
                 let detail = "Something it refers to was changed at the same moment. Load it again and repeat.";
                 Problem::new(StatusCode::CONFLICT, "changed_meanwhile", detail)
             }
-            Self::Database(error) => internal(&error),
-            Self::Internal(error) => internal(&format!("{error:#}")),
-        };
-        problem.into_response()
+            Error::Database(error) => internal(&error),
+            Error::Internal(error) => internal(&format!("{error:#}")),
+        }
     }
 }
 
-fn busy(retry_after: u32) -> Response {
-    let problem = Problem::new(
+fn busy() -> Problem {
+    Problem::new(
         StatusCode::SERVICE_UNAVAILABLE,
         "busy",
         "The service cannot take this now. Try again in a moment.",
-    );
-    later(problem, retry_after)
-}
-
-fn later(problem: Problem, retry_after: u32) -> Response {
-    let mut response = problem.into_response();
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
-    response
+    )
 }
 
 fn internal(error: &dyn std::fmt::Display) -> Problem {

@@ -7,14 +7,14 @@ use frontdesk::clock::Clock;
 use frontdesk::config::DatabaseConfig;
 use frontdesk::crypto::Keys;
 use frontdesk::domain::access::Actor;
-use frontdesk::domain::conversations::{self, Assignee, FileKind, Filter};
+use frontdesk::domain::conversations::{self, Assignee, Counted, FileKind, Filter, Looker, Place};
 use frontdesk::domain::delivery::{self, Receipted, overdue};
 use frontdesk::domain::drafts::{self, NewDraft};
 use frontdesk::domain::ingest::{self, Outcome, Ready, Received};
 use frontdesk::domain::mentions::{self, Seen};
 use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::page::Cursor;
-use frontdesk::domain::views::{Audience, ConversationStatus, Role};
+use frontdesk::domain::views::{Audience, ConversationSort, ConversationStatus, Role, ViewConditions};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
 use frontdesk::domain::{
     attachments, backlog, contacts, inboxes, reactions, scheduled, search, templates, webhook_log,
@@ -106,10 +106,11 @@ impl Seeded {
             format!("insert into contact_identity (workspace_id, id, inbox_id, contact_id, scope, external_id, created_at)
               select $1, {identity}, ('00000005-0000-0000-0000-' || lpad(to_hex(1 + n % 4), 12, '0'))::uuid, {contact}, 'psid', n::text, now() from generate_series(1, $2) n"),
             // one in fifty is open, one in two hundred is somebody's or a team's
-            format!("insert into conversation (workspace_id, id, inbox_id, contact_id, identity_id, status, assignee_id, team_id, last_activity_at, created_at, snoozed_until)
+            format!("insert into conversation (workspace_id, id, inbox_id, contact_id, identity_id, status, assignee_id, team_id, last_activity_at, created_at, snoozed_until, priority, waiting_since)
               select $1, {conversation}, ('00000005-0000-0000-0000-' || lpad(to_hex(1 + n % 4), 12, '0'))::uuid, {contact}, {identity},
                 case when n % 50 = 0 then 'open' when n % 1000 = 1 then 'snoozed' else 'resolved' end, case when n % 200 = 0 then {owner} end,
-                case when n % 200 = 1 then '00000005-0000-0000-0000-000000000003'::uuid end, now() - n * interval '1 second', now(), now() + interval '1 day'
+                case when n % 200 = 1 then '00000005-0000-0000-0000-000000000003'::uuid end, now() - n * interval '1 second', now(), now() + interval '1 day',
+                case when n % 500 = 0 then 'urgent' when n % 300 = 0 then 'high' else 'none' end, case when n % 100 = 0 then now() - n * interval '1 minute' end
               from generate_series(1, $2) n"),
             format!("insert into conversation_label select $1, {conversation}, '00000005-0000-0000-0000-000000000007' from generate_series(1, $2, 2000) n"),
             format!("insert into conversation_label select $1, {conversation}, '00000005-0000-0000-0000-000000000008' from generate_series(1, $2) n"),
@@ -310,27 +311,28 @@ async fn requests_read_what_they_show() {
     ];
     for (what, filter) in &filters {
         in_scope!(seeded, what, |scope| {
-            let page = conversations::list(&mut scope.reader(), filter, 50, None)
+            let page = conversations::list(&mut scope.reader(), filter, 50, Place::BEGINNING)
                 .await
                 .unwrap();
             assert!(!page.items.is_empty(), "{what}");
         });
     }
     let mut scope = seeded.store.scoped(seeded.workspace_id).await.unwrap();
-    let deep = conversations::list(&mut scope.reader(), &Filter::default(), 100, None)
+    let deep = conversations::list(&mut scope.reader(), &Filter::default(), 100, Place::BEGINNING)
         .await
         .unwrap()
         .next_cursor;
     drop(scope);
-    let cursor = frontdesk::domain::page::Cursor::decode(&deep.unwrap()).unwrap();
+    let place = Place::decode(&deep.unwrap(), ConversationSort::Newest).unwrap();
     in_scope!(seeded, "a later page of conversations", |scope| conversations::list(
         &mut scope.reader(),
         &Filter::default(),
         50,
-        Some(cursor)
+        place
     )
     .await
     .unwrap());
+    views_read_what_they_show(&seeded, owner).await;
     in_scope!(seeded, "one conversation", |scope| conversations::get(
         &mut scope,
         id(CONVERSATION, 9_999)
@@ -446,7 +448,7 @@ async fn requests_read_what_they_show() {
         });
     }
     in_scope!(seeded, "conversations of a rare word", |scope| {
-        let found = conversations::list_found(&mut scope, "17117", &Filter::default(), 50, None).await;
+        let found = conversations::list_found(&mut scope, "17117", &Filter::default(), 50, Place::BEGINNING).await;
         assert!(!found.unwrap().items.is_empty());
     });
     in_scope!(seeded, "contacts of a rare number", |scope| {
@@ -925,6 +927,98 @@ async fn ingest_finds_people_and_messages_by_their_keys() {
         &before,
         &given(&mut transaction).await,
     );
+}
+
+/// A view of one condition, and of more that every conversation meets.
+fn view(field: &str, op: &str, values: &[&str]) -> ViewConditions {
+    serde_json::from_value(serde_json::json!({ "match": "all", "groups": [
+        { "match": "all", "conditions": [{ "field": field, "op": op, "values": values }] },
+        { "match": "any", "conditions": [{ "field": "waiting", "op": "is_not" }, { "field": "unread", "op": "is_not" }] },
+    ] }))
+    .unwrap()
+}
+
+async fn views_read_what_they_show(seeded: &Seeded, owner: Uuid) {
+    let looker = Looker {
+        id: owner,
+        now: seeded.store.clock.now(),
+    };
+    let mut cases = Vec::new();
+    let (inbox, team) = (seeded.inbox_id.to_string(), id(OTHER, 3).to_string());
+    let rare = id(OTHER, 7).to_string();
+    for (field, op, values) in [
+        ("status", "is", vec!["open"]),
+        ("status", "is", vec!["open", "pending", "snoozed"]),
+        ("status", "is_not", vec!["resolved"]),
+        ("assignee", "is", vec!["me"]),
+        ("team", "is", vec![team.as_str()]),
+        ("inbox", "is", vec![inbox.as_str()]),
+        ("label", "is", vec![rare.as_str()]),
+        ("priority", "is", vec!["urgent"]),
+        ("priority", "is", vec!["urgent", "high"]),
+        ("unread", "is_not", vec![]),
+        ("snoozed", "is", vec![]),
+        ("last_activity", "shorter_than", vec!["100"]),
+    ] {
+        cases.push((ConversationSort::Newest, view(field, op, &values)));
+    }
+    cases.push((ConversationSort::Oldest, view("status", "is", &["open"])));
+    cases.push((ConversationSort::Waiting, view("waiting", "is", &[])));
+    cases.push((ConversationSort::Waiting, view("waiting", "longer_than", &["1"])));
+    cases.push((ConversationSort::Priority, view("status", "is", &["resolved"])));
+    for (sort, conditions) in cases {
+        let what = format!("{sort:?} {:?}", conditions.groups[0].conditions[0]);
+        let filter = Filter {
+            conditions: Some(conditions),
+            sort,
+            ..Filter::of(looker)
+        };
+        in_scope!(seeded, &what, |scope| {
+            let page = conversations::list(&mut scope.reader(), &filter, 20, Place::BEGINNING)
+                .await
+                .unwrap();
+            assert!(!page.items.is_empty(), "{what}");
+        });
+    }
+    nothing_is_looked_for_without_end(seeded, looker).await;
+}
+
+/// A view that holds nothing looks through a bounded number of rows, and says where it stopped.
+async fn nothing_is_looked_for_without_end(seeded: &Seeded, looker: Looker) {
+    let filter = Filter {
+        conditions: Some(view("unread", "is", &[])),
+        ..Filter::of(looker)
+    };
+    let mut scope = seeded.store.scoped(seeded.workspace_id).await.unwrap();
+    let before = given(scope.connection()).await;
+    let page = conversations::list(&mut scope.reader(), &filter, 20, Place::BEGINNING)
+        .await
+        .unwrap();
+    assert!(page.items.is_empty() && page.next_cursor.is_some());
+    // so many have it that a thousand are looked at to know that
+    let common = Filter {
+        conditions: Some(view("label", "is", &[&id(OTHER, 8).to_string()])),
+        ..Filter::of(looker)
+    };
+    let page = conversations::list(&mut scope.reader(), &common, 20, Place::BEGINNING)
+        .await
+        .unwrap();
+    assert_eq!(page.items.len(), 20);
+    let counted = [
+        Counted::Filtered(Box::new(filter)),
+        Counted::Mine,
+        Counted::Label(id(OTHER, 7)),
+    ];
+    let counts = conversations::count(&mut scope.reader(), looker, &counted)
+        .await
+        .unwrap();
+    assert_eq!(counts[0], (0, true), "nobody looked at all of them");
+    let after = given(scope.connection()).await;
+    for (table, now) in after {
+        let was = before.get(&table).copied().unwrap_or_default();
+        let read = now.0 + now.1 - was.0 - was.1;
+        assert!(read < 14_000, "{read} rows of {table}, of {ROWS}");
+    }
 }
 
 #[tokio::test]

@@ -133,6 +133,9 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
         )
         .await;
     assert_eq!(marked.0, 200);
+    let open = json!({ "match": "all", "groups": [{ "match": "all", "conditions": [{ "field": "status", "op": "is", "values": ["open"] }] }] });
+    let view = json!({ "name": "Open", "shared": true, "conditions": open });
+    assert_eq!(owner.call(app, Method::POST, "/saved_views", Some(view)).await.0, 201);
     let begun = owner
         .call(app, Method::POST, "/oauth/facebook/start", Some(json!({})))
         .await;

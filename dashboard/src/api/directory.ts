@@ -73,3 +73,10 @@ export const macros = {
   update: (id: string, body: Schemas['ChangeMacro']) => read(api.PATCH('/macros/{id}', { params: at(id), body })),
   remove: (id: string) => read(api.DELETE('/macros/{id}', { params: at(id) })),
 }
+
+export const savedViews = {
+  all: () => all((params) => read(api.GET('/saved_views', { params }))),
+  create: (body: Schemas['NewSavedView']) => read(api.POST('/saved_views', { body })),
+  update: (id: string, body: Schemas['SavedViewChanges']) => read(api.PATCH('/saved_views/{id}', { params: at(id), body })),
+  remove: (id: string) => read(api.DELETE('/saved_views/{id}', { params: at(id) })),
+}

@@ -1475,30 +1475,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/conversations": {
+    "/conversation_counts": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Conversations, newest activity first */
+        /**
+         * How many conversations views hold, up to 99
+         * @description A saved view that is not there is left out.
+         */
         get: {
             parameters: {
-                query?: {
-                    status?: components["schemas"]["ConversationStatus"];
-                    inbox_id?: string;
-                    /** @description `me`, `none`, or a member's id. */
-                    assignee?: string;
-                    team_id?: string;
-                    /** @description A label's id. */
-                    label?: string;
-                    channel?: components["schemas"]["ChannelName"];
-                    contact_id?: string;
-                    /** @description Words of the contact's name, phone number or user name, or of messages: of the newest thousand of each that match. */
-                    q?: string;
-                    limit?: number;
-                    cursor?: string;
+                query: {
+                    /**
+                     * @description Separated by commas, at most 100: `all`, `mine`, `unassigned`, `inbox:ID`, `team:ID`, `label:ID` (the open ones), `snoozed`,
+                     *     and at most 30 of `saved:ID`.
+                     * @example mine,unassigned,all,snoozed
+                     */
+                    views: string;
                 };
                 header?: never;
                 path?: never;
@@ -1512,7 +1508,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Page_ConversationView"];
+                        "application/json": components["schemas"]["Page_ViewCountView"];
                     };
                 };
                 /** @description Unauthorized */
@@ -1555,6 +1551,225 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conversations, newest activity first unless another order is asked for
+         * @description A page may be short, or empty, and still have a `next_cursor`: where few of many conversations belong to a list, a request
+         *     looks through a bounded number of them.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    status?: components["schemas"]["ConversationStatus"];
+                    inbox_id?: string;
+                    /** @description `me`, `none`, or a member's id. */
+                    assignee?: string;
+                    team_id?: string;
+                    /** @description A label's id. */
+                    label?: string;
+                    channel?: components["schemas"]["ChannelName"];
+                    contact_id?: string;
+                    /** @description `none`, `low`, `medium`, `high`, `urgent`. */
+                    priority?: string;
+                    /** @description Whether the member who asks has not read all of it. */
+                    unread?: boolean;
+                    /** @description Whether the customer waits for an answer. */
+                    waiting?: boolean;
+                    /** @description A saved view's id: its conditions, and its order where no other is asked for. */
+                    view?: string;
+                    /** @description Newest activity first if left out. */
+                    sort?: components["schemas"]["ConversationSort"];
+                    /** @description Words of the contact's name, phone number or user name, or of messages: of the newest thousand of each that match. */
+                    q?: string;
+                    limit?: number;
+                    /** @description Of the same list in the same order. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_ConversationView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description There is no such view */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many conversations at once
+         * @description Each is changed by itself: one that cannot be changed keeps no other from it, and `items` say what became of each.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "change": {
+                     *         "assignee_id": null,
+                     *         "status": "resolved"
+                     *       },
+                     *       "filter": {
+                     *         "assignee": "none",
+                     *         "status": "open"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChangeConversations"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManyChanged"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -6145,6 +6360,439 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/saved_views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Saved views: everybody's and one's own, in the order of their creation. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_SavedViewView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Saves a view. Members only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "conditions": {
+                     *         "groups": [
+                     *           {
+                     *             "conditions": [
+                     *               {
+                     *                 "field": "priority",
+                     *                 "op": "is",
+                     *                 "values": [
+                     *                   "urgent",
+                     *                   "high"
+                     *                 ]
+                     *               },
+                     *               {
+                     *                 "field": "waiting",
+                     *                 "op": "longer_than",
+                     *                 "values": [
+                     *                   "120"
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "match": "any"
+                     *           },
+                     *           {
+                     *             "conditions": [
+                     *               {
+                     *                 "field": "status",
+                     *                 "op": "is",
+                     *                 "values": [
+                     *                   "open"
+                     *                 ]
+                     *               }
+                     *             ],
+                     *             "match": "all"
+                     *           }
+                     *         ],
+                     *         "match": "all"
+                     *       },
+                     *       "name": "Urgent and unanswered",
+                     *       "shared": true,
+                     *       "sort": "waiting"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NewSavedView"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedViewView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `too_many_views` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved_views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved view. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedViewView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Removes a saved view. Its maker; one that is shared, admins too. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes a saved view. Its maker; one that is shared, admins too. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Waiting",
+                     *       "shared": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SavedViewChanges"];
+                };
+            };
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SavedViewView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/scheduled_messages": {
         parameters: {
             query?: never;
@@ -7709,6 +8357,13 @@ export interface components {
             /** Format: uuid */
             team_id?: string | null;
         };
+        /** @description Which conversations, and what changes about them: either `conversation_ids` or `filter`. */
+        ChangeConversations: {
+            change: components["schemas"]["ManyChange"];
+            /** @description 1 to 500. */
+            conversation_ids?: string[] | null;
+            filter?: components["schemas"]["ConversationQuery"] | null;
+        };
         /** @description What is left out stays as it is. */
         ChangeInbox: {
             /** @description Laid over the stored ones field by field; null takes one away. They bring a held inbox back: what waited is sent in order. */
@@ -7787,6 +8442,15 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @enum {string} */
+        ConditionField: "status" | "assignee" | "team" | "inbox" | "channel" | "label" | "priority" | "unread" | "waiting" | "last_activity" | "snoozed";
+        ConditionGroup: {
+            /** @description 1 to 10. */
+            conditions: components["schemas"]["ViewCondition"][];
+            match: components["schemas"]["Matching"];
+        };
+        /** @enum {string} */
+        ConditionOp: "is" | "is_not" | "longer_than" | "shorter_than";
         ContactSummary: {
             /**
              * Format: uuid
@@ -7825,6 +8489,52 @@ export interface components {
             message_id: string;
             /** Format: date-time */
             sent_at: string;
+        };
+        /** @description Conditions of a list; what is left out restricts nothing. */
+        ConversationQuery: {
+            /** @description `me`, `none`, or a member's id. */
+            assignee?: string | null;
+            channel?: components["schemas"]["ChannelName"] | null;
+            /** Format: uuid */
+            contact_id?: string | null;
+            /** Format: uuid */
+            inbox_id?: string | null;
+            /**
+             * Format: uuid
+             * @description A label's id.
+             */
+            label?: string | null;
+            /** @description `none`, `low`, `medium`, `high`, `urgent`. */
+            priority?: string | null;
+            sort?: components["schemas"]["ConversationSort"] | null;
+            status?: components["schemas"]["ConversationStatus"] | null;
+            /** Format: uuid */
+            team_id?: string | null;
+            /** @description Whether the member who asks has not read all of it. */
+            unread?: boolean | null;
+            /**
+             * Format: uuid
+             * @description A saved view's id: its conditions, and its order where no other is asked for.
+             */
+            view?: string | null;
+            /** @description Whether the customer waits for an answer. */
+            waiting?: boolean | null;
+        };
+        /**
+         * @description The order of a list of conversations.
+         * @enum {string}
+         */
+        ConversationSort: "newest" | "oldest" | "waiting" | "priority";
+        ConversationState: {
+            /** Format: uuid */
+            assignee_id?: string | null;
+            label_ids: string[];
+            priority: string;
+            /** Format: date-time */
+            snoozed_until?: string | null;
+            status: components["schemas"]["ConversationStatus"];
+            /** Format: uuid */
+            team_id?: string | null;
         };
         /** @enum {string} */
         ConversationStatus: "open" | "pending" | "snoozed" | "resolved";
@@ -7867,6 +8577,12 @@ export interface components {
             unreachable?: components["schemas"]["DeliveryError"] | null;
             /** Format: int64 */
             version: number;
+            /**
+             * Format: date-time
+             * @description Since when the customer waits for an answer: when the first of their messages arrived that no reply has followed. Left
+             *     out while they do not.
+             */
+            waiting_since?: string | null;
             /**
              * Format: date-time
              * @description Until when the customer may be answered freely; null where the channel has no window or it never opened.
@@ -8106,6 +8822,16 @@ export interface components {
             /** @enum {string} */
             type: "composer_settings.updated";
         } | {
+            /** @description One that is not shared to its maker alone. */
+            data: components["schemas"]["SavedViewView"];
+            /** @enum {string} */
+            type: "saved_view.updated";
+        } | {
+            /** @description To those who saw it. */
+            data: components["schemas"]["RemovedView"];
+            /** @enum {string} */
+            type: "saved_view.removed";
+        } | {
             /** @description To that member alone. */
             data: components["schemas"]["ReadMarkView"];
             /** @enum {string} */
@@ -8296,6 +9022,16 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        ItemChanged: {
+            before?: components["schemas"]["ConversationState"] | null;
+            conversation?: components["schemas"]["ConversationView"] | null;
+            /** Format: uuid */
+            id: string;
+            outcome: components["schemas"]["ItemOutcome"];
+            problem?: components["schemas"]["Problem"] | null;
+        };
+        /** @enum {string} */
+        ItemOutcome: "changed" | "unchanged" | "failed";
         /** @description What is left out stays as it is. */
         LabelChanges: {
             color?: string | null;
@@ -8397,6 +9133,31 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description What is left out stays as it is; null clears. */
+        ManyChange: {
+            /** @description To the labels each has. */
+            add_label_ids?: string[];
+            /** Format: uuid */
+            assignee_id?: string | null;
+            /** @description `none`, `low`, `medium`, `high`, `urgent` */
+            priority?: string | null;
+            /** @description For the member who asks: true, all of each is read; false, its newest message is not. */
+            read?: boolean | null;
+            remove_label_ids?: string[];
+            /**
+             * Format: date-time
+             * @description With status `snoozed`: when they wake by themselves.
+             */
+            snoozed_until?: string | null;
+            status?: components["schemas"]["ConversationStatus"] | null;
+            /** Format: uuid */
+            team_id?: string | null;
+        };
+        ManyChanged: {
+            items: components["schemas"]["ItemChanged"][];
+            /** @description The list holds more than were changed. */
+            more: boolean;
+        };
         MarkRead: {
             /**
              * Format: int64
@@ -8404,6 +9165,8 @@ export interface components {
              */
             read_count: number;
         };
+        /** @enum {string} */
+        Matching: "all" | "any";
         /** @description Who is asking, and where. */
         MeView: {
             language?: components["schemas"]["Language"] | null;
@@ -8601,6 +9364,15 @@ export interface components {
             password: string;
             role: components["schemas"]["Role"];
         };
+        NewSavedView: {
+            conditions: components["schemas"]["ViewConditions"];
+            /** @description At most 60 characters. */
+            name: string;
+            /** @description For everybody; only for who makes it if left out. */
+            shared?: boolean;
+            /** @description Newest activity first if left out. */
+            sort?: components["schemas"]["ConversationSort"];
+        };
         NewTeam: {
             /** @description Ids of members of the workspace, at most 1,000. */
             member_ids?: string[];
@@ -8703,6 +9475,12 @@ export interface components {
                 unreachable?: components["schemas"]["DeliveryError"] | null;
                 /** Format: int64 */
                 version: number;
+                /**
+                 * Format: date-time
+                 * @description Since when the customer waits for an answer: when the first of their messages arrived that no reply has followed. Left
+                 *     out while they do not.
+                 */
+                waiting_since?: string | null;
                 /**
                  * Format: date-time
                  * @description Until when the customer may be answered freely; null where the channel has no window or it never opened.
@@ -8939,6 +9717,26 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_SavedViewView: {
+            items: {
+                conditions: components["schemas"]["ViewConditions"];
+                /** Format: uuid */
+                id: string;
+                name: string;
+                /** @description Everybody sees it; one that is not shared is seen by its maker alone. */
+                shared: boolean;
+                sort: components["schemas"]["ConversationSort"];
+                /**
+                 * Format: uuid
+                 * @description Who made it.
+                 */
+                user_id: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_ScheduledMessageView: {
             items: {
                 attachments: components["schemas"]["AttachmentView"][];
@@ -9011,6 +9809,21 @@ export interface components {
                 status: string;
                 /** Format: date-time */
                 synced_at: string;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_ViewCountView: {
+            items: {
+                /**
+                 * Format: int64
+                 * @description At most 99.
+                 */
+                count: number;
+                /** @description There are more than `count`, or there may be: nobody counted further. */
+                more: boolean;
+                /** @description As it was asked for. */
+                view: string;
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -9208,6 +10021,30 @@ export interface components {
         };
         RunningReplay: {
             replay?: components["schemas"]["WebhookReplayView"] | null;
+        };
+        /** @description What is left out stays as it is. */
+        SavedViewChanges: {
+            conditions?: components["schemas"]["ViewConditions"] | null;
+            name?: string | null;
+            shared?: boolean | null;
+            sort?: components["schemas"]["ConversationSort"] | null;
+        };
+        /** @description A list of conversations that a member put together. */
+        SavedViewView: {
+            conditions: components["schemas"]["ViewConditions"];
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description Everybody sees it; one that is not shared is seen by its maker alone. */
+            shared: boolean;
+            sort: components["schemas"]["ConversationSort"];
+            /**
+             * Format: uuid
+             * @description Who made it.
+             */
+            user_id: string;
+            /** Format: int64 */
+            version: number;
         };
         ScheduleMessage: {
             /** @description Files that were uploaded before. */
@@ -9424,6 +10261,37 @@ export interface components {
             file: string;
             /** @description `voice`, sent before the file: a recorded voice note. */
             kind?: string | null;
+        };
+        /**
+         * @description One condition. Which `op` goes with which `field`, and what `values` are:
+         *     `status`, `assignee` (`me`, `none` or a member's id), `team` (`none` or an id), `inbox`, `channel`, `label` (`none` or an
+         *     id) and `priority`: `is` or `is_not` with any of up to 50 values. `unread`, `waiting` and `snoozed`: `is` or `is_not`, no
+         *     values. `waiting` and `last_activity`: `longer_than` or `shorter_than`, one value: minutes ago. `snoozed`: `shorter_than`, one
+         *     value: minutes until it wakes.
+         */
+        ViewCondition: {
+            field: components["schemas"]["ConditionField"];
+            op: components["schemas"]["ConditionOp"];
+            values?: string[];
+        };
+        /** @description Which conversations: groups of conditions. */
+        ViewConditions: {
+            /** @description 1 to 5. */
+            groups: components["schemas"]["ConditionGroup"][];
+            /** @description Whether all groups must hold, or any one of them. */
+            match: components["schemas"]["Matching"];
+        };
+        /** @description How many conversations a view holds. */
+        ViewCountView: {
+            /**
+             * Format: int64
+             * @description At most 99.
+             */
+            count: number;
+            /** @description There are more than `count`, or there may be: nobody counted further. */
+            more: boolean;
+            /** @description As it was asked for. */
+            view: string;
         };
         /** @description One thing a webhook held. */
         WebhookEffect: {

@@ -5,6 +5,7 @@ import { altKeyOf, hasMod, isTyping, keyOf } from './keyboard'
 export const SHORTCUTS = {
   next: { alone: 'j', alt: 'j', group: 'list' },
   previous: { alone: 'k', alt: 'k', group: 'list' },
+  select: { alone: 'x', alt: undefined, group: 'list' },
   search: { alone: '/', alt: undefined, group: 'list' },
   reply: { alone: 'r', alt: 'l', group: 'thread' },
   note: { alone: 'n', alt: 'p', group: 'thread' },
@@ -27,14 +28,14 @@ function nameOf(event: KeyboardEvent): ShortcutName | undefined {
 }
 
 /** Handles some of the shortcuts while the component is there; not under an open dialog. */
-export function useShortcuts(handlers: Partial<Record<ShortcutName, () => void>>): void {
+export function useShortcuts(handlers: Partial<Record<ShortcutName, (event: KeyboardEvent) => void>>): void {
   function onKey(event: KeyboardEvent): void {
     if (event.defaultPrevented || document.querySelector('[role="dialog"],[role="menu"]')) return
     const name = nameOf(event)
     const handler = name && handlers[name]
     if (!handler) return
     event.preventDefault()
-    handler()
+    handler(event)
   }
   onMounted(() => addEventListener('keydown', onKey))
   onBeforeUnmount(() => removeEventListener('keydown', onKey))

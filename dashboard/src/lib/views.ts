@@ -1,20 +1,25 @@
-/** A view of the desk as its address names it: mine, unassigned, all, or one kind and an id after a colon. */
+/** A view of the desk as its address names it: mine, unassigned, snoozed, resolved, all, or one kind and an id after a colon. */
 export interface DeskView {
   assignee?: string
   inbox_id?: string
   channel?: string
   team_id?: string
   label?: string
+  status?: 'snoozed' | 'resolved'
+  /** A saved view. */
+  view?: string
 }
 
 export function viewOf(name: string): DeskView {
   if (name === 'mine') return { assignee: 'me' }
   if (name === 'unassigned') return { assignee: 'none' }
+  if (name === 'snoozed' || name === 'resolved') return { status: name }
   const [kind, id] = name.split(':')
   if (!id) return {}
   if (kind === 'inbox') return { inbox_id: id }
   if (kind === 'channel') return { channel: id }
   if (kind === 'team') return { team_id: id }
+  if (kind === 'saved') return { view: id }
   return kind === 'label' ? { label: id } : {}
 }
 

@@ -64,7 +64,7 @@ describe('applyEvent', () => {
 
   it('ends in the same state as a fresh read', async () => {
     for (let index = 0; index < 12; index++) server.change(`c${index}`, { last_activity_at: server.now() })
-    const list = useConversations().list({ status: 'open' })
+    const list = useConversations().list({ filter: { status: 'open' } })
     const thread = useThreads().open('c3', 0)
     await settled()
 
@@ -102,7 +102,7 @@ describe('applyEvent', () => {
 
   it('takes a removed conversation out of every list', async () => {
     server.change('c1', { last_activity_at: server.now() })
-    const list = useConversations().list({ status: 'open' })
+    const list = useConversations().list({ filter: { status: 'open' } })
     await settled()
     applyEvent({ type: 'conversation.removed', data: { id: 'c1' } })
     await settled()

@@ -11,6 +11,7 @@ import { useReadMarks } from './stores/readMarks'
 import { useScheduled } from './stores/scheduled'
 import { useTemplateSyncs } from './stores/templateSyncs'
 import { useThreads } from './stores/threads'
+import { useViewCounts } from './stores/viewCounts'
 
 /** Brings what is on screen to where the server is. Every kind of event there is has its line. */
 export function applyEvent(event: Event): void {
@@ -23,6 +24,8 @@ export function applyEvent(event: Event): void {
     case 'message.removed':
       return useThreads().removed(event.data)
     case 'conversation.created':
+      useViewCounts().appeared(event.data.id)
+      return useConversations().put(event.data)
     case 'conversation.updated':
       return useConversations().put(event.data)
     case 'conversation.removed':
@@ -64,6 +67,10 @@ export function applyEvent(event: Event): void {
       return useScheduled().remove(event.data.id)
     case 'composer_settings.updated':
       return useComposerSettings().take(event.data)
+    case 'saved_view.updated':
+      return void directory.savedViews.put(event.data)
+    case 'saved_view.removed':
+      return directory.savedViews.delete(event.data.id)
     case 'read_mark.updated':
       return useReadMarks().take(event.data)
     case 'draft.updated':

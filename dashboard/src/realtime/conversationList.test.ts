@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { ConversationView, ViewConditions } from '@/api/types'
 import { answer, conversation, held } from '@/testing'
-import { ConversationList, matches } from './conversationList'
+import { ConversationList } from './conversationList'
+import { matches, type Looker } from './conversationMatch'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 4, 1, 10, minute)).toISOString()
 const all = Array.from({ length: 130 }, (_, index) => conversation(`c${String(index).padStart(3, '0')}`, { last_activity_at: at(500 - index) }))
+const looker: Looker = { userId: 'u1', isUnread: () => null, now: () => Date.UTC(2026, 4, 1, 12) }
 const settled = () => new Promise((resolve) => setTimeout(resolve, 90))
 afterEach(() => vi.unstubAllGlobals())
 
@@ -17,7 +20,7 @@ async function loaded() {
       },
     }),
   )
-  const list = new ConversationList({ status: 'open' }, () => 'u1', (views) => views)
+  const list = new ConversationList({ filter: { status: 'open' } }, looker, (views) => views)
   await list.load()
   return list
 }
@@ -58,7 +61,7 @@ describe('ConversationList', () => {
 describe('ConversationList while a page is on its way', () => {
   function serve(handler: (cursor: string | null) => unknown) {
     vi.stubGlobal('fetch', answer({ 'GET /conversations': ({ url }) => handler(url.searchParams.get('cursor')) }))
-    return new ConversationList({ status: 'open' }, () => 'u1', (views) => views)
+    return new ConversationList({ filter: { status: 'open' } }, looker, (views) => views)
   }
   const first = () => ({ items: all.slice(0, 50), next_cursor: '50' })
   const ids = (list: ConversationList) => list.items.value.map((each) => each.id)
@@ -135,11 +138,78 @@ describe('ConversationList while a page is on its way', () => {
 describe('matches', () => {
   it('knows mine, nobody’s and a colleague’s', () => {
     const mine = conversation('c', { assignee_id: 'u1' })
-    expect(matches({ assignee: 'me' }, mine, 'u1')).toBe(true)
-    expect(matches({ assignee: 'none' }, mine, 'u1')).toBe(false)
-    expect(matches({ assignee: 'none' }, conversation('c'), 'u1')).toBe(true)
-    expect(matches({ assignee: 'u2' }, mine, 'u1')).toBe(false)
-    expect(matches({ label: 'l1' }, conversation('c', { label_ids: ['l1'] }), 'u1')).toBe(true)
-    expect(matches({ channel: 'whatsapp' }, conversation('c'), 'u1')).toBe(false)
+    expect(matches({ filter: { assignee: 'me' } }, mine, looker)).toBe(true)
+    expect(matches({ filter: { assignee: 'none' } }, mine, looker)).toBe(false)
+    expect(matches({ filter: { assignee: 'none' } }, conversation('c'), looker)).toBe(true)
+    expect(matches({ filter: { assignee: 'u2' } }, mine, looker)).toBe(false)
+    expect(matches({ filter: { label: 'l1' } }, conversation('c', { label_ids: ['l1'] }), looker)).toBe(true)
+    expect(matches({ filter: { channel: 'whatsapp' } }, conversation('c'), looker)).toBe(false)
+  })
+})
+
+describe('a saved view', () => {
+  const view = (field: string, op: string, values: string[] = []) => ({
+    filter: { view: 'v1' },
+    conditions: { match: 'all', groups: [{ match: 'all', conditions: [{ field, op, values }] }] } as ViewConditions,
+  })
+  const known: Looker = { ...looker, isUnread: (each) => each.inbound_count > 0 }
+
+  it('is decided as the server does', () => {
+    const row = conversation('c', { assignee_id: 'u1', label_ids: ['l1'], waiting_since: '2026-05-01T10:00:00.000Z', priority: 'high', inbound_count: 1 })
+    const cases: [string, string, string[], boolean][] = [
+      ['status', 'is', ['open', 'pending'], true],
+      ['status', 'is_not', ['open'], false],
+      ['assignee', 'is', ['me'], true],
+      ['assignee', 'is_not', ['none'], true],
+      ['team', 'is', ['none'], true],
+      ['label', 'is', ['none'], false],
+      ['label', 'is', ['l1', 'l2'], true],
+      ['priority', 'is', ['urgent'], false],
+      ['unread', 'is', [], true],
+      ['unread', 'is_not', [], false],
+      ['waiting', 'is', [], true],
+      ['waiting', 'longer_than', ['60'], true],
+      ['waiting', 'longer_than', ['180'], false],
+      ['last_activity', 'shorter_than', ['180'], true],
+      ['snoozed', 'is', [], false],
+    ]
+    for (const [field, op, values, wanted] of cases) expect([field, op, values, matches(view(field, op, values), row, known)]).toEqual([field, op, values, wanted])
+  })
+
+  it('keeps the one that is open when it is read, until another is opened', async () => {
+    let isRead = false
+    const reading: Looker = { ...looker, isUnread: () => !isRead }
+    vi.stubGlobal('fetch', answer({ 'GET /conversations': () => ({ items: all.slice(0, 3), next_cursor: null }) }))
+    const list = new ConversationList({ filter: { unread: true } }, reading, (views) => views)
+    await list.load()
+    list.keep('c001')
+    isRead = true
+    list.update({ ...(all[1] as ConversationView), version: 2 })
+    list.update({ ...(all[2] as ConversationView), version: 2 })
+    await settled()
+    expect(list.items.value.map((each) => each.id)).toEqual(['c000', 'c001'])
+    list.keep(null)
+    await settled()
+    expect(list.items.value.map((each) => each.id)).toEqual(['c000'])
+  })
+
+  it('reads on where pages are short', async () => {
+    const pages = [[], [], all.slice(0, 2), all.slice(2, 30)]
+    vi.stubGlobal('fetch', answer({ 'GET /conversations': ({ url }) => ({ items: pages[Number(url.searchParams.get('cursor') ?? 0)], next_cursor: Number(url.searchParams.get('cursor') ?? 0) < 3 ? String(Number(url.searchParams.get('cursor') ?? 0) + 1) : null }) }))
+    const list = new ConversationList({ filter: { unread: true } }, looker, (views) => views)
+    await list.load()
+    expect(list.items.value).toHaveLength(30)
+    expect(list.complete.value).toBe(true)
+  })
+
+  it('is in the order it has', async () => {
+    const rows = [conversation('a', { priority: 'low' }), conversation('b', { priority: 'urgent' }), conversation('c', { waiting_since: at(5) }), conversation('d', { waiting_since: at(1) })]
+    vi.stubGlobal('fetch', answer({ 'GET /conversations': () => ({ items: rows, next_cursor: null }) }))
+    const of = async (sort: 'waiting' | 'priority' | 'oldest') => {
+      const list = new ConversationList({ filter: {}, sort }, looker, (views) => views)
+      await list.load()
+      return list.items.value.map((each) => each.id).join('')
+    }
+    expect([await of('waiting'), await of('priority'), await of('oldest')]).toEqual(['dcba', 'badc', 'abcd'])
   })
 })

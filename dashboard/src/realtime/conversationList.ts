@@ -1,30 +1,16 @@
 import { ref, shallowRef } from 'vue'
-import { listConversations, type ConversationFilter } from '@/api/conversations'
+import { listConversations } from '@/api/conversations'
 import { toProblem } from '@/api/problem'
 import type { ConversationView } from '@/api/types'
 import { coalesce } from '@/lib/coalesce'
 import { SortedList } from '@/lib/sortedList'
+import { isByReading, isByTime, matches, ORDERS, type ListSpec, type Looker } from './conversationMatch'
 
 export type LoadState = 'loading' | 'ready' | 'error'
 
-/** Newest activity first; equal times by id, as the server pages. */
-export function byActivity(a: ConversationView, b: ConversationView): number {
-  if (a.last_activity_at !== b.last_activity_at) return a.last_activity_at < b.last_activity_at ? 1 : -1
-  return a.id === b.id ? 0 : a.id < b.id ? 1 : -1
-}
-
-export function matches(filter: ConversationFilter, conversation: ConversationView, userId: string | null): boolean {
-  const assignee = conversation.assignee_id ?? null
-  const wanted = filter.assignee === 'me' ? userId : filter.assignee === 'none' ? null : filter.assignee
-  return (
-    (!filter.status || filter.status === conversation.status) &&
-    (!filter.inbox_id || filter.inbox_id === conversation.inbox_id) &&
-    (!filter.channel || filter.channel === conversation.channel) &&
-    (!filter.team_id || filter.team_id === conversation.team_id) &&
-    (!filter.label || conversation.label_ids.includes(filter.label)) &&
-    (filter.assignee === undefined || wanted === assignee)
-  )
-}
+const PAGES_AT_ONCE = 8
+/** Rows that a screen shows at least; below that it is read on. */
+const ENOUGH = 20
 
 /** One filtered view: the pages read so far, kept in order by what happens meanwhile. */
 export class ConversationList {
@@ -34,7 +20,8 @@ export class ConversationList {
   readonly problem = shallowRef<unknown>(null)
   readonly complete = ref(false)
 
-  private readonly rows = new SortedList<ConversationView>(byActivity)
+  private readonly compare: (a: ConversationView, b: ConversationView) => number
+  private readonly rows: SortedList<ConversationView>
   private readonly publish = coalesce(() => this.show())
   private cursor: string | null = null
   /** The last row that was read: what is older is on a page not read yet. */
@@ -44,12 +31,26 @@ export class ConversationList {
   private meanwhile = new Map<string, ConversationView | null>()
   private run = 0
 
+  /** The one that is open: read, it stays where it is until another is opened. */
+  private kept: string | null = null
+
   constructor(
-    readonly filter: ConversationFilter,
-    private readonly userId: () => string | null,
+    readonly spec: ListSpec,
+    private readonly looker: Looker,
     /** Hands over what a page brought, and gets the newest versions known. */
     private readonly absorb: (views: ConversationView[]) => ConversationView[],
-  ) {}
+  ) {
+    this.compare = ORDERS[spec.sort ?? 'newest']
+    this.rows = new SortedList(this.compare)
+  }
+
+  get isByReading(): boolean {
+    return isByReading(this.spec)
+  }
+
+  get isByTime(): boolean {
+    return isByTime(this.spec)
+  }
 
   /** Reads the first page anew. False when nobody answered. */
   async load(): Promise<boolean> {
@@ -60,10 +61,17 @@ export class ConversationList {
     this.more.value = 'idle'
     if (this.state.value !== 'ready') this.state.value = 'loading'
     try {
-      const page = await listConversations(this.filter, null, call.signal)
+      const page = await listConversations(this.spec, null, call.signal)
       if (call.signal.aborted) return true
       this.rows.clear()
+      this.floor = null
       this.takePage(page.items, page.next_cursor ?? null)
+      // where few of many belong, pages are short
+      for (let pages = 1; this.cursor && this.rows.items.length < ENOUGH && pages < PAGES_AT_ONCE; pages++) {
+        const next = await listConversations(this.spec, this.cursor, call.signal)
+        if (call.signal.aborted) return true
+        this.takePage(next.items, next.next_cursor ?? null)
+      }
       this.state.value = 'ready'
       return true
     } catch (error) {
@@ -82,9 +90,12 @@ export class ConversationList {
     this.meanwhile.clear()
     const run = this.run
     try {
-      const page = await listConversations(this.filter, this.cursor)
-      if (run !== this.run) return
-      this.takePage(page.items, page.next_cursor ?? null)
+      const before = this.rows.items.length
+      for (let pages = 0; this.cursor && this.rows.items.length <= before && pages < PAGES_AT_ONCE; pages++) {
+        const page = await listConversations(this.spec, this.cursor)
+        if (run !== this.run) return
+        this.takePage(page.items, page.next_cursor ?? null)
+      }
       this.more.value = 'idle'
     } catch {
       if (run === this.run) this.more.value = 'error'
@@ -105,6 +116,13 @@ export class ConversationList {
     if (this.place(conversation)) this.publish()
   }
 
+  /** Which one is open; the one before goes if it no longer belongs. */
+  keep(id: string | null): void {
+    const before = this.kept && this.rows.get(this.kept)
+    this.kept = id
+    if (before && before.id !== id && this.place(before)) this.publish()
+  }
+
   remove(id: string): void {
     if (this.isWaiting) this.meanwhile.set(id, null)
     if (this.rows.delete(id)) this.publish()
@@ -116,14 +134,19 @@ export class ConversationList {
 
   /** Puts it where it belongs now, which may be nowhere. True when that changed something. */
   private place(conversation: ConversationView): boolean {
-    const belongs = matches(this.filter, conversation, this.userId()) && this.isWithin(conversation)
+    const belongs = this.belongs(conversation) && this.isWithin(conversation)
     if (!belongs) return this.rows.delete(conversation.id)
     this.rows.set(conversation)
     return true
   }
 
+  private belongs(conversation: ConversationView): boolean {
+    if (conversation.id !== this.kept || !this.isByReading) return matches(this.spec, conversation, this.looker)
+    return matches(this.spec, conversation, { ...this.looker, isUnread: () => null })
+  }
+
   private isWithin(conversation: ConversationView): boolean {
-    return this.complete.value || !this.floor || byActivity(conversation, this.floor) <= 0
+    return this.complete.value || !this.floor || this.compare(conversation, this.floor) <= 0
   }
 
   private takePage(views: ConversationView[], cursor: string | null): void {
@@ -132,7 +155,7 @@ export class ConversationList {
     this.floor = views[views.length - 1] ?? this.floor
     const meanwhile = [...this.meanwhile]
     for (const view of this.absorb(views)) {
-      if (matches(this.filter, view, this.userId())) this.rows.set(view)
+      if (this.belongs(view)) this.rows.set(view)
     }
     for (const [id, view] of meanwhile) {
       if (view) this.place(view)

@@ -12,7 +12,7 @@ describe('conversations', () => {
     vi.stubGlobal('fetch', answer({ 'GET /conversations': () => ({ items: [conversation(`c${asked++}`)], next_cursor: null }) }))
     const conversations = useConversations()
     for (const filter of [{ status: 'open' as const }, { assignee: 'me' }, { status: 'open' as const }, { assignee: 'me' }]) {
-      const list = conversations.list(filter)
+      const list = conversations.list({ filter })
       await vi.waitFor(() => expect(list.isReading).toBe(false))
     }
     expect(asked).toBe(2)
@@ -39,7 +39,7 @@ describe('conversations', () => {
   it('does not gather what nothing shows', async () => {
     vi.stubGlobal('fetch', answer({ 'GET /conversations': () => ({ items: [conversation('shown')], next_cursor: null }) }))
     const conversations = useConversations()
-    const list = conversations.list({ status: 'open' })
+    const list = conversations.list({ filter: { status: 'open' } })
     await vi.waitFor(() => expect(list.items.value).toHaveLength(1))
     for (let index = 0; index < 1200; index++) conversations.put(conversation(`other${index}`, { status: 'resolved' }))
     expect(conversations.known.byId.size).toBeLessThan(600)

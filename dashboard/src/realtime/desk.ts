@@ -17,6 +17,7 @@ import { useScheduled } from './stores/scheduled'
 import { useSession } from './stores/session'
 import { useThreads } from './stores/threads'
 import { useUploads } from './stores/uploads'
+import { useViewCounts } from './stores/viewCounts'
 
 const PATIENCE = 2500
 
@@ -111,6 +112,7 @@ async function reloadAll(): Promise<void> {
     useDirectory().load(),
     useConversations().reload(open),
     threads.reload(),
+    useViewCounts().load(),
     useContacts().reload(),
     useMentions().load(),
     useDrafts().load(),
@@ -126,7 +128,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), useLatest(), usePeople(), useOutbox(), useUploads(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), useLatest(), usePeople(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings()]) {
     store.clear()
   }
 }

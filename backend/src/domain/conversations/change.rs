@@ -1,5 +1,7 @@
 //! What an agent changes about a conversation: status, snooze, assignee, team, labels, priority.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -19,7 +21,20 @@ pub struct ConversationChange {
     pub assignee_id: Option<Option<Uuid>>,
     pub team_id: Option<Option<Uuid>>,
     pub label_ids: Option<Vec<Uuid>>,
+    /// To those it has.
+    pub add_label_ids: Vec<Uuid>,
+    pub remove_label_ids: Vec<Uuid>,
     pub priority: Option<String>,
+}
+
+impl ConversationChange {
+    /// The labels of a conversation that has these, after it: in the order of their ids, as views have them.
+    fn labels(&self, before: &[Uuid]) -> Vec<Uuid> {
+        let mut labels: BTreeSet<Uuid> = self.label_ids.as_deref().unwrap_or(before).iter().copied().collect();
+        labels.extend(&self.add_label_ids);
+        labels.retain(|label| !self.remove_label_ids.contains(label));
+        labels.into_iter().collect()
+    }
 }
 
 pub const PRIORITIES: [&str; 5] = ["none", "low", "medium", "high", "urgent"];
@@ -58,19 +73,17 @@ pub async fn change(
             before.team_id,
             before.priority.as_str(),
         );
-    if same
-        && change
-            .label_ids
-            .as_ref()
-            .is_none_or(|labels| *labels == before.label_ids)
-    {
+    let labels = change.labels(&before.label_ids);
+    if same && labels == before.label_ids {
         return Ok(before);
     }
-    if let Some(labels) = &change.label_ids {
-        set_labels(scope, id, labels).await?;
+    if labels != before.label_ids {
+        set_labels(scope, id, &labels).await?;
     }
+    // nobody waits for an answer in what is done
     sqlx::query(
-        "update conversation set status = $3, snoozed_until = $4, assignee_id = $5, team_id = $6, priority = $7, version = version + 1
+        "update conversation set status = $3, snoozed_until = $4, assignee_id = $5, team_id = $6, priority = $7,
+           waiting_since = case when $3 <> 'resolved' then waiting_since end, version = version + 1
          where workspace_id = $1 and id = $2",
     )
     .bind(workspace_id)
@@ -126,7 +139,15 @@ async fn check(scope: &mut Scoped, before: &ConversationView, change: &Conversat
             .await?;
         check.field("team_id", known.is_some(), "is no team");
     }
-    if let Some(labels) = &change.label_ids {
+    // one that is taken away may be gone already
+    for (field, labels) in [
+        ("label_ids", change.label_ids.as_ref()),
+        (
+            "add_label_ids",
+            Some(&change.add_label_ids).filter(|labels| !labels.is_empty()),
+        ),
+    ] {
+        let Some(labels) = labels else { continue };
         let known: i64 = sqlx::query_scalar("select count(*) from label where workspace_id = $1 and id = any($2)")
             .bind(workspace_id)
             .bind(labels)
@@ -135,11 +156,7 @@ async fn check(scope: &mut Scoped, before: &ConversationView, change: &Conversat
         let mut distinct = labels.clone();
         distinct.sort_unstable();
         distinct.dedup();
-        check.field(
-            "label_ids",
-            known == distinct.len() as i64,
-            "names a label that is not there",
-        );
+        check.field(field, known == distinct.len() as i64, "names a label that is not there");
     }
     check.done()
 }

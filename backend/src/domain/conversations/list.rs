@@ -1,18 +1,19 @@
-//! The list of conversations, newest activity first. Each filter that narrows much has an index that begins with it.
+//! The list of conversations. The usual one, newest activity first and narrowed by what has an index of its own, is one
+//! statement; every other is walked (`walk`).
 
-use sqlx::postgres::PgArguments;
-use sqlx::{Arguments, Postgres, QueryBuilder};
+use sqlx::{Postgres, QueryBuilder};
+use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::conditions::{self, Looker};
 use super::load::{self, SELECT};
+use super::order::Place;
+use super::walk::{self, bound};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::search;
-use crate::domain::views::{ConversationStatus, ConversationView};
+use crate::domain::views::{ConversationSort, ConversationStatus, ConversationView, ViewConditions};
 use crate::errors::Result;
-use crate::store::glance::SCOPE;
 use crate::store::{Reader, Scoped};
-
-const NEWEST_FIRST: &str = "order by c.last_activity_at desc, c.id desc";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Assignee {
@@ -21,8 +22,9 @@ pub enum Assignee {
 }
 
 /// An empty filter restricts nothing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Filter {
+    pub looker: Looker,
     pub status: Option<ConversationStatus>,
     pub inbox_id: Option<Uuid>,
     pub assignee: Option<Assignee>,
@@ -30,15 +32,59 @@ pub struct Filter {
     pub label_id: Option<Uuid>,
     pub channel: Option<String>,
     pub contact_id: Option<Uuid>,
+    pub priority: Option<String>,
+    pub unread: Option<bool>,
+    pub waiting: Option<bool>,
+    /// Of a saved view.
+    pub conditions: Option<ViewConditions>,
+    pub sort: ConversationSort,
 }
 
-pub async fn list(
-    reader: &mut Reader<'_>,
-    filter: &Filter,
-    limit: i64,
-    after: Option<Cursor>,
-) -> Result<Page<ConversationView>> {
-    page(reader, filter, None, limit, after).await
+impl Default for Filter {
+    /// For nobody in particular.
+    fn default() -> Self {
+        Self::of(Looker {
+            id: Uuid::nil(),
+            now: OffsetDateTime::UNIX_EPOCH,
+        })
+    }
+}
+
+impl Filter {
+    pub fn of(looker: Looker) -> Self {
+        Self {
+            looker,
+            status: None,
+            inbox_id: None,
+            assignee: None,
+            team_id: None,
+            label_id: None,
+            channel: None,
+            contact_id: None,
+            priority: None,
+            unread: None,
+            waiting: None,
+            conditions: None,
+            sort: ConversationSort::Newest,
+        }
+    }
+
+    /// Whether the list is one that an index holds.
+    fn is_usual(&self) -> bool {
+        self.sort == ConversationSort::Newest
+            && self.priority.is_none()
+            && self.unread.is_none()
+            && self.waiting.is_none()
+            && self.conditions.is_none()
+    }
+}
+
+pub async fn list(reader: &mut Reader<'_>, filter: &Filter, limit: i64, from: Place) -> Result<Page<ConversationView>> {
+    if filter.is_usual() {
+        usual(reader, filter, limit, from.after).await
+    } else {
+        walk::page(reader, filter, None, limit, from).await
+    }
 }
 
 /// Those that have all words of `q` in their person or in their messages; the index must have caught up
@@ -48,37 +94,41 @@ pub async fn list_found(
     q: &str,
     filter: &Filter,
     limit: i64,
-    after: Option<Cursor>,
+    from: Place,
 ) -> Result<Page<ConversationView>> {
-    let found = match q.trim() {
-        "" => None,
-        q => Some(search::conversations(scope, q).await?),
-    };
-    page(&mut scope.reader(), filter, found, limit, after).await
+    match q.trim() {
+        "" => list(&mut scope.reader(), filter, limit, from).await,
+        q => {
+            let found = search::conversations(scope, q).await?;
+            walk::page(&mut scope.reader(), filter, Some(found), limit, from).await
+        }
+    }
 }
 
-async fn page(
+async fn usual(
     reader: &mut Reader<'_>,
     filter: &Filter,
-    found: Option<Vec<Uuid>>,
     limit: i64,
     after: Option<Cursor>,
 ) -> Result<Page<ConversationView>> {
-    let mut arguments = PgArguments::default();
-    arguments.add(reader.workspace_id).map_err(sqlx::Error::Encode)?;
-    let mut query: QueryBuilder<Postgres> = QueryBuilder::with_arguments(SCOPE, arguments);
+    let mut query = bound(reader.workspace_id)?;
     // the limit is in the text: as a parameter PostgreSQL would not know how few rows are wanted, and plan each time anew
     let most = limit + 1;
-    match found {
-        None => {
-            query.push(format_args!(
-                " select t.* from scope cross join lateral ({SELECT} where c.workspace_id = scope.workspace_id"
-            ));
-            narrow(&mut query, filter, after);
-            query.push(format_args!(" {NEWEST_FIRST} limit {most}) t"));
-        }
-        Some(ids) => among(&mut query, ids, filter, after, most),
+    query.push(format_args!(
+        " select t.* from scope cross join lateral ({SELECT} where c.workspace_id = scope.workspace_id"
+    ));
+    narrow(&mut query, filter);
+    if let Some(cursor) = after {
+        query
+            .push(" and (c.last_activity_at, c.id) < (")
+            .push_bind(cursor.at)
+            .push(", ")
+            .push_bind(cursor.id)
+            .push(")");
     }
+    query.push(format_args!(
+        " order by c.last_activity_at desc, c.id desc limit {most}) t"
+    ));
     let rows = query.build().fetch_all(&mut *reader.connection).await?;
     let views = rows.iter().map(load::view).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::cut(views, limit, |view| Cursor {
@@ -87,26 +137,8 @@ async fn page(
     }))
 }
 
-/// The page of these conversations, each of which is looked up by its id. `offset 0` keeps PostgreSQL to that: a plan that
-/// does not know the workspace takes its conversations for few, and would rather read them all than find a thousand.
-fn among(query: &mut QueryBuilder<Postgres>, ids: Vec<Uuid>, filter: &Filter, after: Option<Cursor>, most: i64) {
-    query
-        .push(", found as materialized (select c.* from scope cross join unnest(")
-        .push_bind(ids)
-        .push(
-            "::uuid[]) as one (id) cross join lateral (
-               select c.id, c.last_activity_at from conversation c join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
-               where c.workspace_id = scope.workspace_id and c.id = one.id",
-        );
-    narrow(query, filter, after);
-    query.push(format_args!(
-        " offset 0) c {NEWEST_FIRST} limit {most})
-         select c.* from scope cross join found cross join lateral (
-           {SELECT} where c.workspace_id = scope.workspace_id and c.id = found.id offset 0) c {NEWEST_FIRST}"
-    ));
-}
-
-fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter, after: Option<Cursor>) {
+/// Says what a filter asks for, of `conversation c` beside `scope`.
+pub(super) fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
     if let Some(status) = filter.status {
         // in the text too: a few words, and how many conversations have which is known
         query.push(format_args!(" and c.status = '{}'", status.as_str()));
@@ -130,20 +162,33 @@ fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter, after: Option<Cur
         query.push(" and c.contact_id = ").push_bind(contact_id);
     }
     if let Some(channel) = &filter.channel {
-        query.push(" and i.channel = ").push_bind(channel.clone());
+        query
+            .push(" and exists (select from inbox i where i.workspace_id = scope.workspace_id and i.id = c.inbox_id and i.channel = ")
+            .push_bind(channel.clone())
+            .push(" offset 0)");
     }
     if let Some(label_id) = filter.label_id {
         query
-            .push(" and exists (select from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id and l.label_id = ")
+            .push(" and exists (select from conversation_label l where l.workspace_id = scope.workspace_id and l.conversation_id = c.id and l.label_id = ")
             .push_bind(label_id)
             .push(")");
     }
-    if let Some(cursor) = after {
-        query
-            .push(" and (c.last_activity_at, c.id) < (")
-            .push_bind(cursor.at)
-            .push(", ")
-            .push_bind(cursor.id)
-            .push(")");
+    if let Some(priority) = &filter.priority {
+        query.push(" and c.priority = ").push_bind(priority.clone());
+    }
+    if let Some(waiting) = filter.waiting {
+        query.push(if waiting {
+            " and c.waiting_since is not null"
+        } else {
+            " and c.waiting_since is null"
+        });
+    }
+    if let Some(is_unread) = filter.unread {
+        query.push(if is_unread { " and (" } else { " and not (" });
+        conditions::unread(query, filter.looker.id);
+        query.push(")");
+    }
+    if let Some(wanted) = &filter.conditions {
+        conditions::push(query, wanted, filter.looker);
     }
 }

@@ -22,7 +22,7 @@ macro_rules! columns {
   case when c.last_message_preview in ('[voice]', '[audio]', '[video]') then (
     select f.duration from attachment f where f.workspace_id = c.workspace_id and f.message_id = c.last_message_id
       and f.position = 0) end as last_message_duration,
-  coalesce(a.delivery_status in ('failed', 'unknown'), false) as last_message_failed, c.inbound_count, c.window_expires_at, c.unreachable, c.created_at,
+  coalesce(a.delivery_status in ('failed', 'unknown'), false) as last_message_failed, c.waiting_since, c.inbound_count, c.window_expires_at, c.unreachable, c.created_at,
   array(select l.label_id from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id
     order by l.label_id) as label_ids"
     };
@@ -108,6 +108,7 @@ pub fn take(columns: &mut Columns<'_>) -> Result<ConversationView, sqlx::Error> 
         snoozed_until: columns.take()?,
         last_activity_at: columns.take()?,
         last_message: last_message(columns)?,
+        waiting_since: columns.take()?,
         inbound_count: columns.take()?,
         window_expires_at: columns.take()?,
         human_agent_until: None,

@@ -1,21 +1,31 @@
 //! Conversations: the list agents work from, and what they change about one.
 
+mod bulk;
 mod change;
+pub mod conditions;
+mod counts;
 mod files;
 mod list;
 pub mod load;
+mod order;
 mod peer;
 mod read_marks;
 pub mod received;
 mod snooze;
+mod walk;
+mod ways;
 pub mod window;
 
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
+pub use bulk::{BULK_MAX, BulkChange, Changed, change_many, listed};
 pub use change::{ConversationChange, PRIORITIES, change};
+pub use conditions::Looker;
+pub use counts::{Counted, count, snoozed};
 pub use files::{FileKind, files};
 pub use list::{Assignee, Filter, list, list_found};
+pub use order::Place;
 pub use peer::{ConversationPeer, load_peer, peer};
 pub use read_marks::{mark_read, read_marks};
 pub use snooze::wake_snoozed;

@@ -106,6 +106,7 @@ impl Current {
             if [ConversationStatus::Resolved, ConversationStatus::Snoozed].contains(&view.status) {
                 view.status = ConversationStatus::Open;
             }
+            view.waiting_since = view.waiting_since.or(Some(received.active_at));
             view.snoozed_until = None;
             let inbound_at = received.newest_inbound.map(|(_, at)| at);
             if self.unreachable_since.is_none_or(|since| inbound_at > Some(since)) {
@@ -114,6 +115,9 @@ impl Current {
         }
         if newer {
             let newest = received.newest;
+            if newest.kind == MessageKind::Agent {
+                view.waiting_since = None;
+            }
             view.last_message = Some(LastMessage {
                 id: newest.id,
                 kind: newest.kind,
@@ -178,15 +182,17 @@ update conversation c set version = t.version, last_activity_at = t.last_activit
   last_message_preview = case when t.newest is null then c.last_message_preview else t.newest_preview end,
   last_message_sent_at = case when t.newest is null then c.last_message_sent_at else t.newest_sent_at end,
   window_expires_at = t.window_expires_at, unreachable = case when t.unreachable then c.unreachable end,
-  last_inbound_external_id = t.last_inbound_external_id, last_inbound_sent_at = t.last_inbound_sent_at
+  last_inbound_external_id = t.last_inbound_external_id, last_inbound_sent_at = t.last_inbound_sent_at, waiting_since = t.waiting_since
 from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::timestamptz[], $5::bigint[], $6::text[], $7::timestamptz[], $8::uuid[],
-    $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::boolean[], $14::text[], $15::timestamptz[])
+    $9::text[], $10::text[], $11::timestamptz[], $12::timestamptz[], $13::boolean[], $14::text[], $15::timestamptz[],
+    $16::timestamptz[])
   as t (workspace_id, id, version, last_activity_at, inbound_count, status, snoozed_until, newest, newest_kind,
-    newest_preview, newest_sent_at, window_expires_at, unreachable, last_inbound_external_id, last_inbound_sent_at)
+    newest_preview, newest_sent_at, window_expires_at, unreachable, last_inbound_external_id, last_inbound_sent_at,
+    waiting_since)
 where c.workspace_id = t.workspace_id and c.id = t.id and c.version = t.version - 1
 returning c.id";
 
-pub const PARAMETERS: usize = 15;
+pub const PARAMETERS: usize = 16;
 
 pub fn add(arguments: &mut PgArguments, rows: &[Current]) -> Result<(), sqlx::Error> {
     macro_rules! column {
@@ -211,6 +217,7 @@ pub fn add(arguments: &mut PgArguments, rows: &[Current]) -> Result<(), sqlx::Er
     column!(c => c.view.unreachable.is_some());
     column!(c => c.last_inbound_external_id.as_deref());
     column!(c => c.last_inbound_sent_at);
+    column!(c => c.view.waiting_since);
     Ok(())
 }
 

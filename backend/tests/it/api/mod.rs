@@ -20,6 +20,8 @@ mod search;
 mod sending;
 mod thread;
 mod timeline;
+mod triage;
+mod view_conditions;
 mod webhook_events;
 
 use frontdesk::server::Roles;

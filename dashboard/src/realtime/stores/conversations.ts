@@ -1,30 +1,55 @@
 import { defineStore } from 'pinia'
-import { getConversation, patchConversation, type ConversationFilter } from '@/api/conversations'
+import { changeConversations, getConversation, patchConversation, type ConversationFilter, type ManyChange, type ManyChanged } from '@/api/conversations'
 import { toProblem } from '@/api/problem'
 import type { ContactView, ConversationPatch, ConversationView } from '@/api/types'
 import { ConversationList } from '../conversationList'
+import type { ListSpec, Looker } from '../conversationMatch'
 import { VersionedMap } from '../versioned'
 import { useReadMarks } from './readMarks'
 import { useSession } from './session'
 import { useThreads } from './threads'
+import { useViewCounts } from './viewCounts'
 
 const KEPT_LISTS = 8
 const KEPT_FETCHED = 100
 /** How many that nothing shows may gather before they are let go. */
 const SLACK = 500
 
+/** As it will be, as far as the screen can know. */
+function changed(view: ConversationView, { add_label_ids = [], remove_label_ids = [], ...change }: ManyChange): ConversationView {
+  const labels = new Set([...view.label_ids, ...add_label_ids])
+  remove_label_ids.forEach((id) => labels.delete(id))
+  const set = Object.fromEntries(Object.entries(change).filter(([name, value]) => value !== undefined && name !== 'read'))
+  const snoozed_until = change.status === undefined ? view.snoozed_until : change.status === 'snoozed' ? (change.snoozed_until ?? null) : null
+  return { ...view, ...(set as Partial<ConversationView>), snoozed_until, label_ids: [...labels].sort() }
+}
+
 export const useConversations = defineStore('conversations', () => {
   const session = useSession()
   const marks = useReadMarks()
   const threads = useThreads()
+  const viewCounts = useViewCounts()
   const known = new VersionedMap<ConversationView>()
   const lists = new Map<string, ConversationList>()
   /** Read one by one, as for an address or a person's history. */
   const fetched = new Set<string>()
   let roof = SLACK
 
+  const looker: Looker = {
+    get userId() {
+      return session.userId
+    },
+    isUnread: (conversation) => (marks.isKnown(conversation.id) ? marks.unread(conversation) > 0 : null),
+    now: () => Date.now(),
+  }
+  marks.whenChanged((id) => {
+    const view = known.get(id)
+    if (view) lists.forEach((list) => list.isByReading && list.update(view))
+  })
+
   function put(view: ConversationView): void {
     if (!known.put(view)) return
+    viewCounts.take(view)
     lists.forEach((list) => list.update(view))
     if (known.byId.size > roof) prune()
   }
@@ -43,6 +68,7 @@ export const useConversations = defineStore('conversations', () => {
 
   function remove(id: string): void {
     known.delete(id)
+    viewCounts.remove(id)
     lists.forEach((list) => list.remove(id))
   }
 
@@ -51,10 +77,10 @@ export const useConversations = defineStore('conversations', () => {
     return views.map((view) => known.get(view.id) ?? view)
   }
 
-  /** The list for a filter: kept while it was used lately, so that going back is instant.. */
-  function list(filter: ConversationFilter): ConversationList {
-    const key = JSON.stringify(filter)
-    const found = lists.get(key) ?? new ConversationList(filter, () => session.userId, absorb)
+  /** The list for a filter: kept while it was used lately, so that going back is instant. */
+  function list(spec: ListSpec): ConversationList {
+    const key = JSON.stringify(spec)
+    const found = lists.get(key) ?? new ConversationList(spec, looker, absorb)
     if (!lists.delete(key) || found.state.value === 'error') void found.load()
     lists.set(key, found)
     for (const old of lists.keys()) {
@@ -92,8 +118,33 @@ export const useConversations = defineStore('conversations', () => {
     if (view) show({ ...view, ...change })
   }
 
+  /**
+   * One change to many: to those that are named, at once on screen, or to all of a list. Those the server could not change are put
+   * back, and `items` say why.
+   */
+  async function changeMany(which: string[] | { filter: ConversationFilter; sort?: ListSpec['sort'] }, change: ManyChange): Promise<ManyChanged> {
+    const before = (Array.isArray(which) ? which : []).map((id) => known.get(id)).filter((view) => view !== undefined)
+    before.forEach((view) => show(changed(view, change)))
+    const unmark = change.read == null ? () => undefined : marks.show(before, change.read)
+    const putBack = (ids: Set<string>) => {
+      for (const view of before) if (ids.has(view.id) && known.get(view.id)?.version === view.version) show(view)
+    }
+    try {
+      const body = Array.isArray(which) ? { conversation_ids: which } : { filter: { ...which.filter, sort: which.sort } }
+      const result = await changeConversations(body, change)
+      for (const item of result.items) if (item.conversation) put(item.conversation)
+      putBack(new Set(result.items.filter((item) => item.outcome === 'failed').map((item) => item.id)))
+      return result
+    } catch (error) {
+      putBack(new Set(before.map((view) => view.id)))
+      unmark()
+      throw error
+    }
+  }
+
   function show(view: ConversationView): void {
     known.set(view)
+    viewCounts.take(view)
     lists.forEach((each) => each.update(view))
   }
 
@@ -132,5 +183,5 @@ export const useConversations = defineStore('conversations', () => {
     roof = SLACK
   }
 
-  return { known, get: (id: string | undefined) => known.get(id), list, put, remove, fetch, patch, foresee, contactChanged, reload, clear }
+  return { known, get: (id: string | undefined) => known.get(id), list, put, remove, fetch, patch, foresee, changeMany, contactChanged, reload, clear }
 })

@@ -14,9 +14,17 @@ export const useReadMarks = defineStore('readMarks', () => {
   /** Marked as unread by hand: they stay so until they are opened again. */
   const held = shallowReactive(new Set<string>())
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** What depends on whether something is read follows each change. */
+  let onChange: (id: string) => void = () => undefined
 
   function take(mark: ReadMarkView): void {
-    counts.set(mark.conversation_id, mark.read_count)
+    put(mark.conversation_id, mark.read_count)
+  }
+
+  function put(id: string, count: number): void {
+    if (counts.get(id) === count) return
+    counts.set(id, count)
+    onChange(id)
   }
 
   /** Unknown marks show no pill rather than a wrong one. */
@@ -52,7 +60,7 @@ export const useReadMarks = defineStore('readMarks', () => {
     try {
       const page = await listReadMarks(missing)
       page.items.forEach((mark) => !counts.has(mark.conversation_id) && take(mark))
-      missing.forEach((id) => !counts.has(id) && counts.set(id, 0))
+      missing.forEach((id) => !counts.has(id) && put(id, 0))
       return true
     } catch (error) {
       return !toProblem(error).unanswered
@@ -77,10 +85,23 @@ export const useReadMarks = defineStore('readMarks', () => {
   function set(id: string, count: number): void {
     const before = counts.get(id)
     if (before === count) return
-    counts.set(id, count)
+    put(id, count)
     putReadMark(id, count).then(take, () => {
-      if (counts.get(id) === count && before !== undefined) counts.set(id, before)
+      if (counts.get(id) === count && before !== undefined) put(id, before)
     })
+  }
+
+  /** Of many at once, whose request is somebody else's: only shown. Gives back how it was. */
+  function show(conversations: ConversationView[], isRead: boolean): () => void {
+    const shown = conversations.map((each) => [each.id, counts.get(each.id), isRead ? each.inbound_count : Math.max(0, each.inbound_count - 1)] as const)
+    for (const [id, , count] of shown) {
+      if (isRead) held.delete(id)
+      else held.add(id)
+      put(id, count)
+    }
+    return () => {
+      for (const [id, before, count] of shown) if (counts.get(id) === count && before !== undefined) put(id, before)
+    }
   }
 
   function forget(id: string): void {
@@ -95,5 +116,9 @@ export const useReadMarks = defineStore('readMarks', () => {
     wanted.clear()
   }
 
-  return { counts, take, unread, isKnown, want, ensure, markRead, markUnread, opened, isHeld: (id: string) => held.has(id), forget, clear }
+  function whenChanged(run: (id: string) => void): void {
+    onChange = run
+  }
+
+  return { counts, take, show, whenChanged, unread, isKnown, want, ensure, markRead, markUnread, opened, isHeld: (id: string) => held.has(id), forget, clear }
 })

@@ -1,6 +1,6 @@
 //! The rows of a batch of replies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use frontdesk_connectors::outbound::Part;
 use serde_json::{Value, json};
@@ -120,10 +120,11 @@ update conversation c set last_activity_at = greatest(c.last_activity_at, $1), v
   last_message_kind = case when t.newer then 'agent' else c.last_message_kind end,
   last_message_audience = case when t.newer then t.audience else c.last_message_audience end,
   last_message_preview = case when t.newer then t.preview else c.last_message_preview end,
-  last_message_sent_at = case when t.newer then $1 else c.last_message_sent_at end
+  last_message_sent_at = case when t.newer then $1 else c.last_message_sent_at end,
+  waiting_since = case when not t.answers then c.waiting_since end
 from (
   select n.*, o.last_message_id is null or ($1, n.message_id) > (o.last_message_sent_at, o.last_message_id) as newer
-  from unnest($28::uuid[], $29::uuid[], $30::uuid[], $31::text[], $32::text[]) as n (workspace_id, id, message_id, audience, preview)
+  from unnest($28::uuid[], $29::uuid[], $30::uuid[], $31::text[], $32::text[], $33::boolean[]) as n (workspace_id, id, message_id, audience, preview, answers)
   join conversation o on o.workspace_id = n.workspace_id and o.id = n.id
 ) t
 where c.workspace_id = t.workspace_id and c.id = t.id";
@@ -211,11 +212,18 @@ fn add_conversations(arguments: &mut PgArguments, rows: &[Row<'_>]) -> Result<()
         .map(|row| ((row.message.workspace_id, row.message.conversation_id), row))
         .collect();
     let newest: Vec<&Row<'_>> = newest.into_values().collect();
+    // a note after it takes nothing from a reply
+    let answered: HashSet<Uuid> = rows
+        .iter()
+        .filter(|row| row.message.audience == Audience::Customer)
+        .map(|row| row.message.conversation_id)
+        .collect();
     column!(arguments, newest, row => row.message.workspace_id);
     column!(arguments, newest, row => row.message.conversation_id);
     column!(arguments, newest, row => row.id);
     column!(arguments, newest, row => audience(row));
     column!(arguments, newest, row => preview::of_reply(row.text(), row.message.interactive.as_ref(), row.first_attachment()));
+    column!(arguments, newest, row => answered.contains(&row.message.conversation_id));
     Ok(())
 }
 

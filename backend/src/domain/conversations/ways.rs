@@ -1,0 +1,265 @@
+//! Where the conversations of a list are looked for: which indexes are walked.
+
+use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
+
+use super::change::PRIORITIES;
+use super::conditions::{Looker, STATUSES, ids_of};
+use super::list::{Assignee, Filter};
+use super::order::Run;
+use super::walk::bound;
+use crate::domain::views::{
+    ConditionField as Field, ConditionOp, ConversationStatus, Matching, ViewCondition, ViewConditions,
+};
+use crate::errors::Result;
+use crate::store::Reader;
+
+/// So few that they are looked up one by one.
+const FEW: i64 = 1_000;
+/// Indexes that are walked side by side.
+const WAYS: usize = 8;
+
+pub enum Source {
+    /// These alone.
+    Known(Vec<Uuid>),
+    /// What these have, each by an index that follows the order.
+    Ways(Vec<Way>),
+}
+
+/// What an index begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Way {
+    Anything,
+    Contact(Uuid),
+    Team(Uuid),
+    Assignee(Assignee),
+    Inbox(Uuid),
+    Priority(String),
+    Status(String),
+}
+
+/// `found`: what a search found.
+pub async fn source(reader: &mut Reader<'_>, filter: &Filter, found: Option<Vec<Uuid>>) -> Result<Source> {
+    if let Some(ids) = found {
+        return Ok(Source::Known(ids));
+    }
+    if let Some(labels) = labels_of(filter)
+        && let Some(ids) = labelled(reader, labels).await?
+    {
+        return Ok(Source::Known(ids));
+    }
+    Ok(Source::Ways(ways(filter)))
+}
+
+/// None: too many to look them up.
+async fn labelled(reader: &mut Reader<'_>, labels: Vec<Uuid>) -> Result<Option<Vec<Uuid>>> {
+    let mut query = bound(reader.workspace_id)?;
+    query
+        .push(" select l.conversation_id from scope cross join lateral (select l.conversation_id from conversation_label l where l.workspace_id = scope.workspace_id and l.label_id = any(")
+        .push_bind(labels)
+        .push(format_args!(") limit {}) l", FEW + 1));
+    let mut ids: Vec<Uuid> = query.build_query_scalar().fetch_all(&mut *reader.connection).await?;
+    let few = ids.len() as i64 <= FEW;
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(few.then_some(ids))
+}
+
+impl Source {
+    pub fn is_known(&self) -> bool {
+        matches!(self, Self::Known(_))
+    }
+
+    /// Says them, of `conversation c`; `narrow` says of each which and how many. They are not in order.
+    pub fn push(&self, query: &mut QueryBuilder<Postgres>, run: &Run, narrow: impl Fn(&mut QueryBuilder<Postgres>)) {
+        query.push("select c.* from (");
+        match self {
+            Self::Known(ids) => {
+                query.push("select c.* from unnest(").push_bind(ids.clone()).push(
+                    "::uuid[]) as one (id) cross join lateral (
+                       select c.* from conversation c where c.workspace_id = scope.workspace_id and c.id = one.id offset 0) c where true",
+                );
+                narrow(query);
+            }
+            Self::Ways(ways) => {
+                let anything = [Way::Anything];
+                let ways = if run.has_index { &anything[..] } else { ways };
+                for (place, way) in ways.iter().enumerate() {
+                    query.push(if place > 0 { " union all (" } else { "(" });
+                    query.push("select c.* from conversation c where c.workspace_id = scope.workspace_id");
+                    way.push(query);
+                    narrow(query);
+                    query.push(")");
+                }
+            }
+        }
+        query.push(") c");
+    }
+}
+
+impl Way {
+    pub fn push(&self, query: &mut QueryBuilder<Postgres>) {
+        match self {
+            Self::Anything => query,
+            Self::Contact(id) => query.push(" and c.contact_id = ").push_bind(*id),
+            Self::Team(id) => query.push(" and c.team_id = ").push_bind(*id),
+            Self::Assignee(Assignee::Member(id)) => query.push(" and c.assignee_id = ").push_bind(*id),
+            Self::Assignee(Assignee::Nobody) => query.push(" and c.assignee_id is null"),
+            Self::Inbox(id) => query.push(" and c.inbox_id = ").push_bind(*id),
+            Self::Priority(word) => query.push(format_args!(" and c.priority = '{word}' and c.priority <> 'none'")),
+            Self::Status(word) => query.push(format_args!(" and c.status = '{word}'")),
+        };
+    }
+}
+
+/// The narrowest that is known to hold for all of the list.
+pub fn ways(filter: &Filter) -> Vec<Way> {
+    let must = Must::of(filter);
+    let nobody = Way::Assignee(Assignee::Nobody);
+    let mut assignees = must.assignees();
+    let unassigned = assignees.as_ref().is_some_and(|ways| ways.contains(&nobody));
+    let unfinished = |ways: &Vec<Way>| !ways.contains(&Way::Status(ConversationStatus::Resolved.as_str().to_owned()));
+    let statuses = must.statuses();
+    let choices = [
+        filter.contact_id.map(|id| vec![Way::Contact(id)]),
+        must.ids(Field::Team, filter.team_id, Way::Team),
+        assignees.take_if(|_| !unassigned),
+        must.priorities(),
+        statuses.clone().filter(unfinished),
+        must.ids(Field::Inbox, filter.inbox_id, Way::Inbox),
+        assignees,
+        statuses,
+    ];
+    let found = choices
+        .into_iter()
+        .flatten()
+        .find(|ways| (1..=WAYS).contains(&ways.len()));
+    found.unwrap_or_else(|| vec![Way::Anything])
+}
+
+fn labels_of(filter: &Filter) -> Option<Vec<Uuid>> {
+    if let Some(id) = filter.label_id {
+        return Some(vec![id]);
+    }
+    let must = Must::of(filter);
+    let condition = must.condition(Field::Label)?;
+    Some(ids_of(condition, filter.looker))
+}
+
+/// What has to hold, whatever else does.
+struct Must<'a> {
+    filter: &'a Filter,
+    conditions: Vec<&'a ViewCondition>,
+    looker: Looker,
+}
+
+impl<'a> Must<'a> {
+    fn of(filter: &'a Filter) -> Self {
+        Self {
+            filter,
+            conditions: filter.conditions.as_ref().map(certain).unwrap_or_default(),
+            looker: filter.looker,
+        }
+    }
+
+    /// One of this field that names something: "none" is no index's beginning.
+    fn condition(&self, field: Field) -> Option<&'a ViewCondition> {
+        let named = |condition: &&&ViewCondition| {
+            condition.field == field
+                && condition.op == ConditionOp::Is
+                && !condition.values.is_empty()
+                && (field == Field::Assignee || !condition.values.iter().any(|value| value == "none"))
+        };
+        self.conditions.iter().find(named).copied()
+    }
+
+    fn ids(&self, field: Field, of_filter: Option<Uuid>, way: impl Fn(Uuid) -> Way) -> Option<Vec<Way>> {
+        match of_filter {
+            Some(id) => Some(vec![way(id)]),
+            None => Some(
+                distinct(ids_of(self.condition(field)?, self.looker))
+                    .into_iter()
+                    .map(way)
+                    .collect(),
+            ),
+        }
+    }
+
+    fn assignees(&self) -> Option<Vec<Way>> {
+        if let Some(assignee) = self.filter.assignee {
+            return Some(vec![Way::Assignee(assignee)]);
+        }
+        let condition = self.condition(Field::Assignee)?;
+        let nobody = condition.values.iter().any(|value| value == "none");
+        let ids = distinct(ids_of(condition, self.looker))
+            .into_iter()
+            .map(Assignee::Member);
+        Some(
+            ids.chain(nobody.then_some(Assignee::Nobody))
+                .map(Way::Assignee)
+                .collect(),
+        )
+    }
+
+    /// Of the words there are, those that are left.
+    fn words(&self, field: Field, all: &[&str]) -> Option<Vec<String>> {
+        let mut conditions = self
+            .conditions
+            .iter()
+            .filter(|condition| condition.field == field)
+            .peekable();
+        conditions.peek()?;
+        let mut words: Vec<String> = all.iter().map(|word| (*word).to_owned()).collect();
+        for condition in conditions {
+            words.retain(|word| condition.values.contains(word) == (condition.op == ConditionOp::Is));
+        }
+        Some(words)
+    }
+
+    fn priorities(&self) -> Option<Vec<Way>> {
+        let words = match &self.filter.priority {
+            Some(word) => vec![word.clone()],
+            None => self.words(Field::Priority, &PRIORITIES)?,
+        };
+        // most have none, and no index begins with it
+        if words.iter().any(|word| word == "none") {
+            return None;
+        }
+        Some(words.into_iter().map(Way::Priority).collect())
+    }
+
+    fn is_snoozed(&self) -> bool {
+        let snoozed =
+            |condition: &&ViewCondition| condition.field == Field::Snoozed && condition.op != ConditionOp::IsNot;
+        self.conditions.iter().any(snoozed)
+    }
+
+    fn statuses(&self) -> Option<Vec<Way>> {
+        let words = match self.filter.status {
+            Some(status) => vec![status.as_str().to_owned()],
+            None if self.is_snoozed() => vec!["snoozed".to_owned()],
+            None => self.words(Field::Status, &STATUSES)?,
+        };
+        Some(words.into_iter().map(Way::Status).collect())
+    }
+}
+
+/// Side by side the same way twice would bring everything twice.
+fn distinct<T: Ord>(mut values: Vec<T>) -> Vec<T> {
+    values.sort_unstable();
+    values.dedup();
+    values
+}
+
+/// Those that hold for all of a view.
+fn certain(conditions: &ViewConditions) -> Vec<&ViewCondition> {
+    let all = |matching, count| matching == Matching::All || count == 1;
+    if !all(conditions.matching, conditions.groups.len()) {
+        return Vec::new();
+    }
+    let groups = conditions.groups.iter();
+    groups
+        .filter(|group| all(group.matching, group.conditions.len()))
+        .flat_map(|group| &group.conditions)
+        .collect()
+}

@@ -1,0 +1,1 @@
+export const PRIORITIES = ['urgent', 'high', 'medium', 'low', 'none'] as const

@@ -1,0 +1,273 @@
+// The list side of the desk: views, orders, numbers, many at once, panes.
+
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { barriers } from './lib/axe.mjs';
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { logIn } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
+import { until } from './lib/until.mjs';
+
+describe('triage in a browser', () => {
+  let frontdesk;
+  let browser;
+  let desk;
+  let page;
+  let sandbox;
+  let whatsapp;
+
+  before(async () => {
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
+    desk = await openPage(browser);
+    page = desk.page;
+    await logIn(page, frontdesk.url);
+    whatsapp = await sandbox.account('whatsapp');
+  });
+
+  afterEach((context) => picture(context, { desk: page }));
+
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  const row = (name, on = page) => on.getByTestId('conversation-item').filter({ hasText: name });
+  const box = (name) => page.locator('[data-row]').filter({ hasText: name }).getByTestId('choose');
+  const views = () => page.getByRole('navigation', { name: 'Views' });
+  const toast = (text) => page.getByRole('status').filter({ hasText: text });
+
+  /** New customers who have just written, in the order of their names from the top. */
+  async function guests(count) {
+    const stamp = randomUUID().slice(0, 6);
+    const made = [];
+    for (let n = count; n > 0; n--) {
+      const customer = await sandbox.customer('whatsapp', whatsapp.id, `Guest ${stamp} ${n}`);
+      await customer.write({ text: `Question ${n}` });
+      await row(customer.name).waitFor();
+      made.unshift(customer);
+    }
+    return made;
+  }
+
+  const call = (path, method = 'GET', body = undefined) =>
+    page.evaluate(
+      async ([path, method, body]) => {
+        const response = await fetch(`/api/v1${path}`, { method, headers: { 'content-type': 'application/json' }, body });
+        return response.status === 204 ? null : response.json();
+      },
+      [path, method, body && JSON.stringify(body)],
+    );
+  const all = () => views().getByRole('link', { name: /All conversations/ }).click();
+
+  test('rows are chosen by box, by X and as a range, changed at once, and given back', async () => {
+    const people = await guests(4);
+    await row(people[0].name).hover();
+    await box(people[0].name).click();
+    await page.getByTestId('bulk-bar').getByText('1 selected').waitFor();
+    await box(people[2].name).click({ modifiers: ['Shift'] });
+    await page.getByTestId('bulk-bar').getByText('3 selected').waitFor();
+    await page.getByTestId('bulk-priority').click();
+    await page.getByRole('menuitem', { name: 'Urgent' }).click();
+    for (const person of people.slice(0, 3)) await row(person.name).locator('[data-priority=urgent]').waitFor();
+    assert.equal(await row(people[3].name).locator('[data-priority]').count(), 0);
+
+    await page.getByTestId('bulk-resolve').click();
+    await toast('3 conversations were changed').waitFor();
+    for (const person of people.slice(0, 3)) await row(person.name).waitFor({ state: 'hidden' });
+    await page.getByTestId('bulk-bar').waitFor({ state: 'hidden' });
+    await toast('3 conversations were changed').getByRole('button', { name: 'Undo' }).click();
+    for (const person of people.slice(0, 3)) await row(person.name).waitFor();
+
+    await row(people[1].name).focus();
+    await page.keyboard.press('x');
+    await row(people[3].name).focus();
+    await page.keyboard.press('Shift+X');
+    await page.getByTestId('bulk-bar').getByText('3 selected').waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('bulk-bar').waitFor({ state: 'hidden' });
+  });
+
+  test('a row has a menu of its own, by mouse and by key', async () => {
+    const [person] = await guests(1);
+    await row(person.name).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Priority' }).click();
+    await page.getByRole('menuitem', { name: 'High' }).click();
+    await row(person.name).locator('[data-priority=high]').waitFor();
+
+    await row(person.name).focus();
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Snooze' }).waitFor();
+    // a menu lies over the page and in none of its landmarks
+    assert.deepEqual((await barriers(page)).filter((barrier) => !barrier.startsWith('region: ')), []);
+    await page.getByRole('menuitem', { name: 'Snooze' }).press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByTestId('snooze-typed').fill('tomorrow 9');
+    await dialog.getByText(/9:00/).first().waitFor();
+    await page.keyboard.press('Enter');
+    await row(person.name).waitFor({ state: 'hidden' });
+    await views().getByRole('link', { name: /Snoozed/ }).click();
+    await row(person.name).waitFor();
+    const { items } = await call('/conversations?status=snoozed&limit=100');
+    const until = new Date(items.find(({ contact }) => contact.name === person.name).snoozed_until);
+    const there = await page.evaluate((at) => [new Date(at).getHours(), Math.round((new Date(at) - new Date()) / 3_600_000)], until.toISOString());
+    assert.equal(there[0], 9);
+    assert.ok(there[1] <= 33, `tomorrow is ${there[1]} hours away`);
+    await all();
+  });
+
+  test('a view is put together, shared, counted, and followed live by a colleague', async () => {
+    const stamp = randomUUID().slice(0, 6);
+    const label = await call('/labels', 'POST', { name: `Refund ${stamp}`, color: '#c2410c' });
+    const [one, two] = await guests(2);
+    const idOf = async (person) => (await call('/conversations?limit=100')).items.find(({ contact }) => contact.name === person.name).id;
+    const [first, second] = [await idOf(one), await idOf(two)];
+    await call(`/conversations/${first}`, 'PATCH', { label_ids: [label.id] });
+
+    await page.getByTestId('view-new').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Name').fill(`Refunds ${stamp}`);
+    await dialog.getByRole('button', { name: 'Add a condition' }).click();
+    const condition = dialog.getByTestId('condition').nth(1);
+    await condition.getByLabel('What').selectOption({ label: 'Label' });
+    await dialog.getByTestId('view-save').click();
+    await dialog.getByText('Choose at least one').waitFor();
+    await condition.getByTestId('condition-values').click();
+    await page.getByRole('option', { name: `Refund ${stamp}` }).click();
+    await page.keyboard.press('Escape');
+    await dialog.getByText('Everybody', { exact: true }).click();
+    assert.deepEqual(await barriers(page), []);
+    await dialog.getByTestId('view-save').click();
+    await page.getByRole('heading', { name: `Refunds ${stamp}` }).waitFor();
+    await row(one.name).waitFor();
+    assert.equal(await row(two.name).count(), 0);
+    const link = (on) => on.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: new RegExp(`Refunds ${stamp}`) });
+    await link(page).getByText('1', { exact: true }).waitFor();
+
+    const other = await openPage(browser);
+    await logIn(other.page, frontdesk.url);
+    await link(other.page).click();
+    await row(one.name, other.page).waitFor();
+    await call(`/conversations/${second}`, 'PATCH', { label_ids: [label.id] });
+    await row(two.name, other.page).waitFor();
+    await link(other.page).getByText('2', { exact: true }).waitFor();
+    await call(`/conversations/${first}`, 'PATCH', { status: 'resolved' });
+    await row(one.name, other.page).waitFor({ state: 'hidden' });
+    await link(other.page).getByText('1', { exact: true }).waitFor();
+
+    await page.getByTestId('list-options').click();
+    await page.getByRole('menuitem', { name: 'Edit view' }).click();
+    await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+    await link(page).waitFor({ state: 'hidden' });
+    await other.page.getByText('This view is not here').waitFor();
+    await other.context.close();
+  });
+
+  test('orders and unread are kept in the address, and what is read stays until one goes on', async () => {
+    const [one, two] = await guests(2);
+    await page.getByTestId('sort').click();
+    await page.getByRole('menuitem', { name: 'Longest waiting' }).click();
+    await page.waitForURL(/sort=waiting/);
+    const top = () => page.getByTestId('conversation-item').first();
+    await until('who has just written is not at the top', async () => (await top().count()) && !(await top().innerText()).includes(one.name));
+    await page.getByTestId('sort').click();
+    await page.getByRole('menuitem', { name: 'Priority' }).click();
+    await page.waitForURL(/sort=priority/);
+    await row(two.name).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Priority' }).click();
+    await page.getByRole('menuitem', { name: 'Urgent' }).click();
+    await until('what is urgent goes up', async () => {
+      const names = await page.getByTestId('conversation-item').allInnerTexts();
+      const at = (name) => names.findIndex((text) => text.includes(name));
+      return at(two.name) >= 0 && at(two.name) < at(one.name);
+    });
+    await page.getByTestId('list-options').click();
+    await page.getByRole('menuitem', { name: 'Only unread' }).click();
+    await row(one.name).click();
+    await row(one.name).getByTestId('unread').waitFor({ state: 'hidden' });
+    await row(one.name).waitFor();
+    await row(two.name).click();
+    await row(one.name).waitFor({ state: 'hidden' });
+    await page.reload();
+    await page.waitForURL(/unread=true/);
+    await row(two.name).waitFor({ state: 'hidden' });
+    await all();
+  });
+
+  test('panes are dragged and moved by keys, folded, and stand so after a reload', async () => {
+    const list = page.getByTestId('conversation-list');
+    const separator = page.getByRole('separator', { name: 'Width of the list' });
+    const width = async () => Math.round((await list.boundingBox()).width);
+    const before = await width();
+    await separator.focus();
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await width(), before + 16);
+    const { x, y } = await separator.boundingBox();
+    await page.mouse.move(x + 4, y + 300);
+    await page.mouse.down();
+    await page.mouse.move(x + 64, y + 300, { steps: 5 });
+    await page.mouse.up();
+    const dragged = await width();
+    assert.ok(Math.abs(dragged - before - 76) <= 2, `${before} became ${dragged}`);
+    await page.getByTestId('list-options').click();
+    await page.getByRole('menuitem', { name: 'Compact rows' }).click();
+    assert.equal(Math.round((await page.getByTestId('conversation-item').first().boundingBox()).height), 44);
+    await page.reload();
+    await page.getByTestId('conversation-item').first().waitFor();
+    assert.equal(await width(), dragged);
+    assert.equal(Math.round((await page.getByTestId('conversation-item').first().boundingBox()).height), 44);
+    assert.deepEqual(await barriers(page), []);
+    await separator.focus();
+    await page.keyboard.press('Enter');
+    await list.waitFor({ state: 'hidden' });
+    await page.getByTestId('show-list').click();
+    await list.waitFor();
+    await separator.dblclick();
+    await page.getByTestId('list-options').click();
+    await page.getByRole('menuitem', { name: 'Compact rows' }).click();
+  });
+
+  test('ten thousand conversations scroll with few rows in the document', async () => {
+    const database = await frontdesk.database();
+    const { rows } = await database.query("select workspace_id, id from inbox where channel = 'whatsapp' limit 1");
+    const [{ workspace_id: workspace, id: inbox }] = rows;
+    const id = "('0000000' || $3 || '-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid";
+    for (const [kind, sql] of [
+      ['1', `insert into contact (workspace_id, id, name, created_at) select $1, ${id}, 'Many ' || n, now() from generate_series(1, 10000) n where $2::uuid is not null`],
+      ['1', `insert into contact_identity (workspace_id, id, inbox_id, contact_id, scope, external_id, created_at) select $1, ${id}, $2, ${id}, 'wa_id', 'many' || n, now() from generate_series(1, 10000) n`],
+      ['1', `insert into conversation (workspace_id, id, inbox_id, contact_id, identity_id, last_activity_at, created_at) select $1, ${id}, $2, ${id}, ${id}, now() - interval '1 year' - n * interval '1 second', now() from generate_series(1, 10000) n`],
+    ]) {
+      await database.query(sql, [workspace, inbox, kind]);
+    }
+    await database.end();
+    await page.reload();
+    await page.getByTestId('conversation-item').first().waitFor();
+    let most = 0;
+    await until(
+      'the last of ten thousand is shown',
+      async () => {
+        const seen = await page.evaluate(() => {
+          const first = document.querySelector('[data-testid=conversation-item]');
+          let box = first;
+          while (box && box.scrollHeight <= box.clientHeight + 1) box = box.parentElement;
+          box.scrollTop = box.scrollHeight;
+          return { rows: document.querySelectorAll('[data-testid=conversation-item]').length, end: document.body.innerText.includes('Many 10000') };
+        });
+        most = Math.max(most, seen.rows);
+        return seen.end;
+      },
+      240_000,
+    );
+    assert.ok(most > 5 && most < 300, `${most} rows in the document`);
+    await views().getByRole('link', { name: /All conversations/ }).getByText('99+').waitFor();
+  });
+
+  test('nothing was said on the console', () => {
+    // whoever is not logged in yet is asked to
+    assert.deepEqual(desk.complaints.filter((each) => !/401 .*\/api\/v1\/me\)/.test(each)), []);
+  });
+});
