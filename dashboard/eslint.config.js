@@ -12,7 +12,7 @@ const LAYERS = {
   realtime: ['api', 'lib', 'i18n'],
 }
 const ALL = ['lib', 'ui', 'api', 'realtime', 'features', 'router', 'i18n']
-const FEATURES = ['login', 'nav', 'list', 'thread', 'composer', 'contact', 'settings', 'shortcuts', 'connection', 'views']
+const FEATURES = ['login', 'nav', 'list', 'thread', 'composer', 'contact', 'settings', 'commands', 'notifications', 'shortcuts', 'connection', 'views']
 
 /** By alias and by climbing up. */
 const waysTo = (folder) => [`@/${folder}`, `@/${folder}/**`, `../**/${folder}/**`, `../${folder}/**`]

@@ -16,6 +16,7 @@ use frontdesk_connectors::{
     by_channel,
 };
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::header;
 use time::OffsetDateTime;
 use url::{Host, Url};
 use uuid::Uuid;
@@ -25,6 +26,7 @@ use crate::crypto::Keys;
 use crate::domain::attachments::FetchTarget;
 use crate::domain::inboxes::{self, Connection};
 use crate::domain::oauth::Provider;
+use crate::domain::push::{Answer, Sent};
 use crate::errors::Result;
 use crate::store::Store;
 
@@ -36,6 +38,11 @@ const PAGE_TIMEOUT: Duration = Duration::from_secs(5);
 const PAGE_REDIRECTS: usize = 3;
 /// The head of a page is within so many bytes.
 const PAGE_BYTES: usize = 256 * 1024;
+
+/// Of a push service, which need not be a good one: it holds a worker so long.
+const PUSH_TIMEOUT: Duration = Duration::from_secs(8);
+/// So long a push service keeps what it cannot hand over: after that it is no news.
+const PUSH_TTL: Duration = Duration::from_secs(12 * 3_600);
 
 #[derive(Clone)]
 pub struct Outgoing {
@@ -278,6 +285,43 @@ impl Outgoing {
             };
         }
         None
+    }
+
+    /// Whether an address may be that of a push service: anybody could give us one.
+    pub fn may_push(&self, endpoint: &str) -> bool {
+        let is_safe = |url: Url| url.scheme() == "https" || self.named.is_platform(&url);
+        self.may_fetch(endpoint) && Url::parse(endpoint).is_ok_and(is_safe)
+    }
+
+    /// Hands a push to the push service.
+    pub async fn push(&self, sent: Sent) -> Answer {
+        let mut request = self
+            .http
+            .post(sent.endpoint)
+            .header(header::AUTHORIZATION, sent.authorization)
+            .header(header::CONTENT_ENCODING, "aes128gcm")
+            .header(header::CONTENT_TYPE, "application/octet-stream")
+            .header("ttl", PUSH_TTL.as_secs())
+            .header("urgency", "high")
+            .timeout(PUSH_TIMEOUT);
+        if let Some(topic) = sent.topic {
+            request = request.header("topic", topic);
+        }
+        match request.body(sent.body).send().await {
+            Err(_) => Answer::Nothing,
+            Ok(response) => Answer::Status {
+                code: response.status().as_u16(),
+                retry_after: response
+                    .headers()
+                    .get(header::RETRY_AFTER)
+                    .and_then(|value| value.to_str().ok()?.parse().ok())
+                    .map(Duration::from_secs),
+            },
+        }
+    }
+
+    pub fn public_url(&self) -> &str {
+        &self.public_url
     }
 
     /// A link that a platform may fetch for a day, without signing in.

@@ -2,6 +2,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
 import { i18n, speak } from './i18n'
+import { watchLayout } from './lib/keyboard'
 import { reloadOnNewBuild } from './lib/newBuild'
 import { preferences, startPreferences } from './lib/preferences'
 import { createAppRouter } from './router'
@@ -11,6 +12,7 @@ import './styles/base.css'
 startPreferences()
 reloadOnNewBuild()
 await speak(preferences.language)
+watchLayout()
 const app = createApp(App)
 app.use(createPinia())
 app.use(i18n)

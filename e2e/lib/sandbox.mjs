@@ -83,6 +83,12 @@ export class Sandbox {
     return this.#ask('GET', `webhooks?wait_quiet=${quietMs}`);
   }
 
+  /** A browser that takes Web Push, in the shape of its subscription; `messages` is what it was sent, decrypted. */
+  async pushBrowser(applicationServerKey) {
+    const { id, ...subscription } = await this.#ask('POST', 'push', { application_server_key: applicationServerKey });
+    return { id, subscription, messages: async () => (await this.#ask('GET', `push/${id}/messages`)).items, leave: () => this.#ask('POST', `push/${id}`, { gone: true }) };
+  }
+
   clearFaults() {
     return this.#ask('DELETE', 'faults');
   }

@@ -22,6 +22,7 @@ mod m0014_link_previews;
 mod m0014_macros;
 mod m0014_mentions;
 mod m0014_sending;
+mod m0015_notifications;
 mod m0016_language;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_macros::Migration),
             Box::new(m0014_files::Migration),
             Box::new(m0014_link_previews::Migration),
+            Box::new(m0015_notifications::Migration),
             Box::new(m0016_language::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),

@@ -11,6 +11,7 @@ mod line;
 mod logins;
 mod phones;
 mod pictures;
+mod push;
 mod samples;
 mod server;
 mod story;

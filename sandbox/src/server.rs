@@ -14,7 +14,7 @@ use crate::config::{Connection, SandboxConfig};
 use crate::line::{Line, LineListener};
 use crate::webhooks::outbox::Outbox;
 use crate::world::World;
-use crate::{control, graph, logins, phones, story, telegram};
+use crate::{control, graph, logins, phones, push, story, telegram};
 
 /// How long requests under way may take at a stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -123,6 +123,7 @@ fn router(app: App) -> Router {
         .merge(phones::router())
         .merge(logins::router())
         .nest("/__sandbox", control::router())
+        .merge(push::router())
         .merge(graph::router())
         .merge(telegram::router())
         .with_state(app)

@@ -1,6 +1,6 @@
 //! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs, dead sessions and old notices removed.
 
-use super::webhook_log;
+use super::{notifications, webhook_log};
 use crate::errors::Result;
 use crate::store::{Store, jobs, partitions};
 
@@ -21,6 +21,7 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     let oldest = (now - time::Duration::days(i64::from(retention_days))).date();
     partitions::drop_before(&store.database, oldest).await?;
     webhook_log::retention::run(store).await?;
+    notifications::forget_old(store).await?;
     sqlx::query("delete from session where expires_at < $1")
         .bind(now)
         .execute(pool)

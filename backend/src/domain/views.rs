@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::clock::rfc3339_millis;
+use crate::domain::notifications::{NotificationSettingsView, NotificationView, NotificationsReadView};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -1150,6 +1151,18 @@ pub enum Event {
     /// To that member alone.
     #[serde(rename = "mention.updated")]
     MentionUpdated(MentionView),
+    /// To that member alone: it is new, came again, or was read.
+    #[serde(rename = "notification.updated")]
+    NotificationUpdated(NotificationView),
+    /// To that member alone: it is no longer true.
+    #[serde(rename = "notification.removed")]
+    NotificationRemoved(RemovedView),
+    /// To that member alone.
+    #[serde(rename = "notifications.read")]
+    NotificationsRead(NotificationsReadView),
+    /// To that member alone.
+    #[serde(rename = "notification_settings.updated")]
+    NotificationSettingsUpdated(NotificationSettingsView),
 }
 
 /// A piece of a text; `hit`: this was looked for.

@@ -9,8 +9,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     App, attachments, auth, canned_responses, checks, composer_settings, contacts, conversation_bulk, conversations,
-    drafts, inbox_health, inboxes, labels, link_previews, macros, members, mentions, messages, oauth, problem,
-    saved_views, scheduled_messages, search, teams, templates, view_counts, webhook_log, webhook_setup, workspace,
+    drafts, inbox_health, inboxes, labels, link_previews, macros, members, mentions, messages, notifications, oauth,
+    problem, push, saved_views, scheduled_messages, search, teams, templates, view_counts, webhook_log, webhook_setup,
+    workspace,
 };
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
@@ -68,6 +69,8 @@ fn api() -> OpenApiRouter<App> {
         .merge(teams::router())
         .merge(labels::router())
         .merge(canned_responses::router())
+        .merge(notifications::router())
+        .merge(push::router())
         .merge(webhook_log::router())
         .merge(webhook_setup::router())
         .merge(workspace::router())

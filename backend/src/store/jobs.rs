@@ -41,6 +41,14 @@ pub enum Job {
     SyncTemplates { workspace_id: Uuid, inbox_id: Uuid },
     /// Take a message that was taken back out of the change log, the files and the stored webhooks.
     Scrub { workspace_id: Uuid, message_id: Uuid },
+    /// Tell one browser of a member of a notification, by Web Push; tried so often before.
+    Push {
+        workspace_id: Uuid,
+        user_id: Uuid,
+        subscription_id: Uuid,
+        notification_id: Uuid,
+        attempt: u32,
+    },
 }
 
 impl Job {
@@ -82,6 +90,11 @@ impl Job {
                 workspace_id,
                 message_id,
             } => info_span!("job", kind = "scrub", %workspace_id, %message_id),
+            Self::Push {
+                workspace_id,
+                notification_id,
+                ..
+            } => info_span!("job", kind = "push", %workspace_id, %notification_id),
         }
     }
 }

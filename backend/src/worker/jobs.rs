@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, error, warn};
 
-use super::{Context, media, profile, reaction, read_receipt, scrub, tap, templates};
+use super::{Context, media, notify, profile, reaction, read_receipt, scrub, tap, templates};
 use crate::domain::delivery::step::Lane;
 use crate::domain::webhook_log;
 use crate::errors::Error;
@@ -192,5 +192,15 @@ async fn run_job(job: &Job, context: &Context) -> Result<(), Error> {
             workspace_id,
             message_id,
         } => scrub::run(context, *workspace_id, *message_id).await,
+        Job::Push {
+            workspace_id,
+            user_id,
+            subscription_id,
+            notification_id,
+            attempt,
+        } => {
+            let browser = (*workspace_id, *user_id, *subscription_id);
+            notify::push(context, browser, *notification_id, *attempt).await
+        }
     }
 }

@@ -5,6 +5,7 @@ mod deliver;
 mod jobs;
 mod leftovers;
 mod media;
+mod notify;
 mod pacer;
 mod profile;
 mod reaction;
@@ -69,6 +70,7 @@ pub fn start(
     tasks.spawn(leftovers::run(context.clone(), stop.clone()));
     tasks.spawn(refresh::run(context.clone(), stop.clone()));
     tasks.spawn(backlog::run(context.clone(), stop.clone()));
+    tasks.spawn(notify::run(context.clone(), stop.clone()));
     tasks.spawn(search::run(context.clone(), stop.clone()));
     tasks.spawn(jobs::run(context, stop));
 }

@@ -13,6 +13,7 @@ use frontdesk::domain::drafts::{self, NewDraft};
 use frontdesk::domain::ingest::{self, Outcome, Ready, Received};
 use frontdesk::domain::mentions::{self, Seen};
 use frontdesk::domain::messages::{self, TimelineQuery};
+use frontdesk::domain::notifications::{self, Which};
 use frontdesk::domain::page::Cursor;
 use frontdesk::domain::views::{Audience, ConversationSort, ConversationStatus, Role, ViewConditions};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
@@ -164,6 +165,9 @@ impl Seeded {
             format!("insert into scheduled_message (workspace_id, id, conversation_id, author_id, author_name, text, send_at, state, created_at)
               select $1, {message}, {conversation}, {owner}, 'Ada', 'later', now() + n * interval '1 second' - interval '10 seconds',
                 case when n % 100 = 0 then 'failed' else 'scheduled' end, now() from generate_series(1, $2) n"),
+            format!("insert into notification (workspace_id, user_id, id, kind, topic, conversation_id, inbox_id, message_id, listed, at, read_at)
+              select $1, {owner}, {message}, 'message', {conversation}, {conversation}, '00000005-0000-0000-0000-000000000001', {message}, true,
+                now() - n * interval '1 second', case when n % 500 <> 0 then now() end from generate_series(1, $2) n"),
             format!("insert into read_mark select $1, {owner}, {conversation}, 1 from generate_series(1, $2) n"),
         ];
         let mut connection = self.store.database.owner.acquire().await.unwrap();
@@ -636,6 +640,47 @@ async fn what_is_a_members_own_is_found_as_theirs() {
             .await
             .unwrap();
     });
+}
+
+#[tokio::test]
+async fn a_members_notifications_are_found_as_theirs() {
+    let seeded = Seeded::new().await;
+    let owner: Uuid = sqlx::query_scalar("select user_id from member")
+        .fetch_one(&seeded.store.database.owner)
+        .await
+        .unwrap();
+    let deep = Cursor {
+        at: seeded.store.clock.now() - time::Duration::seconds(10_000),
+        id: id(MESSAGE, 10_000),
+    };
+    for (what, unread) in [("notifications", false), ("notifications that are not read", true)] {
+        for cursor in [None, Some(deep)] {
+            in_scope!(seeded, what, |scope| {
+                let page = notifications::list(&mut scope, owner, unread, cursor, 20)
+                    .await
+                    .unwrap();
+                assert!(page.items.len() >= 19, "{}", page.items.len());
+            });
+        }
+    }
+    for which in [
+        Which::These(vec![id(MESSAGE, 500)]),
+        Which::OfConversation(id(CONVERSATION, 1_000)),
+        Which::All,
+    ] {
+        in_scope!(seeded, "marking notifications as read", |scope| {
+            notifications::mark_read(&mut scope, owner, which.clone())
+                .await
+                .unwrap();
+        });
+    }
+    // what concerns nobody is passed over
+    for _ in 0..3 {
+        let done = notifications::follow::step(&seeded.store, seeded.workspace_id)
+            .await
+            .unwrap();
+        assert_ne!(done, notifications::follow::Done::Elsewhere);
+    }
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ mod explain;
 mod kill;
 mod leftovers;
 mod media;
+mod notifications;
 mod observability;
 mod openapi;
 mod operations;

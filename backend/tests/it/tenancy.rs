@@ -154,6 +154,19 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     .unwrap();
     scope.commit().await.unwrap();
     call(Method::POST, "/webhook_replays", json!({ "q": "nobody" })).await;
+    let settings = owner.call(app, Method::GET, "/notification_settings", None).await.1;
+    let mut settings = settings.as_object().unwrap().clone();
+    settings.remove("version");
+    let put = owner
+        .call(app, Method::PUT, "/notification_settings", Some(settings.into()))
+        .await;
+    assert_eq!(put.0, 200, "{}", put.1);
+    let browser = app.sandbox_post("push", json!({})).await;
+    let subscription = json!({ "endpoint": browser["endpoint"], "keys": browser["keys"], "device": "Browser" });
+    let subscribed = owner
+        .call(app, Method::POST, "/push_subscriptions", Some(subscription))
+        .await;
+    assert_eq!(subscribed.0, 201, "{}", subscribed.1);
     for table in [
         "link_preview (workspace_id, url_hash, fetched_at) values ($1, uuid_send($2), now())",
         "inbox_check (workspace_id, inbox_id, checked_at, facts) values ($1, $2, now(), '[]')",
@@ -198,6 +211,10 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
         (
             "the reply was tried",
             "select count(*) from delivery_attempt where workspace_id = $1",
+        ),
+        (
+            "somebody was told",
+            "select count(*) from notification where workspace_id = $1",
         ),
         (
             "moments were kept",

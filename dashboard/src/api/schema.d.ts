@@ -5897,6 +5897,309 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notification_settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the member who asks wants to be told, and how. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As they are now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationSettingsView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Replaces what the member who asks wants to be told. */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NotificationSettings"];
+                };
+            };
+            responses: {
+                /** @description As they are now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NotificationSettingsView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the member who asks was told, newest first. Kept for thirty days. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only those that were not read. */
+                    unread?: boolean;
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_NotificationView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Marks notifications as read: all, some, or those of a conversation. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ReadNotifications"];
+                };
+            };
+            responses: {
+                /** @description They are read */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth/grants/{id}": {
         parameters: {
             query?: never;
@@ -6260,6 +6563,383 @@ export interface paths {
                     };
                 };
                 /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/push_key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The key that browsers subscribe with. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The same as long as this installation lives */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushKeyView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/push_subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The browsers that the member who asks has subscribed, newest first; at most twenty. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description All of them */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_PushSubscriptionView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Subscribes a browser; the same one again keeps its id. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPushSubscription"];
+                };
+            };
+            responses: {
+                /** @description It is pushed to from now on */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushSubscriptionView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/push_subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a browser away: nothing is pushed to it any more. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/push_subscriptions/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends one browser a push to see whether it arrives. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description What the push service said */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PushTestView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -8624,6 +9304,13 @@ export interface components {
             text?: string | null;
             then?: components["schemas"]["ThenChange"] | null;
         };
+        /** @description From when to when, by the clock of the time zone; past midnight where the end is before the beginning. */
+        DayPeriod: {
+            /** @description `22:00` */
+            from: string;
+            /** @description `07:00` */
+            to: string;
+        };
         Delivery: {
             error?: components["schemas"]["DeliveryError"] | null;
             /**
@@ -8851,6 +9538,26 @@ export interface components {
             data: components["schemas"]["MentionView"];
             /** @enum {string} */
             type: "mention.updated";
+        } | {
+            /** @description To that member alone: it is new, came again, or was read. */
+            data: components["schemas"]["NotificationView"];
+            /** @enum {string} */
+            type: "notification.updated";
+        } | {
+            /** @description To that member alone: it is no longer true. */
+            data: components["schemas"]["RemovedView"];
+            /** @enum {string} */
+            type: "notification.removed";
+        } | {
+            /** @description To that member alone. */
+            data: components["schemas"]["NotificationsReadView"];
+            /** @enum {string} */
+            type: "notifications.read";
+        } | {
+            /** @description To that member alone. */
+            data: components["schemas"]["NotificationSettingsView"];
+            /** @enum {string} */
+            type: "notification_settings.updated";
         };
         /** @description One durable change, as the socket emits it under its type as the event's name. */
         EventEnvelope: components["schemas"]["Event"] & {
@@ -9032,6 +9739,14 @@ export interface components {
         };
         /** @enum {string} */
         ItemOutcome: "changed" | "unchanged" | "failed";
+        Kinds: {
+            assigned: components["schemas"]["Ways"];
+            inbox: components["schemas"]["Ways"];
+            mention: components["schemas"]["Ways"];
+            message: components["schemas"]["Ways"];
+            reply_failed: components["schemas"]["Ways"];
+            unassigned: components["schemas"]["Ways"];
+        };
         /** @description What is left out stays as it is. */
         LabelChanges: {
             color?: string | null;
@@ -9364,6 +10079,20 @@ export interface components {
             password: string;
             role: components["schemas"]["Role"];
         };
+        NewPushKeys: {
+            /** @description 16 bytes in base64url. */
+            auth: string;
+            /** @description An uncompressed P-256 point in base64url. */
+            p256dh: string;
+        };
+        /** @description As `PushSubscription.toJSON()` gives it. */
+        NewPushSubscription: {
+            /** @description What the member knows this browser by, as `Firefox on Linux`. At most 100 characters. */
+            device: string;
+            /** @description Where the browser's push service takes messages for it: an `https` address. */
+            endpoint: string;
+            keys: components["schemas"]["NewPushKeys"];
+        };
         NewSavedView: {
             conditions: components["schemas"]["ViewConditions"];
             /** @description At most 60 characters. */
@@ -9386,6 +10115,67 @@ export interface components {
         NoticeOrigin: "platform" | "frontdesk";
         /** @enum {string} */
         NoticeSeverity: "info" | "warning" | "critical";
+        /** @enum {string} */
+        NotificationKind: "assigned" | "message" | "mention" | "unassigned" | "reply_failed" | "inbox";
+        NotificationSettings: {
+            kinds: components["schemas"]["Kinds"];
+            /** @description Inboxes of which nothing is told, whatever the kind. */
+            muted_inbox_ids: string[];
+            quiet_hours: components["schemas"]["QuietHours"];
+            sound: components["schemas"]["Sound"];
+        };
+        NotificationSettingsView: components["schemas"]["NotificationSettings"] & {
+            /**
+             * Format: int64
+             * @description 0: as it is for everybody at first.
+             */
+            version: number;
+        };
+        NotificationView: {
+            /** @description The colleague who did it; none where nobody in particular did. */
+            actor_name?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened last.
+             */
+            at: string;
+            conversation?: components["schemas"]["NotifiedConversation"] | null;
+            /**
+             * Format: int32
+             * @description How often it happened since it was read last.
+             */
+            count: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            inbox_id?: string | null;
+            kind: components["schemas"]["NotificationKind"];
+            /** @description Whether it stands in the list; else it was said aloud and no more. */
+            listed: boolean;
+            /**
+             * Format: uuid
+             * @description The message it is about, the newest where there are several.
+             */
+            message_id?: string | null;
+            /** @description The beginning of that message: its words, or the kind of its first file as `[image]`; `[deleted]` where it was taken back. */
+            preview?: string | null;
+            /** Format: date-time */
+            read_at?: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description All notifications up to a moment were read. */
+        NotificationsReadView: {
+            /** Format: date-time */
+            through: string;
+        };
+        /** @description The conversation it is about, as much as is shown of it. */
+        NotifiedConversation: {
+            channel: components["schemas"]["ChannelName"];
+            contact: components["schemas"]["ContactSummary"];
+            /** Format: uuid */
+            id: string;
+        };
         Page_CannedResponseView: {
             items: {
                 /** Format: uuid */
@@ -9707,6 +10497,59 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_NotificationView: {
+            items: {
+                /** @description The colleague who did it; none where nobody in particular did. */
+                actor_name?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it happened last.
+                 */
+                at: string;
+                conversation?: components["schemas"]["NotifiedConversation"] | null;
+                /**
+                 * Format: int32
+                 * @description How often it happened since it was read last.
+                 */
+                count: number;
+                /** Format: uuid */
+                id: string;
+                /** Format: uuid */
+                inbox_id?: string | null;
+                kind: components["schemas"]["NotificationKind"];
+                /** @description Whether it stands in the list; else it was said aloud and no more. */
+                listed: boolean;
+                /**
+                 * Format: uuid
+                 * @description The message it is about, the newest where there are several.
+                 */
+                message_id?: string | null;
+                /** @description The beginning of that message: its words, or the kind of its first file as `[image]`; `[deleted]` where it was taken back. */
+                preview?: string | null;
+                /** Format: date-time */
+                read_at?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_PushSubscriptionView: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                device: string;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When the push service last took something for it.
+                 */
+                last_success_at?: string | null;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_ReadMarkView: {
             items: {
                 /** Format: uuid */
@@ -9908,6 +10751,32 @@ export interface components {
             /** @description Always `about:blank`; tell problems apart by `code`. */
             type: string;
         };
+        PushKeyView: {
+            /** @description For `applicationServerKey`: an uncompressed P-256 point in base64url. */
+            public_key: string;
+        };
+        /** @description Without its address and keys, which are nobody's business. */
+        PushSubscriptionView: {
+            /** Format: date-time */
+            created_at: string;
+            device: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When the push service last took something for it.
+             */
+            last_success_at?: string | null;
+        };
+        PushTestView: {
+            /** @description The push service took it: the browser shows it in a moment. */
+            accepted: boolean;
+            /**
+             * Format: int32
+             * @description What the push service answered; none: it did not answer.
+             */
+            status?: number | null;
+        };
         /**
          * @description All of a draft: what is left out is empty.
          * @example {
@@ -9930,6 +10799,15 @@ export interface components {
              * @description The message that the reply quotes.
              */
             reply_to_id?: string | null;
+        };
+        /** @description When nothing sounds, shows or is pushed. The list is kept all the same. */
+        QuietHours: {
+            /** @description Whole days: 1 (Monday) to 7 (Sunday). */
+            days_off: number[];
+            every_day: components["schemas"]["DayPeriod"];
+            on: boolean;
+            /** @description By its name, as `Europe/Lisbon`. */
+            time_zone: string;
         };
         ReactionView: {
             /** Format: date-time */
@@ -9962,6 +10840,23 @@ export interface components {
              * @description The one in this note.
              */
             message_id?: string | null;
+        };
+        /**
+         * @description One of the three.
+         * @example {
+         *       "all": true
+         *     }
+         */
+        ReadNotifications: {
+            /** @description Every one there is now. */
+            all?: boolean | null;
+            /**
+             * Format: uuid
+             * @description All that are about this conversation.
+             */
+            conversation_id?: string | null;
+            /** @description These, at most 100. */
+            ids?: string[] | null;
         };
         /** @description A reply that was taken back before it was sent: it never was. */
         RemovedMessageView: {
@@ -10127,6 +11022,21 @@ export interface components {
             hit: boolean;
             text: string;
         };
+        Sound: {
+            /** @description Only while nobody looks at the dashboard. */
+            only_hidden: boolean;
+            /**
+             * Format: int32
+             * @description Again after so many seconds while something is unread: 0 (never), 30, 60, 120 or 300.
+             */
+            repeat_seconds: number;
+            tone: components["schemas"]["Tone"];
+            /**
+             * Format: int32
+             * @description 0 to 100.
+             */
+            volume: number;
+        };
         StartLogin: {
             /**
              * Format: uuid
@@ -10248,6 +11158,8 @@ export interface components {
             snoozed_until?: string | null;
             status: components["schemas"]["ConversationStatus"];
         };
+        /** @enum {string} */
+        Tone: "bell" | "chime" | "drop" | "knock" | "pulse";
         Typing: {
             typing: boolean;
         };
@@ -10292,6 +11204,16 @@ export interface components {
             more: boolean;
             /** @description As it was asked for. */
             view: string;
+        };
+        /** @description The ways in which one kind is told. */
+        Ways: {
+            /** @description It stands in the list of notifications. */
+            centre: boolean;
+            /** @description By the desktop, while the dashboard is open. */
+            desktop: boolean;
+            /** @description By Web Push, also where the dashboard is closed. */
+            push: boolean;
+            sound: boolean;
         };
         /** @description One thing a webhook held. */
         WebhookEffect: {

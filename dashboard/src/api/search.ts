@@ -2,5 +2,5 @@ import { api, read } from './http'
 
 const PAGE = 40
 
-export const search = (q: string, cursor?: string | null, signal?: AbortSignal) =>
-  read(api.GET('/search', { params: { query: { q, cursor: cursor ?? undefined, limit: PAGE } }, signal }))
+export const search = (q: string, cursor?: string | null, signal?: AbortSignal, limit = PAGE) =>
+  read(api.GET('/search', { params: { query: { q, cursor: cursor ?? undefined, limit } }, signal }))

@@ -1,18 +1,42 @@
-import { describe, expect, it } from 'vitest'
-import { altKeyOf, isTyping, keyOf } from './keyboard'
+import { afterEach, describe, expect, it } from 'vitest'
+import { combosOf, isTyping, noteLayout } from './keyboard'
 
 const press = (init: KeyboardEventInit) => new KeyboardEvent('keydown', init)
+const first = (init: KeyboardEventInit) => combosOf(press(init))[0]
+afterEach(() => noteLayout(press({ key: 'a', code: 'KeyA' })))
 
 describe('keys', () => {
   it('are the same on a layout without Latin letters', () => {
-    expect(keyOf(press({ key: 'о', code: 'KeyJ' }))).toBe('j')
-    expect(keyOf(press({ key: 'J', code: 'KeyJ' }))).toBe('j')
-    expect(keyOf(press({ key: 'ش', code: 'KeyA' }))).toBe('a')
-    expect(altKeyOf(press({ key: '∆', code: 'KeyJ' }))).toBe('j')
+    expect(first({ key: 'о', code: 'KeyJ' })).toBe('J')
+    expect(first({ key: 'ش', code: 'KeyA' })).toBe('A')
+    expect(first({ key: 'л', code: 'KeyK', ctrlKey: true })).toBe('Mod+K')
+    expect(first({ key: 'Ч', code: 'KeyX', shiftKey: true })).toBe('Shift+X')
+    expect(first({ key: 'ъ', code: 'BracketRight' })).toBe(']')
   })
 
-  it('follow the letter on a moved Latin layout', () => {
-    expect(keyOf(press({ key: 'a', code: 'KeyQ' }))).toBe('a')
+  it('find a sign by its place once a letter has shown that the layout is not Latin', () => {
+    expect(first({ key: '.', code: 'Slash' })).toBe('.')
+    noteLayout(press({ key: 'о', code: 'KeyJ' }))
+    expect(first({ key: '.', code: 'Slash' })).toBe('/')
+    expect(first({ key: ',', code: 'Slash', shiftKey: true })).toBe('?')
+    expect(first({ key: 'ю', code: 'Period' })).toBe('.')
+  })
+
+  it('follow the letter on a moved Latin layout, and try the place of a sign that is elsewhere', () => {
+    expect(combosOf(press({ key: 'a', code: 'KeyQ' }))).toEqual(['A'])
+    expect(combosOf(press({ key: '$', code: 'BracketRight' }))).toEqual(['$', ']'])
+    expect(first({ key: '?', code: 'Minus', shiftKey: true })).toBe('?')
+  })
+
+  it('are named with what is held down', () => {
+    expect(first({ key: 'E', code: 'KeyE', ctrlKey: true, altKey: true, shiftKey: true })).toBe('Mod+Alt+Shift+E')
+    expect(first({ key: '∆', code: 'KeyJ', altKey: true })).toBe('Alt+J')
+    expect(first({ key: 'Enter', code: 'Enter', ctrlKey: true })).toBe('Mod+Enter')
+    expect(combosOf(press({ key: 'k', code: 'KeyK', metaKey: true }))).toEqual([])
+  })
+
+  it('are what AltGr writes, though some systems call that Ctrl and Alt', () => {
+    expect(first({ key: '[', code: 'Digit8', ctrlKey: true, altKey: true, modifierAltGraph: true })).toBe('[')
   })
 })
 

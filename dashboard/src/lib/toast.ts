@@ -19,3 +19,12 @@ export function toast(text: string, options: Partial<Pick<Toast, 'tone' | 'actio
 export function dismiss(id: number): void {
   toasts.value = toasts.value.filter((entry) => entry.id !== id)
 }
+
+/** Takes back what the newest toast offers to take back. False where none does. */
+export function undoLatest(): boolean {
+  const entry = [...toasts.value].reverse().find((each) => each.action)
+  if (!entry?.action) return false
+  entry.action.run()
+  dismiss(entry.id)
+  return true
+}

@@ -1,5 +1,6 @@
 import type { Event } from '@/api/types'
 import { useComposerSettings } from './stores/composerSettings'
+import { useContactLists } from './stores/contactLists'
 import { useContacts } from './stores/contacts'
 import { useConversations } from './stores/conversations'
 import { useDirectory } from './stores/directory'
@@ -7,6 +8,8 @@ import { useDrafts } from './stores/drafts'
 import { useInboxNotices } from './stores/inboxNotices'
 import { useLatest } from './stores/latest'
 import { useMentions } from './stores/mentions'
+import { useNotifications } from './stores/notifications'
+import { useNotificationSettings } from './stores/notificationSettings'
 import { useReadMarks } from './stores/readMarks'
 import { useScheduled } from './stores/scheduled'
 import { useTemplateSyncs } from './stores/templateSyncs'
@@ -20,11 +23,13 @@ export function applyEvent(event: Event): void {
     case 'message.created':
     case 'message.updated':
       useLatest().receive(event.data)
+      useNotifications().messageChanged(event.data)
       return useThreads().receive(event.data)
     case 'message.removed':
       return useThreads().removed(event.data)
     case 'conversation.created':
       useViewCounts().appeared(event.data.id)
+      useContactLists().appeared(event.data.contact.id)
       return useConversations().put(event.data)
     case 'conversation.updated':
       return useConversations().put(event.data)
@@ -32,7 +37,9 @@ export function applyEvent(event: Event): void {
       return useConversations().remove(event.data.id)
     case 'contact.updated':
       useContacts().receive(event.data)
+      useContactLists().receive(event.data)
       useMentions().contactChanged(event.data)
+      useNotifications().contactChanged(event.data)
       return useConversations().contactChanged(event.data)
     case 'inbox.created':
     case 'inbox.updated':
@@ -78,6 +85,14 @@ export function applyEvent(event: Event): void {
     case 'mention.created':
     case 'mention.updated':
       return useMentions().take(event.data)
+    case 'notification.updated':
+      return useNotifications().receive(event.data)
+    case 'notification.removed':
+      return useNotifications().remove(event.data.id)
+    case 'notifications.read':
+      return useNotifications().readThrough(event.data.through)
+    case 'notification_settings.updated':
+      return useNotificationSettings().take(event.data)
     default:
       // A newer server may tell of things this build does not show.
       event satisfies never

@@ -3,6 +3,7 @@ import { Follower } from './follower'
 import { openWire, type Wire } from './socket'
 import { useComposerSettings } from './stores/composerSettings'
 import { useConnection } from './stores/connection'
+import { useContactLists } from './stores/contactLists'
 import { useContacts } from './stores/contacts'
 import { useConversations } from './stores/conversations'
 import { useDirectory } from './stores/directory'
@@ -10,6 +11,8 @@ import { useDrafts } from './stores/drafts'
 import { useLatest } from './stores/latest'
 import { useLinkPreviews } from './stores/linkPreviews'
 import { useMentions } from './stores/mentions'
+import { useNotifications } from './stores/notifications'
+import { useNotificationSettings } from './stores/notificationSettings'
 import { useOutbox } from './stores/outbox'
 import { usePeople } from './stores/people'
 import { useReadMarks } from './stores/readMarks'
@@ -51,6 +54,8 @@ export function openDesk(): Promise<void> {
       void drafts.load()
       void useScheduled().load()
       void useComposerSettings().load()
+      void useNotifications().load()
+      void useNotificationSettings().load()
       resolve()
     }
     const follower = new Follower({
@@ -114,10 +119,13 @@ async function reloadAll(): Promise<void> {
     threads.reload(),
     useViewCounts().load(),
     useContacts().reload(),
+    useContactLists().reload(),
     useMentions().load(),
     useDrafts().load(),
     useScheduled().load(),
     useComposerSettings().load(),
+    useNotifications().load(),
+    useNotificationSettings().load(),
     viewed ? marks.ensure([viewed]) : true,
   ])
   if (read.includes(false)) throw new Error('not everything could be read')
@@ -128,7 +136,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useReadMarks(), useLatest(), usePeople(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings()]) {
     store.clear()
   }
 }
@@ -137,6 +145,11 @@ export function closeDesk(): void {
 export function tellViewing(conversationId: string | null): void {
   viewed = conversationId
   wire?.viewing(conversationId)
+}
+
+/** The conversation that somebody looks at in this window now. */
+export function attended(): string | null {
+  return document.visibilityState === 'visible' && document.hasFocus() ? viewed : null
 }
 
 /** Tells colleagues that a reply or note is being written. */

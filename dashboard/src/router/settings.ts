@@ -1,20 +1,22 @@
 import type { RouteRecordRaw } from 'vue-router'
 
+/** Pages with a `title` are found by the command bar under it. */
 const admin = { admin: true }
 
 export const settingsRoutes: RouteRecordRaw = {
   path: 'settings',
   component: () => import('@/features/settings/SettingsLayout.vue'),
   children: [
-    { path: '', name: 'settings', component: () => import('@/features/settings/ProfilePage.vue') },
-    { path: 'inboxes', name: 'settings-inboxes', component: () => import('@/features/settings/InboxesPage.vue'), meta: admin },
+    { path: '', name: 'settings', component: () => import('@/features/settings/ProfilePage.vue'), meta: { title: 'settings.profile.title' } },
+    { path: 'notifications', name: 'settings-notifications', component: () => import('@/features/settings/NotificationsPage.vue'), meta: { title: 'settings.notifications.title' } },
+    { path: 'inboxes', name: 'settings-inboxes', component: () => import('@/features/settings/InboxesPage.vue'), meta: { ...admin, title: 'settings.inboxes.title' } },
     { path: 'inboxes/connect/:channel?', name: 'settings-connect', component: () => import('@/features/settings/connect/ConnectPage.vue'), meta: admin },
     { path: 'inboxes/:id', name: 'settings-inbox', component: () => import('@/features/settings/InboxPage.vue'), meta: admin },
-    { path: 'members', name: 'settings-members', component: () => import('@/features/settings/MembersPage.vue'), meta: admin },
-    { path: 'teams', name: 'settings-teams', component: () => import('@/features/settings/TeamsPage.vue'), meta: admin },
-    { path: 'labels', name: 'settings-labels', component: () => import('@/features/settings/LabelsPage.vue') },
-    { path: 'canned', name: 'settings-canned', component: () => import('@/features/settings/CannedPage.vue') },
-    { path: 'macros', name: 'settings-macros', component: () => import('@/features/settings/MacrosPage.vue') },
-    { path: 'webhooks', name: 'settings-webhooks', component: () => import('@/features/settings/WebhooksPage.vue'), meta: admin },
+    { path: 'members', name: 'settings-members', component: () => import('@/features/settings/MembersPage.vue'), meta: { ...admin, title: 'settings.members.title' } },
+    { path: 'teams', name: 'settings-teams', component: () => import('@/features/settings/TeamsPage.vue'), meta: { ...admin, title: 'settings.teams.title' } },
+    { path: 'labels', name: 'settings-labels', component: () => import('@/features/settings/LabelsPage.vue'), meta: { title: 'settings.labels.title' } },
+    { path: 'canned', name: 'settings-canned', component: () => import('@/features/settings/CannedPage.vue'), meta: { title: 'settings.canned.title' } },
+    { path: 'macros', name: 'settings-macros', component: () => import('@/features/settings/MacrosPage.vue'), meta: { title: 'settings.macros.title' } },
+    { path: 'webhooks', name: 'settings-webhooks', component: () => import('@/features/settings/WebhooksPage.vue'), meta: { ...admin, title: 'settings.webhooks.title' } },
   ],
 }

@@ -10,6 +10,7 @@ mod journal;
 mod kinds;
 mod logins;
 mod messages;
+mod push;
 mod settings;
 mod templates;
 
@@ -67,6 +68,9 @@ pub fn router() -> Router<App> {
         .route("/media/{id}/expire", post(files::expire))
         .route("/media/{id}/end_links", post(files::end_links))
         .route("/media/{id}/lie", post(files::lie))
+        .route("/push", post(push::add))
+        .route("/push/{id}", post(push::change))
+        .route("/push/{id}/messages", get(push::messages))
         .route("/events", get(events::stream))
         .layer(DefaultBodyLimit::max(LARGEST_FILE))
 }

@@ -20,6 +20,7 @@ use tokio::sync::broadcast;
 use crate::clock;
 use crate::config::{Account, Channel, Connection, Login};
 use crate::ids;
+use crate::push::Browsers;
 use faults::Faults;
 use journal::Journal;
 use logins::Logins;
@@ -188,6 +189,8 @@ pub struct State {
     pub journal: Journal,
     pub faults: Faults,
     pub logins: Logins,
+    /// Browsers that take Web Push.
+    pub push: Browsers,
     /// Who lets a bot write no more.
     pub blocked: HashSet<CustomerKey>,
     /// Buttons that were tapped and wait for the bot: the thread and the message, by the id of the tap.

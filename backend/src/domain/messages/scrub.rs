@@ -58,6 +58,16 @@ pub async fn scrub(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
     .bind(view.created_at)
     .execute(&mut *transaction)
     .await?;
+    // what members were told of it
+    sqlx::query(
+        "update event set data = (jsonb_set(data::jsonb, '{preview}', '\"[deleted]\"'))::json
+         where workspace_id = $1 and at >= $3 and type = 'notification.updated' and data->>'message_id' = $2",
+    )
+    .bind(workspace_id)
+    .bind(message_id.to_string())
+    .bind(view.created_at)
+    .execute(&mut *transaction)
+    .await?;
     let keys: Vec<String> = sqlx::query_scalar(
         "select k.key from attachment f cross join unnest(array[f.storage_key, f.thumbnail_key]) as k (key)
          where f.workspace_id = $1 and f.message_id = $2 and k.key is not null",

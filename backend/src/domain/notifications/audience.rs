@@ -1,0 +1,291 @@
+//! Who is told of what happened, and how: one place for every rule.
+
+use std::collections::{HashMap, HashSet};
+
+use sqlx::{FromRow, PgConnection};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::happened::Happened;
+use super::quiet;
+use super::settings::{self, NotificationSettings, Ways};
+use super::view::NotificationKind;
+use crate::domain::views::Role;
+use crate::errors::Result;
+
+/// One member who is to be told of one thing.
+#[derive(Debug, Clone)]
+pub struct Told {
+    pub user_id: Uuid,
+    pub kind: NotificationKind,
+    pub topic: Uuid,
+    pub conversation_id: Option<Uuid>,
+    pub inbox_id: Option<Uuid>,
+    pub message_id: Option<Uuid>,
+    pub actor_id: Option<Uuid>,
+    pub actor_name: Option<String>,
+    pub count: i32,
+    pub at: OffsetDateTime,
+    pub ways: Ways,
+}
+
+struct Member {
+    id: Uuid,
+    role: Role,
+    settings: NotificationSettings,
+    quiet: bool,
+}
+
+#[derive(FromRow)]
+struct Conversation {
+    id: Uuid,
+    inbox_id: Uuid,
+    assignee_id: Option<Uuid>,
+    inbound_count: i64,
+}
+
+/// What has to be known to decide.
+pub struct Audience {
+    members: Vec<Member>,
+    conversations: HashMap<Uuid, Conversation>,
+    /// Members with the conversations they have read to the end.
+    read: HashSet<(Uuid, Uuid)>,
+}
+
+impl Audience {
+    pub async fn load(
+        connection: &mut PgConnection,
+        workspace_id: Uuid,
+        happened: &Happened,
+        now: OffsetDateTime,
+    ) -> Result<Self> {
+        let members = members(connection, workspace_id, now).await?;
+        let conversations: Vec<Conversation> = sqlx::query_as(
+            "select id, inbox_id, assignee_id, inbound_count from conversation where workspace_id = $1 and id = any($2)",
+        )
+        .bind(workspace_id)
+        .bind(happened.conversations())
+        .fetch_all(&mut *connection)
+        .await?;
+        let written: Vec<Uuid> = happened.written.keys().copied().collect();
+        let marks: Vec<(Uuid, Uuid, i64)> = sqlx::query_as(
+            "select r.user_id, r.conversation_id, r.read_count
+             from unnest($2::uuid[]) as m (user_id) cross join unnest($3::uuid[]) as w (conversation_id)
+             join read_mark r on r.workspace_id = $1 and r.user_id = m.user_id and r.conversation_id = w.conversation_id",
+        )
+        .bind(workspace_id)
+        .bind(members.iter().map(|member| member.id).collect::<Vec<_>>())
+        .bind(&written)
+        .fetch_all(connection)
+        .await?;
+        let conversations: HashMap<Uuid, Conversation> =
+            conversations.into_iter().map(|each| (each.id, each)).collect();
+        let read = marks
+            .into_iter()
+            .filter(|(_, id, count)| conversations.get(id).is_some_and(|each| *count >= each.inbound_count))
+            .map(|(user, id, _)| (user, id))
+            .collect();
+        Ok(Self {
+            members,
+            conversations,
+            read,
+        })
+    }
+
+    pub fn of(&self, happened: &Happened) -> Vec<Told> {
+        let mut told = Vec::new();
+        self.written(happened, &mut told);
+        self.assigned(happened, &mut told);
+        self.mentioned(happened, &mut told);
+        self.failed(happened, &mut told);
+        self.inboxes(happened, &mut told);
+        told
+    }
+
+    /// Conversations that somebody has now, or that are done: of these nobody else need be told.
+    pub fn taken(&self, happened: &Happened) -> Vec<Uuid> {
+        let taken = |id: &Uuid| {
+            self.conversations
+                .get(id)
+                .is_some_and(|each| each.assignee_id.is_some())
+        };
+        let ids = happened.assignments.iter().map(|assignment| assignment.conversation_id);
+        ids.filter(taken).chain(happened.resolved.iter().copied()).collect()
+    }
+
+    fn written(&self, happened: &Happened, told: &mut Vec<Told>) {
+        for (id, written) in &happened.written {
+            let Some(conversation) = self.conversations.get(id) else {
+                continue;
+            };
+            let kind = match conversation.assignee_id {
+                Some(_) => NotificationKind::Message,
+                None => NotificationKind::Unassigned,
+            };
+            let whose = |member: &&Member| conversation.assignee_id.is_none_or(|assignee| assignee == member.id);
+            let unread = |member: &&Member| !self.read.contains(&(member.id, *id));
+            for member in self.members.iter().filter(whose).filter(unread) {
+                told.extend(self.tell(member, kind, conversation).map(|base| Told {
+                    message_id: Some(written.message_id),
+                    count: written.count,
+                    at: written.at,
+                    ..base
+                }));
+            }
+        }
+    }
+
+    /// The last of several counts; who takes a conversation themselves knows.
+    fn assigned(&self, happened: &Happened, told: &mut Vec<Told>) {
+        let last: HashMap<Uuid, _> = happened
+            .assignments
+            .iter()
+            .map(|each| (each.conversation_id, each))
+            .collect();
+        for (id, assignment) in last {
+            let (Some(conversation), Some(to)) = (self.conversations.get(&id), assignment.to) else {
+                continue;
+            };
+            if assignment.by == Some(to) || conversation.assignee_id != Some(to) {
+                continue;
+            }
+            let member = self.members.iter().find(|member| member.id == to);
+            told.extend(
+                member
+                    .and_then(|member| self.tell(member, NotificationKind::Assigned, conversation))
+                    .map(|base| Told {
+                        actor_id: assignment.by,
+                        actor_name: assignment.by_name.clone(),
+                        at: assignment.at,
+                        ..base
+                    }),
+            );
+        }
+    }
+
+    fn mentioned(&self, happened: &Happened, told: &mut Vec<Told>) {
+        for mention in &happened.mentions {
+            let member = self.members.iter().find(|member| member.id == mention.user_id);
+            let conversation = self.conversations.get(&mention.conversation_id);
+            let base = member
+                .zip(conversation)
+                .and_then(|(member, conversation)| self.tell(member, NotificationKind::Mention, conversation));
+            let Some(base) = base else { continue };
+            // several at once are one that came several times
+            let same = told
+                .iter_mut()
+                .find(|one| (one.user_id, one.kind, one.topic) == (base.user_id, base.kind, base.topic));
+            let count = same.map_or(1, |one| one.count + 1);
+            told.retain(|one| (one.user_id, one.kind, one.topic) != (base.user_id, base.kind, base.topic));
+            told.push(Told {
+                message_id: Some(mention.message_id),
+                actor_id: mention.by,
+                actor_name: mention.by_name.clone(),
+                at: mention.at,
+                count,
+                ..base
+            });
+        }
+    }
+
+    fn failed(&self, happened: &Happened, told: &mut Vec<Told>) {
+        for reply in happened.replies.values().filter(|reply| reply.failed) {
+            let author = self.members.iter().find(|member| Some(member.id) == reply.author_id);
+            let conversation = self.conversations.get(&reply.conversation_id);
+            let base = author
+                .zip(conversation)
+                .and_then(|(member, conversation)| self.tell(member, NotificationKind::ReplyFailed, conversation));
+            told.extend(base.map(|base| Told {
+                topic: reply.message_id,
+                message_id: Some(reply.message_id),
+                at: reply.at,
+                ..base
+            }));
+        }
+    }
+
+    fn inboxes(&self, happened: &Happened, told: &mut Vec<Told>) {
+        for (id, state) in happened.inboxes.iter().filter(|(_, state)| !state.connected) {
+            for member in self.members.iter().filter(|member| member.role >= Role::Admin) {
+                let ways = member.ways(NotificationKind::Inbox, *id);
+                told.extend(ways.any().then(|| Told {
+                    user_id: member.id,
+                    kind: NotificationKind::Inbox,
+                    topic: *id,
+                    conversation_id: None,
+                    inbox_id: Some(*id),
+                    message_id: None,
+                    actor_id: None,
+                    actor_name: None,
+                    count: 1,
+                    at: state.at,
+                    ways,
+                }));
+            }
+        }
+    }
+
+    /// None: this member wants to hear nothing of it.
+    fn tell(&self, member: &Member, kind: NotificationKind, conversation: &Conversation) -> Option<Told> {
+        let ways = member.ways(kind, conversation.inbox_id);
+        ways.any().then_some(Told {
+            user_id: member.id,
+            kind,
+            topic: conversation.id,
+            conversation_id: Some(conversation.id),
+            inbox_id: Some(conversation.inbox_id),
+            message_id: None,
+            actor_id: None,
+            actor_name: None,
+            count: 1,
+            at: OffsetDateTime::UNIX_EPOCH,
+            ways,
+        })
+    }
+}
+
+impl Member {
+    /// A muted inbox is told in no way, and while it is quiet nothing is pushed.
+    fn ways(&self, kind: NotificationKind, inbox_id: Uuid) -> Ways {
+        let ways = self.settings.kinds.of(kind);
+        if self.settings.muted_inbox_ids.contains(&inbox_id) {
+            return Ways {
+                centre: false,
+                sound: false,
+                desktop: false,
+                push: false,
+            };
+        }
+        Ways {
+            push: ways.push && !self.quiet,
+            ..ways
+        }
+    }
+}
+
+async fn members(connection: &mut PgConnection, workspace_id: Uuid, now: OffsetDateTime) -> Result<Vec<Member>> {
+    let rows: Vec<(Uuid, String, Option<serde_json::Value>)> = sqlx::query_as(
+        "select m.user_id, m.role, s.settings from member m
+         left join notification_settings s on s.workspace_id = m.workspace_id and s.user_id = m.user_id
+         where m.workspace_id = $1 and m.active order by m.user_id",
+    )
+    .bind(workspace_id)
+    .fetch_all(connection)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, role, stored)| {
+            let settings = stored.map(settings::stored).unwrap_or_default();
+            Member {
+                id,
+                role: match role.as_str() {
+                    "owner" => Role::Owner,
+                    "admin" => Role::Admin,
+                    _ => Role::Agent,
+                },
+                quiet: quiet::is_quiet(&settings.quiet_hours, now),
+                settings,
+            }
+        })
+        .collect())
+}

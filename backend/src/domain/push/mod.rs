@@ -1,0 +1,13 @@
+//! Web Push: the browsers of a member, the key that signs what is sent to them, and the sending itself. RFC 8030, 8291 and 8292.
+
+mod encrypt;
+mod key;
+mod message;
+mod send;
+mod subscriptions;
+mod vapid;
+
+pub use key::{PushKeyView, public_key};
+pub use message::test;
+pub use send::{Answer, Sent, outcome, prepare};
+pub use subscriptions::{NewPushKeys, NewPushSubscription, PushSubscriptionView, list, remove, subscribe};

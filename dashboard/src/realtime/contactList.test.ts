@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ContactView } from '@/api/types'
+import { answer } from '@/testing'
+import { byCreation, ContactList } from './contactList'
+
+const at = (second: number) => new Date(Date.parse('2026-05-01T10:00:00.000Z') + second * 1000).toISOString()
+const person = (number: number, change: Partial<ContactView> = {}): ContactView => ({
+  id: `p${String(number).padStart(3, '0')}`,
+  version: 1,
+  name: `Person ${number}`,
+  identities: [],
+  created_at: at(number),
+  ...change,
+})
+const settled = () => new Promise((resolve) => setTimeout(resolve, 90))
+
+describe('ContactList', () => {
+  const people = new Map<string, ContactView>()
+  const put = (view: ContactView) => (people.set(view.id, view), view)
+  const sorted = () => [...people.values()].sort(byCreation)
+
+  beforeEach(() => {
+    people.clear()
+    vi.stubGlobal(
+      'fetch',
+      answer({
+        'GET /contacts': ({ url }) => {
+          const q = url.searchParams.get('q')
+          const all = sorted().filter((each) => !q || each.name?.includes(q))
+          const from = Number(url.searchParams.get('cursor') ?? 0)
+          return { items: all.slice(from, from + 10), next_cursor: all.length > from + 10 ? String(from + 10) : null }
+        },
+        'GET /contacts/*': ({ url }) => people.get(url.pathname.split('/').pop() as string),
+      }),
+    )
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('ends in the same state as a fresh read', async () => {
+    for (let number = 0; number < 25; number++) put(person(number))
+    const list = new ContactList()
+    await list.load()
+    await list.loadMore()
+    for (let number = 0; number < 25; number += 3) list.update(put({ ...person(number), version: 2, name: `Renamed ${number}` }))
+    list.update(person(24))
+    put(person(30))
+    await list.appeared('p030')
+    await settled()
+    expect(list.items.value).toEqual(sorted().slice(0, 21))
+    await list.loadMore()
+    expect(list.items.value).toEqual(sorted())
+  })
+
+  it('shows those who are looked for, and lets nobody else in', async () => {
+    for (let number = 0; number < 5; number++) put(person(number))
+    const list = new ContactList()
+    await list.load()
+    await list.load('Person 3')
+    expect(list.items.value.map(({ id }) => id)).toEqual(['p003'])
+    put(person(9))
+    await list.appeared('p009')
+    list.update(person(9))
+    await settled()
+    expect(list.items.value).toHaveLength(1)
+    await list.load('')
+    expect(list.items.value).toHaveLength(6)
+  })
+
+  it('says when it could not be read, and can be read again', async () => {
+    vi.stubGlobal('fetch', answer({ 'GET /contacts': () => Response.json({ code: 'busy' }, { status: 503 }) }))
+    const list = new ContactList()
+    expect(await list.load()).toBe(false)
+    expect(list.state.value).toBe('error')
+    vi.stubGlobal('fetch', answer({ 'GET /contacts': () => ({ items: [], next_cursor: null }) }))
+    expect(await list.load()).toBe(true)
+    expect(list.state.value).toBe('ready')
+  })
+})

@@ -1,0 +1,84 @@
+// The people of the workspace: listed, found, changed, and followed to their conversations.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { barriers } from './lib/axe.mjs';
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { logIn, message } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
+
+describe('contacts in a browser', () => {
+  let frontdesk;
+  let browser;
+  let sandbox;
+  let account;
+  let page;
+
+  before(async () => {
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
+    account = await sandbox.account('whatsapp');
+    ({ page } = await openPage(browser));
+    await logIn(page, frontdesk.url);
+  });
+
+  afterEach((context) => picture(context, { page }));
+
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  const row = (name) => page.getByTestId('contact-item').filter({ hasText: name });
+
+  test('somebody who writes is there at once, is found by a part of the name, and leads to the conversation', async () => {
+    await page.keyboard.press('Alt+v');
+    await page.waitForURL(/contacts$/);
+    await page.getByTestId('contact-item').first().waitFor();
+    const customer = await sandbox.customer('whatsapp', account.id, 'Quentin Newcomer');
+    await customer.write({ text: 'I am new here' });
+    await row('Quentin Newcomer').waitFor();
+    assert.deepEqual(await barriers(page), []);
+
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press('/');
+    await page.keyboard.type('newcom');
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid=contact-item]').length === 1);
+    await row('Quentin Newcomer').click();
+    const details = page.getByTestId('contact-details');
+    await details.getByText('I am new here').waitFor();
+    assert.deepEqual(await barriers(page), []);
+
+    await details.getByLabel('Name').fill('Quentin Known');
+    await details.getByRole('button', { name: 'Save' }).click();
+    await row('Quentin Known').waitFor();
+    await details.getByRole('link', { name: /I am new here/ }).click();
+    await message(page, 'I am new here').waitFor();
+  });
+
+  test('goes through the list by keys, and on a phone shows one thing at a time', async () => {
+    await page.goto(`${frontdesk.url}/contacts`);
+    await page.getByTestId('contact-item').first().waitFor();
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press('j');
+    await page.waitForURL(/contacts\/[0-9a-f-]+$/);
+    const first = page.url();
+    await page.keyboard.press('j');
+    await page.waitForFunction((before) => location.href !== before, first);
+    await page.keyboard.press('k');
+    await page.waitForURL(first);
+
+    const { page: phone } = await openPage(browser, { viewport: { width: 390, height: 844 } });
+    await logIn(phone, frontdesk.url);
+    await phone.goto(`${frontdesk.url}/contacts`);
+    await phone.getByTestId('contact-item').first().click();
+    await phone.getByTestId('contact-details').waitFor();
+    assert.equal(await phone.getByTestId('contact-list').isVisible(), false);
+    assert.deepEqual(await barriers(phone), []);
+    await phone.getByRole('button', { name: 'Back to contacts' }).click();
+    await phone.getByTestId('contact-list').waitFor();
+    await phone.close();
+  });
+});

@@ -1,0 +1,236 @@
+// How an agent is told: the bell and its list, sounds, the title, what notifies, push.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { barriers } from './lib/axe.mjs';
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { becomes, logIn, message } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
+import { until as waitUntil } from './lib/until.mjs';
+
+const until = (holds) => waitUntil(String(holds), holds);
+
+describe('being told', () => {
+  let frontdesk;
+  let browser;
+  let sandbox;
+  let whatsapp;
+  let owner;
+  let ada;
+  let adaId;
+
+  before(async () => {
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
+    whatsapp = await sandbox.account('whatsapp');
+    ({ page: owner } = await openPage(browser));
+    await logIn(owner, frontdesk.url);
+    const { workspace } = await owner.evaluate(async () => (await fetch('/api/v1/me')).json());
+    frontdesk.run('member', 'add', '--workspace', workspace.id, '--email', 'ada@frontdesk.example', '--password', 'ada-ada-ada', '--role', 'agent', '--name', 'Ada Lane');
+    const opened = await openPage(browser);
+    ada = opened.page;
+    // what would sound, and when the browser is asked to show something
+    await opened.context.addInitScript(() => {
+      window.played = 0;
+      const start = OscillatorNode.prototype.start;
+      OscillatorNode.prototype.start = function (...args) {
+        window.played += 1;
+        return start.apply(this, args);
+      };
+    });
+    await logIn(ada, frontdesk.url, { email: 'ada@frontdesk.example', password: 'ada-ada-ada' });
+    adaId = (await ada.evaluate(async () => (await fetch('/api/v1/me')).json())).user.id;
+    // the story of the sandbox has made many unassigned conversations
+    await ada.evaluate(() => fetch('/api/v1/notifications/read', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"all":true}' }));
+  });
+
+  afterEach((context) => picture(context, { owner, ada }));
+
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  const bell = (page) => page.getByTestId('notification-bell');
+  const count = (page) => page.getByTestId('notification-count');
+  const entry = (page, text) => page.getByTestId('notification').filter({ hasText: text });
+  const call = (page, method, path, body) =>
+    page.evaluate(
+      async ([method_, path_, body_]) => {
+        const response = await fetch(`/api/v1${path_}`, { method: method_, headers: { 'content-type': 'application/json' }, body: body_ && JSON.stringify(body_) });
+        return response.status === 204 ? null : response.json();
+      },
+      [method, path, body],
+    );
+  async function guest(name) {
+    const customer = await sandbox.customer('whatsapp', whatsapp.id, name);
+    await customer.write({ text: `Hello from ${name}` });
+    const id = await until(async () => (await call(owner, 'GET', `/search?q=${encodeURIComponent(name)}`)).items[0]?.conversation.id);
+    return { ...customer, id };
+  }
+  /** Somebody with a conversation of Ada's that she has read. */
+  async function hers(name) {
+    const customer = await guest(name);
+    await call(owner, 'PATCH', `/conversations/${customer.id}`, { assignee_id: adaId });
+    await until(async () => (await call(ada, 'GET', '/notifications')).items.some((each) => each.kind === 'assigned' && each.conversation.id === customer.id));
+    await call(ada, 'POST', '/notifications/read', { all: true });
+    await count(ada).waitFor({ state: 'detached' });
+    return customer;
+  }
+
+  test('what is assigned is counted, sounds, stands in the list and the title, and leads there', async () => {
+    const customer = await guest('Rosa Bell');
+    await call(ada, 'POST', '/notifications/read', { all: true });
+    await ada.getByRole('link', { name: 'All conversations' }).click();
+    await ada.keyboard.press('Escape');
+    const before = await ada.evaluate(() => window.played);
+    await call(owner, 'PATCH', `/conversations/${customer.id}`, { assignee_id: adaId });
+    await count(ada).waitFor();
+    await ada.waitForFunction(() => /^\(\d+\) /.test(document.title));
+    await ada.waitForFunction((had) => window.played > had, before);
+    assert.equal(await ada.locator('link[rel=icon]').getAttribute('href'), '/favicon-waiting.svg');
+
+    await ada.evaluate(() => document.activeElement?.blur());
+    await ada.keyboard.press('g');
+    await ada.keyboard.press('n');
+    const row = entry(ada, 'Rosa Bell').first();
+    await row.waitFor();
+    assert.match(await row.textContent(), /assigned it to you/);
+    assert.deepEqual(await barriers(ada), []);
+    await row.click();
+    await message(ada, 'Hello from Rosa Bell').waitFor();
+    await count(ada).waitFor({ state: 'detached' });
+    assert.ok(!/^\(/.test(await ada.title()), await ada.title());
+  });
+
+  test('several messages of one customer are one entry, and all is read at once', async () => {
+    const customer = await hers('Carl Twice');
+    await ada.getByRole('link', { name: 'Settings' }).click();
+    await customer.write({ text: 'One more thing' });
+    await entryCount(customer, 1);
+    await customer.write({ text: 'And another' });
+    await entryCount(customer, 2);
+    await bell(ada).click();
+    const row = entry(ada, 'Carl Twice').first();
+    await row.filter({ hasText: 'And another' }).waitFor();
+    assert.match(await row.textContent(), /Wrote 2 messages/);
+    await ada.getByTestId('read-all').click();
+    await becomes(row, 'data-unread', 'false');
+    await count(ada).waitFor({ state: 'detached' });
+    await ada.keyboard.press('Escape');
+    await ada.reload();
+    await bell(ada).waitFor();
+    assert.equal(await count(ada).count(), 0);
+  });
+
+  const entryCount = (customer, wanted) =>
+    until(async () => (await call(ada, 'GET', '/notifications')).items.some((each) => each.kind === 'message' && each.conversation.id === customer.id && each.count === wanted));
+
+  test('a conversation that is looked at tells nobody', async () => {
+    const other = await hers('Emil Elsewhere');
+    const customer = await hers('Dora Open');
+    await ada.getByRole('link', { name: 'All conversations' }).click();
+    await ada.getByTestId('conversation-item').filter({ hasText: 'Dora Open' }).click();
+    await message(ada, 'Hello from Dora Open').waitFor();
+    await ada.bringToFront();
+    await customer.write({ text: 'Are you looking?' });
+    await message(ada, 'Are you looking?').waitFor();
+    // what came later is told, so that would have been told too
+    await other.write({ text: 'I am elsewhere' });
+    await until(async () => (await call(ada, 'GET', '/notifications')).items.some((each) => each.preview === 'I am elsewhere'));
+    const waiting = (await call(ada, 'GET', '/notifications?unread=true')).items.map((each) => each.conversation.contact.name);
+    assert.deepEqual(waiting, ['Emil Elsewhere']);
+    await call(ada, 'POST', '/notifications/read', { all: true });
+    await count(ada).waitFor({ state: 'detached' });
+  });
+
+  test('what nobody has is gone for the others once somebody takes it', async () => {
+    const customer = await guest('Finn Free');
+    await count(ada).waitFor();
+    await call(owner, 'PATCH', `/conversations/${customer.id}`, { assignee_id: (await call(owner, 'GET', '/me')).user.id });
+    await count(ada).waitFor({ state: 'detached' });
+    await bell(ada).click();
+    await ada.getByTestId('notification-panel').waitFor();
+    assert.equal(await entry(ada, 'Finn Free').count(), 0);
+    await ada.keyboard.press('Escape');
+  });
+
+  test('each member chooses what notifies, on every page of theirs at once', async () => {
+    await ada.getByRole('link', { name: 'Settings' }).click();
+    await ada.getByRole('link', { name: 'Notifications' }).click();
+    const way = ada.getByTestId('way-message-sound');
+    await way.waitFor();
+    assert.deepEqual(await barriers(ada), []);
+    assert.equal(await way.isChecked(), true);
+    const { page: second } = await openPage(browser);
+    await logIn(second, frontdesk.url, { email: 'ada@frontdesk.example', password: 'ada-ada-ada' });
+    await second.goto(`${frontdesk.url}/settings/notifications`);
+    await second.getByTestId('way-message-sound').waitFor();
+    await way.uncheck();
+    await until(async () => !(await second.getByTestId('way-message-sound').isChecked()));
+    await second.close();
+
+    const had = await ada.evaluate(() => window.played);
+    await ada.getByTestId('tone').selectOption('bell');
+    await ada.waitForFunction((before) => window.played > before, had);
+    await ada.getByText('Keep it quiet at certain times').click();
+    await ada.getByTestId('quiet-from').fill('21:30');
+    await until(async () => (await call(ada, 'GET', '/notification_settings')).quiet_hours.every_day.from === '21:30');
+    const { quiet_hours: quiet, sound } = await call(ada, 'GET', '/notification_settings');
+    assert.equal(sound.tone, 'bell');
+    assert.equal(quiet.time_zone, await ada.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone));
+    assert.deepEqual(await barriers(ada), []);
+    await ada.getByText('Keep it quiet at certain times').click();
+    await until(async () => !(await call(ada, 'GET', '/notification_settings')).quiet_hours.on);
+  });
+
+  test('push arrives encrypted at the browser, is tested from the page, and ends there', async () => {
+    const customer = await hers('Gina Push');
+    const { public_key: key } = await call(ada, 'GET', '/push_key');
+    const device = await sandbox.pushBrowser(key);
+    // the browser's own push service is out of reach: the sandbox plays it
+    await ada.evaluate((subscription) => {
+      const given = { ...subscription, options: {}, toJSON: () => subscription, unsubscribe: async () => true };
+      PushManager.prototype.subscribe = async () => given;
+      PushManager.prototype.getSubscription = async () => null;
+      Object.defineProperty(Notification, 'permission', { value: 'granted', configurable: true });
+      Notification.requestPermission = async () => 'granted';
+    }, device.subscription);
+    await ada.getByRole('link', { name: 'All conversations' }).click();
+    await ada.keyboard.press('Alt+s');
+    await ada.getByRole('link', { name: 'Notifications' }).click();
+    await ada.getByTestId('push-device').or(ada.getByTestId('push-on')).or(ada.getByTestId('push-obstacle')).first().waitFor();
+    await ada.evaluate(async () => (await navigator.serviceWorker.ready).active !== null);
+    await ada.getByTestId('push-on').click();
+    const row = ada.getByTestId('push-device').filter({ hasText: 'This browser' });
+    await row.waitFor();
+    await row.getByTestId('push-test').click();
+    await ada.getByText('Sent. It appears in a moment.').waitFor();
+    assert.deepEqual(JSON.parse((await device.messages())[0].text), { type: 'test' });
+
+    await customer.write({ text: 'Psst, is it ready?' });
+    const pushed = await until(async () => (await device.messages()).map(({ text }) => JSON.parse(text)).find(({ preview }) => preview === 'Psst, is it ready?'));
+    assert.equal(pushed.name, 'Gina Push');
+    await device.leave();
+    await row.getByTestId('push-test').click();
+    await row.waitFor({ state: 'detached' });
+  });
+
+  test('the app can be installed, and no page comes from the worker', async () => {
+    const manifest = await ada.evaluate(async () => (await fetch(document.querySelector('link[rel=manifest]').href)).json());
+    assert.equal(manifest.display, 'standalone');
+    for (const { src, type } of manifest.icons) {
+      const response = await fetch(new URL(src, frontdesk.url));
+      assert.equal(response.status, 200, src);
+      assert.equal(response.headers.get('content-type'), type);
+    }
+    const worker = await fetch(new URL('/sw.js', frontdesk.url));
+    assert.equal(worker.headers.get('cache-control'), 'no-cache');
+    assert.ok(!/addEventListener\(\s*['"]fetch/.test(await worker.text()), 'it answers no request');
+    await ada.reload();
+    const fromWorker = await ada.evaluate(() => performance.getEntriesByType('resource').filter((each) => each.workerStart > 0).map(({ name }) => name));
+    assert.deepEqual(fromWorker, []);
+  });
+});

@@ -1,0 +1,173 @@
+// The shell around the desk: the command bar, keys, and how an agent is told.
+
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+
+import { barriers } from './lib/axe.mjs';
+import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { logIn, message } from './lib/desk.mjs';
+import { startFrontdesk } from './lib/frontdesk.mjs';
+import { Sandbox } from './lib/sandbox.mjs';
+
+describe('the command bar and keys in a browser', () => {
+  let frontdesk;
+  let browser;
+  let desk;
+  let page;
+  let sandbox;
+  let whatsapp;
+
+  before(async () => {
+    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    sandbox = new Sandbox(frontdesk.sandboxUrl);
+    desk = await openPage(browser);
+    page = desk.page;
+    await logIn(page, frontdesk.url);
+    whatsapp = await sandbox.account('whatsapp');
+  });
+
+  afterEach((context) => picture(context, { desk: page }));
+
+  after(async () => {
+    await browser?.close();
+    await frontdesk?.stop();
+  });
+
+  async function conversation(text) {
+    const customer = await sandbox.customer('whatsapp', whatsapp.id, `Guest ${Date.now()}`);
+    await customer.write({ text });
+    await page.getByTestId('conversation-item').filter({ hasText: customer.name }).click();
+    await message(page, text).waitFor();
+    return customer;
+  }
+
+  const bar = () => page.getByTestId('command-bar');
+  const command = (id) => bar().locator(`[data-id="${id}"]`);
+  const outside = () => page.evaluate(() => document.activeElement?.blur());
+
+  async function find(text) {
+    await page.keyboard.press('Control+k');
+    await page.getByTestId('command-input').waitFor();
+    await page.keyboard.type(text);
+  }
+
+  /** A key press of another layout, at the place where the letter would be. */
+  const pressAt = (code, key, more = {}) =>
+    page.evaluate(
+      ([at, written, held]) => {
+        const event = new KeyboardEvent('keydown', { code: at, key: written, bubbles: true, cancelable: true, ...held });
+        (document.activeElement ?? document.body).dispatchEvent(event);
+      },
+      [code, key, more],
+    );
+
+  test('finds an action, a page, a conversation and a person, and gives the focus back', async () => {
+    const customer = await conversation('Where is my blue umbrella?');
+
+    await find('resolv');
+    await command('do:resolve').waitFor();
+    assert.deepEqual(await barriers(page), [], 'the open bar');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('reopen').waitFor();
+    await bar().waitFor({ state: 'detached' });
+
+    await find('memb');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/settings\/members/);
+
+    await find('blue umbr');
+    await command(`conversation:${await idOf(customer)}`).click();
+    await message(page, 'blue umbrella').waitFor();
+
+    await page.keyboard.press('Alt+s');
+    await page.waitForURL(/settings$/);
+    await find(customer.name);
+    await bar().getByRole('group', { name: 'Contacts' }).getByTestId('command').filter({ hasText: customer.name }).first().click();
+    await page.getByTestId('contact-details').getByRole('link', { name: /blue umbrella/ }).click();
+    await message(page, 'blue umbrella').waitFor();
+  });
+
+  async function idOf(customer) {
+    const { items } = await page.evaluate((q) => fetch(`/api/v1/search?q=${encodeURIComponent(q)}`).then((response) => response.json()), customer.name);
+    return items[0].conversation.id;
+  }
+
+  test('goes inside of an action, and shows what was used last first', async () => {
+    await conversation('Please assign me');
+    await outside();
+    await page.keyboard.press('a');
+    await bar().getByRole('option', { name: /You/ }).waitFor();
+    const { user } = await page.evaluate(() => fetch('/api/v1/me').then((response) => response.json()));
+    await page.keyboard.type(user.name.slice(0, 4).toLowerCase());
+    await page.keyboard.press('Enter');
+    await page.getByTestId('assign-me').waitFor({ state: 'detached' });
+
+    await outside();
+    await page.keyboard.press('l');
+    const label = bar().getByRole('option').first();
+    const name = (await label.textContent()).trim();
+    await label.click();
+    await page.getByRole('complementary').getByText(name).waitFor();
+
+    await find('');
+    await bar().getByText('Priority …').click();
+    await bar().getByRole('option', { name: 'Urgent' }).waitFor();
+    await page.keyboard.press('Backspace');
+    await bar().getByText('Priority …').first().waitFor();
+    const first = await bar().getByTestId('command').first().getAttribute('data-id');
+    assert.equal(first, 'priority', 'what was used last comes first');
+    await page.keyboard.press('Escape');
+    await bar().waitFor({ state: 'detached' });
+  });
+
+  test('takes back the last change, and goes through the views', async () => {
+    await conversation('To be resolved');
+    await outside();
+    await page.keyboard.press('e');
+    await page.getByTestId('reopen').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).first().waitFor();
+    await page.keyboard.press('z');
+    await page.getByTestId('resolve').waitFor();
+
+    await page.keyboard.press('g');
+    await page.keyboard.press('m');
+    await page.waitForURL(/desk\/mine/);
+    await page.keyboard.press('Alt+n');
+    await page.waitForURL(/desk\/unassigned/);
+    await page.keyboard.press('Alt+c');
+    await page.waitForURL(/desk\/all/);
+  });
+
+  test('works on a Cyrillic and on a French keyboard', async () => {
+    await conversation('On every keyboard');
+    await outside();
+    await pressAt('KeyE', 'у');
+    await page.getByTestId('reopen').waitFor();
+    await pressAt('KeyE', 'у');
+    await page.getByTestId('resolve').waitFor();
+    await pressAt('Slash', ',', { shiftKey: true });
+    await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await pressAt('KeyK', 'л', { ctrlKey: true });
+    await bar().waitFor();
+    await page.keyboard.press('Escape');
+    await bar().waitFor({ state: 'detached' });
+
+    await outside();
+    await pressAt('KeyQ', 'a');
+    await bar().getByRole('option', { name: /You/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await bar().waitFor({ state: 'detached' });
+  });
+
+  test('the sheet shows every key, and can be read by everyone', async () => {
+    await outside();
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await sheet.waitFor();
+    assert.ok((await sheet.locator('[data-shortcut]').count()) >= 20);
+    assert.deepEqual(await barriers(page), []);
+    await page.keyboard.press('Escape');
+  });
+});
