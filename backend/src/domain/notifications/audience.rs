@@ -208,7 +208,7 @@ impl Audience {
         for (id, state) in happened.inboxes.iter().filter(|(_, state)| !state.connected) {
             for member in self.members.iter().filter(|member| member.role >= Role::Admin) {
                 let ways = member.ways(NotificationKind::Inbox, *id);
-                told.extend(ways.any().then(|| Told {
+                told.extend(ways.any().then_some(Told {
                     user_id: member.id,
                     kind: NotificationKind::Inbox,
                     topic: *id,

@@ -95,6 +95,7 @@ async fn who_has_read_a_message_before_it_could_be_told_is_not_told_of_it() {
     let owner = owner(&app).await;
     let customer = Customer::on("whatsapp");
     let id = writes(&app, &customer, "m1", "Hello").await;
+    told(&app).await;
     let path = format!("/conversations/{id}");
     ok(
         &app,
