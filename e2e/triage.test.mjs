@@ -188,7 +188,11 @@ describe('triage in a browser', () => {
     await page.getByTestId('list-options').click();
     await page.getByRole('menuitem', { name: 'Only unread' }).click();
     await row(one.name).click();
-    await row(one.name).getByTestId('unread').waitFor({ state: 'hidden' });
+    const opened = new URL(page.url()).pathname.split('/').at(-1);
+    await until('what is on screen is read', async () => {
+      const { items } = await call(`/read_marks?conversation_ids=${opened}`);
+      return items.some(({ read_count: count }) => count > 0);
+    });
     await row(one.name).waitFor();
     await row(two.name).click();
     await row(one.name).waitFor({ state: 'hidden' });

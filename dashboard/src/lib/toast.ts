@@ -10,10 +10,12 @@ export interface Toast {
 let next = 1
 export const toasts = shallowRef<Toast[]>([])
 
-export function toast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): void {
+/** Says something for a while; its id is for taking it away sooner. */
+export function toast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): number {
   const entry: Toast = { id: next++, text, tone: options.tone ?? 'plain', action: options.action }
   toasts.value = [...toasts.value.filter((other) => other.text !== text), entry].slice(-3)
   setTimeout(() => dismiss(entry.id), entry.tone === 'error' ? 8000 : 5000)
+  return entry.id
 }
 
 export function dismiss(id: number): void {

@@ -82,8 +82,7 @@ impl Source {
                 narrow(query);
             }
             Self::Ways(ways) => {
-                let anything = [Way::Anything];
-                let ways = if run.has_index { &anything[..] } else { ways };
+                let ways = of_run(ways, run);
                 for (place, way) in ways.iter().enumerate() {
                     query.push(if place > 0 { " union all (" } else { "(" });
                     query.push("select c.* from conversation c where c.workspace_id = scope.workspace_id");
@@ -94,6 +93,16 @@ impl Source {
             }
         }
         query.push(") c");
+    }
+}
+
+/// Of what an index holds alone, that of priorities knows statuses too; beside it no other is of use.
+fn of_run<'a>(ways: &'a [Way], run: &Run) -> &'a [Way] {
+    let by_status = ways.iter().all(|way| matches!(way, Way::Status(_)));
+    if !run.has_index || (run.newest_first && by_status) {
+        ways
+    } else {
+        &[Way::Anything]
     }
 }
 

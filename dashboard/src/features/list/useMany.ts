@@ -2,7 +2,7 @@ import { useI18n } from 'vue-i18n'
 import type { ItemChanged, ManyChange } from '@/api/conversations'
 import { explain, problemFrom } from '@/api/problem'
 import { announce } from '@/lib/announce'
-import { toast } from '@/lib/toast'
+import { dismiss, toast } from '@/lib/toast'
 import type { ListSpec } from '@/realtime/conversationMatch'
 import { useConversations } from '@/realtime/stores/conversations'
 import { useReadMarks } from '@/realtime/stores/readMarks'
@@ -37,8 +37,11 @@ export function useMany() {
   const { t } = useI18n()
   const conversations = useConversations()
   const marks = useReadMarks()
+  /** What was done before is no longer what Undo would mean. */
+  let said = 0
 
   async function change(which: string[] | ListSpec, wanted: ManyChange): Promise<void> {
+    dismiss(said)
     try {
       const named = Array.isArray(which) ? which : { filter: which.filter, sort: which.sort }
       const { items, more } = await conversations.changeMany(named, wanted)
@@ -58,7 +61,7 @@ export function useMany() {
   function say(done: ItemChanged[], wanted: ManyChange): void {
     const groups = inverse(done, wanted).filter((group) => Object.keys(group.change).length > 0)
     const text = t('bulk.done', done.length)
-    toast(text, groups.length ? { action: { label: t('common.undo'), run: () => void undo(groups) } } : {})
+    said = toast(text, groups.length ? { action: { label: t('common.undo'), run: () => void undo(groups) } } : {})
   }
 
   async function undo(groups: { ids: string[]; change: ManyChange }[]): Promise<void> {
