@@ -30,7 +30,7 @@ const COLUMNS: &str = "
 select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.external_id, m.sent_at, m.created_at,
   m.author_type, m.author_id, m.author_name, m.text, m.reply_to_id, m.reply_to_external_id, m.story_url, m.story_id,
   m.story_expires_at, m.edited_at, m.deleted_at, m.arrived_late, m.arrival, m.forwarded, a.client_id, a.delivery_status, a.delivery_error,
-  a.pricing, a.played, case when a.delivery_status = 'pending' and a.attempts = 0 then a.not_before end as held_until, a.structured,
+  a.pricing, a.played, case when a.delivery_status = 'pending' and a.attempts = 0 and a.attempted_at is null then a.not_before end as held_until, a.structured,
   coalesce(c.unsupported, a.unsupported) as unsupported, c.action, c.referral,
   case when m.kind = 'system' then (
     select s.event from system_message s where s.workspace_id = m.workspace_id and s.message_id = m.id) end as event,
