@@ -282,6 +282,7 @@ pub struct Run {
 pub async fn run(scope: &mut Scoped, actor: &Actor, conversation_id: Uuid, id: Uuid, run: Run) -> Result<MacroRunView> {
     let MacroView { actions, .. } = get(scope, id).await?;
     let conversation = conversations::get(scope, conversation_id).await?;
+    let values = values(scope, actor, &conversation).await?;
     let mut made: Vec<MessageView> = Vec::new();
     let mut is_new = true;
     for (text, audience, client_id) in [
@@ -290,7 +291,7 @@ pub async fn run(scope: &mut Scoped, actor: &Actor, conversation_id: Uuid, id: U
     ] {
         let Some(text) = text else { continue };
         let field = if audience == Audience::Team { "note" } else { "reply" };
-        let text = filled(scope, actor, &conversation, text).await?.map_err(|missing| {
+        let text = variables::fill(text, &values).map_err(|missing| {
             Error::invalid(
                 field,
                 format!("asks for what is not known of this customer: {}", names(&missing)),
@@ -310,7 +311,7 @@ pub async fn run(scope: &mut Scoped, actor: &Actor, conversation_id: Uuid, id: U
         made.push(view);
     }
     let conversation = if is_new {
-        let change = change(scope, actor, &conversation, &actions).await?;
+        let change = change(scope, actor, &conversation, &actions)?;
         conversations::change(scope, actor, conversation_id, change).await?
     } else {
         conversations::get(scope, conversation_id).await?
@@ -331,60 +332,39 @@ fn message(
     hold_seconds: u8,
 ) -> NewMessage {
     NewMessage {
-        workspace_id: scope.workspace_id(),
-        conversation_id,
-        client_id,
         text: Some(text),
-        attachment_ids: Vec::new(),
-        reply_to_id: None,
         audience,
-        template: None,
-        interactive: None,
-        location: None,
-        contacts: Vec::new(),
-        link_preview: None,
-        mention_ids: Vec::new(),
         hold_seconds: if audience == Audience::Customer {
             hold_seconds
         } else {
             0
         },
-        author: actor.author(),
-        received_at: scope.store().clock.now(),
-        trace: None,
+        ..NewMessage::empty(
+            scope.workspace_id(),
+            conversation_id,
+            client_id,
+            actor.author(),
+            scope.store().clock.now(),
+        )
     }
 }
 
-async fn filled(
-    scope: &mut Scoped,
-    actor: &Actor,
-    conversation: &ConversationView,
-    text: &str,
-) -> Result<Result<String, BTreeSet<String>>> {
-    let workspace_id = scope.workspace_id();
-    let contact: Option<(Option<String>, Option<String>, Option<String>)> =
-        sqlx::query_as("select name, email, phone from contact where workspace_id = $1 and id = $2")
-            .bind(workspace_id)
-            .bind(conversation.contact.id)
-            .fetch_optional(scope.connection())
-            .await?;
-    let inbox_name: Option<String> = sqlx::query_scalar("select name from inbox where workspace_id = $1 and id = $2")
-        .bind(workspace_id)
-        .bind(conversation.inbox_id)
-        .fetch_optional(scope.connection())
-        .await?;
-    let (contact_name, contact_email, contact_phone) = contact.unwrap_or_default();
-    let values = Values {
-        contact_name,
-        contact_email,
-        contact_phone,
-        agent_name: Some(actor.name.clone()),
-        inbox_name,
-    };
-    Ok(variables::fill(text, &values))
+/// What a text may ask for.
+async fn values(scope: &mut Scoped, actor: &Actor, conversation: &ConversationView) -> Result<Values> {
+    sqlx::query_as(
+        "select p.name as contact_name, p.email as contact_email, p.phone as contact_phone, $4 as agent_name, i.name as inbox_name
+         from contact p join inbox i on i.workspace_id = p.workspace_id and i.id = $3 where p.workspace_id = $1 and p.id = $2",
+    )
+    .bind(scope.workspace_id())
+    .bind(conversation.contact.id)
+    .bind(conversation.inbox_id)
+    .bind(&actor.name)
+    .fetch_optional(scope.connection())
+    .await?
+    .ok_or(Error::NotFound("contact"))
 }
 
-async fn change(
+fn change(
     scope: &Scoped,
     actor: &Actor,
     conversation: &ConversationView,

@@ -11,9 +11,7 @@ use uuid::Uuid;
 use super::access::Actor;
 use super::messages::{self, NewMessage, TEXT_MAX};
 use super::page::{Cursor, Page};
-use super::views::{
-    AttachmentView, Audience, Author, AuthorType, Event, RemovedView, ScheduledMessageView, ScheduledState,
-};
+use super::views::{AttachmentView, Author, AuthorType, Event, RemovedView, ScheduledMessageView, ScheduledState};
 use super::{attachments, conversations};
 use crate::errors::{Check, Error, Fields, Result, may_pass, outrun};
 use crate::store::{Columns, Scoped, Store};
@@ -257,7 +255,9 @@ async fn send(store: &Store, workspace_id: Uuid, id: Uuid) -> Result<()> {
     if waits.is_none() {
         return Ok(());
     }
-    let scheduled = locked(&mut scope, id).await?;
+    let scheduled = one(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("scheduled reply"))?;
     let content = Content {
         text: scheduled.text,
         attachment_ids: scheduled.attachments.iter().map(|file| file.id).collect(),
@@ -338,23 +338,11 @@ fn message(
     now: OffsetDateTime,
 ) -> NewMessage {
     NewMessage {
-        workspace_id,
-        conversation_id,
-        client_id: id.to_string(),
         text: content.text.clone(),
         attachment_ids: content.attachment_ids.clone(),
         reply_to_id: content.reply_to_id,
-        audience: Audience::Customer,
         template: content.template.clone(),
-        interactive: None,
-        location: None,
-        contacts: Vec::new(),
-        link_preview: None,
-        mention_ids: Vec::new(),
-        hold_seconds: 0,
-        author,
-        received_at: now,
-        trace: None,
+        ..NewMessage::empty(workspace_id, conversation_id, id.to_string(), author, now)
     }
 }
 

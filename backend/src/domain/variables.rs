@@ -14,7 +14,7 @@ pub const NAMES: [&str; 7] = [
 ];
 
 /// What is known at the moment of writing.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, sqlx::FromRow)]
 pub struct Values {
     pub contact_name: Option<String>,
     pub contact_email: Option<String>,
@@ -61,8 +61,9 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             pieces.push(Piece::Name(name));
             rest = &rest[end + 2..];
         } else {
-            pieces.push(Piece::Plain(&rest[..begin + 2]));
-            rest = &rest[begin + 2..];
+            // the second brace may begin a name: `{{{agent.name}}}`
+            pieces.push(Piece::Plain(&rest[..=begin]));
+            rest = &rest[begin + 1..];
         }
     }
     pieces.push(Piece::Plain(rest));

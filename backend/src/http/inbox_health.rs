@@ -14,7 +14,7 @@ use super::extract::{Auth, Json, Path, Query};
 use super::problem::Problem;
 use crate::checkup;
 use crate::domain::messages::NewMessage;
-use crate::domain::views::{Audience, InboxHealthView, MessageView};
+use crate::domain::views::{InboxHealthView, MessageView};
 use crate::domain::{conversations, inboxes, reconcile};
 use crate::errors::{Error, Result};
 use crate::traces::Trace;
@@ -86,23 +86,15 @@ async fn send_test(
         return Err(Error::invalid("client_id", "must have 1 to 64 characters and no NUL"));
     }
     let new = NewMessage {
-        workspace_id: auth.0.workspace_id,
-        conversation_id: conversation.id,
-        client_id: body.client_id,
         text: Some(format!("Test message of {}: replies from here reach you.", inbox.name)),
-        attachment_ids: Vec::new(),
-        reply_to_id: None,
-        audience: Audience::Customer,
-        template: None,
-        interactive: None,
-        location: None,
-        contacts: Vec::new(),
-        link_preview: None,
-        mention_ids: Vec::new(),
-        hold_seconds: 0,
-        author: auth.0.author(),
-        received_at,
         trace: trace.map(|Extension(trace)| trace),
+        ..NewMessage::empty(
+            auth.0.workspace_id,
+            conversation.id,
+            body.client_id,
+            auth.0.author(),
+            received_at,
+        )
     };
     let (view, new) = app.replies.accept(new).await?;
     let status = if new { StatusCode::CREATED } else { StatusCode::OK };

@@ -55,6 +55,37 @@ pub struct NewMessage {
     pub trace: Option<Trace>,
 }
 
+impl NewMessage {
+    /// A reply with nothing in it yet.
+    pub fn empty(
+        workspace_id: Uuid,
+        conversation_id: Uuid,
+        client_id: String,
+        author: (AuthorType, Option<Uuid>, Option<String>),
+        received_at: OffsetDateTime,
+    ) -> Self {
+        Self {
+            workspace_id,
+            conversation_id,
+            client_id,
+            text: None,
+            attachment_ids: Vec::new(),
+            reply_to_id: None,
+            audience: Audience::Customer,
+            template: None,
+            interactive: None,
+            location: None,
+            contacts: Vec::new(),
+            link_preview: None,
+            mention_ids: Vec::new(),
+            hold_seconds: 0,
+            author,
+            received_at,
+            trace: None,
+        }
+    }
+}
+
 /// The message, and whether this request made it.
 pub type Accepted = (MessageView, bool);
 
