@@ -61,7 +61,8 @@ pub async fn cancel(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid)
     Ok(message)
 }
 
-/// The list shows the newest message there is now, where it showed the one that is gone.
+/// The list shows the newest message there is now, where it showed the one that is gone; and the customer waits again, since the first
+/// of their messages that no reply has followed.
 async fn show_the_one_before(scope: &mut Scoped, conversation_id: Uuid, gone: Uuid) -> Result<()> {
     let workspace_id = scope.workspace_id();
     let newest: Option<Uuid> = sqlx::query_scalar(
@@ -82,7 +83,12 @@ async fn show_the_one_before(scope: &mut Scoped, conversation_id: Uuid, gone: Uu
            last_message_kind = case when last_message_id = $3 then $5 else last_message_kind end,
            last_message_audience = case when last_message_id = $3 then $6 else last_message_audience end,
            last_message_preview = case when last_message_id = $3 then $7 else last_message_preview end,
-           last_message_sent_at = case when last_message_id = $3 then $8 else last_message_sent_at end
+           last_message_sent_at = case when last_message_id = $3 then $8 else last_message_sent_at end,
+           waiting_since = case when status = 'resolved' then waiting_since else (
+             select min(m.created_at) from message m
+             where m.workspace_id = $1 and m.conversation_id = $2 and m.kind = 'customer' and m.sent_at > coalesce((
+               select max(a.sent_at) from message a
+               where a.workspace_id = $1 and a.conversation_id = $2 and a.kind = 'agent' and a.audience = 'customer'), '-infinity')) end
          where workspace_id = $1 and id = $2",
     )
     .bind(workspace_id)

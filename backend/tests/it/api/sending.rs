@@ -50,6 +50,9 @@ async fn what_is_taken_back_is_as_if_it_had_never_been() {
     assert_eq!((status, &gone), (200, &message));
     let after = app.get(&format!("/conversations/{id}")).await;
     assert_eq!(after["last_message"], before["last_message"]);
+    assert!(before["waiting_since"].is_string(), "{before}");
+    let wrote = items(&app.get(&format!("/conversations/{id}/messages")).await)[0].clone();
+    assert_eq!(after["waiting_since"], wrote["created_at"], "the customer waits again");
     assert!(after["version"].as_i64() > before["version"].as_i64());
     assert_eq!(
         texts(&app.get(&format!("/conversations/{id}/messages")).await),
