@@ -15,6 +15,17 @@ use crate::clock::rfc3339_millis;
 use crate::domain::views::{Event, MessageKind};
 use crate::traces::{self, Trace};
 
+/// How far somebody who reads a workspace's log step by step has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Followed {
+    /// All of it is read.
+    UpToDate,
+    /// There is more to read.
+    More,
+    /// Another process is at it.
+    Elsewhere,
+}
+
 /// A change that has no seq yet.
 #[derive(Debug, Clone)]
 pub struct Change {

@@ -2,6 +2,7 @@
 
 mod backlog;
 mod deliver;
+mod follow;
 mod jobs;
 mod leftovers;
 mod media;

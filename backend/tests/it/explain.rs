@@ -20,6 +20,7 @@ use frontdesk::domain::workspaces::{self, NewWorkspace};
 use frontdesk::domain::{
     attachments, backlog, contacts, inboxes, reactions, scheduled, search, templates, webhook_log,
 };
+use frontdesk::store::changelog::Followed;
 use frontdesk::store::files::Files;
 use frontdesk::store::{Database, Scoped, Store, Wake, changelog, migrate};
 use frontdesk_connectors::Channel;
@@ -679,7 +680,7 @@ async fn a_members_notifications_are_found_as_theirs() {
         let done = notifications::follow::step(&seeded.store, seeded.workspace_id)
             .await
             .unwrap();
-        assert_ne!(done, notifications::follow::Done::Elsewhere);
+        assert_ne!(done, Followed::Elsewhere);
     }
 }
 

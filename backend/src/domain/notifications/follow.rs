@@ -10,6 +10,7 @@ use super::happened::{self, Happened};
 use super::{load, write};
 use crate::domain::views::{Event, RemovedView};
 use crate::errors::Result;
+use crate::store::changelog::Followed;
 use crate::store::jobs::{self, Job};
 use crate::store::wake::Signal;
 use crate::store::{Change, Store, changelog};
@@ -22,16 +23,6 @@ const NEWS: Duration = Duration::minutes(10);
 /// Whoever looks at the conversation has read it by then, and nothing is pushed.
 const GRACE: Duration = Duration::seconds(2);
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Done {
-    /// All is told.
-    UpToDate,
-    /// There is more to do.
-    More,
-    /// Another process is at it.
-    Elsewhere,
-}
-
 /// Workspaces whose log was not read to its end.
 pub async fn behind(store: &Store) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar(
@@ -43,10 +34,10 @@ pub async fn behind(store: &Store) -> Result<Vec<Uuid>> {
 }
 
 /// Reads some of the log.
-pub async fn step(store: &Store, workspace_id: Uuid) -> Result<Done> {
+pub async fn step(store: &Store, workspace_id: Uuid) -> Result<Followed> {
     let mut transaction = store.database.owner.begin().await?;
     let Some(seq) = take(&mut transaction, workspace_id).await? else {
-        return Ok(Done::Elsewhere);
+        return Ok(Followed::Elsewhere);
     };
     let (happened, reached) = happened::between(&mut transaction, workspace_id, seq, seq + ENTRIES).await?;
     // nothing within reach: a part of the log is gone, or this is its end
@@ -54,7 +45,7 @@ pub async fn step(store: &Store, workspace_id: Uuid) -> Result<Done> {
         Some(reached) => (reached, reached >= seq + ENTRIES),
         None => match next(&mut transaction, workspace_id, seq).await? {
             Some(next) => (next, true),
-            None => return Ok(Done::UpToDate),
+            None => return Ok(Followed::UpToDate),
         },
     };
     let now = store.clock.now();
@@ -71,7 +62,7 @@ pub async fn step(store: &Store, workspace_id: Uuid) -> Result<Done> {
     if !jobs.is_empty() {
         store.wake.send(Signal::Jobs);
     }
-    Ok(if more { Done::More } else { Done::UpToDate })
+    Ok(if more { Followed::More } else { Followed::UpToDate })
 }
 
 /// The lock on a workspace's place in the log. A workspace that is new begins at its first entry.

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::terms::{self, Facts};
 use crate::errors::Result;
 use crate::store::Store;
+use crate::store::changelog::Followed;
 
 /// Entries of the log that are read at a time.
 const ENTRIES: i64 = 500;
@@ -18,16 +19,6 @@ const ENTRIES: i64 = 500;
 const ROWS: i64 = 1_000;
 /// Below this is everything.
 const ALL: Uuid = Uuid::max();
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Done {
-    /// All that is known is indexed.
-    UpToDate,
-    /// There is more to do.
-    More,
-    /// Another process is at it.
-    Elsewhere,
-}
 
 #[derive(Debug, Default, FromRow)]
 struct Progress {
@@ -48,10 +39,10 @@ pub async fn behind(store: &Store) -> Result<Vec<Uuid>> {
 }
 
 /// Reads some of the log, or some of what is older.
-pub async fn step(store: &Store, workspace_id: Uuid) -> Result<Done> {
+pub async fn step(store: &Store, workspace_id: Uuid) -> Result<Followed> {
     let mut transaction = store.database.owner.begin().await?;
     let Some(progress) = take(&mut transaction, workspace_id, "skip locked").await? else {
-        return Ok(Done::Elsewhere);
+        return Ok(Followed::Elsewhere);
     };
     let read = follow(&mut transaction, workspace_id, &progress).await?;
     let more = if read < ENTRIES {
@@ -61,7 +52,7 @@ pub async fn step(store: &Store, workspace_id: Uuid) -> Result<Done> {
     };
     transaction.commit().await?;
     tidy(store).await?;
-    Ok(if more { Done::More } else { Done::UpToDate })
+    Ok(if more { Followed::More } else { Followed::UpToDate })
 }
 
 /// Before a search: what was just committed is found, within reason.
@@ -105,7 +96,7 @@ async fn take(connection: &mut PgConnection, workspace_id: Uuid, wait: &str) -> 
 async fn follow(connection: &mut PgConnection, workspace_id: Uuid, progress: &Progress) -> Result<i64> {
     let entries: Vec<(i64, Option<Uuid>, Option<Uuid>)> = sqlx::query_as(
         "select seq,
-           case when type = 'message.created' or type = 'message.updated' and (data->>'kind' = 'customer'
+           case when type in ('message.created', 'message.removed') or type = 'message.updated' and (data->>'kind' = 'customer'
              or data->>'edited_at' is not null or data->>'deleted_at' is not null or data->>'arrival' is not null)
              then (data->>'id')::uuid end as message_id,
            case type when 'contact.updated' then (data->>'id')::uuid when 'conversation.created' then (data#>>'{contact,id}')::uuid end as contact_id

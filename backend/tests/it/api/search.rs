@@ -401,6 +401,26 @@ async fn another_workspace_finds_nothing_of_it() {
     app.stop().await;
 }
 
+#[tokio::test]
+async fn what_was_taken_back_before_it_was_sent_leaves_the_index() {
+    let app = TestApp::start().await;
+    let id = super::conversation(&app, &Customer::on("messenger")).await;
+    let body = json!({ "client_id": "c", "text": "hasty phrase", "hold_seconds": 60 });
+    let (_, message) = app.post(&format!("/conversations/{id}/messages"), body).await;
+    let indexed = async |many: i64| {
+        let rows: i64 = sqlx::query_scalar("select count(*) from message_search where document::text like '%hasty%'")
+            .fetch_one(&app.store.database.owner)
+            .await
+            .unwrap();
+        (rows == many).then_some(())
+    };
+    app.eventually("it is indexed", || indexed(1)).await;
+    let path = format!("/conversations/{id}/messages/{}", message["id"].as_str().unwrap());
+    assert_eq!(app.call(reqwest::Method::DELETE, &path, None).await.0, 200);
+    app.eventually("it is gone from the index", || indexed(0)).await;
+    app.stop().await;
+}
+
 /// The worker indexes by itself, and reads from the tables what the log no longer tells.
 #[tokio::test]
 async fn the_worker_keeps_up_and_rebuilds_what_is_older_than_the_log() {
