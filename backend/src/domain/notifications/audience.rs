@@ -10,6 +10,7 @@ use super::happened::Happened;
 use super::quiet;
 use super::settings::{self, NotificationSettings, Ways};
 use super::view::NotificationKind;
+use crate::domain::access;
 use crate::domain::views::Role;
 use crate::errors::Result;
 
@@ -272,17 +273,14 @@ async fn members(connection: &mut PgConnection, workspace_id: Uuid, now: OffsetD
     .bind(workspace_id)
     .fetch_all(connection)
     .await?;
+    let untouched = NotificationSettings::among(i64::try_from(rows.len()).unwrap_or(i64::MAX));
     Ok(rows
         .into_iter()
         .map(|(id, role, stored)| {
-            let settings = stored.map(settings::stored).unwrap_or_default();
+            let settings = stored.map_or_else(|| untouched.clone(), settings::stored);
             Member {
                 id,
-                role: match role.as_str() {
-                    "owner" => Role::Owner,
-                    "admin" => Role::Admin,
-                    _ => Role::Agent,
-                },
+                role: access::role(&role),
                 quiet: quiet::is_quiet(&settings.quiet_hours, now),
                 settings,
             }

@@ -149,6 +149,21 @@ impl Default for NotificationSettings {
     }
 }
 
+/// In a larger workspace nobody is told of what nobody has, unless they ask for it: each new conversation would be a notification
+/// for each of its members.
+const ALL_ARE_TOLD: i64 = 50;
+
+impl NotificationSettings {
+    /// As it is at first in a workspace of so many active members.
+    pub(super) fn among(members: i64) -> Self {
+        let mut settings = Self::default();
+        if members > ALL_ARE_TOLD {
+            settings.kinds.unassigned = Ways::new(false, false, false, false);
+        }
+        settings
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NotificationSettingsView {
     /// 0: as it is for everybody at first.
@@ -172,16 +187,20 @@ pub async fn get(scope: &mut Scoped, user_id: Uuid) -> Result<NotificationSettin
             .bind(user_id)
             .fetch_optional(scope.connection())
             .await?;
-    Ok(found.map_or_else(
-        || NotificationSettingsView {
-            version: 0,
-            settings: NotificationSettings::default(),
-        },
-        |(version, settings)| NotificationSettingsView {
+    if let Some((version, settings)) = found {
+        return Ok(NotificationSettingsView {
             version,
             settings: stored(settings),
-        },
-    ))
+        });
+    }
+    let members: i64 = sqlx::query_scalar("select count(*) from member where workspace_id = $1 and active")
+        .bind(scope.workspace_id())
+        .fetch_one(scope.connection())
+        .await?;
+    Ok(NotificationSettingsView {
+        version: 0,
+        settings: NotificationSettings::among(members),
+    })
 }
 
 pub async fn put(

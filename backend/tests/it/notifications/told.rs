@@ -90,6 +90,37 @@ async fn everybody_is_told_of_what_nobody_has_and_one_of_what_is_theirs() {
 }
 
 #[tokio::test]
+async fn in_a_large_workspace_only_those_are_told_of_what_nobody_has_who_ask_for_it() {
+    let app = TestApp::start().await;
+    let (owner, ada) = (owner(&app).await, member(&app, "Ada").await);
+    let settings = ok(&app, &ada, Method::GET, "/notification_settings", Value::Null).await;
+    let mut wanted = settings.as_object().unwrap().clone();
+    wanted.remove("version");
+    ok(&app, &ada, Method::PUT, "/notification_settings", Value::Object(wanted)).await;
+    sqlx::query(
+        "with many as (
+           insert into users (id, email, name, password_hash, created_at)
+           select gen_random_uuid(), 'many' || n || '@desk.example', 'Many ' || n, '', now() from generate_series(1, 49) n returning id
+         ) insert into member (workspace_id, user_id, role, created_at) select $1, id, 'agent', now() from many",
+    )
+    .bind(app.workspace_id)
+    .execute(&app.store.database.owner)
+    .await
+    .unwrap();
+    writes(&app, &Customer::on("whatsapp"), "m1", "Hello?").await;
+    told(&app).await;
+    assert_eq!(kinds(&notifications(&app, &ada).await), [("unassigned", 1)]);
+    let rows: i64 = sqlx::query_scalar("select count(*) from notification")
+        .fetch_one(&app.store.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(rows, 1);
+    let settings = ok(&app, &owner, Method::GET, "/notification_settings", Value::Null).await;
+    assert_eq!(settings["kinds"]["unassigned"]["centre"], false, "{settings}");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn who_has_read_a_message_before_it_could_be_told_is_not_told_of_it() {
     let app = TestApp::start().await;
     let owner = owner(&app).await;
