@@ -1,13 +1,12 @@
 // What agents and admins do at the desk beside reading and answering.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 
+import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { answer, becomes, logIn, message, open } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
-import { Sandbox } from './lib/sandbox.mjs';
+import { openPage } from './lib/browser.mjs';
+import { answer, becomes, logIn, message } from './lib/desk.mjs';
 
 const DAY = 86_400_000;
 
@@ -19,20 +18,11 @@ describe('the desk in a browser', () => {
   let sandbox;
   let whatsapp;
 
+  const there = atTheDesk();
+
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
-    sandbox = new Sandbox(frontdesk.sandboxUrl);
-    desk = await openPage(browser);
-    page = desk.page;
-    await logIn(page, frontdesk.url);
+    ({ frontdesk, browser, desk, page, sandbox } = there);
     whatsapp = await sandbox.account('whatsapp');
-  });
-
-  afterEach((context) => picture(context, { desk: page }));
-
-  after(async () => {
-    await browser?.close();
-    await frontdesk?.stop();
   });
 
   /** Somebody new writes, and their conversation is on screen. */

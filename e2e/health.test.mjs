@@ -1,36 +1,25 @@
 // How an inbox stands, the webhook log, and messages that webhooks missed: as an admin sees them.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 
+import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { becomes, logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
-import { Sandbox } from './lib/sandbox.mjs';
+
+import { becomes, message } from './lib/desk.mjs';
+
 
 describe('health and the webhook log in a browser', () => {
   let frontdesk;
-  let browser;
-  let desk;
   let page;
   let sandbox;
   let messenger;
 
+  const there = atTheDesk();
+
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
-    sandbox = new Sandbox(frontdesk.sandboxUrl);
-    desk = await openPage(browser);
-    page = desk.page;
-    await logIn(page, frontdesk.url);
+    ({ frontdesk, page, sandbox } = there);
     messenger = await sandbox.account('messenger');
-  });
-
-  afterEach((context) => picture(context, { desk: page }));
-
-  after(async () => {
-    await browser?.close();
-    await frontdesk?.stop();
   });
 
   async function to(name) {

@@ -1,13 +1,13 @@
 // Reading at the desk: where a thread opens and stays, and how one goes through the list.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 
+import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { openPage } from './lib/browser.mjs';
 import { answer, becomes, logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
-import { Sandbox } from './lib/sandbox.mjs';
+
 
 describe('reading at the desk', () => {
   let frontdesk;
@@ -16,19 +16,10 @@ describe('reading at the desk', () => {
   let page;
   let sandbox;
 
+  const there = atTheDesk();
+
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
-    sandbox = new Sandbox(frontdesk.sandboxUrl);
-    desk = await openPage(browser);
-    page = desk.page;
-    await logIn(page, frontdesk.url);
-  });
-
-  afterEach((context) => picture(context, { desk: page }));
-
-  after(async () => {
-    await browser?.close();
-    await frontdesk?.stop();
+    ({ frontdesk, browser, desk, page, sandbox } = there);
   });
 
   /** Somebody new, whose conversation is on screen with the first thing they wrote. */

@@ -1,36 +1,24 @@
 // The shell around the desk: the command bar, keys, and how an agent is told.
 
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 
+import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
-import { Sandbox } from './lib/sandbox.mjs';
+
+import { message } from './lib/desk.mjs';
+
 
 describe('the command bar and keys in a browser', () => {
-  let frontdesk;
-  let browser;
-  let desk;
   let page;
   let sandbox;
   let whatsapp;
 
+  const there = atTheDesk();
+
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
-    sandbox = new Sandbox(frontdesk.sandboxUrl);
-    desk = await openPage(browser);
-    page = desk.page;
-    await logIn(page, frontdesk.url);
+    ({ page, sandbox } = there);
     whatsapp = await sandbox.account('whatsapp');
-  });
-
-  afterEach((context) => picture(context, { desk: page }));
-
-  after(async () => {
-    await browser?.close();
-    await frontdesk?.stop();
   });
 
   async function conversation(text) {

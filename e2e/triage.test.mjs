@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 
+import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { openPage } from './lib/browser.mjs';
 import { logIn } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
-import { Sandbox } from './lib/sandbox.mjs';
+
 import { until } from './lib/until.mjs';
 
 describe('triage in a browser', () => {
@@ -19,20 +19,11 @@ describe('triage in a browser', () => {
   let sandbox;
   let whatsapp;
 
+  const there = atTheDesk();
+
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
-    sandbox = new Sandbox(frontdesk.sandboxUrl);
-    desk = await openPage(browser);
-    page = desk.page;
-    await logIn(page, frontdesk.url);
+    ({ frontdesk, browser, desk, page, sandbox } = there);
     whatsapp = await sandbox.account('whatsapp');
-  });
-
-  afterEach((context) => picture(context, { desk: page }));
-
-  after(async () => {
-    await browser?.close();
-    await frontdesk?.stop();
   });
 
   const row = (name, on = page) => on.getByTestId('conversation-item').filter({ hasText: name });
