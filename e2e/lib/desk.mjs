@@ -7,12 +7,15 @@ const PATIENCE = 20_000;
 /** The login that `frontdesk demo` prints. */
 export const DEMO = { email: 'demo@frontdesk.example', password: 'demo-password' };
 
-export async function logIn(page, url, { email, password } = DEMO) {
+/** `undoSeconds`: for how long the member's replies can be taken back; tests that are not about that do not wait for it. */
+export async function logIn(page, url, { email, password } = DEMO, { undoSeconds = 0 } = {}) {
   await page.goto(url);
   await page.getByTestId('login-email').fill(email);
   await page.getByTestId('login-password').fill(password);
   await page.getByTestId('login-submit').click();
   await page.getByTestId('conversation-list').waitFor({ timeout: PATIENCE });
+  const answer = await page.request.patch(`${url}/api/v1/composer_settings`, { data: { undo_seconds: undoSeconds }, headers: { origin: url } });
+  assert.ok(answer.ok(), `how replies go out: ${answer.status()}`);
 }
 
 /** Opens the conversation whose newest message has this text, which is waited for in the list, and goes to its end. */

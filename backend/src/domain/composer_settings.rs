@@ -8,6 +8,8 @@ use crate::errors::{Check, Error, Result};
 use crate::store::Scoped;
 
 pub const UNDO_SECONDS: [i16; 4] = [0, 5, 10, 20];
+/// Long enough to see one's own mistake, short enough for somebody who waits.
+const UNDO_SECONDS_AT_FIRST: i16 = 5;
 /// Characters of a signature.
 const SIGNATURE_MAX: usize = 1_000;
 
@@ -22,7 +24,7 @@ pub struct ComposerSettingsChange {
 fn defaults() -> ComposerSettingsView {
     ComposerSettingsView {
         version: 0,
-        undo_seconds: 0,
+        undo_seconds: UNDO_SECONDS_AT_FIRST,
         signature: String::new(),
         signature_on: false,
     }

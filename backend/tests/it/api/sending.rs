@@ -158,7 +158,7 @@ async fn how_a_member_sends_is_theirs() {
     told.resume(None).await;
     let get = async |of: &Browser| of.call(&app, Method::GET, "/composer_settings", None).await;
     let change = async |of: &Browser, body: Value| of.call(&app, Method::PATCH, "/composer_settings", Some(body)).await;
-    let fresh = json!({ "version": 0, "undo_seconds": 0, "signature": "", "signature_on": false });
+    let fresh = json!({ "version": 0, "undo_seconds": 5, "signature": "", "signature_on": false });
     assert_eq!(get(&ada).await, (200, fresh.clone()));
     let (status, view) = change(&ada, json!({ "undo_seconds": 20, "signature": " Ada, Two Wheels\n" })).await;
     assert_eq!((status, &view["signature"]), (200, &json!("Ada, Two Wheels")));
