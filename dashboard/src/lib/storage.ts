@@ -37,3 +37,17 @@ export function keysUnder(prefix: string): string[] {
     return []
   }
 }
+
+/** Tells what another tab of this browser stores or forgets (null) under a prefix. Returns what ends it. */
+export function whenStored(prefix: string, told: (key: string, value: unknown) => void): () => void {
+  const onStorage = ({ key, newValue }: StorageEvent) => {
+    if (!key?.startsWith(PREFIX + prefix)) return
+    try {
+      told(key.slice(PREFIX.length), newValue === null ? null : JSON.parse(newValue))
+    } catch {
+      return
+    }
+  }
+  addEventListener('storage', onStorage)
+  return () => removeEventListener('storage', onStorage)
+}

@@ -40,6 +40,7 @@ export function openDesk(): Promise<void> {
   const people = usePeople()
   const outbox = useOutbox()
   const drafts = useDrafts()
+  const uploads = useUploads()
   drafts.start()
   outbox.start(useThreads().receive)
   connection.lost()
@@ -66,6 +67,7 @@ export function openDesk(): Promise<void> {
         connection.live()
         outbox.pump()
         drafts.saveAll()
+        uploads.goOn()
       },
       behind: () => connection.lost(),
     })
@@ -96,12 +98,18 @@ export function openDesk(): Promise<void> {
     addEventListener('online', wake)
     addEventListener('focus', wake)
     addEventListener('offline', lose)
+    /** What is nowhere but in this tab would be lost with it: the browser asks first. */
+    const onLeave = (event: BeforeUnloadEvent) => {
+      if (uploads.isBusy || outbox.isUnkept()) event.preventDefault()
+    }
+    addEventListener('beforeunload', onLeave)
     stopListening = () => {
       clearTimeout(impatient)
       follower.pause()
       removeEventListener('online', wake)
       removeEventListener('focus', wake)
       removeEventListener('offline', lose)
+      removeEventListener('beforeunload', onLeave)
     }
   })
 }

@@ -5,6 +5,7 @@ import { toasts } from '@/lib/toast'
 import { answer } from '@/testing'
 import { applyEvent } from './apply'
 import { useDrafts } from './stores/drafts'
+import { useSession } from './stores/session'
 
 const file = (id: string) => ({ id, kind: 'file', state: 'ready' as const, file_name: `${id}.pdf` })
 
@@ -156,5 +157,40 @@ describe('drafts', () => {
     await vi.advanceTimersByTimeAsync(2000)
     expect(toasts.value.at(-1)?.text).toContain('Attach them again')
     expect(server.drafts.get('c1')).toMatchObject({ reply: 'With a file', reply_attachments: [] })
+  })
+
+  it('are the same in all tabs, also without a line, and what was begun in one stays there', async () => {
+    const drafts = useDrafts()
+    drafts.start()
+    const key = `frontdesk.draft.${useSession().scope}.c1`
+    const kept = (reply: string, unsaved: boolean) => JSON.stringify({ audience: 'customer', reply, note: '', quote: null, files: { customer: [], team: [] }, version: 1, unsaved })
+    const told = (newValue: string | null) => dispatchEvent(new StorageEvent('storage', { key, newValue }))
+    told(kept('Half', true))
+    expect(drafts.of('c1').reply).toBe('Half')
+    // what watches the draft says that it changed: that was the other tab, which saves it
+    drafts.keep('c1')
+    await vi.advanceTimersByTimeAsync(6_000)
+    expect(server.puts).toEqual([])
+    told(kept('', true))
+    told(null)
+    expect(drafts.of('c1').reply).toBe('')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(server.puts).toEqual([])
+
+    drafts.of('c1').reply = 'Mine'
+    drafts.keep('c1')
+    told(kept('Theirs', true))
+    expect(drafts.of('c1').reply).toBe('Mine')
+    drafts.clear()
+  })
+
+  it('of a tab that is gone are handed over by another one', async () => {
+    const drafts = useDrafts()
+    drafts.start()
+    const kept = { audience: 'customer', reply: 'Left behind', note: '', quote: null, files: { customer: [], team: [] }, version: 0, unsaved: true }
+    dispatchEvent(new StorageEvent('storage', { key: `frontdesk.draft.${useSession().scope}.c1`, newValue: JSON.stringify(kept) }))
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(server.drafts.get('c1')?.reply).toBe('Left behind')
+    drafts.clear()
   })
 })

@@ -4,6 +4,7 @@ import type { MessageView } from '@/api/types'
 import { answer, message } from '@/testing'
 import { toasts } from '@/lib/toast'
 import { useOutbox } from './stores/outbox'
+import { useSession } from './stores/session'
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20))
 const reply = (clientId: string, text: string, conversationId = 'c1') => ({
@@ -24,7 +25,12 @@ describe('outbox', () => {
     posted.length = 0
     setActivePinia(createPinia())
   })
-  afterEach(() => vi.unstubAllGlobals())
+  const opened: { clear: () => void }[] = []
+  afterEach(() => {
+    // a tab that is closed hears of nothing any more
+    opened.splice(0).forEach((outbox) => outbox.clear())
+    vi.unstubAllGlobals()
+  })
 
   function serve(respond: (clientId: string) => unknown = (id) => message(`m-${id}`, { client_id: id, kind: 'agent' })): void {
     vi.stubGlobal(
@@ -41,6 +47,7 @@ describe('outbox', () => {
   function open() {
     const outbox = useOutbox()
     outbox.start((view) => delivered.push(view))
+    opened.push(outbox)
     return outbox
   }
 
@@ -65,6 +72,41 @@ describe('outbox', () => {
     await settled()
     expect(posted).toEqual(['a'])
     expect(outbox.entries).toEqual([])
+  })
+
+  it('is the same in all tabs: what one has written the other sends when it is gone, and what one has sent the other forgets', async () => {
+    serve(() => problem(503))
+    const outbox = open()
+    const elsewhere = { ...reply('b', 'from another tab'), created_at: '2026-05-01T10:00:00.000Z', author_id: null, state: 'waiting', reason: null, failures: 0 }
+    const key = `frontdesk.outbox.${useSession().scope}.b`
+    const told = (newValue: string | null) => dispatchEvent(new StorageEvent('storage', { key, newValue }))
+    told(JSON.stringify(elsewhere))
+    expect(outbox.entries.map((each) => each.client_id)).toEqual(['b'])
+    await settled()
+    expect(posted).toEqual([])
+
+    told(null)
+    outbox.pump()
+    await settled()
+    expect([outbox.entries, posted]).toEqual([[], []])
+
+    vi.useFakeTimers()
+    serve()
+    told(JSON.stringify(elsewhere))
+    await vi.advanceTimersByTimeAsync(6_000)
+    vi.useRealTimers()
+    expect([posted, outbox.entries]).toEqual([['b'], []])
+  })
+
+  it('lets one tab send at a time, and looks again when it is its turn', async () => {
+    serve()
+    const turns: (() => Promise<void>)[] = []
+    vi.stubGlobal('navigator', { onLine: true, locks: { request: (_: string, work: () => Promise<void>) => new Promise<void>((resolve) => turns.push(() => work().then(resolve))) } })
+    const outbox = open()
+    outbox.send(reply('a', 'hello'))
+    dispatchEvent(new StorageEvent('storage', { key: `frontdesk.outbox.${useSession().scope}.a`, newValue: null }))
+    await turns[0]?.()
+    expect([posted, outbox.entries]).toEqual([[], []])
   })
 
   it('waits while the server is away, and keeps the order', async () => {

@@ -77,7 +77,8 @@ export function openWire(workspaceId: string | null, on: WireEvents): Wire {
     typing: (conversation_id, typing) => socket.connected && socket.emit('typing', { conversation_id, typing }),
     viewing: (conversation_id) => socket.connected && socket.emit('viewing', { conversation_id }),
     wake: () => {
-      if (!socket.connected) socket.connect()
+      // one that waits for its next attempt would go on waiting
+      if (!socket.connected) socket.disconnect().connect()
       return socket.connected
     },
     close: () => {

@@ -52,4 +52,21 @@ describe('uploads', () => {
     void uploads.retry(uploads.of('c1', 'customer')[0]?.key as number)
     await vi.waitFor(() => expect(useDrafts().of('c1').files.customer).toEqual([view]))
   })
+
+  it('that nobody answered go on when the line is there again, and until then the tab has something to lose', async () => {
+    vi.mocked(uploadAttachment).mockRejectedValueOnce(new Problem(0, 'offline', '')).mockRejectedValueOnce(new Problem(422, 'refused', 'No.'))
+    const uploads = useUploads()
+    uploads.add('c1', 'team', file)
+    uploads.add('c2', 'team', file)
+    await vi.waitFor(() => expect([...uploads.of('c1', 'team'), ...uploads.of('c2', 'team')].map((each) => each.waits)).toEqual([true, false]))
+    expect(uploads.isBusy).toBe(true)
+    vi.mocked(uploadAttachment).mockResolvedValue(view)
+    uploads.goOn()
+    await vi.waitFor(() => expect(uploads.of('c1', 'team')).toEqual([]))
+    expect(useDrafts().of('c1').files.team).toEqual([view])
+    // what was refused would be again
+    expect(uploads.of('c2', 'team')).toHaveLength(1)
+    uploads.clear()
+    expect(uploads.isBusy).toBe(false)
+  })
 })

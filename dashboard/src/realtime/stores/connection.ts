@@ -1,7 +1,8 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
-const QUIET = 1500
+/** A moment in a lift or a tunnel, and a server that is replaced. */
+const QUIET = 3000
 const LONG = 12_000
 
 /** How well the desk hears what happens. Hiccups pass unmentioned. */

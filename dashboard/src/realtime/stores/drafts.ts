@@ -4,7 +4,7 @@ import { listDrafts, putDraft } from '@/api/drafts'
 import { toProblem } from '@/api/problem'
 import type { AttachmentView, Audience, DraftContent, DraftView, MessageView, ScheduledMessageView } from '@/api/types'
 import { t } from '@/i18n'
-import { forget, keysUnder, load as loadKept, save } from '@/lib/storage'
+import { forget, keysUnder, load as loadKept, save, whenStored } from '@/lib/storage'
 import { toast } from '@/lib/toast'
 import { useSession } from './session'
 
@@ -37,6 +37,8 @@ interface Standing {
   /** What the server has, as text to compare with; null: not what is here. */
   saved: string | null
   saving: boolean
+  /** What another tab has written here, as text: that tab hands it over. */
+  adopted?: string
   timer?: ReturnType<typeof setTimeout>
   /** Since when something waits to be saved. */
   since: number
@@ -46,6 +48,8 @@ const PAUSE = 800
 /** Who goes on writing is saved all the same. */
 const PAUSE_MAX = 4000
 const RETRY = 5000
+/** What another tab has not handed over by then, this one does: the other may be gone. */
+const ORPHANED = 15_000
 /** Pages of a hundred that are read at the start. */
 const PAGES = 10
 
@@ -83,6 +87,7 @@ export const useDrafts = defineStore('drafts', () => {
   const drafts = reactive(new Map<string, Draft>())
   const standings = new Map<string, Standing>()
   const key = (conversationId: string) => `draft.${session.scope}.${conversationId}`
+  let stopListening: () => void = () => undefined
 
   function start(): void {
     const prefix = `draft.${session.scope}.`
@@ -93,6 +98,22 @@ export const useDrafts = defineStore('drafts', () => {
       standings.set(id, { version, saved: unsaved ? null : textOf(of(id)), saving: false, since: 0 })
     }
     document.addEventListener('visibilitychange', onHidden)
+    stopListening = whenStored(prefix, (name, kept) => adopt(name.slice(prefix.length), kept as Kept | null))
+  }
+
+  /** Another tab writes here too: what stands in both is the same, also without a line. What was begun in this one stays. */
+  function adopt(conversationId: string, kept: Kept | null): void {
+    const standing = standingOf(conversationId)
+    const draft = of(conversationId)
+    if (standing.saving || (isUnsaved(conversationId) && standing.adopted !== textOf(draft))) return
+    const { version = 0, unsaved = false, ...content }: Partial<Kept> = kept ?? {}
+    const { audience } = draft
+    Object.assign(draft, empty(), content)
+    if (isEmpty(draft)) draft.audience = audience
+    standing.version = Math.max(standing.version, version)
+    standing.adopted = textOf(draft)
+    standing.saved = unsaved ? null : standing.adopted
+    if (unsaved) saveLater(conversationId, ORPHANED)
   }
 
   /** Reads what the server has, and hands over what it has not. False when nobody answered. */
@@ -173,9 +194,11 @@ export const useDrafts = defineStore('drafts', () => {
 
   /** It changed here. `atOnce`: it was sent or taken up, and must not come back. */
   function keep(conversationId: string, atOnce = false): void {
+    const standing = standingOf(conversationId)
+    if (standing.adopted === textOf(of(conversationId))) return
+    standing.adopted = undefined
     store(conversationId)
     if (!isUnsaved(conversationId)) return
-    const standing = standingOf(conversationId)
     standing.since ||= Date.now()
     const left = Math.max(0, standing.since + PAUSE_MAX - Date.now())
     saveLater(conversationId, atOnce ? 0 : Math.min(PAUSE, left))
@@ -269,6 +292,7 @@ export const useDrafts = defineStore('drafts', () => {
 
   function clear(): void {
     document.removeEventListener('visibilitychange', onHidden)
+    stopListening()
     standings.forEach(({ timer }) => clearTimeout(timer))
     standings.clear()
     drafts.clear()

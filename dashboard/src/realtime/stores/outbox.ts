@@ -4,7 +4,7 @@ import { postMessage } from '@/api/messages'
 import { explain, toProblem } from '@/api/problem'
 import type { AttachmentView, MessageView, NewMessage, ReplyToView } from '@/api/types'
 import { t } from '@/i18n'
-import { forget, keysUnder, load, save } from '@/lib/storage'
+import { forget, keysUnder, load, save, whenStored } from '@/lib/storage'
 import { toast } from '@/lib/toast'
 import { useSession } from './session'
 
@@ -27,20 +27,30 @@ export interface Unsent {
 }
 
 const RETRY_MAX = 30_000
+/** What another tab has not sent by then, this one does: the other may be gone. */
+const ORPHANED = 5_000
 /** From then on the agent is told why it waits. */
 const FAILURES_TOLD = 3
 
+/** One tab of the browser at a time. Without the means for it each goes ahead: the server takes a client_id once. */
+const inTurn = (name: string, work: () => Promise<void>): Promise<void> => (navigator as { locks?: LockManager }).locks?.request(name, work) ?? work()
+
 /**
  * Replies that the server has not confirmed. They are kept on the device and posted again with the same client_id
- * until it answers, so neither a reload nor a dead network loses or doubles one.
+ * until it answers, so neither a reload nor a dead network loses or doubles one. All tabs of the member know of them: whichever
+ * has a line sends them.
  */
 export const useOutbox = defineStore('outbox', () => {
   const session = useSession()
   const entries = ref<Unsent[]>([])
   const busy = new Set<string>()
+  /** Those for which there was no room on the device: they are nowhere but in this tab. */
+  const unkept = new Set<string>()
+  let stopListening: () => void = () => undefined
   let deliver: (message: MessageView) => void = () => undefined
   let wait = 1000
   let timer: ReturnType<typeof setTimeout> | undefined
+  let orphans: ReturnType<typeof setTimeout> | undefined
 
   const key = (clientId: string) => `outbox.${session.scope}.${clientId}`
 
@@ -51,7 +61,18 @@ export const useOutbox = defineStore('outbox', () => {
       .map((name) => load<Unsent | null>(name, null))
       .filter((entry): entry is Unsent => entry !== null)
       .sort((a, b) => (a.created_at < b.created_at ? -1 : 1))
+    stopListening = whenStored(`outbox.${session.scope}.`, (name, value) => takeOver(name, value as Unsent | null))
     pump()
+  }
+
+  /** Another tab has written it, or settled it. */
+  function takeOver(name: string, entry: Unsent | null): void {
+    const known = entries.value.find((each) => key(each.client_id) === name)
+    if (!entry) entries.value = entries.value.filter((each) => each !== known)
+    else if (known) Object.assign(known, entry)
+    else entries.value = [...entries.value, entry].sort((a, b) => (a.created_at < b.created_at ? -1 : 1))
+    clearTimeout(orphans)
+    orphans = setTimeout(pump, ORPHANED)
   }
 
   function get(clientId: string): Unsent | undefined {
@@ -61,7 +82,10 @@ export const useOutbox = defineStore('outbox', () => {
   function send(entry: Omit<Unsent, 'state' | 'reason' | 'failures' | 'created_at' | 'author_id'>): void {
     const full: Unsent = { ...entry, created_at: new Date().toISOString(), author_id: session.userId, state: 'waiting', reason: null, failures: 0 }
     entries.value.push(full)
-    if (!save(key(full.client_id), full)) toast(t('storage.reply'), { tone: 'error' })
+    if (!save(key(full.client_id), full)) {
+      unkept.add(full.client_id)
+      toast(t('storage.reply'), { tone: 'error' })
+    }
     pump()
   }
 
@@ -74,6 +98,7 @@ export const useOutbox = defineStore('outbox', () => {
   /** The server has it, or the agent threw it away. */
   function settle(clientId: string): void {
     entries.value = entries.value.filter((entry) => entry.client_id !== clientId)
+    unkept.delete(clientId)
     forget(key(clientId))
   }
 
@@ -81,14 +106,17 @@ export const useOutbox = defineStore('outbox', () => {
   function pump(): void {
     clearTimeout(timer)
     for (const entry of entries.value) {
-      if (entry.state === 'waiting' && !busy.has(entry.conversation_id)) void post(entry)
+      if (entry.state !== 'waiting' || busy.has(entry.conversation_id)) continue
+      busy.add(entry.conversation_id)
+      void inTurn(key(entry.conversation_id), () => post(entry))
     }
   }
 
   async function post(entry: Unsent): Promise<void> {
-    busy.add(entry.conversation_id)
     let stuck = false
     try {
+      // another tab may have sent it while this one waited for its turn
+      if (get(entry.client_id)?.state !== 'waiting') return
       const message = await postMessage(entry.conversation_id, entry.body)
       deliver(message)
       settle(entry.client_id)
@@ -100,8 +128,12 @@ export const useOutbox = defineStore('outbox', () => {
       else if (problem.status >= 500) countFailure(entry, explain(problem))
     } finally {
       busy.delete(entry.conversation_id)
+      if (stuck) pumpLater()
+      else pump()
     }
-    if (!stuck) return pump()
+  }
+
+  function pumpLater(): void {
     clearTimeout(timer)
     timer = setTimeout(pump, wait)
     wait = Math.min(wait * 2, RETRY_MAX)
@@ -122,8 +154,11 @@ export const useOutbox = defineStore('outbox', () => {
 
   function clear(): void {
     clearTimeout(timer)
+    clearTimeout(orphans)
+    stopListening()
+    unkept.clear()
     entries.value = []
   }
 
-  return { entries, start, get, send, again, settle, pump, clear }
+  return { entries, isUnkept: () => unkept.size > 0, start, get, send, again, settle, pump, clear }
 })

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import { uploadAttachment } from '@/api/attachments'
-import { explain } from '@/api/problem'
+import { explain, toProblem } from '@/api/problem'
 import type { Audience } from '@/api/types'
 import { useConversations } from './conversations'
 import { useDrafts } from './drafts'
@@ -13,6 +13,8 @@ export interface Upload {
   name: string
   share: number
   problem: string | null
+  /** Nobody answered: it is tried again by itself once the line is there. */
+  waits: boolean
   file: File
   voice: boolean
   /** Whose limits it is held to; a note has none. */
@@ -30,7 +32,7 @@ export const useUploads = defineStore('uploads', () => {
   function add(conversationId: string, audience: Audience, file: File, voice = false): void {
     const key = next++
     const inbox_id = audience === 'customer' ? conversations.get(conversationId)?.inbox_id : undefined
-    entries.value.push({ key, conversation_id: conversationId, audience, name: file.name, share: 0, problem: null, file, voice, inbox_id })
+    entries.value.push({ key, conversation_id: conversationId, audience, name: file.name, share: 0, problem: null, waits: false, file, voice, inbox_id })
     void run(key)
   }
 
@@ -40,19 +42,26 @@ export const useUploads = defineStore('uploads', () => {
     const call = new AbortController()
     calls.set(key, call)
     entry.problem = null
+    entry.waits = false
     try {
       const view = await uploadAttachment({ file: entry.file, voice: entry.voice, inboxId: entry.inbox_id }, (share) => (entry.share = share), call.signal)
       if (call.signal.aborted) return
       drop(key)
       drafts.attach(entry.conversation_id, entry.audience, view)
     } catch (error) {
-      if (!call.signal.aborted) entry.problem = explain(error)
+      if (call.signal.aborted) return
+      entry.problem = explain(error)
+      entry.waits = toProblem(error).unanswered
     }
   }
 
   function drop(key: number): void {
     entries.value = entries.value.filter((each) => each.key !== key)
     calls.delete(key)
+  }
+
+  function goOn(): void {
+    for (const { key, waits } of entries.value) if (waits) void run(key)
   }
 
   function cancel(key: number): void {
@@ -68,5 +77,8 @@ export const useUploads = defineStore('uploads', () => {
 
   const of = (conversationId: string, audience: Audience) => entries.value.filter((each) => each.conversation_id === conversationId && each.audience === audience)
 
-  return { of, add, retry: run, cancel, clear }
+  /** Files that are nowhere but in this tab. */
+  const isBusy = computed(() => entries.value.length > 0)
+
+  return { of, isBusy, goOn, add, retry: run, cancel, clear }
 })

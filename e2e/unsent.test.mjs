@@ -1,0 +1,205 @@
+// What an agent has written and nobody has got yet: offline, in a tab that is closed or dies, in two tabs, and while a newer dashboard
+// is rolled out.
+
+import assert from 'node:assert/strict';
+import { before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { atTheDesk } from './lib/at-the-desk.mjs';
+import { openPage } from './lib/browser.mjs';
+import { logIn, message } from './lib/desk.mjs';
+
+describe('what is not sent yet', () => {
+  const there = atTheDesk();
+  let account;
+  before(async () => {
+    account = await there.sandbox.account('messenger');
+  });
+
+  const input = (page) => page.getByTestId('composer-input');
+  const banner = (page) => page.getByTestId('connection-banner');
+  const ours = async (customer) => (await customer.thread()).messages.filter(({ direction }) => direction === 'out').map(({ text }) => text);
+
+  /** Somebody new writes. */
+  async function guest(name) {
+    const customer = await there.sandbox.customer('messenger', account.id, name);
+    await customer.write({ text: `Hello from ${name}`, at: Date.now() });
+    return customer;
+  }
+
+  async function openConversation(page, name) {
+    await page.getByTestId('conversation-item').filter({ hasText: name }).first().click();
+    await message(page, `Hello from ${name}`).waitFor();
+  }
+
+  /** An agent's browser with that conversation open. */
+  async function agent(name) {
+    const opened = await openPage(there.browser);
+    await logIn(opened.page, there.frontdesk.url);
+    await openConversation(opened.page, name);
+    return opened;
+  }
+
+  async function arrives(customer, text) {
+    for (const deadline = Date.now() + 20_000; !(await ours(customer)).includes(text); await sleep(200)) {
+      assert.ok(Date.now() < deadline, `${text} has not arrived: ${await ours(customer)}`);
+    }
+  }
+
+  /** Sent as often as the platform was asked to, which is what counts. */
+  const sent = async (text) => (await there.sandbox.journal({ channel: 'messenger' })).filter((each) => each.text === text).length;
+
+  /** How the line is cut, and how the tab ends and the line is there again. */
+  const ENDS = {
+    'is closed': {
+      cut: (page, context) => context.setOffline(true),
+      end: async (page, context) => {
+        await page.close();
+        await context.setOffline(false);
+      },
+    },
+    // of a page that is no more nothing can be asked, also not to be online again
+    dies: {
+      cut: (page) => page.route('**/api/**', (route) => route.abort()),
+      end: async (page, context) => {
+        const died = page.waitForEvent('crash');
+        const devtools = await context.newCDPSession(page);
+        devtools.send('Page.crash').catch(() => undefined);
+        await died;
+      },
+    },
+  };
+  for (const [how, { cut, end }] of Object.entries(ENDS)) {
+    test(`a reply that was sent without a line goes out once after its tab ${how}, and what was begun is there`, async () => {
+      const name = `Tunnel ${how}`;
+      const customer = await guest(name);
+      const { page, context } = await agent(name);
+      await cut(page, context);
+      await input(page).fill(`Sent in a tunnel (${how})`);
+      await page.getByTestId('composer-send').click();
+      await message(page, `Sent in a tunnel (${how})`).waitFor();
+      await input(page).fill('Begun in a tunnel');
+      // a key press is kept on the device before anything else happens to the page
+      await page.waitForFunction(() => Object.entries(localStorage).some(([key, value]) => key.includes('draft') && value.includes('Begun in a tunnel')));
+      await end(page, context);
+
+      const again = await context.newPage();
+      await again.goto(`${there.frontdesk.url}/desk/all`);
+      await arrives(customer, `Sent in a tunnel (${how})`);
+      await openConversation(again, name);
+      await message(again, `Sent in a tunnel (${how})`).waitFor();
+      assert.equal(await input(again).inputValue(), 'Begun in a tunnel');
+      await again.reload();
+      await message(again, `Sent in a tunnel (${how})`).waitFor();
+      assert.equal(await message(again, `Sent in a tunnel (${how})`).count(), 1);
+      assert.deepEqual([await ours(customer), await sent(`Sent in a tunnel (${how})`)], [[`Sent in a tunnel (${how})`], 1]);
+      await context.close();
+    });
+  }
+
+  test('two tabs know of a reply that waits, and it goes out once', async () => {
+    const customer = await guest('Two Tabs Tina');
+    const { page: first, context } = await agent('Two Tabs Tina');
+    const second = await context.newPage();
+    await second.goto(`${there.frontdesk.url}/desk/all`);
+    await openConversation(second, 'Two Tabs Tina');
+    await context.setOffline(true);
+    await input(first).fill('Half a sentence');
+    await second.waitForFunction(() => document.querySelector('[data-testid=composer-input]').value === 'Half a sentence');
+    await input(first).fill('From one of two tabs');
+    await first.getByTestId('composer-send').click();
+    await message(second, 'From one of two tabs').waitFor();
+    await second.waitForFunction(() => document.querySelector('[data-testid=composer-input]').value === '');
+    await context.setOffline(false);
+    await arrives(customer, 'From one of two tabs');
+    for (const page of [first, second]) {
+      await page.waitForFunction(() => !Object.keys(localStorage).some((key) => key.includes('outbox')));
+      await message(page, 'From one of two tabs').and(page.locator('[data-status=read]')).waitFor();
+      assert.equal(await message(page, 'From one of two tabs').count(), 1);
+    }
+    assert.deepEqual([await ours(customer), await sent('From one of two tabs')], [['From one of two tabs'], 1]);
+    await context.close();
+  });
+
+  test('what one tab could not send the other sends when that one is gone', async () => {
+    const customer = await guest('Left Behind Lou');
+    const { page: first, context } = await agent('Left Behind Lou');
+    const second = await context.newPage();
+    await second.goto(`${there.frontdesk.url}/desk/all`);
+    await second.getByTestId('conversation-list').waitFor();
+    await first.route('**/messages', (route) => route.abort());
+    await input(first).fill('Sent by the other tab');
+    await first.getByTestId('composer-send').click();
+    await first.waitForFunction(() => Object.keys(localStorage).some((key) => key.includes('outbox')));
+    await first.close();
+    await arrives(customer, 'Sent by the other tab');
+    assert.equal(await sent('Sent by the other tab'), 1);
+    await context.close();
+  });
+
+  test('the banner keeps still for a hiccup, and tells of what lasts', async () => {
+    await guest('Hiccup Hans');
+    const { page, context } = await agent('Hiccup Hans');
+    /** Whether the banner is seen within this time, looked at by the page itself. */
+    const appears = (milliseconds) =>
+      page.evaluate(
+        (patience) =>
+          new Promise((resolve) => {
+            const until = performance.now() + patience;
+            const look = () => {
+              if (document.querySelector('[data-testid=connection-banner]')) resolve(true);
+              else if (performance.now() > until) resolve(false);
+              else requestAnimationFrame(look);
+            };
+            look();
+          }),
+        milliseconds,
+      );
+    const seen = appears(4_000);
+    await context.setOffline(true);
+    await sleep(1_500);
+    await context.setOffline(false);
+    assert.equal(await seen, false);
+
+    await context.setOffline(true);
+    await banner(page).waitFor({ timeout: 8_000 });
+    await context.setOffline(false);
+    await banner(page).waitFor({ state: 'detached' });
+    await context.close();
+  });
+
+  test('a newer build is offered, and loading it loses no word', async () => {
+    await guest('Newer Nora');
+    const { page, context } = await openPage(there.browser);
+    // the minute that servers need to be replaced, shortened
+    await page.addInitScript(() => {
+      const wait = globalThis.setTimeout;
+      globalThis.setTimeout = (run, milliseconds, ...rest) => wait(run, milliseconds === 60_000 ? 300 : milliseconds, ...rest);
+    });
+    await logIn(page, there.frontdesk.url);
+    await openConversation(page, 'Newer Nora');
+    const offer = page.getByTestId('new-build-banner');
+    const breakLine = async () => {
+      await context.setOffline(true);
+      await sleep(500);
+      await context.setOffline(false);
+    };
+    await breakLine();
+    await sleep(3_000);
+    assert.equal(await offer.count(), 0, 'the same build is no news');
+
+    await page.route(`${there.frontdesk.url}/`, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(/assets\/index-[\w-]+\.js/, 'assets/index-newer.js') });
+    });
+    await breakLine();
+    await offer.waitFor();
+    await input(page).fill('Half a word');
+    const loaded = page.waitForEvent('load');
+    await offer.getByRole('button', { name: 'Reload' }).click();
+    await loaded;
+    await message(page, 'Hello from Newer Nora').waitFor();
+    assert.equal(await input(page).inputValue(), 'Half a word');
+    await context.close();
+  });
+});
