@@ -5,6 +5,7 @@ import { i18n, speak } from './i18n'
 import { watchLayout } from './lib/keyboard'
 import { reloadOnNewBuild } from './lib/newBuild'
 import { preferences, startPreferences } from './lib/preferences'
+import { followKeyboard } from './lib/viewport'
 import { createAppRouter } from './router'
 import './styles/theme.css'
 import './styles/base.css'
@@ -13,6 +14,7 @@ startPreferences()
 reloadOnNewBuild()
 await speak(preferences.language)
 watchLayout()
+followKeyboard()
 const app = createApp(App)
 app.use(createPinia())
 app.use(i18n)
