@@ -1,22 +1,29 @@
+import { arabicInEnglish, latinDigits, plainChinese } from './timeWords'
+
 /** The hour of a day that somebody names without one. */
 const MORNING = 9
 const EVENING = 18
 
 type Parser = typeof import('chrono-node/en').casual
 
-const parsers: Record<string, () => Promise<Parser>> = {
-  en: () => import('chrono-node/en').then((module) => module.casual),
-  ru: () => import('chrono-node/ru').then((module) => module.casual as unknown as Parser),
-  zh: () => import('chrono-node/zh').then((module) => module.casual as unknown as Parser),
+const english = () => import('chrono-node/en').then((module) => module.casual)
+
+/** How a language is read: by which parser, and in which words for it. */
+const readers: Record<string, { parser: () => Promise<Parser>; words?: (text: string) => string }> = {
+  en: { parser: english },
+  ru: { parser: () => import('chrono-node/ru').then((module) => module.casual as unknown as Parser) },
+  zh: { parser: () => import('chrono-node/zh').then((module) => module.casual as unknown as Parser), words: plainChinese },
+  ar: { parser: english, words: arabicInEnglish },
 }
 
 /** What somebody typed as a moment to come: "tomorrow 9", "in 3 hours", "next monday". English is understood everywhere. Null: it is none. */
 export async function momentOf(text: string, locale: string, now: Date): Promise<Date | null> {
-  const typed = text.trim()
+  const typed = latinDigits(text.trim())
   if (!typed) return null
   for (const language of [locale, 'en']) {
-    const parser = await parsers[language]?.()
-    const at = parser && read(parser, typed, now)
+    const reader = readers[language]
+    if (!reader) continue
+    const at = read(await reader.parser(), reader.words?.(typed) ?? typed, now)
     if (at) return at > now ? at : null
   }
   return null

@@ -1,0 +1,37 @@
+import { computed, ref, watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { momentOf } from './naturalTime'
+import { clock, dateOf } from './time'
+
+/** A field for a moment in words, "tomorrow 9": what it was understood as, and what to say below it. */
+export function useTypedMoment() {
+  const { t, locale } = useI18n()
+  const typed = ref('')
+  /** Null: it is none. */
+  const understood = ref<Date | null>(null)
+  const isEmpty = computed(() => typed.value.trim() === '')
+
+  watch(typed, async (text) => {
+    const at = await read()
+    if (text === typed.value) understood.value = at
+  })
+
+  /** As it stands now, without waiting for the display. */
+  async function read(): Promise<Date | null> {
+    const at = await momentOf(typed.value, locale.value, new Date())
+    return at && at > new Date() ? at : null
+  }
+
+  return {
+    typed,
+    understood,
+    isEmpty,
+    read,
+    error: computed(() => (!isEmpty.value && !understood.value ? t('snooze.notUnderstood') : undefined)),
+    hint: computed(() =>
+      understood.value
+        ? t('snooze.understood', { day: dateOf(understood.value, locale.value), time: clock(understood.value.toISOString(), locale.value) })
+        : t('snooze.typeHint'),
+    ),
+  }
+}
