@@ -24,6 +24,7 @@ const PAGES = {
   missing: { path: '/no/such/page', ready: 'h1, h2', stranger: true },
   home: { path: '/', ready: '[data-testid=conversation-item]' },
   desk: { path: async ({ conversation }) => `/desk/all/${conversation}`, ready: '[data-testid=message]' },
+  scheduled: { path: '/scheduled', ready: '[data-testid=scheduled-page] p' },
   contacts: { path: '/contacts', ready: '[data-testid=contact-item]' },
   settings: { path: '/settings', ready: '[data-testid=language]' },
   'settings-notifications': { path: '/settings/notifications', ready: '[data-testid=way-message-sound]' },

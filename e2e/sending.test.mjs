@@ -149,6 +149,23 @@ describe('sending', () => {
     await message(page, 'Thank you, Macro!').waitFor();
   });
 
+  test('a macro is found in the command bar, by its name at once or inside of its own list', async () => {
+    const customer = await guest('Barbara Bar');
+    await page.keyboard.press('Control+k');
+    await page.getByTestId('command-input').fill('run a macro');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('command').filter({ hasText: 'Thank and close' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('command-bar').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+k');
+    await page.getByTestId('command-input').fill('thank and');
+    await page.getByTestId('command').filter({ hasText: 'Thank and close' }).waitFor();
+    await page.keyboard.press('Enter');
+    await phoneShows(customer, 'Thank you, Barbara!');
+    await page.getByTestId('reopen').waitFor();
+  });
+
   test('a reply can be taken back for some seconds, comes back as a draft, and then goes out in its order', async () => {
     await settings({ undo_seconds: 5, signature: 'Two Wheels', signature_on: true });
     const customer = await guest('Undo Uwe');
@@ -163,6 +180,12 @@ describe('sending', () => {
     await held.getByTestId('undo-send').click();
     await message(page, 'A mistake').waitFor({ state: 'detached' });
     assert.equal(await input().inputValue(), 'A mistake', 'without its signature, which is put below it again');
+    await input().fill('A mistake again');
+    await page.getByTestId('composer-send').click();
+    await held.waitFor();
+    await input().press('Control+z');
+    await held.waitFor({ state: 'detached' });
+    await page.waitForFunction(() => document.querySelector('[data-testid=composer-input]').value === 'A mistake again');
     await input().fill('Corrected');
     await page.keyboard.press('Control+Shift+Enter');
     await page.getByTestId('reopen').waitFor();
@@ -189,6 +212,52 @@ describe('sending', () => {
     assert.equal(await input().inputValue(), 'Good morning');
     await page.getByTestId('composer-send').click();
     await phoneShows(customer, 'Good morning');
+  });
+
+  test('what goes out later is on one page: when, by whom, to be opened, cancelled and given back', async () => {
+    const customer = await guest('Planned Petra');
+    await input().fill('See you then');
+    await page.getByTestId('composer-send-more').click();
+    await page.getByRole('menuitem', { name: /Send later/ }).click();
+    await page.getByTestId('when-typed').fill('in 3 hours');
+    await page.locator('[data-testid=when-choose]:enabled').click();
+    await page.getByTestId('scheduled').filter({ hasText: 'See you then' }).waitFor();
+
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    const line = page.getByTestId('scheduled-row').filter({ hasText: 'See you then' });
+    await line.filter({ hasText: 'Planned Petra' }).filter({ hasText: 'By Dana Demo' }).waitFor();
+    await shot('scheduled-page');
+    assert.deepEqual(await barriers(page), []);
+    const { page: other, context } = await openPage(browser);
+    await logIn(other, frontdesk.url, DEMO);
+    await other.goto(`${frontdesk.url}/scheduled`);
+    const there = other.getByTestId('scheduled-row').filter({ hasText: 'See you then' });
+    await there.waitFor();
+
+    await line.getByTestId('scheduled-cancel').click();
+    await line.waitFor({ state: 'detached' });
+    await there.waitFor({ state: 'detached' });
+    await page.keyboard.press('z');
+    await line.waitFor();
+    await there.getByRole('button', { name: 'Open' }).click();
+    await message(other, 'Hello from Planned Petra').waitFor();
+    await context.close();
+    await line.getByTestId('scheduled-cancel').click();
+    await line.waitFor({ state: 'detached' });
+    assert.deepEqual(await ours(customer), []);
+    await page.goto(`${frontdesk.url}/desk/all`);
+  });
+
+  test('a reply goes out and snoozes its conversation by a key', async () => {
+    const customer = await guest('Sleepy Sven');
+    await input().fill('Until tomorrow');
+    await input().press('Control+Alt+Enter');
+    await page.getByTestId('when-typed').fill('tomorrow 9');
+    await page.locator('[data-testid=when-choose]:enabled').click();
+    await phoneShows(customer, 'Until tomorrow');
+    await page.getByTestId('reopen').waitFor();
   });
 
   test('a message that came meanwhile stops a reply once', async () => {

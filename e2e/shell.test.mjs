@@ -117,6 +117,14 @@ describe('the command bar and keys in a browser', () => {
     await page.keyboard.press('z');
     await page.getByTestId('resolve').waitFor();
 
+    // one right after the other, before the server has said anything
+    const id = page.url().split('/').at(-1).split('?')[0];
+    await page.keyboard.press('e');
+    await page.keyboard.press('z');
+    await page.getByTestId('resolve').waitFor();
+    await page.getByText('reopened the conversation').nth(1).waitFor();
+    assert.equal((await (await page.request.get(`${there.frontdesk.url}/api/v1/conversations/${id}`)).json()).status, 'open');
+
     await page.keyboard.press('g');
     await page.keyboard.press('m');
     await page.waitForURL(/desk\/mine/);
@@ -147,6 +155,34 @@ describe('the command bar and keys in a browser', () => {
     await bar().getByRole('option', { name: /You/ }).waitFor();
     await page.keyboard.press('Escape');
     await bar().waitFor({ state: 'detached' });
+  });
+
+  test('attaches, picks emoji and goes between reply and note by keys, on a Cyrillic and an Arabic keyboard too', async () => {
+    await conversation('By keys alone');
+    const field = page.getByTestId('composer-input');
+    const isNote = async () => (await page.getByTestId('composer-tab-team').getAttribute('aria-selected')) === 'true';
+    for (const [file, emoji, tab] of [['a', 'i', 't'], ['ф', 'ш', 'е'], ['ش', 'ه', 'ف']]) {
+      await field.focus();
+      await pressAt('KeyT', tab, { altKey: true });
+      await page.locator('[data-testid=composer-tab-team][aria-selected=true]').waitFor();
+      assert.ok(await isNote());
+      await pressAt('KeyT', tab, { altKey: true });
+      await page.locator('[data-testid=composer-tab-customer][aria-selected=true]').waitFor();
+
+      await pressAt('KeyI', emoji, { altKey: true });
+      await page.getByRole('dialog', { name: 'Emoji' }).waitFor();
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+      await field.focus();
+      const clicked = page.evaluate(() => new Promise((resolve) => document.querySelector('[data-testid=composer-file]').addEventListener('click', (event) => (event.preventDefault(), resolve(true)), { once: true })));
+      await pressAt('KeyA', file, { altKey: true });
+      assert.ok(await clicked);
+    }
+    // by a real key the browser opens its chooser of files
+    const chooser = page.waitForEvent('filechooser');
+    await field.press('Alt+a');
+    await chooser;
   });
 
   test('the sheet shows every key, and can be read by everyone', async () => {

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { speak, te } from '@/i18n'
 import { explain, problemFrom } from './problem'
 import type { HealthFactView } from './types'
-import { factWords, failureWords, fieldWords } from './words'
+import { factWords, failureWords, fieldWords, heldBackWords, noticeWords } from './words'
 
 const server = join(import.meta.dirname, '../../../backend/src')
 const rust = (readdirSync(server, { recursive: true }) as string[]).filter((name) => name.endsWith('.rs')).map((name) => readFileSync(join(server, name), 'utf8').split('#[cfg(test)]')[0] ?? '')
@@ -46,6 +46,26 @@ describe('the words for what the server says', () => {
       '«after:» требует дня, например 2026-03-31.',
       'Ничего с названием «Ada» нет.',
     ])
+  })
+
+  it('say why a reply did not go out at its time, in English as the server keeps it', async () => {
+    const kept = 'The time to answer this customer is over. Nothing can be sent until the customer writes again.'
+    expect([heldBackWords(kept), heldBackWords(null)]).toEqual([kept, ''])
+    const late = rust.map((text) => /"(It could not be sent at its time[^"]*)"/.exec(text)?.[1]).find(Boolean)
+    const gone = rust.map((text) => /"(The account that this conversation came through is no longer connected here\.)"/.exec(text)?.[1]).find(Boolean)
+    await speak('ru')
+    expect(heldBackWords(kept)).toBe('Клиент писал слишком давно: в этом канале ответить ему свободно уже нельзя.')
+    const said = [late, gone, 'text must have at most 1000 characters'].map(heldBackWords)
+    expect(new Set(said).size).toBe(3)
+    expect(said.filter((words) => /[a-z]{3}/i.test(words))).toEqual([])
+  })
+
+  it('begin a notice about an account with a headline of ours, and keep what the platform said', async () => {
+    const notice = { kind: 'account_alerts', text: 'WhatsApp warns: too many complaints.' }
+    expect(noticeWords(notice)).toEqual({ text: notice.text })
+    await speak('zh')
+    expect(noticeWords(notice)).toEqual({ text: '账户提醒', more: notice.text })
+    expect(noticeWords({ kind: 'something_new', text: 'News.' })).toEqual({ text: 'News.' })
   })
 
   it('keep what only the server can say, marked as its own', async () => {

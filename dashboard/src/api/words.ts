@@ -1,4 +1,4 @@
-import type { HealthFactView } from './types'
+import type { HealthFactView, InboxNoticeView } from './types'
 import { language, t, te } from '@/i18n'
 
 /**
@@ -51,6 +51,25 @@ export function fieldWords(said: string): string {
   }
   if (language.value !== 'en') return t('invalid.other')
   return /[.!?]$/.test(said) ? said : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`
+}
+
+/** Why a reply did not go out at its time, by what the server keeps of it. */
+const HELD_BACK: [RegExp, string][] = [
+  [/^The time to answer this customer is over/, 'errors.window_closed'],
+  [/is no longer connected here/, 'errors.inbox_disconnected'],
+  [/not to get marketing/, 'errors.marketing_stopped'],
+  [/^It could not be sent at its time/, 'schedule.late'],
+]
+
+export function heldBackWords(said: string | null | undefined): string {
+  if (!said || language.value === 'en') return said ?? ''
+  return t(HELD_BACK.find(([pattern]) => pattern.test(said))?.[1] ?? 'schedule.changed')
+}
+
+/** What happened to an account, and, where that is not all of it, what the platform or the server said. */
+export function noticeWords({ kind, text }: Pick<InboxNoticeView, 'kind' | 'text'>): { text: string; more?: string } {
+  const known = `settings.health.told.${kind}`
+  return language.value === 'en' || !te(known) ? { text } : { text: t(known), more: text }
 }
 
 /** What a fact of an account's health says, and, where that is not all of it, what else the server has to say. */

@@ -20,6 +20,8 @@ export interface Command {
   run?: () => void
   /** What it asks next. */
   children?: () => Command[]
+  /** Its children are found by their names from outside as well. */
+  isOpen?: boolean
 }
 
 const sources = shallowReactive<(() => Command[])[]>([])

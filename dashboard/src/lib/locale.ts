@@ -25,10 +25,14 @@ export const numbers = kept((locale, options: Intl.NumberFormatOptions) => new I
 const relative = kept((locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options))
 const lists = kept((locale, options: Intl.ListFormatOptions) => new Intl.ListFormat(locale, options))
 
+/** As a heading begins. */
+export function capital(words: string, language: string): string {
+  return words.charAt(0).toLocaleUpperCase(language) + words.slice(1)
+}
+
 /** Today, yesterday, in the words of the language. */
 export function dayFromToday(days: number, language: string): string {
-  const word = relative(language, { numeric: 'auto' }).format(days, 'day')
-  return word.charAt(0).toLocaleUpperCase(language) + word.slice(1)
+  return capital(relative(language, { numeric: 'auto' }).format(days, 'day'), language)
 }
 
 /** Names one after the other as the language does it: "Ada, Ben", "艾达、本", "آدا وبن". */

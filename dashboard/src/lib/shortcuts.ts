@@ -24,6 +24,9 @@ export const SHORTCUTS = map({
   nextView: { keys: ['Alt+N'], group: 'list' },
   reply: { keys: ['R', 'Alt+L'], group: 'thread' },
   note: { keys: ['N', 'Alt+P'], group: 'thread' },
+  switchTab: { keys: ['Alt+T'], group: 'thread' },
+  attach: { keys: ['Alt+A'], group: 'thread' },
+  emoji: { keys: ['Alt+I'], group: 'thread' },
   resolve: { keys: ['E', 'Alt+E'], group: 'thread' },
   resolveNext: { keys: ['Mod+Alt+E'], group: 'thread' },
   snooze: { keys: ['S', 'Alt+M'], group: 'thread' },
@@ -37,6 +40,7 @@ export const SHORTCUTS = map({
   goAll: { keys: ['G I', 'Alt+C'], group: 'go' },
   goMine: { keys: ['G M'], group: 'go' },
   goUnassigned: { keys: ['G U'], group: 'go' },
+  goScheduled: { keys: ['G L'], group: 'go' },
   goContacts: { keys: ['G C', 'Alt+V'], group: 'go' },
   goSettings: { keys: ['G S', 'Alt+S'], group: 'go' },
   notifications: { keys: ['G N', 'Alt+B'], group: 'go' },
@@ -51,6 +55,9 @@ export type ShortcutName = keyof typeof SHORTCUTS
 /** What fields do with keys by themselves: shown in the sheet, bound where the field is. */
 export const FIELD_KEYS = [
   { name: 'send', keys: 'Mod+Enter' },
+  { name: 'sendAndResolve', keys: 'Mod+Shift+Enter' },
+  { name: 'sendAndSnooze', keys: 'Mod+Alt+Enter' },
+  { name: 'takeBack', keys: 'Mod+Z' },
   { name: 'canned', keys: '/' },
   { name: 'leave', keys: 'Esc' },
 ] as const

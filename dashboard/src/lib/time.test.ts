@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { brief, countdown, dayTitle, playTime, precise, snoozeChoices, took } from './time'
+import { brief, countdown, dayTitle, dayToCome, playTime, precise, snoozeChoices, took } from './time'
 
 const now = new Date(2026, 4, 20, 15, 0)
 const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString()
@@ -21,6 +21,16 @@ describe('dayTitle', () => {
     expect(dayTitle(new Date(2026, 4, 19, 23), now, 'en')).toBe('Yesterday')
     expect(dayTitle(new Date(2026, 4, 16), now, 'en')).toBe('Saturday')
     expect(dayTitle(new Date(2026, 0, 5), now, 'en')).toContain('January')
+  })
+})
+
+describe('dayToCome', () => {
+  it('names near days, and the year of far ones', () => {
+    expect(dayToCome(new Date(2026, 4, 20, 23), now, 'en')).toBe('Today')
+    expect(dayToCome(new Date(2026, 4, 21, 1), now, 'en')).toBe('Tomorrow')
+    expect(dayToCome(new Date(2026, 4, 22), now, 'en')).toBe('Friday, May 22')
+    expect(dayToCome(new Date(2027, 0, 5), now, 'en')).toContain('2027')
+    expect(dayToCome(new Date(2026, 4, 22), now, 'ru')).toBe('Пятница, 22 мая')
   })
 })
 

@@ -1,4 +1,4 @@
-import { dates, dayFromToday, numbers } from './locale'
+import { capital, dates, dayFromToday, numbers } from './locale'
 
 function format(locale: string, options: Intl.DateTimeFormatOptions, at: Date): string {
   return dates(locale, options).format(at)
@@ -58,6 +58,14 @@ export function dayTitle(at: Date, now: Date, locale: string): string {
   if (days > 1 && days < 7) return format(locale, { weekday: 'long' }, at)
   const sameYear = at.getFullYear() === now.getFullYear()
   return format(locale, { weekday: 'short', day: 'numeric', month: 'long', year: sameYear ? undefined : 'numeric' }, at)
+}
+
+/** The same for a day to come: Today, Tomorrow, else a date with its weekday. */
+export function dayToCome(at: Date, now: Date, locale: string): string {
+  const days = daysBetween(now, at)
+  if (days === 0 || days === 1) return dayFromToday(days, locale)
+  const sameYear = at.getFullYear() === now.getFullYear()
+  return capital(format(locale, { weekday: 'long', day: 'numeric', month: 'long', year: sameYear ? undefined : 'numeric' }, at), locale)
 }
 
 /** What fits a row of the list: 5m, 14:05, Tue, 3 Mar, 3 Mar 2024. */

@@ -20,6 +20,7 @@ export function createAppRouter(): Router {
         children: [
           { path: '', name: 'home', redirect: { name: 'desk', params: { view: 'all' } } },
           { path: 'desk/:view/:conversationId?', name: 'desk', component: DeskPage },
+          { path: 'scheduled', name: 'scheduled', component: () => import('@/features/scheduled/ScheduledPage.vue'), meta: { title: 'scheduled.title' } },
           { path: 'contacts/:contactId?', name: 'contacts', component: () => import('@/features/contact/ContactsPage.vue'), meta: { title: 'contacts.title' } },
           settingsRoutes,
         ],

@@ -1,4 +1,4 @@
-import { Inbox, LogOut, Moon, Settings, Sun, SunMoon, UserRound, UserRoundX, UsersRound } from '@lucide/vue'
+import { CalendarClock, Inbox, LogOut, Moon, Settings, Sun, SunMoon, UserRound, UserRoundX, UsersRound } from '@lucide/vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import type { Command } from '@/lib/commands'
@@ -11,6 +11,11 @@ const VIEWS = [
   { name: 'unassigned', icon: UserRoundX, keys: 'G U' },
   { name: 'all', icon: Inbox, keys: 'G I' },
 ]
+/** Pages that are no settings: how they look here, and their keys. */
+const PAGES: Record<string, { icon: typeof Sun; keys: string }> = {
+  contacts: { icon: UsersRound, keys: 'G C' },
+  scheduled: { icon: CalendarClock, keys: 'G L' },
+}
 const THEMES: { name: Theme; icon: typeof Sun }[] = [
   { name: 'system', icon: SunMoon },
   { name: 'light', icon: Sun },
@@ -34,8 +39,7 @@ export function useAppCommands(): () => Command[] {
     ...directory.labelList.map((label) => ({ id: `view:label:${label.id}`, title: label.name, hint: t('commands.kinds.label'), group: 'go' as const, color: label.color, run: toView(`label:${label.id}`) })),
   ]
 
-  const placeOf = (name: string) =>
-    name.startsWith('settings') ? { hint: t('settings.title'), group: 'settings' as const, icon: Settings } : { group: 'go' as const, icon: UsersRound, keys: 'G C' }
+  const placeOf = (name: string) => (name.startsWith('settings') ? { hint: t('settings.title'), group: 'settings' as const, icon: Settings } : { group: 'go' as const, ...PAGES[name] })
 
   /** Pages as the router has them, so that a new one is found here without being named twice. */
   const pages = (): Command[] =>

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { explain } from '@/api/problem'
 import type { ConversationPatch, ConversationView } from '@/api/types'
-import { toast } from '@/lib/toast'
+import { dismiss, toast } from '@/lib/toast'
 import { useConversations } from '@/realtime/stores/conversations'
 import { useReadMarks } from '@/realtime/stores/readMarks'
 import { useSession } from '@/realtime/stores/session'
@@ -15,12 +15,15 @@ export function useActions(conversation: () => ConversationView) {
 
   async function change(patch: ConversationPatch, said?: string): Promise<void> {
     const { id, status, snoozed_until } = conversation()
+    const done = conversations.patch(id, patch)
+    // who sees it done may take it back, also before the server has said anything
+    const putBack = () => conversations.patch(id, { status, snoozed_until: snoozed_until ?? null })
+    const undo = () => void done.then(() => putBack().catch(fail), () => undefined)
+    const shown = said ? toast(said, { action: { label: t('common.undo'), run: undo } }) : 0
     try {
-      await conversations.patch(id, patch)
-      if (!said) return
-      const undo = () => void conversations.patch(id, { status, snoozed_until: snoozed_until ?? null }).catch(fail)
-      toast(said, { action: { label: t('common.undo'), run: undo } })
+      await done
     } catch (error) {
+      dismiss(shown)
       fail(error)
     }
   }

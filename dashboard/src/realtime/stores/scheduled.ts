@@ -1,7 +1,9 @@
 import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
 import { cancelScheduled, listScheduled, patchScheduled, scheduleMessage } from '@/api/sending'
 import { toProblem } from '@/api/problem'
 import type { NewScheduled, ScheduledMessageView, ScheduledPatch } from '@/api/types'
+import { uuid } from '@/lib/uuid'
 import { VersionedMap } from '../versioned'
 
 /** Pages of a hundred that are read: nobody looks at more. */
@@ -10,6 +12,8 @@ const PAGES = 20
 /** Replies that wait for their time, in all conversations. */
 export const useScheduled = defineStore('scheduled', () => {
   const known = new VersionedMap<ScheduledMessageView>()
+  const state = ref<'loading' | 'ready' | 'error'>('loading')
+  const problem = shallowRef<unknown>(null)
 
   /** False when nobody answered. */
   async function load(): Promise<boolean> {
@@ -24,15 +28,21 @@ export const useScheduled = defineStore('scheduled', () => {
         if (cursor === null) break
       }
       known.replace(found, since)
+      state.value = 'ready'
       return true
     } catch (error) {
+      problem.value = error
+      // what was read before is still the best there is
+      if (state.value !== 'ready') state.value = 'error'
       return !toProblem(error).unanswered
     }
   }
 
-  /** What goes out next first. */
-  const of = (conversationId: string): ScheduledMessageView[] =>
-    [...known.byId.values()].filter((each) => each.conversation_id === conversationId).sort((a, b) => (a.send_at < b.send_at ? -1 : 1))
+  /** What did not go out, then what goes out next. */
+  const all = computed(() =>
+    [...known.byId.values()].sort((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed') || (a.send_at < b.send_at ? -1 : 1)),
+  )
+  const of = (conversationId: string): ScheduledMessageView[] => all.value.filter((each) => each.conversation_id === conversationId)
 
   async function schedule(conversationId: string, body: NewScheduled): Promise<void> {
     known.put(await scheduleMessage(conversationId, body))
@@ -53,5 +63,22 @@ export const useScheduled = defineStore('scheduled', () => {
     }
   }
 
-  return { of, take: (view: ScheduledMessageView) => void known.put(view), remove: (id: string) => known.delete(id), load, schedule, change, cancel, clear: () => known.clear() }
+  /** As it was, after it was cancelled. Its id is spent. */
+  async function again({ conversation_id, send_at, text, attachments, reply_to_id, template }: ScheduledMessageView): Promise<void> {
+    await schedule(conversation_id, {
+      id: uuid(),
+      send_at,
+      ...(text ? { text } : {}),
+      attachment_ids: attachments.map(({ id }) => id),
+      ...(reply_to_id ? { reply_to_id } : {}),
+      ...(template ? { template } : {}),
+    })
+  }
+
+  function clear(): void {
+    known.clear()
+    state.value = 'loading'
+  }
+
+  return { all, state, problem, again, of, take: (view: ScheduledMessageView) => void known.put(view), remove: (id: string) => known.delete(id), load, schedule, change, cancel, clear }
 })
