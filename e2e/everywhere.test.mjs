@@ -33,6 +33,7 @@ const PAGES = {
   'settings-inbox': { path: async ({ inbox }) => `/settings/inboxes/${inbox}`, ready: '[data-testid=health-fact]' },
   'settings-members': { path: '/settings/members', ready: 'main li' },
   'settings-teams': { path: '/settings/teams', ready: 'main h1' },
+  'settings-assignment': { path: '/settings/assignment', ready: '[data-testid=member-load]' },
   'settings-labels': { path: '/settings/labels', ready: 'main h1' },
   'settings-canned': { path: '/settings/canned', ready: 'main h1' },
   'settings-macros': { path: '/settings/macros', ready: 'main h1' },

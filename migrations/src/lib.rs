@@ -24,6 +24,8 @@ mod m0014_mentions;
 mod m0014_sending;
 mod m0015_notifications;
 mod m0016_language;
+mod m0017_assignment;
+mod m0017_assignment_lines;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -55,6 +57,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_link_previews::Migration),
             Box::new(m0015_notifications::Migration),
             Box::new(m0016_language::Migration),
+            Box::new(m0017_assignment::Migration),
+            Box::new(m0017_assignment_lines::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -1,6 +1,7 @@
 //! Every rule, write and query, by noun.
 
 pub mod access;
+pub mod assignment;
 pub mod attachments;
 pub mod backlog;
 pub mod canned_responses;
@@ -23,6 +24,7 @@ pub mod names;
 pub mod notifications;
 pub mod oauth;
 pub mod page;
+pub mod presence;
 pub mod push;
 pub mod reactions;
 pub mod reconcile;

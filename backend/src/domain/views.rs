@@ -10,7 +10,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::clock::rfc3339_millis;
+use crate::domain::assignment::AssignmentSettingsView;
 use crate::domain::notifications::{NotificationSettingsView, NotificationView, NotificationsReadView};
+use crate::domain::presence::AvailabilityView;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -1163,6 +1165,12 @@ pub enum Event {
     /// To that member alone.
     #[serde(rename = "notification_settings.updated")]
     NotificationSettingsUpdated(NotificationSettingsView),
+    /// A member is available, or away.
+    #[serde(rename = "availability.updated")]
+    AvailabilityUpdated(AvailabilityView),
+    /// To owners and admins.
+    #[serde(rename = "assignment_settings.updated")]
+    AssignmentSettingsUpdated(AssignmentSettingsView),
 }
 
 /// A piece of a text; `hit`: this was looked for.

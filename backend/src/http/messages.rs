@@ -17,7 +17,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 
 use super::App;
-use super::extract::{Auth, Json, Paging, Path, Query};
+use super::extract::{Auth, Json, Paging, Path, Query, nullable};
 use super::problem::Problem;
 use crate::clock::rfc3339_millis;
 use crate::domain::conversations::ConversationChange;
@@ -139,13 +139,21 @@ struct CreateMessage {
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "status": "resolved" }))]
+#[schema(example = json!({ "assignee_id": "01890a5d-ac96-774b-bcce-b302099a8057" }))]
 struct ThenChange {
-    status: ConversationStatus,
+    status: Option<ConversationStatus>,
     /// With status `snoozed`: when it wakes by itself.
     #[serde(default, with = "rfc3339_millis::option")]
     #[schema(value_type = Option<String>, format = DateTime)]
     snoozed_until: Option<OffsetDateTime>,
+    /// An active member; null: nobody. With a note it is handed over: who gets it is told once, with the note's words.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<Uuid>)]
+    assignee_id: Option<Option<Uuid>>,
+    /// Null: no team.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<Uuid>)]
+    team_id: Option<Option<Uuid>>,
 }
 
 pub(super) const HOLD_SECONDS_MAX: u8 = 60;
@@ -364,8 +372,10 @@ async fn create(
         None => app.replies.accept(new).await?,
         Some(then) => {
             let change = ConversationChange {
-                status: Some(then.status),
+                status: then.status,
                 snoozed_until: then.snoozed_until.map(Some),
+                assignee_id: then.assignee_id,
+                team_id: then.team_id,
                 ..ConversationChange::default()
             };
             let mut scope = auth.scope(&app).await?;

@@ -1,5 +1,6 @@
 //! The HTTP edge: translates requests into domain calls. No SQL and no rules here.
 
+mod assignment;
 mod attachments;
 mod auth;
 mod canned_responses;

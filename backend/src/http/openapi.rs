@@ -8,10 +8,10 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, attachments, auth, canned_responses, checks, composer_settings, contacts, conversation_bulk, conversations,
-    drafts, inbox_health, inboxes, labels, link_previews, macros, members, mentions, messages, notifications, oauth,
-    problem, push, saved_views, scheduled_messages, search, teams, templates, view_counts, webhook_log, webhook_setup,
-    workspace,
+    App, assignment, attachments, auth, canned_responses, checks, composer_settings, contacts, conversation_bulk,
+    conversations, drafts, inbox_health, inboxes, labels, link_previews, macros, members, mentions, messages,
+    notifications, oauth, problem, push, saved_views, scheduled_messages, search, teams, templates, view_counts,
+    webhook_log, webhook_setup, workspace,
 };
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
@@ -69,6 +69,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(teams::router())
         .merge(labels::router())
         .merge(canned_responses::router())
+        .merge(assignment::router())
         .merge(notifications::router())
         .merge(push::router())
         .merge(webhook_log::router())

@@ -49,7 +49,7 @@ pub struct Feed {
 pub struct TooSlow(pub SocketRef);
 
 /// What is told to owners and admins alone, as the routes of the same views are.
-const FOR_ADMINS: [&str; 1] = ["inbox_notice.created"];
+const FOR_ADMINS: [&str; 2] = ["inbox_notice.created", "assignment_settings.updated"];
 
 pub fn may_see(actor: &Actor, event: &StoredEvent) -> bool {
     let addressed = event.only_user_id.is_none_or(|user| actor.user_id == Some(user));
@@ -189,6 +189,14 @@ impl Feed {
     pub fn forget_gone(&mut self) {
         self.listeners
             .retain(|_, listener| listener.socket.connected() || listener.joined.elapsed() < JOINING);
+    }
+
+    /// Members with a socket; a token is nobody.
+    pub fn users(&self) -> Vec<Uuid> {
+        self.listeners
+            .values()
+            .filter_map(|listener| listener.actor.user_id)
+            .collect()
     }
 
     /// Sockets of one member, or of everyone.

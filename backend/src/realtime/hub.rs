@@ -1,6 +1,6 @@
 //! All feeds of this process, and the task that keeps them going.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
@@ -17,9 +17,11 @@ use tracing::{info, warn};
 use uuid::Uuid;
 
 use super::feed::{self, Feed, Told, TooSlow};
+use super::presence::Presence;
 use super::sessions::Session;
 use super::times::Times;
 use crate::domain::access::{self, Actor, Credential};
+use crate::domain::presence::Member;
 use crate::errors::{Error, Result};
 use crate::store::changelog;
 use crate::store::wake::{Ring, Signal};
@@ -39,6 +41,7 @@ const CHECKS: usize = 4;
 pub struct Hub {
     pub store: Store,
     times: Times,
+    presence: Presence,
     /// Rung when everyone's rights are to be checked.
     doubt: Arc<Notify>,
     feeds: Arc<Mutex<HashMap<Uuid, Arc<SharedFeed>>>>,
@@ -76,6 +79,7 @@ impl Hub {
     pub fn new(store: Store) -> Self {
         Self {
             times: Times::new(store.clone()),
+            presence: Presence::default(),
             store,
             doubt: Arc::default(),
             feeds: Arc::default(),
@@ -98,13 +102,30 @@ impl Hub {
         self.feeds.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
+    /// A socket came or went: who is here is looked at again.
+    pub fn look_who_is_here(&self) {
+        self.presence.look();
+    }
+
+    /// Members with a socket at this process.
+    pub fn here(&self) -> BTreeSet<Member> {
+        let all = self.all();
+        all.iter()
+            .flat_map(|(workspace_id, feed)| {
+                let users = feed.lock().users();
+                users.into_iter().map(|user_id| (*workspace_id, user_id))
+            })
+            .collect()
+    }
+
     /// Emits until cancelled.
     pub async fn run(self, stop: CancellationToken) {
         tokio::spawn(self.clone().keep_checking(stop.clone()));
         let moments = tokio::spawn(self.times.moments.clone().keep(self.store.clone(), stop.clone()));
+        let presence = tokio::spawn(self.presence.clone().keep(self.clone(), stop.clone()));
         self.listen(stop).await;
         // what was noted last is written before the database is closed
-        let _ = moments.await;
+        let _ = tokio::join!(moments, presence);
     }
 
     async fn listen(&self, stop: CancellationToken) {
@@ -159,7 +180,7 @@ impl Hub {
                 self.ephemeral(workspace_id, &name, &data, except_socket.as_deref());
             }
             Ring::Signal {
-                signal: Signal::Deliver { .. } | Signal::Jobs,
+                signal: Signal::Deliver { .. } | Signal::Presence { .. } | Signal::Jobs,
                 ..
             } => {}
         }

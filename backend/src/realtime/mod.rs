@@ -6,6 +6,7 @@
 
 mod feed;
 mod hub;
+mod presence;
 mod sessions;
 mod socket;
 mod times;

@@ -97,7 +97,7 @@ async fn admit(
     socket.on("typing", typing);
     socket.on("viewing", viewing);
     socket.on_disconnect(left);
-    presence(&gate.hub, &actor, true);
+    gate.hub.look_who_is_here();
     Ok(())
 }
 
@@ -212,33 +212,13 @@ async fn viewing(
 
 async fn left(socket: SocketRef, State(gate): State<Gate>, Extension(actor): Extension<Actor>) {
     let feed = gate.hub.feed(actor.workspace_id);
-    let last = {
-        let mut feed = feed.lock();
-        feed.listeners.remove(&socket.id);
-        !feed
-            .listeners
-            .values()
-            .any(|listener| listener.actor.id() == actor.id())
-    };
+    feed.lock().listeners.remove(&socket.id);
     if let Some(LooksAt(Some(conversation_id))) = socket.extensions.get::<LooksAt>() {
         let data =
             json!({ "conversation_id": conversation_id, "user_id": actor.id(), "name": actor.name, "viewing": false });
         tell_others(&gate.hub, &actor, "viewing", &data, &socket);
     }
-    if last {
-        presence(&gate.hub, &actor, false);
-    }
-}
-
-fn presence(hub: &Hub, actor: &Actor, online: bool) {
-    let Some(user_id) = actor.user_id else { return };
-    let data = json!({ "user_id": user_id, "online": online }).to_string();
-    hub.store.wake.send(Signal::Ephemeral {
-        workspace_id: actor.workspace_id,
-        name: "presence".to_owned(),
-        data,
-        except_socket: None,
-    });
+    gate.hub.look_who_is_here();
 }
 
 fn tell_others(hub: &Hub, actor: &Actor, name: &str, data: &serde_json::Value, socket: &SocketRef) {

@@ -32,6 +32,8 @@ pub enum Signal {
         workspace_id: Option<Uuid>,
         user_id: Option<Uuid>,
     },
+    /// Somebody came to this workspace or left it.
+    Presence { workspace_id: Uuid },
     /// Not durable, to the sockets of one workspace.
     Ephemeral {
         workspace_id: Uuid,

@@ -25,6 +25,8 @@ pub struct Follower<Behind, Step> {
     pub name: &'static str,
     /// So long after a change more are waited for, that are taken with it.
     pub gather: Duration,
+    /// Who comes and who goes matters as well, which is in no log.
+    pub presence: bool,
     /// Workspaces whose log was not read to its end.
     pub behind: Behind,
     /// Reads some of one workspace's log.
@@ -54,6 +56,9 @@ where
                 },
                 ring = rings.recv() => match ring {
                     Ok(Ring::Committed { workspace_id, .. } | Ring::Signal { signal: Signal::Events { workspace_id }, .. }) => {
+                        due.insert(workspace_id);
+                    }
+                    Ok(Ring::Signal { signal: Signal::Presence { workspace_id }, .. }) if self.presence => {
                         due.insert(workspace_id);
                     }
                     Err(RecvError::Closed) => return,

@@ -1,5 +1,6 @@
 //! Work behind the scenes: deliveries, media, profiles, and what time brings.
 
+mod assign;
 mod backlog;
 mod deliver;
 mod follow;
@@ -73,5 +74,6 @@ pub fn start(
     tasks.spawn(backlog::run(context.clone(), stop.clone()));
     tasks.spawn(notify::run(context.clone(), stop.clone()));
     tasks.spawn(search::run(context.clone(), stop.clone()));
+    tasks.spawn(assign::run(context.clone(), stop.clone()));
     tasks.spawn(jobs::run(context, stop));
 }

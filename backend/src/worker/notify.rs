@@ -19,6 +19,7 @@ pub async fn run(context: Context, stop: CancellationToken) {
     let follower = Follower {
         name: "notifications",
         gather: GATHER,
+        presence: false,
         behind: |store: Store| async move { follow::behind(&store).await },
         step: |store: Store, workspace_id| async move { follow::step(&store, workspace_id).await },
     };

@@ -9,12 +9,15 @@ use tracing::warn;
 use super::Context;
 use crate::domain::delivery::overdue;
 use crate::domain::delivery::step::Lane;
-use crate::domain::{attachments, contacts, conversations, ingest, scheduled, templates, upkeep, webhook_log};
+use crate::domain::{
+    assignment, attachments, contacts, conversations, ingest, presence, scheduled, templates, upkeep, webhook_log,
+};
 use crate::errors::Result;
 
 const EVERY: Duration = Duration::from_secs(1);
 /// In ticks.
 const MEDIA_EVERY: u64 = 5;
+const PRESENCE_EVERY: u64 = 10;
 const SHARE_EVERY: u64 = 15;
 const RIPEN_EVERY: u64 = 15;
 const TEMPLATES_EVERY: u64 = 60;
@@ -48,6 +51,13 @@ async fn tick(context: &Context, count: u64, retention_days: u16) {
     if count.is_multiple_of(RIPEN_EVERY) {
         note("waiting effects", ingest::apply_ripe(store).await);
         note("replays", take_up_replays(context).await);
+    }
+    if count.is_multiple_of(PRESENCE_EVERY) {
+        note("who is here", presence::forget_dead(store).await);
+        note(
+            "conversations of those who are away",
+            assignment::give_back(store).await,
+        );
     }
     if count.is_multiple_of(MEDIA_EVERY) {
         note("profiles", contacts::refresh_due(store).await);

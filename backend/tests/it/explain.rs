@@ -7,6 +7,7 @@ use frontdesk::clock::Clock;
 use frontdesk::config::DatabaseConfig;
 use frontdesk::crypto::Keys;
 use frontdesk::domain::access::Actor;
+use frontdesk::domain::assignment::{self, AssignmentMode, SettingsChange};
 use frontdesk::domain::conversations::{self, Assignee, Counted, FileKind, Filter, Looker, Place};
 use frontdesk::domain::delivery::{self, Receipted, overdue};
 use frontdesk::domain::drafts::{self, NewDraft};
@@ -15,6 +16,7 @@ use frontdesk::domain::mentions::{self, Seen};
 use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::notifications::{self, Which};
 use frontdesk::domain::page::Cursor;
+use frontdesk::domain::presence::{self, Here};
 use frontdesk::domain::views::{Audience, ConversationSort, ConversationStatus, Role, ViewConditions};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
 use frontdesk::domain::{
@@ -682,6 +684,60 @@ async fn a_members_notifications_are_found_as_theirs() {
             .unwrap();
         assert_ne!(done, Followed::Elsewhere);
     }
+}
+
+#[tokio::test]
+async fn what_waits_is_given_without_looking_through_what_does_not() {
+    let seeded = Seeded::new().await;
+    let (store, workspace_id) = (&seeded.store, seeded.workspace_id);
+    sqlx::query("update workspace_counter set last_seq = $1")
+        .bind(ROWS)
+        .execute(&store.database.owner)
+        .await
+        .unwrap();
+    let mut scope = store.scoped(workspace_id).await.unwrap();
+    let on = SettingsChange {
+        without_team: Some(AssignmentMode::LeastBusy),
+        give_back_minutes: Some(Some(1)),
+        ..SettingsChange::default()
+    };
+    assignment::change(&mut scope, on).await.unwrap();
+    scope.commit().await.unwrap();
+    // knows from here on what is open
+    assert_eq!(assignment::step(store, workspace_id).await.unwrap(), Followed::UpToDate);
+    in_scope!(
+        seeded,
+        "nobody is here",
+        |scope| while assignment::within(&mut scope).await.unwrap() == Followed::Elsewhere {}
+    );
+    let owner: Uuid = sqlx::query_scalar("select user_id from member")
+        .fetch_one(&store.database.owner)
+        .await
+        .unwrap();
+    let process = id(OTHER, 99);
+    presence::beat(store, process).await.unwrap();
+    let here = Here {
+        came: vec![(workspace_id, owner)],
+        left: Vec::new(),
+    };
+    presence::note(store, process, &here).await.unwrap();
+    in_scope!(
+        seeded,
+        "who is here is busy",
+        |scope| while assignment::within(&mut scope).await.unwrap() == Followed::Elsewhere {}
+    );
+    let mut scope = store.scoped(workspace_id).await.unwrap();
+    let more = SettingsChange {
+        capacity: Some(105),
+        ..SettingsChange::default()
+    };
+    assignment::change(&mut scope, more).await.unwrap();
+    scope.commit().await.unwrap();
+    in_scope!(
+        seeded,
+        "five are given",
+        |scope| while assignment::within(&mut scope).await.unwrap() == Followed::Elsewhere {}
+    );
 }
 
 #[tokio::test]

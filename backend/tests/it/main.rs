@@ -2,6 +2,7 @@
 
 mod api;
 mod architecture;
+mod assignment;
 mod changelog;
 mod connecting;
 mod crud;

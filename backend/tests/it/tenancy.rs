@@ -50,12 +50,10 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
         answer
     };
     let label = call(Method::POST, "/labels", json!({ "name": "VIP" })).await;
-    call(
-        Method::POST,
-        "/teams",
-        json!({ "name": "Sales", "member_ids": [tenant.owner_id] }),
-    )
-    .await;
+    let sales = json!({ "name": "Sales", "member_ids": [tenant.owner_id] });
+    let team = call(Method::POST, "/teams", sales).await;
+    let shared_out = json!({ "teams": [{ "team_id": team["id"], "mode": "round_robin" }], "capacities": [{ "user_id": tenant.owner_id, "capacity": 3 }] });
+    call(Method::PATCH, "/assignment", shared_out).await;
     call(
         Method::POST,
         "/canned_responses",
@@ -167,6 +165,26 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
         .call(app, Method::POST, "/push_subscriptions", Some(subscription))
         .await;
     assert_eq!(subscribed.0, 201, "{}", subscribed.1);
+    let away = json!({ "availability": "away" });
+    assert_eq!(owner.call(app, Method::PUT, "/availability", Some(away)).await.0, 200);
+    let process = app.store.clock.id();
+    sqlx::query("insert into presence_process values ($1, now() + interval '1 day')")
+        .bind(process)
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    for table in [
+        "presence (workspace_id, user_id, process_id) values ($1, $2, $3)",
+        "assignment_turn (workspace_id, queue, user_id, turn) values ($1, $3, $2, 1)",
+    ] {
+        sqlx::query(AssertSqlSafe(format!("insert into {table}")))
+            .bind(tenant.workspace_id)
+            .bind(tenant.owner_id)
+            .bind(process)
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap();
+    }
     for table in [
         "link_preview (workspace_id, url_hash, fetched_at) values ($1, uuid_send($2), now())",
         "inbox_check (workspace_id, inbox_id, checked_at, facts) values ($1, $2, now(), '[]')",
@@ -215,6 +233,10 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
         (
             "somebody was told",
             "select count(*) from notification where workspace_id = $1",
+        ),
+        (
+            "open conversations are known",
+            "select count(*) from assignment_open where workspace_id = $1",
         ),
         (
             "moments were kept",

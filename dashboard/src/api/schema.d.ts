@@ -1,6 +1,219 @@
 // Generated from backend/openapi.json by "npm run gen".
 
 export interface paths {
+    "/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How conversations are given to members by themselves. Admins only */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentSettingsView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change how conversations are given to members by themselves. Admins only */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeAssignment"];
+                };
+            };
+            responses: {
+                /** @description As it is now; what waits is given at once */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentSettingsView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/assignment/state": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is here and has how many, and how many wait. Admins only */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AssignmentStateView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/attachments": {
         parameters: {
             query?: never;
@@ -620,6 +833,91 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that one is available, or away */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangeAvailability"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AvailabilityView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description A token is neither */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6588,6 +6886,78 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is here, and who is away */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PresenceView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/push_key": {
         parameters: {
             query?: never;
@@ -8907,6 +9277,70 @@ export interface components {
          * @enum {string}
          */
         Arrival: "history" | "recovered";
+        /** @description A member, and how much they have. */
+        AssignmentMemberView: {
+            availability: components["schemas"]["Availability"];
+            /** Format: int32 */
+            capacity: number;
+            online: boolean;
+            /**
+             * Format: int64
+             * @description Open conversations.
+             */
+            open: number;
+            /** Format: uuid */
+            user_id: string;
+        };
+        /** @enum {string} */
+        AssignmentMode: "off" | "round_robin" | "least_busy";
+        /** @description Conversations that nobody has. */
+        AssignmentQueueView: {
+            /**
+             * Format: date-time
+             * @description Since when the customer waits who waits longest.
+             */
+            oldest_waiting_since?: string | null;
+            /**
+             * Format: uuid
+             * @description Null: those without a team.
+             */
+            team_id?: string | null;
+            /** Format: int64 */
+            waiting: number;
+        };
+        /** @description How conversations are given to members by themselves. */
+        AssignmentSettingsView: {
+            /** @description Members with another one. */
+            capacities: components["schemas"]["MemberCapacity"][];
+            /**
+             * Format: int32
+             * @description Who has so many open conversations gets no more.
+             */
+            capacity: number;
+            /**
+             * Format: int32
+             * @description After so many minutes that a member is away, what customers wait for in vain goes to others; null: never.
+             */
+            give_back_minutes?: number | null;
+            /** @description A customer who comes back goes to whoever had them, when that one is here and has room. */
+            sticky: boolean;
+            /** @description Teams that are not off. */
+            teams: components["schemas"]["TeamAssignment"][];
+            /**
+             * Format: int64
+             * @description 0: as it is at first.
+             */
+            version: number;
+            /** @description Of conversations without a team, to any member who is here. */
+            without_team: components["schemas"]["AssignmentMode"];
+        };
+        /** @description How it stands now, reckoned from the 20,000 open conversations with the newest activity. */
+        AssignmentStateView: {
+            /** @description Active members. */
+            members: components["schemas"]["AssignmentMemberView"][];
+            /** @description Those without a team, and every team. */
+            queues: components["schemas"]["AssignmentQueueView"][];
+        };
         /** @enum {string} */
         AttachmentState: "pending" | "ready" | "failed" | "expired";
         AttachmentView: {
@@ -8981,6 +9415,32 @@ export interface components {
         /** @enum {string} */
         AuthorType: "contact" | "member" | "token" | "platform" | "system";
         /** @enum {string} */
+        Availability: "available" | "away";
+        /**
+         * @description What a member says of themselves, on every device.
+         * @example {
+         *       "availability": "away",
+         *       "since": "2026-03-31T12:00:00.000Z",
+         *       "user_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+         *       "version": 3
+         *     }
+         */
+        AvailabilityView: {
+            availability: components["schemas"]["Availability"];
+            /**
+             * Format: date-time
+             * @description Null: since ever.
+             */
+            since?: string | null;
+            /** Format: uuid */
+            user_id: string;
+            /**
+             * Format: int64
+             * @description 0: they never said anything.
+             */
+            version: number;
+        };
+        /** @enum {string} */
         Became: "applied" | "waiting" | "noted" | "not_understood" | "missing";
         /** @description What is left out stays as it is. */
         CannedResponseChanges: {
@@ -8995,6 +9455,56 @@ export interface components {
             text: string;
             /** Format: int64 */
             version: number;
+        };
+        /**
+         * @description What is left out stays as it is.
+         * @example {
+         *       "capacities": [
+         *         {
+         *           "capacity": 3,
+         *           "user_id": "01890a5d-ac96-774b-bcce-b302099a8057"
+         *         }
+         *       ],
+         *       "capacity": 10,
+         *       "give_back_minutes": 15,
+         *       "sticky": true,
+         *       "without_team": "least_busy"
+         *     }
+         */
+        ChangeAssignment: {
+            /** @description Members who are not named keep theirs. */
+            capacities?: components["schemas"]["ChangeCapacity"][];
+            /**
+             * Format: int32
+             * @description From 1 to 1,000.
+             */
+            capacity?: number | null;
+            /**
+             * Format: int32
+             * @description From 1 to 1,440; null: never.
+             */
+            give_back_minutes?: number | null;
+            sticky?: boolean | null;
+            /** @description Teams that are not named stay as they are. */
+            teams?: components["schemas"]["TeamAssignment"][];
+            without_team?: components["schemas"]["AssignmentMode"] | null;
+        };
+        /**
+         * @example {
+         *       "availability": "away"
+         *     }
+         */
+        ChangeAvailability: {
+            availability: components["schemas"]["Availability"];
+        };
+        ChangeCapacity: {
+            /**
+             * Format: int32
+             * @description From 0, none at all, to 1,000; null: the workspace's.
+             */
+            capacity?: number | null;
+            /** Format: uuid */
+            user_id: string;
         };
         /**
          * @description What is left out stays as it is.
@@ -9558,6 +10068,16 @@ export interface components {
             data: components["schemas"]["NotificationSettingsView"];
             /** @enum {string} */
             type: "notification_settings.updated";
+        } | {
+            /** @description A member is available, or away. */
+            data: components["schemas"]["AvailabilityView"];
+            /** @enum {string} */
+            type: "availability.updated";
+        } | {
+            /** @description To owners and admins. */
+            data: components["schemas"]["AssignmentSettingsView"];
+            /** @enum {string} */
+            type: "assignment_settings.updated";
         };
         /** @description One durable change, as the socket emits it under its type as the event's name. */
         EventEnvelope: components["schemas"]["Event"] & {
@@ -9898,6 +10418,15 @@ export interface components {
          * @enum {string}
          */
         MediaPolicy: "store" | "proxy";
+        MemberCapacity: {
+            /**
+             * Format: int32
+             * @description 0: none at all.
+             */
+            capacity: number;
+            /** Format: uuid */
+            user_id: string;
+        };
         /** @description What is left out stays as it is. */
         MemberChanges: {
             /** @description Who is not active cannot sign in here, and keeps name and history. */
@@ -10724,6 +11253,13 @@ export interface components {
             /** @description Why it was not connected, in words. */
             problem?: string | null;
         };
+        /** @description Who is here. The socket's `presence {user_id, online}` goes on from it. */
+        PresenceView: {
+            /** @description Of those who ever said something. */
+            availability: components["schemas"]["AvailabilityView"][];
+            /** @description Members with an open desk. */
+            online_ids: string[];
+        };
         /** @description In pixels, as shown: turned as its camera was held. */
         PreviewView: {
             /** Format: int32 */
@@ -11052,6 +11588,11 @@ export interface components {
             /** @description `status_changed`, `assigned`, `referral`, `optin`, `thread_control`, `call`, `number_changed` … */
             type: string;
         };
+        TeamAssignment: {
+            mode: components["schemas"]["AssignmentMode"];
+            /** Format: uuid */
+            team_id: string;
+        };
         /** @description What is left out stays as it is. */
         TeamChanges: {
             /** @description All who are in the team from now on. */
@@ -11147,16 +11688,26 @@ export interface components {
         };
         /**
          * @example {
-         *       "status": "resolved"
+         *       "assignee_id": "01890a5d-ac96-774b-bcce-b302099a8057"
          *     }
          */
         ThenChange: {
+            /**
+             * Format: uuid
+             * @description An active member; null: nobody. With a note it is handed over: who gets it is told once, with the note's words.
+             */
+            assignee_id?: string | null;
             /**
              * Format: date-time
              * @description With status `snoozed`: when it wakes by itself.
              */
             snoozed_until?: string | null;
-            status: components["schemas"]["ConversationStatus"];
+            status?: components["schemas"]["ConversationStatus"] | null;
+            /**
+             * Format: uuid
+             * @description Null: no team.
+             */
+            team_id?: string | null;
         };
         /** @enum {string} */
         Tone: "bell" | "chime" | "drop" | "knock" | "pulse";

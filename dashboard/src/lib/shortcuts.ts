@@ -32,6 +32,7 @@ export const SHORTCUTS = map({
   snooze: { keys: ['S', 'Alt+M'], group: 'thread' },
   assignMe: { keys: ['I'], group: 'thread' },
   assign: { keys: ['A'], group: 'thread' },
+  handOver: { keys: ['Shift+A'], group: 'thread' },
   label: { keys: ['L'], group: 'thread' },
   priority: { keys: ['P'], group: 'thread' },
   markUnread: { keys: ['U'], group: 'thread' },

@@ -1,4 +1,5 @@
 import type { Event } from '@/api/types'
+import { useAssignment } from './stores/assignment'
 import { useComposerSettings } from './stores/composerSettings'
 import { useContactLists } from './stores/contactLists'
 import { useContacts } from './stores/contacts'
@@ -10,6 +11,7 @@ import { useLatest } from './stores/latest'
 import { useMentions } from './stores/mentions'
 import { useNotifications } from './stores/notifications'
 import { useNotificationSettings } from './stores/notificationSettings'
+import { usePeople } from './stores/people'
 import { useReadMarks } from './stores/readMarks'
 import { useScheduled } from './stores/scheduled'
 import { useTemplateSyncs } from './stores/templateSyncs'
@@ -55,6 +57,7 @@ export function applyEvent(event: Event): void {
     case 'team.updated':
       return void directory.teams.put(event.data)
     case 'team.removed':
+      useAssignment().teamRemoved(event.data.id)
       return directory.teams.delete(event.data.id)
     case 'label.updated':
       return void directory.labels.put(event.data)
@@ -93,6 +96,10 @@ export function applyEvent(event: Event): void {
       return useNotifications().readThrough(event.data.through)
     case 'notification_settings.updated':
       return useNotificationSettings().take(event.data)
+    case 'availability.updated':
+      return usePeople().takeAvailability(event.data)
+    case 'assignment_settings.updated':
+      return useAssignment().take(event.data)
     default:
       // A newer server may tell of things this build does not show.
       event satisfies never

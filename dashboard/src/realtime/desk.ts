@@ -1,6 +1,7 @@
 import { applyEvent } from './apply'
 import { Follower } from './follower'
 import { openWire, type Wire } from './socket'
+import { useAssignment } from './stores/assignment'
 import { useComposerSettings } from './stores/composerSettings'
 import { useConnection } from './stores/connection'
 import { useContactLists } from './stores/contactLists'
@@ -42,7 +43,7 @@ export function openDesk(): Promise<void> {
   const drafts = useDrafts()
   const uploads = useUploads()
   drafts.start()
-  outbox.start(useThreads().receive)
+  outbox.start(useThreads().receive, (id) => void useConversations().fetch(id).catch(() => undefined))
   connection.lost()
 
   return new Promise((resolve) => {
@@ -77,7 +78,8 @@ export function openDesk(): Promise<void> {
     }
     wire = openWire(session.severalWorkspaces ? (session.me?.workspace.id ?? null) : null, {
       connected: () => {
-        people.clear()
+        people.forgetSignals()
+        void people.load()
         wire?.viewing(viewed)
         void follower.start()
       },
@@ -134,6 +136,8 @@ async function reloadAll(): Promise<void> {
     useComposerSettings().load(),
     useNotifications().load(),
     useNotificationSettings().load(),
+    usePeople().load(),
+    useAssignment().reload(),
     viewed ? marks.ensure([viewed]) : true,
   ])
   if (read.includes(false)) throw new Error('not everything could be read')
@@ -144,7 +148,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings(), useAssignment()]) {
     store.clear()
   }
 }

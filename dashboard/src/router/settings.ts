@@ -14,6 +14,7 @@ export const settingsRoutes: RouteRecordRaw = {
     { path: 'inboxes/:id', name: 'settings-inbox', component: () => import('@/features/settings/InboxPage.vue'), meta: admin },
     { path: 'members', name: 'settings-members', component: () => import('@/features/settings/MembersPage.vue'), meta: { ...admin, title: 'settings.members.title' } },
     { path: 'teams', name: 'settings-teams', component: () => import('@/features/settings/TeamsPage.vue'), meta: { ...admin, title: 'settings.teams.title' } },
+    { path: 'assignment', name: 'settings-assignment', component: () => import('@/features/settings/AssignmentPage.vue'), meta: { ...admin, title: 'settings.assignment.title' } },
     { path: 'labels', name: 'settings-labels', component: () => import('@/features/settings/LabelsPage.vue'), meta: { title: 'settings.labels.title' } },
     { path: 'canned', name: 'settings-canned', component: () => import('@/features/settings/CannedPage.vue'), meta: { title: 'settings.canned.title' } },
     { path: 'macros', name: 'settings-macros', component: () => import('@/features/settings/MacrosPage.vue'), meta: { title: 'settings.macros.title' } },

@@ -39,9 +39,61 @@ impl ConversationChange {
 
 pub const PRIORITIES: [&str; 5] = ["none", "low", "medium", "high", "urgent"];
 
+/// Who changes it, and what the lines about an assignment tell beside it.
+#[derive(Debug, Clone)]
+pub struct Why {
+    pub by: By,
+    /// It was given by itself, for this reason.
+    pub automatic: Option<&'static str>,
+    /// The note it was handed over with.
+    pub note_id: Option<Uuid>,
+}
+
+impl Why {
+    pub fn wanted_by(actor: &Actor) -> Self {
+        Self {
+            by: By {
+                id: Some(actor.id()),
+                name: Some(actor.name.clone()),
+            },
+            automatic: None,
+            note_id: None,
+        }
+    }
+
+    pub fn by_itself(reason: &'static str) -> Self {
+        Self {
+            by: By { id: None, name: None },
+            automatic: Some(reason),
+            note_id: None,
+        }
+    }
+
+    /// Of a line about an assignment.
+    pub fn detail(&self, from: Option<Uuid>, to: Option<Uuid>) -> Value {
+        let mut detail = json!({ "from": from, "to": to });
+        if let Some(reason) = self.automatic {
+            detail["automatic"] = json!(reason);
+        }
+        if let Some(note_id) = self.note_id {
+            detail["note_id"] = json!(note_id);
+        }
+        detail
+    }
+}
+
 pub async fn change(
     scope: &mut Scoped,
     actor: &Actor,
+    id: Uuid,
+    change: ConversationChange,
+) -> Result<ConversationView> {
+    change_for(scope, &Why::wanted_by(actor), id, change).await
+}
+
+pub async fn change_for(
+    scope: &mut Scoped,
+    why: &Why,
     id: Uuid,
     change: ConversationChange,
 ) -> Result<ConversationView> {
@@ -98,7 +150,7 @@ pub async fn change(
     let after = load::one(scope.connection(), workspace_id, id)
         .await?
         .ok_or(Error::NotFound("conversation"))?;
-    tell(scope, actor, &before, &after).await?;
+    tell(scope, why, &before, &after).await?;
     scope.record(Event::ConversationUpdated(after.clone()));
     Ok(after)
 }
@@ -181,26 +233,19 @@ async fn set_labels(scope: &mut Scoped, id: Uuid, labels: &[Uuid]) -> Result<()>
 }
 
 /// System lines for what colleagues want to see later: status and assignment.
-async fn tell(scope: &mut Scoped, actor: &Actor, before: &ConversationView, after: &ConversationView) -> Result<()> {
-    let by = By {
-        id: Some(actor.id()),
-        name: Some(actor.name.clone()),
-    };
+async fn tell(scope: &mut Scoped, why: &Why, before: &ConversationView, after: &ConversationView) -> Result<()> {
     let mut lines: Vec<(&str, Value)> = Vec::new();
     if before.status != after.status {
         lines.push(("status_changed", json!({ "from": before.status, "to": after.status })));
     }
     if before.assignee_id != after.assignee_id {
-        lines.push((
-            "assigned",
-            json!({ "from": before.assignee_id, "to": after.assignee_id }),
-        ));
+        lines.push(("assigned", why.detail(before.assignee_id, after.assignee_id)));
     }
     if before.team_id != after.team_id {
-        lines.push(("team_assigned", json!({ "from": before.team_id, "to": after.team_id })));
+        lines.push(("team_assigned", why.detail(before.team_id, after.team_id)));
     }
     for (kind, detail) in lines {
-        insert_system(scope, after.id, after.inbox_id, kind, &by, detail).await?;
+        insert_system(scope, after.id, after.inbox_id, kind, &why.by, detail).await?;
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 pub use bulk::{BULK_MAX, BulkChange, Changed, change_many, listed};
-pub use change::{ConversationChange, PRIORITIES, change};
+pub use change::{ConversationChange, PRIORITIES, Why, change, change_for};
 pub use conditions::Looker;
 pub use counts::{Counted, count, snoozed};
 pub use files::{FileKind, files};

@@ -157,6 +157,7 @@ impl Audience {
                     .map(|base| Told {
                         actor_id: assignment.by,
                         actor_name: assignment.by_name.clone(),
+                        message_id: assignment.note_id,
                         at: assignment.at,
                         ..base
                     }),
@@ -165,7 +166,16 @@ impl Audience {
     }
 
     fn mentioned(&self, happened: &Happened, told: &mut Vec<Told>) {
+        // whoever is handed a conversation hears of it once, with the note's words
+        let handed: HashSet<(Uuid, Uuid)> = told
+            .iter()
+            .filter(|one| one.kind == NotificationKind::Assigned)
+            .filter_map(|one| Some((one.user_id, one.message_id?)))
+            .collect();
         for mention in &happened.mentions {
+            if handed.contains(&(mention.user_id, mention.message_id)) {
+                continue;
+            }
             let member = self.members.iter().find(|member| member.id == mention.user_id);
             let conversation = self.conversations.get(&mention.conversation_id);
             let base = member

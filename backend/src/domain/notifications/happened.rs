@@ -22,6 +22,8 @@ pub struct Assignment {
     pub to: Option<Uuid>,
     pub by: Option<Uuid>,
     pub by_name: Option<String>,
+    /// The note it was handed over with.
+    pub note_id: Option<Uuid>,
     pub at: OffsetDateTime,
 }
 
@@ -100,6 +102,7 @@ struct Entry {
     author_id: Option<Uuid>,
     author_name: Option<String>,
     target: Option<Uuid>,
+    note_id: Option<Uuid>,
     status: Option<String>,
 }
 
@@ -111,13 +114,16 @@ select seq, at, what, case when what = 'mention' then (data->>'message_id')::uui
     then (data->'author'->>'id')::uuid end as author_id,
   case when what in ('assigned', 'mention') then data->'author'->>'name' end as author_name,
   case what when 'assigned' then (data->'event'->'detail'->>'to')::uuid when 'mention' then only_user_id end as target,
+  case when what = 'assigned' then (data->'event'->'detail'->>'note_id')::uuid end as note_id,
   case what when 'reply' then data->'delivery'->>'status' when 'inbox' then data->>'state' end as status
 from (
   select seq, at, data, only_user_id, case
     when type = 'message.created' and data->>'kind' = 'customer' then
       case when data->>'arrival' is null and (data->>'sent_at')::timestamptz > at - interval '1 day' then 'written' end
     when type = 'message.created' and data->>'kind' = 'system' then
-      case when data->'event'->>'type' = 'assigned' then 'assigned'
+      case when data->'event'->>'type' = 'assigned' then
+          -- one who keeps what they have is told of nothing
+          case when data->'event'->'detail'->>'to' is distinct from data->'event'->'detail'->>'from' then 'assigned' end
         when data->'event'->>'type' = 'status_changed' and data->'event'->'detail'->>'to' = 'resolved' then 'resolved' end
     when type = 'message.updated' and data->>'kind' = 'agent' and data->>'audience' = 'customer' then 'reply'
     when type = 'mention.created' then 'mention'
@@ -170,6 +176,7 @@ impl Happened {
                 to: entry.target,
                 by: entry.author_id,
                 by_name: entry.author_name,
+                note_id: entry.note_id,
                 at,
             }),
             ("resolved", Some(conversation_id)) => self.resolved.push(conversation_id),

@@ -81,6 +81,8 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("PUT", "/notification_settings") => json!({}),
         ("POST", "/saved_views") => json!({ "conditions": { "groups": [] } }),
         ("PATCH", "/saved_views/{id}") => json!({ "name": "n" }),
+        ("PATCH", "/assignment") => json!({ "capacity": 5 }),
+        ("PUT", "/availability") => json!({ "availability": "away" }),
         ("PATCH", "/workspace") => json!({ "webhook_retention_days": 30 }),
         ("POST", "/teams") => json!({ "name": "n", "member_ids": [] }),
         ("PATCH", "/teams/{id}") => json!({ "name": "n", "member_ids": [] }),
@@ -92,6 +94,7 @@ fn body(method: &Method, path: &str) -> Option<Value> {
 /// What a person has and a token has not: whoever asks with a token is told so, or that there is no such thing.
 fn of_members_alone(path: &str) -> bool {
     let own = [
+        "/availability",
         "/composer_settings",
         "/me",
         "/mentions",

@@ -42,6 +42,16 @@ impl PollingSocket {
         Self::open_at(&app.url, cookie).await
     }
 
+    /// The same at a server that is another process.
+    pub async fn open_elsewhere(url: &str, cookie: &str) -> Self {
+        Self::open_at(url, cookie).await
+    }
+
+    /// Says that it goes, as a page does that is closed.
+    pub async fn leave(&self) {
+        self.post("41/agent,".to_owned()).await;
+    }
+
     async fn open_at(url: &str, cookie: &str) -> Self {
         let http = Client::builder().timeout(PATIENCE).build().unwrap();
         let url = format!("{url}/socket.io/?EIO=4&transport=polling");

@@ -1,9 +1,12 @@
-import { CalendarClock, Inbox, LogOut, Moon, Settings, Sun, SunMoon, UserRound, UserRoundX, UsersRound } from '@lucide/vue'
+import { CalendarClock, CircleDot, CirclePause, Inbox, LogOut, Moon, Settings, Sun, SunMoon, UserRound, UserRoundX, UsersRound } from '@lucide/vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
+import { explain } from '@/api/problem'
 import type { Command } from '@/lib/commands'
 import { preferences, type Theme } from '@/lib/preferences'
+import { toast } from '@/lib/toast'
 import { useDirectory } from '@/realtime/stores/directory'
+import { usePeople } from '@/realtime/stores/people'
 import { useSession } from '@/realtime/stores/session'
 
 const VIEWS = [
@@ -29,6 +32,7 @@ export function useAppCommands(): () => Command[] {
   const router = useRouter()
   const directory = useDirectory()
   const session = useSession()
+  const people = usePeople()
 
   const toView = (view: string) => () => void router.push({ name: 'desk', params: { view }, query: { status: route.name === 'desk' ? route.query.status : undefined } })
 
@@ -48,7 +52,14 @@ export function useAppCommands(): () => Command[] {
       .filter(({ name, meta }) => meta.title && typeof name === 'string' && (!meta.admin || session.isAdmin))
       .map(({ name, meta }) => ({ id: `page:${String(name)}`, title: t(String(meta.title)), ...placeOf(String(name)), run: () => void router.push({ name }) }))
 
+  function availability(): Command {
+    const wanted = people.isAway ? 'available' : 'away'
+    const run = () => void people.setAvailability(wanted).catch((error: unknown) => toast(explain(error), { tone: 'error' }))
+    return { id: 'availability', title: t(people.isAway ? 'people.beAvailable' : 'people.beAway'), group: 'app', icon: people.isAway ? CircleDot : CirclePause, run }
+  }
+
   const app = (): Command[] => [
+    availability(),
     ...THEMES.filter(({ name }) => name !== preferences.theme).map(({ name, icon }) => ({
       id: `theme:${name}`,
       title: t('commands.theme', { theme: t(`settings.profile.themes.${name}`) }),

@@ -1,7 +1,7 @@
 import { useI18n } from 'vue-i18n'
 import { runMacro } from '@/api/sending'
 import { explain } from '@/api/problem'
-import type { AttachmentView, ConversationView, NewMessage } from '@/api/types'
+import type { AttachmentView, ConversationPatch, ConversationView, NewMessage } from '@/api/types'
 import { toast } from '@/lib/toast'
 import { uuid } from '@/lib/uuid'
 import { useComposerSettings } from '@/realtime/stores/composerSettings'
@@ -14,7 +14,7 @@ import { useUndo } from '@/realtime/stores/undo'
 import type { Other } from './ComposerDialogs.vue'
 
 /** What becomes of the conversation with a reply. */
-export type Then = NonNullable<NewMessage['then']>
+export type Then = Pick<ConversationPatch, 'status' | 'snoozed_until'>
 
 /** What there is to send of a draft. */
 export interface Composed {

@@ -48,15 +48,20 @@ export const useOutbox = defineStore('outbox', () => {
   const unkept = new Set<string>()
   let stopListening: () => void = () => undefined
   let deliver: (message: MessageView) => void = () => undefined
+  let refused: (conversationId: string) => void = () => undefined
   let wait = 1000
   let timer: ReturnType<typeof setTimeout> | undefined
   let orphans: ReturnType<typeof setTimeout> | undefined
 
   const key = (clientId: string) => `outbox.${session.scope}.${clientId}`
 
-  /** Where an accepted message goes: set once at start, since threads look at the outbox too. */
-  function start(onAccepted: (message: MessageView) => void): void {
+  /**
+   * Where an accepted message goes, and whose conversation is not what was foreseen: set once at start, since threads look at the
+   * outbox too.
+   */
+  function start(onAccepted: (message: MessageView) => void, onRefused: (conversationId: string) => void = () => undefined): void {
     deliver = onAccepted
+    refused = onRefused
     entries.value = keysUnder(`outbox.${session.scope}.`)
       .map((name) => load<Unsent | null>(name, null))
       .filter((entry): entry is Unsent => entry !== null)
@@ -124,8 +129,10 @@ export const useOutbox = defineStore('outbox', () => {
     } catch (error) {
       const problem = toProblem(error)
       stuck = problem.unanswered || problem.status === 401
-      if (!stuck) update(entry.client_id, { state: 'failed', reason: explain(problem) })
-      else if (problem.status >= 500) countFailure(entry, explain(problem))
+      if (!stuck) {
+        update(entry.client_id, { state: 'failed', reason: explain(problem) })
+        if (entry.body.then) refused(entry.conversation_id)
+      } else if (problem.status >= 500) countFailure(entry, explain(problem))
     } finally {
       busy.delete(entry.conversation_id)
       if (stuck) pumpLater()

@@ -7,10 +7,10 @@ use time::OffsetDateTime;
 use super::check::Context;
 use super::{Accepted, NewMessage, Outcome, Row, nudges, repeat, structured, write};
 use crate::domain::access::Actor;
-use crate::domain::conversations::{self, ConversationChange};
+use crate::domain::conversations::{self, ConversationChange, Why};
 use crate::domain::mentions;
 use crate::domain::messages::load;
-use crate::domain::views::Event;
+use crate::domain::views::{Audience, Event};
 use crate::errors::{Error, Result};
 use crate::store::jobs::Job;
 use crate::store::{Scoped, Signal};
@@ -84,9 +84,14 @@ pub async fn with_change(
     change: ConversationChange,
 ) -> Result<Accepted> {
     let conversation_id = message.conversation_id;
+    let is_note = message.audience == Audience::Team;
     let accepted = within(scope, message).await?;
     if accepted.1 {
-        conversations::change(scope, actor, conversation_id, change).await?;
+        let why = Why {
+            note_id: is_note.then_some(accepted.0.id),
+            ..Why::wanted_by(actor)
+        };
+        conversations::change_for(scope, &why, conversation_id, change).await?;
     }
     Ok(accepted)
 }
