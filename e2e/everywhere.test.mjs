@@ -37,6 +37,7 @@ const PAGES = {
   'settings-labels': { path: '/settings/labels', ready: 'main h1' },
   'settings-canned': { path: '/settings/canned', ready: 'main h1' },
   'settings-macros': { path: '/settings/macros', ready: 'main h1' },
+  'settings-contacts': { path: '/settings/contacts', ready: '[data-testid=import-section]' },
   'settings-webhooks': { path: '/settings/webhooks', ready: '[data-testid=webhook-row]' },
   components: { path: '/ui', ready: '[data-testid=component]', stranger: true },
 };

@@ -26,6 +26,8 @@ mod m0015_notifications;
 mod m0016_language;
 mod m0017_assignment;
 mod m0017_assignment_lines;
+mod m0018_people;
+mod m0018_people_indexes;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -59,6 +61,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_language::Migration),
             Box::new(m0017_assignment::Migration),
             Box::new(m0017_assignment_lines::Migration),
+            Box::new(m0018_people::Migration),
+            Box::new(m0018_people_indexes::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -7,6 +7,8 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::access::Actor;
+use super::contact_attributes;
+use super::contacts;
 use super::conversations::{self, ConversationChange, PRIORITIES};
 use super::messages::{self, NewMessage, TEXT_MAX};
 use super::page::{Cursor, Page};
@@ -155,11 +157,13 @@ async fn check(scope: &mut Scoped, name: Option<&str>, actions: Option<&MacroAct
         return check.done();
     };
     check.field("actions", *actions != MacroActions::default(), "must do something");
+    let attributes = contact_attributes::all(scope).await?;
+    let keys: Vec<String> = attributes.into_iter().map(|attribute| attribute.key).collect();
     for (field, text) in [("actions.reply", &actions.reply), ("actions.note", &actions.note)] {
         let Some(text) = text else { continue };
         check.text(field, text, TEXT_MAX);
         check.field(field, !text.contains('\0'), "must not hold a NUL character");
-        let unknown = variables::unknown(text);
+        let unknown = variables::unknown(text, &keys);
         check.field(
             field,
             unknown.is_empty(),
@@ -351,7 +355,7 @@ fn message(
 
 /// What a text may ask for.
 async fn values(scope: &mut Scoped, actor: &Actor, conversation: &ConversationView) -> Result<Values> {
-    sqlx::query_as(
+    let values: Values = sqlx::query_as(
         "select p.name as contact_name, p.email as contact_email, p.phone as contact_phone, $4 as agent_name, i.name as inbox_name
          from contact p join inbox i on i.workspace_id = p.workspace_id and i.id = $3 where p.workspace_id = $1 and p.id = $2",
     )
@@ -361,7 +365,16 @@ async fn values(scope: &mut Scoped, actor: &Actor, conversation: &ConversationVi
     .bind(&actor.name)
     .fetch_optional(scope.connection())
     .await?
-    .ok_or(Error::NotFound("contact"))
+    .ok_or(Error::NotFound("contact"))?;
+    let contact = contacts::get(scope, conversation.contact.id).await?;
+    let attributes = contact
+        .attributes
+        .into_iter()
+        .map(|(key, value)| (key, contact_attributes::written(&value)));
+    Ok(Values {
+        attributes: attributes.collect(),
+        ..values
+    })
 }
 
 fn change(

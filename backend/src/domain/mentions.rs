@@ -31,7 +31,7 @@ pub enum Seen {
 
 /// What a view is made of, of `mention n`.
 const SELECT: &str = "
-select n.workspace_id, n.user_id, n.message_id, n.version, n.conversation_id, m.inbox_id, i.channel, c.contact_id, p.name, p.avatar_id,
+select n.workspace_id, n.user_id, n.message_id, n.version, n.conversation_id, m.inbox_id, i.channel, c.contact_id, p.name, p.avatar_id, p.blocked_at is not null,
   m.author_type, m.author_id, m.author_name, left(m.text, 200), n.created_at, n.read_at
 from {mentions} n
 join message m on m.workspace_id = n.workspace_id and m.id = n.message_id
@@ -229,6 +229,7 @@ fn told(row: &PgRow) -> Result<Told, sqlx::Error> {
                 id: columns.take()?,
                 name: columns.take()?,
                 avatar_id: columns.take()?,
+                blocked: columns.take()?,
             },
             author: Author {
                 kind: author_type(columns.take()?),

@@ -7,6 +7,7 @@ pub mod backlog;
 pub mod canned_responses;
 pub mod compliance;
 pub mod composer_settings;
+pub mod contact_attributes;
 pub mod contacts;
 pub mod conversations;
 pub mod delivery;

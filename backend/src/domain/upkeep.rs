@@ -1,6 +1,6 @@
 //! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs, dead sessions and old notices removed.
 
-use super::{notifications, webhook_log};
+use super::{contacts, notifications, webhook_log};
 use crate::errors::Result;
 use crate::store::{Store, jobs, partitions};
 
@@ -22,6 +22,7 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     partitions::drop_before(&store.database, oldest).await?;
     webhook_log::retention::run(store).await?;
     notifications::forget_old(store).await?;
+    contacts::import::tidy(store).await?;
     sqlx::query("delete from session where expires_at < $1")
         .bind(now)
         .execute(pool)

@@ -1,8 +1,8 @@
 //! Places in a canned text that stand for something: `{{contact.name}}`. What is not known is told, never left blank.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What can be put in, and nothing else.
+/// What can be put in, beside the workspace's own attributes of contacts: `{{contact.KEY}}`.
 pub const NAMES: [&str; 7] = [
     "contact.name",
     "contact.first_name",
@@ -21,6 +21,9 @@ pub struct Values {
     pub contact_phone: Option<String>,
     pub agent_name: Option<String>,
     pub inbox_name: Option<String>,
+    /// By key.
+    #[sqlx(skip)]
+    pub attributes: BTreeMap<String, String>,
 }
 
 impl Values {
@@ -33,10 +36,17 @@ impl Values {
             "agent.name" => self.agent_name.as_deref(),
             "agent.first_name" => first_word(self.agent_name.as_deref()),
             "inbox.name" => self.inbox_name.as_deref(),
-            _ => None,
+            other => attribute(other)
+                .and_then(|key| self.attributes.get(key))
+                .map(String::as_str),
         };
         value.map(str::trim).filter(|value| !value.is_empty())
     }
+}
+
+/// The key of an attribute that a name may stand for.
+fn attribute(name: &str) -> Option<&str> {
+    name.strip_prefix("contact.")
 }
 
 fn first_word(name: Option<&str>) -> Option<&str> {
@@ -75,12 +85,15 @@ enum Piece<'a> {
     Name(&'a str),
 }
 
-/// Names that nothing can be put in for, in order.
-pub fn unknown(text: &str) -> BTreeSet<String> {
+/// Names that nothing can be put in for, in order, where contacts have these attributes.
+pub fn unknown(text: &str, attributes: &[String]) -> BTreeSet<String> {
+    let is_known = |name: &str| {
+        NAMES.contains(&name) || attribute(name).is_some_and(|key| attributes.iter().any(|each| each == key))
+    };
     pieces(text)
         .into_iter()
         .filter_map(|piece| match piece {
-            Piece::Name(name) if !NAMES.contains(&name) => Some(name.to_owned()),
+            Piece::Name(name) if !is_known(name) => Some(name.to_owned()),
             _ => None,
         })
         .collect()
@@ -132,6 +145,14 @@ mod tests {
     }
 
     #[test]
+    fn what_a_workspace_notes_of_its_contacts_is_put_in() {
+        let mut values = values();
+        values.attributes.insert("plan".to_owned(), "Team".to_owned());
+        assert_eq!(fill("{{contact.plan}}", &values), Ok("Team".to_owned()));
+        assert!(fill("{{contact.size}}", &values).is_err());
+    }
+
+    #[test]
     fn what_is_missing_is_named_and_never_blank() {
         let missing = fill(
             "{{contact.phone}} {{inbox.name}} {{agent.name}} {{shoe.size}}",
@@ -140,9 +161,13 @@ mod tests {
         let named = ["contact.phone", "inbox.name", "shoe.size"].map(str::to_owned);
         assert_eq!(missing, Err(BTreeSet::from(named)));
         assert_eq!(
-            unknown("{{contact.phone}} {{shoe.size}}"),
+            unknown("{{contact.phone}} {{contact.plan}} {{shoe.size}}", &["plan".to_owned()]),
             BTreeSet::from(["shoe.size".to_owned()])
         );
-        assert!(unknown("{{ }} {{no end").is_empty());
+        assert!(unknown("{{ }} {{no end", &[]).is_empty());
+        assert_eq!(
+            unknown("{{contact.plan}}", &[]),
+            BTreeSet::from(["contact.plan".to_owned()])
+        );
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! A view never depends on who looks or when. Those that change carry a `version`; an older one is ignored.
 
+use std::collections::BTreeMap;
+
 use frontdesk_connectors::Channel;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -365,6 +367,10 @@ pub struct ContactSummary {
     pub name: Option<String>,
     /// The picture, at `/api/v1/attachments/{id}/content`.
     pub avatar_id: Option<Uuid>,
+    /// Nobody is told of what they write; left out when not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[schema(required = false)]
+    pub blocked: bool,
 }
 
 /// The newest message of the timeline, for the list.
@@ -586,7 +592,8 @@ pub struct ScheduledMessageView {
 #[schema(example = json!({ "reply": "Hi {{contact.first_name}}, it is on its way.", "status": "resolved", "assignee": "me" }))]
 pub struct MacroActions {
     /// To the customer. `{{contact.name}}`, `{{contact.first_name}}`, `{{contact.email}}`, `{{contact.phone}}`, `{{agent.name}}`,
-    /// `{{agent.first_name}}` and `{{inbox.name}}` are put in; where one is not known, nothing of the macro happens.
+    /// `{{agent.first_name}}`, `{{inbox.name}}` and, for attributes of contacts, `{{contact.KEY}}` are put in; where one is not known,
+    /// nothing of the macro happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply: Option<String>,
     /// To the team, with the same to put in.
@@ -707,8 +714,199 @@ pub struct ContactView {
     #[serde(with = "rfc3339_millis::option")]
     pub marketing_stopped_at: Option<OffsetDateTime>,
     pub identities: Vec<IdentityView>,
+    /// What the workspace notes of its contacts, by the attribute's key: a text, a number, a day (`2026-03-31`), true or false.
+    #[serde(default)]
+    pub attributes: BTreeMap<String, Value>,
+    /// Since when nobody is told of what they write; null: they are not blocked.
+    #[serde(default, with = "rfc3339_millis::option")]
+    pub blocked_at: Option<OffsetDateTime>,
+    /// They were merged into this contact, which has all of theirs; left out when not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merged_into: Option<Uuid>,
     #[serde(with = "rfc3339_millis")]
     pub created_at: OffsetDateTime,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AttributeKind {
+    /// At most 500 characters.
+    Text,
+    Number,
+    /// A day: `2026-03-31`.
+    Date,
+    Boolean,
+    /// One of the attribute's choices.
+    Choice,
+}
+
+impl AttributeKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Boolean => "boolean",
+            Self::Choice => "choice",
+        }
+    }
+}
+
+/// Something that the workspace notes of its contacts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactAttributeView {
+    pub id: Uuid,
+    pub version: i64,
+    /// What it is called in texts, `{{contact.KEY}}`, and in files.
+    pub key: String,
+    /// What people read.
+    pub label: String,
+    pub kind: AttributeKind,
+    /// Of a choice; empty for the others.
+    pub choices: Vec<String>,
+}
+
+/// Another contact who may be the same person.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct DuplicateView {
+    pub contact: ContactView,
+    /// They have the same phone number.
+    pub same_phone: bool,
+    /// They have the same e-mail address.
+    pub same_email: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MergeSide {
+    /// Of the contact that stays.
+    This,
+    /// Of the one that is merged into it.
+    Other,
+    /// One below the other; of notes alone.
+    Both,
+}
+
+/// A field of which the two say different things.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MergeFieldView {
+    /// `name`, `username`, `phone`, `email`, `note`, `avatar_id` or `attributes.KEY`.
+    pub field: String,
+    /// Null: they have none.
+    pub this: Value,
+    pub other: Value,
+    /// What is kept where nothing is chosen.
+    pub keep: MergeSide,
+}
+
+/// What a merge would do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MergePreviewView {
+    /// The contact that stays.
+    pub this: ContactView,
+    /// The one that is merged into it.
+    pub other: ContactView,
+    /// Those that the two do not have in common.
+    pub fields: Vec<MergeFieldView>,
+    /// How many identities come over.
+    pub identities: i64,
+    /// How many conversations come over, with their messages and notes; these stay where they are.
+    pub conversations: i64,
+    /// The one that stays is blocked afterwards: one of the two is.
+    pub blocked: bool,
+}
+
+/// Two contacts that were made one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct MergeView {
+    pub id: Uuid,
+    /// As it is now.
+    pub contact: ContactView,
+    /// The one that was merged into it.
+    pub other_id: Uuid,
+    /// Until then it can be undone.
+    #[serde(with = "rfc3339_millis")]
+    pub undo_until: OffsetDateTime,
+}
+
+/// A line of what there was with a contact. What `detail` holds depends on the type:
+/// `conversation`: `{conversation_id, inbox_id, status}`, at its beginning;
+/// `note`: `{conversation_id, message_id, text}`, its first 500 characters;
+/// `changed`: `{fields: {FIELD: {from, to}}}`, texts cut at 200 characters, attributes as `attributes.KEY`;
+/// `created`, `imported`: `{import_id}`; `imported` with `fields` like `changed`;
+/// `merged`, `unmerged`: `{merge_id, contact_id, name, undo_until}`;
+/// `blocked`, `unblocked`: `{}`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ContactTimelineItem {
+    pub id: Uuid,
+    #[serde(with = "rfc3339_millis")]
+    pub at: OffsetDateTime,
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Who did it; null where nobody did.
+    pub author_id: Option<Uuid>,
+    pub author_name: Option<String>,
+    pub detail: Value,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportState {
+    /// Its columns wait to be told.
+    Uploaded,
+    /// Each line is looked at; nothing is written.
+    Checking,
+    /// `failed` lines are not good; the others can be taken in.
+    Checked,
+    Running,
+    Finished,
+    Cancelled,
+}
+
+/// A file of contacts that is taken in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ContactImportView {
+    pub id: Uuid,
+    pub version: i64,
+    pub state: ImportState,
+    pub file_name: String,
+    /// The names in its first line.
+    pub columns: Vec<String>,
+    /// What each column is: `id`, `identity`, `name`, `phone`, `email`, `note`, `attributes.KEY`, or empty: nothing.
+    pub mapping: Vec<String>,
+    /// Lines after the first.
+    pub total: i32,
+    /// Of which so many are looked at, or taken in.
+    pub done: i32,
+    pub created: i32,
+    pub updated: i32,
+    /// Lines that were not, or would not be, taken in.
+    pub failed: i32,
+    pub author_name: Option<String>,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
+    #[serde(with = "rfc3339_millis::option")]
+    pub finished_at: Option<OffsetDateTime>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportOutcome {
+    Created,
+    Updated,
+    Failed,
+}
+
+/// A line of a file, and what became of it, or would.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ImportLineView {
+    /// As an editor counts them.
+    pub line: i32,
+    pub cells: Vec<String>,
+    pub outcome: Option<ImportOutcome>,
+    /// What is wrong with it, in plain English.
+    pub problem: Option<String>,
+    pub contact_id: Option<Uuid>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -1097,6 +1295,13 @@ pub enum Event {
     ConversationRemoved(RemovedView),
     #[serde(rename = "contact.updated")]
     ContactUpdated(ContactView),
+    #[serde(rename = "contact_attribute.updated")]
+    ContactAttributeUpdated(ContactAttributeView),
+    #[serde(rename = "contact_attribute.removed")]
+    ContactAttributeRemoved(RemovedView),
+    /// To owners and admins.
+    #[serde(rename = "contact_import.updated")]
+    ContactImportUpdated(ContactImportView),
     #[serde(rename = "inbox.created")]
     InboxCreated(InboxView),
     #[serde(rename = "inbox.updated")]

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::{App, fields};
 use crate::connection::Line;
 use crate::domain::access::{Actor, Credential};
+use crate::domain::messages::By;
 use crate::domain::page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT};
 use crate::domain::views::Role;
 use crate::errors::{Error, Result};
@@ -37,6 +38,14 @@ impl Auth {
     /// For a read of one statement.
     pub async fn glance(&self, app: &App) -> Result<Glance> {
         app.store.glance(self.0.workspace_id).await
+    }
+
+    /// Who did it, for what is written down.
+    pub fn by(&self) -> By {
+        By {
+            id: Some(self.0.id()),
+            name: Some(self.0.name.clone()),
+        }
     }
 
     /// Admins and owners.

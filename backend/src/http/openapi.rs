@@ -8,10 +8,10 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, assignment, attachments, auth, canned_responses, checks, composer_settings, contacts, conversation_bulk,
-    conversations, drafts, inbox_health, inboxes, labels, link_previews, macros, members, mentions, messages,
-    notifications, oauth, problem, push, saved_views, scheduled_messages, search, teams, templates, view_counts,
-    webhook_log, webhook_setup, workspace,
+    App, assignment, attachments, auth, canned_responses, checks, composer_settings, contact_attributes, contact_files,
+    contact_merges, contacts, conversation_bulk, conversations, drafts, inbox_health, inboxes, labels, link_previews,
+    macros, members, mentions, messages, notifications, oauth, problem, push, saved_views, scheduled_messages, search,
+    teams, templates, view_counts, webhook_log, webhook_setup, workspace,
 };
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
@@ -63,6 +63,9 @@ fn api() -> OpenApiRouter<App> {
         .merge(inbox_health::router())
         .merge(templates::router())
         .merge(contacts::router())
+        .merge(contact_attributes::router())
+        .merge(contact_merges::router())
+        .merge(contact_files::router())
         .merge(search::router())
         .merge(attachments::router())
         .merge(members::router())

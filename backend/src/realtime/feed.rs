@@ -49,7 +49,11 @@ pub struct Feed {
 pub struct TooSlow(pub SocketRef);
 
 /// What is told to owners and admins alone, as the routes of the same views are.
-const FOR_ADMINS: [&str; 2] = ["inbox_notice.created", "assignment_settings.updated"];
+const FOR_ADMINS: [&str; 3] = [
+    "inbox_notice.created",
+    "assignment_settings.updated",
+    "contact_import.updated",
+];
 
 pub fn may_see(actor: &Actor, event: &StoredEvent) -> bool {
     let addressed = event.only_user_id.is_none_or(|user| actor.user_id == Some(user));

@@ -37,6 +37,8 @@ pub enum Job {
     },
     /// Run many stored webhooks again.
     ReplayWebhooks { workspace_id: Uuid, replay_id: Uuid },
+    /// Look at the lines of a file of contacts, or take them in.
+    ImportContacts { workspace_id: Uuid, import_id: Uuid },
     /// Bring an inbox's message templates in step with the platform.
     SyncTemplates { workspace_id: Uuid, inbox_id: Uuid },
     /// Take a message that was taken back out of the change log, the files and the stored webhooks.
@@ -83,6 +85,10 @@ impl Job {
                 workspace_id,
                 replay_id,
             } => info_span!("job", kind = "replay_webhooks", %workspace_id, %replay_id),
+            Self::ImportContacts {
+                workspace_id,
+                import_id,
+            } => info_span!("job", kind = "import_contacts", %workspace_id, %import_id),
             Self::SyncTemplates { workspace_id, inbox_id } => {
                 info_span!("job", kind = "sync_templates", %workspace_id, %inbox_id)
             }

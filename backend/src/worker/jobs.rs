@@ -13,7 +13,7 @@ use tracing::{Instrument, error, warn};
 
 use super::{Context, media, notify, profile, reaction, read_receipt, scrub, tap, templates};
 use crate::domain::delivery::step::Lane;
-use crate::domain::webhook_log;
+use crate::domain::{contacts, webhook_log};
 use crate::errors::Error;
 use crate::store::jobs::{self, Job, QUEUE};
 use crate::store::wake::{Ring, Signal};
@@ -187,6 +187,10 @@ async fn run_job(job: &Job, context: &Context) -> Result<(), Error> {
             workspace_id,
             replay_id,
         } => webhook_log::replays::work(&context.store, *workspace_id, *replay_id).await,
+        Job::ImportContacts {
+            workspace_id,
+            import_id,
+        } => contacts::import::work(&context.store, *workspace_id, *import_id).await,
         Job::SyncTemplates { workspace_id, inbox_id } => templates::sync(context, *workspace_id, *inbox_id).await,
         Job::Scrub {
             workspace_id,

@@ -51,6 +51,7 @@ async fn tick(context: &Context, count: u64, retention_days: u16) {
     if count.is_multiple_of(RIPEN_EVERY) {
         note("waiting effects", ingest::apply_ripe(store).await);
         note("replays", take_up_replays(context).await);
+        note("files of contacts", contacts::import::take_up(store).await);
     }
     if count.is_multiple_of(PRESENCE_EVERY) {
         note("who is here", presence::forget_dead(store).await);

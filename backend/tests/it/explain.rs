@@ -106,7 +106,7 @@ impl Seeded {
             format!("insert into channel_account select 'messenger', n::text, $1, {} from generate_series(1, 4) n where $2 > 0", ids(OTHER)),
             format!("insert into team (workspace_id, id, name, created_at) select $1, {}, n::text, now() from generate_series(1, 20) n where $2 > 0", ids(OTHER)),
             format!("insert into label (workspace_id, id, name, color, created_at) select $1, {}, n::text, '#000000', now() from generate_series(1, 20) n where $2 > 0", ids(OTHER)),
-            format!("insert into contact (workspace_id, id, name, created_at) select $1, {contact}, 'Contact ' || n, now() - n * interval '1 second' from generate_series(1, $2) n"),
+            format!("insert into contact (workspace_id, id, name, phone, email, created_at) select $1, {contact}, 'Contact ' || n, '+1555' || lpad(n::text, 7, '0'), 'p' || n || '@example.test', now() - n * interval '1 second' from generate_series(1, $2) n"),
             format!("insert into contact_identity (workspace_id, id, inbox_id, contact_id, scope, external_id, created_at)
               select $1, {identity}, ('00000005-0000-0000-0000-' || lpad(to_hex(1 + n % 4), 12, '0'))::uuid, {contact}, 'psid', n::text, now() from generate_series(1, $2) n"),
             // one in fifty is open, one in two hundred is somebody's or a team's
@@ -130,6 +130,12 @@ impl Seeded {
               select $1, {message}, 0, '{{}}', 'read', 'out.' || n, '00000005-0000-0000-0000-000000000001' from generate_series(1, $2) n where n % 3 = 0"),
             format!("insert into delivery_lane (workspace_id, conversation_id, inbox_id, due_at)
               select $1, {conversation}, '00000005-0000-0000-0000-000000000001', case when n % 1000 = 0 then now() - interval '1 minute' end from generate_series(1, $2) n"),
+            // the busiest conversation has some notes
+            "insert into message (workspace_id, id, conversation_id, inbox_id, kind, audience, sent_at, created_at, author_type, text)
+              select $1, ('00000009-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid, ('00000003-0000-0000-0000-' || lpad(to_hex(4), 12, '0'))::uuid, '00000005-0000-0000-0000-000000000001',
+                'agent', 'team', now() - n * interval '3 hours', now(), 'member', 'note ' || n from generate_series(1, 200) n where $2 > 0".to_owned(),
+            format!("insert into contact_change (workspace_id, contact_id, id, at, kind, detail)
+              select $1, {contact}, {message}, now() - n * interval '1 second', 'changed', '{{}}' from generate_series(1, $2) n"),
             "insert into message_moment (workspace_id, created_at, committed_at)
               select $1, now() - n * interval '1 millisecond', now() from generate_series(1, $2) n".to_owned(),
             "insert into event (workspace_id, seq, at, type, data) select $1, n, now(), 'label.removed', '{}' from generate_series(1, $2) n".to_owned(),
@@ -426,9 +432,14 @@ async fn requests_read_what_they_show() {
             .await
             .unwrap();
     });
-    in_scope!(seeded, "contacts", |scope| contacts::list(&mut scope, None, 50, None)
-        .await
-        .unwrap());
+    in_scope!(seeded, "contacts", |scope| contacts::list(
+        &mut scope,
+        &contacts::Filter::default(),
+        50,
+        None
+    )
+    .await
+    .unwrap());
     let seen = Actor {
         workspace_id: seeded.workspace_id,
         role: Role::Agent,
@@ -459,8 +470,20 @@ async fn requests_read_what_they_show() {
         assert!(!found.unwrap().items.is_empty());
     });
     in_scope!(seeded, "contacts of a rare number", |scope| {
-        let found = contacts::list(&mut scope, Some("17117"), 50, None).await.unwrap();
+        let words = contacts::Filter {
+            q: Some("17117".to_owned()),
+            ..contacts::Filter::default()
+        };
+        let found = contacts::list(&mut scope, &words, 50, None).await.unwrap();
         assert_eq!(found.items.len(), 1);
+    });
+    in_scope!(seeded, "contacts with a number or an address", |scope| {
+        let found = contacts::reached_by(&mut scope, Some("+1 555 0017117"), Some("P17@example.test"), 5).await;
+        assert_eq!(found.unwrap().len(), 2);
+    });
+    in_scope!(seeded, "what there was with a contact", |scope| {
+        let lines = contacts::timeline(&mut scope, id(CONTACT, 4), None, 50).await.unwrap();
+        assert!(lines.items.len() > 40, "{}", lines.items.len());
     });
     in_scope!(seeded, "one contact", |scope| contacts::get(
         &mut scope,

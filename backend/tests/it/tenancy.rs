@@ -1,6 +1,8 @@
 //! The second wall: within one workspace's scope, rows of another are not there, whatever the statement asks for.
 
 use frontdesk::config::DatabaseConfig;
+use frontdesk::domain::contacts::import;
+use frontdesk::domain::messages::By;
 use frontdesk::domain::oauth::{self, Provider};
 use frontdesk::domain::templates;
 use frontdesk::store::glance::SCOPE;
@@ -197,6 +199,32 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
             .await
             .unwrap();
     }
+    let twin = Customer::on("messenger").of_account(account).with_id(903);
+    assert_eq!(
+        app.webhook("messenger", &twin.text("twin", "Hello again", now(app)))
+            .await,
+        200
+    );
+    let known = tenant.get(app, "/contacts").await;
+    let known: Vec<&str> = known["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|contact| contact["id"].as_str().unwrap())
+        .collect();
+    let attribute = json!({ "key": "plan", "label": "Plan", "kind": "text" });
+    call(Method::POST, "/contact_attributes", attribute).await;
+    let merge = json!({ "other_id": known[0] });
+    call(Method::POST, &format!("/contacts/{}/merge", known[1]), merge).await;
+    let mut scope = app.store.scoped(tenant.workspace_id).await.unwrap();
+    let by = By {
+        id: Some(tenant.owner_id),
+        name: None,
+    };
+    import::upload(&mut scope, &by, "people.csv", b"name\nAda\n")
+        .await
+        .unwrap();
+    scope.commit().await.unwrap();
     let hits = tenant.get(app, "/search?q=hello").await;
     assert!(!hits["items"].as_array().unwrap().is_empty(), "{hits}");
     let template = Template {

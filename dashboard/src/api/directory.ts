@@ -74,6 +74,13 @@ export const macros = {
   remove: (id: string) => read(api.DELETE('/macros/{id}', { params: at(id) })),
 }
 
+export const contactAttributes = {
+  all: () => all((params) => read(api.GET('/contact_attributes', { params }))),
+  create: (body: Schemas['NewContactAttribute']) => read(api.POST('/contact_attributes', { body })),
+  update: (id: string, body: Schemas['ContactAttributeChanges']) => read(api.PATCH('/contact_attributes/{id}', { params: at(id), body })),
+  remove: (id: string) => read(api.DELETE('/contact_attributes/{id}', { params: at(id) })),
+}
+
 export const savedViews = {
   all: () => all((params) => read(api.GET('/saved_views', { params }))),
   create: (body: Schemas['NewSavedView']) => read(api.POST('/saved_views', { body })),

@@ -1439,6 +1439,1182 @@ export interface paths {
         };
         trace?: never;
     };
+    "/contact_attributes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the workspace notes of its contacts, in the order of their creation. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_ContactAttributeView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Adds something to note of contacts. Admins only. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewContactAttribute"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactAttributeView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `too_many_attributes` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact_attributes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One attribute. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactAttributeView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Removes an attribute, and its values from every contact. Admins only. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Changes an attribute; its key and kind stay. Admins only. */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContactAttributeChanges"];
+                };
+            };
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactAttributeView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/contact_imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files of contacts that were uploaded in the last thirty days, newest first. Admins only */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_ContactImportView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Upload a file of contacts. Admins only
+         * @description CSV in UTF-8, with commas, semicolons or tabs, whose first line names its columns; at most 10 MB, 50,000 lines and 60 columns. What
+         *     each column is, is guessed by its name. Nothing is taken in yet.
+         */
+        post: {
+            parameters: {
+                query?: {
+                    /** @description What the file is called. */
+                    file_name?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example name,phone
+                     *     Ada,+15551110000
+                     */
+                    "text/csv": string;
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactImportView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact_imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a file has come. Admins only */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactImportView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact_imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop; what was taken in so far stays. Admins only */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactImportView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact_imports/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at each line without taking anything in. Admins only
+         * @description Behind the scenes: `contact_import.updated` tells how far it came. A line is found by `id`, else by `identity`, else by phone number
+         *     and e-mail address; whoever is not found is made. An empty cell leaves what there is.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["CheckImport"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactImportView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `import_state`, `import_running` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact_imports/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a file and what became of each, or would; in its order. Admins only */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only lines that are not good. */
+                    failed?: boolean;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_ImportLineView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact_imports/{id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every line of a file as CSV, with what became of it: `line`, `outcome`, `problem`, `contact_id`, then its cells. Admins only */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact_imports/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in what was looked at, apart from lines that are not good. Admins only
+         * @description Behind the scenes, each line once, whatever ends in between.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactImportView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `import_state`, `import_running` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact_merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a merge, within a day
+         * @description Both contacts are as they were. What was changed since in fields that the merge left alone stays; what contradicts it is told.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergeView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `merge_undone`, `merge_too_old`, `merge_not_last`, `merge_contradicted`, `merge_identities` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts": {
         parameters: {
             query?: never;
@@ -1446,7 +2622,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Contacts, newest first */
+        /**
+         * Contacts, newest first
+         * @description Where few of many have the attribute, or are blocked, pages are short: `next_cursor` says where to go on.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1455,6 +2634,12 @@ export interface paths {
                      *     match.
                      */
                     q?: string;
+                    /** @description The key of an attribute that they have. */
+                    attribute?: string;
+                    /** @description With `attribute`: its value, whatever the case of a text; left out: any. */
+                    value?: string;
+                    /** @description Only those who are blocked, or only those who are not. */
+                    blocked?: boolean;
                     limit?: number;
                     cursor?: string;
                 };
@@ -1483,6 +2668,95 @@ export interface paths {
                     };
                 };
                 /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Contacts as CSV, newest first: all, or those of a filter. Admins only
+         * @description UTF-8 with a byte order mark. Columns: `id`, `name`, `username`, `phone`, `email`, `note`, `blocked`, `created_at`, `identities`
+         *     (`CHANNEL:ID`, with a space between them), then each attribute by its key. A cell that a spreadsheet would take for a formula begins
+         *     with an apostrophe. A connection that breaks off before the end left some out.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /**
+                     * @description Words of a name, user name, phone number or e-mail address, or parts of them of three letters: of the newest thousand who
+                     *     match.
+                     */
+                    q?: string;
+                    /** @description The key of an attribute that they have. */
+                    attribute?: string;
+                    /** @description With `attribute`: its value, whatever the case of a text; left out: any. */
+                    value?: string;
+                    /** @description Only those who are blocked, or only those who are not. */
+                    blocked?: boolean;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "text/csv": string;
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1651,6 +2925,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `contact_merged` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -1680,6 +2963,464 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/contacts/{id}/block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Block a contact
+         * @description What they write is stored and shown, and nobody is told: it notifies nobody, opens no conversation again, raises none in a list and
+         *     counts as read. They can be written to.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `contact_merged` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Unblock a contact */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `contact_merged` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Other contacts who may be the same person: with the same phone number or e-mail address, at most ten */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DuplicateView"][];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge another contact into this one
+         * @description Its identities and conversations come over; messages stay where they are. For a day it can be undone.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MergeContacts"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergeView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `contact_merged`, `contact_changed` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/merge_preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a merge would do: what each field becomes, and what comes over */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The contact that would be merged into this one. */
+                    other_id: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MergePreviewView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `contact_merged` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/contacts/{id}/messages": {
@@ -1716,6 +3457,94 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Page_MessageView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What there was with a contact, newest first: conversations, notes, and what members changed */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_ContactTimelineItem"];
                     };
                 };
                 /** @description Unauthorized */
@@ -9401,6 +11230,8 @@ export interface components {
             /** Format: date-time */
             started_at: string;
         };
+        /** @enum {string} */
+        AttributeKind: "text" | "number" | "date" | "boolean" | "choice";
         /**
          * @description Who is meant to read it: the customer (a reply), or the team (a note).
          * @enum {string}
@@ -9524,8 +11355,24 @@ export interface components {
              */
             undo_seconds?: number | null;
         };
-        /** @description What is left out stays as it is; null clears. */
+        /**
+         * @description What is left out stays as it is; null clears.
+         * @example {
+         *       "attributes": {
+         *         "birthday": null,
+         *         "plan": "Team"
+         *       },
+         *       "email": "ada@example.test"
+         *     }
+         */
         ChangeContact: {
+            /**
+             * @description By key, each as its kind says: a text, a number, a day (`2026-03-31`), true or false, one of the choices. Those that are left
+             *     out stay as they are; null clears.
+             */
+            attributes?: {
+                [key: string]: unknown;
+            };
             email?: string | null;
             name?: string | null;
             note?: string | null;
@@ -9601,6 +11448,20 @@ export interface components {
             /** @description Where the platform sends its webhooks. */
             url: string;
         };
+        /**
+         * @example {
+         *       "mapping": [
+         *         "name",
+         *         "phone",
+         *         "attributes.plan",
+         *         ""
+         *       ]
+         *     }
+         */
+        CheckImport: {
+            /** @description Of each column what it is: `id`, `identity`, `name`, `phone`, `email`, `note`, `attributes.KEY`, or empty: nothing. Each once. */
+            mapping: string[];
+        };
         CheckInbox: {
             channel: string;
             /** @description As for connecting. Left out: only what the server itself needs is checked. */
@@ -9641,19 +11502,109 @@ export interface components {
         };
         /** @enum {string} */
         ConditionOp: "is" | "is_not" | "longer_than" | "shorter_than";
+        /** @description What is left out stays as it is. A contact keeps a choice that is no longer among them. */
+        ContactAttributeChanges: {
+            choices?: string[] | null;
+            label?: string | null;
+        };
+        /** @description Something that the workspace notes of its contacts. */
+        ContactAttributeView: {
+            /** @description Of a choice; empty for the others. */
+            choices: string[];
+            /** Format: uuid */
+            id: string;
+            /** @description What it is called in texts, `{{contact.KEY}}`, and in files. */
+            key: string;
+            kind: components["schemas"]["AttributeKind"];
+            /** @description What people read. */
+            label: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A file of contacts that is taken in. */
+        ContactImportView: {
+            author_name?: string | null;
+            /** @description The names in its first line. */
+            columns: string[];
+            /** Format: int32 */
+            created: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description Of which so many are looked at, or taken in.
+             */
+            done: number;
+            /**
+             * Format: int32
+             * @description Lines that were not, or would not be, taken in.
+             */
+            failed: number;
+            file_name: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description What each column is: `id`, `identity`, `name`, `phone`, `email`, `note`, `attributes.KEY`, or empty: nothing. */
+            mapping: string[];
+            state: components["schemas"]["ImportState"];
+            /**
+             * Format: int32
+             * @description Lines after the first.
+             */
+            total: number;
+            /** Format: int32 */
+            updated: number;
+            /** Format: int64 */
+            version: number;
+        };
         ContactSummary: {
             /**
              * Format: uuid
              * @description The picture, at `/api/v1/attachments/{id}/content`.
              */
             avatar_id?: string | null;
+            /** @description Nobody is told of what they write; left out when not. */
+            blocked?: boolean;
             /** Format: uuid */
             id: string;
             name?: string | null;
         };
+        /**
+         * @description A line of what there was with a contact. What `detail` holds depends on the type:
+         *     `conversation`: `{conversation_id, inbox_id, status}`, at its beginning;
+         *     `note`: `{conversation_id, message_id, text}`, its first 500 characters;
+         *     `changed`: `{fields: {FIELD: {from, to}}}`, texts cut at 200 characters, attributes as `attributes.KEY`;
+         *     `created`, `imported`: `{import_id}`; `imported` with `fields` like `changed`;
+         *     `merged`, `unmerged`: `{merge_id, contact_id, name, undo_until}`;
+         *     `blocked`, `unblocked`: `{}`.
+         */
+        ContactTimelineItem: {
+            /** Format: date-time */
+            at: string;
+            /**
+             * Format: uuid
+             * @description Who did it; null where nobody did.
+             */
+            author_id?: string | null;
+            author_name?: string | null;
+            detail: unknown;
+            /** Format: uuid */
+            id: string;
+            type: string;
+        };
         ContactView: {
+            /** @description What the workspace notes of its contacts, by the attribute's key: a text, a number, a day (`2026-03-31`), true or false. */
+            attributes?: {
+                [key: string]: unknown;
+            };
             /** Format: uuid */
             avatar_id?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when nobody is told of what they write; null: they are not blocked.
+             */
+            blocked_at?: string | null;
             /** Format: date-time */
             created_at: string;
             email?: string | null;
@@ -9665,6 +11616,11 @@ export interface components {
              * @description Since when the customer wants no marketing messages; null: they did not say so.
              */
             marketing_stopped_at?: string | null;
+            /**
+             * Format: uuid
+             * @description They were merged into this contact, which has all of theirs; left out when not.
+             */
+            merged_into?: string | null;
             name?: string | null;
             note?: string | null;
             phone?: string | null;
@@ -9907,6 +11863,14 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description Another contact who may be the same person. */
+        DuplicateView: {
+            contact: components["schemas"]["ContactView"];
+            /** @description They have the same e-mail address. */
+            same_email: boolean;
+            /** @description They have the same phone number. */
+            same_phone: boolean;
+        };
         /** @description What a message read before an edit. */
         EditView: {
             /**
@@ -9946,6 +11910,19 @@ export interface components {
             data: components["schemas"]["ContactView"];
             /** @enum {string} */
             type: "contact.updated";
+        } | {
+            data: components["schemas"]["ContactAttributeView"];
+            /** @enum {string} */
+            type: "contact_attribute.updated";
+        } | {
+            data: components["schemas"]["RemovedView"];
+            /** @enum {string} */
+            type: "contact_attribute.removed";
+        } | {
+            /** @description To owners and admins. */
+            data: components["schemas"]["ContactImportView"];
+            /** @enum {string} */
+            type: "contact_import.updated";
         } | {
             data: components["schemas"]["InboxView"];
             /** @enum {string} */
@@ -10172,6 +12149,24 @@ export interface components {
             /** @description `psid`, `igsid`, `wa_id`, `bsuid`, `telegram_id` … */
             scope: string;
         };
+        /** @description A line of a file, and what became of it, or would. */
+        ImportLineView: {
+            cells: string[];
+            /** Format: uuid */
+            contact_id?: string | null;
+            /**
+             * Format: int32
+             * @description As an editor counts them.
+             */
+            line: number;
+            outcome?: components["schemas"]["ImportOutcome"] | null;
+            /** @description What is wrong with it, in plain English. */
+            problem?: string | null;
+        };
+        /** @enum {string} */
+        ImportOutcome: "created" | "updated" | "failed";
+        /** @enum {string} */
+        ImportState: "uploaded" | "checking" | "checked" | "running" | "finished" | "cancelled";
         /** @description How a connected account stands. */
         InboxHealthView: {
             /**
@@ -10341,7 +12336,8 @@ export interface components {
             remove_label_ids?: string[];
             /**
              * @description To the customer. `{{contact.name}}`, `{{contact.first_name}}`, `{{contact.email}}`, `{{contact.phone}}`, `{{agent.name}}`,
-             *     `{{agent.first_name}}` and `{{inbox.name}}` are put in; where one is not known, nothing of the macro happens.
+             *     `{{agent.first_name}}`, `{{inbox.name}}` and, for attributes of contacts, `{{contact.KEY}}` are put in; where one is not known,
+             *     nothing of the macro happens.
              */
             reply?: string | null;
             /**
@@ -10476,6 +12472,89 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /**
+         * @example {
+         *       "keep": {
+         *         "attributes.plan": "this",
+         *         "name": "other",
+         *         "note": "both"
+         *       },
+         *       "other_id": "0191e8a0-0000-7000-8000-000000000002",
+         *       "other_version": 1,
+         *       "version": 3
+         *     }
+         */
+        MergeContacts: {
+            /** @description By field, as the preview names them; of those that are left out what the preview says. */
+            keep?: {
+                [key: string]: components["schemas"]["MergeSide"];
+            };
+            /**
+             * Format: uuid
+             * @description The contact that is merged into this one. It is in no list from then on.
+             */
+            other_id: string;
+            /**
+             * Format: int64
+             * @description Of the other one.
+             */
+            other_version?: number | null;
+            /**
+             * Format: int64
+             * @description Of this contact, as it was looked at: where it was changed since, nothing happens. Left out: whatever it is.
+             */
+            version?: number | null;
+        };
+        /** @description A field of which the two say different things. */
+        MergeFieldView: {
+            /** @description `name`, `username`, `phone`, `email`, `note`, `avatar_id` or `attributes.KEY`. */
+            field: string;
+            /** @description What is kept where nothing is chosen. */
+            keep: components["schemas"]["MergeSide"];
+            other: unknown;
+            /** @description Null: they have none. */
+            this: unknown;
+        };
+        /** @description What a merge would do. */
+        MergePreviewView: {
+            /** @description The one that stays is blocked afterwards: one of the two is. */
+            blocked: boolean;
+            /**
+             * Format: int64
+             * @description How many conversations come over, with their messages and notes; these stay where they are.
+             */
+            conversations: number;
+            /** @description Those that the two do not have in common. */
+            fields: components["schemas"]["MergeFieldView"][];
+            /**
+             * Format: int64
+             * @description How many identities come over.
+             */
+            identities: number;
+            /** @description The one that is merged into it. */
+            other: components["schemas"]["ContactView"];
+            /** @description The contact that stays. */
+            this: components["schemas"]["ContactView"];
+        };
+        /** @enum {string} */
+        MergeSide: "this" | "other" | "both";
+        /** @description Two contacts that were made one. */
+        MergeView: {
+            /** @description As it is now. */
+            contact: components["schemas"]["ContactView"];
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The one that was merged into it.
+             */
+            other_id: string;
+            /**
+             * Format: date-time
+             * @description Until then it can be undone.
+             */
+            undo_until: string;
+        };
         /** @enum {string} */
         MessageKind: "customer" | "agent" | "system";
         /** @description When things happened to one message, by our own clock where nothing else is said. */
@@ -10566,6 +12645,27 @@ export interface components {
             shortcut: string;
             /** @description At most 4,096 characters. */
             text: string;
+        };
+        /**
+         * @example {
+         *       "choices": [
+         *         "Free",
+         *         "Team"
+         *       ],
+         *       "key": "plan",
+         *       "kind": "choice",
+         *       "label": "Plan"
+         *     }
+         */
+        NewContactAttribute: {
+            /** @description Of a choice: 1 to 100, each at most 60 characters. */
+            choices?: string[];
+            /** @description Unlike every other attribute's: small letters, digits and `_`, beginning with a letter, at most 40. It stays. */
+            key: string;
+            /** @description It stays. */
+            kind: components["schemas"]["AttributeKind"];
+            /** @description At most 60 characters. */
+            label: string;
         };
         NewContactCard: {
             emails?: string[];
@@ -10718,10 +12818,94 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_ContactAttributeView: {
+            items: {
+                /** @description Of a choice; empty for the others. */
+                choices: string[];
+                /** Format: uuid */
+                id: string;
+                /** @description What it is called in texts, `{{contact.KEY}}`, and in files. */
+                key: string;
+                kind: components["schemas"]["AttributeKind"];
+                /** @description What people read. */
+                label: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_ContactImportView: {
+            items: {
+                author_name?: string | null;
+                /** @description The names in its first line. */
+                columns: string[];
+                /** Format: int32 */
+                created: number;
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: int32
+                 * @description Of which so many are looked at, or taken in.
+                 */
+                done: number;
+                /**
+                 * Format: int32
+                 * @description Lines that were not, or would not be, taken in.
+                 */
+                failed: number;
+                file_name: string;
+                /** Format: date-time */
+                finished_at?: string | null;
+                /** Format: uuid */
+                id: string;
+                /** @description What each column is: `id`, `identity`, `name`, `phone`, `email`, `note`, `attributes.KEY`, or empty: nothing. */
+                mapping: string[];
+                state: components["schemas"]["ImportState"];
+                /**
+                 * Format: int32
+                 * @description Lines after the first.
+                 */
+                total: number;
+                /** Format: int32 */
+                updated: number;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_ContactTimelineItem: {
+            items: {
+                /** Format: date-time */
+                at: string;
+                /**
+                 * Format: uuid
+                 * @description Who did it; null where nobody did.
+                 */
+                author_id?: string | null;
+                author_name?: string | null;
+                detail: unknown;
+                /** Format: uuid */
+                id: string;
+                type: string;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_ContactView: {
             items: {
+                /** @description What the workspace notes of its contacts, by the attribute's key: a text, a number, a day (`2026-03-31`), true or false. */
+                attributes?: {
+                    [key: string]: unknown;
+                };
                 /** Format: uuid */
                 avatar_id?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Since when nobody is told of what they write; null: they are not blocked.
+                 */
+                blocked_at?: string | null;
                 /** Format: date-time */
                 created_at: string;
                 email?: string | null;
@@ -10733,6 +12917,11 @@ export interface components {
                  * @description Since when the customer wants no marketing messages; null: they did not say so.
                  */
                 marketing_stopped_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description They were merged into this contact, which has all of theirs; left out when not.
+                 */
+                merged_into?: string | null;
                 name?: string | null;
                 note?: string | null;
                 phone?: string | null;
@@ -10844,6 +13033,23 @@ export interface components {
                 sent_at: string;
                 /** @description The piece of its text, or of its files' names, around the first hit; empty where it has none. */
                 snippet: components["schemas"]["SnippetPart"][];
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_ImportLineView: {
+            items: {
+                cells: string[];
+                /** Format: uuid */
+                contact_id?: string | null;
+                /**
+                 * Format: int32
+                 * @description As an editor counts them.
+                 */
+                line: number;
+                outcome?: components["schemas"]["ImportOutcome"] | null;
+                /** @description What is wrong with it, in plain English. */
+                problem?: string | null;
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;

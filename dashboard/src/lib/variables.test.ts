@@ -10,6 +10,13 @@ describe('variables', () => {
     expect(fill('{{contact.name}}', {})).toBe('{{contact.name}}')
   })
 
+  it('are what a workspace notes of its contacts, too', () => {
+    const contact = { name: 'Ana', attributes: { plan: 'Team', seats: 3, vip: false } }
+    expect(fill('{{contact.plan}}, {{ contact.seats }}, {{contact.vip}}', { contact })).toBe('Team, 3, false')
+    expect(fill('{{contact.town}} {{contact.constructor}} {{constructor}}', { contact })).toBe('{{contact.town}} {{contact.constructor}} {{constructor}}')
+    expect(gapsOf('{{contact.town}} {{contact.size}}', ['town'])).toEqual([{ name: 'contact.town', from: 0, to: 16 }])
+  })
+
   it('that are left are found with their places; other braces are none', () => {
     expect(gapsOf('Call {{ contact.phone }} or {{shoe.size}}')).toEqual([{ name: 'contact.phone', from: 5, to: 24 }])
   })

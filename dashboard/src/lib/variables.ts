@@ -4,11 +4,13 @@ export type VariableName = (typeof VARIABLES)[number]
 
 /** What is known at the moment of writing. */
 export interface VariableValues {
-  contact?: { name?: string | null; email?: string | null; phone?: string | null }
+  contact?: { name?: string | null; email?: string | null; phone?: string | null; attributes?: Record<string, unknown> }
   agent?: string | null
   inbox?: string | null
 }
 
+/** Beside those above, what the workspace notes of its contacts by its key. */
+const OF_CONTACT = 'contact.'
 const PLACE = /\{\{\s*([\w.]+)\s*\}\}/g
 
 function valueOf(name: string, { contact, agent, inbox }: VariableValues): string {
@@ -22,7 +24,10 @@ function valueOf(name: string, { contact, agent, inbox }: VariableValues): strin
     'agent.first_name': first(agent),
     'inbox.name': inbox,
   }
-  return (known[name as VariableName] ?? '').trim()
+  if (Object.hasOwn(known, name)) return (known[name as VariableName] ?? '').trim()
+  const key = name.startsWith(OF_CONTACT) ? name.slice(OF_CONTACT.length) : ''
+  const noted = contact?.attributes && Object.hasOwn(contact.attributes, key) ? contact.attributes[key] : null
+  return noted === null ? '' : String(noted).trim()
 }
 
 /** The text with what is known put in; what is not known stays as it is, to be seen. */
@@ -31,13 +36,13 @@ export function fill(text: string, values: VariableValues): string {
 }
 
 export interface Gap {
-  name: VariableName
+  name: string
   from: number
   to: number
 }
 
 /** What is still to be filled in before a customer may read it. */
-export function gapsOf(text: string): Gap[] {
-  const isKnown = (name: string | undefined): name is VariableName => (VARIABLES as readonly string[]).includes(name ?? '')
+export function gapsOf(text: string, attributes: string[] = []): Gap[] {
+  const isKnown = (name: string | undefined): name is string => name !== undefined && ((VARIABLES as readonly string[]).includes(name) || attributes.some((key) => name === OF_CONTACT + key))
   return [...text.matchAll(PLACE)].flatMap((found) => (isKnown(found[1]) ? [{ name: found[1], from: found.index, to: found.index + found[0].length }] : []))
 }

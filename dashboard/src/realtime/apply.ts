@@ -1,6 +1,7 @@
 import type { Event } from '@/api/types'
 import { useAssignment } from './stores/assignment'
 import { useComposerSettings } from './stores/composerSettings'
+import { useContactImports } from './stores/contactImports'
 import { useContactLists } from './stores/contactLists'
 import { useContacts } from './stores/contacts'
 import { useConversations } from './stores/conversations'
@@ -43,6 +44,19 @@ export function applyEvent(event: Event): void {
       useMentions().contactChanged(event.data)
       useNotifications().contactChanged(event.data)
       return useConversations().contactChanged(event.data)
+    case 'contact_attribute.updated':
+      return void directory.attributes.put(event.data)
+    case 'contact_attribute.removed': {
+      const gone = directory.attributes.get(event.data.id)
+      directory.attributes.delete(event.data.id)
+      if (gone) {
+        useContacts().attributeRemoved(gone.key)
+        useContactLists().attributeRemoved(gone.key)
+      }
+      return
+    }
+    case 'contact_import.updated':
+      return useContactImports().take(event.data)
     case 'inbox.created':
     case 'inbox.updated':
       return void directory.inboxes.put(event.data)

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ContactView } from '@/api/types'
 import { answer } from '@/testing'
 import { byCreation, ContactList } from './contactList'
+import { belongs } from './contactMatch'
 
 const at = (second: number) => new Date(Date.parse('2026-05-01T10:00:00.000Z') + second * 1000).toISOString()
 const person = (number: number, change: Partial<ContactView> = {}): ContactView => ({
@@ -9,6 +10,7 @@ const person = (number: number, change: Partial<ContactView> = {}): ContactView 
   version: 1,
   name: `Person ${number}`,
   identities: [],
+  attributes: {},
   created_at: at(number),
   ...change,
 })
@@ -26,7 +28,10 @@ describe('ContactList', () => {
       answer({
         'GET /contacts': ({ url }) => {
           const q = url.searchParams.get('q')
-          const all = sorted().filter((each) => !q || each.name?.includes(q))
+          const attribute = url.searchParams.get('attribute') ?? undefined
+          const blocked = url.searchParams.get('blocked')
+          const filter = { attribute, value: url.searchParams.get('value') ?? undefined, blocked: blocked === null ? undefined : blocked === 'true' }
+          const all = sorted().filter((each) => (!q || each.name?.includes(q)) && belongs(each, filter))
           const from = Number(url.searchParams.get('cursor') ?? 0)
           return { items: all.slice(from, from + 10), next_cursor: all.length > from + 10 ? String(from + 10) : null }
         },
@@ -64,6 +69,31 @@ describe('ContactList', () => {
     expect(list.items.value).toHaveLength(1)
     await list.load('')
     expect(list.items.value).toHaveLength(6)
+  })
+
+  it('ends in the same state as a fresh read where it is narrowed, and two become one', async () => {
+    for (let number = 0; number < 12; number++) put(person(number, { attributes: { plan: number % 2 ? 'Team' : 'Free' } }))
+    const list = new ContactList()
+    const filter = { attribute: 'plan', value: 'Team', blocked: false }
+    await list.load('', filter)
+    expect(list.items.value).toHaveLength(6)
+    list.update(put(person(1, { version: 2, attributes: { plan: 'Free' } })))
+    list.update(put(person(2, { version: 2, attributes: { plan: 'Team' } })))
+    list.update(put(person(3, { version: 2, attributes: { plan: 'Team' }, blocked_at: at(50) })))
+    list.update(put(person(5, { version: 2, attributes: { plan: 'Team' }, merged_into: 'p007' })))
+    // what is told late changes nothing
+    list.update(person(1, { attributes: { plan: 'Team' } }))
+    await settled()
+    const again = new ContactList()
+    await again.load('', filter)
+    expect(list.items.value).toEqual(again.items.value)
+    expect(list.items.value.map(({ id }) => id)).toEqual(['p011', 'p009', 'p007', 'p002'])
+    list.update(put(person(5, { version: 3, attributes: { plan: 'Team' } })))
+    await settled()
+    expect(list.items.value.map(({ id }) => id)).toContain('p005')
+    list.attributeRemoved('plan')
+    await settled()
+    expect(list.items.value.every(({ attributes }) => attributes?.plan === undefined)).toBe(true)
   })
 
   it('says when it could not be read, and can be read again', async () => {

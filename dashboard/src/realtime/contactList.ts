@@ -1,14 +1,19 @@
 import { ref, shallowRef } from 'vue'
-import { getContact, listContacts } from '@/api/contacts'
+import { getContact, listContacts, type ContactFilter } from '@/api/contacts'
 import { toProblem } from '@/api/problem'
 import type { ContactView } from '@/api/types'
 import { coalesce } from '@/lib/coalesce'
 import { SortedList } from '@/lib/sortedList'
+import { belongs, withoutAttribute } from './contactMatch'
 import type { LoadState } from './conversationList'
 
 /** Newest first; of those of one moment as the server pages. */
 export const byCreation = (a: ContactView, b: ContactView): number =>
   a.created_at === b.created_at ? (a.id === b.id ? 0 : a.id < b.id ? 1 : -1) : a.created_at < b.created_at ? 1 : -1
+
+const PAGES_AT_ONCE = 8
+/** Rows that a screen shows at least; below that it is read on. */
+const ENOUGH = 20
 
 /** The people of the workspace, or those that were looked for: the pages read so far, kept current by what happens meanwhile. */
 export class ContactList {
@@ -21,24 +26,36 @@ export class ContactList {
   private readonly rows = new SortedList<ContactView>(byCreation)
   private readonly publish = coalesce(() => this.show())
   private typed = ''
+  private filter: ContactFilter = {}
   private cursor: string | null = null
   private floor: ContactView | null = null
+  /** At which version those left who were in it: what is told late does not bring them back. */
+  private readonly left = new Map<string, number>()
   private call: AbortController | null = null
 
   /** Reads the first page anew, of what is looked for now. False when nobody answered. */
-  async load(typed = this.typed): Promise<boolean> {
+  async load(typed = this.typed, filter = this.filter): Promise<boolean> {
     this.call?.abort()
     const call = (this.call = new AbortController())
-    if (typed !== this.typed || this.state.value !== 'ready') this.state.value = 'loading'
+    if (typed !== this.typed || filter !== this.filter || this.state.value !== 'ready') this.state.value = 'loading'
     this.typed = typed
+    this.filter = filter
     this.more.value = 'idle'
     try {
-      const page = await listContacts({ q: typed || undefined }, call.signal)
+      const page = await listContacts({ ...filter, q: typed || undefined }, call.signal)
       if (call.signal.aborted) return true
       const known = new Map(this.rows.items.map((each) => [each.id, each]))
       this.rows.clear()
+      this.left.clear()
       this.floor = null
       this.take(page, known)
+      // where few of many belong, pages are short
+      const isNarrowed = filter.attribute !== undefined || filter.blocked !== undefined
+      for (let pages = 1; isNarrowed && this.cursor && this.rows.items.length < ENOUGH && pages < PAGES_AT_ONCE; pages++) {
+        const next = await listContacts({ ...filter, q: typed || undefined, cursor: this.cursor }, call.signal)
+        if (call.signal.aborted) return true
+        this.take(next, known)
+      }
       this.state.value = 'ready'
       return true
     } catch (error) {
@@ -54,9 +71,12 @@ export class ContactList {
     if (!call || this.complete.value || this.more.value === 'loading' || this.state.value !== 'ready') return
     this.more.value = 'loading'
     try {
-      const page = await listContacts({ q: this.typed || undefined, cursor: this.cursor }, call.signal)
-      if (call.signal.aborted) return
-      this.take(page, new Map(this.rows.items.map((each) => [each.id, each])))
+      const before = this.rows.items.length
+      for (let pages = 0; this.cursor && this.rows.items.length <= before && pages < PAGES_AT_ONCE; pages++) {
+        const page = await listContacts({ ...this.filter, q: this.typed || undefined, cursor: this.cursor }, call.signal)
+        if (call.signal.aborted) return
+        this.take(page, new Map(this.rows.items.map((each) => [each.id, each])))
+      }
       this.more.value = 'idle'
     } catch {
       if (!call.signal.aborted) this.more.value = 'error'
@@ -66,6 +86,13 @@ export class ContactList {
   /** A contact changed; who is on a page that was not read yet, or not among those looked for, stays out. */
   update(view: ContactView): void {
     const known = this.rows.get(view.id)
+    if (!belongs(view, this.filter)) {
+      if (known && known.version > view.version) return
+      this.left.set(view.id, view.version)
+      return this.remove(view.id)
+    }
+    if ((this.left.get(view.id) ?? 0) > view.version) return
+    this.left.delete(view.id)
     if (known ? known.version > view.version : this.typed || !this.isWithin(view)) return
     this.rows.set(view)
     this.publish()
@@ -76,6 +103,12 @@ export class ContactList {
     if (this.typed || this.state.value !== 'ready' || this.rows.get(id)) return
     const view = await getContact(id).catch(() => null)
     if (view) this.update(view)
+  }
+
+  /** Nothing shows what is noted under a name that is gone. */
+  attributeRemoved(key: string): void {
+    for (const view of [...this.rows.items]) this.rows.set(withoutAttribute(view, key))
+    this.publish()
   }
 
   remove(id: string): void {

@@ -4,6 +4,7 @@ import { openWire, type Wire } from './socket'
 import { useAssignment } from './stores/assignment'
 import { useComposerSettings } from './stores/composerSettings'
 import { useConnection } from './stores/connection'
+import { useContactImports } from './stores/contactImports'
 import { useContactLists } from './stores/contactLists'
 import { useContacts } from './stores/contacts'
 import { useConversations } from './stores/conversations'
@@ -130,6 +131,7 @@ async function reloadAll(): Promise<void> {
     useViewCounts().load(),
     useContacts().reload(),
     useContactLists().reload(),
+    useContactImports().reload(),
     useMentions().load(),
     useDrafts().load(),
     useScheduled().load(),
@@ -148,7 +150,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings(), useAssignment()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings(), useAssignment(), useContactImports()]) {
     store.clear()
   }
 }

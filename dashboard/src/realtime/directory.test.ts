@@ -5,7 +5,7 @@ import { useDirectory } from './stores/directory'
 
 const page = (items: object[] = []) => ({ items, next_cursor: null })
 function serve(isUp: () => boolean): void {
-  const lists = ['inboxes', 'members', 'teams', 'canned_responses', 'macros', 'saved_views'].map((name) => [`GET /${name}`, () => page()] as const)
+  const lists = ['inboxes', 'members', 'teams', 'canned_responses', 'macros', 'saved_views', 'contact_attributes'].map((name) => [`GET /${name}`, () => page()] as const)
   const labels = () => (isUp() ? page([{ id: 'l1', version: 1, name: 'vip', color: '#c2410c' }]) : new Response('{}', { status: 503 }))
   vi.stubGlobal('fetch', answer({ ...Object.fromEntries(lists), 'GET /labels': labels }))
 }

@@ -18,6 +18,7 @@ export const settingsRoutes: RouteRecordRaw = {
     { path: 'labels', name: 'settings-labels', component: () => import('@/features/settings/LabelsPage.vue'), meta: { title: 'settings.labels.title' } },
     { path: 'canned', name: 'settings-canned', component: () => import('@/features/settings/CannedPage.vue'), meta: { title: 'settings.canned.title' } },
     { path: 'macros', name: 'settings-macros', component: () => import('@/features/settings/MacrosPage.vue'), meta: { title: 'settings.macros.title' } },
+    { path: 'contacts', name: 'settings-contacts', component: () => import('@/features/settings/ContactsSettingsPage.vue'), meta: { ...admin, title: 'settings.contacts.title' } },
     { path: 'webhooks', name: 'settings-webhooks', component: () => import('@/features/settings/WebhooksPage.vue'), meta: { ...admin, title: 'settings.webhooks.title' } },
   ],
 }

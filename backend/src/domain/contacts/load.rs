@@ -8,7 +8,10 @@ use uuid::Uuid;
 use crate::domain::views::ContactView;
 
 pub(super) const SELECT: &str = "
-select p.workspace_id, p.id, p.version, p.name, p.username, p.phone, p.email, p.note, p.avatar_id, p.marketing_stopped_at, p.created_at,
+select p.workspace_id, p.id, p.version, p.name, p.username, p.phone, p.email, p.note, p.avatar_id, p.marketing_stopped_at, p.blocked_at, p.merged_into, p.created_at,
+  case when p.attributes <> '{}' then (
+    select json_object_agg(d.key, p.attributes -> d.id::text) from contact_attribute d
+    where d.workspace_id = p.workspace_id and p.attributes ? d.id::text) end as attributes,
   (select json_agg(json_build_object('id', i.id, 'inbox_id', i.inbox_id, 'channel', b.channel, 'scope', i.scope,
      'external_id', i.external_id, 'conversation_id', c.id) order by i.created_at, i.id)
    from contact_identity i
@@ -31,7 +34,10 @@ pub(super) struct Row {
     note: Option<String>,
     avatar_id: Option<Uuid>,
     marketing_stopped_at: Option<OffsetDateTime>,
+    blocked_at: Option<OffsetDateTime>,
+    merged_into: Option<Uuid>,
     created_at: OffsetDateTime,
+    attributes: Option<Value>,
     identities: Option<Value>,
 }
 
@@ -82,6 +88,12 @@ pub(super) fn view(row: Row) -> (Uuid, ContactView) {
         avatar_id: row.avatar_id,
         marketing_stopped_at: row.marketing_stopped_at,
         identities,
+        attributes: row
+            .attributes
+            .and_then(|value| serde_json::from_value(value).ok())
+            .unwrap_or_default(),
+        blocked_at: row.blocked_at,
+        merged_into: row.merged_into,
         created_at: row.created_at,
     };
     (row.workspace_id, view)

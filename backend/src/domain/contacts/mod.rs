@@ -1,19 +1,33 @@
 //! Contacts: the people who write.
 
+mod block;
+mod duplicates;
+pub mod export;
+mod history;
+pub mod import;
+mod list;
 pub mod load;
 mod marketing;
+pub mod merge;
 mod profile;
+mod timeline;
 
-use sqlx::{Postgres, QueryBuilder};
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 use uuid::Uuid;
 
+pub use block::block;
+pub use duplicates::{duplicates, reached_by};
+pub use list::{Filter, list};
 pub use marketing::{MARKETING_STOPPED, stop_marketing, wish};
 pub use profile::{Picture, ProfileTarget, profile_target, refresh_due, save_profile};
+pub use timeline::timeline;
 
+use super::contact_attributes;
 use super::conversations;
-use super::page::{Cursor, Page};
-use super::search;
-use super::views::{ContactView, Event};
+use super::messages::By;
+use super::views::{ContactAttributeView, ContactView, Event};
 use crate::errors::{Check, Error, Result};
 use crate::store::Scoped;
 
@@ -24,37 +38,6 @@ pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<ContactView> {
         .ok_or(Error::NotFound("contact"))
 }
 
-/// Newest first; `q` looks in name, user name, phone, e-mail address and ids at the platforms. The index must have caught up
-/// (`search::index::catch_up`).
-pub async fn list(scope: &mut Scoped, q: Option<&str>, limit: i64, after: Option<Cursor>) -> Result<Page<ContactView>> {
-    let found = match q.map(str::trim).filter(|q| !q.is_empty()) {
-        Some(q) => Some(search::contacts(scope, q).await?),
-        None => None,
-    };
-    let mut query: QueryBuilder<Postgres> = QueryBuilder::new(load::SELECT);
-    query.push(" where p.workspace_id = ").push_bind(scope.workspace_id());
-    if let Some(ids) = found {
-        query.push(" and p.id = any(").push_bind(ids).push(")");
-    }
-    if let Some(cursor) = after {
-        query
-            .push(" and (p.created_at, p.id) < (")
-            .push_bind(cursor.at)
-            .push(", ")
-            .push_bind(cursor.id)
-            .push(")");
-    }
-    query
-        .push(" order by p.created_at desc, p.id desc limit ")
-        .push_bind(limit + 1);
-    let rows: Vec<load::Row> = query.build_query_as().fetch_all(scope.connection()).await?;
-    let views: Vec<ContactView> = rows.into_iter().map(|row| load::view(row).1).collect();
-    Ok(Page::cut(views, limit, |view| Cursor {
-        at: view.created_at,
-        id: view.id,
-    }))
-}
-
 /// What is none stays as it is; `Some(None)` clears.
 #[derive(Debug, Clone, Default)]
 pub struct ContactChange {
@@ -62,45 +45,104 @@ pub struct ContactChange {
     pub phone: Option<Option<String>>,
     pub email: Option<Option<String>>,
     pub note: Option<Option<String>>,
+    /// By key; null clears.
+    pub attributes: BTreeMap<String, Value>,
 }
 
-pub async fn change(scope: &mut Scoped, id: Uuid, change: ContactChange) -> Result<ContactView> {
-    let workspace_id = scope.workspace_id();
-    check(&change)?;
-    // two changes at once both count
-    sqlx::query("select 1 from contact where workspace_id = $1 and id = $2 for no key update")
-        .bind(workspace_id)
-        .bind(id)
-        .execute(scope.connection())
-        .await?;
-    let before = get(scope, id).await?;
-    let pick = |new: Option<Option<String>>, old: Option<String>| match new {
-        Some(new) => new.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()),
-        None => old,
-    };
+pub async fn change(scope: &mut Scoped, by: &By, id: Uuid, change: ContactChange) -> Result<ContactView> {
+    let attributes = attributes_for(scope, &change).await?;
+    let change = checked(change, &attributes)?;
+    apply(scope, by, id, change, &attributes, None).await
+}
+
+/// The workspace's attributes, where a change names one.
+async fn attributes_for(scope: &mut Scoped, change: &ContactChange) -> Result<Vec<ContactAttributeView>> {
+    if change.attributes.is_empty() {
+        return Ok(Vec::new());
+    }
+    contact_attributes::all(scope).await
+}
+
+/// Writes what was checked. `import_id`: a file brought it.
+async fn apply(
+    scope: &mut Scoped,
+    by: &By,
+    id: Uuid,
+    change: ContactChange,
+    attributes: &[ContactAttributeView],
+    import_id: Option<Uuid>,
+) -> Result<ContactView> {
     let renamed = change.name.is_some();
+    // two changes at once both count
+    lock(scope, &[id], renamed).await?;
+    let before = changeable(scope, id).await?;
+    let mut values = before.attributes.clone();
+    let noted = !change.attributes.is_empty();
+    values.extend(change.attributes);
+    let pick = |new: Option<Option<String>>, old: &Option<String>| new.unwrap_or_else(|| old.clone());
     sqlx::query(
-        "update contact set name = $3, phone = $4, email = $5, note = $6, name_edited = name_edited or $7, version = version + 1
+        "update contact set name = $3, phone = $4, email = $5, note = $6, name_edited = name_edited or $7,
+           attributes = case when $8 then $9 else attributes end, version = version + 1
          where workspace_id = $1 and id = $2",
     )
-    .bind(workspace_id)
+    .bind(scope.workspace_id())
     .bind(id)
-    .bind(pick(change.name, before.name))
-    .bind(pick(change.phone, before.phone))
-    .bind(pick(change.email, before.email))
-    .bind(pick(change.note, before.note))
+    .bind(pick(change.name, &before.name))
+    .bind(pick(change.phone, &before.phone))
+    .bind(pick(change.email, &before.email))
+    .bind(pick(change.note, &before.note))
     .bind(renamed)
+    .bind(noted)
+    .bind(contact_attributes::stored(attributes, &values))
     .execute(scope.connection())
     .await?;
     let after = get(scope, id).await?;
+    let fields = history::differences(&before, &after);
+    if !fields.is_empty() {
+        let kind = if import_id.is_some() { "imported" } else { "changed" };
+        let detail = json!({ "fields": fields, "import_id": import_id });
+        history::note(scope, by, id, kind, detail).await?;
+    }
     scope.record(Event::ContactUpdated(after.clone()));
-    if renamed {
+    if renamed && before.name != after.name {
         tell_conversations(scope, id).await?;
     }
     Ok(after)
 }
 
-/// The conversations of a contact show its name and picture.
+/// Locks contacts until the commit, in id order, and before them their conversations where these change too: as ingest does.
+async fn lock(scope: &mut Scoped, ids: &[Uuid], with_conversations: bool) -> Result<()> {
+    let workspace_id = scope.workspace_id();
+    if with_conversations {
+        sqlx::query(
+            "select 1 from conversation where workspace_id = $1 and contact_id = any($2) order by id for no key update",
+        )
+        .bind(workspace_id)
+        .bind(ids)
+        .execute(scope.connection())
+        .await?;
+    }
+    sqlx::query("select 1 from contact where workspace_id = $1 and id = any($2) order by id for no key update")
+        .bind(workspace_id)
+        .bind(ids)
+        .execute(scope.connection())
+        .await?;
+    Ok(())
+}
+
+/// One that was merged into another is kept as it was.
+async fn changeable(scope: &mut Scoped, id: Uuid) -> Result<ContactView> {
+    let view = get(scope, id).await?;
+    if view.merged_into.is_some() {
+        return Err(Error::conflict(
+            "contact_merged",
+            "This contact was merged into another one. Change that one, or undo the merge.",
+        ));
+    }
+    Ok(view)
+}
+
+/// The conversations of a contact show its name and picture, and whether it is blocked.
 async fn tell_conversations(scope: &mut Scoped, contact_id: Uuid) -> Result<()> {
     let workspace_id = scope.workspace_id();
     let ids: Vec<Uuid> = sqlx::query_scalar(
@@ -117,7 +159,8 @@ async fn tell_conversations(scope: &mut Scoped, contact_id: Uuid) -> Result<()> 
     Ok(())
 }
 
-fn check(change: &ContactChange) -> Result<()> {
+/// The change as it is stored, or every field that is wrong.
+fn checked(change: ContactChange, attributes: &[ContactAttributeView]) -> Result<ContactChange> {
     let mut check = Check::default();
     for (name, value, max) in [
         ("name", &change.name, 200),
@@ -142,5 +185,31 @@ fn check(change: &ContactChange) -> Result<()> {
             "is no e-mail address",
         );
     }
-    check.done()
+    let mut values = BTreeMap::new();
+    for (key, value) in change.attributes {
+        let field = format!("attributes.{key}");
+        let Some(attribute) = attributes.iter().find(|attribute| attribute.key == key) else {
+            check.field(&field, false, "is no attribute");
+            continue;
+        };
+        match contact_attributes::checked(attribute, &value) {
+            Ok(value) => {
+                values.insert(key, value);
+            }
+            Err(wrong) => {
+                check.field(&field, false, wrong);
+            }
+        }
+    }
+    check.done()?;
+    let trimmed = |value: Option<Option<String>>| {
+        value.map(|text| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()))
+    };
+    Ok(ContactChange {
+        name: trimmed(change.name),
+        phone: trimmed(change.phone),
+        email: trimmed(change.email),
+        note: trimmed(change.note),
+        attributes: values,
+    })
 }

@@ -16,7 +16,7 @@ use crate::store::Columns;
 
 macro_rules! columns {
     () => {
-        "c.id, c.version, c.inbox_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, c.status, c.assignee_id,
+        "c.id, c.version, c.inbox_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, p.blocked_at is not null as contact_blocked, c.status, c.assignee_id,
   c.team_id, c.priority, c.snoozed_until, c.last_activity_at, c.last_message_id, c.last_message_kind, c.last_message_audience,
   c.last_message_preview, c.last_message_sent_at,
   case when c.last_message_preview in ('[voice]', '[audio]', '[video]') then (
@@ -95,6 +95,7 @@ pub fn take(columns: &mut Columns<'_>) -> Result<ConversationView, sqlx::Error> 
             id: columns.take()?,
             name: columns.take()?,
             avatar_id: columns.take()?,
+            blocked: columns.take()?,
         },
         status: match columns.take()? {
             "pending" => ConversationStatus::Pending,

@@ -167,6 +167,11 @@ impl<'a> Candidate<'a> {
         self.message.arrival == Some(Arrival::History)
     }
 
+    /// What the business itself sends them is no message of theirs.
+    fn is_of_blocked(&self) -> bool {
+        self.person.blocked && self.kind != MessageKind::Agent
+    }
+
     fn tells_of_reach(&self) -> Option<reach::Told> {
         Some(reach::Told {
             workspace_id: self.event.workspace_id,
@@ -566,7 +571,7 @@ fn summarise(candidates: &[Candidate<'_>], now: OffsetDateTime) -> BTreeMap<(Uui
         .collect()
 }
 
-/// The history of a phone's app moves no conversation in the list, and asks for nobody.
+/// The history of a phone's app moves no conversation in the list, and asks for nobody; nor does what a blocked person writes.
 fn summary(candidates: &[&Candidate<'_>], now: OffsetDateTime) -> Option<Received> {
     let place = |candidate: &&&Candidate<'_>| (candidate.event.at, candidate.id);
     let newest = candidates.iter().max_by_key(place)?;
@@ -575,7 +580,8 @@ fn summary(candidates: &[&Candidate<'_>], now: OffsetDateTime) -> Option<Receive
             .iter()
             .filter(|candidate| candidate.kind == MessageKind::Customer)
     };
-    let is_live = candidates.iter().any(|candidate| !candidate.is_history());
+    let asks = |candidate: &&&Candidate<'_>| !candidate.is_history() && !candidate.is_of_blocked();
+    let is_live = candidates.iter().any(|candidate| asks(&candidate));
     let opening = candidates.iter().filter(|candidate| candidate.message.opens_window);
     Some(Received {
         newest: Newest {
@@ -587,10 +593,14 @@ fn summary(candidates: &[&Candidate<'_>], now: OffsetDateTime) -> Option<Receive
         newest_inbound: from_customer()
             .max_by_key(place)
             .map(|candidate| (candidate.message.external_id.clone(), candidate.event.at)),
-        inbound: from_customer().filter(|candidate| !candidate.is_history()).count() as i64,
+        inbound: from_customer().filter(asks).count() as i64,
         window_until: opening
             .filter_map(|candidate| received::window_until(candidate.event.channel, candidate.event.at))
             .max(),
-        active_at: if is_live { now } else { newest.event.at },
+        active_at: match is_live {
+            true => now,
+            false if newest.is_of_blocked() => OffsetDateTime::UNIX_EPOCH,
+            false => newest.event.at,
+        },
     })
 }

@@ -33,6 +33,8 @@ pub struct Person {
     contact_username: Option<String>,
     contact_phone: Option<String>,
     name_edited: bool,
+    /// Nobody is told of what they write.
+    pub(super) blocked: bool,
     /// When the platform was last asked for the profile, and when it last told.
     profile_asked_at: Option<OffsetDateTime>,
     profile_fetched_at: Option<OffsetDateTime>,
@@ -284,6 +286,7 @@ fn plan(store: &Store, peers: &[(&Ready<'_>, &Peer)], people: &People) -> BTreeM
             contact_username: peer.username.as_deref().map(names::readable),
             contact_phone: peer.phone.clone(),
             name_edited: false,
+            blocked: false,
             profile_asked_at: Some(store.clock.now()),
             profile_fetched_at: None,
         });
@@ -370,6 +373,7 @@ impl Person {
     pub(super) const COLUMNS: &str =
         "n.workspace_id, n.inbox_id, n.scope, n.external_id, c.identity_id, c.contact_id, c.id as conversation_id,
            p.name as contact_name, p.username as contact_username, p.phone as contact_phone, p.name_edited,
+           p.blocked_at is not null as contact_is_blocked,
            h.profile_asked_at, h.profile_fetched_at";
 
     /// Reads what [`Self::COLUMNS`] names, in that order.
@@ -386,6 +390,7 @@ impl Person {
             contact_username: columns.take()?,
             contact_phone: columns.take()?,
             name_edited: columns.take()?,
+            blocked: columns.take()?,
             profile_asked_at: columns.take()?,
             profile_fetched_at: columns.take()?,
         })

@@ -205,7 +205,7 @@ impl<'a> Known<'a> {
         self.found.get(&wanted(mention).next()?)
     }
 
-    /// Every key leads to the same person, of whom there is nothing new; nothing waits for the message, and it shows in the
+    /// Every key leads to the same person, who is not blocked and of whom there is nothing new; nothing waits for the message, and it shows in the
     /// list or leaves there what no other row can change.
     fn is_plain(&self, mention: &Mention<'a>, now: OffsetDateTime) -> bool {
         let Some(first) = self.of(mention) else { return false };
@@ -214,7 +214,8 @@ impl<'a> Known<'a> {
         wanted(mention).all(|key| {
             let found = self.found.get(&key);
             found.is_some_and(|found| found.person.conversation_id == person.conversation_id)
-        }) && !first.awaited
+        }) && !person.blocked
+            && !first.awaited
             && !first.taken_back
             && self.shows(&ready, person)
             && !accounts::is_due(first.last_webhook_at, now)

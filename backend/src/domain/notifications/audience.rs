@@ -43,6 +43,8 @@ struct Conversation {
     inbox_id: Uuid,
     assignee_id: Option<Uuid>,
     inbound_count: i64,
+    /// Nobody is told of what they write.
+    blocked: bool,
 }
 
 /// What has to be known to decide.
@@ -62,7 +64,9 @@ impl Audience {
     ) -> Result<Self> {
         let members = members(connection, workspace_id, now).await?;
         let conversations: Vec<Conversation> = sqlx::query_as(
-            "select id, inbox_id, assignee_id, inbound_count from conversation where workspace_id = $1 and id = any($2)",
+            "select c.id, c.inbox_id, c.assignee_id, c.inbound_count, p.blocked_at is not null as blocked
+             from conversation c join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
+             where c.workspace_id = $1 and c.id = any($2)",
         )
         .bind(workspace_id)
         .bind(happened.conversations())
@@ -116,7 +120,7 @@ impl Audience {
 
     fn written(&self, happened: &Happened, told: &mut Vec<Told>) {
         for (id, written) in &happened.written {
-            let Some(conversation) = self.conversations.get(id) else {
+            let Some(conversation) = self.conversations.get(id).filter(|each| !each.blocked) else {
                 continue;
             };
             let kind = match conversation.assignee_id {

@@ -27,6 +27,7 @@ struct Row {
     contact_id: Option<Uuid>,
     contact_name: Option<String>,
     avatar_id: Option<Uuid>,
+    blocked: bool,
     inbox_id: Option<Uuid>,
     message_id: Option<Uuid>,
     preview: Option<String>,
@@ -39,7 +40,7 @@ struct Row {
 
 fn select() -> String {
     format!(
-        "select n.user_id, n.id, n.version, n.kind, n.conversation_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id,
+        "select n.user_id, n.id, n.version, n.kind, n.conversation_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, p.blocked_at is not null as blocked,
            n.inbox_id, n.message_id,
            case when m.id is null then null when m.deleted_at is not null then '[deleted]' when m.text <> '' then left(m.text, {PREVIEW})
              else (select '[' || f.kind || ']' from attachment f where f.workspace_id = m.workspace_id and f.message_id = m.id
@@ -74,6 +75,7 @@ fn view(row: Row) -> NotificationView {
                 id: contact_id,
                 name: row.contact_name,
                 avatar_id: row.avatar_id,
+                blocked: row.blocked,
             },
         });
     NotificationView {

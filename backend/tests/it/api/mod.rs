@@ -2,6 +2,9 @@
 
 mod attachments;
 mod auth;
+mod contact_attributes;
+mod contact_files;
+mod contact_merges;
 mod contacts;
 mod conversation_changes;
 mod conversation_list;

@@ -46,6 +46,10 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/auth/login") => json!({ "email": "a@b.c", "password": "long enough" }),
         ("POST", "/canned_responses") => json!({ "shortcut": "s", "text": "t" }),
         ("PATCH", "/canned_responses/{id}") => json!({ "shortcut": "s2", "text": "t" }),
+        ("POST", "/contact_attributes") => json!({ "key": "k", "label": "l", "kind": "text" }),
+        ("PATCH", "/contact_attributes/{id}") => json!({ "label": "l" }),
+        ("POST", "/contact_imports/{id}/check") => json!({ "mapping": ["name"] }),
+        ("POST", "/contacts/{id}/merge") => json!({ "other_id": Uuid::from_u128(5) }),
         ("PATCH", "/contacts/{id}") => json!({ "name": "n", "phone": "p", "email": "e@f.g", "note": "n" }),
         ("PATCH", "/conversations/{id}") => json!({ "status": "open", "priority": "low" }),
         ("POST", "/conversations/{id}/messages") => json!({ "client_id": "c", "text": "t" }),
@@ -170,6 +174,13 @@ async fn what_another_workspace_has_is_not_there() {
     let (_, canned) = app
         .post("/canned_responses", json!({ "shortcut": "c", "text": "t" }))
         .await;
+    let (_, attribute) = app
+        .post(
+            "/contact_attributes",
+            json!({ "key": "plan", "label": "Plan", "kind": "text" }),
+        )
+        .await;
+    let import = super::contact_files::upload(&app, "name\nAda\n").await;
     let (_, saved_macro) = app
         .post("/macros", json!({ "name": "m", "actions": { "reply": "r" } }))
         .await;
@@ -189,6 +200,10 @@ async fn what_another_workspace_has_is_not_there() {
         ("/canned_responses/", text(&canned)),
         ("/attachments/", text(&file)),
         ("/contacts/", contact),
+        ("/contact_attributes/", text(&attribute)),
+        ("/contact_imports/", text(&import)),
+        // and this names none
+        ("/contact_merges/", mine.clone()),
         ("/webhook_events/", event),
         ("/inboxes/", app.inbox_ids[0].to_string()),
         ("/members/", app.owner_id.to_string()),
@@ -216,11 +231,12 @@ async fn what_another_workspace_has_is_not_there() {
                 Some(other.token.as_str())
             };
             let Some(token) = token else { continue };
-            // a search needs words
-            let words = if operation.query.iter().any(|name| name == "q") {
-                "?q=x"
-            } else {
-                ""
+            // a search needs words, and a preview another contact
+            let needs = |wanted: &str| operation.query.iter().any(|name| name == wanted);
+            let words = match () {
+                () if needs("q") => "?q=x",
+                () if needs("other_id") => "?other_id=00000000-0000-0000-0000-000000000005",
+                () => "",
             };
             let path = fill(&operation.path, id) + words;
             let answer = app

@@ -150,9 +150,9 @@ export const useConversations = defineStore('conversations', () => {
 
   /** Names and pictures are part of the rows. */
   function contactChanged(contact: ContactView): void {
-    const { id, name, avatar_id } = contact
+    const { id, name, avatar_id, blocked_at } = contact
     for (const view of known.byId.values()) {
-      if (view.contact.id === id) show({ ...view, contact: { ...view.contact, name, avatar_id } })
+      if (view.contact.id === id) show({ ...view, contact: { id, name, avatar_id, ...(blocked_at ? { blocked: true } : {}) } })
     }
   }
 

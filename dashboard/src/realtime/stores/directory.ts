@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/directory'
 import { toProblem } from '@/api/problem'
 import { specOf } from '@/api/spec'
-import type { CannedResponseView, InboxView, LabelView, MacroView, MemberView, SavedViewView, TeamView } from '@/api/types'
+import type { CannedResponseView, ContactAttributeView, InboxView, LabelView, MacroView, MemberView, SavedViewView, TeamView } from '@/api/types'
 import { VersionedMap } from '../versioned'
 
 const RETRY = 1000
@@ -11,7 +11,7 @@ const RETRY_MAX = 30_000
 
 const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name)
 
-/** The workspace's small lists: inboxes, members, teams, labels, canned responses, macros, saved views. All are in memory. */
+/** The workspace's small lists: inboxes, members, teams, labels, canned responses, macros, saved views, attributes of contacts. All are in memory. */
 export const useDirectory = defineStore('directory', () => {
   const inboxes = new VersionedMap<InboxView>()
   const members = new VersionedMap<MemberView>()
@@ -20,10 +20,11 @@ export const useDirectory = defineStore('directory', () => {
   const canned = new VersionedMap<CannedResponseView>()
   const macros = new VersionedMap<MacroView>()
   const savedViews = new VersionedMap<SavedViewView>()
+  const attributes = new VersionedMap<ContactAttributeView>()
   const state = ref<'loading' | 'ready' | 'error'>('loading')
   const problem = shallowRef<unknown>(null)
 
-  const maps = [inboxes, members, teams, labels, canned, macros, savedViews] as const
+  const maps = [inboxes, members, teams, labels, canned, macros, savedViews, attributes] as const
   let timer: ReturnType<typeof setTimeout> | undefined
   let wait = RETRY
   let run = 0
@@ -54,8 +55,8 @@ export const useDirectory = defineStore('directory', () => {
   }
 
   async function read(): Promise<void> {
-    const [i, m, t, l, c, o, s] = maps.map((map) => map.now) as [number, number, number, number, number, number, number]
-    const found = await Promise.all([api.inboxes.all(), api.members.all(), api.teams.all(), api.labels.all(), api.cannedResponses.all(), api.macros.all(), api.savedViews.all()])
+    const [i, m, t, l, c, o, s, a] = maps.map((map) => map.now) as [number, number, number, number, number, number, number, number]
+    const found = await Promise.all([api.inboxes.all(), api.members.all(), api.teams.all(), api.labels.all(), api.cannedResponses.all(), api.macros.all(), api.savedViews.all(), api.contactAttributes.all()])
     inboxes.replace(found[0], i)
     members.replace(found[1], m)
     teams.replace(found[2], t)
@@ -63,6 +64,7 @@ export const useDirectory = defineStore('directory', () => {
     canned.replace(found[4], c)
     macros.replace(found[5], o)
     savedViews.replace(found[6], s)
+    attributes.replace(found[7], a)
   }
 
   function clear(): void {
@@ -81,6 +83,7 @@ export const useDirectory = defineStore('directory', () => {
     canned,
     macros,
     savedViews,
+    attributes,
     state,
     problem,
     inboxList: computed(() => [...inboxes.byId.values()].sort(byName)),
@@ -91,6 +94,7 @@ export const useDirectory = defineStore('directory', () => {
     cannedList: computed(() => [...canned.byId.values()].sort((a, b) => a.shortcut.localeCompare(b.shortcut))),
     macroList: computed(() => [...macros.byId.values()].sort(byName)),
     savedViewList: computed(() => [...savedViews.byId.values()].sort(byName)),
+    attributeList: computed(() => [...attributes.byId.values()].sort((a, b) => a.label.localeCompare(b.label))),
     memberName: (id: string | null | undefined) => members.get(id)?.name,
     spec: (inboxId: string) => specOf(inboxes.get(inboxId)),
     load,

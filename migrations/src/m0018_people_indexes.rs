@@ -1,0 +1,35 @@
+//! Contacts by their number and address, and the notes of a conversation, found by an index.
+
+#![expect(elided_lifetimes_in_paths, reason = "the trait's signatures leave them out")]
+
+use sea_orm_migration::prelude::*;
+
+use crate::concurrently;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    /// An index is built beside the work, which no transaction can do.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for (name, create) in [
+            ("contact_phone", include_str!("sql/0018_people_phone.sql")),
+            ("contact_email", include_str!("sql/0018_people_email.sql")),
+            ("message_notes", include_str!("sql/0018_people_notes.sql")),
+        ] {
+            concurrently::index(manager, name, create).await?;
+        }
+        Ok(())
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration(
+            "the schema only moves forward; restore a backup to go back".into(),
+        ))
+    }
+}
