@@ -109,8 +109,7 @@ fn read(bytes: &[u8]) -> Result<File> {
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| invalid(error.to_string()))?;
-        let number = record.position().map_or(0, csv::Position::line);
-        let number = i32::try_from(number).unwrap_or(i32::MAX);
+        let number = record.position().map_or(0, |position| line(text, position));
         let cells = cells(&record);
         if cells.iter().all(String::is_empty) {
             continue;
@@ -133,6 +132,17 @@ fn read(bytes: &[u8]) -> Result<File> {
     Ok(File { columns, lines })
 }
 
+/// Where a record begins, as an editor counts. The reader's position is where it went on, before the line's end and empty lines that
+/// it passed over.
+fn line(text: &str, position: &csv::Position) -> i32 {
+    let rest = usize::try_from(position.byte()).map_or(&[][..], |at| text.as_bytes().get(at..).unwrap_or_default());
+    let passed = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    let passed = passed.filter(|byte| **byte == b'\n').count();
+    i32::try_from(position.line()).map_or(i32::MAX, |line| {
+        line.saturating_add(i32::try_from(passed).unwrap_or(i32::MAX))
+    })
+}
+
 /// What stands between the names in the first line most often.
 fn delimiter(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
@@ -153,17 +163,19 @@ mod tests {
 
     #[test]
     fn lines_have_the_numbers_an_editor_gives_them() {
-        let file = file("\u{feff}name;phone\nAda;'+1555\n\n\"Bo\nrg\";\nCy");
-        assert_eq!(file.columns, ["name", "phone"]);
-        let lines: Vec<(i32, Vec<&str>)> = file
-            .lines
-            .iter()
-            .map(|(number, cells)| (*number, cells.iter().map(String::as_str).collect()))
-            .collect();
-        assert_eq!(
-            lines,
-            [(2, vec!["Ada", "+1555"]), (4, vec!["Bo\nrg", ""]), (6, vec!["Cy"])]
-        );
+        let text = "\u{feff}name;phone\nAda;'+1555\n\n\"Bo\nrg\";\nCy";
+        for text in [text.to_owned(), text.replace('\n', "\r\n")] {
+            let file = file(&text);
+            assert_eq!(file.columns, ["name", "phone"]);
+            let lines = file
+                .lines
+                .iter()
+                .map(|(number, cells)| (*number, cells[0].replace('\r', "")));
+            let wanted = [(2, "Ada"), (4, "Bo\nrg"), (6, "Cy")].map(|(number, cell)| (number, cell.to_owned()));
+            assert_eq!(lines.collect::<Vec<_>>(), wanted);
+            assert_eq!(file.lines[0].1, ["Ada", "+1555"]);
+            assert_eq!(file.lines[1].1[1], "");
+        }
     }
 
     #[test]
