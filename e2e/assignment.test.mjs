@@ -145,7 +145,8 @@ describe('automatic assignment', () => {
     await entry.click();
     await message(owner, 'They want to know about the invoice').waitFor();
 
-    await ada.getByRole('button', { name: 'Undo' }).click();
+    const done = ada.getByRole('status').locator('div').filter({ hasText: `Handed over to ${ids.ownerName}` });
+    await done.getByRole('button', { name: 'Undo' }).click();
     await hers('Third Guest').waitFor();
     await until(async () => (await call(ada, 'GET', '/conversations?assignee=me')).items.some((each) => each.contact.name === 'Third Guest'));
   });
