@@ -26,7 +26,7 @@ const sticker = named('img', 'Sticker');
  */
 const SHOWN = {
   picture: { sees: [openable], preview: 'Picture' },
-  album: { sees: [named('list', '5 pictures'), named('button', '1 more pictures')], preview: '5 pictures' },
+  album: { sees: [named('list', '5 pictures'), named('button', '1 more picture')], preview: '5 pictures' },
   film: { sees: [(message) => message.locator('video[aria-label]')], preview: 'Video' },
   voice_note: (channel) => ({
     // Messenger and Instagram do not say whether somebody spoke or chose a file.
