@@ -57,6 +57,9 @@ describe('reading at the desk', () => {
     for (let at = 0; at < 36; at++) {
       await customer.write(at % 3 ? { media: [media[at % media.length]] } : { text: `About number ${at}\n${'It makes a noise when I brake downhill. '.repeat(at % 5)}` });
     }
+    // nothing comes while the reply is written: its sender would be asked to look first
+    await customer.write({ text: 'That was all of them' });
+    await message(page, 'That was all of them').waitFor();
     const last = `Thank you, I will look at them ${Date.now()}`;
     await answer(page, last);
     await becomes(message(page, last), 'data-status', 'read');
