@@ -65,7 +65,7 @@ describe('the search box', () => {
     await look('marzipan from:note');
     await page.getByText('Nothing found', { exact: true }).first().waitFor();
     await look('status:asleep');
-    await page.getByText('status: can be open, pending, snoozed, resolved').waitFor();
+    await page.getByText('“status:” can be open, pending, snoozed, resolved.').waitFor();
     await look('marzipan');
     await page.getByTestId('search-filters').click();
     await page.getByRole('menuitem', { name: 'from:customer' }).click();

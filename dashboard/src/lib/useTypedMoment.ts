@@ -9,11 +9,15 @@ export function useTypedMoment() {
   const typed = ref('')
   /** Null: it is none. */
   const understood = ref<Date | null>(null)
+  /** What was read last: nothing is said of a text before that, and Enter goes through. */
+  const judged = ref('')
   const isEmpty = computed(() => typed.value.trim() === '')
 
   watch(typed, async (text) => {
     const at = await read()
-    if (text === typed.value) understood.value = at
+    if (text !== typed.value) return
+    judged.value = text
+    understood.value = at
   })
 
   /** As it stands now, without waiting for the display. */
@@ -27,7 +31,7 @@ export function useTypedMoment() {
     understood,
     isEmpty,
     read,
-    error: computed(() => (!isEmpty.value && !understood.value ? t('snooze.notUnderstood') : undefined)),
+    error: computed(() => (!isEmpty.value && judged.value === typed.value && !understood.value ? t('snooze.notUnderstood') : undefined)),
     hint: computed(() =>
       understood.value
         ? t('snooze.understood', { day: dateOf(understood.value, locale.value), time: clock(understood.value.toISOString(), locale.value) })
