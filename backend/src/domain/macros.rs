@@ -355,25 +355,22 @@ fn message(
 
 /// What a text may ask for.
 async fn values(scope: &mut Scoped, actor: &Actor, conversation: &ConversationView) -> Result<Values> {
-    let values: Values = sqlx::query_as(
-        "select p.name as contact_name, p.email as contact_email, p.phone as contact_phone, $4 as agent_name, i.name as inbox_name
-         from contact p join inbox i on i.workspace_id = p.workspace_id and i.id = $3 where p.workspace_id = $1 and p.id = $2",
-    )
-    .bind(scope.workspace_id())
-    .bind(conversation.contact.id)
-    .bind(conversation.inbox_id)
-    .bind(&actor.name)
-    .fetch_optional(scope.connection())
-    .await?
-    .ok_or(Error::NotFound("contact"))?;
     let contact = contacts::get(scope, conversation.contact.id).await?;
-    let attributes = contact
-        .attributes
-        .into_iter()
-        .map(|(key, value)| (key, contact_attributes::written(&value)));
+    let inbox_name = sqlx::query_scalar("select name from inbox where workspace_id = $1 and id = $2")
+        .bind(scope.workspace_id())
+        .bind(conversation.inbox_id)
+        .fetch_optional(scope.connection())
+        .await?;
+    let attributes = contact.attributes.into_iter();
     Ok(Values {
-        attributes: attributes.collect(),
-        ..values
+        contact_name: contact.name,
+        contact_email: contact.email,
+        contact_phone: contact.phone,
+        agent_name: Some(actor.name.clone()),
+        inbox_name,
+        attributes: attributes
+            .map(|(key, value)| (key, contact_attributes::written(&value)))
+            .collect(),
     })
 }
 

@@ -14,7 +14,7 @@ pub const NAMES: [&str; 7] = [
 ];
 
 /// What is known at the moment of writing.
-#[derive(Debug, Clone, Default, sqlx::FromRow)]
+#[derive(Debug, Clone, Default)]
 pub struct Values {
     pub contact_name: Option<String>,
     pub contact_email: Option<String>,
@@ -22,7 +22,6 @@ pub struct Values {
     pub agent_name: Option<String>,
     pub inbox_name: Option<String>,
     /// By key.
-    #[sqlx(skip)]
     pub attributes: BTreeMap<String, String>,
 }
 

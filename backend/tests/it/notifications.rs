@@ -42,13 +42,13 @@ async fn writes(app: &TestApp, customer: &Customer, id: &str, text: &str) -> Str
     found.as_str().unwrap().to_owned()
 }
 
-async fn notifications(app: &TestApp, of: &Browser) -> Vec<Value> {
+pub async fn notifications(app: &TestApp, of: &Browser) -> Vec<Value> {
     let page = ok(app, of, Method::GET, "/notifications", Value::Null).await;
     page["items"].as_array().unwrap().clone()
 }
 
 /// Waits until all that happened is told.
-async fn told(app: &TestApp) {
+pub async fn told(app: &TestApp) {
     app.eventually("everything is told", || async {
         let behind: bool = sqlx::query_scalar(
             "select coalesce((select seq from notification_progress where workspace_id = $1), 0) < last_seq

@@ -55,11 +55,13 @@ pub async fn duplicates(scope: &mut Scoped, id: Uuid) -> Result<Vec<DuplicateVie
     let views = load::by_ids(scope.connection(), &ids).await?;
     Ok(views
         .into_iter()
-        .zip(same)
-        .map(|((_, contact), reached)| DuplicateView {
-            contact,
-            same_phone: reached.same_phone,
-            same_email: reached.same_email,
+        .filter_map(|(_, contact)| {
+            let reached = same.iter().find(|reached| reached.contact_id == contact.id)?;
+            Some(DuplicateView {
+                contact,
+                same_phone: reached.same_phone,
+                same_email: reached.same_email,
+            })
         })
         .collect())
 }

@@ -45,9 +45,9 @@ fn is_formula(text: &str) -> bool {
     text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
-/// Lines of CSV.
+/// Lines of CSV. They may have fewer or more cells than others.
 pub(super) fn lines<I: IntoIterator<Item = String>>(rows: impl IntoIterator<Item = I>) -> Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
     for row in rows {
         writer
             .write_record(row.into_iter().map(|cell| safe(&cell)))

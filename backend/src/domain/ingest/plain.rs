@@ -205,8 +205,8 @@ impl<'a> Known<'a> {
         self.found.get(&wanted(mention).next()?)
     }
 
-    /// Every key leads to the same person, who is not blocked and of whom there is nothing new; nothing waits for the message, and it shows in the
-    /// list or leaves there what no other row can change.
+    /// Every key leads to the same person, who is not blocked and of whom there is nothing new; nothing waits for the message, and it
+    /// shows in the list or leaves there what no other row can change.
     fn is_plain(&self, mention: &Mention<'a>, now: OffsetDateTime) -> bool {
         let Some(first) = self.of(mention) else { return false };
         let person = &first.person;

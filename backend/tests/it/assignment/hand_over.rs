@@ -3,6 +3,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Desk, decided, gets, id_of, lines, set, write};
+use crate::notifications::{notifications, told};
 use crate::support::app::TestApp;
 use crate::support::browser::Browser;
 use crate::support::people::member;
@@ -11,28 +12,6 @@ use crate::support::problem::{expect_invalid, expect_problem};
 async fn send(app: &TestApp, who: &Browser, id: &str, body: Value) -> (u16, Value) {
     let path = format!("/conversations/{id}/messages");
     who.call(app, Method::POST, &path, Some(body)).await
-}
-
-async fn notifications(app: &TestApp, of: &Browser) -> Vec<Value> {
-    let (status, page) = of.call(app, Method::GET, "/notifications", None).await;
-    assert_eq!(status, 200);
-    page["items"].as_array().unwrap().clone()
-}
-
-/// Until all that happened is told.
-async fn told(app: &TestApp) {
-    app.eventually("everything is told", || async {
-        let behind: bool = sqlx::query_scalar(
-            "select coalesce((select seq from notification_progress where workspace_id = $1), 0) < last_seq
-             from workspace_counter where workspace_id = $1",
-        )
-        .bind(app.workspace_id)
-        .fetch_one(&app.store.database.owner)
-        .await
-        .unwrap();
-        (!behind).then_some(())
-    })
-    .await;
 }
 
 #[tokio::test]

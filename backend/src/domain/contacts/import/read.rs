@@ -174,20 +174,11 @@ pub async fn report(store: &Store, workspace_id: Uuid, id: Uuid) -> Result<impl 
                 ];
                 told.into_iter().chain(row.cells.0)
             });
-            Ok(last.is_some().then_some((Bytes::from(flexible(cells)?), last)))
+            Ok(last.is_some().then_some((Bytes::from(export::lines(cells)?), last)))
         }
     });
     Ok(futures::StreamExt::chain(
         stream::once(futures::future::ready(Ok(Bytes::from(first)))),
         rest,
     ))
-}
-
-/// Lines may have fewer cells than there are columns, or more.
-fn flexible<I: IntoIterator<Item = String>>(rows: impl IntoIterator<Item = I>) -> Result<Vec<u8>> {
-    let mut all = Vec::new();
-    for row in rows {
-        all.extend(export::lines([row])?);
-    }
-    Ok(all)
 }
