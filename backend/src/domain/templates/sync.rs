@@ -34,15 +34,15 @@ fn channels() -> Vec<&'static str> {
 
 /// Asks for a sync, unless one is running. Channels without templates refuse.
 pub async fn request(scope: &mut Scoped, inbox_id: Uuid) -> Result<TemplateSyncView> {
-    queue(scope, inbox_id, true).await
+    queue(scope, inbox_id, Unless::Running).await
 }
 
 /// Asks for a sync with credentials that are new: one that is running has the old ones.
 pub async fn request_anew(scope: &mut Scoped, inbox_id: Uuid) -> Result<TemplateSyncView> {
-    queue(scope, inbox_id, false).await
+    queue(scope, inbox_id, Unless::Never).await
 }
 
-async fn queue(scope: &mut Scoped, inbox_id: Uuid, unless_running: bool) -> Result<TemplateSyncView> {
+async fn queue(scope: &mut Scoped, inbox_id: Uuid, unless: Unless) -> Result<TemplateSyncView> {
     let inbox = inboxes::get(scope, inbox_id).await?;
     let channel = serde_json::to_value(inbox.channel).map_err(anyhow::Error::from)?;
     if !channels().iter().any(|name| channel == *name) {
@@ -52,7 +52,7 @@ async fn queue(scope: &mut Scoped, inbox_id: Uuid, unless_running: bool) -> Resu
         ));
     }
     let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
-    if mark_running(scope.connection(), workspace_id, inbox_id, now, unless_running).await? {
+    if mark_running(scope.connection(), workspace_id, inbox_id, now, unless).await? {
         scope.enqueue(Job::SyncTemplates { workspace_id, inbox_id });
         let view = load::sync_state(scope, inbox_id).await?;
         scope.record(Event::TemplateSyncUpdated(view.clone()));
@@ -61,25 +61,41 @@ async fn queue(scope: &mut Scoped, inbox_id: Uuid, unless_running: bool) -> Resu
     load::sync_state(scope, inbox_id).await
 }
 
-/// Says whether it was not running before, or if it does not matter.
+/// What keeps a sync from being asked for.
+#[derive(Clone, Copy)]
+enum Unless {
+    /// Nothing does.
+    Never,
+    Running,
+    /// One is running, or ended after this moment.
+    EndedSince(OffsetDateTime),
+}
+
+/// Says whether it was marked. One statement decides: a sync that ends meanwhile is seen.
 async fn mark_running(
     connection: &mut PgConnection,
     workspace_id: Uuid,
     inbox_id: Uuid,
     now: OffsetDateTime,
-    unless_running: bool,
+    unless: Unless,
 ) -> Result<bool, sqlx::Error> {
+    let (always, ended_since) = match unless {
+        Unless::Never => (true, None),
+        Unless::Running => (false, None),
+        Unless::EndedSince(moment) => (false, Some(moment)),
+    };
     let marked = sqlx::query(
         "insert into template_sync as s (workspace_id, inbox_id, state, due_at)
          select workspace_id, id, 'running', $4 from inbox where workspace_id = $1 and id = $2 and removed_at is null
          on conflict (workspace_id, inbox_id) do update set state = 'running', due_at = excluded.due_at, version = s.version + 1
-           where not $5 or s.state <> 'running' or s.due_at <= $3",
+           where $5 or ((s.state <> 'running' or s.due_at <= $3) and (s.synced_at > $6) is not true)",
     )
     .bind(workspace_id)
     .bind(inbox_id)
     .bind(now)
     .bind(now + LONGEST)
-    .bind(unless_running)
+    .bind(always)
+    .bind(ended_since)
     .execute(connection)
     .await?;
     Ok(marked.rows_affected() > 0)
@@ -93,15 +109,8 @@ pub async fn doubt(
     changes: &mut Changes,
     now: OffsetDateTime,
 ) -> Result<(), sqlx::Error> {
-    let fresh: bool = sqlx::query_scalar(
-        "select exists (select from template_sync where workspace_id = $1 and inbox_id = $2 and synced_at > $3)",
-    )
-    .bind(workspace_id)
-    .bind(inbox_id)
-    .bind(now - JUST_NOW)
-    .fetch_one(&mut *connection)
-    .await?;
-    if !fresh && mark_running(connection, workspace_id, inbox_id, now, true).await? {
+    let unless = Unless::EndedSince(now - JUST_NOW);
+    if mark_running(connection, workspace_id, inbox_id, now, unless).await? {
         changes.templates.insert((workspace_id, inbox_id));
         changes.jobs.push(Job::SyncTemplates { workspace_id, inbox_id });
     }
@@ -153,7 +162,7 @@ pub async fn request_due(store: &Store) -> Result<()> {
 pub async fn begin(store: &Store, workspace_id: Uuid, inbox_id: Uuid) -> Result<Option<OffsetDateTime>> {
     let now = store.clock.now();
     let mut connection = store.database.owner.acquire().await?;
-    let there = mark_running(&mut connection, workspace_id, inbox_id, now, false).await?;
+    let there = mark_running(&mut connection, workspace_id, inbox_id, now, Unless::Never).await?;
     Ok(there.then_some(now))
 }
 

@@ -1,5 +1,7 @@
 //! Message templates of WhatsApp: fetched, searched, checked, sent, and kept in step with what the platform tells.
 
+use frontdesk::domain::ingest::Changes;
+use frontdesk::domain::templates::doubt;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -501,6 +503,60 @@ async fn that_the_platform_refuses_are_fetched_again() {
     .await;
     let after = number.becomes("done").await["version"].as_i64().unwrap();
     assert!(after - before <= 3, "fetched once for all of them: {before} {after}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn that_were_fetched_while_a_refusal_is_written_are_not_fetched_again() {
+    let app = TestApp::start().await;
+    let number = Number::synced(&app).await;
+    app.eventually("the queue is empty", || async {
+        (queued(&app).await == 0).then_some(())
+    })
+    .await;
+    let (pool, inbox_id) = (&app.store.database.owner, app.inbox_ids[2]);
+    let synced = "update template_sync set synced_at = $2 where inbox_id = $1";
+    let now = app.store.clock.now();
+    let long_ago = now - time::Duration::hours(1);
+    sqlx::query(synced)
+        .bind(inbox_id)
+        .bind(long_ago)
+        .execute(pool)
+        .await
+        .unwrap();
+
+    // a sync ends, and is not yet committed when the refusal is
+    let mut saving = pool.begin().await.unwrap();
+    sqlx::query(synced)
+        .bind(inbox_id)
+        .bind(now)
+        .execute(&mut *saving)
+        .await
+        .unwrap();
+    let mut refusing = pool.acquire().await.unwrap();
+    let pid: i32 = sqlx::query_scalar("select pg_backend_pid()")
+        .fetch_one(&mut *refusing)
+        .await
+        .unwrap();
+    let workspace_id = app.workspace_id;
+    let doubting = tokio::spawn(async move {
+        let mut changes = Changes::default();
+        doubt(&mut refusing, workspace_id, inbox_id, &mut changes, now)
+            .await
+            .unwrap();
+        changes.jobs.len()
+    });
+    app.eventually("the refusal waits for the sync", || async {
+        sqlx::query_scalar("select wait_event_type = 'Lock' from pg_stat_activity where pid = $1")
+            .bind(pid)
+            .fetch_one(pool)
+            .await
+            .unwrap_or(false)
+            .then_some(())
+    })
+    .await;
+    saving.commit().await.unwrap();
+    assert_eq!(doubting.await.unwrap(), 0);
     app.stop().await;
 }
 
