@@ -1,6 +1,6 @@
 //! Group commit. Whatever queued up while the last batch committed is the next batch: no timer, no waiting when idle,
-//! one disk flush for many writes. The queue is bounded and drained round-robin by key, so that one busy tenant does not
-//! delay the others.
+//! one disk flush for many writes. The queue is bounded and drained round-robin by key, and each key may have as many in it
+//! as there are places left: one busy tenant neither delays the others nor takes their places.
 
 use std::collections::{HashMap, VecDeque};
 use std::future::Future;
@@ -17,6 +17,7 @@ use tracing::error;
 /// Why a write was not taken or not done.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum BatchError {
+    /// Of this key, or of all.
     #[error("more writes are waiting than we can take")]
     Full,
     #[error("its turn did not come in time")]
@@ -169,7 +170,8 @@ where
         if queue.closed {
             return Err(BatchError::Closed);
         }
-        if queue.length >= self.capacity {
+        let free = self.capacity - queue.length;
+        if queue.by_key.get(&key).map_or(0, VecDeque::len) >= free {
             return Err(BatchError::Full);
         }
         queue.length += 1;
@@ -288,6 +290,21 @@ mod tests {
             }
         }
         assert!(matches!(batcher.submit(0, 2).await, Err(BatchError::Full)));
+    }
+
+    #[tokio::test]
+    async fn a_busy_key_leaves_places_for_others() {
+        let batcher: Batcher<&str, u8, u8> = Batcher::start(8, 1, CancellationToken::new(), |_| std::future::pending());
+        let push = |key: &'static str| {
+            let (done, _) = oneshot::channel();
+            let until = None;
+            batcher.push(key, Waiting { op: 0, until, done }).is_ok()
+        };
+        let taken = |key| (0..8).filter(|_| push(key)).count();
+        assert_eq!(taken("busy"), 4);
+        assert_eq!(taken("quiet"), 2);
+        assert_eq!(taken("late"), 1);
+        assert_eq!(batcher.length(), 7);
     }
 
     #[tokio::test]

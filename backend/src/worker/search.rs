@@ -9,7 +9,8 @@ use super::follow::Follower;
 use crate::domain::search::index;
 use crate::store::Store;
 
-const GATHER: Duration = Duration::from_millis(250);
+/// Whoever searches has the log read to its end first: nobody sees this.
+const GATHER: Duration = Duration::from_secs(1);
 
 pub async fn run(context: Context, stop: CancellationToken) {
     let follower = Follower {

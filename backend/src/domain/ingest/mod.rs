@@ -60,8 +60,9 @@ pub struct Received {
     pub trace: Option<Trace>,
 }
 
-/// How many POSTs may wait before the platform is asked to come back, and how many bytes.
-const CAPACITY: usize = 20_000;
+/// How many POSTs may wait before the platform is asked to come back, and how many bytes. One account alone has half of it: what
+/// two cores store in less than two seconds, so that what is taken is answered in time.
+const CAPACITY: usize = 8_000;
 const CAPACITY_BYTES: usize = 256 * 1024 * 1024;
 /// How many POSTs one transaction takes.
 const BATCH: usize = 256;

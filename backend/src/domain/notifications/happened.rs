@@ -2,11 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
+use tracing::warn;
 use uuid::Uuid;
 
+use crate::clock::rfc3339_millis;
+use crate::domain::views::{self, Audience, Author, AuthorType, DeliveryState, MessageKind, SystemEvent};
 use crate::errors::Result;
+
+/// What was said longer ago than this when it came is no news.
+const LATE: Duration = Duration::days(1);
 
 /// A customer's message.
 #[derive(Debug, Clone)]
@@ -91,45 +100,54 @@ impl Happened {
     }
 }
 
-/// Fields of the views in the log, as far as they matter here.
+/// What may matter here. Only of that the views are read: most of the log is lists' rows, which are large.
+const ENTRIES: &str = "
+select seq, at, type as name, only_user_id, case when type in ('message.created', 'message.updated', 'mention.created',
+    'inbox.created', 'inbox.updated') then data::text end as data
+from event where workspace_id = $1 and seq > $2 and seq <= $3 order by seq";
+
 #[derive(FromRow)]
 struct Entry {
     seq: i64,
     at: OffsetDateTime,
-    what: Option<String>,
-    id: Option<Uuid>,
-    conversation_id: Option<Uuid>,
-    author_id: Option<Uuid>,
-    author_name: Option<String>,
-    target: Option<Uuid>,
-    note_id: Option<Uuid>,
-    status: Option<String>,
+    name: String,
+    only_user_id: Option<Uuid>,
+    data: Option<String>,
 }
 
-/// Not of the past that a platform hands over later, nor of what was said more than a day before it came.
-const ENTRIES: &str = "
-select seq, at, what, case when what = 'mention' then (data->>'message_id')::uuid when what is not null then (data->>'id')::uuid end as id,
-  case when what in ('written', 'assigned', 'resolved', 'mention', 'reply') then (data->>'conversation_id')::uuid end as conversation_id,
-  case when what in ('assigned', 'mention') or what = 'reply' and data->'author'->>'type' = 'member'
-    then (data->'author'->>'id')::uuid end as author_id,
-  case when what in ('assigned', 'mention') then data->'author'->>'name' end as author_name,
-  case what when 'assigned' then (data->'event'->'detail'->>'to')::uuid when 'mention' then only_user_id end as target,
-  case when what = 'assigned' then (data->'event'->'detail'->>'note_id')::uuid end as note_id,
-  case what when 'reply' then data->'delivery'->>'status' when 'inbox' then data->>'state' end as status
-from (
-  select seq, at, data, only_user_id, case
-    when type = 'message.created' and data->>'kind' = 'customer' then
-      case when data->>'arrival' is null and (data->>'sent_at')::timestamptz > at - interval '1 day' then 'written' end
-    when type = 'message.created' and data->>'kind' = 'system' then
-      case when data->'event'->>'type' = 'assigned' then
-          -- one who keeps what they have is told of nothing
-          case when data->'event'->'detail'->>'to' is distinct from data->'event'->'detail'->>'from' then 'assigned' end
-        when data->'event'->>'type' = 'status_changed' and data->'event'->'detail'->>'to' = 'resolved' then 'resolved' end
-    when type = 'message.updated' and data->>'kind' = 'agent' and data->>'audience' = 'customer' then 'reply'
-    when type = 'mention.created' then 'mention'
-    when type in ('inbox.created', 'inbox.updated') then 'inbox' end as what
-  from event where workspace_id = $1 and seq > $2 and seq <= $3
-) e order by seq";
+/// Fields of a message's view, as far as they matter here.
+#[derive(Deserialize)]
+struct Message {
+    id: Uuid,
+    conversation_id: Uuid,
+    kind: MessageKind,
+    audience: Audience,
+    #[serde(with = "rfc3339_millis")]
+    sent_at: OffsetDateTime,
+    author: Author,
+    #[serde(default)]
+    arrival: Option<IgnoredAny>,
+    event: Option<SystemEvent>,
+    delivery: Option<Delivery>,
+}
+
+#[derive(Deserialize)]
+struct Delivery {
+    status: DeliveryState,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    message_id: Uuid,
+    conversation_id: Uuid,
+    author: Author,
+}
+
+#[derive(Deserialize)]
+struct Inbox {
+    id: Uuid,
+    state: views::InboxState,
+}
 
 /// What happened after a place of the log and up to another; and the place that was reached, none where nothing follows.
 pub async fn between(
@@ -144,66 +162,102 @@ pub async fn between(
         .bind(upto)
         .fetch_all(connection)
         .await?;
-    let reached = entries.last().map(|entry| entry.seq);
     let mut happened = Happened::default();
-    for entry in entries {
-        happened.note(entry);
+    for entry in &entries {
+        let Some(data) = &entry.data else { continue };
+        if let Err(error) = happened.note(entry, data) {
+            // one that a version before us wrote in another way is nobody's news
+            warn!(%error, %workspace_id, seq = entry.seq, name = entry.name, "an entry of the log cannot be read");
+        }
     }
-    Ok((happened, reached))
+    Ok((happened, entries.last().map(|entry| entry.seq)))
 }
 
 impl Happened {
-    fn note(&mut self, entry: Entry) {
-        let (Some(what), Some(id)) = (entry.what, entry.id) else {
-            return;
-        };
-        let at = entry.at;
-        match (what.as_str(), entry.conversation_id) {
-            ("written", Some(conversation_id)) => {
-                let written = self.written.entry(conversation_id).or_insert(Written {
-                    message_id: id,
+    fn note(&mut self, entry: &Entry, data: &str) -> serde_json::Result<()> {
+        match entry.name.as_str() {
+            "message.created" => self.created(serde_json::from_str(data)?, entry.at),
+            "message.updated" => self.updated(serde_json::from_str(data)?, entry.at),
+            "mention.created" => self.mentioned(serde_json::from_str(data)?, entry),
+            _ => {
+                let inbox: Inbox = serde_json::from_str(data)?;
+                let connected = inbox.state == views::InboxState::Connected;
+                self.inboxes.insert(
+                    inbox.id,
+                    InboxState {
+                        connected,
+                        at: entry.at,
+                    },
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn created(&mut self, message: Message, at: OffsetDateTime) {
+        match (message.kind, &message.event) {
+            // not of the past that a platform hands over later, nor of what was said long before it came
+            (MessageKind::Customer, _) if message.arrival.is_none() && message.sent_at > at - LATE => {
+                let count = self
+                    .written
+                    .get(&message.conversation_id)
+                    .map_or(0, |written| written.count);
+                let written = Written {
+                    message_id: message.id,
                     at,
-                    count: 0,
-                });
-                *written = Written {
-                    message_id: id,
-                    at,
-                    count: written.count + 1,
+                    count: count + 1,
                 };
+                self.written.insert(message.conversation_id, written);
             }
-            ("assigned", Some(conversation_id)) => self.assignments.push(Assignment {
-                conversation_id,
-                to: entry.target,
-                by: entry.author_id,
-                by_name: entry.author_name,
-                note_id: entry.note_id,
-                at,
-            }),
-            ("resolved", Some(conversation_id)) => self.resolved.push(conversation_id),
-            ("mention", Some(conversation_id)) => self.mentions.extend(entry.target.map(|user_id| Mention {
-                user_id,
-                conversation_id,
-                message_id: id,
-                by: entry.author_id,
-                by_name: entry.author_name,
-                at,
-            })),
-            ("reply", Some(conversation_id)) => {
-                let failed = matches!(entry.status.as_deref(), Some("failed" | "unknown"));
-                let reply = Reply {
-                    message_id: id,
-                    conversation_id,
-                    author_id: entry.author_id,
-                    failed,
-                    at,
-                };
-                self.replies.insert(id, reply);
-            }
-            ("inbox", _) => {
-                let connected = entry.status.as_deref() == Some("connected");
-                self.inboxes.insert(id, InboxState { connected, at });
-            }
+            (MessageKind::System, Some(event)) => self.told(&message, event, at),
             _ => {}
         }
     }
+
+    fn told(&mut self, message: &Message, event: &SystemEvent, at: OffsetDateTime) {
+        let detail = &event.detail;
+        match event.kind.as_str() {
+            // one who keeps what they have is told of nothing
+            "assigned" if detail["to"] != detail["from"] => self.assignments.push(Assignment {
+                conversation_id: message.conversation_id,
+                to: id(&detail["to"]),
+                by: message.author.id,
+                by_name: message.author.name.clone(),
+                note_id: id(&detail["note_id"]),
+                at,
+            }),
+            "status_changed" if detail["to"] == "resolved" => self.resolved.push(message.conversation_id),
+            _ => {}
+        }
+    }
+
+    fn updated(&mut self, message: Message, at: OffsetDateTime) {
+        if message.kind != MessageKind::Agent || message.audience != Audience::Customer {
+            return;
+        }
+        let status = message.delivery.map(|delivery| delivery.status);
+        let reply = Reply {
+            message_id: message.id,
+            conversation_id: message.conversation_id,
+            author_id: message.author.id.filter(|_| message.author.kind == AuthorType::Member),
+            failed: matches!(status, Some(DeliveryState::Failed | DeliveryState::Unknown)),
+            at,
+        };
+        self.replies.insert(message.id, reply);
+    }
+
+    fn mentioned(&mut self, named: Named, entry: &Entry) {
+        self.mentions.extend(entry.only_user_id.map(|user_id| Mention {
+            user_id,
+            conversation_id: named.conversation_id,
+            message_id: named.message_id,
+            by: named.author.id,
+            by_name: named.author.name.clone(),
+            at: entry.at,
+        }));
+    }
+}
+
+fn id(value: &Value) -> Option<Uuid> {
+    value.as_str()?.parse().ok()
 }
