@@ -69,7 +69,13 @@ async fn receive(
     match channel.parse::<Channel>() {
         Ok(channel) if !by_channel(channel).spec().own_webhook => {
             let secrets = app.config.webhook_secrets(channel);
-            take(&app, channel, &secrets, None, trace, &headers, body).await
+            let arrived = Arrived {
+                account_id: None,
+                trace,
+                headers,
+                body,
+            };
+            take(&app, arrived.read(&app, channel, &secrets)).await
         }
         _ => unknown_channel(),
     }
@@ -89,85 +95,104 @@ async fn receive_for_inbox(
     match app.doors.find(&app.store, app.outgoing.keys(), inbox_id).await {
         Ok(Some(door)) if door.channel.as_str() == channel => {
             let secrets = Vec::from_iter(door.secret);
-            take(
-                &app,
-                door.channel,
-                &secrets,
-                Some(&door.account_id),
+            let account_id = Some(door.account_id);
+            let arrived = Arrived {
+                account_id,
                 trace,
-                &headers,
+                headers,
                 body,
-            )
-            .await
+            };
+            take(&app, arrived.read(&app, door.channel, &secrets)).await
         }
         Ok(_) => unknown_inbox(),
         Err(error) => error.into_response(),
     }
 }
 
-/// `account_id`: whose the webhook is, where its address says it and the body does not.
-async fn take(
-    app: &App,
-    channel: Channel,
-    secrets: &[String],
-    account_id: Option<&str>,
+/// A POST of a platform, as it came.
+struct Arrived {
+    /// Whose it is, where its address says it and the body does not.
+    account_id: Option<String>,
     trace: Option<Extension<Trace>>,
-    headers: &HeaderMap,
+    headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let body = match body {
-        Ok(body) => body,
-        Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let detail = "The webhook is larger than 4 MiB.".to_owned();
-            return Error::TooLarge { detail }.into_response();
+}
+
+/// Why a POST is not for us to store.
+enum Refused {
+    Unread(Error),
+    NotConfigured(Channel),
+    Unsigned(Channel, VerifyError),
+}
+
+impl Arrived {
+    /// Checks and reads it. Nothing of the request is held afterwards: its headers and body are windows into the buffer that the
+    /// connection read them into, and while thousands wait for the database each of them would hold 8 KiB for 1 KiB of words.
+    fn read(self, app: &App, channel: Channel, secrets: &[String]) -> Result<Received, Refused> {
+        let body = match self.body {
+            Ok(body) => Bytes::copy_from_slice(&body),
+            Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                let detail = "The webhook is larger than 4 MiB.".to_owned();
+                return Err(Refused::Unread(Error::TooLarge { detail }));
+            }
+            Err(_) => return Err(Refused::Unread(Error::invalid("body", "did not arrive whole"))),
+        };
+        let (received_at, received) = (app.store.clock.now(), Instant::now());
+        let connector = by_channel(channel);
+        let header = |name: &str| Some(self.headers.get(name)?.to_str().ok()?.to_owned());
+        let mut slices = match connector.verify(&body, &header, secrets) {
+            Ok(verified) => connector.parse(verified),
+            Err(VerifyError::NotConfigured) => return Err(Refused::NotConfigured(channel)),
+            Err(error) => return Err(Refused::Unsigned(channel, error)),
+        };
+        if let Some(account_id) = self.account_id {
+            slices
+                .iter_mut()
+                .for_each(|slice| account_id.clone_into(&mut slice.account_id));
         }
-        Err(_) => return Error::invalid("body", "did not arrive whole").into_response(),
-    };
-    let (received_at, received) = (app.store.clock.now(), Instant::now());
-    let connector = by_channel(channel);
-    let header = |name: &str| {
-        headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned)
-    };
-    let mut slices = match connector.verify(&body, &header, secrets) {
-        Ok(verified) => connector.parse(verified),
-        Err(VerifyError::NotConfigured) => return not_configured(channel),
-        Err(error) => {
-            metrics::counter!("frontdesk_webhooks_total", "channel" => channel.as_str(), "outcome" => "refused")
-                .increment(1);
-            return Problem::new(
-                StatusCode::UNAUTHORIZED,
-                "bad_signature",
-                format!("The webhook was not taken: {error}."),
-            )
-            .into_response();
-        }
-    };
-    if let Some(account_id) = account_id {
-        slices
-            .iter_mut()
-            .for_each(|slice| account_id.clone_into(&mut slice.account_id));
+        Ok(Received {
+            channel,
+            body,
+            slices: slices.into(),
+            received_at,
+            received,
+            trace: self.trace.map(|Extension(trace)| trace),
+        })
     }
-    let received = Received {
-        channel,
-        body,
-        slices: slices.into(),
-        received_at,
-        received,
-        trace: trace.map(|Extension(trace)| trace),
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unread(error) => error.into_response(),
+            Self::NotConfigured(channel) => not_configured(channel),
+            Self::Unsigned(channel, error) => {
+                count(channel, "refused");
+                let detail = format!("The webhook was not taken: {error}.");
+                Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", detail).into_response()
+            }
+        }
+    }
+}
+
+async fn take(app: &App, read: Result<Received, Refused>) -> Response {
+    let received = match read {
+        Ok(received) => received,
+        Err(refused) => return refused.into_response(),
     };
+    let channel = received.channel;
     match app.ingest.receive(received).await {
         Ok(()) => {
-            metrics::counter!("frontdesk_webhooks_total", "channel" => channel.as_str(), "outcome" => "stored")
-                .increment(1);
+            count(channel, "stored");
             StatusCode::OK.into_response()
         }
         Err(error) => {
-            metrics::counter!("frontdesk_webhooks_total", "channel" => channel.as_str(), "outcome" => "busy")
-                .increment(1);
-            Error::into_response(error)
+            count(channel, "busy");
+            error.into_response()
         }
     }
+}
+
+fn count(channel: Channel, outcome: &'static str) {
+    metrics::counter!("frontdesk_webhooks_total", "channel" => channel.as_str(), "outcome" => outcome).increment(1);
 }

@@ -61,8 +61,8 @@ pub struct Received {
 }
 
 /// How many POSTs may wait before the platform is asked to come back, and how many bytes. One account alone has half of it: what
-/// two cores store in less than two seconds, so that what is taken is answered in time.
-const CAPACITY: usize = 8_000;
+/// two cores store in about a second, so that what is taken is answered in time.
+const CAPACITY: usize = 5_000;
 const CAPACITY_BYTES: usize = 256 * 1024 * 1024;
 /// How many POSTs one transaction takes.
 const BATCH: usize = 256;
