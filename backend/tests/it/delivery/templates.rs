@@ -509,7 +509,7 @@ async fn that_the_platform_refuses_are_fetched_again() {
 #[tokio::test]
 async fn that_were_fetched_while_a_refusal_is_written_are_not_fetched_again() {
     let app = TestApp::start().await;
-    let number = Number::synced(&app).await;
+    Number::synced(&app).await;
     app.eventually("the queue is empty", || async {
         (queued(&app).await == 0).then_some(())
     })
