@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ContactView } from '@/api/types'
 import { answer } from '@/testing'
-import { byCreation, ContactList } from './contactList'
+import { byCreation, ContactList, LEFT_MAX } from './contactList'
 import { belongs } from './contactMatch'
 
 const at = (second: number) => new Date(Date.parse('2026-05-01T10:00:00.000Z') + second * 1000).toISOString()
@@ -94,6 +94,22 @@ describe('ContactList', () => {
     list.attributeRemoved('plan')
     await settled()
     expect(list.items.value.every(({ attributes }) => attributes?.plan === undefined)).toBe(true)
+  })
+
+  it('remembers of many who left only the last, and of each its latest version', async () => {
+    const list = new ContactList()
+    await list.load('', { blocked: false })
+    const gone = (number: number, version = 2) => person(number, { version, blocked_at: at(50) })
+    for (let number = 0; number <= LEFT_MAX; number++) list.update(gone(number))
+    // told twice and late: neither takes back what is known since
+    list.update(gone(3, 5))
+    list.update(gone(3, 4))
+    list.update(person(3, { version: 4 }))
+    list.update(person(LEFT_MAX))
+    list.update(person(0))
+    await settled()
+    // whoever left before all others is forgotten, and everybody else stays out
+    expect(list.items.value.map(({ id }) => id)).toEqual(['p000'])
   })
 
   it('says when it could not be read, and can be read again', async () => {

@@ -14,6 +14,8 @@ export const byCreation = (a: ContactView, b: ContactView): number =>
 const PAGES_AT_ONCE = 8
 /** Rows that a screen shows at least; below that it is read on. */
 const ENOUGH = 20
+/** So many who left are remembered: what is told late is late by seconds, and the oldest are forgotten first. */
+export const LEFT_MAX = 500
 
 /** The people of the workspace, or those that were looked for: the pages read so far, kept current by what happens meanwhile. */
 export class ContactList {
@@ -88,7 +90,7 @@ export class ContactList {
     const known = this.rows.get(view.id)
     if (!belongs(view, this.filter)) {
       if (known && known.version > view.version) return
-      this.left.set(view.id, view.version)
+      this.remember(view)
       return this.remove(view.id)
     }
     if ((this.left.get(view.id) ?? 0) > view.version) return
@@ -113,6 +115,16 @@ export class ContactList {
 
   remove(id: string): void {
     if (this.rows.delete(id)) this.publish()
+  }
+
+  /** That somebody left, and at which version; what was known of an even later one stays. */
+  private remember({ id, version }: ContactView): void {
+    const latest = Math.max(this.left.get(id) ?? 0, version)
+    // set anew, so that whoever left last stands last
+    this.left.delete(id)
+    this.left.set(id, latest)
+    const [oldest] = this.left.keys()
+    if (this.left.size > LEFT_MAX && oldest !== undefined) this.left.delete(oldest)
   }
 
   private isWithin(view: ContactView): boolean {

@@ -1,5 +1,6 @@
 import { applyEvent } from './apply'
 import { Follower } from './follower'
+import { askBeforeLeaving } from './leaving'
 import { openWire, type Wire } from './socket'
 import { useAssignment } from './stores/assignment'
 import { useComposerSettings } from './stores/composerSettings'
@@ -101,18 +102,14 @@ export function openDesk(): Promise<void> {
     addEventListener('online', wake)
     addEventListener('focus', wake)
     addEventListener('offline', lose)
-    /** What is nowhere but in this tab would be lost with it: the browser asks first. */
-    const onLeave = (event: BeforeUnloadEvent) => {
-      if (uploads.isBusy || outbox.isUnkept()) event.preventDefault()
-    }
-    addEventListener('beforeunload', onLeave)
+    const stopAsking = askBeforeLeaving()
     stopListening = () => {
       clearTimeout(impatient)
       follower.pause()
       removeEventListener('online', wake)
       removeEventListener('focus', wake)
       removeEventListener('offline', lose)
-      removeEventListener('beforeunload', onLeave)
+      stopAsking()
     }
   })
 }
