@@ -1,6 +1,8 @@
 //! How an account stands at its platform, in words that people can act on: what has to be right before it is connected, and
 //! how it does from then on.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
@@ -31,6 +33,12 @@ pub struct HealthFact {
     pub text: String,
     /// What to do about it; none where nothing is to be done.
     pub advice: Option<String>,
+    /// Which of the sentences that `name` can have this is, for those who say it in a language of their own.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// The figures of that sentence by their names.
+    #[serde(default)]
+    pub values: BTreeMap<String, i64>,
 }
 
 impl HealthFact {
@@ -40,6 +48,8 @@ impl HealthFact {
             state: HealthState::Ok,
             text: text.into(),
             advice: None,
+            code: None,
+            values: BTreeMap::new(),
         }
     }
 
@@ -72,6 +82,15 @@ impl HealthFact {
             advice: Some(advice.into()),
             ..self
         }
+    }
+
+    fn coded(mut self, code: &str, values: &[(&str, i64)]) -> Self {
+        self.code = Some(code.to_owned());
+        self.values = values
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), *value))
+            .collect();
+        self
     }
 
     /// Of an account that is about to be connected, so it speaks of what was just entered.
@@ -146,7 +165,7 @@ pub fn of_token(facts: &TokenFacts, channel: Channel, now: OffsetDateTime) -> Ve
     let ends = [facts.expires_at, facts.data_access_expires_at];
     let mut found = vec![match ends.into_iter().flatten().min() {
         Some(end) => expiry(end, now),
-        None => HealthFact::ok("token_expiry", "The access token does not expire by itself."),
+        None => HealthFact::ok("token_expiry", "The access token does not expire by itself.").coded("never", &[]),
     }];
     let missing: Vec<&str> = scopes(channel)
         .iter()
@@ -174,16 +193,19 @@ pub fn expiry(end: OffsetDateTime, now: OffsetDateTime) -> HealthFact {
             "token_expiry",
             "The access token has expired.",
             "Reconnect the inbox; what waits is then sent in order.",
-        ),
+        )
+        .coded("ended", &[]),
         left if left < Duration::days(1) => {
-            HealthFact::bad("token_expiry", "The access token expires within a day.", advice)
+            HealthFact::bad("token_expiry", "The access token expires within a day.", advice).coded("day", &[])
         }
         left if left < Duration::days(7) => HealthFact::warn(
             "token_expiry",
             format!("The access token expires in {days} days."),
             advice,
-        ),
-        _ => HealthFact::ok("token_expiry", format!("The access token expires in {days} days.")),
+        )
+        .coded("days", &[("count", days)]),
+        _ => HealthFact::ok("token_expiry", format!("The access token expires in {days} days."))
+            .coded("days", &[("count", days)]),
     }
 }
 

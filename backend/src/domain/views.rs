@@ -989,6 +989,23 @@ pub struct HealthFactView {
     pub text: String,
     /// What to do about it; null where nothing is to be done.
     pub advice: Option<String>,
+    /// Which of the sentences that `name` can have this is, for those who say it in a language of their own; null where it has no code.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// The figures of that sentence by their names; spans are in seconds.
+    #[serde(default)]
+    pub values: BTreeMap<String, i64>,
+}
+
+impl HealthFactView {
+    pub fn coded(mut self, code: &str, values: &[(&str, i64)]) -> Self {
+        self.code = Some(code.to_owned());
+        self.values = values
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), *value))
+            .collect();
+        self
+    }
 }
 
 /// How a connected account stands.

@@ -12126,11 +12126,17 @@ export interface components {
         HealthFactView: {
             /** @description What to do about it; null where nothing is to be done. */
             advice?: string | null;
+            /** @description Which of the sentences that `name` can have this is, for those who say it in a language of their own; null where it has no code. */
+            code?: string | null;
             /** @description `connection`, `token`, `subscriptions`, `webhooks`, `deliveries`, `queue` … the same for every channel. */
             name: string;
             state: components["schemas"]["HealthState"];
             /** @description What is so, in plain English. */
             text: string;
+            /** @description The figures of that sentence by their names; spans are in seconds. */
+            values?: {
+                [key: string]: number;
+            };
         };
         /** @enum {string} */
         HealthState: "ok" | "unknown" | "warn" | "bad";

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { speak, te } from '@/i18n'
 import { explain, problemFrom } from './problem'
 import type { HealthFactView } from './types'
-import { factWords, failureWords, fieldWords, heldBackWords, noticeWords } from './words'
+import { factWords, failureWords, fieldWords, heldBackWords, noticeWords, webhookErrorWords, webhookKindWords } from './words'
 
 const server = join(import.meta.dirname, '../../../backend/src')
 const rust = (readdirSync(server, { recursive: true }) as string[]).filter((name) => name.endsWith('.rs')).map((name) => readFileSync(join(server, name), 'utf8').split('#[cfg(test)]')[0] ?? '')
@@ -74,5 +74,50 @@ describe('the words for what the server says', () => {
     await speak('zh')
     expect(factWords(fact)).toEqual({ text: '有回复已等待较长时间。', more: '3 replies wait, the oldest for 5 minutes. See above.' })
     expect(factWords({ ...fact, state: 'ok' }).more).toBeUndefined()
+  })
+
+  it('say a fact with its figures where the server names the sentence', async () => {
+    const fact: HealthFactView = { name: 'queue', state: 'warn', text: '3 replies wait, the oldest for 5 minutes.', advice: 'See above.', code: 'waiting', values: { count: 3, seconds: 320 } }
+    expect(factWords(fact)).toEqual({ text: fact.text, advice: 'See above.' })
+    await speak('ru')
+    expect(factWords(fact)).toEqual({ text: 'Ждут 3 ответа, самый старый — 5 мин.', more: undefined })
+    expect(factWords({ ...fact, name: 'gaps', code: 'failed', values: { count: 1000 } }).text).toMatch(/^Не удалось принять 1\s?000\+ вебхуков/)
+    const compared = { ...fact, name: 'recovery', code: 'compared' }
+    expect(factWords({ ...compared, values: { count: 0, seconds: 60 } }).text).toContain('ничего не пропущено')
+    expect(factWords({ ...compared, values: { count: 2, seconds: 60 } }).text).toContain('2 сообщения')
+    // the platform's own reason is kept beside it
+    expect(factWords({ ...fact, name: 'recovery', code: 'failed', text: 'Asking failed: (#4) limit', values: {} }).more).toBe('Asking failed: (#4) limit')
+    // a sentence that a newer server has and this page does not know
+    expect(factWords({ ...fact, code: 'of_tomorrow' }).more).toBe(`${fact.text} See above.`)
+  })
+
+  it('say a notice by its kind, as the list of notices does', async () => {
+    const fact: HealthFactView = { name: 'notice', state: 'warn', text: 'The PIN was changed.', advice: 'Its own pages say more.', code: 'security', values: {} }
+    expect(factWords(fact)).toEqual({ text: fact.text, advice: fact.advice })
+    await speak('ar')
+    expect(factWords(fact)).toEqual(noticeWords({ kind: 'security', text: fact.text }))
+    expect(factWords(fact).more).toBe(fact.text)
+  })
+
+  it('are there for every sentence of an account’s health that has a code', () => {
+    const connectors = readFileSync(join(server, '../../connectors/src/health.rs'), 'utf8')
+    const codes = [...found(/\.coded\(\s*"([a-z_]+)"/g), ...[...connectors.matchAll(/\.coded\(\s*"([a-z_]+)"/g)].map((match) => match[1] as string)]
+    const names = ['connection', 'webhooks', 'gaps', 'unrouted', 'queue', 'recovery', 'deliveries', 'token_expiry']
+    expect(codes.length).toBeGreaterThan(15)
+    expect(codes.filter((code) => !names.some((name) => te(`settings.health.said.${name}.${code}`)))).toEqual([])
+  })
+
+  it('say why a webhook could not be stored, each reason once, and what it held', async () => {
+    const reasons = [
+      ...rust.flatMap((text) => [...text.matchAll(/Some\("(?:54|22)"\) => "([^"]+)"/g)].map((match) => match[1] as string)),
+      ...found(/const CONTRADICTS: &str = "([^"]+)"/g),
+      ...found(/Failure::Poison\("([^"]+)"\.to_owned/g),
+    ]
+    expect(reasons).toHaveLength(4)
+    expect(webhookErrorWords(`${reasons[0]}; ${reasons[0]}`)).toBe(reasons[0])
+    await speak('ru')
+    expect(reasons.map(webhookErrorWords).filter((words) => /[a-z]{3}/i.test(words))).toEqual([])
+    expect(webhookErrorWords('Something new.')).toBe('Something new.')
+    expect([webhookKindWords('message'), webhookKindWords('policy_enforcement'), webhookKindWords('brand_new')]).toEqual(['Сообщение', 'Платформа применяет свои правила', 'Brand new'])
   })
 })

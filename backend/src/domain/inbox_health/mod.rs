@@ -6,6 +6,8 @@ mod rows;
 
 pub use platform::{Asked, asked, remember};
 
+use std::collections::BTreeMap;
+
 use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -94,5 +96,7 @@ fn fact(name: &str, state: HealthState, text: impl Into<String>, advice: Option<
         state,
         text: text.into(),
         advice: advice.map(str::to_owned),
+        code: None,
+        values: BTreeMap::new(),
     }
 }

@@ -120,7 +120,8 @@ fn as_fact(told: Told, now: OffsetDateTime, ours: bool) -> Option<HealthFactView
             "The platform told this about the account; its own pages say more.",
         ),
     };
-    Some(fact(name, state, told.text, Some(advice)))
+    // a kind is a code of its own: notices are told by it elsewhere, too
+    Some(fact(name, state, told.text, Some(advice)).coded(&told.kind, &[]))
 }
 
 #[cfg(test)]

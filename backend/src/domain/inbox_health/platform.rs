@@ -69,5 +69,7 @@ fn view(fact: HealthFact) -> HealthFactView {
         },
         text: fact.text,
         advice: fact.advice,
+        code: fact.code,
+        values: fact.values,
     }
 }

@@ -36,7 +36,8 @@ pub(super) fn connection(inbox: &Inbox, now: OffsetDateTime) -> HealthFactView {
             HealthState::Warn,
             "The inbox is switched off: it keeps receiving, and its replies wait.",
             Some("Switch it on when replies may go out again."),
-        ),
+        )
+        .coded("disabled", &[]),
         "connected" => match inbox.held_until.filter(|until| *until > now) {
             Some(until) => fact(
                 "connection",
@@ -46,7 +47,8 @@ pub(super) fn connection(inbox: &Inbox, now: OffsetDateTime) -> HealthFactView {
                     span(until - now)
                 ),
                 Some("Nothing has to be done; they are sent by themselves."),
-            ),
+            )
+            .coded("held", &[("seconds", seconds(until - now))]),
             None => fact("connection", HealthState::Ok, "The inbox is connected.", None),
         },
         _ => fact(
@@ -54,7 +56,8 @@ pub(super) fn connection(inbox: &Inbox, now: OffsetDateTime) -> HealthFactView {
             HealthState::Bad,
             format!("Replies wait until the inbox is reconnected. {detail}"),
             Some("Reconnect it; what waits is then sent in order."),
-        ),
+        )
+        .coded("refused", &[]),
     }
 }
 
@@ -65,9 +68,10 @@ pub(super) fn webhooks(inbox: &Inbox, now: OffsetDateTime) -> HealthFactView {
             HealthState::Ok,
             format!("The platform last told us something {} ago.", span(now - at)),
             None,
-        ),
+        )
+        .coded("heard", &[("seconds", seconds(now - at))]),
         None if now - inbox.created_at < PATIENCE => {
-            fact("webhooks", HealthState::Unknown, "No webhook has come yet.", None)
+            fact("webhooks", HealthState::Unknown, "No webhook has come yet.", None).coded("none_yet", &[])
         }
         None => fact(
             "webhooks",
@@ -81,6 +85,13 @@ pub(super) fn webhooks(inbox: &Inbox, now: OffsetDateTime) -> HealthFactView {
                     "Write to the account from your own phone. If nothing appears, compare the webhook address and the verify token in the developer console with those on the inboxes page."
                 }
             }),
+        )
+        .coded(
+            match has_own_webhook(&inbox.channel) {
+                true => "never_own",
+                false => "never",
+            },
+            &[],
         ),
     }
 }
@@ -121,6 +132,7 @@ pub(super) fn brought_in(unrouted: i64) -> Option<HealthFactView> {
             format!("{} came while no inbox had this account.", counted(unrouted, "webhook")),
             Some("Bring them in: run them again."),
         )
+        .coded("came", &[("count", unrouted)])
     })
 }
 
@@ -166,6 +178,7 @@ impl Place {
                 format!("{} of the last day could not be taken in.", counted(failed, "webhook")),
                 Some("Look into the webhook log for the reason, and run them again after it is mended."),
             )
+            .coded("failed", &[("count", failed)])
         }))
     }
 
@@ -205,7 +218,7 @@ impl Place {
         .fetch_one(connection)
         .await?;
         let Some(oldest) = oldest else {
-            return Ok(fact("queue", HealthState::Ok, "No reply is waiting.", None));
+            return Ok(fact("queue", HealthState::Ok, "No reply is waiting.", None).coded("empty", &[]));
         };
         let age = self.now - oldest;
         let state = match age {
@@ -220,7 +233,8 @@ impl Place {
             state,
             format!("{waiting} {verb}, the oldest for {}.", span(age)),
             (state != HealthState::Ok).then_some(advice),
-        ))
+        )
+        .coded("waiting", &[("count", waiting), ("seconds", seconds(age))]))
     }
 
     pub(super) async fn recovery(&self, connection: &mut PgConnection, channel: &str) -> Result<HealthFactView> {
@@ -230,7 +244,7 @@ impl Place {
         if !keeps {
             let text =
                 "This platform cannot be asked for what its webhooks missed; it repeats them itself for a while.";
-            return Ok(fact("recovery", HealthState::Ok, text, None));
+            return Ok(fact("recovery", HealthState::Ok, text, None).coded("not_asked", &[]));
         }
         let row: Option<Recovery> = sqlx::query_as(
             "select finished_at, recovered_last, last_error from inbox_reconcile where workspace_id = $1 and inbox_id = $2",
@@ -252,7 +266,8 @@ impl Place {
                 HealthState::Warn,
                 format!("Asking the platform for missed messages failed: {error}"),
                 Some("It is tried again by itself. If it stays so, reconnect the inbox."),
-            ),
+            )
+            .coded("failed", &[]),
             Some(Recovery {
                 finished_at: Some(at),
                 recovered_last,
@@ -264,14 +279,19 @@ impl Place {
                     many => format!("{many} messages were missing and are here now"),
                 };
                 let text = format!("Compared with the platform {} ago: {found}.", span(self.now - at));
-                fact("recovery", HealthState::Ok, text, None)
+                let values = [
+                    ("count", i64::from(recovered_last)),
+                    ("seconds", seconds(self.now - at)),
+                ];
+                fact("recovery", HealthState::Ok, text, None).coded("compared", &values)
             }
             _ => fact(
                 "recovery",
                 HealthState::Ok,
                 "It is compared with the platform every six hours.",
                 None,
-            ),
+            )
+            .coded("begins", &[]),
         }
     }
 }
@@ -285,12 +305,13 @@ fn rate(sends: &Sends) -> HealthFactView {
             HealthState::Ok,
             "No reply was sent in the last 24 hours.",
             None,
-        );
+        )
+        .coded("none", &[]);
     }
     let sent = all - failed;
     if *failed == 0 {
         let text = format!("{sent} sent in the last 24 hours, none failed.");
-        return fact("deliveries", HealthState::Ok, text, None);
+        return fact("deliveries", HealthState::Ok, text, None).coded("sent", &[("count", sent)]);
     }
     let state = match () {
         () if *failed >= 5 && failed * 5 >= *all => HealthState::Bad,
@@ -300,12 +321,17 @@ fn rate(sends: &Sends) -> HealthFactView {
     let why = classes.as_deref().unwrap_or_default();
     let text = format!("{sent} sent and {failed} failed in the last 24 hours ({why}).");
     let advice = "Open a failed reply: it says why, and what to do.";
-    fact("deliveries", state, text, (state != HealthState::Ok).then_some(advice))
+    let values = [("count", *failed), ("sent", sent)];
+    fact("deliveries", state, text, (state != HealthState::Ok).then_some(advice)).coded("failed", &values)
+}
+
+fn seconds(duration: Duration) -> i64 {
+    duration.whole_seconds().max(0)
 }
 
 /// `3 days`, `1 hour`, `20 seconds`.
 fn span(duration: Duration) -> String {
-    let seconds = duration.whole_seconds().max(0);
+    let seconds = seconds(duration);
     let (count, unit) = match seconds {
         0..60 => (seconds, "second"),
         60..3_600 => (seconds / 60, "minute"),

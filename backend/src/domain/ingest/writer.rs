@@ -233,7 +233,7 @@ async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::
     match std::panic::AssertUnwindSafe(work).catch_unwind().await {
         Ok(Ok(new_messages)) => Ok(new_messages),
         Ok(Err(error)) => Err(classify(error)),
-        Err(_) => Err(Failure::Poison("storing it failed unexpectedly".to_owned())),
+        Err(_) => Err(Failure::Poison("Storing it failed unexpectedly.".to_owned())),
     }
 }
 
