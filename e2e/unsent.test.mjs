@@ -97,6 +97,44 @@ describe('what is not sent yet', () => {
     });
   }
 
+  test('a file on its way is asked about before its tab goes or its agent logs out, and what has arrived is in the draft', async () => {
+    await guest('Upload Uma');
+    const { page, context } = await agent('Upload Uma');
+    const text = (name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) });
+    const held = /\/api\/v1\/attachments\?/;
+    await page.getByTestId('composer-file').setInputFiles([text('arrived.txt')]);
+    await page.getByTestId('composer-attachment').filter({ hasText: 'arrived.txt' }).waitFor();
+    await page.route(held, () => {});
+    await page.getByTestId('composer-file').setInputFiles([text('on-its-way.txt')]);
+    await page.getByRole('progressbar', { name: 'Upload of on-its-way.txt' }).waitFor();
+
+    const asked = page.waitForEvent('dialog');
+    const leaving = page.close({ runBeforeUnload: true });
+    const question = await asked;
+    assert.equal(question.type(), 'beforeunload');
+    await question.dismiss();
+    await leaving;
+
+    const logOut = async () => {
+      await page.getByRole('button', { name: /^Your account/ }).click();
+      await page.getByRole('menuitem', { name: 'Log out' }).click();
+    };
+    await logOut();
+    await page.getByRole('dialog', { name: 'Log out?' }).getByRole('button', { name: 'Stay' }).click();
+    await page.getByRole('progressbar', { name: 'Upload of on-its-way.txt' }).waitFor();
+    await logOut();
+    // whoever said so once is not asked again by the browser
+    page.once('dialog', (unexpected) => assert.fail(`asked once more: ${unexpected.type()}`));
+    await page.getByTestId('log-out-anyway').click();
+    await page.getByTestId('login-submit').waitFor();
+
+    await logIn(page, there.frontdesk.url);
+    await openConversation(page, 'Upload Uma');
+    await page.getByTestId('composer-attachment').filter({ hasText: 'arrived.txt' }).waitFor();
+    assert.equal(await page.getByText('on-its-way.txt').count(), 0);
+    await context.close();
+  });
+
   test('two tabs know of a reply that waits, and it goes out once', async () => {
     const customer = await guest('Two Tabs Tina');
     const { page: first, context } = await agent('Two Tabs Tina');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { brief, countdown, dayTitle, dayToCome, playTime, precise, snoozeChoices, took } from './time'
+import { brief, countdown, day, dayTitle, dayToCome, playTime, precise, snoozeChoices, took } from './time'
 
 const now = new Date(2026, 4, 20, 15, 0)
 const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000).toISOString()
@@ -21,6 +21,14 @@ describe('dayTitle', () => {
     expect(dayTitle(new Date(2026, 4, 19, 23), now, 'en')).toBe('Yesterday')
     expect(dayTitle(new Date(2026, 4, 16), now, 'en')).toBe('Saturday')
     expect(dayTitle(new Date(2026, 0, 5), now, 'en')).toContain('January')
+  })
+})
+
+describe('day', () => {
+  it('is a date in the words of the language', () => {
+    expect(day(now.toISOString(), 'en')).toBe('May 20, 2026')
+    expect(day(now.toISOString(), 'ru')).toContain('20 мая 2026')
+    expect(day(now.toISOString(), 'zh')).toBe('2026年5月20日')
   })
 })
 

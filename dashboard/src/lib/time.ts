@@ -42,6 +42,11 @@ export function dateOf(at: Date, locale: string, zone?: string): string {
   return format(locale, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: zone }, at)
 }
 
+/** A day without its weekday: since when, until when. */
+export function day(iso: string, locale: string): string {
+  return format(locale, { day: 'numeric', month: 'long', year: 'numeric' }, new Date(iso))
+}
+
 export function dateTime(iso: string, locale: string): string {
   return format(locale, { month: 'short', day: 'numeric', hour: 'numeric', minute: '2-digit' }, new Date(iso))
 }

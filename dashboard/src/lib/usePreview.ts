@@ -18,6 +18,8 @@ export function usePreview(): (preview: string, otherwise?: string) => { text: s
       if (TIMED.has(kind)) return { text: t('preview.lasts', { name, time: playTime(amount) }), file: true }
       return { text: te(`preview.several.${kind}`) ? t(`preview.several.${kind}`, amount) : t('preview.several.file', amount), file: true }
     }
-    return { text: te(`preview.${kind}`) ? t(`preview.${kind}`) : readable(kind), file: false }
+    // what happened is said as in the thread, where there is nothing shorter
+    const known = [`preview.${kind}`, `system.${kind}`].find((key) => te(key))
+    return { text: known ? t(known) : readable(kind), file: false }
   }
 }
