@@ -262,4 +262,24 @@ mod tests {
         assert_eq!(states(Some(0), &all).0, Bad);
         assert_eq!(states(Some(-2), &all).0, Bad);
     }
+
+    #[test]
+    fn how_long_a_token_lives_has_a_code_and_the_days() {
+        let now = time::macros::datetime!(2026-10-05 12:00 UTC);
+        let said = |days| {
+            let fact = expiry(now + Duration::days(days) + Duration::hours(1), now);
+            (fact.code.unwrap(), fact.values.get("count").copied())
+        };
+        assert_eq!(said(30), ("days".to_owned(), Some(30)));
+        assert_eq!(said(3), ("days".to_owned(), Some(3)));
+        assert_eq!(said(0), ("day".to_owned(), None));
+        assert_eq!(said(-2), ("ended".to_owned(), None));
+    }
+
+    #[test]
+    fn what_was_kept_before_there_were_codes_is_still_read() {
+        let kept = r#"{"name":"token","state":"ok","text":"Fine.","advice":null}"#;
+        let fact: HealthFact = serde_json::from_str(kept).unwrap();
+        assert_eq!((fact.code, fact.values.len()), (None, 0));
+    }
 }

@@ -223,6 +223,7 @@ mod tests {
             Some(NOW - Duration::days(3)),
         );
         assert_eq!((facts[0].name.as_str(), facts[0].state), ("finding", HealthState::Bad));
+        assert_eq!(facts[0].code.as_deref(), Some(SENDING_RESTRICTED));
         assert!(facts[0].advice.as_deref().unwrap().starts_with("We noticed"));
         assert_eq!(
             texts(vec![restricted()], Some(NOW - Duration::days(1))),

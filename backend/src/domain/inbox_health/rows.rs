@@ -379,4 +379,20 @@ mod tests {
         assert_eq!((state(40, 3), state(400, 3)), (Warn, Ok));
         assert_eq!((state(20, 5), state(200, 5)), (Bad, Ok));
     }
+
+    #[test]
+    fn a_sentence_has_a_code_and_its_figures_for_those_who_say_it_otherwise() {
+        let said = |all, failed| {
+            let fact = rate(&Sends {
+                all,
+                failed,
+                classes: None,
+            });
+            let figure = |name: &str| fact.values.get(name).copied();
+            (fact.code.clone().unwrap(), figure("count"), figure("sent"))
+        };
+        assert_eq!(said(0, 0), ("none".to_owned(), None, None));
+        assert_eq!(said(10, 0), ("sent".to_owned(), Some(10), None));
+        assert_eq!(said(10, 4), ("failed".to_owned(), Some(4), Some(6)));
+    }
 }
