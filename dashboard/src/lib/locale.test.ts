@@ -11,6 +11,14 @@ describe('a language for Intl', () => {
     expect(regional('ru')).toMatch(/^ru-u/)
   })
 
+  it('is the language alone where what the browser says is none', () => {
+    browser('en-US@posix', 'en-NZ')
+    expect(regional('en')).toMatch(/^en-NZ/)
+    browser('en-US@posix')
+    expect(regional('en')).toMatch(/^en-u/)
+    expect(dates('en', { dateStyle: 'medium' }).format(new Date(2026, 10, 26))).toBe('Nov 26, 2026')
+  })
+
   it('has the digits and the calendar of the platforms', () => {
     browser('ar-EG')
     expect(dates('ar', { dateStyle: 'short' }).format(new Date(2026, 10, 26))).toMatch(/26.*11.*2026/)

@@ -3,10 +3,20 @@
  * one in Boston), with the digits and the calendar of the platforms, whose ids, prices and dates stand beside ours.
  */
 export function regional(language: string): string {
-  const variant = new Intl.Locale(navigator.languages.find((each) => each === language || each.startsWith(`${language}-`)) ?? language)
+  const chosen = navigator.languages.find((each) => (each === language || each.startsWith(`${language}-`)) && isTag(each))
+  const variant = new Intl.Locale(chosen ?? language)
   // the texts are in simplified characters, so are the dates
   const written = variant.language === 'zh' && variant.maximize().script !== 'Hans' ? 'zh-CN' : variant
   return new Intl.Locale(written, { numberingSystem: 'latn', calendar: 'gregory' }).toString()
+}
+
+/** Browsers hand on what the system is set to, such as `en-US@posix`, which is none. */
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1
+  } catch {
+    return false
+  }
 }
 
 /** Formatters are dear to make and asked for in every row of a list. */
