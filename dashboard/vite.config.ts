@@ -4,6 +4,7 @@ import vueI18n from '@intlify/unplugin-vue-i18n/vite'
 import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { firstLoad } from './scripts/firstLoad.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const backend = 'http://127.0.0.1:8080'
@@ -13,7 +14,8 @@ export default defineConfig({
     vue(),
     tailwindcss(),
     // Messages are compiled here, so that the browser needs neither the compiler nor eval.
-    vueI18n({ include: here('./src/i18n/*.json'), runtimeOnly: true, compositionOnly: true, strictMessage: false }),
+    vueI18n({ include: here('./src/i18n/*.json'), runtimeOnly: true, compositionOnly: true, dropMessageCompiler: true, strictMessage: false }),
+    firstLoad(200_000),
   ],
   resolve: { alias: { '@': here('./src') } },
   define: { __VUE_OPTIONS_API__: false, __INTLIFY_DROP_MESSAGE_COMPILER__: true },
@@ -23,11 +25,13 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
-        // What every page stands on, in two files that stay in the browser's cache, and not in fifty that wait for each other.
+        // What every page stands on, in two files that stay in the browser's cache, and not in fifty that wait for each other; what
+        // only later pages share, in a third that comes with the first of them.
         codeSplitting: {
           groups: [
-            { name: 'vendor', test: /node_modules[\\/](@?vue|pinia|@intlify|reka-ui|@floating-ui|socket\.io|engine\.io|openapi-fetch|virtua)/, priority: 2 },
-            { name: 'base', test: /src[\\/](ui[\\/](?!gallery)|lib|api|realtime|i18n)|@lucide/, minShareCount: 2, priority: 1 },
+            { name: 'vendor', test: /node_modules/, tags: ['$initial'], priority: 3 },
+            { name: 'base', test: /src[\\/](ui|lib|api|realtime|i18n)/, tags: ['$initial'], priority: 2 },
+            { name: 'shared', test: /src[\\/](ui[\\/](?!gallery)|lib|api|realtime)|node_modules[\\/](?!chrono)/, minShareCount: 2, priority: 1 },
           ],
         },
       },
@@ -40,5 +44,5 @@ export default defineConfig({
       '/socket.io': { target: backend, ws: true },
     },
   },
-  test: { environment: 'jsdom', testTimeout: 20_000, include: ['src/**/*.test.ts'] },
+  test: { environment: 'jsdom', testTimeout: 20_000, include: ['{src,scripts}/**/*.test.ts'], setupFiles: ['src/testing.setup.ts'] },
 })

@@ -12,11 +12,13 @@ import './styles/base.css'
 
 startPreferences()
 reloadOnNewBuild()
-await speak(preferences.language)
+/** Comes beside what the first page asks the server for. */
+const spoken = speak(preferences.language)
 watchLayout()
 followKeyboard()
 const app = createApp(App)
 app.use(createPinia())
 app.use(i18n)
 app.use(createAppRouter())
+await spoken
 app.mount('#app')

@@ -1,13 +1,13 @@
 import { computed } from 'vue'
 import { createI18n } from 'vue-i18n'
-import en from './en.json'
 import { CODES, isLanguage, type Language, LANGUAGES, languageOf } from './languages'
 import { pluralRule } from './plurals'
 
-type Texts = typeof en
+type Texts = typeof import('./en.json')
 
-/** The others are fetched when somebody wants them. */
-const loaders: Record<Exclude<Language, 'en'>, () => Promise<{ default: Texts }>> = {
+/** A language is fetched when somebody wants it, and only that one: each has every text. */
+const loaders: Record<Language, () => Promise<{ default: Texts }>> = {
+  en: () => import('./en.json'),
   ru: () => import('./ru.json'),
   zh: () => import('./zh.json'),
   ar: () => import('./ar.json'),
@@ -17,7 +17,7 @@ export const i18n = createI18n<[Texts], Language, false>({
   legacy: false,
   locale: 'en',
   fallbackLocale: 'en',
-  messages: { en } as Record<Language, Texts>,
+  messages: {} as Record<Language, Texts>,
   pluralRules: Object.fromEntries(CODES.map((code) => [code, pluralRule(code)])),
 })
 
@@ -32,16 +32,22 @@ export const languageOfBrowser = (): Language => languageOf(navigator.languages)
 
 let wanted: Language = 'en'
 
-/** Says everything in that language from now on; without one, in the browser's. Stays as it is when the texts cannot be had. */
+async function fetchTexts(of: Language): Promise<void> {
+  if (!i18n.global.availableLocales.includes(of)) i18n.global.setLocaleMessage(of, (await loaders[of]()).default)
+}
+
+/**
+ * Says everything in that language from now on; without one, in the browser's. Stays as it is when the texts cannot be had, and begins
+ * in English then.
+ */
 export async function speak(choice: string | null): Promise<void> {
   const next = isLanguage(choice) ? choice : languageOfBrowser()
   wanted = next
-  if (next !== 'en' && !i18n.global.availableLocales.includes(next)) {
-    try {
-      i18n.global.setLocaleMessage(next, (await loaders[next]()).default)
-    } catch {
-      return
-    }
+  try {
+    await fetchTexts(next)
+  } catch {
+    if (i18n.global.availableLocales.length === 0) await fetchTexts('en')
+    return
   }
   // somebody may have chosen another one while these were on their way
   if (wanted !== next) return

@@ -6,6 +6,8 @@ const ENTRY = /<script[^>]+src="(\/assets\/index-[\w-]+\.js)"/
 /** A part of the app that is gone means that a newer build is served: load that, but never in a loop. */
 export function reloadOnNewBuild(): void {
   addEventListener('vite:preloadError', (event) => {
+    // without a line it is no sign of anything, and a page that is loaded again would not come back
+    if (!navigator.onLine) return
     const last = Number(sessionStorage.getItem(KEY) ?? 0)
     if (Date.now() - last < ONCE_IN) return
     event.preventDefault()

@@ -96,8 +96,9 @@ function nameOf(event: KeyboardEvent): ShortcutName | undefined {
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.isComposing || /^(Shift|Control|Alt|Meta|AltGraph)$/.test(event.key)) return
-  if (document.querySelector('[role="dialog"],[role="menu"]')) return
   const name = nameOf(event)
+  // looked for last: most keys are letters of a text
+  if ((!name && !begun) || document.querySelector('[role="dialog"],[role="menu"]')) return void (begun = null)
   if (name && runShortcut(name)) event.preventDefault()
 }
 

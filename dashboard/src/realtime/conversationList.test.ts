@@ -193,6 +193,15 @@ describe('a saved view', () => {
     expect(list.items.value.map((each) => each.id)).toEqual(['c000'])
   })
 
+  it('says nothing new when another one is opened and both belong', async () => {
+    const list = await loaded()
+    const before = list.items.value
+    list.keep('c001')
+    list.keep('c002')
+    await settled()
+    expect(list.items.value).toBe(before)
+  })
+
   it('reads on where pages are short', async () => {
     const pages = [[], [], all.slice(0, 2), all.slice(2, 30)]
     vi.stubGlobal('fetch', answer({ 'GET /conversations': ({ url }) => ({ items: pages[Number(url.searchParams.get('cursor') ?? 0)], next_cursor: Number(url.searchParams.get('cursor') ?? 0) < 3 ? String(Number(url.searchParams.get('cursor') ?? 0) + 1) : null }) }))

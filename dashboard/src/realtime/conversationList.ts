@@ -120,7 +120,7 @@ export class ConversationList {
   keep(id: string | null): void {
     const before = this.kept && this.rows.get(this.kept)
     this.kept = id
-    if (before && before.id !== id && this.place(before)) this.publish()
+    if (before && before.id !== id && !this.isPlaced(before) && this.rows.delete(before.id)) this.publish()
   }
 
   remove(id: string): void {
@@ -134,10 +134,14 @@ export class ConversationList {
 
   /** Puts it where it belongs now, which may be nowhere. True when that changed something. */
   private place(conversation: ConversationView): boolean {
-    const belongs = this.belongs(conversation) && this.isWithin(conversation)
-    if (!belongs) return this.rows.delete(conversation.id)
+    if (!this.isPlaced(conversation)) return this.rows.delete(conversation.id)
     this.rows.set(conversation)
     return true
+  }
+
+  /** Whether it has a place among what was read. */
+  private isPlaced(conversation: ConversationView): boolean {
+    return this.belongs(conversation) && this.isWithin(conversation)
   }
 
   private belongs(conversation: ConversationView): boolean {

@@ -1,6 +1,5 @@
 import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
-import { TooltipProvider } from 'reka-ui'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { h, nextTick } from 'vue'
 import type { InboxView } from '@/api/types'
@@ -30,7 +29,7 @@ function open(change = {}) {
     created_at: soon(),
   })
   useDirectory().canned.put({ id: 'r1', version: 1, shortcut: 'hours', text: 'Open until 7.' })
-  const page = mount({ render: () => h(TooltipProvider, () => h(ComposerPane, { conversationId: 'c1' })) }, { global: { plugins: [i18n] }, attachTo: document.body })
+  const page = mount({ render: () => h(ComposerPane, { conversationId: 'c1' }) }, { global: { plugins: [i18n] }, attachTo: document.body })
   const field = () => page.get<HTMLTextAreaElement>('[data-testid=composer-input]')
   const write = async (text: string) => {
     field().element.value = text

@@ -31,3 +31,29 @@ it('says so when the conversation goes while it is on screen, and offers the way
   await pane.get('button').trigger('click')
   expect(pane.emitted('back')).toHaveLength(1)
 })
+
+it('takes another conversation in, and nothing of the one before comes along', async () => {
+  setActivePinia(createPinia())
+  const wait: (() => void)[] = []
+  vi.stubGlobal('fetch', answer({ 'GET /conversations/*': async ({ url }) => (url.pathname.endsWith('/messages') ? { items: [], next_cursor: null } : (await new Promise<void>((go) => wait.push(go)), conversation('c2'))), 'GET /read_marks': () => ({ items: [] }) }))
+  useConversations().put(conversation('c1'))
+  useConversations().put(conversation('c3'))
+  const marks = useReadMarks()
+  for (const id of ['c1', 'c2', 'c3']) marks.take({ conversation_id: id, read_count: 0 })
+  const ThreadView = { props: ['conversation', 'thread'], template: '<p data-thread>{{ conversation.id }} {{ thread.conversationId }}</p>' }
+  const pane = mount(ConversationPane, { props: { conversationId: 'c1', detailsShown: false }, global: { plugins: [i18n], stubs: { ThreadHeader: true, ThreadView } } })
+  await nextTick()
+  expect(pane.get('[data-thread]').text()).toBe('c1 c1')
+
+  // one that has to be fetched first
+  await pane.setProps({ conversationId: 'c2' })
+  expect(pane.find('[data-thread]').exists()).toBe(false)
+  await vi.waitFor(() => expect(wait).toHaveLength(1))
+  await pane.setProps({ conversationId: 'c3' })
+  expect(pane.get('[data-thread]').text()).toBe('c3 c3')
+  // what comes for the one that was left changes nothing
+  wait.forEach((go) => go())
+  await vi.waitFor(() => expect(useConversations().get('c2')).toBeDefined())
+  await nextTick()
+  expect(pane.get('[data-thread]').text()).toBe('c3 c3')
+})

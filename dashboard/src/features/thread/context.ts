@@ -6,6 +6,8 @@ export interface ThreadContext {
   customerName: () => string
   /** Nothing can be done to messages here but look at them. */
   readOnly?: boolean
+  /** Whether what only a pointer or the keyboard brings out is wanted yet: it follows what is said. */
+  isSettled?: () => boolean
   canQuote: (message: MessageView) => boolean
   copy: (text: string) => void
   quote: (message: MessageView) => void

@@ -1,0 +1,4 @@
+import { later } from '@/lib/later'
+
+/** What opens over the details, put off until then. */
+export const MergeDialog = later(() => import('./MergeDialog.vue'))
