@@ -27,6 +27,7 @@ const PAGES = {
   scheduled: { path: '/scheduled', ready: '[data-testid=scheduled-page] p' },
   contacts: { path: '/contacts', ready: '[data-testid=contact-item]' },
   settings: { path: '/settings', ready: '[data-testid=language]' },
+  'settings-security': { path: '/settings/security', ready: '[data-testid=session-row]' },
   'settings-notifications': { path: '/settings/notifications', ready: '[data-testid=way-message-sound]' },
   'settings-inboxes': { path: '/settings/inboxes', ready: '[data-testid=inbox-row]' },
   'settings-connect': { path: '/settings/inboxes/connect', ready: '[data-testid=connect-whatsapp]' },
@@ -39,6 +40,7 @@ const PAGES = {
   'settings-macros': { path: '/settings/macros', ready: 'main h1' },
   'settings-contacts': { path: '/settings/contacts', ready: '[data-testid=import-section]' },
   'settings-webhooks': { path: '/settings/webhooks', ready: '[data-testid=webhook-row]' },
+  'settings-audit': { path: '/settings/audit', ready: '[data-testid=audit-row]' },
   components: { path: '/ui', ready: '[data-testid=component]', stranger: true },
 };
 

@@ -28,6 +28,8 @@ mod m0017_assignment;
 mod m0017_assignment_lines;
 mod m0018_people;
 mod m0018_people_indexes;
+mod m0019_audit;
+mod m0019_sessions;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -63,6 +65,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_assignment_lines::Migration),
             Box::new(m0018_people::Migration),
             Box::new(m0018_people_indexes::Migration),
+            Box::new(m0019_audit::Migration),
+            Box::new(m0019_sessions::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -1,5 +1,6 @@
 //! The command line: each command reads the same environment, prints JSON on stdout where it says so, diagnostics on stderr.
 
+mod audit;
 #[cfg(feature = "sandbox")]
 mod demo;
 mod doctor;
@@ -55,6 +56,9 @@ enum Command {
     /// API tokens
     #[command(subcommand)]
     Token(token::Command),
+    /// The audit log
+    #[command(subcommand)]
+    Audit(audit::Command),
     /// The stored raw webhooks
     #[command(subcommand)]
     Webhook(webhook::Command),
@@ -113,6 +117,7 @@ async fn run_with(config: Config, command: Command) -> anyhow::Result<ExitCode> 
         Command::Member(command) => member::run(config, command).await,
         Command::Inbox(command) => inbox::run(config, command).await,
         Command::Token(command) => token::run(config, command).await,
+        Command::Audit(command) => audit::run(config, command).await,
         Command::Webhook(command) => webhook::run(config, command).await,
     }
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::audit::{self, AuditAction};
 use super::page::{Cursor, Page};
 use super::views::{CannedResponseView, Event, RemovedView};
 use crate::errors::{Check, Error, Result, violated};
@@ -67,6 +68,13 @@ pub async fn create(scope: &mut Scoped, new: NewCannedResponse) -> Result<Canned
         created_at: ActiveValue::Set(scope.store().clock.now()),
     };
     let view = view(row.insert(&*scope).await.map_err(in_words)?);
+    audit::created(
+        scope,
+        AuditAction::CannedResponseCreated,
+        view.id,
+        &view.shortcut,
+        &view,
+    );
     scope.record(Event::CannedResponseUpdated(view.clone()));
     Ok(view)
 }
@@ -85,19 +93,27 @@ pub async fn update(scope: &mut Scoped, id: Uuid, changes: CannedResponseChanges
         return Ok(view(current));
     }
     row.version = ActiveValue::Set(current.version + 1);
+    let before = view(current);
     let view = view(row.update(&*scope).await.map_err(in_words)?);
+    audit::changed(
+        scope,
+        AuditAction::CannedResponseChanged,
+        id,
+        &view.shortcut,
+        &before,
+        &view,
+    );
     scope.record(Event::CannedResponseUpdated(view.clone()));
     Ok(view)
 }
 
 pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
-    let removed = canned_response::Entity::delete_of(scope.workspace_id())
+    let before = view(locked(scope, id).await?);
+    canned_response::Entity::delete_of(scope.workspace_id())
         .filter(canned_response::Column::Id.eq(id))
         .exec(&*scope)
         .await?;
-    if removed.rows_affected == 0 {
-        return Err(Error::NotFound("canned response"));
-    }
+    audit::removed(scope, AuditAction::CannedResponseRemoved, id, &before.shortcut, &before);
     scope.record(Event::CannedResponseRemoved(RemovedView { id }));
     Ok(())
 }

@@ -5,6 +5,7 @@ use sqlx::FromRow;
 use time::OffsetDateTime;
 
 use crate::crypto::{random_bytes, token_hash};
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::inboxes;
 use crate::errors::{Error, Result};
 use crate::store::Store;
@@ -42,6 +43,14 @@ async fn leave(store: &Store, app: &str, subject: &str, words: &str) -> Result<u
     for inbox in &theirs {
         let mut scope = store.scoped(inbox.workspace_id).await?;
         inboxes::withdraw(&mut scope, inbox.id, words).await?;
+        let said = serde_json::json!({ "app": app });
+        audit::done(
+            &mut scope,
+            AuditAction::InboxAccessWithdrawn,
+            Some(inbox.id),
+            None,
+            said,
+        );
         inboxes::notify(&mut scope, inbox.id, inboxes::notices::ACCESS_WITHDRAWN, words).await?;
         scope.commit().await?;
     }

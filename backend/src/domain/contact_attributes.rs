@@ -11,6 +11,7 @@ use time::{Date, OffsetDateTime};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::audit::{self, AuditAction};
 use super::page::{Cursor, Page};
 use super::views::{AttributeKind, ContactAttributeView, Event, RemovedView};
 use crate::errors::{Check, Error, Result, violated};
@@ -117,7 +118,11 @@ pub async fn all(scope: &mut Scoped) -> Result<Vec<ContactAttributeView>> {
 }
 
 pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<ContactAttributeView> {
-    let sql = format!("select {COLUMNS} from contact_attribute where workspace_id = $1 and id = $2");
+    find(scope, id, "").await
+}
+
+async fn find(scope: &mut Scoped, id: Uuid, lock: &str) -> Result<ContactAttributeView> {
+    let sql = format!("select {COLUMNS} from contact_attribute where workspace_id = $1 and id = $2{lock}");
     let row: Option<Row> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(scope.workspace_id())
         .bind(id)
@@ -161,12 +166,13 @@ pub async fn create(scope: &mut Scoped, new: NewContactAttribute) -> Result<Cont
             format!("There are {ATTRIBUTES_MAX} attributes already. Remove one first."),
         )
     })?;
+    audit::created(scope, AuditAction::AttributeCreated, view.id, &view.key, &view);
     scope.record(Event::ContactAttributeUpdated(view.clone()));
     Ok(view)
 }
 
 pub async fn update(scope: &mut Scoped, id: Uuid, changes: ContactAttributeChanges) -> Result<ContactAttributeView> {
-    let current = get(scope, id).await?;
+    let current = find(scope, id, " for no key update").await?;
     let mut check = Check::default();
     if let Some(label) = &changes.label {
         check_label(&mut check, label);
@@ -188,20 +194,20 @@ pub async fn update(scope: &mut Scoped, id: Uuid, changes: ContactAttributeChang
         .fetch_optional(scope.connection())
         .await?;
     let view = row.map(view).ok_or(Error::NotFound("attribute"))?;
+    audit::changed(scope, AuditAction::AttributeChanged, id, &view.key, &current, &view);
     scope.record(Event::ContactAttributeUpdated(view.clone()));
     Ok(view)
 }
 
 /// Its values go out of sight with it, and for good when their contact is next changed.
 pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
-    let removed = sqlx::query("delete from contact_attribute where workspace_id = $1 and id = $2")
+    let before = find(scope, id, " for update").await?;
+    sqlx::query("delete from contact_attribute where workspace_id = $1 and id = $2")
         .bind(scope.workspace_id())
         .bind(id)
         .execute(scope.connection())
         .await?;
-    if removed.rows_affected() == 0 {
-        return Err(Error::NotFound("attribute"));
-    }
+    audit::removed(scope, AuditAction::AttributeRemoved, id, &before.key, &before);
     scope.record(Event::ContactAttributeRemoved(RemovedView { id }));
     Ok(())
 }

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::audit::{self, AuditAction};
 use super::conversations;
 use super::page::{Cursor, Page};
 use super::views::{Event, LabelView, RemovedView};
@@ -66,6 +67,7 @@ pub async fn create(scope: &mut Scoped, new: NewLabel) -> Result<LabelView> {
         created_at: ActiveValue::Set(scope.store().clock.now()),
     };
     let view = view(row.insert(&*scope).await.map_err(in_words)?);
+    audit::created(scope, AuditAction::LabelCreated, view.id, &view.name, &view);
     scope.record(Event::LabelUpdated(view.clone()));
     Ok(view)
 }
@@ -84,7 +86,9 @@ pub async fn update(scope: &mut Scoped, id: Uuid, changes: LabelChanges) -> Resu
         return Ok(view(current));
     }
     row.version = ActiveValue::Set(current.version + 1);
+    let before = view(current);
     let view = view(row.update(&*scope).await.map_err(in_words)?);
+    audit::changed(scope, AuditAction::LabelChanged, id, &view.name, &before, &view);
     scope.record(Event::LabelUpdated(view.clone()));
     Ok(view)
 }
@@ -93,7 +97,7 @@ pub async fn update(scope: &mut Scoped, id: Uuid, changes: LabelChanges) -> Resu
 pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
     lock_conversations(scope, id).await?;
     // from here on nobody can put it on another conversation
-    locked(scope, id, LockType::Update).await?;
+    let before = view(locked(scope, id, LockType::Update).await?);
     let conversations: Vec<Uuid> = sqlx::query_scalar(
         "update conversation set version = version + 1
          where workspace_id = $1 and id in (select conversation_id from conversation_label where workspace_id = $1 and label_id = $2)
@@ -107,6 +111,7 @@ pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
         .filter(label::Column::Id.eq(id))
         .exec(&*scope)
         .await?;
+    audit::removed(scope, AuditAction::LabelRemoved, id, &before.name, &before);
     scope.record(Event::LabelRemoved(RemovedView { id }));
     record_conversations(scope, &conversations).await
 }

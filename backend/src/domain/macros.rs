@@ -7,6 +7,7 @@ use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::access::Actor;
+use super::audit::{self, AuditAction};
 use super::contact_attributes;
 use super::contacts;
 use super::conversations::{self, ConversationChange, PRIORITIES};
@@ -65,7 +66,11 @@ pub async fn list(scope: &mut Scoped, cursor: Option<Cursor>, limit: i64) -> Res
 }
 
 pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<MacroView> {
-    let sql = format!("select {COLUMNS} from macro where workspace_id = $1 and id = $2");
+    find(scope, id, "").await
+}
+
+async fn find(scope: &mut Scoped, id: Uuid, lock: &str) -> Result<MacroView> {
+    let sql = format!("select {COLUMNS} from macro where workspace_id = $1 and id = $2{lock}");
     let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(scope.workspace_id())
         .bind(id)
@@ -92,6 +97,7 @@ pub async fn create(scope: &mut Scoped, name: &str, actions: MacroActions) -> Re
         .execute(scope.connection())
         .await
         .map_err(in_words)?;
+    audit::created(scope, AuditAction::MacroCreated, view.id, &view.name, &view);
     scope.record(Event::MacroUpdated(view.clone()));
     Ok(view)
 }
@@ -104,6 +110,7 @@ pub async fn update(
     actions: Option<MacroActions>,
 ) -> Result<MacroView> {
     check(scope, name, actions.as_ref()).await?;
+    let before = find(scope, id, " for no key update").await?;
     let sql = format!(
         "update macro set version = version + 1, name = case when $3::text is not null then $3 else name end,
            actions = case when $4::jsonb is not null then $4 else actions end
@@ -118,19 +125,19 @@ pub async fn update(
         .await
         .map_err(in_words)?;
     let view = row.map(view).ok_or(Error::NotFound("macro"))?;
+    audit::changed(scope, AuditAction::MacroChanged, id, &view.name, &before, &view);
     scope.record(Event::MacroUpdated(view.clone()));
     Ok(view)
 }
 
 pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
-    let removed = sqlx::query("delete from macro where workspace_id = $1 and id = $2")
+    let before = find(scope, id, " for update").await?;
+    sqlx::query("delete from macro where workspace_id = $1 and id = $2")
         .bind(scope.workspace_id())
         .bind(id)
         .execute(scope.connection())
         .await?;
-    if removed.rows_affected() == 0 {
-        return Err(Error::NotFound("macro"));
-    }
+    audit::removed(scope, AuditAction::MacroRemoved, id, &before.name, &before);
     scope.record(Event::MacroRemoved(RemovedView { id }));
     Ok(())
 }

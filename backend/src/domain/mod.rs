@@ -3,6 +3,7 @@
 pub mod access;
 pub mod assignment;
 pub mod attachments;
+pub mod audit;
 pub mod backlog;
 pub mod canned_responses;
 pub mod compliance;

@@ -9,6 +9,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::access::Actor;
+use super::audit::{self, AuditAction};
 use super::conversations::conditions::{self, Named};
 use super::page::{Cursor, Page};
 use super::views::{ConversationSort, Event, RemovedView, Role, SavedViewView, ViewConditions};
@@ -167,6 +168,9 @@ pub async fn create(scope: &mut Scoped, actor: &Actor, new: NewSavedView) -> Res
     .bind(clock.now())
     .execute(scope.connection())
     .await?;
+    if view.shared {
+        audit::created(scope, AuditAction::ViewCreated, view.id, &view.name, &view);
+    }
     tell(scope, &view);
     Ok(view)
 }
@@ -200,6 +204,10 @@ pub async fn update(scope: &mut Scoped, actor: &Actor, id: Uuid, changes: SavedV
     if before.shared && !after.shared {
         scope.record(Event::SavedViewRemoved(RemovedView { id }));
     }
+    // what somebody keeps for themselves is nobody else's business
+    if before.shared || after.shared {
+        audit::changed(scope, AuditAction::ViewChanged, id, &after.name, &before, &after);
+    }
     tell(scope, &after);
     Ok(after)
 }
@@ -213,6 +221,7 @@ pub async fn remove(scope: &mut Scoped, actor: &Actor, id: Uuid) -> Result<()> {
         .await?;
     let removed = Event::SavedViewRemoved(RemovedView { id });
     if view.shared {
+        audit::removed(scope, AuditAction::ViewRemoved, id, &view.name, &view);
         scope.record(removed);
     } else {
         scope.record_for(view.user_id, removed);

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::audit::{self, AuditAction};
 use super::labels::record_conversations;
 use super::page::{Cursor, Page};
 use super::views::{Event, RemovedView, TeamView};
@@ -82,6 +83,7 @@ pub async fn create(scope: &mut Scoped, new: NewTeam) -> Result<TeamView> {
     let row = row.insert(&*scope).await.map_err(in_words)?;
     set_members(scope, row.id, &BTreeSet::new(), &members).await?;
     let view = view(row, &members);
+    audit::created(scope, AuditAction::TeamCreated, view.id, &view.name, &view);
     scope.record(Event::TeamUpdated(view.clone()));
     Ok(view)
 }
@@ -102,9 +104,11 @@ pub async fn update(scope: &mut Scoped, id: Uuid, changes: TeamChanges) -> Resul
         return Ok(view(current, &members));
     }
     row.version = ActiveValue::Set(current.version + 1);
+    let before = view(current, &members);
     let row = row.update(&*scope).await.map_err(in_words)?;
     set_members(scope, id, &members, &wanted).await?;
     let view = view(row, &wanted);
+    audit::changed(scope, AuditAction::TeamChanged, id, &view.name, &before, &view);
     scope.record(Event::TeamUpdated(view.clone()));
     Ok(view)
 }
@@ -114,6 +118,7 @@ pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
     lock_conversations(scope, id).await?;
     // from here on nobody can give it another conversation
     locked(scope, id, LockType::Update).await?;
+    let before = get(scope, id).await?;
     let conversations: Vec<Uuid> = sqlx::query_scalar(
         "update conversation set team_id = null, version = version + 1 where workspace_id = $1 and team_id = $2 returning id",
     )
@@ -125,6 +130,7 @@ pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
         .filter(team::Column::Id.eq(id))
         .exec(&*scope)
         .await?;
+    audit::removed(scope, AuditAction::TeamRemoved, id, &before.name, &before);
     scope.record(Event::TeamRemoved(RemovedView { id }));
     record_conversations(scope, &conversations).await
 }

@@ -1,14 +1,15 @@
 //! API tokens: a program's way into one workspace.
 
-use sea_orm::{ActiveModelTrait, ActiveValue, DatabaseConnection, DbErr};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::access::role_name;
+use super::audit::{self, AuditAction};
 use super::views::Role;
 use crate::crypto;
 use crate::errors::{Check, Error, Result, violated};
-use crate::store::Store;
-use crate::store::entities::api_token;
+use crate::store::audit::append;
+use crate::store::{Doer, Store};
 
 const NAME_MAX: usize = 100;
 const VALUE_MAX: usize = 200;
@@ -23,19 +24,24 @@ pub async fn create(
 ) -> Result<String> {
     check(name, value.as_deref())?;
     let token = value.unwrap_or_else(crypto::new_token);
-    let row = api_token::ActiveModel {
-        workspace_id: ActiveValue::Set(workspace_id),
-        id: ActiveValue::Set(store.clock.id()),
-        name: ActiveValue::Set(name.trim().to_owned()),
-        role: ActiveValue::Set(role_name(role).to_owned()),
-        token_hash: ActiveValue::Set(crypto::token_hash(&token).to_vec()),
-        created_at: ActiveValue::Set(store.clock.now()),
-        last_used_at: ActiveValue::NotSet,
-        revoked_at: ActiveValue::NotSet,
-    };
-    row.insert(&DatabaseConnection::from(store.database.owner.clone()))
-        .await
-        .map_err(in_words)?;
+    let (id, now) = (store.clock.id(), store.clock.now());
+    let mut transaction = store.database.owner.begin().await?;
+    sqlx::query(
+        "insert into api_token (workspace_id, id, name, role, token_hash, created_at) values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(workspace_id)
+    .bind(id)
+    .bind(name.trim())
+    .bind(role_name(role))
+    .bind(crypto::token_hash(&token).as_slice())
+    .bind(now)
+    .execute(&mut *transaction)
+    .await
+    .map_err(in_words)?;
+    let said = json!({ "role": role_name(role) });
+    let entry = audit::deed(AuditAction::TokenCreated, Some(id), Some(name.trim()), said);
+    append(&mut transaction, workspace_id, &Doer::OPERATOR, &[entry], now).await?;
+    transaction.commit().await?;
     Ok(token)
 }
 
@@ -58,13 +64,10 @@ fn check(name: &str, value: Option<&str>) -> Result<()> {
     check.done()
 }
 
-fn in_words(error: DbErr) -> Error {
-    match Error::from(error) {
-        Error::Database(error) => match violated(&error) {
-            Some("api_token_token_hash_key") => Error::invalid("value", "is taken"),
-            Some("api_token_workspace_id_fkey") => Error::NotFound("workspace"),
-            _ => error.into(),
-        },
-        other => other,
+fn in_words(error: sqlx::Error) -> Error {
+    match violated(&error) {
+        Some("api_token_token_hash_key") => Error::invalid("value", "is taken"),
+        Some("api_token_workspace_id_fkey") => Error::NotFound("workspace"),
+        _ => error.into(),
     }
 }

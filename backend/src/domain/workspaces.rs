@@ -5,11 +5,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::access::role_name;
+use super::audit::{self, AuditAction};
 use super::members::account::Applicant;
 use super::views::{Role, WorkspaceView};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::entities::{Tenant, workspace};
-use crate::store::{Scoped, Store};
+use crate::store::{Doer, Scoped, Store, audit::append};
 
 const NAME_MAX: usize = 200;
 
@@ -72,17 +73,38 @@ pub async fn keep_webhooks(scope: &mut Scoped, days: Option<i16>, retention_max:
     let mut check = Check::default();
     let words = format!("must be from 1 to {retention_max}, or null for as long as the server keeps them");
     check.field("webhook_retention_days", right, words).done()?;
+    sqlx::query("select from workspace where id = $1 for no key update")
+        .bind(scope.workspace_id())
+        .execute(scope.connection())
+        .await?;
+    let before = settings(scope, retention_max).await?;
     sqlx::query("update workspace set webhook_retention_days = $2 where id = $1")
         .bind(scope.workspace_id())
         .bind(days)
         .execute(scope.connection())
         .await?;
+    let after = settings(scope, retention_max).await?;
+    audit::changed(
+        scope,
+        AuditAction::WorkspaceChanged,
+        after.id,
+        &after.name,
+        &before,
+        &after,
+    );
     Ok(())
 }
 
 /// Fails with "not found" unless there is such a workspace.
 pub async fn require(store: &Store, id: Uuid) -> Result<()> {
     get(&mut store.scoped(id).await?).await.map(|_| ())
+}
+
+/// Every workspace, the oldest first.
+pub async fn all(store: &Store) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar("select id from workspace order by created_at, id")
+        .fetch_all(&store.database.owner)
+        .await?)
 }
 
 /// Makes a workspace and its first owner. Commits by itself.
@@ -130,6 +152,10 @@ async fn write(store: &Store, new: &NewWorkspace, owner: &Applicant, hash: &str)
         .bind(now)
         .execute(&mut *transaction)
         .await?;
+    let name = new.name.trim();
+    let after = serde_json::json!({ "name": name, "owner": user.email, "owner_id": user.id });
+    let entry = audit::deed(AuditAction::WorkspaceCreated, Some(id), Some(name), after);
+    append(&mut transaction, id, &Doer::OPERATOR, &[entry], now).await?;
     transaction.commit().await?;
     Ok(CreatedWorkspace {
         workspace_id: id,

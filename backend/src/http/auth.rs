@@ -10,12 +10,13 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::App;
-use super::extract::{self, Auth, ClientAddress, Json, SESSION_COOKIE, same_origin};
+use super::extract::{self, Auth, Json, SESSION_COOKIE, same_origin};
 use super::problem::Problem;
 use super::teams::Refused;
 use crate::domain::access::{self, Credential};
 use crate::domain::views::{Language, MeView};
 use crate::errors::{Check, Error, Result};
+use crate::store::Origin;
 
 /// An e-mail address and a password fit, whoever reads them before anyone is known.
 const BODY_MAX: usize = 16 * 1024;
@@ -40,7 +41,7 @@ struct LogIn {
     responses((status = 200, body = MeView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 async fn log_in(
     State(app): State<App>,
-    ClientAddress(address): ClientAddress,
+    origin: Origin,
     headers: HeaderMap,
     Json(body): Json<LogIn>,
 ) -> Result<Response> {
@@ -53,9 +54,9 @@ async fn log_in(
         .field("email", !body.email.trim().is_empty() && clean, "must not be empty")
         .field("password", !body.password.is_empty(), "must not be empty")
         .done()?;
-    app.sign_ins.attempt(address, &body.email)?;
-    let agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
-    let session = access::log_in(&app.store, &body.email, &body.password, agent).await?;
+    app.sign_ins.attempt(origin.address, &body.email)?;
+    let before = extract::session(&headers);
+    let session = access::log_in(&app.store, &body.email, &body.password, &origin, before.as_deref()).await?;
     let actor = access::authenticate(&app.store, &Credential::Session(session.clone()), None).await?;
     let me = access::me(&app.store, &actor).await?;
     Ok(([(header::SET_COOKIE, cookie(&app, session, false))], Json(me)).into_response())
@@ -63,10 +64,10 @@ async fn log_in(
 
 /// Sign out: ends the session and its sockets
 #[utoipa::path(post, path = "/auth/logout", tag = "auth", responses((status = 204), (status = 403, body = Problem)))]
-async fn log_out(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+async fn log_out(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
     if let Some(session) = extract::session(&headers) {
         same_origin(&headers, &app.config.public_url)?;
-        access::log_out(&app.store, &session).await?;
+        access::log_out(&app.store, &session, &origin).await?;
     }
     Ok((
         StatusCode::NO_CONTENT,

@@ -56,7 +56,7 @@ fn file(name: &str, content: impl Stream<Item = Result<bytes::Bytes>> + Send + '
 async fn export_all(State(app): State<App>, auth: Auth, Query(query): Query<FilterQuery>) -> Result<Response> {
     auth.admin()?;
     let filter = query.filter(&app, &auth).await?;
-    let content = export::export(&app.store, auth.0.workspace_id, filter).await?;
+    let content = export::export(&app.store, auth.0.workspace_id, auth.doer(), filter).await?;
     Ok(file("contacts.csv", content))
 }
 
@@ -213,6 +213,6 @@ async fn lines(
     responses((status = 200, body = String, content_type = "text/csv"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn report(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Response> {
     auth.admin()?;
-    let content = import::report(&app.store, auth.0.workspace_id, id).await?;
+    let content = import::report(&app.store, auth.0.workspace_id, auth.doer(), id).await?;
     Ok(file("import-report.csv", content))
 }

@@ -22,17 +22,22 @@ use crate::domain::messages::By;
 use crate::domain::page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT};
 use crate::domain::views::Role;
 use crate::errors::{Error, Result};
-use crate::store::{Glance, Scoped};
+use crate::store::{Doer, Glance, Origin, Scoped};
 
 pub const SESSION_COOKIE: &str = "frontdesk_session";
 
 /// The one who asks, in one workspace. Every handler of the API takes it, apart from sign-in and the document.
 #[derive(Debug, Clone)]
-pub struct Auth(pub Actor);
+pub struct Auth(pub Actor, pub Origin);
 
 impl Auth {
     pub async fn scope(&self, app: &App) -> Result<Scoped> {
-        app.store.scoped(self.0.workspace_id).await
+        Ok(app.store.scoped(self.0.workspace_id).await?.done_by(self.doer()))
+    }
+
+    /// Who does it and from where, for the audit log.
+    pub fn doer(&self) -> Doer {
+        self.0.doer(&self.1)
     }
 
     /// For a read of one statement.
@@ -67,7 +72,8 @@ impl FromRequestParts<App> for Auth {
             same_origin(&parts.headers, &app.config.public_url)?;
         }
         let workspace_id = workspace(parts)?;
-        Ok(Self(app.doorkeeper.authenticate(&credential, workspace_id).await?))
+        let actor = app.doorkeeper.authenticate(&credential, workspace_id).await?;
+        Ok(Self(actor, origin(parts, app)))
     }
 }
 
@@ -130,16 +136,22 @@ pub fn same_origin(headers: &HeaderMap, public_url: &str) -> Result<()> {
 }
 
 /// Where a request comes from: the connection's other end, or whom our own proxies name.
-#[derive(Debug, Clone, Copy)]
-pub struct ClientAddress(pub IpAddr);
+fn client_of(parts: &Parts, app: &App) -> IpAddr {
+    let line = parts.extensions.get::<ConnectInfo<Line>>();
+    let peer = line.map_or(Ipv4Addr::UNSPECIFIED.into(), |line| line.0.address.ip());
+    client(peer, &parts.headers, &app.config.trusted_proxies)
+}
 
-impl FromRequestParts<App> for ClientAddress {
+fn origin(parts: &Parts, app: &App) -> Origin {
+    let agent = parts.headers.get(header::USER_AGENT);
+    Origin::new(client_of(parts, app), agent.and_then(|agent| agent.to_str().ok()))
+}
+
+impl FromRequestParts<App> for Origin {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let line = parts.extensions.get::<ConnectInfo<Line>>();
-        let peer = line.map_or(Ipv4Addr::UNSPECIFIED.into(), |line| line.0.address.ip());
-        Ok(Self(client(peer, &parts.headers, &app.config.trusted_proxies)))
+        Ok(origin(parts, app))
     }
 }
 

@@ -50,7 +50,7 @@ async fn create_member(
     Json(new): Json<NewMember>,
 ) -> Result<(StatusCode, Json<MemberView>)> {
     auth.admin()?;
-    let view = members::create(&app.store, auth.0.workspace_id, auth.0.role, new).await?;
+    let view = members::create(&app.store, auth.0.workspace_id, auth.0.role, auth.doer(), new).await?;
     Ok((StatusCode::CREATED, Json(view)))
 }
 

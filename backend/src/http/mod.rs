@@ -2,6 +2,8 @@
 
 mod assignment;
 mod attachments;
+mod audit;
+mod audited;
 mod auth;
 mod canned_responses;
 mod checks;
@@ -43,6 +45,7 @@ mod saved_views;
 mod scheduled_messages;
 mod search;
 mod serde_words;
+mod sessions;
 mod sign_ins;
 mod spans;
 mod teams;

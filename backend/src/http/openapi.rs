@@ -8,11 +8,13 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, assignment, attachments, auth, canned_responses, checks, composer_settings, contact_attributes, contact_files,
-    contact_merges, contacts, conversation_bulk, conversations, drafts, inbox_health, inboxes, labels, link_previews,
-    macros, members, mentions, messages, notifications, oauth, problem, push, saved_views, scheduled_messages, search,
-    teams, templates, view_counts, webhook_log, webhook_setup, workspace,
+    App, assignment, attachments, audit, audited, auth, canned_responses, checks, composer_settings,
+    contact_attributes, contact_files, contact_merges, contacts, conversation_bulk, conversations, drafts,
+    inbox_health, inboxes, labels, link_previews, macros, members, mentions, messages, notifications, oauth, problem,
+    push, saved_views, scheduled_messages, search, sessions, teams, templates, view_counts, webhook_log, webhook_setup,
+    workspace,
 };
+use crate::domain::audit::AuditAction;
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
 
@@ -20,7 +22,7 @@ use crate::domain::views::{Event, EventEnvelope};
 #[openapi(
     info(title = "Frontdesk", description = "One desk for every channel. Lists are `{items, next_cursor}`; errors are problem details with a stable `code`."),
     servers((url = "/api/v1")),
-    components(schemas(EventEnvelope, Event, problem::Problem, Outcome)),
+    components(schemas(EventEnvelope, Event, problem::Problem, Outcome, AuditAction)),
     modifiers(&Security),
     security(("token" = []), ("session" = [])),
 )]
@@ -78,20 +80,26 @@ fn api() -> OpenApiRouter<App> {
         .merge(webhook_log::router())
         .merge(webhook_setup::router())
         .merge(workspace::router())
+        .merge(audit::router())
+        .merge(sessions::router())
 }
 
 /// The API's routes, and the document as `frontdesk openapi` prints it.
 pub fn parts() -> (axum::Router<App>, utoipa::openapi::OpenApi) {
     let (router, mut document) = api().split_for_parts();
-    for item in document.paths.paths.values_mut() {
+    for (path, item) in &mut document.paths.paths {
         let operations = [
-            &mut item.get,
-            &mut item.put,
-            &mut item.post,
-            &mut item.delete,
-            &mut item.patch,
+            ("get", &mut item.get),
+            ("put", &mut item.put),
+            ("post", &mut item.post),
+            ("delete", &mut item.delete),
+            ("patch", &mut item.patch),
         ];
-        for operation in operations.into_iter().flatten() {
+        let operations = operations
+            .into_iter()
+            .filter_map(|(method, operation)| Some((method, operation.as_mut()?)));
+        for (method, operation) in operations {
+            audited::tell(method, path, operation);
             // handlers of different files have the same short names
             let tag = operation
                 .tags

@@ -129,7 +129,9 @@ async fn list(
     responses((status = 200, body = WebhookEventDetail), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn get(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<WebhookEventDetail>> {
     auth.admin()?;
-    Ok(Json(webhook_log::event(&app.store, auth.0.workspace_id, id).await?))
+    Ok(Json(
+        webhook_log::event(&app.store, auth.0.workspace_id, auth.doer(), id).await?,
+    ))
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -143,7 +145,7 @@ struct Replayed {
     responses((status = 200, body = Replayed), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn replay(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<Replayed>> {
     auth.admin()?;
-    let outcome = webhook_log::replay(&app.store, Some(auth.0.workspace_id), id).await?;
+    let outcome = webhook_log::replay_for(&app.store, auth.0.workspace_id, auth.doer(), id).await?;
     Ok(Json(Replayed { outcome }))
 }
 

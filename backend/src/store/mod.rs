@@ -1,5 +1,6 @@
 //! Below every rule: connections, the transaction that carries its events and jobs, the change log, wake-ups, files.
 
+pub mod audit;
 pub mod batcher;
 pub mod changelog;
 pub mod columns;
@@ -18,6 +19,7 @@ mod storage;
 pub mod timekeeper;
 pub mod wake;
 
+pub use audit::{Doer, DoerKind, Origin};
 pub use changelog::{Change, StoredEvent};
 pub use columns::Columns;
 pub use database::{Database, migrate, migrations_current};

@@ -8,6 +8,7 @@ use sqlx::{AssertSqlSafe, Postgres, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 use uuid::Uuid;
 
+use super::audit::{self, Doer, Entry};
 use super::database::APP_ROLE;
 use super::jobs::{self, Job};
 use super::wake::Signal;
@@ -20,6 +21,8 @@ pub struct Scoped {
     workspace_id: Uuid,
     store: Store,
     changes: Vec<Change>,
+    doer: Doer,
+    audited: Vec<Entry>,
     jobs: Vec<Job>,
     signals: Vec<Signal>,
 }
@@ -33,6 +36,8 @@ impl Store {
             workspace_id,
             store: self.clone(),
             changes: Vec::new(),
+            doer: Doer::SYSTEM,
+            audited: Vec::new(),
             jobs: Vec::new(),
             signals: Vec::new(),
         })
@@ -58,6 +63,22 @@ impl Scoped {
     /// The connection, for statements that entities cannot say.
     pub fn connection(&mut self) -> &mut sqlx::PgConnection {
         self.transaction.get_mut()
+    }
+
+    /// Says who does what is done here; without it, it happens by itself.
+    #[must_use]
+    pub fn done_by(mut self, doer: Doer) -> Self {
+        self.doer = doer;
+        self
+    }
+
+    pub fn doer(&self) -> &Doer {
+        &self.doer
+    }
+
+    /// Notes an entry for the audit log; it is written at the commit.
+    pub fn audit(&mut self, entry: Entry) {
+        self.audited.push(entry);
     }
 
     /// Notes a change for the log; it gets its seq at the commit.
@@ -89,11 +110,14 @@ impl Scoped {
         self.signals.push(signal);
     }
 
-    /// Commits the rows with their events and jobs, then rings.
+    /// Commits the rows with their events, jobs and entries of the audit log, then rings.
     pub async fn commit(self) -> Result<()> {
         let mut transaction = self.transaction.into_inner();
-        jobs::push(&mut transaction, &self.jobs, self.store.clock.now()).await?;
-        let stored = changelog::append(&mut transaction, &self.changes, self.store.clock.now()).await?;
+        let now = self.store.clock.now();
+        jobs::push(&mut transaction, &self.jobs, now).await?;
+        // before the change log, whose counter everybody needs: it is held for as little as can be
+        audit::append(&mut transaction, self.workspace_id, &self.doer, &self.audited, now).await?;
+        let stored = changelog::append(&mut transaction, &self.changes, now).await?;
         transaction.commit().await?;
         self.store.wake.committed(stored);
         if !self.jobs.is_empty() {

@@ -15,13 +15,17 @@ use frontdesk::domain::workspaces::{self, CreatedWorkspace, NewWorkspace};
 use frontdesk::domain::{conversations, tokens};
 use frontdesk::errors::{Error, Result};
 use frontdesk::store::wake::Ring;
-use frontdesk::store::{Database, Signal, Store, Wake, changelog, migrate};
+use frontdesk::store::{Database, Doer, Origin, Signal, Store, Wake, changelog, migrate};
 use sqlx::Row;
 use uuid::Uuid;
 
 use crate::support::database::{TestDatabase, fresh_database};
 
 const PASSWORD: &str = "correct horse";
+
+fn here() -> Origin {
+    Origin::new([127, 0, 0, 1].into(), Some("test"))
+}
 
 /// A workspace with its owner, in a database of its own.
 struct Desk {
@@ -62,9 +66,15 @@ impl Desk {
     }
 
     async fn member(&self, email: &str, role: Role) -> MemberView {
-        members::create(&self.store, self.workspace_id, Role::Owner, new_member(email, role))
-            .await
-            .expect("a member")
+        members::create(
+            &self.store,
+            self.workspace_id,
+            Role::Owner,
+            Doer::SYSTEM,
+            new_member(email, role),
+        )
+        .await
+        .expect("a member")
     }
 
     async fn label(&self, name: &str) -> LabelView {
@@ -323,7 +333,7 @@ async fn every_invalid_field_is_named() {
         password: "short".into(),
         role: Role::Agent,
     };
-    let created = members::create(&desk.store, desk.workspace_id, Role::Owner, member).await;
+    let created = members::create(&desk.store, desk.workspace_id, Role::Owner, Doer::SYSTEM, member).await;
     assert_eq!(refused(created), ["email", "name", "password"]);
     let workspace = NewWorkspace {
         name: String::new(),
@@ -478,13 +488,14 @@ async fn one_who_has_an_account_joins_with_it() {
         password: "another password".into(),
         ..new_member("ada@example.com", Role::Agent)
     };
-    let ada = members::create(&desk.store, desk.workspace_id, Role::Admin, new)
+    let ada = members::create(&desk.store, desk.workspace_id, Role::Admin, Doer::SYSTEM, new)
         .await
         .unwrap();
     let again = members::create(
         &desk.store,
         desk.workspace_id,
         Role::Admin,
+        Doer::SYSTEM,
         new_member("ADA@example.com", Role::Agent),
     );
     assert_eq!(refused(again.await), ["email"]);
@@ -502,12 +513,12 @@ async fn one_who_has_an_account_joins_with_it() {
     assert_eq!(code(nowhere), "not_found");
 
     assert!(
-        access::log_in(&desk.store, "ada@example.com", "another password", None)
+        access::log_in(&desk.store, "ada@example.com", "another password", &here(), None)
             .await
             .is_ok()
     );
     assert!(
-        access::log_in(&desk.store, "ada@example.com", PASSWORD, None)
+        access::log_in(&desk.store, "ada@example.com", PASSWORD, &here(), None)
             .await
             .is_err()
     );
@@ -535,6 +546,7 @@ async fn only_owners_make_owners_and_one_always_stays() {
         &desk.store,
         desk.workspace_id,
         Role::Admin,
+        Doer::SYSTEM,
         new_member("eve@example.com", Role::Owner),
     );
     assert_eq!(code(by_admin.await), "forbidden");
@@ -594,7 +606,7 @@ async fn two_owners_who_demote_each_other_leave_one() {
 async fn one_who_is_deactivated_is_out_and_the_sockets_are_told() {
     let desk = Desk::new().await;
     let ada = desk.member("ada@example.com", Role::Agent).await.id;
-    let session = access::log_in(&desk.store, "ada@example.com", PASSWORD, None)
+    let session = access::log_in(&desk.store, "ada@example.com", PASSWORD, &here(), None)
         .await
         .unwrap();
     let session = Credential::Session(session);

@@ -8,6 +8,7 @@ use frontdesk::config::DatabaseConfig;
 use frontdesk::crypto::Keys;
 use frontdesk::domain::access::Actor;
 use frontdesk::domain::assignment::{self, AssignmentMode, SettingsChange};
+use frontdesk::domain::audit::{self, AuditAction, AuditFilter};
 use frontdesk::domain::conversations::{self, Assignee, Counted, FileKind, Filter, Looker, Place};
 use frontdesk::domain::delivery::{self, Receipted, overdue};
 use frontdesk::domain::drafts::{self, NewDraft};
@@ -761,6 +762,92 @@ async fn what_waits_is_given_without_looking_through_what_does_not() {
         "five are given",
         |scope| while assignment::within(&mut scope).await.unwrap() == Followed::Elsewhere {}
     );
+}
+
+#[tokio::test]
+async fn the_audit_log_is_found_by_what_is_asked() {
+    let seeded = Seeded::new().await;
+    // each of five members does each of four things to each of many
+    let entries = format!(
+        "insert into audit_entry (workspace_id, seq, at, action, actor_kind, actor_id, target_id, prev_hash, hash)
+         select '{}', 100 + n, now() + n * interval '1 second', (array['label.created', 'member.changed', 'contact.merged', 'webhook.read'])[1 + n % 4],
+           'member', ('00000005-0000-0000-0000-' || lpad(to_hex(n % 500), 12, '0'))::uuid, {}, '', '' from generate_series(1, {ROWS}) n",
+        seeded.workspace_id,
+        ids(CONTACT),
+    );
+    for sql in [
+        "alter table audit_entry disable trigger audit_entry_chain".to_owned(),
+        entries,
+        "analyze audit_entry".to_owned(),
+    ] {
+        sqlx::query(AssertSqlSafe(sql))
+            .execute(&seeded.store.database.owner)
+            .await
+            .unwrap();
+    }
+    let now = seeded.store.clock.now();
+    let early = now + time::Duration::seconds(ROWS / 10);
+    let late = now + time::Duration::seconds(ROWS - 1_000);
+    let all = AuditFilter::default();
+    let asked = [
+        ("all", all.clone(), None),
+        ("far behind", all.clone(), Some("700")),
+        (
+            "one action",
+            AuditFilter {
+                action: Some(AuditAction::ContactsMerged),
+                ..all.clone()
+            },
+            None,
+        ),
+        (
+            "one who acts",
+            AuditFilter {
+                actor_id: Some(id(OTHER, 7)),
+                ..all.clone()
+            },
+            None,
+        ),
+        (
+            "what happened to one",
+            AuditFilter {
+                target_id: Some(id(CONTACT, 4711)),
+                ..all.clone()
+            },
+            None,
+        ),
+        (
+            "lately",
+            AuditFilter {
+                since: Some(late),
+                ..all.clone()
+            },
+            None,
+        ),
+        (
+            "long ago",
+            AuditFilter {
+                until: Some(early),
+                ..all.clone()
+            },
+            None,
+        ),
+        (
+            "an action long ago",
+            AuditFilter {
+                action: Some(AuditAction::MemberChanged),
+                until: Some(early),
+                ..all
+            },
+            None,
+        ),
+    ];
+    for (what, filter, cursor) in asked {
+        in_scope!(seeded, what, |scope| {
+            let page = audit::list(&mut scope, &filter, cursor, 50).await.unwrap();
+            assert!(!page.items.is_empty(), "{what}");
+        });
+    }
 }
 
 #[tokio::test]

@@ -693,6 +693,180 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit_entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log, newest first. Admins only
+         * @description Who did what, from where, and what was before and after: everything that changes people, permissions, inboxes and settings, access to data
+         *     and its export, sign-in and sign-out. Entries are only ever added, each with a hash over the one before it; `frontdesk audit verify`
+         *     reckons them anew. Which request records what is said by its `x-audit`.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    action?: components["schemas"]["AuditAction"];
+                    /** @description The member or token who did it. */
+                    actor_id?: string;
+                    /** @description What it was done to: a member, an inbox, a contact … */
+                    target_id?: string;
+                    /** @description For example 2026-10-05T11:33:20Z. */
+                    since?: string;
+                    /** @description Exclusive. */
+                    until?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_AuditEntryView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/audit_entries.jsonl": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as JSON lines, newest first: all of it, or what a filter finds. Admins only
+         * @description Each line is an entry as the list shows it. A connection that breaks off before the end left some out.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    action?: components["schemas"]["AuditAction"];
+                    /** @description The member or token who did it. */
+                    actor_id?: string;
+                    /** @description What it was done to: a member, an inbox, a contact … */
+                    target_id?: string;
+                    /** @description For example 2026-10-05T11:33:20Z. */
+                    since?: string;
+                    /** @description Exclusive. */
+                    until?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/jsonl": string;
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/login": {
         parameters: {
             query?: never;
@@ -7544,6 +7718,313 @@ export interface paths {
         };
         trace?: never;
     };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change your password. Signs you out everywhere else */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangePassword"];
+                };
+            };
+            responses: {
+                /** @description Changed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where you are signed in, the newest first
+         * @description A session ends when it was not used for seven days, and thirty days after it began.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_SessionView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Sign out everywhere else */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ended */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Sign out there */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Ended */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/members": {
         parameters: {
             query?: never;
@@ -11237,6 +11718,48 @@ export interface components {
          * @enum {string}
          */
         Audience: "customer" | "team";
+        /**
+         * @description What was done.
+         * @enum {string}
+         */
+        AuditAction: "SignedIn" | "SignInFailed" | "SignedOut" | "SessionRevoked" | "SessionsRevoked" | "PasswordChanged" | "WorkspaceCreated" | "WorkspaceChanged" | "MemberAdded" | "MemberChanged" | "TeamCreated" | "TeamChanged" | "TeamRemoved" | "TokenCreated" | "InboxConnected" | "InboxChanged" | "InboxRemoved" | "InboxAccessWithdrawn" | "AssignmentChanged" | "LabelCreated" | "LabelChanged" | "LabelRemoved" | "CannedResponseCreated" | "CannedResponseChanged" | "CannedResponseRemoved" | "MacroCreated" | "MacroChanged" | "MacroRemoved" | "ViewCreated" | "ViewChanged" | "ViewRemoved" | "AttributeCreated" | "AttributeChanged" | "AttributeRemoved" | "ContactBlocked" | "ContactUnblocked" | "ContactsMerged" | "MergeUndone" | "ContactsExported" | "ImportUploaded" | "ImportStarted" | "ImportCancelled" | "ImportReportRead" | "WebhookRead" | "WebhookReplayed" | "WebhooksReplayed" | "AuditExported";
+        /** @description One entry of the audit log. */
+        AuditEntryView: {
+            /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
+            action: string;
+            /**
+             * Format: uuid
+             * @description The user's or the token's id.
+             */
+            actor_id?: string | null;
+            /** @description `member`, `token`, `operator` (by command line) or `system` (by itself, or because a platform said so). */
+            actor_kind: string;
+            /** @description As it was then. */
+            actor_name?: string | null;
+            address?: string | null;
+            /** @description As they were from then on, or what else there is to say. */
+            after?: Record<string, never> | null;
+            /** Format: date-time */
+            at: string;
+            /** @description The fields that were changed, as they were; null where there was nothing. */
+            before?: Record<string, never> | null;
+            /** @description Hexadecimal, over `prev_hash` and all of this. */
+            hash: string;
+            /** @description Hexadecimal, of the entry before. */
+            prev_hash: string;
+            /**
+             * Format: int64
+             * @description Counts the workspace's entries, from 1 and without a gap.
+             */
+            seq: number;
+            /**
+             * Format: uuid
+             * @description What it was done to.
+             */
+            target_id?: string | null;
+            target_name?: string | null;
+            user_agent?: string | null;
+        };
         Author: {
             /** Format: uuid */
             id?: string | null;
@@ -11421,6 +11944,15 @@ export interface components {
          */
         ChangeMe: {
             language?: components["schemas"]["Language"] | null;
+        };
+        ChangePassword: {
+            /** Format: password */
+            current_password: string;
+            /**
+             * Format: password
+             * @description 10 to 200 characters.
+             */
+            new_password: string;
         };
         /** @description What is left out stays as it is. */
         ChangeScheduled: {
@@ -12811,6 +13343,46 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        Page_AuditEntryView: {
+            items: {
+                /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
+                action: string;
+                /**
+                 * Format: uuid
+                 * @description The user's or the token's id.
+                 */
+                actor_id?: string | null;
+                /** @description `member`, `token`, `operator` (by command line) or `system` (by itself, or because a platform said so). */
+                actor_kind: string;
+                /** @description As it was then. */
+                actor_name?: string | null;
+                address?: string | null;
+                /** @description As they were from then on, or what else there is to say. */
+                after?: Record<string, never> | null;
+                /** Format: date-time */
+                at: string;
+                /** @description The fields that were changed, as they were; null where there was nothing. */
+                before?: Record<string, never> | null;
+                /** @description Hexadecimal, over `prev_hash` and all of this. */
+                hash: string;
+                /** @description Hexadecimal, of the entry before. */
+                prev_hash: string;
+                /**
+                 * Format: int64
+                 * @description Counts the workspace's entries, from 1 and without a gap.
+                 */
+                seq: number;
+                /**
+                 * Format: uuid
+                 * @description What it was done to.
+                 */
+                target_id?: string | null;
+                target_name?: string | null;
+                user_agent?: string | null;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_CannedResponseView: {
             items: {
                 /** Format: uuid */
@@ -13358,6 +13930,33 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_SessionView: {
+            items: {
+                /** @description From where it was begun. */
+                address?: string | null;
+                /** Format: date-time */
+                created_at: string;
+                /** @description The one that asks. */
+                current: boolean;
+                /** Format: date-time */
+                expires_at: string;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description Unless it is used before; `expires_at` however it is used.
+                 */
+                idle_at: string;
+                /**
+                 * Format: date-time
+                 * @description To five minutes.
+                 */
+                last_seen_at: string;
+                user_agent?: string | null;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_TeamView: {
             items: {
                 /** Format: uuid */
@@ -13752,6 +14351,30 @@ export interface components {
              * @description A conversation of this inbox whose window is open, such as the one with your own phone.
              */
             conversation_id: string;
+        };
+        /** @description A place where somebody is signed in. */
+        SessionView: {
+            /** @description From where it was begun. */
+            address?: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description The one that asks. */
+            current: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Unless it is used before; `expires_at` however it is used.
+             */
+            idle_at: string;
+            /**
+             * Format: date-time
+             * @description To five minutes.
+             */
+            last_seen_at: string;
+            user_agent?: string | null;
         };
         SetReaction: {
             /** @description One emoji that the channel takes. */

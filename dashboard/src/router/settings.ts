@@ -8,6 +8,7 @@ export const settingsRoutes: RouteRecordRaw = {
   component: () => import('@/features/settings/SettingsLayout.vue'),
   children: [
     { path: '', name: 'settings', component: () => import('@/features/settings/ProfilePage.vue'), meta: { title: 'settings.profile.title' } },
+    { path: 'security', name: 'settings-security', component: () => import('@/features/settings/SecurityPage.vue'), meta: { title: 'settings.security.title' } },
     { path: 'notifications', name: 'settings-notifications', component: () => import('@/features/settings/NotificationsPage.vue'), meta: { title: 'settings.notifications.title' } },
     { path: 'inboxes', name: 'settings-inboxes', component: () => import('@/features/settings/InboxesPage.vue'), meta: { ...admin, title: 'settings.inboxes.title' } },
     { path: 'inboxes/connect/:channel?', name: 'settings-connect', component: () => import('@/features/settings/connect/ConnectPage.vue'), meta: admin },
@@ -20,5 +21,6 @@ export const settingsRoutes: RouteRecordRaw = {
     { path: 'macros', name: 'settings-macros', component: () => import('@/features/settings/MacrosPage.vue'), meta: { title: 'settings.macros.title' } },
     { path: 'contacts', name: 'settings-contacts', component: () => import('@/features/settings/ContactsSettingsPage.vue'), meta: { ...admin, title: 'settings.contacts.title' } },
     { path: 'webhooks', name: 'settings-webhooks', component: () => import('@/features/settings/WebhooksPage.vue'), meta: { ...admin, title: 'settings.webhooks.title' } },
+    { path: 'audit', name: 'settings-audit', component: () => import('@/features/settings/AuditPage.vue'), meta: { ...admin, title: 'settings.audit.title' } },
   ],
 }

@@ -2,7 +2,9 @@
 
 mod known;
 mod language;
+pub mod sessions;
 
+use serde_json::Value;
 use sqlx::FromRow;
 use time::{Duration, OffsetDateTime};
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -10,11 +12,13 @@ use uuid::Uuid;
 
 pub use known::Doorkeeper;
 pub use language::choose_language;
+pub use sessions::SessionView;
 
+use super::audit::{self, AuditAction};
 use super::views::{AuthorType, MeView, MemberView, Role, WorkspaceView};
 use crate::crypto;
 use crate::errors::{Error, Result};
-use crate::store::{Signal, Store};
+use crate::store::{Doer, DoerKind, Origin, Store};
 
 #[derive(Debug, Clone)]
 pub enum Credential {
@@ -38,6 +42,19 @@ impl Actor {
         match self.user_id {
             Some(id) => (AuthorType::Member, Some(id), Some(self.name.clone())),
             None => (AuthorType::Token, self.token_id, Some(self.name.clone())),
+        }
+    }
+
+    /// The same for the audit log.
+    pub fn doer(&self, origin: &Origin) -> Doer {
+        Doer {
+            kind: match self.user_id {
+                Some(_) => DoerKind::Member,
+                None => DoerKind::Token,
+            },
+            id: Some(self.id()),
+            name: Some(self.name.clone()),
+            origin: Some(origin.clone()),
         }
     }
 
@@ -202,38 +219,91 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ZK0Vh8ZqvXmQm2y3n8b1rJ0v1Zb0b7k2mJm2yq9w0cM";
 
-/// Checks a password and opens a session; returns its secret.
-pub async fn log_in(store: &Store, email: &str, password: &str, user_agent: Option<&str>) -> Result<String> {
+/// Takes a moment by intention.
+async fn password_is(password: &str, hash: String) -> Result<bool> {
+    let password = password.to_owned();
+    let turn = turn(&HASHING, PATIENCE).await?;
+    let good = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        crypto::password_matches(&password, &hash)
+    });
+    Ok(good.await.map_err(anyhow::Error::from)?)
+}
+
+/// Checks a password and opens a session; returns its secret. One that was there before in the same place ends with it.
+pub async fn log_in(
+    store: &Store,
+    email: &str,
+    password: &str,
+    origin: &Origin,
+    before: Option<&str>,
+) -> Result<String> {
     let row: Option<(Uuid, String)> =
         sqlx::query_as("select id, password_hash from users where lower(email) = lower($1)")
             .bind(email.trim())
             .fetch_optional(&store.database.owner)
             .await?;
     let (user_id, hash) = row.map_or((None, NOBODY.to_owned()), |(id, hash)| (Some(id), hash));
-    let password = password.to_owned();
-    let turn = turn(&HASHING, PATIENCE).await?;
-    let good = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        crypto::password_matches(&password, &hash)
-    })
-    .await
-    .map_err(anyhow::Error::from)?;
+    let good = password_is(password, hash).await?;
     let Some(user_id) = user_id.filter(|_| good) else {
+        if let Some(user_id) = user_id {
+            note_failure(store, user_id, origin);
+        }
         return Err(Error::Unauthenticated("The e-mail address or the password is wrong."));
     };
     let secret = crypto::new_token();
     let now = store.clock.now();
+    let mut transaction = store.database.owner.begin().await?;
     sqlx::query(
-        "insert into session (token_hash, user_id, created_at, last_seen_at, expires_at, user_agent) values ($1, $2, $3, $3, $4, $5)",
+        "insert into session (token_hash, user_id, created_at, last_seen_at, expires_at, user_agent, address) values ($1, $2, $3, $3, $4, $5, $6)",
     )
     .bind(crypto::token_hash(&secret).as_slice())
     .bind(user_id)
     .bind(now)
     .bind(now + SESSION_LIFE)
-    .bind(user_agent.map(|agent| agent.chars().take(300).collect::<String>()))
-    .execute(&store.database.owner)
+    .bind(origin.user_agent.as_deref())
+    .bind(origin.address.to_string())
+    .execute(&mut *transaction)
     .await?;
+    let replaced = match before {
+        Some(before) => ended(&mut transaction, before).await?,
+        None => None,
+    };
+    audit::within(
+        store,
+        &mut transaction,
+        user_id,
+        AuditAction::SignedIn,
+        origin,
+        Value::Null,
+    )
+    .await?;
+    transaction.commit().await?;
+    if let Some(user_id) = replaced {
+        sessions::tell(store, user_id);
+    }
     Ok(secret)
+}
+
+/// Ends a session; whose it was.
+async fn ended(connection: &mut sqlx::PgConnection, session: &str) -> Result<Option<Uuid>> {
+    Ok(
+        sqlx::query_scalar("delete from session where token_hash = $1 returning user_id")
+            .bind(crypto::token_hash(session).as_slice())
+            .fetch_optional(connection)
+            .await?,
+    )
+}
+
+/// Behind the answer: what takes longer where there is such a user would tell that there is.
+fn note_failure(store: &Store, user_id: Uuid, origin: &Origin) {
+    let (store, origin) = (store.clone(), origin.clone());
+    tokio::spawn(async move {
+        let noted = audit::of_user(&store, user_id, AuditAction::SignInFailed, &origin, Value::Null).await;
+        if let Err(error) = noted {
+            tracing::error!(%error, %user_id, "a failed sign-in could not be recorded");
+        }
+    });
 }
 
 async fn turn(turns: &Semaphore, patience: std::time::Duration) -> Result<SemaphorePermit<'_>> {
@@ -244,16 +314,23 @@ async fn turn(turns: &Semaphore, patience: std::time::Duration) -> Result<Semaph
 }
 
 /// Ends a session and its sockets.
-pub async fn log_out(store: &Store, session: &str) -> Result<()> {
-    let user: Option<Uuid> = sqlx::query_scalar("delete from session where token_hash = $1 returning user_id")
-        .bind(crypto::token_hash(session).as_slice())
-        .fetch_optional(&store.database.owner)
+pub async fn log_out(store: &Store, session: &str, origin: &Origin) -> Result<()> {
+    let mut transaction = store.database.owner.begin().await?;
+    let user = ended(&mut transaction, session).await?;
+    if let Some(user_id) = user {
+        audit::within(
+            store,
+            &mut transaction,
+            user_id,
+            AuditAction::SignedOut,
+            origin,
+            Value::Null,
+        )
         .await?;
-    if user.is_some() {
-        store.wake.send(Signal::Access {
-            workspace_id: None,
-            user_id: user,
-        });
+    }
+    transaction.commit().await?;
+    if let Some(user_id) = user {
+        sessions::tell(store, user_id);
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::view::{AssignmentMode, AssignmentSettingsView, MemberCapacity, TeamAssignment};
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::views::Event;
 use crate::errors::{Check, Result};
 use crate::store::Scoped;
@@ -97,6 +98,7 @@ pub async fn change(scope: &mut Scoped, change: SettingsChange) -> Result<Assign
         .execute(scope.connection())
         .await?;
     begin_or_end(scope, &view).await?;
+    audit::changed(scope, AuditAction::AssignmentChanged, workspace_id, "", &before, &view);
     scope.record(Event::AssignmentSettingsUpdated(view.clone()));
     Ok(view)
 }

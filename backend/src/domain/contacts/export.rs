@@ -2,15 +2,17 @@
 
 use bytes::Bytes;
 use futures::{Stream, stream};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Filter, list};
 use crate::clock::rfc3339_millis;
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::contact_attributes;
 use crate::domain::page::Cursor;
 use crate::domain::views::{ContactAttributeView, ContactView};
 use crate::errors::{Error, Result};
-use crate::store::Store;
+use crate::store::{Doer, Store};
 
 /// Contacts that are read at a time.
 const ROWS: i64 = 500;
@@ -68,15 +70,22 @@ struct Walk {
 }
 
 /// Newest first: a line of names, then one for each contact. The first piece is made before it returns, so that a filter that is
-/// wrong is told as such.
+/// wrong is told as such. That somebody took it is recorded before they have any of it.
 pub async fn export(
     store: &Store,
     workspace_id: Uuid,
+    doer: Doer,
     filter: Filter,
 ) -> Result<impl Stream<Item = Result<Bytes>> + use<>> {
     let mut scope = store.scoped(workspace_id).await?;
     let attributes = contact_attributes::all(&mut scope).await?;
     drop(scope);
+    // what was looked for may be somebody's name
+    let asked = json!({
+        "words": filter.q.is_some(),
+        "attribute": filter.attribute.as_ref().map(|(key, _)| key),
+        "blocked": filter.blocked,
+    });
     let mut walk = Walk {
         store: store.clone(),
         workspace_id,
@@ -90,6 +99,8 @@ pub async fn export(
     first.extend(lines([header])?);
     let (piece, more) = walk.next().await?;
     first.extend(piece);
+    let entry = audit::deed(AuditAction::ContactsExported, None, None, asked);
+    audit::note(store, workspace_id, doer, entry).await?;
     let rest = stream::try_unfold(more.then_some(walk), async |walk| {
         let Some(mut walk) = walk else { return Ok(None) };
         let (piece, more) = walk.next().await?;

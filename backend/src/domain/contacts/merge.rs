@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{get, history, lock, tell_conversations};
 use crate::clock::rfc3339_millis;
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::contact_attributes;
 use crate::domain::messages::By;
 use crate::domain::views::{ContactView, Event, MergeFieldView, MergePreviewView, MergeSide, MergeView};
@@ -222,6 +223,8 @@ pub async fn merge(scope: &mut Scoped, by: &By, id: Uuid, merge: Merge) -> Resul
     .execute(scope.connection())
     .await?;
     let undo_until = now + UNDO;
+    let said = json!({ "merge_id": merge_id, "other_id": other.id });
+    audit::done(scope, AuditAction::ContactsMerged, Some(id), None, said);
     note(scope, by, "merged", merge_id, undo_until, id, &other).await?;
     let contact = tell(scope, id, other.id).await?;
     Ok(MergeView {
@@ -394,6 +397,8 @@ pub async fn undo(scope: &mut Scoped, by: &By, merge_id: Uuid) -> Result<MergeVi
         .await?;
     let undo_until = done.created_at + UNDO;
     let gone = get(scope, done.gone_id).await?;
+    let said = json!({ "merge_id": merge_id, "other_id": done.gone_id });
+    audit::done(scope, AuditAction::MergeUndone, Some(done.stays_id), None, said);
     note(scope, by, "unmerged", merge_id, undo_until, done.stays_id, &gone).await?;
     let contact = tell(scope, done.stays_id, done.gone_id).await?;
     Ok(MergeView {

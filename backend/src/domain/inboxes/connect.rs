@@ -8,6 +8,7 @@ use super::credentials::{self, Sealed};
 use super::tokens::{self, TokenOrigin};
 use super::{Connection, load, revive};
 use crate::crypto::{Keys, new_token};
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::reconcile;
 use crate::domain::templates;
 use crate::domain::views::{Event, InboxView, MediaPolicy, RemovedView};
@@ -88,6 +89,7 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
     own(scope, channel, external_id, id).await?;
     tokens::note(scope, id, &TokenOrigin::default()).await?;
     let view = load::get(scope, id).await?;
+    audit::created(scope, AuditAction::InboxConnected, id, &view.name, &view);
     scope.record(Event::InboxCreated(view.clone()));
     fetch_templates(scope, channel, id).await?;
     Ok(view)
@@ -203,6 +205,11 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
         .credentials
         .as_ref()
         .is_some_and(|given| given.get("access_token").is_some() || given.get("login").is_some());
+    // their names alone: what they are is nobody's to read, in this log neither
+    let replaced: Vec<String> = match &change.credentials {
+        Some(Value::Object(given)) => given.keys().cloned().collect(),
+        _ => Vec::new(),
+    };
     let sealed = match change.credentials {
         Some(given) => Some(overlay(scope, keys, id, given).await?),
         None => None,
@@ -238,6 +245,7 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
         drain(scope, id).await?;
     }
     let after = load::get(scope, id).await?;
+    note_change(scope, &before, &after, &replaced);
     if after.version != before.version {
         scope.record(Event::InboxUpdated(after.clone()));
     }
@@ -245,6 +253,20 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
         templates::request_anew(scope, id).await?;
     }
     Ok(after)
+}
+
+fn note_change(scope: &mut Scoped, before: &InboxView, after: &InboxView, replaced: &[String]) {
+    let action = AuditAction::InboxChanged;
+    let differs = audit::difference(action, after.id, &after.name, before, after);
+    if replaced.is_empty() {
+        differs.into_iter().for_each(|entry| scope.audit(entry));
+        return;
+    }
+    let mut entry = differs.unwrap_or_else(|| audit::deed(action, Some(after.id), Some(&after.name), json!({})));
+    if let Some(after) = &mut entry.after {
+        after["credentials_replaced"] = json!(replaced);
+    }
+    scope.audit(entry);
 }
 
 /// What waits in this inbox is due now, and what came meanwhile may have been missed.
@@ -276,7 +298,7 @@ pub(super) async fn drain(scope: &mut Scoped, id: Uuid) -> Result<()> {
 /// elsewhere.
 pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
     let workspace_id = scope.workspace_id();
-    load::get(scope, id).await?;
+    let before = load::get(scope, id).await?;
     sqlx::query("delete from channel_account where workspace_id = $1 and inbox_id = $2")
         .bind(workspace_id)
         .bind(id)
@@ -293,6 +315,7 @@ pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
     .bind(now)
     .execute(scope.connection())
     .await?;
+    audit::removed(scope, AuditAction::InboxRemoved, id, &before.name, &before);
     scope.record(Event::InboxRemoved(RemovedView { id }));
     Ok(())
 }

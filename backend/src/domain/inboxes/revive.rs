@@ -7,6 +7,7 @@ use super::connect::{NewInbox, drain, fetch_templates, own};
 use super::tokens::{self, TokenOrigin};
 use super::{InboxChange, change, credentials, load};
 use crate::crypto::Keys;
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::views::{Event, InboxView};
 use crate::errors::Result;
 use crate::store::Scoped;
@@ -51,6 +52,7 @@ pub(super) async fn revive(
     tokens::note(scope, id, &TokenOrigin::default()).await?;
     drain(scope, id).await?;
     let view = load::get(scope, id).await?;
+    audit::created(scope, AuditAction::InboxConnected, id, &view.name, &view);
     scope.record(Event::InboxCreated(view.clone()));
     fetch_templates(scope, channel, id).await?;
     Ok(view)

@@ -43,7 +43,6 @@ impl Applicant {
     /// `prefix` goes before the names of the fields: `email`, `name`, `password`.
     pub fn check(&self, check: &mut Check, prefix: &str) {
         let field = |name: &str| format!("{prefix}{name}");
-        let length = self.password.chars().count();
         check
             .field(&field("email"), is_email(&self.email), "must be an e-mail address")
             .text(&field("name"), &self.name, NAME_MAX)
@@ -51,26 +50,13 @@ impl Applicant {
                 &field("name"),
                 !self.name.contains(char::is_control),
                 "must not contain control characters",
-            )
-            .field(
-                &field("password"),
-                length >= PASSWORD_MIN,
-                format!("must have at least {PASSWORD_MIN} characters"),
-            )
-            .field(
-                &field("password"),
-                length <= PASSWORD_MAX,
-                format!("must have at most {PASSWORD_MAX} characters"),
             );
+        check_password(check, &field("password"), &self.password);
     }
 
     /// Takes a moment by intention.
     pub async fn hash(&self) -> Result<String> {
-        let password = self.password.clone();
-        let hash = tokio::task::spawn_blocking(move || crypto::hash_password(&password))
-            .await
-            .map_err(anyhow::Error::from)?;
-        Ok(hash?)
+        hash(&self.password).await
     }
 
     /// The user of this address. One who is there keeps name and password: they are that person's own, not the
@@ -95,6 +81,30 @@ impl Applicant {
             .fetch_one(connection)
             .await
     }
+}
+
+pub(in crate::domain) fn check_password(check: &mut Check, field: &str, password: &str) {
+    let length = password.chars().count();
+    check
+        .field(
+            field,
+            length >= PASSWORD_MIN,
+            format!("must have at least {PASSWORD_MIN} characters"),
+        )
+        .field(
+            field,
+            length <= PASSWORD_MAX,
+            format!("must have at most {PASSWORD_MAX} characters"),
+        );
+}
+
+/// Takes a moment by intention.
+pub(in crate::domain) async fn hash(password: &str) -> Result<String> {
+    let password = password.to_owned();
+    let hash = tokio::task::spawn_blocking(move || crypto::hash_password(&password))
+        .await
+        .map_err(anyhow::Error::from)?;
+    Ok(hash?)
 }
 
 /// Plausible, no more: whether it is read by somebody only a mail to it can tell.

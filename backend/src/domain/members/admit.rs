@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::account::{Applicant, User};
 use crate::domain::access::role_name;
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::views::{Event, MemberView, Role};
 use crate::errors::{Check, Error, Result, violated};
-use crate::store::{Change, Store, changelog};
+use crate::store::{Change, Doer, Store, audit::append, changelog};
 
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -25,7 +26,7 @@ pub struct NewMember {
 }
 
 /// `by` is the role of the one who asks. Commits by itself.
-pub async fn create(store: &Store, workspace_id: Uuid, by: Role, new: NewMember) -> Result<MemberView> {
+pub async fn create(store: &Store, workspace_id: Uuid, by: Role, doer: Doer, new: NewMember) -> Result<MemberView> {
     if by < Role::Owner && new.role == Role::Owner {
         return Err(Error::Forbidden("Only owners may make owners or change them."));
     }
@@ -34,6 +35,7 @@ pub async fn create(store: &Store, workspace_id: Uuid, by: Role, new: NewMember)
         workspace_id,
         Applicant::new(&new.email, Some(&new.name), &new.password),
         new.role,
+        doer,
     )
     .await
 }
@@ -47,24 +49,30 @@ pub async fn add(
     role: Role,
     name: Option<&str>,
 ) -> Result<Uuid> {
-    Ok(admit(store, workspace_id, Applicant::new(email, name, password), role)
-        .await?
-        .id)
+    let applicant = Applicant::new(email, name, password);
+    Ok(admit(store, workspace_id, applicant, role, Doer::OPERATOR).await?.id)
 }
 
-async fn admit(store: &Store, workspace_id: Uuid, applicant: Applicant, role: Role) -> Result<MemberView> {
+async fn admit(store: &Store, workspace_id: Uuid, applicant: Applicant, role: Role, doer: Doer) -> Result<MemberView> {
     let mut check = Check::default();
     applicant.check(&mut check, "");
     check.done()?;
     let hash = applicant.hash().await?;
     let store = store.clone();
     // a task of its own: a caller who goes away must not hand the owner's connection back inside a transaction
-    tokio::spawn(async move { write(&store, workspace_id, &applicant, &hash, role).await })
+    tokio::spawn(async move { write(&store, workspace_id, &applicant, &hash, role, &doer).await })
         .await
         .map_err(anyhow::Error::from)?
 }
 
-async fn write(store: &Store, workspace_id: Uuid, applicant: &Applicant, hash: &str, role: Role) -> Result<MemberView> {
+async fn write(
+    store: &Store,
+    workspace_id: Uuid,
+    applicant: &Applicant,
+    hash: &str,
+    role: Role,
+    doer: &Doer,
+) -> Result<MemberView> {
     let now = store.clock.now();
     let mut transaction = store.database.owner.begin().await?;
     let User { id, email, name } = applicant.user(&mut transaction, &store.clock, hash).await?;
@@ -91,6 +99,8 @@ async fn write(store: &Store, workspace_id: Uuid, applicant: &Applicant, hash: &
         only_user_id: None,
         origin: None,
     };
+    let entry = audit::made(AuditAction::MemberAdded, id, &view.name, &view);
+    append(&mut transaction, workspace_id, doer, &[entry], now).await?;
     let stored = changelog::append(&mut transaction, &[change], now).await?;
     transaction.commit().await?;
     store.wake.committed(stored);

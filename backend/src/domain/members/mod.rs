@@ -14,6 +14,7 @@ use uuid::Uuid;
 pub use admit::{NewMember, add, create};
 
 use super::access::{role, role_name};
+use super::audit::{self, AuditAction};
 use super::page::{Cursor, Page};
 use super::views::{Event, MemberView, Role};
 use crate::errors::{Error, Result};
@@ -77,12 +78,14 @@ pub async fn update(scope: &mut Scoped, by: Role, user_id: Uuid, changes: Member
             "This is the last active owner. Make someone else an owner first.",
         ));
     }
+    let before = get(scope, user_id).await?;
     let mut row = current.clone().into_active_model();
     row.role = ActiveValue::Set(role_name(will_be.0).to_owned());
     row.active = ActiveValue::Set(will_be.1);
     row.version = ActiveValue::Set(current.version + 1);
     row.update(&*scope).await?;
     let view = get(scope, user_id).await?;
+    audit::changed(scope, AuditAction::MemberChanged, user_id, &view.name, &before, &view);
     scope.record(Event::MemberUpdated(view.clone()));
     scope.signal(Signal::Access {
         workspace_id: Some(scope.workspace_id()),

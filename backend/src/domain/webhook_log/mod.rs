@@ -13,4 +13,4 @@ mod summary;
 pub use became::{Became, WebhookEffect};
 pub use filter::Filter;
 pub use read::{WebhookEventDetail, WebhookEventView, event, events, load, operator_event, operator_events};
-pub use stored::replay;
+pub use stored::{replay, replay_for};

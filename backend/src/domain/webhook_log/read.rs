@@ -1,6 +1,7 @@
 //! Lists and single entries of the log.
 
 use serde::Serialize;
+use serde_json::Value;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
@@ -10,9 +11,10 @@ use super::became::{self, WebhookEffect};
 use super::filter::{self, Filter, Reach};
 use super::{secrets, stored, summary};
 use crate::clock::rfc3339_millis;
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::page::{Cursor, Page};
 use crate::errors::{Error, Result};
-use crate::store::{Scoped, Store};
+use crate::store::{Doer, Scoped, Store};
 
 /// One line of the webhook log.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema, FromRow)]
@@ -103,9 +105,12 @@ pub async fn operator_events(
     find(&mut connection, Reach::Operator(workspace_id), filter, limit, None).await
 }
 
-/// One entry of the workspace's log.
-pub async fn event(store: &Store, workspace_id: Uuid, id: Uuid) -> Result<WebhookEventDetail> {
-    operator_event(store, Some(workspace_id), id).await
+/// One entry of the workspace's log. That somebody read what a customer's platform sent is recorded before they do.
+pub async fn event(store: &Store, workspace_id: Uuid, doer: Doer, id: Uuid) -> Result<WebhookEventDetail> {
+    let event = operator_event(store, Some(workspace_id), id).await?;
+    let entry = audit::deed(AuditAction::WebhookRead, Some(id), None, Value::Null);
+    audit::note(store, workspace_id, doer, entry).await?;
+    Ok(event)
 }
 
 /// `workspace_id`: only of this workspace; none: of any, and of none.

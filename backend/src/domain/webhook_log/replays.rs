@@ -2,6 +2,7 @@
 //! anywhere, it goes on from there; running one twice changes nothing.
 
 use serde::Serialize;
+use serde_json::json;
 use sqlx::FromRow;
 use sqlx::types::Json;
 use time::{Duration, OffsetDateTime};
@@ -11,6 +12,7 @@ use uuid::Uuid;
 use super::filter::{self, Filter, Reach};
 use super::stored;
 use crate::clock::rfc3339_millis;
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::inboxes;
 use crate::domain::page::Cursor;
 use crate::errors::{Error, Result, violated};
@@ -79,6 +81,8 @@ pub async fn begin(scope: &mut Scoped, mut filter: Filter, unrouted: bool) -> Re
         ),
         _ => error.into(),
     })?;
+    let said = json!({ "total": total });
+    audit::done(scope, AuditAction::WebhooksReplayed, Some(id), None, said);
     scope.enqueue(Job::ReplayWebhooks {
         workspace_id,
         replay_id: id,

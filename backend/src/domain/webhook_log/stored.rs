@@ -2,13 +2,15 @@
 
 use frontdesk_connectors::model::AccountSlice;
 use frontdesk_connectors::{Channel, Verified, by_channel};
+use serde_json::Value;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::ingest;
 use crate::errors::{Error, Result};
-use crate::store::Store;
+use crate::store::{Doer, Store};
 
 pub(super) struct Stored {
     pub channel: Channel,
@@ -82,6 +84,22 @@ pub async fn replay(store: &Store, workspace_id: Option<Uuid>, id: Uuid) -> Resu
     drop(connection);
     let received_at = received_at.ok_or(Error::NotFound("webhook event"))?;
     run(store, id, received_at).await
+}
+
+/// The same for somebody of the workspace, recorded before it is done.
+pub async fn replay_for(store: &Store, workspace_id: Uuid, doer: Doer, id: Uuid) -> Result<String> {
+    let known: bool =
+        sqlx::query_scalar("select exists (select from webhook_event where id = $1 and workspace_id = $2)")
+            .bind(id)
+            .bind(workspace_id)
+            .fetch_one(&store.database.owner)
+            .await?;
+    if !known {
+        return Err(Error::NotFound("webhook event"));
+    }
+    let entry = audit::deed(AuditAction::WebhookReplayed, Some(id), None, Value::Null);
+    audit::note(store, workspace_id, doer, entry).await?;
+    replay(store, Some(workspace_id), id).await
 }
 
 pub(super) async fn run(store: &Store, id: Uuid, received_at: OffsetDateTime) -> Result<String> {

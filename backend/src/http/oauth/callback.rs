@@ -16,6 +16,7 @@ use crate::domain::views::Role;
 use crate::errors::{Error, Result};
 use crate::http::App;
 use crate::http::extract;
+use crate::store::Origin;
 
 /// How a login ended.
 enum Ending {
@@ -31,11 +32,12 @@ pub(super) async fn callback(
     State(app): State<App>,
     Path(provider): Path<String>,
     RawQuery(query): RawQuery,
+    origin: Origin,
     headers: HeaderMap,
 ) -> Result<Redirect> {
     let provider: Provider = provider.parse()?;
     let query = query.unwrap_or_default();
-    let ending = match end(&app, provider, &query, &headers).await {
+    let ending = match end(&app, provider, &query, &origin, &headers).await {
         Ok(ending) => ending,
         Err(error) => {
             warn!(%error, provider = provider.as_str(), "a login could not be finished");
@@ -56,7 +58,7 @@ pub(super) async fn callback(
     }))
 }
 
-async fn end(app: &App, provider: Provider, query: &str, headers: &HeaderMap) -> Result<Ending> {
+async fn end(app: &App, provider: Provider, query: &str, origin: &Origin, headers: &HeaderMap) -> Result<Ending> {
     let given = |name: &str| {
         form_urlencoded::parse(query.as_bytes())
             .find(|(key, _)| key == name)
@@ -108,7 +110,7 @@ async fn end(app: &App, provider: Provider, query: &str, headers: &HeaderMap) ->
             return Ok(Ending::Problem(error.code(), started.inbox_id));
         }
     };
-    keep(app, workspace_id, user_id, provider, started.inbox_id, &granted).await
+    keep(app, &actor, origin, provider, started.inbox_id, &granted).await
 }
 
 /// By the session alone: it is a browser that comes.
@@ -121,16 +123,17 @@ async fn signed_in(app: &App, headers: &HeaderMap, workspace_id: Uuid) -> Result
 /// the person sees what was granted, and that this account is not among it.
 async fn keep(
     app: &App,
-    workspace_id: Uuid,
-    user_id: Uuid,
+    actor: &Actor,
+    origin: &Origin,
     provider: Provider,
     inbox_id: Option<Uuid>,
     granted: &Granted,
 ) -> Result<Ending> {
     let keys = app.outgoing.keys();
+    let workspace_id = actor.workspace_id;
     let mut scope = app.store.scoped(workspace_id).await?;
-    let id = oauth::keep(&mut scope, keys, user_id, provider, inbox_id, granted).await?;
-    let grant = oauth::load(&mut scope, keys, user_id, id).await?;
+    let id = oauth::keep(&mut scope, keys, actor.id(), provider, inbox_id, granted).await?;
+    let grant = oauth::load(&mut scope, keys, actor.id(), id).await?;
     let view = oauth::view(&mut scope, &grant).await?;
     scope.commit().await?;
     let Some(inbox_id) = inbox_id else {
@@ -147,7 +150,7 @@ async fn keep(
     if !account.missing.is_empty() || account.needs_pin {
         return Ok(Ending::Choose(id));
     }
-    match pick::connect(app, workspace_id, &grant, account, None).await {
+    match pick::connect(app, workspace_id, actor.doer(origin), &grant, account, None).await {
         Ok(_) => {
             pick::forget(app, workspace_id, id).await?;
             Ok(Ending::Connected(inbox_id))

@@ -18,6 +18,7 @@ use crate::http::App;
 use crate::http::extract::{Auth, Json, Path};
 use crate::http::number;
 use crate::http::problem::Problem;
+use crate::store::Doer;
 
 /// More than anybody has.
 const MOST: usize = 100;
@@ -85,7 +86,7 @@ pub(super) async fn pick(
     let chosen: Vec<&GrantedAccount> = chosen.collect::<Result<_>>()?;
     let mut items = Vec::with_capacity(chosen.len());
     for (account, picked) in chosen.into_iter().zip(&body.accounts) {
-        let result = connect(&app, auth.0.workspace_id, &grant, account, Some(picked)).await;
+        let result = connect(&app, auth.0.workspace_id, auth.doer(), &grant, account, Some(picked)).await;
         items.push(outcome(account, result)?);
     }
     if items.iter().all(|item| item.problem.is_none()) {
@@ -133,6 +134,7 @@ pub(super) async fn forget(app: &App, workspace_id: Uuid, id: Uuid) -> Result<()
 pub(super) async fn connect(
     app: &App,
     workspace_id: Uuid,
+    doer: Doer,
     grant: &Grant,
     account: &GrantedAccount,
     picked: Option<&PickedAccount>,
@@ -163,11 +165,11 @@ pub(super) async fn connect(
         expires_at: account.token_expires_at,
     };
     let known = subscribe_known(app, workspace_id, &new).await?;
-    let mut scope = app.store.scoped(workspace_id).await?;
+    let mut scope = app.store.scoped(workspace_id).await?.done_by(doer.clone());
     let view = inboxes::connect_granted(&mut scope, app.outgoing.keys(), new, &origin).await?;
     scope.commit().await?;
     if known != Some(view.id) {
-        subscribe_new(app, workspace_id, view.id).await?;
+        subscribe_new(app, workspace_id, doer, view.id).await?;
     }
     let note = sync_phone_app(app, account).await;
     Ok((view, note))
@@ -187,12 +189,12 @@ async fn subscribe_known(app: &App, workspace_id: Uuid, new: &NewInbox) -> Resul
     Ok(Some(id))
 }
 
-async fn subscribe_new(app: &App, workspace_id: Uuid, id: Uuid) -> Result<()> {
+async fn subscribe_new(app: &App, workspace_id: Uuid, doer: Doer, id: Uuid) -> Result<()> {
     let line = app.outgoing.line(&app.store, workspace_id, id).await?;
     let Err(error) = line.connect().await else {
         return Ok(());
     };
-    let mut scope = app.store.scoped(workspace_id).await?;
+    let mut scope = app.store.scoped(workspace_id).await?.done_by(doer);
     inboxes::remove(&mut scope, id).await?;
     scope.commit().await?;
     Err(Error::conflict("not_connected", not_subscribed(&error)))

@@ -1,6 +1,7 @@
 //! Every route of the API, over HTTP against a whole server.
 
 mod attachments;
+mod audit;
 mod auth;
 mod contact_attributes;
 mod contact_files;
@@ -21,6 +22,7 @@ mod read_marks;
 mod replies;
 mod search;
 mod sending;
+mod sessions;
 mod thread;
 mod timeline;
 mod triage;

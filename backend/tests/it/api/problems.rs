@@ -80,6 +80,7 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("PATCH", "/scheduled_messages/{id}") => json!({ "text": "t" }),
         ("POST", "/macros") => json!({ "name": "n", "actions": { "reply": "r" } }),
         ("PATCH", "/macros/{id}") => json!({ "name": "n" }),
+        ("POST", "/me/password") => json!({ "current_password": "c", "new_password": "long enough" }),
         ("PATCH", "/me") => json!({ "language": "ru" }),
         ("POST", "/mentions/read" | "/notifications/read" | "/push_subscriptions") => json!({}),
         ("PUT", "/notification_settings") => json!({}),
@@ -214,6 +215,7 @@ async fn what_another_workspace_has_is_not_there() {
         ("/scheduled_messages/", mine.clone()),
         ("/push_subscriptions/", mine.clone()),
         ("/saved_views/", mine.clone()),
+        ("/me/sessions/", mine.clone()),
     ];
     for operation in operations(&app).await {
         if !operation.path.contains('{') {

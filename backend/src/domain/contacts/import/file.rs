@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{get, mapping};
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::contact_attributes;
 use crate::domain::contacts::export::unsafe_again;
 use crate::domain::messages::By;
@@ -56,6 +57,14 @@ pub async fn upload(scope: &mut Scoped, by: &By, file_name: &str, bytes: &[u8]) 
         keep(scope, id, chunk).await?;
     }
     let view = get(scope, id).await?;
+    let said = json!({ "lines": view.total });
+    audit::done(
+        scope,
+        AuditAction::ImportUploaded,
+        Some(id),
+        Some(&view.file_name),
+        said,
+    );
     scope.record(Event::ContactImportUpdated(view.clone()));
     Ok(view)
 }

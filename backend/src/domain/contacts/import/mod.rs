@@ -11,9 +11,11 @@ pub use file::{BYTES_MAX, upload};
 pub use read::{get, lines, list, report};
 pub use work::{take_up, tidy, work};
 
+use serde_json::json;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::contact_attributes;
 use crate::domain::messages::By;
 use crate::domain::views::{ContactImportView, Event, ImportState};
@@ -34,6 +36,14 @@ pub async fn check(scope: &mut Scoped, by: &By, id: Uuid, mapping: Vec<String>) 
 pub async fn start(scope: &mut Scoped, by: &By, id: Uuid) -> Result<ContactImportView> {
     let import = locked(scope, id).await?;
     expect(&import, &[ImportState::Checked])?;
+    let said = json!({ "lines": import.total, "mapping": import.mapping });
+    audit::done(
+        scope,
+        AuditAction::ImportStarted,
+        Some(id),
+        Some(&import.file_name),
+        said,
+    );
     begin(scope, by, id, "running", &import.mapping).await
 }
 
@@ -43,6 +53,14 @@ pub async fn cancel(scope: &mut Scoped, id: Uuid) -> Result<ContactImportView> {
     if matches!(import.state, ImportState::Finished | ImportState::Cancelled) {
         return Ok(import);
     }
+    let said = json!({ "done": import.done });
+    audit::done(
+        scope,
+        AuditAction::ImportCancelled,
+        Some(id),
+        Some(&import.file_name),
+        said,
+    );
     let now = scope.store().clock.now();
     sqlx::query(
         "update contact_import set state = 'cancelled', finished_at = $3, version = version + 1 where workspace_id = $1 and id = $2",

@@ -2,17 +2,19 @@
 
 use bytes::Bytes;
 use futures::{Stream, stream};
+use serde_json::Value;
 use sqlx::types::Json;
 use sqlx::{AssertSqlSafe, FromRow};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::select;
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::contacts::export;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::views::{ContactImportView, ImportLineView, ImportOutcome, ImportState};
 use crate::errors::{Error, Result};
-use crate::store::{Scoped, Store};
+use crate::store::{Doer, Scoped, Store};
 
 /// Lines of the report that are read at a time.
 const LINES: i64 = 1_000;
@@ -151,10 +153,17 @@ async fn page(scope: &mut Scoped, id: Uuid, only_failed: bool, after: i32, limit
 }
 
 /// Every line with what became of it, as a file of its own.
-pub async fn report(store: &Store, workspace_id: Uuid, id: Uuid) -> Result<impl Stream<Item = Result<Bytes>> + use<>> {
-    let mut scope = store.scoped(workspace_id).await?;
+pub async fn report(
+    store: &Store,
+    workspace_id: Uuid,
+    doer: Doer,
+    id: Uuid,
+) -> Result<impl Stream<Item = Result<Bytes>> + use<>> {
+    let mut scope = store.scoped(workspace_id).await?.done_by(doer);
     let import = get(&mut scope, id).await?;
-    drop(scope);
+    let file = Some(import.file_name.as_str());
+    audit::done(&mut scope, AuditAction::ImportReportRead, Some(id), file, Value::Null);
+    scope.commit().await?;
     let names = ["line", "outcome", "problem", "contact_id"].map(str::to_owned);
     let first = export::lines([names.into_iter().chain(import.columns)])?;
     let store = store.clone();

@@ -1,0 +1,182 @@
+//! Where somebody is signed in, seen and ended by themselves; and their password, whose change ends every other session.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use sqlx::FromRow;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{SESSION_IDLE, password_is};
+use crate::clock::rfc3339_millis;
+use crate::crypto;
+use crate::domain::audit::{self, AuditAction};
+use crate::domain::members::account;
+use crate::domain::page::{Cursor, Page};
+use crate::errors::{Check, Error, Result};
+use crate::store::{Origin, Signal, Store};
+
+/// A place where somebody is signed in.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema, FromRow)]
+pub struct SessionView {
+    pub id: Uuid,
+    /// The one that asks.
+    pub current: bool,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
+    /// To five minutes.
+    #[serde(with = "rfc3339_millis")]
+    pub last_seen_at: OffsetDateTime,
+    /// Unless it is used before; `expires_at` however it is used.
+    #[serde(with = "rfc3339_millis")]
+    pub idle_at: OffsetDateTime,
+    #[serde(with = "rfc3339_millis")]
+    pub expires_at: OffsetDateTime,
+    /// From where it was begun.
+    pub address: Option<String>,
+    pub user_agent: Option<String>,
+}
+
+/// What a session is called: half of the hash of its secret, from which nobody gets to the secret or to the hash.
+const ID: &str = "encode(substring(token_hash from 1 for 16), 'hex')::uuid";
+
+/// Those that have not ended, the newest first. `own`: the secret of the one that asks.
+pub async fn list(
+    store: &Store,
+    user_id: Uuid,
+    own: &str,
+    cursor: Option<Cursor>,
+    limit: i64,
+) -> Result<Page<SessionView>> {
+    let now = store.clock.now();
+    let sql = format!(
+        "select {ID} as id, token_hash = $2 as current, created_at, last_seen_at, last_seen_at + $4 as idle_at, expires_at, address, user_agent
+         from session
+         where user_id = $1 and expires_at > $3 and last_seen_at + $4 > $3 and ($5::timestamptz is null or (created_at, {ID}) < ($5, $6))
+         order by created_at desc, {ID} desc limit $7"
+    );
+    let rows: Vec<SessionView> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(user_id)
+        .bind(crypto::token_hash(own).as_slice())
+        .bind(now)
+        .bind(SESSION_IDLE)
+        .bind(cursor.map(|cursor| cursor.at))
+        .bind(cursor.map(|cursor| cursor.id))
+        .bind(limit + 1)
+        .fetch_all(&store.database.owner)
+        .await?;
+    Ok(Page::cut(rows, limit, |row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    }))
+}
+
+/// Ends one of them, and its sockets.
+pub async fn revoke(store: &Store, user_id: Uuid, id: Uuid, origin: &Origin) -> Result<()> {
+    let mut transaction = store.database.owner.begin().await?;
+    let ended: Option<Option<String>> = sqlx::query_scalar(
+        "delete from session where user_id = $1 and substring(token_hash from 1 for 16) = $2 returning user_agent",
+    )
+    .bind(user_id)
+    .bind(id.as_bytes().as_slice())
+    .fetch_optional(&mut *transaction)
+    .await?;
+    let user_agent = ended.ok_or(Error::NotFound("session"))?;
+    let said = json!({ "user_agent": user_agent });
+    audit::within(
+        store,
+        &mut transaction,
+        user_id,
+        AuditAction::SessionRevoked,
+        origin,
+        said,
+    )
+    .await?;
+    transaction.commit().await?;
+    tell(store, user_id);
+    Ok(())
+}
+
+/// Ends all but the one that asks.
+pub async fn revoke_others(store: &Store, user_id: Uuid, own: &str, origin: &Origin) -> Result<()> {
+    let mut transaction = store.database.owner.begin().await?;
+    let ended = end_others(&mut transaction, user_id, own).await?;
+    if ended > 0 {
+        let said = json!({ "ended": ended });
+        audit::within(
+            store,
+            &mut transaction,
+            user_id,
+            AuditAction::SessionsRevoked,
+            origin,
+            said,
+        )
+        .await?;
+    }
+    transaction.commit().await?;
+    tell(store, user_id);
+    Ok(())
+}
+
+async fn end_others(connection: &mut sqlx::PgConnection, user_id: Uuid, own: &str) -> Result<u64> {
+    let ended = sqlx::query("delete from session where user_id = $1 and token_hash <> $2")
+        .bind(user_id)
+        .bind(crypto::token_hash(own).as_slice())
+        .execute(connection)
+        .await?;
+    Ok(ended.rows_affected())
+}
+
+/// Their sockets are looked at again.
+pub(super) fn tell(store: &Store, user_id: Uuid) {
+    store.wake.send(Signal::Access {
+        workspace_id: None,
+        user_id: Some(user_id),
+    });
+}
+
+/// Whoever knows the present password may choose another; then only the session that asked goes on.
+pub async fn change_password(
+    store: &Store,
+    user_id: Uuid,
+    own: &str,
+    current: &str,
+    new: &str,
+    origin: &Origin,
+) -> Result<()> {
+    let mut check = Check::default();
+    account::check_password(&mut check, "new_password", new);
+    check.done()?;
+    let hash: String = sqlx::query_scalar("select password_hash from users where id = $1")
+        .bind(user_id)
+        .fetch_one(&store.database.owner)
+        .await?;
+    if !password_is(current, hash.clone()).await? {
+        return Err(Error::invalid("current_password", "is not your password"));
+    }
+    let new_hash = account::hash(new).await?;
+    let mut transaction = store.database.owner.begin().await?;
+    // two at once: the second one's present password is no longer that
+    let changed = sqlx::query("update users set password_hash = $3 where id = $1 and password_hash = $2")
+        .bind(user_id)
+        .bind(hash)
+        .bind(new_hash)
+        .execute(&mut *transaction)
+        .await?;
+    if changed.rows_affected() == 0 {
+        return Err(Error::invalid("current_password", "is not your password"));
+    }
+    end_others(&mut transaction, user_id, own).await?;
+    audit::within(
+        store,
+        &mut transaction,
+        user_id,
+        AuditAction::PasswordChanged,
+        origin,
+        Value::Null,
+    )
+    .await?;
+    transaction.commit().await?;
+    tell(store, user_id);
+    Ok(())
+}

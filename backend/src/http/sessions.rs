@@ -1,0 +1,92 @@
+//! `/me/sessions` and `/me/password`: where somebody is signed in, and with what.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use uuid::Uuid;
+
+use super::App;
+use super::extract::{Auth, Json, Paging, Path, Query, credential};
+use super::problem::Problem;
+use super::teams::{Refused, Unknown};
+use crate::domain::access::{Credential, SessionView, sessions};
+use crate::domain::page::Page;
+use crate::errors::{Error, Result};
+
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list, end_others))
+        .routes(routes!(end))
+        .routes(routes!(change_password))
+}
+
+/// The user, and the secret of the session that asks: a token may not, whoever's it is.
+fn person(auth: &Auth, headers: &HeaderMap) -> Result<(Uuid, String)> {
+    match (auth.0.user_id, credential(headers)?) {
+        (Some(user_id), Credential::Session(secret)) => Ok((user_id, secret)),
+        _ => Err(Error::Forbidden("Only who is signed in may do this, and no token.")),
+    }
+}
+
+/// Where you are signed in, the newest first
+///
+/// A session ends when it was not used for seven days, and thirty days after it began.
+#[utoipa::path(get, path = "/me/sessions", tag = "sessions", params(Paging),
+    responses((status = 200, body = Page<SessionView>, description = "One page"), Refused))]
+async fn list(
+    State(app): State<App>,
+    auth: Auth,
+    headers: HeaderMap,
+    Query(paging): Query<Paging>,
+) -> Result<Json<Page<SessionView>>> {
+    let (cursor, limit) = (paging.cursor()?, paging.limit()?);
+    let (user_id, own) = person(&auth, &headers)?;
+    Ok(Json(sessions::list(&app.store, user_id, &own, cursor, limit).await?))
+}
+
+/// Sign out everywhere else
+#[utoipa::path(delete, path = "/me/sessions", tag = "sessions", responses((status = 204, description = "Ended"), Refused))]
+async fn end_others(State(app): State<App>, auth: Auth, headers: HeaderMap) -> Result<StatusCode> {
+    let (user_id, own) = person(&auth, &headers)?;
+    sessions::revoke_others(&app.store, user_id, &own, &auth.1).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Sign out there
+#[utoipa::path(delete, path = "/me/sessions/{id}", tag = "sessions", params(("id" = Uuid, Path)),
+    responses((status = 204, description = "Ended"), Refused, Unknown))]
+async fn end(State(app): State<App>, auth: Auth, headers: HeaderMap, Path(id): Path<Uuid>) -> Result<StatusCode> {
+    let (user_id, _) = person(&auth, &headers)?;
+    sessions::revoke(&app.store, user_id, id, &auth.1).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ChangePassword {
+    #[schema(format = "password")]
+    current_password: String,
+    /// 10 to 200 characters.
+    #[schema(format = "password", min_length = 10, max_length = 200)]
+    new_password: String,
+}
+
+/// Change your password. Signs you out everywhere else
+#[utoipa::path(post, path = "/me/password", tag = "sessions", request_body = ChangePassword,
+    responses((status = 204, description = "Changed"), (status = 429, body = Problem), Refused))]
+async fn change_password(
+    State(app): State<App>,
+    auth: Auth,
+    headers: HeaderMap,
+    Json(body): Json<ChangePassword>,
+) -> Result<StatusCode> {
+    let (user_id, own) = person(&auth, &headers)?;
+    // whoever found an open desk must not guess either
+    app.sign_ins.attempt(auth.1.address, &user_id.to_string())?;
+    let (current, new) = (&body.current_password, &body.new_password);
+    sessions::change_password(&app.store, user_id, &own, current, new, &auth.1).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
