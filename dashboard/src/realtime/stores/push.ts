@@ -24,6 +24,8 @@ export const usePush = defineStore('push', () => {
   const isOn = computed(() => devices.value.some(({ id }) => id === ownId.value))
 
   async function read(): Promise<void> {
+    // it may have been changed in the browser's settings since
+    if (isSupported()) permission.value = Notification.permission
     try {
       ownId.value = load<string | null>(key.value, null)
       devices.value = (await api.listPushSubscriptions()).items
