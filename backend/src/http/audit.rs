@@ -38,22 +38,6 @@ struct FilterQuery {
     until: Option<String>,
 }
 
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-struct ListQuery {
-    action: Option<AuditAction>,
-    /// The member or token who did it.
-    actor_id: Option<Uuid>,
-    /// What it was done to: a member, an inbox, a contact …
-    target_id: Option<Uuid>,
-    /// For example 2026-10-05T11:33:20Z.
-    since: Option<String>,
-    /// Exclusive.
-    until: Option<String>,
-    limit: Option<i64>,
-    cursor: Option<String>,
-}
-
 impl FilterQuery {
     fn filter(self) -> Result<AuditFilter> {
         let mut check = Check::default();
@@ -79,29 +63,19 @@ impl FilterQuery {
 /// Who did what, from where, and what was before and after: everything that changes people, permissions, inboxes and settings, access to data
 /// and its export, sign-in and sign-out. Entries are only ever added, each with a hash over the one before it; `frontdesk audit verify`
 /// reckons them anew. Which request records what is said by its `x-audit`.
-#[utoipa::path(get, path = "/audit_entries", tag = "audit", params(ListQuery),
+#[utoipa::path(get, path = "/audit_entries", tag = "audit", params(FilterQuery, Paging),
     responses((status = 200, body = Page<AuditEntryView>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 async fn list(
     State(app): State<App>,
     auth: Auth,
-    Query(query): Query<ListQuery>,
+    Query(query): Query<FilterQuery>,
+    Query(paging): Query<Paging>,
 ) -> Result<Json<Page<AuditEntryView>>> {
     auth.admin()?;
-    let paging = Paging {
-        limit: query.limit,
-        cursor: None,
-    };
-    let filter = FilterQuery {
-        action: query.action,
-        actor_id: query.actor_id,
-        target_id: query.target_id,
-        since: query.since,
-        until: query.until,
-    };
-    let (filter, limit) = (filter.filter()?, paging.limit()?);
+    let (filter, limit) = (query.filter()?, paging.limit()?);
     let mut scope = auth.scope(&app).await?;
     Ok(Json(
-        audit::list(&mut scope, &filter, query.cursor.as_deref(), limit).await?,
+        audit::list(&mut scope, &filter, paging.cursor.as_deref(), limit).await?,
     ))
 }
 

@@ -130,7 +130,7 @@ impl Arrived {
     /// connection read them into, and while thousands wait for the database each of them would hold 8 KiB for 1 KiB of words.
     fn read(self, app: &App, channel: Channel, secrets: &[String]) -> Result<Received, Refused> {
         let body = match self.body {
-            Ok(body) => Bytes::copy_from_slice(&body),
+            Ok(body) => body,
             Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
                 let detail = "The webhook is larger than 4 MiB.".to_owned();
                 return Err(Refused::Unread(Error::TooLarge { detail }));
@@ -152,7 +152,7 @@ impl Arrived {
         }
         Ok(Received {
             channel,
-            body,
+            body: Bytes::copy_from_slice(&body),
             slices: slices.into(),
             received_at,
             received,

@@ -718,7 +718,9 @@ export interface paths {
                     since?: string;
                     /** @description Exclusive. */
                     until?: string;
+                    /** @description Items of a page: 50 by default, at most 100. */
                     limit?: number;
+                    /** @description The `next_cursor` of the page before. */
                     cursor?: string;
                 };
                 header?: never;
