@@ -11,6 +11,13 @@ env -u DATABASE_URL scripts/postgres.sh
 browser=$(node e2e/lib/chromium.mjs)
 say "The browser for the tests is $browser"
 
+memory=$(memory_folder)
+if [ -n "$memory" ]; then
+  # a PostgreSQL that is just ending may still write
+  trap 'for _ in 1 2 3 4 5; do rm -rf "$memory" 2>/dev/null && break; sleep 1; done' EXIT
+  export TMPDIR="$memory" TEST_DATABASE_DIR="$memory"
+fi
+
 scripts/dashboard.sh
 say "Dashboard: types and unit tests"
 (cd dashboard && npm run --silent type-check && npm test --silent)

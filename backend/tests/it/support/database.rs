@@ -1,8 +1,9 @@
 //! A database per test, made from a migrated template.
 //!
-//! One cluster serves the whole test program: the one that `TEST_DATABASE_URL` names, else an embedded one in the build
-//! directory, kept between runs so that the template is made only when the migrations change. One thread makes and drops
-//! the databases, one after the other; it lives as long as the program, and PostgreSQL stops when it ends.
+//! One cluster serves the whole test program: the one that `TEST_DATABASE_URL` names, else an embedded one in the folder that
+//! `TEST_DATABASE_DIR` names, else in the build directory, kept between runs so that the template is made only when the
+//! migrations change. One thread makes and drops the databases, one after the other; it lives as long as the program, and
+//! PostgreSQL stops when it ends.
 
 use std::collections::hash_map::RandomState;
 use std::fmt::Display;
@@ -21,6 +22,9 @@ use tokio::sync::{mpsc, oneshot};
 
 /// Names an own server for the tests, as one who may create databases.
 const SERVER: &str = "TEST_DATABASE_URL";
+
+/// Names the folder of the embedded clusters, where another disk is better than the build directory's.
+const FOLDER: &str = "TEST_DATABASE_DIR";
 
 /// Test programs that run at the same time each have an embedded cluster of their own.
 const SLOTS: u32 = 8;
@@ -58,11 +62,21 @@ where
     F: Future<Output = Result<(), E>> + 'static,
     E: Display,
 {
-    let migrate: Migrate =
-        Box::new(move |url| Box::pin(async move { migrate(url).await.map_err(|error| error.to_string()) }));
+    make(Source::Migrated(Box::new(move |url| {
+        Box::pin(async move { migrate(url).await.map_err(|error| error.to_string()) })
+    })))
+    .await
+}
+
+/// A database like another, to which nobody may be connected.
+pub async fn copy_of(original: &TestDatabase) -> TestDatabase {
+    make(Source::Database(original.name.clone())).await
+}
+
+async fn make(source: Source) -> TestDatabase {
     let (reply, made) = oneshot::channel();
     WORKSHOP
-        .send(Request::Make { migrate, reply })
+        .send(Request::Make { source, reply })
         .expect("the workshop runs");
     match made.await.expect("the workshop answers") {
         Ok(Made { url, name }) => TestDatabase { url, name },
@@ -72,9 +86,15 @@ where
 
 type Migrate = Box<dyn FnOnce(String) -> Pin<Box<dyn Future<Output = Result<(), String>>>> + Send>;
 
+/// What a database is made from.
+enum Source {
+    Migrated(Migrate),
+    Database(String),
+}
+
 enum Request {
     Make {
-        migrate: Migrate,
+        source: Source,
         reply: oneshot::Sender<Result<Made, String>>,
     },
     Drop {
@@ -108,8 +128,8 @@ async fn work(mut requests: mpsc::UnboundedReceiver<Request>) {
     let mut server = Server::open().await;
     while let Some(request) = requests.recv().await {
         match (request, &mut server) {
-            (Request::Make { migrate, reply }, Ok(server)) => {
-                let made = server.make(migrate).await;
+            (Request::Make { source, reply }, Ok(server)) => {
+                let made = server.make(source).await;
                 if let Err(Ok(unwanted)) = reply.send(made) {
                     let _ = server.drop_database(&unwanted.name).await;
                 }
@@ -196,9 +216,15 @@ impl Server {
         Ok(())
     }
 
-    async fn make(&mut self, migrate: Migrate) -> Result<Made, String> {
-        let template = template_name();
-        self.make_template(&template, migrate).await?;
+    async fn make(&mut self, source: Source) -> Result<Made, String> {
+        let template = match source {
+            Source::Migrated(migrate) => {
+                let template = template_name();
+                self.make_template(&template, migrate).await?;
+                template
+            }
+            Source::Database(name) => name,
+        };
         self.made += 1;
         let name = format!("frontdesk_test_{}_{}", self.run, self.made);
         self.execute(format!("create database {name} template {template}"))
@@ -283,9 +309,10 @@ impl Server {
 }
 
 async fn open_embedded() -> Result<EmbeddedPostgres, String> {
+    let folder = std::env::var_os(FOLDER).map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")), PathBuf::from);
     for slot in 0..SLOTS {
         let config = EmbeddedConfig {
-            data_dir: Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("postgres-{slot}")),
+            data_dir: folder.join(format!("postgres-{slot}")),
             pg_bin: std::env::var_os("PG_BIN").map(PathBuf::from),
             search_from: vec![PathBuf::from(env!("CARGO_MANIFEST_DIR"))],
         };
@@ -302,10 +329,7 @@ async fn open_embedded() -> Result<EmbeddedPostgres, String> {
             other => return other.map_err(words),
         }
     }
-    Err(format!(
-        "{SLOTS} test programs run already in {}",
-        env!("CARGO_TARGET_TMPDIR")
-    ))
+    Err(format!("{SLOTS} test programs run already in {}", folder.display()))
 }
 
 /// Named after everything that decides what a migrated database looks like.

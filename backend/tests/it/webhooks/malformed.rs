@@ -45,18 +45,16 @@ fn with_own_ids(value: &mut Value, number: usize) {
     }
 }
 
-/// Each place of each fixture, wrong in two of the ways, another two at each place; all ways are gone through in turn. The
+/// Each place of each fixture, wrong in one of the ways, another at each place; all ways are gone through in turn. The
 /// connectors' own tests take every way at every place.
 fn variants(channel: &str) -> Vec<Value> {
     let mut all = Vec::new();
     for fixture in fixtures::of_channel(channel) {
         for place in places(&fixture.body) {
-            for turn in [0, 4] {
-                let wrong = Wrong::ALL[(all.len() + turn) % Wrong::ALL.len()];
-                let mut body = with(&fixture.body, &place, wrong);
-                with_own_ids(&mut body, all.len());
-                all.push(body);
-            }
+            let wrong = Wrong::ALL[all.len() % Wrong::ALL.len()];
+            let mut body = with(&fixture.body, &place, wrong);
+            with_own_ids(&mut body, all.len());
+            all.push(body);
         }
     }
     all
