@@ -30,6 +30,7 @@ mod m0018_people;
 mod m0018_people_indexes;
 mod m0019_audit;
 mod m0019_sessions;
+mod m0020_estimates;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_people_indexes::Migration),
             Box::new(m0019_audit::Migration),
             Box::new(m0019_sessions::Migration),
+            Box::new(m0020_estimates::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -2,6 +2,7 @@
 //! the rows that each table gave to the transaction, so it is the very statement, the role and the policies of the product.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Weak};
 
 use frontdesk::clock::Clock;
 use frontdesk::config::DatabaseConfig;
@@ -32,9 +33,10 @@ use frontdesk_connectors::model::{
     MediaSource, Origin, Peer, PeerKey, Side, StatusUpdate,
 };
 use sqlx::{AssertSqlSafe, PgConnection};
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
-use crate::support::database::{TestDatabase, fresh_database};
+use crate::support::database::{TestDatabase, copy_of, fresh_database};
 
 /// Rows of each large table.
 const ROWS: i64 = 20_000;
@@ -48,6 +50,7 @@ struct Seeded {
     workspace_id: Uuid,
     inbox_id: Uuid,
     _database: TestDatabase,
+    _original: Arc<Original>,
 }
 
 /// `n` as an id: the seed's rows are found by their number.
@@ -67,20 +70,55 @@ fn ids(kind: u16) -> String {
 }
 
 impl Seeded {
+    /// A copy of the rows: making them takes longer than what is done with them.
     async fn new() -> Self {
+        let original = original().await;
+        let database = copy_of(&original.database).await;
+        Self {
+            store: open(&database).await,
+            workspace_id: original.workspace_id,
+            inbox_id: id(OTHER, 1),
+            _database: database,
+            _original: original,
+        }
+    }
+}
+
+/// The rows themselves, which are there as long as one of the tests needs them.
+struct Original {
+    workspace_id: Uuid,
+    database: TestDatabase,
+}
+
+async fn original() -> Arc<Original> {
+    static MADE: Mutex<Weak<Original>> = Mutex::const_new(Weak::new());
+    let mut made = MADE.lock().await;
+    if let Some(original) = made.upgrade() {
+        return original;
+    }
+    let original = Arc::new(Original::make().await);
+    *made = Arc::downgrade(&original);
+    original
+}
+
+async fn open(database: &TestDatabase) -> Store {
+    let config = DatabaseConfig {
+        url: None,
+        direct_url: None,
+        app_url: None,
+        pg_bin: None,
+    };
+    Store {
+        database: Database::connect(&database.url, &config).await.unwrap(),
+        clock: Clock::system(),
+        wake: Wake::default(),
+    }
+}
+
+impl Original {
+    async fn make() -> Self {
         let database = fresh_database(|url: String| async move { migrate(&url).await }).await;
-        let config = DatabaseConfig {
-            url: None,
-            direct_url: None,
-            app_url: None,
-            pg_bin: None,
-        };
-        let connected = Database::connect(&database.url, &config).await.unwrap();
-        let store = Store {
-            database: connected,
-            clock: Clock::system(),
-            wake: Wake::default(),
-        };
+        let store = open(&database).await;
         let new = NewWorkspace {
             id: None,
             name: "Big".into(),
@@ -89,20 +127,16 @@ impl Seeded {
             owner_password: "correct horse battery".into(),
         };
         let workspace_id = workspaces::create(&store, new).await.unwrap().workspace_id;
-        let seeded = Self {
-            store,
-            workspace_id,
-            inbox_id: id(OTHER, 1),
-            _database: database,
-        };
-        seeded.fill().await;
-        seeded
+        fill(&store, workspace_id).await;
+        store.database.close().await;
+        Self { workspace_id, database }
     }
+}
 
-    async fn fill(&self) {
-        let (contact, identity, conversation, message) = (ids(CONTACT), ids(IDENTITY), ids(CONVERSATION), ids(MESSAGE));
-        let owner = "(select user_id from member where workspace_id = $1 limit 1)";
-        let statements = [
+async fn fill(store: &Store, workspace_id: Uuid) {
+    let (contact, identity, conversation, message) = (ids(CONTACT), ids(IDENTITY), ids(CONVERSATION), ids(MESSAGE));
+    let owner = "(select user_id from member where workspace_id = $1 limit 1)";
+    let statements = [
             format!("insert into inbox (workspace_id, id, channel, external_id, name, created_at) select $1, {}, 'messenger', n::text, 'Page', now() from generate_series(1, 4) n where $2 > 0", ids(OTHER)),
             format!("insert into channel_account select 'messenger', n::text, $1, {} from generate_series(1, 4) n where $2 > 0", ids(OTHER)),
             format!("insert into team (workspace_id, id, name, created_at) select $1, {}, n::text, now() from generate_series(1, 20) n where $2 > 0", ids(OTHER)),
@@ -179,18 +213,40 @@ impl Seeded {
               select $1, {owner}, {message}, 'message', {conversation}, {conversation}, '00000005-0000-0000-0000-000000000001', {message}, true,
                 now() - n * interval '1 second', case when n % 500 <> 0 then now() end from generate_series(1, $2) n"),
             format!("insert into read_mark select $1, {owner}, {conversation}, 1 from generate_series(1, $2) n"),
-        ];
-        let mut connection = self.store.database.owner.acquire().await.unwrap();
-        for sql in statements {
-            sqlx::query(AssertSqlSafe(sql.clone()))
-                .bind(self.workspace_id)
-                .bind(ROWS)
-                .execute(&mut *connection)
-                .await
-                .unwrap_or_else(|error| panic!("{sql}: {error}"));
-        }
-        sqlx::query("analyze").execute(&mut *connection).await.unwrap();
+        ]
+        .into_iter()
+        .chain(neighbours());
+    let mut connection = store.database.owner.acquire().await.unwrap();
+    for sql in statements {
+        sqlx::query(AssertSqlSafe(sql.clone()))
+            .bind(workspace_id)
+            .bind(ROWS)
+            .execute(&mut *connection)
+            .await
+            .unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
+    sqlx::query("analyze").execute(&mut *connection).await.unwrap();
+}
+
+/// Small workspaces beside the large one, as most are. What a statement that does not know its workspace is thought to find is
+/// the average: next to nothing.
+fn neighbours() -> Vec<String> {
+    let workspace = "('0000000a-0000-0000-0000-' || lpad(to_hex(n), 12, '0'))::uuid";
+    let each = "from generate_series(1, $2 / 10) n where $1 is not null";
+    let (inbox, contact, identity) = (ids(OTHER), ids(CONTACT), ids(IDENTITY));
+    let (conversation, message) = (ids(CONVERSATION), ids(MESSAGE));
+    vec![
+        format!("insert into workspace (id, name, created_at) select {workspace}, n::text, now() {each}"),
+        format!("insert into inbox (workspace_id, id, channel, external_id, name, created_at)
+          select {workspace}, {inbox}, 'messenger', 'near.' || n, 'Page', now() {each}"),
+        format!("insert into contact (workspace_id, id, name, created_at) select {workspace}, {contact}, 'Neighbour', now() {each}"),
+        format!("insert into contact_identity (workspace_id, id, inbox_id, contact_id, scope, external_id, created_at)
+          select {workspace}, {identity}, {inbox}, {contact}, 'psid', n::text, now() {each}"),
+        format!("insert into conversation (workspace_id, id, inbox_id, contact_id, identity_id, status, last_activity_at, created_at)
+          select {workspace}, {conversation}, {inbox}, {contact}, {identity}, case when n % 4 = 0 then 'open' else 'resolved' end, now(), now() {each}"),
+        format!("insert into message (workspace_id, id, conversation_id, inbox_id, kind, external_id, sent_at, created_at, author_type, text)
+          select {workspace}, {message}, {conversation}, {inbox}, 'customer', 'mid.' || n, now(), now(), 'contact', 'text' {each}"),
+    ]
 }
 
 /// Rows that each table gave to this transaction so far: by reading all of it, and by an index.

@@ -34,6 +34,25 @@ async fn tenant_tables(app: &TestApp) -> Vec<String> {
     .unwrap()
 }
 
+/// Statements are planned for a workspace that has everything (docs/decisions/0036).
+#[tokio::test]
+async fn every_table_is_planned_for_a_large_workspace() {
+    let app = TestApp::start().await;
+    let unplanned: Vec<String> = sqlx::query_scalar(
+        "select c.relname::text from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
+         where c.relkind = 'r' and not c.relispartition and c.relnamespace = current_schema()::regnamespace
+           and 'n_distinct=1' <> all(coalesce(a.attoptions, '{}')) order by 1",
+    )
+    .fetch_all(&app.store.database.owner)
+    .await
+    .unwrap();
+    assert!(
+        unplanned.is_empty(),
+        "these want `alter table … alter column workspace_id set (n_distinct = 1)`: {unplanned:?}"
+    );
+    app.stop().await;
+}
+
 /// Puts something into every table of a workspace.
 async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     let customer = Customer::on("messenger").of_account(account);

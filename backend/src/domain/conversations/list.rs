@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::conditions::{self, Looker};
-use super::load::{self, SELECT};
+use super::load::{self, BESIDE};
 use super::order::Place;
 use super::walk::{self, bound};
 use crate::domain::page::{Cursor, Page};
@@ -114,9 +114,11 @@ async fn usual(
     let mut query = bound(reader.workspace_id)?;
     // the limit is in the text: as a parameter PostgreSQL would not know how few rows are wanted, and plan each time anew
     let most = limit + 1;
-    query.push(format_args!(
-        " select t.* from scope cross join lateral ({SELECT} where c.workspace_id = scope.workspace_id"
-    ));
+    // the page is cut before anything is joined to it, so that only the list's own index can be of use
+    query.push(
+        " select t.* from scope cross join lateral (
+           select c.* from conversation c where c.workspace_id = scope.workspace_id",
+    );
     narrow(&mut query, filter);
     if let Some(cursor) = after {
         query
@@ -127,7 +129,7 @@ async fn usual(
             .push(")");
     }
     query.push(format_args!(
-        " order by c.last_activity_at desc, c.id desc limit {most}) t"
+        " order by c.last_activity_at desc, c.id desc limit {most}) c {BESIDE} order by c.last_activity_at desc, c.id desc"
     ));
     let rows = query.build().fetch_all(&mut *reader.connection).await?;
     let views = rows.iter().map(load::view).collect::<Result<Vec<_>, _>>()?;

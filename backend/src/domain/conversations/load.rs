@@ -27,12 +27,19 @@ macro_rules! columns {
     order by l.label_id) as label_ids"
     };
 }
-macro_rules! joins {
+macro_rules! people {
     () => {
-        "join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
-join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
+        "join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
 left join agent_message a on a.workspace_id = c.workspace_id
   and a.message_id = case when c.last_message_kind = 'agent' then c.last_message_id end"
+    };
+}
+macro_rules! joins {
+    () => {
+        concat!(
+            "join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id\n",
+            people!()
+        )
     };
 }
 
@@ -40,6 +47,16 @@ left join agent_message a on a.workspace_id = c.workspace_id
 pub const COLUMNS: &str = columns!();
 pub const JOINS: &str = joins!();
 pub(super) const SELECT: &str = concat!("\nselect ", columns!(), "\nfrom conversation c\n", joins!());
+
+/// Views `t` of the rows of a `conversation c` that is a page already: each one's is looked up by itself.
+pub(super) const BESIDE: &str = concat!(
+    "cross join lateral (select ",
+    columns!(),
+    "\nfrom inbox i ",
+    people!(),
+    "
+where i.workspace_id = c.workspace_id and i.id = c.inbox_id offset 0) t"
+);
 
 /// The views of these conversations, in the order of the ids; ids that do not exist are left out.
 pub async fn by_ids(
