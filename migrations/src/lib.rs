@@ -31,6 +31,7 @@ mod m0018_people_indexes;
 mod m0019_audit;
 mod m0019_sessions;
 mod m0020_estimates;
+mod m0020_live_indexes;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_audit::Migration),
             Box::new(m0019_sessions::Migration),
             Box::new(m0020_estimates::Migration),
+            Box::new(m0020_live_indexes::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

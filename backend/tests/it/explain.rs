@@ -358,6 +358,14 @@ async fn requests_read_what_they_show() {
             },
         ),
         (
+            "an inbox's open conversations",
+            Filter {
+                inbox_id: Some(seeded.inbox_id),
+                status: Some(ConversationStatus::Open),
+                ..Filter::default()
+            },
+        ),
+        (
             "a team's conversations",
             Filter {
                 team_id: Some(id(OTHER, 3)),
@@ -1264,14 +1272,21 @@ async fn nothing_is_looked_for_without_end(seeded: &Seeded, looker: Looker) {
         .unwrap();
     assert!(page.items.is_empty() && page.next_cursor.is_some());
     // so many have it that a thousand are looked at to know that
-    let common = Filter {
-        conditions: Some(view("label", "is", &[&id(OTHER, 8).to_string()])),
+    let label = id(OTHER, 8);
+    let in_a_view = Filter {
+        conditions: Some(view("label", "is", &[&label.to_string()])),
         ..Filter::of(looker)
     };
-    let page = conversations::list(&mut scope.reader(), &common, 20, Place::BEGINNING)
-        .await
-        .unwrap();
-    assert_eq!(page.items.len(), 20);
+    let by_itself = Filter {
+        label_id: Some(label),
+        ..Filter::of(looker)
+    };
+    for common in [in_a_view, by_itself] {
+        let page = conversations::list(&mut scope.reader(), &common, 20, Place::BEGINNING)
+            .await
+            .unwrap();
+        assert_eq!(page.items.len(), 20);
+    }
     let counted = [
         Counted::Filtered(Box::new(filter)),
         Counted::Mine,

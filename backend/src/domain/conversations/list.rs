@@ -75,6 +75,7 @@ impl Filter {
             && self.priority.is_none()
             && self.unread.is_none()
             && self.waiting.is_none()
+            && self.label_id.is_none()
             && self.conditions.is_none()
     }
 }
@@ -173,7 +174,7 @@ pub(super) fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
         query
             .push(" and exists (select from conversation_label l where l.workspace_id = scope.workspace_id and l.conversation_id = c.id and l.label_id = ")
             .push_bind(label_id)
-            .push(")");
+            .push(" offset 0)");
     }
     if let Some(priority) = &filter.priority {
         query.push(" and c.priority = ").push_bind(priority.clone());

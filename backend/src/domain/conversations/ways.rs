@@ -53,11 +53,15 @@ pub async fn source(reader: &mut Reader<'_>, filter: &Filter, found: Option<Vec<
 
 /// None: too many to look them up.
 async fn labelled(reader: &mut Reader<'_>, labels: Vec<Uuid>) -> Result<Option<Vec<Uuid>>> {
-    let mut query = bound(reader.workspace_id)?;
+    let (mut query, most) = (bound(reader.workspace_id)?, FEW + 1);
     query
-        .push(" select l.conversation_id from scope cross join lateral (select l.conversation_id from conversation_label l where l.workspace_id = scope.workspace_id and l.label_id = any(")
+        .push(" select l.conversation_id from scope cross join unnest(")
         .push_bind(labels)
-        .push(format_args!(") limit {}) l", FEW + 1));
+        .push(format_args!(
+            "::uuid[]) as one (id) cross join lateral (
+               select l.conversation_id from conversation_label l where l.workspace_id = scope.workspace_id and l.label_id = one.id
+               order by l.conversation_id limit {most}) l limit {most}"
+        ));
     let mut ids: Vec<Uuid> = query.build_query_scalar().fetch_all(&mut *reader.connection).await?;
     let few = ids.len() as i64 <= FEW;
     ids.sort_unstable();
