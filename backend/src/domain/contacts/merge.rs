@@ -186,7 +186,7 @@ pub async fn merge(scope: &mut Scoped, by: &By, id: Uuid, merge: Merge) -> Resul
         ));
     }
     let differing = differing(&this, &other);
-    check_choices(&differing, &merge.keep)?;
+    check_choices([&this, &other], &differing, &merge.keep)?;
     let before = fields(scope, id).await?;
     let theirs = fields(scope, other.id).await?;
     let after = kept(scope, &before, &theirs, &differing, &merge.keep, &this).await?;
@@ -250,10 +250,16 @@ async fn hand_over(scope: &mut Scoped, from: Uuid, to: Uuid, identities: Option<
     Ok(())
 }
 
-fn check_choices(differing: &[MergeFieldView], keep: &BTreeMap<String, MergeSide>) -> Result<()> {
+fn check_choices(
+    two: [&ContactView; 2],
+    differing: &[MergeFieldView],
+    keep: &BTreeMap<String, MergeSide>,
+) -> Result<()> {
     let mut check = Check::default();
     for (name, side) in keep {
-        let known = FIELDS.contains(&name.as_str()) || name.starts_with("attributes.");
+        let attribute = name.strip_prefix("attributes.");
+        let known = FIELDS.contains(&name.as_str())
+            || attribute.is_some_and(|key| two.iter().any(|contact| contact.attributes.contains_key(key)));
         let field = format!("keep.{name}");
         check.field(&field, known, "is no field");
         check.field(

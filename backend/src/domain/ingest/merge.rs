@@ -56,7 +56,8 @@ async fn join(
     sqlx::query(
         "update contact c set name = coalesce(c.name, o.name), username = coalesce(c.username, o.username), phone = coalesce(c.phone, o.phone),
            email = coalesce(c.email, o.email), note = coalesce(c.note, o.note), avatar_id = coalesce(c.avatar_id, o.avatar_id),
-           version = c.version + 1
+           attributes = o.attributes || c.attributes, blocked_at = coalesce(c.blocked_at, o.blocked_at),
+           marketing_stopped_at = coalesce(c.marketing_stopped_at, o.marketing_stopped_at), version = c.version + 1
          from contact o where c.workspace_id = $1 and c.id = $2 and o.workspace_id = $1 and o.id = $3",
     )
     .bind(workspace_id)
@@ -69,6 +70,17 @@ async fn join(
     )
     .bind(workspace_id)
     .bind(gone.identity_id)
+    .bind(stays.contact_id)
+    .execute(&mut *connection)
+    .await?;
+    // one of whom nothing is left is in no list, as one that members merged
+    sqlx::query(
+        "update contact o set merged_into = $3, version = version + 1
+         where o.workspace_id = $1 and o.id = $2 and o.id <> $3 and o.merged_into is null
+           and not exists (select from contact_identity i where i.workspace_id = $1 and i.contact_id = o.id)",
+    )
+    .bind(workspace_id)
+    .bind(gone.contact_id)
     .bind(stays.contact_id)
     .execute(connection)
     .await?;

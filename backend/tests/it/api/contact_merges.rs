@@ -309,9 +309,11 @@ async fn a_merge_that_is_wrong_changes_nothing() {
     let two = Two::meet().await;
     let before = two.state().await;
     let refused = two
-        .merge(json!({ "other_id": two.other_id, "keep": { "shoe": "this", "name": "both" } }))
+        .merge(
+            json!({ "other_id": two.other_id, "keep": { "shoe": "this", "attributes.shoe": "this", "name": "both" } }),
+        )
         .await;
-    expect_invalid(&refused, &["keep.shoe", "keep.name"]);
+    expect_invalid(&refused, &["keep.shoe", "keep.attributes.shoe", "keep.name"]);
     let refused = two.merge(json!({ "other_id": two.this_id })).await;
     expect_invalid(&refused, &["other_id"]);
     let refused = two.merge(json!({ "other_id": two.this_conversation })).await;

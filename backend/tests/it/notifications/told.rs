@@ -440,3 +440,31 @@ async fn what_is_taken_back_is_not_shown_any_more_nor_kept_in_the_log() {
     assert_eq!(notifications(&app, &owner).await[0]["preview"], "[deleted]");
     app.stop().await;
 }
+
+/// As a newer version beside this one may write it.
+#[tokio::test]
+async fn an_entry_that_cannot_be_read_keeps_nobody_from_the_next() {
+    let app = TestApp::start().await;
+    let ada = owner(&app).await;
+    let mut transaction = app.store.database.owner.begin().await.unwrap();
+    let seq: i64 = sqlx::query_scalar(
+        "update workspace_counter set last_seq = last_seq + 1 where workspace_id = $1 returning last_seq",
+    )
+    .bind(app.workspace_id)
+    .fetch_one(&mut *transaction)
+    .await
+    .unwrap();
+    sqlx::query("insert into event (workspace_id, seq, at, type, data) values ($1, $2, $3, 'message.created', $4)")
+        .bind(app.workspace_id)
+        .bind(seq)
+        .bind(app.store.clock.now())
+        .bind(json!({ "kind": "of a later version" }))
+        .execute(&mut *transaction)
+        .await
+        .unwrap();
+    transaction.commit().await.unwrap();
+    writes(&app, &Customer::on("whatsapp"), "m1", "Hello").await;
+    told(&app).await;
+    assert_eq!(kinds(&notifications(&app, &ada).await), [("unassigned", 1)]);
+    app.stop().await;
+}

@@ -210,6 +210,9 @@ async fn two_who_turn_out_to_be_one_become_one_contact() {
     let contact = app.get(&format!("/contacts/{}", contact.as_str().unwrap())).await;
     assert_eq!(contact["note"], "Prefers mornings");
     assert_eq!(contact["identities"].as_array().unwrap().len(), 2);
+    let listed = app.get("/contacts").await;
+    assert_eq!(items(&listed).len(), 1, "nobody is left in the younger: {listed}");
+    assert_eq!(app.get(&path).await["merged_into"], contact["id"]);
     app.stop().await;
 }
 
