@@ -24,12 +24,15 @@ pub async fn merge(
             .collect();
         same.sort_by_key(|person| person.identity_id);
         same.dedup_by_key(|person| person.identity_id);
-        let Some((stays, others)) = same.split_first() else {
+        let Some((stays, others)) = same.split_first_mut() else {
             continue;
         };
-        for gone in others {
+        for gone in &*others {
             join(connection, gone, stays, changes).await?;
-            people.replace(gone, stays);
+            stays.blocked |= gone.blocked;
+        }
+        for person in others.iter().chain([&*stays]) {
+            people.replace(person, stays);
         }
     }
     Ok(())

@@ -1,5 +1,6 @@
 use frontdesk::domain::conversations;
 use futures::future::join_all;
+use reqwest::Method;
 use serde_json::{Value, json};
 use time::Duration;
 
@@ -213,6 +214,51 @@ async fn two_who_turn_out_to_be_one_become_one_contact() {
     let listed = app.get("/contacts").await;
     assert_eq!(items(&listed).len(), 1, "nobody is left in the younger: {listed}");
     assert_eq!(app.get(&path).await["merged_into"], contact["id"]);
+    app.stop().await;
+}
+
+/// The webhook that tells it is itself one of somebody who was kept out.
+#[tokio::test]
+async fn who_was_blocked_as_one_of_two_is_blocked_as_the_one_they_become() {
+    let app = web().await;
+    let at = now(&app) - 10_000;
+    app.webhook("whatsapp", &from(Some("15557770000"), None, "w1", at))
+        .await;
+    app.webhook("whatsapp", &from(None, Some("US.134"), "w2", at + 1)).await;
+    let conversations = app.get("/conversations").await;
+    let [younger, older] = &items(&conversations)[..] else {
+        panic!("{conversations}")
+    };
+    let younger = format!("/contacts/{}", younger["contact"]["id"].as_str().unwrap());
+    let contact = format!("/contacts/{}", older["contact"]["id"].as_str().unwrap());
+    let conversation = format!("/conversations/{}", older["id"].as_str().unwrap());
+    let call = async |method, path: &str, body| {
+        let (status, answer) = app.call(method, path, body).await;
+        assert!((200..300).contains(&status), "{path}: {answer}");
+    };
+    for key in ["town", "plan"] {
+        let attribute = json!({ "key": key, "label": key, "kind": "text" });
+        call(Method::POST, "/contact_attributes", Some(attribute)).await;
+    }
+    let theirs = json!({ "attributes": { "town": "Paris", "plan": "Free" } });
+    call(Method::PATCH, &younger, Some(theirs)).await;
+    call(
+        Method::PATCH,
+        &contact,
+        Some(json!({ "attributes": { "plan": "Team" } })),
+    )
+    .await;
+    call(Method::PUT, &format!("{younger}/block"), None).await;
+    call(Method::PATCH, &conversation, Some(json!({ "status": "resolved" }))).await;
+
+    app.webhook("whatsapp", &from(Some("15557770000"), Some("US.134"), "w3", at + 2))
+        .await;
+    let contact = app.get(&contact).await;
+    assert!(contact["blocked_at"].is_string(), "{contact}");
+    assert_eq!(contact["attributes"], json!({ "town": "Paris", "plan": "Team" }));
+    let conversation = app.get(&conversation).await;
+    assert_eq!(conversation["last_message"]["preview"], "w3");
+    assert_eq!(conversation["status"], "resolved", "nobody is asked for an answer");
     app.stop().await;
 }
 
