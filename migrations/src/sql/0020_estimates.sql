@@ -3,10 +3,12 @@
 -- if all rows were of one workspace, the large ones are served as they should be, and the small ones too: their rows are few
 -- whichever way they are found. Ids are unique by themselves, so joins by workspace and id are estimated better as well.
 --
--- Takes effect with the next analysis, so there is one for each.
+-- Takes effect with the next analysis, so there is one for each. Not of what is empty: it would be thought to stay so, and statements
+-- that are prepared before it grows would read all of it.
 do $$
 declare
   name regclass;
+  filled boolean;
 begin
   for name in
     select c.oid::regclass from pg_class c
@@ -15,6 +17,9 @@ begin
     order by c.relname
   loop
     execute format('alter table %s alter column workspace_id set (n_distinct = 1)', name);
-    execute format('analyze %s', name);
+    execute format('select exists (select from %s)', name) into filled;
+    if filled then
+      execute format('analyze %s', name);
+    end if;
   end loop;
 end $$;
