@@ -27,7 +27,7 @@ macro_rules! columns {
     order by l.label_id) as label_ids"
     };
 }
-macro_rules! people {
+macro_rules! contact_and_reply {
     () => {
         "join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
 left join agent_message a on a.workspace_id = c.workspace_id
@@ -38,7 +38,7 @@ macro_rules! joins {
     () => {
         concat!(
             "join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id\n",
-            people!()
+            contact_and_reply!()
         )
     };
 }
@@ -53,7 +53,7 @@ pub(super) const BESIDE: &str = concat!(
     "cross join lateral (select ",
     columns!(),
     "\nfrom inbox i ",
-    people!(),
+    contact_and_reply!(),
     "
 where i.workspace_id = c.workspace_id and i.id = c.inbox_id offset 0) t"
 );

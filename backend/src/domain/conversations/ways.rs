@@ -53,7 +53,8 @@ pub async fn source(reader: &mut Reader<'_>, filter: &Filter, found: Option<Vec<
 
 /// None: too many to look them up.
 async fn labelled(reader: &mut Reader<'_>, labels: Vec<Uuid>) -> Result<Option<Vec<Uuid>>> {
-    let (mut query, most) = (bound(reader.workspace_id)?, FEW + 1);
+    let most = FEW + 1;
+    let mut query = bound(reader.workspace_id)?;
     query
         .push(" select l.conversation_id from scope cross join unnest(")
         .push_bind(labels)
