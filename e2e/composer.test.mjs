@@ -34,7 +34,7 @@ describe('the composer', () => {
     [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser({ args: MICROPHONE })]);
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     ({ page } = await openPage(browser, { permissions: ['microphone'] }));
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     await logIn(page, frontdesk.url);
     for (const channel of CHANNELS) accounts[channel] = await sandbox.account(channel);
   });

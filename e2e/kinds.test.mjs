@@ -12,7 +12,7 @@ import { logIn } from './lib/desk.mjs';
 import { startFrontdesk } from './lib/frontdesk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 const CHANNELS = ['messenger', 'instagram', 'whatsapp'];
 
 const named = (role, name) => (message) => message.getByRole(role, { name }).first();

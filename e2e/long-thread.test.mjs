@@ -28,7 +28,7 @@ describe('a long thread', () => {
     const customer = await sandbox.customer('messenger', account.id, 'Long Louise');
     await customer.write({ text: 'The newest of all', at: Date.now() });
     ({ page } = await openPage(browser));
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     await logIn(page, frontdesk.url);
     await page.getByTestId('conversation-item').filter({ hasText: 'Long Louise' }).click();
     await message(page, 'The newest of all').waitFor();

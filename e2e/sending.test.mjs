@@ -30,7 +30,7 @@ describe('sending', () => {
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     account = await sandbox.account('messenger');
     ({ page, complaints } = await openPage(browser));
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     await logIn(page, frontdesk.url);
   });
 

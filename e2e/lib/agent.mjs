@@ -115,7 +115,7 @@ class Agent {
   }
 
   /** Waits until `found(this)` gives something. */
-  until(what, found, patience = 20_000) {
+  until(what, found, patience = 60_000) {
     return new Promise((resolve, reject) => {
       const watch = () => {
         const result = found(this);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 /** The login that `frontdesk demo` prints. */
 export const DEMO = { email: 'demo@frontdesk.example', password: 'demo-password' };

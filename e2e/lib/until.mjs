@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Asks again and again until there is an answer that counts as true, and gives it. */
-export async function until(what, holds, patience = 20_000) {
+export async function until(what, holds, patience = 60_000) {
   const deadline = Date.now() + patience;
   for (;;) {
     const answer = await holds();

@@ -9,7 +9,7 @@ use tracing::{info, warn};
 use uuid::Uuid;
 
 use super::open;
-use super::serve::until_told;
+use super::serve::Told;
 use crate::config::Config;
 use crate::crypto::{Keys, new_token};
 use crate::domain::canned_responses::{self, NewCannedResponse};
@@ -100,7 +100,7 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
         remember_earlier_life(sandbox.base_url()).await?;
     }
     greet(&config, sandbox.base_url());
-    until_told().await?;
+    Told::listen()?.wait().await;
     sandbox.stop().await;
     server.shut_down().await;
     opened.close().await?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::info;
 
 use super::open;
@@ -35,17 +35,21 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     } else {
         None
     };
-    let listener = match listener {
-        listener if !arguments.wait_for_migrations => listener,
-        listener => match wait_for_migrations(&config, roles, listener).await? {
-            Waited::Applied(listener) => listener,
-            Waited::Told => return Ok(ExitCode::SUCCESS),
-        },
+    let (listener, told) = match arguments.wait_for_migrations {
+        false => (listener, None),
+        true => {
+            let mut told = Told::listen()?;
+            match wait_for_migrations(&config, roles, listener, &mut told).await? {
+                // what it is told from now on, while it starts, counts too
+                Waited::Applied(listener) => (listener, Some(told)),
+                Waited::Told => return Ok(ExitCode::SUCCESS),
+            }
+        }
     };
     let opened = open::for_server(&config).await?;
     let server = Server::start(config.clone(), opened.keys.clone(), opened.store(), listener, roles).await?;
     info!(listen = %config.listen, web = roles.web, worker = roles.worker, "frontdesk is ready");
-    until_told().await?;
+    told.map_or_else(Told::listen, Ok)?.wait().await;
     server.shut_down().await;
     opened.close().await?;
     Ok(ExitCode::SUCCESS)
@@ -57,7 +61,12 @@ enum Waited {
     Told,
 }
 
-async fn wait_for_migrations(config: &Config, roles: Roles, listener: Option<TcpListener>) -> anyhow::Result<Waited> {
+async fn wait_for_migrations(
+    config: &Config,
+    roles: Roles,
+    listener: Option<TcpListener>,
+    told: &mut Told,
+) -> anyhow::Result<Waited> {
     let Some(url) = &config.database.url else {
         // an embedded database is migrated by its server
         return Ok(Waited::Applied(listener));
@@ -84,11 +93,11 @@ async fn wait_for_migrations(config: &Config, roles: Roles, listener: Option<Tcp
     };
     let done = async {
         tokio::select! {
-            () = applied => Ok(true),
-            told = until_told() => told.map(|()| false),
+            () = applied => true,
+            () = told.wait() => false,
         }
     };
-    let applied = server::stand_by(config, &store, listener, done).await??;
+    let applied = server::stand_by(config, &store, listener, done).await?;
     database.close().await;
     if !applied {
         return Ok(Waited::Told);
@@ -116,13 +125,25 @@ fn roles(names: &[String]) -> anyhow::Result<Roles> {
     Ok(roles)
 }
 
-/// Until SIGTERM or Ctrl-C.
-pub async fn until_told() -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM and Ctrl-C. From the first time that somebody listens they no longer end the process by themselves: whoever has
+/// begun to listen keeps this, so that none is lost between two waits.
+pub struct Told {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Told {
+    pub fn listen() -> anyhow::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
-    Ok(())
+
+    pub async fn wait(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

@@ -291,10 +291,10 @@ fn is_lock_timeout(error: &anyhow::Error) -> bool {
 async fn apply(pool: &PgPool) -> anyhow::Result<()> {
     let connection = DatabaseConnection::from(pool.clone());
     // a database that a newer version has migrated already is left as it is: going back to this one needs nothing
-    if !migrations_current(pool).await.context("cannot read the database")? {
+    if !tables_current(pool).await.context("cannot read the database")? {
         Migrator::up(&connection, None).await.context("migration failed")?;
     }
-    apalis_postgres::PostgresStorage::migrations()
+    queue_migrations()
         .set_ignore_missing(true)
         .run(pool)
         .await
@@ -315,21 +315,48 @@ async fn apply(pool: &PgPool) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Whether all of this version's migrations are applied; newer ones are allowed.
+fn queue_migrations() -> sqlx::migrate::Migrator {
+    apalis_postgres::PostgresStorage::migrations()
+}
+
+/// Whether all of this version's migrations are applied, those of the job queue too; newer ones are allowed.
 pub async fn migrations_current(pool: &PgPool) -> Result<bool, sqlx::Error> {
+    Ok(tables_current(pool).await? && queue_current(pool).await?)
+}
+
+/// The queue's tables, and what `apply` does to them last.
+async fn queue_current(pool: &PgPool) -> Result<bool, sqlx::Error> {
+    let known: Vec<i64> = queue_migrations().iter().map(|migration| migration.version).collect();
+    let applied: Option<i64> = sqlx::query_scalar(
+        "select count(*) from apalis._sqlx_migrations
+         where version = any($1) and success and to_regclass('apalis.jobs_finished') is not null",
+    )
+    .bind(&known)
+    .fetch_one(pool)
+    .await
+    .map(Some)
+    .or_else(none_without_table)?;
+    Ok(applied == Some(known.len() as i64))
+}
+
+async fn tables_current(pool: &PgPool) -> Result<bool, sqlx::Error> {
     let known: Vec<String> = Migrator::migrations()
         .iter()
         .map(|migration| migration.name().to_owned())
         .collect();
     let applied: Option<i64> = sqlx::query_scalar("select count(*) from seaql_migrations where version = any($1)")
         .bind(&known)
-        .fetch_optional(pool)
+        .fetch_one(pool)
         .await
-        .or_else(
-            |error| match error.as_database_error().and_then(|error| error.code()).as_deref() {
-                Some("42P01") => Ok(Some(0)),
-                _ => Err(error),
-            },
-        )?;
+        .map(Some)
+        .or_else(none_without_table)?;
     Ok(applied == Some(known.len() as i64))
+}
+
+/// Nothing was applied where the table of what was applied is missing.
+fn none_without_table<T>(error: sqlx::Error) -> Result<Option<T>, sqlx::Error> {
+    match error.as_database_error().and_then(|error| error.code()).as_deref() {
+        Some("42P01" | "3F000") => Ok(None),
+        _ => Err(error),
+    }
 }

@@ -68,7 +68,7 @@ pub async fn send(
     }
     // What a platform has read it goes through with, also when its caller leaves.
     let taken = tokio::spawn(take(app, open, struck.fault.clone())).await;
-    tokio::time::sleep(struck.answer_later).await;
+    struck.answer_later().await;
     let response = match (taken, struck.fault) {
         (Ok(Err(error)), _) => error.into_response(),
         (Err(_), _) => GraphError::new(500, 1, "An unknown error occurred").into_response(),

@@ -9,13 +9,14 @@ use serde_json::json;
 use crate::app::App;
 use crate::graph::error::GraphError;
 use crate::line::Line;
-use crate::world::faults::{FaultKind, Target};
+use crate::world::faults::{FaultKind, Patience, Target};
 
 /// What remains to be played once the latency is over.
 pub struct Remaining {
     pub fault: Option<FaultKind>,
     /// How long the answer lets wait after everything has happened.
-    pub answer_later: Duration,
+    answer_later_ms: u64,
+    patience: Patience,
     usage: Option<(u32, u64)>,
 }
 
@@ -37,6 +38,11 @@ impl Remaining {
         response
     }
 
+    /// Waits out the latency that comes before the answer.
+    pub async fn answer_later(&self) {
+        self.patience.wait(self.answer_later_ms).await;
+    }
+
     pub fn told_usage(&self) -> Option<(u32, u64)> {
         self.usage
     }
@@ -44,14 +50,19 @@ impl Remaining {
 
 /// Waits out the latency that comes before anything happens.
 pub async fn strike(app: &App, target: Target<'_>) -> Remaining {
-    let struck = app.world.lock().faults.strike(target);
-    let latency = app.world.settings.get().latency_ms + struck.latency_ms;
-    if latency > 0 {
-        tokio::time::sleep(Duration::from_millis(latency)).await;
+    let (struck, patience) = {
+        let mut state = app.world.lock();
+        (state.faults.strike(target), state.faults.patience())
+    };
+    let always = app.world.settings.get().latency_ms;
+    if always > 0 {
+        tokio::time::sleep(Duration::from_millis(always)).await;
     }
+    patience.wait(struck.latency_ms).await;
     Remaining {
         fault: struck.fault,
-        answer_later: Duration::from_millis(struck.latency_after_ms),
+        answer_later_ms: struck.latency_after_ms,
+        patience,
         usage: struck.usage,
     }
 }
@@ -94,7 +105,7 @@ pub fn garbage() -> Response {
 /// Plays a fault on an endpoint where "before" and "after" make no difference.
 pub async fn plain(app: &App, line: &Line, target: Target<'_>) -> Option<Response> {
     let remaining = strike(app, target).await;
-    tokio::time::sleep(remaining.answer_later).await;
+    remaining.answer_later().await;
     match remaining.fault? {
         kind @ FaultKind::Error { .. } => error(&kind).map(IntoResponse::into_response),
         FaultKind::Garbage { .. } => Some(garbage()),

@@ -78,7 +78,7 @@ async fn call(
     let fault = struck.fault.as_ref().map(FaultKind::name);
     // what has been read is gone through with, also when its caller leaves
     let worked = tokio::spawn(async move { methods::run(&app, &call, fault).await }).await;
-    tokio::time::sleep(struck.answer_later).await;
+    struck.answer_later().await;
     match (worked, struck.fault) {
         (Ok(Err(error)), _) => error.into_response(),
         (Err(_), _) => BotError::new(500, "Internal Server Error").into_response(),

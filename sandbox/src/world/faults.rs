@@ -1,6 +1,9 @@
 //! Trouble on demand.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use crate::config::Channel;
 
@@ -124,6 +127,20 @@ pub struct Struck {
 pub struct Faults {
     next_id: u64,
     list: Vec<Fault>,
+    cleared: watch::Sender<()>,
+}
+
+/// Waits for a fault's time, and no longer than until the faults are cleared.
+#[derive(Debug, Clone)]
+pub struct Patience(watch::Receiver<()>);
+
+impl Patience {
+    pub async fn wait(&self, ms: u64) {
+        // of a clone: the next wait is over as well
+        let mut cleared = self.0.clone();
+        // an error: everything was forgotten, the faults too
+        let _ = tokio::time::timeout(Duration::from_millis(ms), cleared.changed()).await;
+    }
 }
 
 impl Faults {
@@ -138,8 +155,14 @@ impl Faults {
         &self.list
     }
 
+    /// Those who wait because of one go on.
     pub fn clear(&mut self) {
         self.list.clear();
+        self.cleared.send_replace(());
+    }
+
+    pub fn patience(&self) -> Patience {
+        Patience(self.cleared.subscribe())
     }
 
     /// Uses the faults that match up by one.

@@ -88,8 +88,33 @@ async fn garbage_and_latency() {
     let since = Instant::now();
     assert!(send_raw(&world).await.unwrap().status().is_success());
     assert!(since.elapsed() >= Duration::from_millis(150));
-    let cleared = world.http.delete(world.url("/__sandbox/faults")).send().await.unwrap();
-    assert_eq!(cleared.status(), 204);
+    let clear = async || world.http.delete(world.url("/__sandbox/faults")).send().await.unwrap();
+    assert_eq!(clear().await.status(), 204);
+
+    // who waits goes on at once when the faults are cleared
+    for kind in ["latency", "latency_after"] {
+        world
+            .fault(json!({"times": 1, "fault": {"kind": kind, "ms": 600_000}}))
+            .await;
+        let mut held = std::pin::pin!(send_raw(&world));
+        let waits = async {
+            // the fault is used up as soon as it holds somebody
+            let faults = world.url("/__sandbox/faults");
+            loop {
+                let left: serde_json::Value = world.http.get(&faults).send().await.unwrap().json().await.unwrap();
+                if left["items"] == json!([]) {
+                    return;
+                }
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::select! {
+            _ = &mut held => panic!("it was not held"),
+            () = waits => {}
+        }
+        clear().await;
+        assert!(held.await.unwrap().status().is_success());
+    }
 }
 
 #[tokio::test]

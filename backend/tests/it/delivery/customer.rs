@@ -12,6 +12,9 @@ use crate::support::app::{ACCOUNTS, TestApp, config};
 /// A picture of one pixel.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89\0\0\0\rIDATx\x9cc\xf8\xff\xff?\0\x05\xfe\x02\xfe\xa75\x81\x84\0\0\0\0IEND\xaeB`\x82";
 
+/// Longer than anything that is done meanwhile, shorter than a sender waits for the platform (20 s).
+const HELD_MS: u64 = 18_000;
+
 pub struct Customer<'a> {
     pub app: &'a TestApp,
     pub channel: &'static str,
@@ -88,6 +91,16 @@ impl<'a> Customer<'a> {
     pub async fn fault(&self, times: u32, fault: Value) {
         let fault = json!({ "channel": self.channel, "recipient": self.id, "endpoint": "messages", "times": times, "fault": fault });
         self.app.sandbox_post("faults", fault).await;
+    }
+
+    /// The next message waits before it begins, until `TestApp::clear_faults`.
+    pub async fn hold_next(&self) {
+        self.fault(1, json!({ "kind": "latency", "ms": HELD_MS })).await;
+    }
+
+    /// The next message is taken, and its answer waits until `TestApp::clear_faults`.
+    pub async fn hold_next_answer(&self) {
+        self.fault(1, json!({ "kind": "latency_after", "ms": HELD_MS })).await;
     }
 
     pub fn inbox_id(&self) -> Uuid {

@@ -151,7 +151,7 @@ async fn an_answer_that_nobody_can_read() {
 async fn a_sender_that_never_came_back() {
     let app = TestApp::start().await;
     let customer = Customer::writes(&app, "messenger", "621").await;
-    customer.fault(1, json!({ "kind": "latency", "ms": 2_500 })).await;
+    customer.hold_next().await;
     let first = customer.reply("first").await;
     let second = customer.reply("second").await;
     customer.becomes(&first, "sending").await;
@@ -161,6 +161,7 @@ async fn a_sender_that_never_came_back() {
     customer.becomes(&first, "unknown").await;
     assert_eq!(customer.message(&second).await["delivery"]["status"], "pending");
     // the first comes back after all
+    app.clear_faults().await;
     customer.becomes(&first, "read").await;
     app.clock.advance(HOLD);
     customer.becomes(&second, "read").await;

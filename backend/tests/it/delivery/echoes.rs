@@ -61,10 +61,11 @@ async fn whatsapp() {
 async fn while_a_send_is_open(channel: &str) {
     let app = TestApp::start().await;
     let customer = Customer::writes(&app, channel, "15005550711").await;
-    customer.fault(1, json!({ "kind": "latency", "ms": 1_500 })).await;
+    customer.hold_next().await;
     let reply = customer.reply("The same words").await;
     customer.becomes(&reply, "sending").await;
     let bubble = customer.acts("echo", json!({ "text": "The same words" })).await;
+    app.clear_faults().await;
     customer.becomes(&reply, "read").await;
     customer.quiet().await;
     let timeline = app

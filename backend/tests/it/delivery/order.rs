@@ -73,12 +73,13 @@ async fn a_slow_recipient_delays_nobody_else() {
     let app = TestApp::start().await;
     let slow = Customer::writes(&app, "whatsapp", "15005550211").await;
     let quick = Customer::writes(&app, "whatsapp", "15005550212").await;
-    slow.fault(1, json!({ "kind": "latency", "ms": 4_000 })).await;
+    slow.hold_next().await;
     let first = slow.reply("slow").await;
     slow.becomes(&first, "sending").await;
     let second = quick.reply("quick").await;
     quick.becomes(&second, "sent").await;
     assert_eq!(slow.message(&first).await["delivery"]["status"], "sending");
+    app.clear_faults().await;
     slow.becomes(&first, "read").await;
     app.stop().await;
 }

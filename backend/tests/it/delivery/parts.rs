@@ -78,7 +78,7 @@ async fn a_part_that_is_refused_is_tried_again_and_no_other() {
     let app = TestApp::start().await;
     let customer = Customer::writes(&app, "messenger", "811").await;
     // the first part takes a moment, so that the fault is there for the second
-    customer.fault(1, json!({ "kind": "latency", "ms": 700 })).await;
+    customer.fault(1, json!({ "kind": "latency", "ms": 3_000 })).await;
     let message = send_three(&customer).await;
     customer.becomes(&message, "sending").await;
     customer
@@ -112,7 +112,7 @@ async fn a_part_that_fails_is_sent_again_by_hand_and_no_other() {
         customer.upload_picture("one.png").await,
         customer.upload_document("two.pdf").await,
     );
-    customer.fault(1, json!({ "kind": "latency", "ms": 700 })).await;
+    customer.fault(1, json!({ "kind": "latency", "ms": 3_000 })).await;
     let message = customer
         .answer(json!({ "text": "Both", "attachment_ids": [one, two] }))
         .await;

@@ -82,11 +82,12 @@ async fn a_retry_goes_to_the_end_of_the_queue() {
         .await;
     let first = customer.reply("first").await;
     customer.becomes(&first, "failed").await;
-    customer.fault(1, json!({ "kind": "latency", "ms": 800 })).await;
+    customer.hold_next().await;
     let second = customer.reply("second").await;
     customer.becomes(&second, "sending").await;
     customer.reply("third").await;
     assert_eq!(customer.retry(&first).await.0, 200);
+    app.clear_faults().await;
     customer.becomes(&first, "read").await;
     assert_eq!(customer.accepted_texts().await, ["second", "third", "first"]);
     app.stop().await;

@@ -241,10 +241,11 @@ async fn a_failure_that_is_told_again_is_not_the_new_trys() {
     assert_eq!(app.webhook("whatsapp", &told_again).await, 200);
     assert_eq!(customer.message(&id).await["delivery"]["status"], "pending");
     // it is on its way
-    customer.fault(1, json!({ "kind": "latency_after", "ms": 1_500 })).await;
+    customer.hold_next_answer().await;
     app.clock.advance(Duration::seconds_f64(pause));
     customer.becomes(&id, "sending").await;
     assert_eq!(app.webhook("whatsapp", &told_again).await, 200);
+    app.clear_faults().await;
     customer.becomes(&id, "sent").await;
     // it was sent
     assert_eq!(app.webhook("whatsapp", &told_again).await, 200);

@@ -61,7 +61,7 @@ async fn between_send_and_record(channel: &str) {
     let app = TestApp::with_roles(WEB).await;
     let mut worker = start_worker(&app).await;
     let customer = Customer::writes(&app, channel, "15005550901").await;
-    customer.fault(1, json!({ "kind": "latency", "ms": 700 })).await;
+    customer.hold_next().await;
     let first = customer.reply("first").await;
     customer.becomes(&first, "sending").await;
     // whoever records needs this row
@@ -71,6 +71,7 @@ async fn between_send_and_record(channel: &str) {
         .execute(&mut *barrier)
         .await
         .unwrap();
+    app.clear_faults().await;
     app.eventually("the platform has it", || async {
         (customer.accepted().await.len() == 1).then_some(())
     })

@@ -179,6 +179,13 @@ impl TestApp {
         response.json().await.unwrap_or(Value::Null)
     }
 
+    /// Those who are held up by a fault go on.
+    pub async fn clear_faults(&self) {
+        let url = format!("{}/__sandbox/faults", self.sandbox.base_url());
+        let response = self.http.delete(url).send().await.unwrap();
+        assert!(response.status().is_success(), "{}", response.status());
+    }
+
     pub async fn sandbox_get(&self, path: &str) -> Value {
         self.http
             .get(format!("{}/__sandbox/{path}", self.sandbox.base_url()))

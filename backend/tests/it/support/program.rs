@@ -3,11 +3,14 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::{ExitStatus, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::process::{Child, Command};
 
 use super::app::{SECRET, VERIFY_TOKEN};
+
+/// What a starved machine may need for anything.
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 pub struct Program {
     pub url: String,
@@ -84,7 +87,8 @@ impl Program {
     pub async fn ready(&mut self) {
         let client = http_client();
         let web = self.arguments[2].contains("web");
-        for _ in 0..1_200 {
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
             if let Some(status) = self.child.try_wait().unwrap() {
                 panic!("the program ended ({status}):\n{}", self.said());
             }
@@ -116,7 +120,7 @@ impl Program {
 
     /// Waits until it has ended by itself.
     pub async fn ended(&mut self) -> ExitStatus {
-        let ended = tokio::time::timeout(Duration::from_secs(60), self.child.wait());
+        let ended = tokio::time::timeout(PATIENCE, self.child.wait());
         ended.await.expect("it ends by itself").unwrap()
     }
 
@@ -135,7 +139,7 @@ impl Program {
             .await
             .unwrap();
         assert!(told.success());
-        tokio::time::timeout(Duration::from_secs(30), self.child.wait())
+        tokio::time::timeout(PATIENCE, self.child.wait())
             .await
             .ok()
             .map(Result::unwrap)
