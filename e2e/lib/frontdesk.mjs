@@ -38,12 +38,21 @@ function locate() {
   return join(JSON.parse(metadata).target_directory, 'debug', 'frontdesk');
 }
 
+// Below those that the system gives to connections (from 32768 on Linux): else a connection may be given the port before the
+// program takes it, or while it is dead.
+const PORTS = { first: 12_000, count: 20_000 };
+let taken = process.pid;
+
+/** A port of loopback where nobody listens, another one each time. */
 export async function freePort() {
-  const server = createServer();
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = PORTS.first + (taken++ % PORTS.count);
+    const server = createServer();
+    const free = await new Promise((resolve) => server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)));
+    if (!free) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 /**

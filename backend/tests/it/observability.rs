@@ -11,6 +11,7 @@ use crate::delivery::customer::Customer;
 use crate::support::app::{TOKEN, TestApp, signature};
 use crate::support::customer;
 use crate::support::otlp::{Collector, attribute};
+use crate::support::port::free_address;
 use crate::support::program::{Place, Program};
 use crate::support::socket::PollingSocket;
 
@@ -158,10 +159,7 @@ struct Traced {
 impl Traced {
     async fn serve(app: &TestApp, roles: &str) -> Self {
         let collector = Collector::start().await;
-        let free = std::net::TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap();
+        let free = free_address();
         let place = Place {
             database_url: &app.database.url,
             secret_key: &app.secret_key,

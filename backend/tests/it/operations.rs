@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::delivery::customer::Customer;
 use crate::support::app::{OWNER_EMAIL, TOKEN, TestApp};
 use crate::support::database::fresh_database;
+use crate::support::port::free_address;
 use crate::support::program::{PATIENCE, Place, Program, http_client};
 
 const WEB: Roles = Roles {
@@ -45,10 +46,7 @@ async fn a_process_waits_for_migrations_alive_and_not_ready() {
         platform_url: None,
         roles,
     };
-    let free = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let free = free_address();
     let listen = [("FRONTDESK_METRICS_LISTEN", free.to_string())];
     let mut web = Program::begin(&place("web"), &["--wait-for-migrations"], &[]);
     let mut worker = Program::begin(&place("worker"), &["--wait-for-migrations"], &listen);

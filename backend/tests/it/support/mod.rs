@@ -9,6 +9,7 @@ pub mod login;
 pub mod otlp;
 pub mod people;
 pub mod phones;
+pub mod port;
 pub mod problem;
 pub mod program;
 pub mod second;

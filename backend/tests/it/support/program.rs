@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tokio::process::{Child, Command};
 
 use super::app::{SECRET, VERIFY_TOKEN};
+use super::port::free_address;
 
 /// What a starved machine may need for anything.
 pub const PATIENCE: Duration = Duration::from_secs(120);
@@ -44,18 +45,14 @@ impl Program {
 
     /// The same, with more arguments and without waiting until it serves.
     pub fn begin(place: &Place<'_>, flags: &[&str], more: &[(&str, String)]) -> Self {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .unwrap()
-            .local_addr()
-            .unwrap()
-            .port();
-        let url = format!("http://127.0.0.1:{port}");
+        let listen = free_address();
+        let url = format!("http://{listen}");
         let platform = place.platform_url.unwrap_or("http://127.0.0.1:9");
         let environment = [
             ("DATABASE_URL", place.database_url),
             ("FRONTDESK_SECRET_KEY", place.secret_key),
             ("FRONTDESK_DATA_DIR", place.data_dir.to_str().unwrap()),
-            ("FRONTDESK_LISTEN", &format!("127.0.0.1:{port}")),
+            ("FRONTDESK_LISTEN", &listen.to_string()),
             ("FRONTDESK_PUBLIC_URL", &url),
             ("META_APP_SECRET", SECRET),
             ("META_VERIFY_TOKEN", VERIFY_TOKEN),
@@ -72,7 +69,7 @@ impl Program {
             .into_iter()
             .chain(flags.iter().copied());
         let arguments: Vec<String> = arguments.map(str::to_owned).collect();
-        let log = place.data_dir.join(format!("{port}.log"));
+        let log = place.data_dir.join(format!("{}.log", listen.port()));
         let child = spawn(&arguments, &environment, &log);
         Self {
             url,
