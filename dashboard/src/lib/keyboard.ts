@@ -74,6 +74,11 @@ export function isTyping(target: EventTarget | null): boolean {
   return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.closest('[data-keys-are-text]') !== null
 }
 
+/** Whether somebody is in a menu or a dialog, which would close if the focus were taken from it. */
+export function isInOverlay(target: Element | null): boolean {
+  return target?.closest('[role=menu][data-state=open], [role=dialog][data-state=open]') != null
+}
+
 /** Puts the focus on a row of a list that stands where it is. */
 export function focusRow(list: unknown, id: string): void {
   elementOf(list)?.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })

@@ -54,6 +54,20 @@ describe('ComposerPane', () => {
     vi.unstubAllGlobals()
   })
 
+  it('takes the focus, but not out of a menu that was opened while it was loading', async () => {
+    const { field, page } = open()
+    await flushPromises()
+    expect(document.activeElement).toBe(field().element)
+    page.unmount()
+
+    document.body.innerHTML = '<div role="menu" data-state="open"><button>Available</button></div>'
+    document.querySelector('button')?.focus()
+    const later = open()
+    await flushPromises()
+    expect(document.activeElement).toBe(document.querySelector('button'))
+    later.page.unmount()
+  })
+
   it('sends with Enter, at once empty and with an id of its own', async () => {
     const { field, write } = open()
     await write('Hello')
