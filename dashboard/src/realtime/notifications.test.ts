@@ -121,6 +121,21 @@ describe('notifications', () => {
     expect(store.items.map(({ id }) => id)).toEqual(['n2'])
   })
 
+  it('that come while a page is on its way are kept, though the page does not have them', async () => {
+    server.put('n1')
+    const older = server.list(false)
+    const page = held(() => ({ items: older, next_cursor: null }))
+    vi.stubGlobal('fetch', answer({ 'GET /notifications': page.call }))
+    const store = useNotifications()
+    const reading = store.load()
+    await Promise.resolve()
+    applyEvent(server.put('n2'))
+    page.release()
+    await reading
+    expect(store.items.map(({ id }) => id)).toEqual(['n2', 'n1'])
+    expect(store.count).toBe(2)
+  })
+
   it('are not counted anew by a page that is older than the reading of all', async () => {
     server.put('n1')
     const page = held(() => ({ items: server.list(false), next_cursor: null }))

@@ -68,11 +68,13 @@ export const useNotifications = defineStore('notifications', () => {
   async function load(): Promise<boolean> {
     const mine = ++run
     if (state.value !== 'ready') state.value = 'loading'
+    // what comes while the page is on its way may be newer than the page
+    const before = new Map(known)
     try {
       const [page, waiting] = await Promise.all([api.listNotifications({}), api.listNotifications({ unread: true, limit: UNREAD })])
       if (mine !== run) return true
       const fresh = new Set([...page.items, ...waiting.items].map(({ id }) => id))
-      for (const [id, view] of known) if (!fresh.has(id) && (!view.read_at || complete.value)) known.delete(id)
+      for (const [id, view] of before) if (known.get(id) === view && !fresh.has(id) && (!view.read_at || complete.value)) known.delete(id)
       overflow.value = waiting.next_cursor != null
       take(page)
       waiting.items.forEach(put)
