@@ -20,6 +20,11 @@ const SIZES = { monitor: { width: 1440, height: 900 }, phone: { width: 390, heig
 /** How to get to each route of the router by its name, and what is there when it is ready. */
 const PAGES = {
   login: { path: '/login', ready: '[data-testid=login-submit]', stranger: true },
+  'forgot-password': { path: '/forgot-password', ready: '[data-testid=account-submit]', stranger: true },
+  'reset-password': { path: '/reset-password#token=none', ready: '[data-testid=account-submit]', stranger: true },
+  'sign-up': { path: '/sign-up', ready: '[data-testid=account-submit]', stranger: true },
+  invitation: { path: '/invitation', ready: '[data-testid=link-gone]', stranger: true },
+  'new-workspace': { path: '/workspaces/new', ready: '[data-testid=account-workspace]' },
   unreachable: { path: '/unreachable', ready: 'h1, h2', stranger: true },
   missing: { path: '/no/such/page', ready: 'h1, h2', stranger: true },
   home: { path: '/', ready: '[data-testid=conversation-item]' },

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use frontdesk_connectors::{Channel, Endpoints};
 use ipnet::IpNet;
+use lettre::message::Mailbox;
 
 use crate::crypto::Keys;
 
@@ -107,6 +108,21 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "where people log in with Instagram",
     ),
     (
+        "SMTP_URL",
+        "none",
+        "the mail server: smtps://user:password@host, smtp://user:password@host?tls=required, or smtp://host without encryption; without it no mail is sent",
+    ),
+    (
+        "SMTP_FROM",
+        "no-reply@ the host of FRONTDESK_PUBLIC_URL",
+        "whom mail comes from",
+    ),
+    (
+        "FRONTDESK_SIGN_UP",
+        SIGN_UP,
+        "open lets everybody make an account and a workspace of their own, by mail; closed lets in who is invited",
+    ),
+    (
         "FRONTDESK_SANDBOX_LISTEN",
         SANDBOX_LISTEN,
         "where the demo's sandbox listens",
@@ -143,6 +159,9 @@ const INSTAGRAM_GRAPH_URL: &str = "https://graph.instagram.com";
 const TELEGRAM_URL: &str = "https://api.telegram.org";
 const SANDBOX_LISTEN: &str = "127.0.0.1:8090";
 const PACE: &str = "platform";
+const SMTP_URL: &str = "smtps://user:password@mail.example.com";
+const SMTP_FROM: &str = "\"Frontdesk <desk@example.com>\"";
+const SIGN_UP: &str = "closed";
 const METRICS_LISTEN: &str = "127.0.0.1:9090";
 const OTLP_ENDPOINT: &str = "http://localhost:4318";
 const LOG_FORMAT: &str = "text";
@@ -177,6 +196,10 @@ pub struct Config {
     /// The first is the current one.
     pub instagram_app_secrets: Vec<String>,
     pub endpoints: Endpoints,
+    /// None: no mail is sent.
+    pub smtp: Option<SmtpConfig>,
+    /// Everybody may make an account and a workspace of their own.
+    pub sign_up: bool,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
     pub sandbox_listen: SocketAddr,
@@ -201,6 +224,26 @@ pub struct DatabaseConfig {
 }
 
 #[derive(Clone)]
+pub struct SmtpConfig {
+    /// May hold a password.
+    pub url: String,
+    pub from: Mailbox,
+}
+
+impl SmtpConfig {
+    /// A password that everybody on the way may read; on this machine there is nobody.
+    pub fn in_the_clear(&self) -> bool {
+        url::Url::parse(&self.url).is_ok_and(|url| {
+            let here = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+            let required = url
+                .query_pairs()
+                .any(|(name, value)| name == "tls" && value == "required");
+            url.scheme() == "smtp" && url.password().is_some() && !here && !required
+        })
+    }
+}
+
+#[derive(Clone)]
 pub struct LogConfig {
     pub json: bool,
     pub level: String,
@@ -214,6 +257,7 @@ impl Config {
     pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let env = Env(lookup);
         let data_dir = PathBuf::from(env.or("FRONTDESK_DATA_DIR", DATA_DIR));
+        let public_url = env.url("FRONTDESK_PUBLIC_URL", PUBLIC_URL)?;
         Ok(Self {
             database: DatabaseConfig {
                 url: env.database_url("DATABASE_URL")?,
@@ -222,7 +266,9 @@ impl Config {
                 pg_bin: env.get("PG_BIN").map(PathBuf::from),
             },
             listen: env.address("FRONTDESK_LISTEN", LISTEN)?,
-            public_url: env.url("FRONTDESK_PUBLIC_URL", PUBLIC_URL)?,
+            smtp: env.smtp(&public_url)?,
+            sign_up: env.one_of("FRONTDESK_SIGN_UP", SIGN_UP, ("open", "closed"))?,
+            public_url,
             data_dir,
             storage_url: env.get("STORAGE_URL"),
             keys: env.keys("FRONTDESK_SECRET_KEY")?,
@@ -244,12 +290,12 @@ impl Config {
             trusted_proxies: env.networks("FRONTDESK_TRUSTED_PROXIES")?,
             sandbox_listen: env.address("FRONTDESK_SANDBOX_LISTEN", SANDBOX_LISTEN)?,
             log: LogConfig {
-                json: env.log_format()?,
+                json: !env.one_of("LOG_FORMAT", LOG_FORMAT, ("text", "json"))?,
                 level: env.or("LOG_LEVEL", LOG_LEVEL),
             },
             metrics_listen: env.optional_address("FRONTDESK_METRICS_LISTEN", METRICS_LISTEN)?,
             otlp_endpoint: env.otlp_endpoint("OTEL_EXPORTER_OTLP_ENDPOINT")?,
-            paced: env.pace()?,
+            paced: env.one_of("FRONTDESK_PACE", PACE, ("platform", "off"))?,
             retention_days: 14,
         })
     }
@@ -402,28 +448,61 @@ impl Env<'_> {
             .transpose()
     }
 
-    fn pace(&self) -> Result<bool, ConfigError> {
-        match self.or("FRONTDESK_PACE", PACE).as_str() {
-            "platform" => Ok(true),
-            "off" => Ok(false),
+    /// Whether it is the first of two words.
+    fn one_of(
+        &self,
+        variable: &'static str,
+        default: &'static str,
+        (yes, no): (&'static str, &'static str),
+    ) -> Result<bool, ConfigError> {
+        match self.or(variable, default).as_str() {
+            word if word == yes => Ok(true),
+            word if word == no => Ok(false),
             other => Err(ConfigError {
-                variable: "FRONTDESK_PACE",
-                problem: format!("is \"{other}\", neither platform nor off"),
-                example: "platform",
+                variable,
+                problem: format!("is \"{other}\", neither {yes} nor {no}"),
+                example: yes,
             }),
         }
     }
 
-    fn log_format(&self) -> Result<bool, ConfigError> {
-        match self.or("LOG_FORMAT", LOG_FORMAT).as_str() {
-            "text" => Ok(false),
-            "json" => Ok(true),
-            other => Err(ConfigError {
-                variable: "LOG_FORMAT",
-                problem: format!("is \"{other}\", neither text nor json"),
-                example: "json",
-            }),
+    /// The sender is read in any case, so that a wrong one is told before there is a server.
+    fn smtp(&self, public_url: &str) -> Result<Option<SmtpConfig>, ConfigError> {
+        let from = self.get("SMTP_FROM").unwrap_or_else(|| sender(public_url));
+        let from = from.parse::<Mailbox>().map_err(|_| ConfigError {
+            variable: "SMTP_FROM",
+            problem: format!("is \"{from}\", which is no e-mail address"),
+            example: SMTP_FROM,
+        })?;
+        let Some(url) = self.get("SMTP_URL") else {
+            return Ok(None);
+        };
+        // the value may hold a password: it is not repeated
+        let wrong = |problem: &str| ConfigError {
+            variable: "SMTP_URL",
+            problem: problem.to_owned(),
+            example: SMTP_URL,
+        };
+        let parsed = url::Url::parse(&url).map_err(|_| wrong("is no address of a mail server"))?;
+        if !matches!(parsed.scheme(), "smtp" | "smtps") || parsed.host_str().is_none_or(str::is_empty) {
+            return Err(wrong("is no smtp or smtps address"));
         }
+        let right = |(name, value): (std::borrow::Cow<'_, str>, std::borrow::Cow<'_, str>)| {
+            name == "tls" && matches!(&*value, "required" | "opportunistic")
+        };
+        if !parsed.query_pairs().all(right) {
+            return Err(wrong("may have ?tls=required or ?tls=opportunistic and nothing else"));
+        }
+        Ok(Some(SmtpConfig { url, from }))
+    }
+}
+
+/// Where there is no domain the mail server is on this machine.
+fn sender(public_url: &str) -> String {
+    let url = url::Url::parse(public_url).ok();
+    match url.as_ref().and_then(url::Url::host) {
+        Some(url::Host::Domain(domain)) => format!("Frontdesk <no-reply@{domain}>"),
+        _ => "Frontdesk <no-reply@localhost>".to_owned(),
     }
 }
 
@@ -481,10 +560,47 @@ mod tests {
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://me:secret@collector:4318"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/v1/traces"),
             ("LOG_FORMAT", "xml"),
+            ("FRONTDESK_SIGN_UP", "yes"),
+            ("SMTP_FROM", "nobody"),
+            ("SMTP_URL", "mail.example.com:25"),
+            ("SMTP_URL", "https://me:secret@mail.example.com"),
+            ("SMTP_URL", "smtp://me:secret@mail.example.com?tls=none"),
         ] {
             let error = with(&[(name, value)]).err().unwrap().to_string();
             assert!(error.contains(name) && error.contains("for example"), "{error}");
             assert!(!error.contains("secret@"), "{error}");
+        }
+    }
+
+    #[test]
+    fn mail_comes_from_the_public_address_unless_somebody_else_is_named() {
+        let from = |pairs: &[(&str, &str)]| {
+            let pairs = [&[("SMTP_URL", "smtp://localhost")], pairs].concat();
+            with(&pairs).ok().unwrap().smtp.unwrap().from.to_string()
+        };
+        let named = [("SMTP_FROM", "Desk <desk@example.com>")];
+        assert_eq!(from(&named), "Desk <desk@example.com>");
+        let public = [("FRONTDESK_PUBLIC_URL", "https://desk.example.com")];
+        assert_eq!(from(&public), "Frontdesk <no-reply@desk.example.com>");
+        assert_eq!(
+            from(&[("FRONTDESK_PUBLIC_URL", "http://[::1]:8080")]),
+            "Frontdesk <no-reply@localhost>"
+        );
+        assert!(with(&[]).ok().unwrap().smtp.is_none());
+    }
+
+    #[test]
+    fn a_password_without_encryption_is_seen() {
+        let clear = |url: &str| with(&[("SMTP_URL", url)]).ok().unwrap().smtp.unwrap().in_the_clear();
+        assert!(clear("smtp://me:secret@mail.example.com"));
+        assert!(clear("smtp://me:secret@mail.example.com?tls=opportunistic"));
+        for kept in [
+            "smtps://me:secret@mail.example.com",
+            "smtp://me:secret@mail.example.com?tls=required",
+            "smtp://me:secret@localhost",
+            "smtp://mail.example.com",
+        ] {
+            assert!(!clear(kept), "{kept}");
         }
     }
 

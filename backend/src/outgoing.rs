@@ -1,6 +1,8 @@
 //! Every request to the outside: one shared client, no redirects, and no way into private networks but to the hosts that
 //! the configuration names.
 
+mod mail;
+
 use std::collections::HashSet;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
@@ -25,10 +27,13 @@ use crate::config::Config;
 use crate::crypto::Keys;
 use crate::domain::attachments::FetchTarget;
 use crate::domain::inboxes::{self, Connection};
+use crate::domain::mail::Mailroom;
 use crate::domain::oauth::Provider;
 use crate::domain::push::{Answer, Sent};
 use crate::errors::Result;
 use crate::store::Store;
+
+pub use mail::Mailer;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Shorter than the lease of a conversation's queue.
@@ -53,6 +58,8 @@ pub struct Outgoing {
     named: Arc<NamedHosts>,
     /// Where platforms fetch what we send.
     public_url: Arc<str>,
+    /// None: there is no mail server.
+    mailer: Option<Mailer>,
 }
 
 /// Id and current secret of the apps that people log in to.
@@ -141,7 +148,21 @@ impl Outgoing {
             keys,
             named,
             public_url: config.public_url.as_str().into(),
+            mailer: config.smtp.as_ref().map(Mailer::new).transpose()?,
         })
+    }
+
+    /// What it takes to write a mail.
+    pub fn mailroom(&self) -> Mailroom<'_> {
+        Mailroom {
+            keys: &self.keys,
+            public_url: &self.public_url,
+            sends: self.mailer.is_some(),
+        }
+    }
+
+    pub fn mailer(&self) -> Option<&Mailer> {
+        self.mailer.as_ref()
     }
 
     pub async fn line(&self, store: &Store, workspace_id: Uuid, inbox_id: Uuid) -> Result<Line> {

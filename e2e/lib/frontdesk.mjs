@@ -17,7 +17,7 @@ import { whatsappWebhook } from './whatsapp.mjs';
 const REPOSITORY = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Settings of the person who runs the tests must not reach the program under test. */
-const OURS = /^(FRONTDESK_|DATABASE_|STORAGE_URL$|META_|INSTAGRAM_|TELEGRAM_|SMTP_URL$|LOG_|OTEL_)/;
+const OURS = /^(FRONTDESK_|DATABASE_|STORAGE_URL$|META_|INSTAGRAM_|TELEGRAM_|SMTP_|LOG_|OTEL_)/;
 
 const APP_SECRET = 'an-app-secret-of-the-tests';
 

@@ -38,6 +38,16 @@ export class Sandbox {
     return this.#ask('POST', 'accounts', { channel, id, name, access_token: accessToken });
   }
 
+  /** The newest mail to somebody once there are `count`, and the link in it. */
+  async mail(to, count = 1) {
+    for (let tries = 0; tries < 300; tries++) {
+      const { items } = await this.#ask('GET', `mail?to=${encodeURIComponent(to)}`);
+      if (items.length >= count) return items.at(-1);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error(`no mail ${count} to ${to}`);
+  }
+
   /** What is not named stays as it is. */
   settings(changes) {
     return this.#ask('POST', 'settings', changes);

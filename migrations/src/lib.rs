@@ -32,6 +32,9 @@ mod m0019_audit;
 mod m0019_sessions;
 mod m0020_estimates;
 mod m0020_live_indexes;
+mod m0021_account_links;
+mod m0021_invitations;
+mod m0021_mail;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -71,6 +74,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_sessions::Migration),
             Box::new(m0020_estimates::Migration),
             Box::new(m0020_live_indexes::Migration),
+            Box::new(m0021_mail::Migration),
+            Box::new(m0021_account_links::Migration),
+            Box::new(m0021_invitations::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

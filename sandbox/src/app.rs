@@ -18,6 +18,8 @@ pub struct Inner {
     /// For links on loopback and webhooks; follows no redirects.
     pub http: reqwest::Client,
     pub base_url: String,
+    /// Where mail is taken.
+    pub smtp_url: String,
     pub webhook_base_url: String,
     pub verify_token: String,
     /// The secret of the Meta app.

@@ -9,6 +9,7 @@ mod graph;
 mod ids;
 mod line;
 mod logins;
+mod mail;
 mod phones;
 mod pictures;
 mod push;
@@ -20,6 +21,7 @@ mod webhooks;
 mod world;
 
 pub use config::{Account, Connection, Login, SandboxConfig};
+pub use mail::MailPort;
 pub use server::Sandbox;
 pub use world::logins::{INSTAGRAM_APP_ID, INSTAGRAM_APP_SECRET, LOGIN_CONFIG_ID, META_APP_ID};
 pub use world::waba_id;

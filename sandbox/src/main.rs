@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 
 use clap::Parser;
-use frontdesk_sandbox::{Account, Connection, Login, Sandbox, SandboxConfig};
+use frontdesk_sandbox::{Account, Connection, Login, MailPort, Sandbox, SandboxConfig};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// The outside world in a box: a Graph API, and phones to write from.
@@ -14,6 +14,9 @@ struct Args {
     /// Where to serve the Graph API and the phones (loopback only; port 0 picks a free one)
     #[arg(long, default_value = "127.0.0.1:8090")]
     listen: SocketAddr,
+    /// Where mail is taken, by SMTP (loopback only; port 0 picks a free one)
+    #[arg(long, default_value = "127.0.0.1:0")]
+    smtp_listen: SocketAddr,
     /// The product that gets the webhooks
     #[arg(long, default_value = "http://127.0.0.1:8080")]
     webhook_base_url: String,
@@ -44,15 +47,15 @@ async fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
     let args = Args::parse();
-    let sandbox = Sandbox::start(SandboxConfig {
+    let config = SandboxConfig {
         listen: args.listen,
         webhook_base_url: args.webhook_base_url,
         meta_app_secret: args.meta_app_secret,
         verify_token: args.verify_token,
         accounts: args.accounts,
         seed_story: args.story,
-    })
-    .await?;
+    };
+    let sandbox = Sandbox::start_with(config, MailPort::bind(args.smtp_listen).await?).await?;
     for account in args.instagram_logins {
         sandbox.connect(&Connection {
             login: Login::Instagram,

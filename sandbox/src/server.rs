@@ -12,9 +12,10 @@ use tokio::task::JoinHandle;
 use crate::app::{App, Inner};
 use crate::config::{Connection, SandboxConfig};
 use crate::line::{Line, LineListener};
+use crate::mail::MailPort;
 use crate::webhooks::outbox::Outbox;
 use crate::world::World;
-use crate::{control, graph, logins, phones, push, story, telegram};
+use crate::{control, graph, logins, mail, phones, push, story, telegram};
 
 /// How long requests under way may take at a stop.
 const LAST_WORDS: Duration = Duration::from_secs(2);
@@ -27,7 +28,13 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
+    /// With a mail catcher on a port of its own choice.
     pub async fn start(config: SandboxConfig) -> anyhow::Result<Sandbox> {
+        let mail = MailPort::bind(([127, 0, 0, 1], 0).into()).await?;
+        Self::start_with(config, mail).await
+    }
+
+    pub async fn start_with(config: SandboxConfig, mail: MailPort) -> anyhow::Result<Sandbox> {
         // The process may have installed a provider already; one is enough.
         let _ = rustls::crypto::ring::default_provider().install_default();
         ensure!(
@@ -60,6 +67,7 @@ impl Sandbox {
             outbox,
             http,
             base_url,
+            smtp_url: mail.url(),
             webhook_base_url,
             verify_token: config.verify_token,
             meta_app_secret: config.meta_app_secret,
@@ -78,6 +86,7 @@ impl Sandbox {
                     .await
             }
         });
+        tokio::spawn(mail.serve(app.clone()));
         if config.seed_story {
             let app = app.clone();
             tokio::spawn(async move {
@@ -92,6 +101,11 @@ impl Sandbox {
     /// Where the Graph API and the phones are, e.g. `http://127.0.0.1:8090`.
     pub fn base_url(&self) -> &str {
         &self.app.base_url
+    }
+
+    /// Where mail is taken, as `SMTP_URL` takes it.
+    pub fn smtp_url(&self) -> &str {
+        &self.app.smtp_url
     }
 
     /// Adds an account while the world runs, or gives a known one a new token.
@@ -122,6 +136,7 @@ fn router(app: App) -> Router {
     Router::new()
         .merge(phones::router())
         .merge(logins::router())
+        .merge(mail::router())
         .nest("/__sandbox", control::router())
         .merge(push::router())
         .merge(graph::router())

@@ -3,14 +3,14 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use frontdesk_sandbox::{Account, Connection, Login, Sandbox, SandboxConfig};
+use frontdesk_sandbox::{Account, Connection, Login, MailPort, Sandbox, SandboxConfig};
 use serde_json::json;
 use tracing::{info, warn};
 use uuid::Uuid;
 
 use super::open;
 use super::serve::Told;
-use crate::config::Config;
+use crate::config::{Config, SmtpConfig};
 use crate::crypto::{Keys, new_token};
 use crate::domain::canned_responses::{self, NewCannedResponse};
 use crate::domain::inboxes::{self, NewInbox};
@@ -44,6 +44,10 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     if std::env::var_os("FRONTDESK_PUBLIC_URL").is_none() {
         config.public_url = format!("http://localhost:{}", listener.local_addr()?.port());
     }
+    // whoever tries it may try that too; its mail goes no further than the sandbox
+    if std::env::var_os("FRONTDESK_SIGN_UP").is_none() {
+        config.sign_up = true;
+    }
     let sandbox_listener = std::net::TcpListener::bind(config.sandbox_listen)
         .with_context(|| format!("FRONTDESK_SANDBOX_LISTEN: cannot listen on {}; is it taken? Choose another, for example FRONTDESK_SANDBOX_LISTEN=127.0.0.1:8091", config.sandbox_listen))?;
     let sandbox_address = sandbox_listener.local_addr()?;
@@ -57,6 +61,13 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     config.instagram_app_id = Some(frontdesk_sandbox::INSTAGRAM_APP_ID.to_owned());
     config.instagram_app_secrets = vec![frontdesk_sandbox::INSTAGRAM_APP_SECRET.to_owned()];
     let sandbox_url = format!("http://{sandbox_address}");
+    let mail_port = MailPort::bind(([127, 0, 0, 1], 0).into()).await?;
+    config.smtp = Some(SmtpConfig {
+        url: mail_port.url(),
+        from: "Frontdesk <desk@frontdesk.example>"
+            .parse()
+            .context("the sender of the demo")?,
+    });
     config.endpoints.graph.clone_from(&sandbox_url);
     config.endpoints.instagram_graph.clone_from(&sandbox_url);
     config.endpoints.telegram = format!("{sandbox_url}/telegram");
@@ -79,15 +90,15 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
         name: (*name).to_owned(),
         access_token: token(channel, id),
     });
-    let sandbox = Sandbox::start(SandboxConfig {
+    let sandbox_config = SandboxConfig {
         listen: sandbox_address,
         webhook_base_url: format!("http://{address}"),
         meta_app_secret: secret,
         verify_token: "demo".to_owned(),
         accounts: accounts.collect(),
         seed_story: true,
-    })
-    .await?;
+    };
+    let sandbox = Sandbox::start_with(sandbox_config, mail_port).await?;
     sandbox.register_product(&config.public_url);
     for connection in [behind_its_page()].into_iter().chain(unconnected()) {
         sandbox.connect(&connection)?;
@@ -198,6 +209,7 @@ fn greet(config: &Config, sandbox_url: &str) {
     println!("  Dashboard   {}", config.public_url);
     println!("  Sign in as  {EMAIL}  with  {PASSWORD}");
     println!("  Phones      {sandbox_url}   (write as the customer)");
+    println!("  Mail        {sandbox_url}/mail   (what the desk sends ends here)");
     println!();
     println!(
         "  Ctrl-C stops everything. The data stays in {}.",

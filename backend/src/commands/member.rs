@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::inbox::{tell, words};
 use super::{open, print_json};
 use crate::config::Config;
-use crate::domain::members;
 use crate::domain::views::Role;
+use crate::domain::{accounts, members};
 use crate::store::Signal;
 
 #[derive(Subcommand)]
@@ -29,6 +29,11 @@ pub enum Command {
         #[arg(long)]
         name: Option<String>,
     },
+    /// Make a link by which somebody chooses a new password, to be handed to them; prints {link, expires_at}
+    ResetPassword {
+        #[arg(long)]
+        email: String,
+    },
 }
 
 pub fn parse_role(text: &str) -> Result<Role, String> {
@@ -41,13 +46,16 @@ pub fn parse_role(text: &str) -> Result<Role, String> {
 }
 
 pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
-    let Command::Add {
-        workspace,
-        email,
-        password,
-        role,
-        name,
-    } = command;
+    let (workspace, email, password, role, name) = match command {
+        Command::Add {
+            workspace,
+            email,
+            password,
+            role,
+            name,
+        } => (workspace, email, password, role, name),
+        Command::ResetPassword { email } => return reset_password(&config, &email).await,
+    };
     let opened = open::for_command(&config).await?;
     let added = members::add(&opened.store(), workspace, &email, &password, role, name.as_deref()).await;
     tell(
@@ -59,5 +67,13 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
     .await?;
     opened.close().await?;
     print_json(&json!({ "user_id": added.map_err(words)? }));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn reset_password(config: &Config, email: &str) -> anyhow::Result<ExitCode> {
+    let opened = open::for_command(config).await?;
+    let made = accounts::make_reset_link(&opened.store(), &config.public_url, email).await;
+    opened.close().await?;
+    print_json(&json!(made.map_err(words)?));
     Ok(ExitCode::SUCCESS)
 }

@@ -1,6 +1,7 @@
 //! Every rule, write and query, by noun.
 
 pub mod access;
+pub mod accounts;
 pub mod assignment;
 pub mod attachments;
 pub mod audit;
@@ -16,9 +17,11 @@ pub mod drafts;
 pub mod inbox_health;
 pub mod inboxes;
 pub mod ingest;
+pub mod invitations;
 pub mod labels;
 pub mod link_previews;
 pub mod macros;
+pub mod mail;
 pub mod members;
 pub mod mentions;
 pub mod messages;

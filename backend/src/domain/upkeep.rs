@@ -1,6 +1,6 @@
 //! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs, dead sessions and old notices removed.
 
-use super::{contacts, notifications, webhook_log};
+use super::{contacts, mail, notifications, webhook_log};
 use crate::errors::Result;
 use crate::store::{Store, jobs, partitions};
 
@@ -11,6 +11,8 @@ const FINISHED_JOBS: i64 = 1_000;
 const NOTICE_DAYS: i64 = 365;
 /// What a page said longer ago is asked anew anyway.
 const LINK_PREVIEW_DAYS: i64 = 7;
+/// How long an ended invitation is listed, for it to be sent again.
+const LINK_DAYS: i64 = 30;
 /// How long the version of a draft that was emptied is remembered: longer than a page stays open that knows the one before.
 const EMPTIED_DRAFT_DAYS: i64 = 30;
 
@@ -23,10 +25,18 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     webhook_log::retention::run(store).await?;
     notifications::forget_old(store).await?;
     contacts::import::tidy(store).await?;
+    mail::forget_old(store).await?;
     sqlx::query("delete from session where expires_at < $1")
         .bind(now)
         .execute(pool)
         .await?;
+    for ended in ["account_link", "invitation"] {
+        let sql = format!("delete from {ended} where expires_at < $1");
+        sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(now - time::Duration::days(LINK_DAYS))
+            .execute(pool)
+            .await?;
+    }
     sqlx::query("delete from parked_effect where created_at < $1")
         .bind(now - time::Duration::days(7))
         .execute(pool)

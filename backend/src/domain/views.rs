@@ -1266,6 +1266,8 @@ pub struct MeView {
     pub language: Option<Language>,
     /// Every workspace this user is a member of.
     pub workspaces: Vec<WorkspaceView>,
+    /// Whether this user may make one more.
+    pub may_make_workspaces: bool,
 }
 
 /// What is gone.

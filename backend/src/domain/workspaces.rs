@@ -1,6 +1,8 @@
-//! Workspaces: made from the command line, with their first owner.
+//! Workspaces: made with their first owner, from the command line or, where everybody may, by themselves.
 
 use serde::Serialize;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -121,37 +123,90 @@ pub async fn create(store: &Store, new: NewWorkspace) -> Result<CreatedWorkspace
 
 fn check(name: &str, owner: &Applicant) -> Result<()> {
     let mut check = Check::default();
-    check.text("name", name, NAME_MAX).field(
-        "name",
+    check_name(&mut check, "name", name);
+    owner.check(&mut check, "owner_");
+    check.done()
+}
+
+pub(super) fn check_name(check: &mut Check, field: &str, name: &str) {
+    check.text(field, name, NAME_MAX).field(
+        field,
         !name.contains(char::is_control),
         "must not contain control characters",
     );
-    owner.check(&mut check, "owner_");
-    check.done()
+}
+
+/// A workspace with its owner, as part of the caller's transaction.
+pub(super) async fn insert(
+    connection: &mut PgConnection,
+    (id, name): (Uuid, &str),
+    owner_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("insert into workspace (id, name, created_at) values ($1, $2, $3)")
+        .bind(id)
+        .bind(name)
+        .bind(now)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("insert into workspace_counter (workspace_id) values ($1)")
+        .bind(id)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query("insert into member (workspace_id, user_id, role, created_at) values ($1, $2, $3, $4)")
+        .bind(id)
+        .bind(owner_id)
+        .bind(role_name(Role::Owner))
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// So many workspaces one makes by oneself.
+const OWNED_MAX: i64 = 20;
+
+/// One more for somebody who has an account. Commits by itself.
+pub async fn create_own(store: &Store, user_id: Uuid, name: &str, doer: &Doer) -> Result<WorkspaceView> {
+    let mut check = Check::default();
+    check_name(&mut check, "name", name);
+    check.done()?;
+    let (id, now, name) = (store.clock.id(), store.clock.now(), name.trim());
+    let mut transaction = store.database.owner.begin().await?;
+    // two at once come one after the other
+    sqlx::query("select from users where id = $1 for no key update")
+        .bind(user_id)
+        .execute(&mut *transaction)
+        .await?;
+    let owned: i64 = sqlx::query_scalar("select count(*) from member where user_id = $1 and role = $2")
+        .bind(user_id)
+        .bind(role_name(Role::Owner))
+        .fetch_one(&mut *transaction)
+        .await?;
+    if owned >= OWNED_MAX {
+        return Err(Error::conflict(
+            "too_many_workspaces",
+            format!("You own {OWNED_MAX} workspaces, and nobody makes more by themselves."),
+        ));
+    }
+    insert(&mut transaction, (id, name), user_id, now).await?;
+    let said = serde_json::json!({ "name": name, "owner_id": user_id });
+    let entry = audit::deed(AuditAction::WorkspaceCreated, Some(id), Some(name), said);
+    append(&mut transaction, id, doer, &[entry], now).await?;
+    transaction.commit().await?;
+    Ok(WorkspaceView {
+        id,
+        name: name.to_owned(),
+    })
 }
 
 async fn write(store: &Store, new: &NewWorkspace, owner: &Applicant, hash: &str) -> Result<CreatedWorkspace> {
     let (id, now) = (new.id.unwrap_or_else(|| store.clock.id()), store.clock.now());
     let mut transaction = store.database.owner.begin().await?;
-    sqlx::query("insert into workspace (id, name, created_at) values ($1, $2, $3)")
-        .bind(id)
-        .bind(new.name.trim())
-        .bind(now)
-        .execute(&mut *transaction)
+    let user = owner.user(&mut transaction, &store.clock, hash).await?;
+    insert(&mut transaction, (id, new.name.trim()), user.id, now)
         .await
         .map_err(in_words)?;
-    sqlx::query("insert into workspace_counter (workspace_id) values ($1)")
-        .bind(id)
-        .execute(&mut *transaction)
-        .await?;
-    let user = owner.user(&mut transaction, &store.clock, hash).await?;
-    sqlx::query("insert into member (workspace_id, user_id, role, created_at) values ($1, $2, $3, $4)")
-        .bind(id)
-        .bind(user.id)
-        .bind(role_name(Role::Owner))
-        .bind(now)
-        .execute(&mut *transaction)
-        .await?;
     let name = new.name.trim();
     let after = serde_json::json!({ "name": name, "owner": user.email, "owner_id": user.id });
     let entry = audit::deed(AuditAction::WorkspaceCreated, Some(id), Some(name), after);

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use uuid::Uuid;
 
 use super::App;
 use super::extract::{self, Auth, Json, SESSION_COOKIE, same_origin};
@@ -19,7 +20,7 @@ use crate::errors::{Check, Error, Result};
 use crate::store::Origin;
 
 /// An e-mail address and a password fit, whoever reads them before anyone is known.
-const BODY_MAX: usize = 16 * 1024;
+pub(super) const BODY_MAX: usize = 16 * 1024;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -45,10 +46,7 @@ async fn log_in(
     headers: HeaderMap,
     Json(body): Json<LogIn>,
 ) -> Result<Response> {
-    // a foreign page must not sign anyone in; tools that are no browser send no Origin
-    if headers.contains_key(header::ORIGIN) {
-        same_origin(&headers, &app.config.public_url)?;
-    }
+    own_page(&headers, &app)?;
     let clean = !body.email.contains('\0');
     Check::default()
         .field("email", !body.email.trim().is_empty() && clean, "must not be empty")
@@ -57,8 +55,7 @@ async fn log_in(
     app.sign_ins.attempt(origin.address, &body.email)?;
     let before = extract::session(&headers);
     let session = access::log_in(&app.store, &body.email, &body.password, &origin, before.as_deref()).await?;
-    let actor = access::authenticate(&app.store, &Credential::Session(session.clone()), None).await?;
-    let me = access::me(&app.store, &actor).await?;
+    let me = me_by(&app, &session, None).await?;
     Ok(([(header::SET_COOKIE, cookie(&app, session, false))], Json(me)).into_response())
 }
 
@@ -79,7 +76,7 @@ async fn log_out(State(app): State<App>, origin: Origin, headers: HeaderMap) -> 
 /// Who is asking, and where
 #[utoipa::path(get, path = "/me", tag = "auth", responses((status = 200, body = MeView), (status = 401, body = Problem)))]
 async fn me(State(app): State<App>, auth: Auth) -> Result<Json<MeView>> {
-    Ok(Json(access::me(&app.store, &auth.0).await?))
+    Ok(Json(access::me(&app.store, &auth.0, app.config.sign_up).await?))
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -100,10 +97,25 @@ async fn change_me(State(app): State<App>, auth: Auth, Json(body): Json<ChangeMe
     if let Some(language) = body.language {
         access::choose_language(&app.store, user_id, language).await?;
     }
-    Ok(Json(access::me(&app.store, &auth.0).await?))
+    Ok(Json(access::me(&app.store, &auth.0, app.config.sign_up).await?))
 }
 
-fn cookie(app: &App, session: String, expired: bool) -> String {
+/// A foreign page must not sign anyone in; tools that are no browser send no Origin.
+pub(super) fn own_page(headers: &HeaderMap, app: &App) -> Result<()> {
+    if headers.contains_key(header::ORIGIN) {
+        same_origin(headers, &app.config.public_url)?;
+    }
+    Ok(())
+}
+
+/// Who has just got this session.
+pub(super) async fn me_by(app: &App, session: &str, workspace_id: Option<Uuid>) -> Result<MeView> {
+    let credential = Credential::Session(session.to_owned());
+    let actor = access::authenticate(&app.store, &credential, workspace_id).await?;
+    access::me(&app.store, &actor, app.config.sign_up).await
+}
+
+pub(super) fn cookie(app: &App, session: String, expired: bool) -> String {
     let mut cookie = Cookie::build((SESSION_COOKIE, session))
         .path("/")
         .http_only(true)

@@ -1,5 +1,6 @@
 //! The HTTP edge: translates requests into domain calls. No SQL and no rules here.
 
+mod accounts;
 mod assignment;
 mod attachments;
 mod audit;
@@ -23,6 +24,7 @@ mod fields;
 mod file_response;
 mod inbox_health;
 mod inboxes;
+mod invitations;
 mod labels;
 mod link_previews;
 mod macros;
@@ -55,6 +57,7 @@ mod webhook_log;
 mod webhook_setup;
 mod webhooks;
 mod workspace;
+mod workspaces;
 
 use std::sync::Arc;
 

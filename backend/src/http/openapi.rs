@@ -8,11 +8,11 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use super::{
-    App, assignment, attachments, audit, audited, auth, canned_responses, checks, composer_settings,
+    App, accounts, assignment, attachments, audit, audited, auth, canned_responses, checks, composer_settings,
     contact_attributes, contact_files, contact_merges, contacts, conversation_bulk, conversations, drafts,
-    inbox_health, inboxes, labels, link_previews, macros, members, mentions, messages, notifications, oauth, problem,
-    push, saved_views, scheduled_messages, search, sessions, teams, templates, view_counts, webhook_log, webhook_setup,
-    workspace,
+    inbox_health, inboxes, invitations, labels, link_previews, macros, members, mentions, messages, notifications,
+    oauth, problem, push, saved_views, scheduled_messages, search, sessions, teams, templates, view_counts,
+    webhook_log, webhook_setup, workspace, workspaces,
 };
 use crate::domain::audit::AuditAction;
 use crate::domain::ingest::Outcome;
@@ -48,6 +48,7 @@ impl Modify for Security {
 fn api() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(auth::router())
+        .merge(accounts::router())
         .merge(conversations::router())
         .merge(conversation_bulk::router())
         .merge(view_counts::router())
@@ -71,6 +72,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(search::router())
         .merge(attachments::router())
         .merge(members::router())
+        .merge(invitations::router())
         .merge(teams::router())
         .merge(labels::router())
         .merge(canned_responses::router())
@@ -80,6 +82,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(webhook_log::router())
         .merge(webhook_setup::router())
         .merge(workspace::router())
+        .merge(workspaces::router())
         .merge(audit::router())
         .merge(sessions::router())
 }

@@ -14,6 +14,7 @@ use super::problem::Problem;
 use super::teams::{Refused, Unknown};
 use crate::domain::access::{Credential, SessionView, sessions};
 use crate::domain::page::Page;
+use crate::domain::views::Language;
 use crate::errors::{Error, Result};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -72,6 +73,9 @@ struct ChangePassword {
     /// 10 to 200 characters.
     #[schema(format = "password", min_length = 10, max_length = 200)]
     new_password: String,
+    /// Of the mail that says so, where its reader has not chosen one.
+    #[serde(default)]
+    language: Option<Language>,
 }
 
 /// Change your password. Signs you out everywhere else
@@ -86,7 +90,8 @@ async fn change_password(
     let (user_id, own) = person(&auth, &headers)?;
     // whoever found an open desk must not guess either
     app.sign_ins.attempt(auth.1.address, &user_id.to_string())?;
-    let (current, new) = (&body.current_password, &body.new_password);
-    sessions::change_password(&app.store, user_id, &own, current, new, &auth.1).await?;
+    let passwords = (body.current_password.as_str(), body.new_password.as_str());
+    let mail = (app.outgoing.mailroom(), body.language);
+    sessions::change_password(&app.store, user_id, &own, passwords, mail, &auth.1).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,5 +1,5 @@
 //! How often one may try to sign in: from one address to one account, and from one address at all. Whether there is such an
-//! account makes no difference.
+//! account makes no difference. The same for asking for mail, which costs somebody's attention, and for invitations of a workspace.
 
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
@@ -11,6 +11,7 @@ use governor::clock::Clock as _;
 use governor::middleware::NoOpMiddleware;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
+use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::crypto;
@@ -20,6 +21,11 @@ use crate::errors::{Error, Result};
 const OF_ACCOUNT: (u32, Duration) = (10, Duration::from_secs(30));
 /// An office behind one address signs in together.
 const OF_ADDRESS: (u32, Duration) = (60, Duration::from_secs(2));
+/// Mail to one account from one address, and mail from one address at all.
+const MAIL_OF_ACCOUNT: (u32, Duration) = (5, Duration::from_secs(5 * 60));
+const MAIL_OF_ADDRESS: (u32, Duration) = (30, Duration::from_secs(60));
+/// A workspace that begins invites all of its people.
+const INVITATIONS: (u32, Duration) = (60, Duration::from_secs(3 * 60));
 /// How often keys that have all their attempts again are forgotten.
 const TIDY: u64 = 60;
 
@@ -28,6 +34,9 @@ type Limit<K> = RateLimiter<K, HashMapStateStore<K>, SinceEpoch, NoOpMiddleware<
 pub struct SignIns {
     of_account: Limit<(IpAddr, [u8; 32])>,
     of_address: Limit<IpAddr>,
+    mail_of_account: Limit<(IpAddr, [u8; 32])>,
+    mail_of_address: Limit<IpAddr>,
+    invitations: Limit<Uuid>,
     clock: SinceEpoch,
     tidied: AtomicU64,
 }
@@ -51,6 +60,9 @@ impl SignIns {
         Self {
             of_account: limit(OF_ACCOUNT, &clock),
             of_address: limit(OF_ADDRESS, &clock),
+            mail_of_account: limit(MAIL_OF_ACCOUNT, &clock),
+            mail_of_address: limit(MAIL_OF_ADDRESS, &clock),
+            invitations: limit(INVITATIONS, &clock),
             clock,
             tidied: AtomicU64::default(),
         }
@@ -58,11 +70,33 @@ impl SignIns {
 
     /// Counts an attempt, or says when the next one is free.
     pub fn attempt(&self, address: IpAddr, email: &str) -> Result<()> {
+        let key = self.key(address, email);
+        self.count(&self.of_address, &key.0)?;
+        self.count(&self.of_account, &key)
+    }
+
+    /// The same for what names no account.
+    pub fn look(&self, address: IpAddr) -> Result<()> {
         self.tidy();
-        let address = network(address);
-        let account = crypto::token_hash(&email.trim().to_lowercase());
-        self.count(&self.of_address, &address)?;
-        self.count(&self.of_account, &(address, account))
+        self.count(&self.of_address, &network(address))
+    }
+
+    /// The same for asking that a mail be sent.
+    pub fn mail(&self, address: IpAddr, email: &str) -> Result<()> {
+        let key = self.key(address, email);
+        self.count(&self.mail_of_address, &key.0)?;
+        self.count(&self.mail_of_account, &key)
+    }
+
+    /// The same for inviting somebody.
+    pub fn invite(&self, workspace_id: Uuid) -> Result<()> {
+        self.tidy();
+        self.count(&self.invitations, &workspace_id)
+    }
+
+    fn key(&self, address: IpAddr, email: &str) -> (IpAddr, [u8; 32]) {
+        self.tidy();
+        (network(address), crypto::token_hash(&email.trim().to_lowercase()))
     }
 
     fn count<K: Hash + Eq + Clone>(&self, limit: &Limit<K>, key: &K) -> Result<()> {
@@ -81,6 +115,12 @@ impl SignIns {
             self.of_account.shrink_to_fit();
             self.of_address.retain_recent();
             self.of_address.shrink_to_fit();
+            self.mail_of_account.retain_recent();
+            self.mail_of_account.shrink_to_fit();
+            self.mail_of_address.retain_recent();
+            self.mail_of_address.shrink_to_fit();
+            self.invitations.retain_recent();
+            self.invitations.shrink_to_fit();
         }
     }
 }

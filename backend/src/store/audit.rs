@@ -61,6 +61,15 @@ impl Doer {
     pub const SYSTEM: Self = Self::nobody(DoerKind::System);
     pub const OPERATOR: Self = Self::nobody(DoerKind::Operator);
 
+    pub fn member(id: Uuid, name: &str, origin: &Origin) -> Self {
+        Self {
+            kind: DoerKind::Member,
+            id: Some(id),
+            name: Some(name.to_owned()),
+            origin: Some(origin.clone()),
+        }
+    }
+
     const fn nobody(kind: DoerKind) -> Self {
         Self {
             kind,

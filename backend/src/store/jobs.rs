@@ -1,6 +1,7 @@
 //! Queueing work in the same transaction as the rows it is about. The queue is apalis' own table; a job is a nudge, the
 //! state of the work is in our tables.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use tracing::info_span;
 use uuid::Uuid;
 
 use super::Database;
+use crate::domain::views::Language;
 
 /// Everything workers do, as one tagged value: a new kind needs no new queue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +53,35 @@ pub enum Job {
         notification_id: Uuid,
         attempt: u32,
     },
+    /// Send a mail that was written down.
+    SendMail { mail_id: Uuid },
+    /// Mail a link to who reads an address, if there is one to be mailed. It is looked up here and not where it was asked for, so
+    /// that the answer there is the same for everybody, and takes the same time.
+    MailLink {
+        request_id: Uuid,
+        kind: LinkKind,
+        email: String,
+        language: Option<Language>,
+        address: IpAddr,
+        user_agent: Option<String>,
+    },
+}
+
+/// What a mailed link lets its reader do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    PasswordReset,
+    SignUp,
+}
+
+impl LinkKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PasswordReset => "password_reset",
+            Self::SignUp => "sign_up",
+        }
+    }
 }
 
 impl Job {
@@ -101,6 +132,8 @@ impl Job {
                 notification_id,
                 ..
             } => info_span!("job", kind = "push", %workspace_id, %notification_id),
+            Self::SendMail { mail_id } => info_span!("job", kind = "send_mail", %mail_id),
+            Self::MailLink { request_id, .. } => info_span!("job", kind = "mail_link", %request_id),
         }
     }
 }

@@ -11,7 +11,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, error, warn};
 
-use super::{Context, media, notify, profile, reaction, read_receipt, scrub, tap, templates};
+use super::{Context, mail, media, notify, profile, reaction, read_receipt, scrub, tap, templates};
+use crate::domain::accounts::{self, LinkRequest};
 use crate::domain::delivery::step::Lane;
 use crate::domain::{contacts, webhook_log};
 use crate::errors::Error;
@@ -205,6 +206,25 @@ async fn run_job(job: &Job, context: &Context) -> Result<(), Error> {
         } => {
             let browser = (*workspace_id, *user_id, *subscription_id);
             notify::push(context, browser, *notification_id, *attempt).await
+        }
+        Job::SendMail { mail_id } => mail::send(context, *mail_id).await,
+        Job::MailLink {
+            request_id,
+            kind,
+            email,
+            language,
+            address,
+            user_agent,
+        } => {
+            let request = LinkRequest {
+                id: *request_id,
+                kind: *kind,
+                email: email.clone(),
+                language: *language,
+                address: *address,
+                user_agent: user_agent.clone(),
+            };
+            accounts::answer(&context.store, context.outgoing.mailroom(), request).await
         }
     }
 }

@@ -6,6 +6,7 @@ mod deliver;
 mod follow;
 mod jobs;
 mod leftovers;
+mod mail;
 mod media;
 mod notify;
 mod pacer;
@@ -71,6 +72,7 @@ pub fn start(
     tasks.spawn(reconcile::run(context.clone(), stop.clone()));
     tasks.spawn(leftovers::run(context.clone(), stop.clone()));
     tasks.spawn(refresh::run(context.clone(), stop.clone()));
+    tasks.spawn(mail::run(context.clone(), stop.clone()));
     tasks.spawn(backlog::run(context.clone(), stop.clone()));
     tasks.spawn(notify::run(context.clone(), stop.clone()));
     tasks.spawn(search::run(context.clone(), stop.clone()));

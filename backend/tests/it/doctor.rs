@@ -26,6 +26,7 @@ async fn run(app: &TestApp, arguments: &[&str], change: &[(&str, &str)]) -> Said
         ("META_GRAPH_URL", app.sandbox.base_url()),
         ("INSTAGRAM_GRAPH_URL", app.sandbox.base_url()),
         ("TELEGRAM_API_URL", telegram.as_str()),
+        ("SMTP_URL", app.sandbox.smtp_url()),
         ("LOG_LEVEL", "error"),
     ];
     let output = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
@@ -76,6 +77,7 @@ async fn a_healthy_server_is_told_what_is_well() {
         "the database answers",
         "media can be stored",
         "the clocks agree",
+        "the mail server answers",
         "asked from here",
         "/webhooks/whatsapp answers the platform's check",
         "The platform accepts the access token, as messenger test.",
@@ -108,6 +110,16 @@ async fn what_is_wrong_is_named_with_what_to_do_and_the_exit_code_says_so() {
     let (code, report) = doctor(&app, &[("META_GRAPH_URL", "http://127.0.0.1:9")]).await;
     assert_eq!(code, Some(1));
     expect(&report, "wrong", "http://127.0.0.1:9 cannot be reached");
+
+    let (code, report) = doctor(&app, &[("SMTP_URL", "smtp://me:hush@127.0.0.1:9")]).await;
+    assert_eq!(code, Some(1));
+    expect(&report, "wrong", "does not take mail");
+    assert!(!report.to_string().contains("hush"), "{report}");
+    let (code, report) = doctor(&app, &[("SMTP_URL", "")]).await;
+    assert_eq!(code, Some(0), "one need not have mail");
+    expect(&report, "note", "no mail is sent");
+    let (code, _) = doctor(&app, &[("SMTP_URL", ""), ("FRONTDESK_SIGN_UP", "open")]).await;
+    assert_eq!(code, Some(1));
 
     let (code, report) = doctor(&app, &[("DATABASE_URL", "postgres://nobody@127.0.0.1:9/nothing")]).await;
     assert_eq!(code, Some(1));

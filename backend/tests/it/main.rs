@@ -12,6 +12,7 @@ mod embedded_postgres;
 mod explain;
 mod kill;
 mod leftovers;
+mod mail;
 mod media;
 mod notifications;
 mod observability;

@@ -37,7 +37,11 @@ fn every_route_says_what_goes_wrong() {
             "{name} has no success"
         );
         let problems: Vec<&String> = responses.keys().filter(|status| status.starts_with('4')).collect();
-        assert!(!problems.is_empty(), "{name} has no problems");
+        // this one asks for nothing and is told to everybody
+        assert!(
+            !problems.is_empty() || name == "GET /auth/options",
+            "{name} has no problems"
+        );
         for status in problems {
             let content = responses[status]["content"]
                 .as_object()

@@ -71,6 +71,8 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
         answer
     };
     let label = call(Method::POST, "/labels", json!({ "name": "VIP" })).await;
+    let invited = json!({ "email": "invited@example.test", "role": "agent" });
+    call(Method::POST, "/invitations", invited).await;
     let sales = json!({ "name": "Sales", "member_ids": [tenant.owner_id] });
     let team = call(Method::POST, "/teams", sales).await;
     let shared_out = json!({ "teams": [{ "team_id": team["id"], "mode": "round_robin" }], "capacities": [{ "user_id": tenant.owner_id, "capacity": 3 }] });
@@ -405,6 +407,8 @@ async fn people_and_secrets_of_others_are_out_of_reach() {
         "select password_hash from users",
         "select token_hash from session",
         "select body from webhook_delivery",
+        "select recipient from mail",
+        "select email from account_link",
         "create table mine (id int)",
         "truncate message",
         "reset role; select password_hash from users",

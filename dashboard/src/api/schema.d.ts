@@ -869,6 +869,200 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Join: sets the session cookie
+         * @description Who has no account makes one with name and password. Who has one gives its password, or is signed in with it and gives nothing.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Acceptance"];
+                };
+            };
+            responses: {
+                /** @description Joined, and signed in there */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeView"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description It was accepted or taken back, or is over */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account_exists`: look at the invitation again */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an invitation is about, for who has its link
+         * @description The secret is in the body, since addresses are written down on their way.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["LookAtInvitation"];
+                };
+            };
+            responses: {
+                /** @description It waits */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitedView"];
+                    };
+                };
+                /** @description It was accepted or taken back, or is over */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/login": {
         parameters: {
             query?: never;
@@ -991,6 +1185,436 @@ export interface paths {
                 };
                 /** @description Forbidden */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be done without being signed in */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuthOptions"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password, with the secret of a link. Ends every session */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ResetPassword"];
+                };
+            };
+            responses: {
+                /** @description Changed: sign in with it */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The link was used or is over */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/password_resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password: a link is mailed to who has an account
+         * @description The answer is the same whether or not there is such an account. The link works once, within an hour.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskForLink"];
+                };
+            };
+            responses: {
+                /** @description If there is such an account, a mail is on its way */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `mail_off`: this server sends no mail */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign_up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign up, with the secret of a link: makes the account and its workspace, and sets the session cookie */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignUp"];
+                };
+            };
+            responses: {
+                /** @description Made, and signed in */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeView"];
+                    };
+                };
+                /** @description Not where sign-up is closed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The link was used or is over */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `account_exists`: sign in */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/sign_ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask to sign up: a link is mailed by which the address is confirmed
+         * @description The answer is the same whether or not the address has an account; its reader is told. The link works once, within a day.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskForLink"];
+                };
+            };
+            responses: {
+                /** @description A mail is on its way */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not where sign-up is closed */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `mail_off`: this server sends no mail */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -6849,6 +7473,359 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was invited and has not joined yet, the newest first. Admins only. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_InvitationView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Invites somebody by address. Admins only; an owner only by owners.
+         * @description The link is in this answer and nowhere else afterwards; it is mailed too where this server sends mail. It works for seven days.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            responses: {
+                /** @description Invited */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentInvitationView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `already_invited`; `too_many_invitations` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back: its link leads nowhere. Admins only. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Taken back */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites once more, with a new link; the one of before ends. Admins only, once in a minute. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Resend"];
+                };
+            };
+            responses: {
+                /** @description Invited once more */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentInvitationView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/labels": {
         parameters: {
             query?: never;
@@ -11568,10 +12545,115 @@ export interface paths {
         };
         trace?: never;
     };
+    "/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a workspace, whose owner you are. Only where sign-up is open, and not for tokens */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewOwnWorkspace"];
+                };
+            };
+            responses: {
+                /** @description Made: name it by X-Workspace-Id from now on */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WorkspaceView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not with this role, or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `too_many_workspaces` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Acceptance: {
+            /** @description Of a new account: at most 100 characters. */
+            name?: string | null;
+            /**
+             * Format: password
+             * @description Of a new account, 10 to 200 characters; else that of the account, unless one is signed in with it.
+             */
+            password?: string | null;
+            /** @description The secret of the link. */
+            token: string;
+        };
         AddInbox: {
             /** @description `messenger`, `instagram`, `whatsapp` or `telegram` */
             channel: string;
@@ -11589,6 +12671,17 @@ export interface components {
          * @enum {string}
          */
         Arrival: "history" | "recovered";
+        /**
+         * @example {
+         *       "email": "ada@example.com",
+         *       "language": "en"
+         *     }
+         */
+        AskForLink: {
+            /** Format: email */
+            email: string;
+            language?: components["schemas"]["Language"] | null;
+        };
         /** @description A member, and how much they have. */
         AssignmentMemberView: {
             availability: components["schemas"]["Availability"];
@@ -11724,7 +12817,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "workspace.created" | "workspace.changed" | "member.added" | "member.changed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "audit.exported";
+        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "audit.exported";
         /** @description One entry of the audit log. */
         AuditEntryView: {
             /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
@@ -11761,6 +12854,13 @@ export interface components {
             target_id?: string | null;
             target_name?: string | null;
             user_agent?: string | null;
+        };
+        /** @description What somebody who is not signed in can do here. */
+        AuthOptions: {
+            /** @description Whether mail is sent: without, nobody chooses a new password by themselves. */
+            mail: boolean;
+            /** @description Whether everybody may make an account and a workspace of their own. */
+            sign_up: boolean;
         };
         Author: {
             /** Format: uuid */
@@ -11950,6 +13050,7 @@ export interface components {
         ChangePassword: {
             /** Format: password */
             current_password: string;
+            language?: components["schemas"]["Language"] | null;
             /**
              * Format: password
              * @description 10 to 200 characters.
@@ -12784,6 +13885,40 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description Somebody who was asked and has not joined yet. */
+        InvitationView: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            /**
+             * Format: date-time
+             * @description Then its link ends; it can be sent again.
+             */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description None: by an API token. */
+            inviter_name?: string | null;
+            role: components["schemas"]["Role"];
+            /**
+             * Format: date-time
+             * @description When its link was made, or made anew.
+             */
+            sent_at: string;
+        };
+        /** @description What the one who follows a link is shown. */
+        InvitedView: {
+            email: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description Whether this address has an account: then its password is asked for, and no name. */
+            has_account: boolean;
+            inviter_name?: string | null;
+            /** @description Whether who looks is signed in with that account: then nothing is asked for. */
+            is_you: boolean;
+            role: components["schemas"]["Role"];
+            workspace_name: string;
+        };
         ItemChanged: {
             before?: components["schemas"]["ConversationState"] | null;
             conversation?: components["schemas"]["ConversationView"] | null;
@@ -12856,6 +13991,10 @@ export interface components {
             signup?: components["schemas"]["Signup"] | null;
             /** @description Facebook and Instagram: open it in this window. */
             url?: string | null;
+        };
+        LookAtInvitation: {
+            /** @description The secret of the link. */
+            token: string;
         };
         /**
          * @description What a macro does, all or nothing. What is left out is left as it is.
@@ -12941,6 +14080,8 @@ export interface components {
         /** @description Who is asking, and where. */
         MeView: {
             language?: components["schemas"]["Language"] | null;
+            /** @description Whether this user may make one more. */
+            may_make_workspaces: boolean;
             role: components["schemas"]["Role"];
             /** @description The token's name, when a token asks. */
             token_name?: string | null;
@@ -13213,6 +14354,20 @@ export interface components {
             organization?: string | null;
             phones?: string[];
         };
+        /**
+         * @example {
+         *       "email": "ada@example.com",
+         *       "language": "en",
+         *       "role": "agent"
+         *     }
+         */
+        NewInvitation: {
+            /** Format: email */
+            email: string;
+            language?: components["schemas"]["Language"] | null;
+            /** @description Only owners may invite owners. */
+            role: components["schemas"]["Role"];
+        };
         NewLabel: {
             /** @description `#rrggbb`; a grey one if left out. */
             color?: string | null;
@@ -13247,6 +14402,15 @@ export interface components {
              */
             password: string;
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @example {
+         *       "name": "Two Wheels"
+         *     }
+         */
+        NewOwnWorkspace: {
+            /** @description At most 200 characters. */
+            name: string;
         };
         NewPushKeys: {
             /** @description 16 bytes in base64url. */
@@ -13679,6 +14843,30 @@ export interface components {
                 state_detail?: string | null;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_InvitationView: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                email: string;
+                /**
+                 * Format: date-time
+                 * @description Then its link ends; it can be sent again.
+                 */
+                expires_at: string;
+                /** Format: uuid */
+                id: string;
+                /** @description None: by an API token. */
+                inviter_name?: string | null;
+                role: components["schemas"]["Role"];
+                /**
+                 * Format: date-time
+                 * @description When its link was made, or made anew.
+                 */
+                sent_at: string;
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -14252,6 +15440,19 @@ export interface components {
             /** @description The story that was answered, at the platform. */
             story_url?: string | null;
         };
+        Resend: {
+            language?: components["schemas"]["Language"] | null;
+        };
+        ResetPassword: {
+            language?: components["schemas"]["Language"] | null;
+            /**
+             * Format: password
+             * @description 10 to 200 characters.
+             */
+            password: string;
+            /** @description The secret of the link that was mailed. */
+            token: string;
+        };
         /** @enum {string} */
         Role: "agent" | "admin" | "owner";
         RunMacro: {
@@ -14354,6 +15555,14 @@ export interface components {
              */
             conversation_id: string;
         };
+        /** @description An invitation whose link was made just now, and is shown this once. */
+        SentInvitationView: {
+            invitation: components["schemas"]["InvitationView"];
+            /** @description For its reader alone: whoever follows it joins. */
+            link: string;
+            /** @description Whether it is on its way by mail too. */
+            mailed: boolean;
+        };
         /** @description A place where somebody is signed in. */
         SessionView: {
             /** @description From where it was begun. */
@@ -14381,6 +15590,19 @@ export interface components {
         SetReaction: {
             /** @description One emoji that the channel takes. */
             emoji: string;
+        };
+        SignUp: {
+            /** @description At most 100 characters. */
+            name: string;
+            /**
+             * Format: password
+             * @description 10 to 200 characters.
+             */
+            password: string;
+            /** @description The secret of the link that was mailed. */
+            token: string;
+            /** @description Of the workspace that is made: at most 200 characters. */
+            workspace_name: string;
         };
         Signup: {
             app_id: string;

@@ -12,6 +12,11 @@ export function createAppRouter(): Router {
     history: createWebHistory(),
     routes: [
       { path: '/login', name: 'login', component: () => import('@/features/login/LoginPage.vue'), meta: { public: true } },
+      { path: '/forgot-password', name: 'forgot-password', component: () => import('@/features/login/ForgotPasswordPage.vue'), meta: { public: true } },
+      { path: '/reset-password', name: 'reset-password', component: () => import('@/features/login/ResetPasswordPage.vue'), meta: { public: true } },
+      { path: '/sign-up', name: 'sign-up', component: () => import('@/features/login/SignUpPage.vue'), meta: { public: true } },
+      { path: '/invitation', name: 'invitation', component: () => import('@/features/login/InvitationPage.vue'), meta: { public: true } },
+      { path: '/workspaces/new', name: 'new-workspace', component: () => import('@/features/login/NewWorkspacePage.vue') },
       { path: '/unreachable', name: 'unreachable', component: () => import('./pages/UnreachablePage.vue'), meta: { public: true } },
       { path: '/ui', name: 'components', component: () => import('@/ui/gallery/GalleryPage.vue'), meta: { public: true } },
       {

@@ -9,6 +9,7 @@ mod hooks;
 mod journal;
 mod kinds;
 mod logins;
+mod mail;
 mod messages;
 mod push;
 mod settings;
@@ -68,6 +69,8 @@ pub fn router() -> Router<App> {
         .route("/media/{id}/expire", post(files::expire))
         .route("/media/{id}/end_links", post(files::end_links))
         .route("/media/{id}/lie", post(files::lie))
+        .route("/mail", get(mail::list).delete(mail::clear))
+        .route("/mail/answers", post(mail::answer))
         .route("/push", post(push::add))
         .route("/push/{id}", post(push::change))
         .route("/push/{id}/messages", get(push::messages))

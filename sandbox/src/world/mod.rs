@@ -20,6 +20,7 @@ use tokio::sync::broadcast;
 use crate::clock;
 use crate::config::{Account, Channel, Connection, Login};
 use crate::ids;
+use crate::mail::Mailbox;
 use crate::push::Browsers;
 use faults::Faults;
 use journal::Journal;
@@ -189,6 +190,7 @@ pub struct State {
     pub journal: Journal,
     pub faults: Faults,
     pub logins: Logins,
+    pub mail: Mailbox,
     /// Browsers that take Web Push.
     pub push: Browsers,
     /// Who lets a bot write no more.

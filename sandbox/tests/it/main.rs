@@ -11,6 +11,7 @@ mod control;
 mod conversations;
 mod faults;
 mod kinds;
+mod mail;
 mod media;
 mod phones;
 mod sending;

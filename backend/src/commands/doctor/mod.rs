@@ -11,7 +11,7 @@ use clap::Args;
 use super::{open, print_json};
 use crate::checkup;
 use crate::config::Config;
-use crate::domain::inboxes;
+use crate::domain::{inboxes, mail};
 use crate::outgoing::Outgoing;
 use crate::store::Store;
 use report::Report;
@@ -34,8 +34,10 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
             let store = opened.store();
             let outgoing = Outgoing::new(&config, opened.keys.clone())?;
             let checked = check_inboxes(&config, &store, &outgoing, &mut report).await;
+            let failed = check_mail(&store, &mut report).await;
             opened.close().await?;
             checked?;
+            failed?;
         }
         Err(error) => report.wrong("database", format!("{error:#}"), None),
     }
@@ -49,6 +51,20 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// What the mail server would not take.
+async fn check_mail(store: &Store, report: &mut Report) -> anyhow::Result<()> {
+    let (failed, why) = mail::failures(store).await?;
+    if failed > 0 {
+        let why = why.unwrap_or_default();
+        report.note(
+            "mail",
+            format!("{failed} mails of the last day could not be sent; of the last one it was said: {why}"),
+            None,
+        );
+    }
+    Ok(())
 }
 
 /// The same as the dashboard shows of each, asked anew.

@@ -10,6 +10,7 @@ use time::format_description::well_known::Rfc2822;
 use super::report::Report;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::outgoing::Mailer;
 use crate::telemetry::otlp;
 
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -25,6 +26,7 @@ pub(super) async fn check(config: &Config, report: &mut Report) -> anyhow::Resul
         .build()?;
     clock(&client, config, report).await;
     traces(&client, config, report).await;
+    mail(config, report).await;
     if reachable(&client, config, report).await {
         webhook_route(&client, config, report).await;
     }
@@ -94,6 +96,47 @@ async fn traces(client: &reqwest::Client, config: &Config, report: &mut Report) 
             let error = error.without_url();
             report.wrong("traces", format!("{url} cannot be reached: {error}"), advice);
         }
+    }
+}
+
+/// Nothing is sent.
+async fn mail(config: &Config, report: &mut Report) {
+    let Some(smtp) = &config.smtp else {
+        report.note(
+            "mail",
+            "SMTP_URL is not set: no mail is sent, so nobody chooses a new password by themselves, and links of invitations have to be copied",
+            Some("name your mail server, for example SMTP_URL=smtps://user:password@mail.example.com"),
+        );
+        if config.sign_up {
+            report.wrong(
+                "mail",
+                "FRONTDESK_SIGN_UP is open, and without mail nobody can sign up",
+                Some("set SMTP_URL, or FRONTDESK_SIGN_UP=closed"),
+            );
+        }
+        return;
+    };
+    if smtp.in_the_clear() {
+        report.note(
+            "mail",
+            "SMTP_URL holds a password that is sent without encryption",
+            Some("use smtps://, or add ?tls=required"),
+        );
+    }
+    let probed = match Mailer::new(smtp) {
+        Ok(mailer) => mailer.probe().await,
+        Err(error) => Err(format!("{error:#}")),
+    };
+    match probed {
+        Ok(()) => report.ok(
+            "mail",
+            format!("the mail server answers; mail comes from {}", smtp.from),
+        ),
+        Err(error) => report.wrong(
+            "mail",
+            format!("the mail server of SMTP_URL does not take mail: {error}"),
+            Some("look at host, port, user and password, and whether it wants smtps:// or ?tls=required"),
+        ),
     }
 }
 

@@ -17,7 +17,7 @@ impl Language {
     }
 
     /// None also for one that a newer version has written: then the browser's is spoken.
-    fn read(text: &str) -> Option<Self> {
+    pub(in crate::domain) fn read(text: &str) -> Option<Self> {
         [Self::En, Self::Ru, Self::Zh, Self::Ar]
             .into_iter()
             .find(|language| language.as_str() == text)

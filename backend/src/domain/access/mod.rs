@@ -5,7 +5,7 @@ mod language;
 pub mod sessions;
 
 use serde_json::Value;
-use sqlx::FromRow;
+use sqlx::{FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
@@ -220,7 +220,7 @@ const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ZK0Vh8ZqvXmQm2y3n8b1rJ0v1Zb0b7k2mJm2yq9w0cM";
 
 /// Takes a moment by intention.
-async fn password_is(password: &str, hash: String) -> Result<bool> {
+pub(super) async fn password_is(password: &str, hash: String) -> Result<bool> {
     let password = password.to_owned();
     let turn = turn(&HASHING, PATIENCE).await?;
     let good = tokio::task::spawn_blocking(move || {
@@ -251,9 +251,33 @@ pub async fn log_in(
         }
         return Err(Error::Unauthenticated("The e-mail address or the password is wrong."));
     };
+    open_session(store, user_id, origin, before).await
+}
+
+/// For somebody who has shown who they are; its secret. Commits by itself.
+pub(super) async fn open_session(
+    store: &Store,
+    user_id: Uuid,
+    origin: &Origin,
+    before: Option<&str>,
+) -> Result<String> {
+    let mut transaction = store.database.owner.begin().await?;
+    let (secret, replaced) = begin_session(&mut transaction, store, user_id, origin, before).await?;
+    transaction.commit().await?;
+    sessions::tell_of(store, replaced);
+    Ok(secret)
+}
+
+/// As part of the caller's transaction; its secret, and whose session in the same place ended with it: they are told after the commit.
+pub(super) async fn begin_session(
+    connection: &mut PgConnection,
+    store: &Store,
+    user_id: Uuid,
+    origin: &Origin,
+    before: Option<&str>,
+) -> Result<(String, Option<Uuid>)> {
     let secret = crypto::new_token();
     let now = store.clock.now();
-    let mut transaction = store.database.owner.begin().await?;
     sqlx::query(
         "insert into session (token_hash, user_id, created_at, last_seen_at, expires_at, user_agent, address) values ($1, $2, $3, $3, $4, $5, $6)",
     )
@@ -263,30 +287,31 @@ pub async fn log_in(
     .bind(now + SESSION_LIFE)
     .bind(origin.user_agent.as_deref())
     .bind(origin.address.to_string())
-    .execute(&mut *transaction)
+    .execute(&mut *connection)
     .await?;
     let replaced = match before {
-        Some(before) => ended(&mut transaction, before).await?,
+        Some(before) => ended(connection, before).await?,
         None => None,
     };
-    audit::within(
-        store,
-        &mut transaction,
-        user_id,
-        AuditAction::SignedIn,
-        origin,
-        Value::Null,
+    audit::within(store, connection, user_id, AuditAction::SignedIn, origin, Value::Null).await?;
+    Ok((secret, replaced))
+}
+
+/// Whose session this is, whatever workspaces they are in, or none.
+pub(super) async fn user_of_session(store: &Store, session: &str) -> Result<Option<Uuid>> {
+    let now = store.clock.now();
+    Ok(sqlx::query_scalar(
+        "select user_id from session where token_hash = $1 and expires_at > $2 and last_seen_at > $3",
     )
-    .await?;
-    transaction.commit().await?;
-    if let Some(user_id) = replaced {
-        sessions::tell(store, user_id);
-    }
-    Ok(secret)
+    .bind(crypto::token_hash(session).as_slice())
+    .bind(now)
+    .bind(now - SESSION_IDLE)
+    .fetch_optional(&store.database.owner)
+    .await?)
 }
 
 /// Ends a session; whose it was.
-async fn ended(connection: &mut sqlx::PgConnection, session: &str) -> Result<Option<Uuid>> {
+async fn ended(connection: &mut PgConnection, session: &str) -> Result<Option<Uuid>> {
     Ok(
         sqlx::query_scalar("delete from session where token_hash = $1 returning user_id")
             .bind(crypto::token_hash(session).as_slice())
@@ -296,7 +321,7 @@ async fn ended(connection: &mut sqlx::PgConnection, session: &str) -> Result<Opt
 }
 
 /// Behind the answer: what takes longer where there is such a user would tell that there is.
-fn note_failure(store: &Store, user_id: Uuid, origin: &Origin) {
+pub(super) fn note_failure(store: &Store, user_id: Uuid, origin: &Origin) {
     let (store, origin) = (store.clone(), origin.clone());
     tokio::spawn(async move {
         let noted = audit::of_user(&store, user_id, AuditAction::SignInFailed, &origin, Value::Null).await;
@@ -335,7 +360,8 @@ pub async fn log_out(store: &Store, session: &str, origin: &Origin) -> Result<()
     Ok(())
 }
 
-pub async fn me(store: &Store, actor: &Actor) -> Result<MeView> {
+/// `sign_up`: whether everybody may make a workspace of their own.
+pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
     let workspaces: Vec<(Uuid, String)> = match actor.user_id {
         Some(user_id) => {
             sqlx::query_as("select w.id, w.name from member m join workspace w on w.id = m.workspace_id where m.user_id = $1 and m.active order by m.created_at, w.id")
@@ -372,6 +398,7 @@ pub async fn me(store: &Store, actor: &Actor) -> Result<MeView> {
         role: actor.role,
         language,
         workspaces,
+        may_make_workspaces: sign_up && actor.user_id.is_some(),
     })
 }
 

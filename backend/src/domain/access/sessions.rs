@@ -10,9 +10,12 @@ use uuid::Uuid;
 use super::{SESSION_IDLE, password_is};
 use crate::clock::rfc3339_millis;
 use crate::crypto;
+use crate::domain::accounts;
 use crate::domain::audit::{self, AuditAction};
+use crate::domain::mail::Mailroom;
 use crate::domain::members::account;
 use crate::domain::page::{Cursor, Page};
+use crate::domain::views::Language;
 use crate::errors::{Check, Error, Result};
 use crate::store::{Origin, Signal, Store};
 
@@ -128,20 +131,27 @@ async fn end_others(connection: &mut sqlx::PgConnection, user_id: Uuid, own: &st
 }
 
 /// Their sockets are looked at again.
-pub(super) fn tell(store: &Store, user_id: Uuid) {
+pub(in crate::domain) fn tell(store: &Store, user_id: Uuid) {
     store.wake.send(Signal::Access {
         workspace_id: None,
         user_id: Some(user_id),
     });
 }
 
-/// Whoever knows the present password may choose another; then only the session that asked goes on.
+/// The same of somebody, where there is one.
+pub(in crate::domain) fn tell_of(store: &Store, user_id: Option<Uuid>) {
+    if let Some(user_id) = user_id {
+        tell(store, user_id);
+    }
+}
+
+/// Whoever knows the present password may choose another; then only the session that asked goes on. `asked`: the language of the page.
 pub async fn change_password(
     store: &Store,
     user_id: Uuid,
     own: &str,
-    current: &str,
-    new: &str,
+    (current, new): (&str, &str),
+    (room, asked): (Mailroom<'_>, Option<Language>),
     origin: &Origin,
 ) -> Result<()> {
     let mut check = Check::default();
@@ -167,6 +177,7 @@ pub async fn change_password(
         return Err(Error::invalid("current_password", "is not your password"));
     }
     end_others(&mut transaction, user_id, own).await?;
+    accounts::tell_changed(&mut transaction, store, room, user_id, asked).await?;
     audit::within(
         store,
         &mut transaction,
@@ -177,6 +188,7 @@ pub async fn change_password(
     )
     .await?;
     transaction.commit().await?;
+    store.wake.send(Signal::Jobs);
     tell(store, user_id);
     Ok(())
 }

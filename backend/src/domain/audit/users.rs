@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{AuditAction, deed};
 use crate::errors::Result;
 use crate::store::audit::append;
-use crate::store::{Doer, DoerKind, Origin, Store};
+use crate::store::{Doer, Origin, Store};
 
 /// As part of the owner's transaction.
 pub(in crate::domain) async fn within(
@@ -29,12 +29,7 @@ pub(in crate::domain) async fn within(
             .fetch_all(&mut *connection)
             .await?;
     let entry = deed(action, Some(user_id), name.as_deref(), detail);
-    let doer = Doer {
-        kind: DoerKind::Member,
-        id: Some(user_id),
-        name,
-        origin: Some(origin.clone()),
-    };
+    let doer = Doer::member(user_id, name.as_deref().unwrap_or_default(), origin);
     for workspace_id in workspaces {
         append(
             connection,

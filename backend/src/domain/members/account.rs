@@ -59,10 +59,14 @@ impl Applicant {
         hash(&self.password).await
     }
 
-    /// The user of this address. One who is there keeps name and password: they are that person's own, not the
-    /// workspace's to change.
-    pub async fn user(&self, connection: &mut PgConnection, clock: &Clock, hash: &str) -> Result<User, sqlx::Error> {
-        let made: Option<User> = sqlx::query_as(
+    /// None: there is a user of this address already.
+    pub async fn insert(
+        &self,
+        connection: &mut PgConnection,
+        clock: &Clock,
+        hash: &str,
+    ) -> Result<Option<User>, sqlx::Error> {
+        sqlx::query_as(
             "insert into users (id, email, name, password_hash, created_at) values ($1, $2, $3, $4, $5)
              on conflict (lower(email)) do nothing returning id, email, name",
         )
@@ -71,9 +75,14 @@ impl Applicant {
         .bind(&self.name)
         .bind(hash)
         .bind(clock.now())
-        .fetch_optional(&mut *connection)
-        .await?;
-        if let Some(user) = made {
+        .fetch_optional(connection)
+        .await
+    }
+
+    /// The user of this address. One who is there keeps name and password: they are that person's own, not the
+    /// workspace's to change.
+    pub async fn user(&self, connection: &mut PgConnection, clock: &Clock, hash: &str) -> Result<User, sqlx::Error> {
+        if let Some(user) = self.insert(connection, clock, hash).await? {
             return Ok(user);
         }
         sqlx::query_as("select id, email, name from users where lower(email) = lower($1)")
@@ -108,7 +117,7 @@ pub(in crate::domain) async fn hash(password: &str) -> Result<String> {
 }
 
 /// Plausible, no more: whether it is read by somebody only a mail to it can tell.
-fn is_email(text: &str) -> bool {
+pub(in crate::domain) fn is_email(text: &str) -> bool {
     let sound = text.len() <= EMAIL_MAX && !text.contains(|c: char| c.is_whitespace() || c.is_control());
     let parts = text.split_once('@');
     sound

@@ -1,6 +1,7 @@
 //! Letting someone in. Passwords are out of reach of the role that requests run as, so this is the owner's transaction.
 
 use serde::Deserialize;
+use sqlx::PgConnection;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -9,7 +10,7 @@ use crate::domain::access::role_name;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::views::{Event, MemberView, Role};
 use crate::errors::{Check, Error, Result, violated};
-use crate::store::{Change, Doer, Store, audit::append, changelog};
+use crate::store::{Change, Doer, Store, StoredEvent, audit::append, changelog};
 
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -73,15 +74,31 @@ async fn write(
     role: Role,
     doer: &Doer,
 ) -> Result<MemberView> {
-    let now = store.clock.now();
     let mut transaction = store.database.owner.begin().await?;
-    let User { id, email, name } = applicant.user(&mut transaction, &store.clock, hash).await?;
+    let user = applicant.user(&mut transaction, &store.clock, hash).await?;
+    let (view, stored) = join(&mut transaction, store, workspace_id, user, role, doer).await?;
+    transaction.commit().await?;
+    store.wake.committed(stored);
+    Ok(view)
+}
+
+/// Makes a user a member, as the last part of the caller's transaction; what the change log has of it is told after the commit.
+pub(in crate::domain) async fn join(
+    connection: &mut PgConnection,
+    store: &Store,
+    workspace_id: Uuid,
+    user: User,
+    role: Role,
+    doer: &Doer,
+) -> Result<(MemberView, Vec<StoredEvent>)> {
+    let now = store.clock.now();
+    let User { id, email, name } = user;
     sqlx::query("insert into member (workspace_id, user_id, role, created_at) values ($1, $2, $3, $4)")
         .bind(workspace_id)
         .bind(id)
         .bind(role_name(role))
         .bind(now)
-        .execute(&mut *transaction)
+        .execute(&mut *connection)
         .await
         .map_err(in_words)?;
     let view = MemberView {
@@ -100,11 +117,9 @@ async fn write(
         origin: None,
     };
     let entry = audit::made(AuditAction::MemberAdded, id, &view.name, &view);
-    append(&mut transaction, workspace_id, doer, &[entry], now).await?;
-    let stored = changelog::append(&mut transaction, &[change], now).await?;
-    transaction.commit().await?;
-    store.wake.committed(stored);
-    Ok(view)
+    append(connection, workspace_id, doer, &[entry], now).await?;
+    let stored = changelog::append(connection, &[change], now).await?;
+    Ok((view, stored))
 }
 
 fn in_words(error: sqlx::Error) -> Error {

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub(super) use admit::join;
 pub use admit::{NewMember, add, create};
 
 use super::access::{role, role_name};

@@ -15,6 +15,7 @@ use crate::support::app::{OWNER_EMAIL, OWNER_PASSWORD, TOKEN, TestApp};
 use crate::support::browser::Browser;
 use crate::support::customer::Customer;
 use crate::support::login::{Person, facebook};
+use crate::support::mailbox::secret_to;
 use crate::support::problem::{expect_invalid, expect_problem};
 use crate::support::tenant::Tenant;
 
@@ -27,6 +28,12 @@ fn text(value: &Value, name: &str) -> String {
         .as_str()
         .unwrap_or_else(|| panic!("{name}: {value}"))
         .to_owned()
+}
+
+/// The secret of a link.
+fn secret_of(link: &Value) -> String {
+    let (_, secret) = link.as_str().unwrap().split_once("#token=").unwrap();
+    secret.to_owned()
 }
 
 /// Requests that were made, each with a look at what was recorded of it.
@@ -74,6 +81,73 @@ impl Walk<'_> {
         answer
     }
 
+    /// What makes a workspace stands in the log of that one.
+    async fn own_workspaces(&mut self) {
+        let one_more = Some(json!({ "name": "One more" }));
+        let (status, made) = self.browser.call(self.app, Method::POST, "/workspaces", one_more).await;
+        assert_eq!(status, 201, "{made}");
+        self.looks_in(&self.browser.cookie.clone(), &text(&made, "id"), "/workspaces")
+            .await;
+
+        let email = "founder@example.test";
+        let asked = Some(json!({ "email": email }));
+        let (status, _) = self.app.call_as(None, Method::POST, "/auth/sign_ups", asked).await;
+        assert_eq!(status, 202);
+        let token = secret_to(self.app, email).await;
+        let signed_up =
+            json!({ "token": token, "name": "Fay", "password": "long enough", "workspace_name": "Founded" });
+        let request = self
+            .app
+            .http
+            .post(format!("{}/api/v1/auth/sign_up", self.app.url))
+            .json(&signed_up);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 201);
+        let cookie = response.headers()["set-cookie"]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
+        let me: Value = response.json().await.unwrap();
+        self.looks_in(&cookie, &text(&me["workspace"], "id"), "/auth/sign_up")
+            .await;
+    }
+
+    async fn looks_in(&mut self, cookie: &str, workspace_id: &str, route: &str) {
+        let request = self
+            .app
+            .http
+            .get(format!("{}/api/v1/audit_entries", self.app.url))
+            .header("cookie", cookie)
+            .header("x-workspace-id", workspace_id);
+        let page: Value = request.send().await.unwrap().json().await.unwrap();
+        let expected = self.recorded_as("post", route);
+        let recorded: Vec<String> = items(&page).iter().map(|entry| text(entry, "action")).collect();
+        assert!(
+            !recorded.is_empty() && recorded.iter().all(|action| expected.contains(action)),
+            "{route}: {page}"
+        );
+        self.seen.insert(("post".to_owned(), route.to_owned()));
+    }
+
+    /// Behind the answer, since it must not tell whether there is such an account.
+    async fn another_password(&mut self) {
+        let asked = Some(json!({ "email": OWNER_EMAIL }));
+        let (status, _) = self
+            .app
+            .call_as(None, Method::POST, "/auth/password_resets", asked)
+            .await;
+        assert_eq!(status, 202);
+        let token = secret_to(self.app, OWNER_EMAIL).await;
+        self.check(&Method::POST, "/auth/password_resets").await;
+        let chosen = Some(json!({ "token": token, "password": "yet another password" }));
+        let (status, _) = self.app.call_as(None, Method::POST, "/auth/password", chosen).await;
+        assert_eq!(status, 204);
+        self.check(&Method::POST, "/auth/password").await;
+    }
+
     /// Makes, changes and removes a thing.
     async fn whole_life(&mut self, route: &str, new: Value, changes: Value) {
         let made = self.does(Method::POST, route, "", Some(new)).await;
@@ -115,6 +189,29 @@ async fn every_request_that_is_to_be_recorded_is() {
         (&json!({ "role": "agent" }), &json!({ "role": "admin" }))
     );
     assert!(!app.get("/audit_entries").await.to_string().contains("long enough"));
+    let invited = json!({ "email": "eve@example.test", "role": "agent" });
+    let invited = walk.does(Method::POST, "/invitations", "", Some(invited)).await;
+    let invitation = text(&invited["invitation"], "id");
+    sqlx::query("update invitation set sent_at = sent_at - interval '2 minutes'")
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    let again = walk
+        .does(Method::POST, "/invitations/{id}/resend", &invitation, Some(json!({})))
+        .await;
+    let followed = json!({ "token": secret_of(&again["link"]), "name": "Eve", "password": "long enough" });
+    let accepted = app
+        .call_as(None, Method::POST, "/auth/invitations/accept", Some(followed))
+        .await;
+    assert_eq!(accepted.0, 200, "{}", accepted.1);
+    walk.check(&Method::POST, "/auth/invitations/accept").await;
+    let joined = app.get("/audit_entries?action=member.added").await;
+    assert_eq!(items(&joined)[0]["actor_id"], accepted.1["user"]["id"], "by themselves");
+    let unwanted = json!({ "email": "mal@example.test", "role": "agent" });
+    let unwanted = walk.does(Method::POST, "/invitations", "", Some(unwanted)).await;
+    let unwanted = text(&unwanted["invitation"], "id");
+    walk.does(Method::DELETE, "/invitations/{id}", &unwanted, None).await;
+    walk.own_workspaces().await;
     walk.whole_life(
         "/teams",
         json!({ "name": "Sales" }),
@@ -216,6 +313,7 @@ async fn every_request_that_is_to_be_recorded_is() {
     let password = json!({ "current_password": OWNER_PASSWORD, "new_password": "another password" });
     walk.does(Method::POST, "/me/password", "", Some(password)).await;
     walk.does(Method::POST, "/auth/logout", "", None).await;
+    walk.another_password().await;
 
     let paths = walk.document["paths"].as_object().unwrap();
     let to_be: BTreeSet<(String, String)> = paths

@@ -1,5 +1,6 @@
 //! Every route of the API, over HTTP against a whole server.
 
+mod accounts;
 mod attachments;
 mod audit;
 mod auth;
@@ -12,6 +13,7 @@ mod conversation_list;
 mod drafts;
 mod health;
 mod inboxes;
+mod invitations;
 mod labels_and_others;
 mod link_previews;
 mod macros;

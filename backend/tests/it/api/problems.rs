@@ -44,6 +44,16 @@ async fn operations(app: &TestApp) -> Vec<Operation> {
 fn body(method: &Method, path: &str) -> Option<Value> {
     let body = match (method.as_str(), path) {
         ("POST", "/auth/login") => json!({ "email": "a@b.c", "password": "long enough" }),
+        ("POST", "/auth/password_resets" | "/auth/sign_ups") => json!({ "email": "a@b.c", "language": "en" }),
+        ("POST", "/auth/password") => json!({ "token": "t", "password": "long enough" }),
+        ("POST", "/auth/sign_up") => {
+            json!({ "token": "t", "name": "n", "password": "long enough", "workspace_name": "w" })
+        }
+        ("POST", "/auth/invitations/look") => json!({ "token": "t" }),
+        ("POST", "/auth/invitations/accept") => json!({ "token": "t", "name": "n", "password": "long enough" }),
+        ("POST", "/invitations") => json!({ "email": "i@b.c", "role": "agent", "language": "en" }),
+        ("POST", "/invitations/{id}/resend") => json!({ "language": "en" }),
+        ("POST", "/workspaces") => json!({ "name": "w" }),
         ("POST", "/canned_responses") => json!({ "shortcut": "s", "text": "t" }),
         ("PATCH", "/canned_responses/{id}") => json!({ "shortcut": "s2", "text": "t" }),
         ("POST", "/contact_attributes") => json!({ "key": "k", "label": "l", "kind": "text" }),
@@ -106,6 +116,7 @@ fn of_members_alone(path: &str) -> bool {
         "/notification",
         "/push_subscriptions",
         "/saved_views",
+        "/workspaces",
     ];
     own.iter().any(|prefix| path.starts_with(prefix))
         || ["/draft", "/scheduled_messages", "/run"]
@@ -191,12 +202,16 @@ async fn what_another_workspace_has_is_not_there() {
         bytes: crate::support::upload::picture(20),
     };
     let (_, file) = upload.upload(&app).await;
+    let (_, invited) = app
+        .post("/invitations", json!({ "email": "i@example.test", "role": "agent" }))
+        .await;
     let contact = ids(&app.get("/contacts").await).remove(0);
     let event = ids(&app.get("/webhook_events").await).remove(0);
     let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let owned = [
         ("/conversations/", mine.clone()),
         ("/labels/", text(&label)),
+        ("/invitations/", text(&invited["invitation"])),
         ("/teams/", text(&team)),
         ("/canned_responses/", text(&canned)),
         ("/attachments/", text(&file)),

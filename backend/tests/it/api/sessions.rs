@@ -124,6 +124,11 @@ async fn a_new_password_ends_every_other_session() {
     assert_eq!(change(OWNER_PASSWORD, "another password").await.0, 204);
     assert!(!is_in(&app, &one).await);
     assert!(is_in(&app, &two).await);
+    let told: Vec<(String, String)> = sqlx::query_as("select kind, recipient from mail")
+        .fetch_all(&app.store.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(told, [("password_changed".to_owned(), OWNER_EMAIL.to_owned())]);
     let with = async |password: &str| {
         let request = app
             .http

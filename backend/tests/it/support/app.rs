@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use frontdesk::clock::Clock;
-use frontdesk::config::Config;
+use frontdesk::config::{Config, SmtpConfig};
 use frontdesk::crypto::Keys;
 use frontdesk::domain::inboxes::{self, NewInbox};
 use frontdesk::domain::tokens;
@@ -28,6 +28,7 @@ pub const VERIFY_TOKEN: &str = "test-verify-token";
 pub const TOKEN: &str = "test-owner-token";
 pub const OWNER_EMAIL: &str = "owner@example.test";
 pub const OWNER_PASSWORD: &str = "correct horse battery";
+pub const MAIL_FROM: &str = "Frontdesk <desk@frontdesk.example>";
 /// Channel and account of the three inboxes every test workspace has.
 pub const ACCOUNTS: [(&str, &str); 3] = [("messenger", "1001"), ("instagram", "17841001"), ("whatsapp", "20001")];
 
@@ -59,6 +60,11 @@ impl TestApp {
     }
 
     pub async fn with_roles(roles: Roles) -> Self {
+        Self::with(roles, |_| {}).await
+    }
+
+    /// With something changed about its configuration. Mail goes to the sandbox, and everybody may sign up.
+    pub async fn with(roles: Roles, change: impl FnOnce(&mut Config)) -> Self {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let database = fresh_database(|url: String| async move { migrate(&url).await }).await;
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -83,7 +89,13 @@ impl TestApp {
         .await
         .unwrap();
         let data = tempfile::tempdir().unwrap();
-        let config = config(&url, sandbox.base_url(), data.path().to_path_buf(), address);
+        let mut config = config(&url, sandbox.base_url(), data.path().to_path_buf(), address);
+        config.smtp = Some(SmtpConfig {
+            url: sandbox.smtp_url().to_owned(),
+            from: MAIL_FROM.parse().unwrap(),
+        });
+        config.sign_up = true;
+        change(&mut config);
         let secret_key = Keys::generate();
         let keys = Keys::parse(&secret_key).unwrap();
         let clock = MovableClock::default();

@@ -6,6 +6,7 @@ pub mod clock;
 pub mod customer;
 pub mod database;
 pub mod login;
+pub mod mailbox;
 pub mod otlp;
 pub mod people;
 pub mod phones;

@@ -70,10 +70,16 @@ export const useSession = defineStore('session', () => {
     location.assign('/')
   }
 
+  /** Signed in by something else than a password, and in the workspace that it was about. */
+  function arrive(view: MeView): void {
+    save(CHOICE, { user_id: view.user?.id ?? null, workspace_id: view.workspace.id })
+    location.assign('/')
+  }
+
   function clear(): void {
     me.value = null
     useWorkspace(null)
   }
 
-  return { me, userId, isAdmin, severalWorkspaces, scope, restore, login, logout, chooseWorkspace, clear }
+  return { me, userId, isAdmin, severalWorkspaces, scope, restore, login, logout, chooseWorkspace, arrive, clear }
 })

@@ -1,0 +1,157 @@
+// What is done by mail: a new password, an invitation, signing up, and going from one workspace to the other. The mail is read where a
+// person reads it, in the sandbox's mailbox.
+
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+
+import { atTheDesk } from './lib/at-the-desk.mjs';
+import { barriers } from './lib/axe.mjs';
+import { openPage } from './lib/browser.mjs';
+import { DEMO, logIn } from './lib/desk.mjs';
+
+const PASSWORD = 'a password of the tests';
+
+describe('mail in a browser', () => {
+  const there = atTheDesk();
+
+  /** A browser in which nobody is logged in. */
+  const stranger = async (options = {}) => (await openPage(there.browser, { locale: 'en-GB', ...options })).page;
+
+  /** The address that the newest mail leads to, followed from the page that shows it. */
+  async function follow(page, to, count = 1) {
+    const mail = await there.sandbox.mail(to, count);
+    await page.goto(`${there.frontdesk.sandboxUrl}/mail`);
+    await page.getByTestId('letter').filter({ hasText: to }).first().click();
+    await page.getByTestId('mail-subject').filter({ hasText: mail.subject }).waitFor();
+    const link = page.frameLocator('[data-testid=mail-html]').getByRole('link').first();
+    await page.goto(await link.getAttribute('href'));
+    return mail;
+  }
+
+  const submit = (page) => page.getByTestId('account-submit').click();
+
+  test('a forgotten password is chosen anew, once, and the old one is no more', async () => {
+    const tom = 'tom@frontdesk.example';
+    const page = await stranger();
+    await page.goto(`${there.frontdesk.url}/login`);
+    await page.getByTestId('forgot-password').click();
+    await page.getByTestId('account-email').fill(tom);
+    assert.deepEqual(await barriers(page), []);
+    await submit(page);
+    await page.getByTestId('mail-sent').waitFor();
+    assert.deepEqual(await barriers(page), []);
+
+    const mail = await follow(page, tom);
+    await page.getByTestId('account-password').fill('short');
+    await submit(page);
+    await page.locator('[data-testid=account-password][aria-invalid=true]').waitFor();
+    await page.getByTestId('account-password').fill(PASSWORD);
+    await submit(page);
+    await page.getByTestId('password-changed').waitFor();
+    await page.getByRole('link', { name: 'Back to login' }).click();
+    await logIn(page, there.frontdesk.url, { email: tom, password: PASSWORD });
+
+    const late = await stranger();
+    await late.goto(mail.links[0]);
+    await late.getByTestId('account-password').fill(PASSWORD);
+    await submit(late);
+    await late.getByTestId('link-gone').waitFor();
+    assert.deepEqual(await barriers(late), []);
+    await late.context().close();
+    await page.context().close();
+  });
+
+  test('somebody is invited, follows the mail, and is among the members', async () => {
+    const { page, frontdesk } = there;
+    const ada = 'ada@guest.example';
+    await page.goto(`${frontdesk.url}/settings/members`);
+    await page.getByTestId('invite').click();
+    await page.getByTestId('invite-email').fill(ada);
+    assert.deepEqual(await barriers(page), []);
+    await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+    await page.getByTestId('invitation-said').filter({ hasText: ada }).waitFor();
+    const link = await page.getByTestId('invitation-link').inputValue();
+    assert.deepEqual(await barriers(page), []);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    await page.getByTestId('invitation-row').filter({ hasText: ada }).waitFor();
+
+    const guest = await stranger({ locale: 'en-GB' });
+    const mail = await follow(guest, ada);
+    assert.equal(mail.links[0], link);
+    await guest.getByText('invites you as Agent').waitFor();
+    assert.deepEqual(await barriers(guest), []);
+    await guest.getByTestId('account-name').fill('Ada Guest');
+    await guest.getByTestId('account-password').fill(PASSWORD);
+    await submit(guest);
+    await guest.getByTestId('conversation-list').waitFor();
+    // whoever looks at the page sees it at once
+    await page.locator('main li').filter({ hasText: 'Ada Guest' }).waitFor();
+    await page.getByTestId('invitation-row').filter({ hasText: ada }).waitFor({ state: 'detached' });
+
+    const late = await stranger();
+    await late.goto(link);
+    await late.getByTestId('link-gone').waitFor();
+    await late.context().close();
+    await guest.context().close();
+  });
+
+  test('an invitation is taken back, and its link leads nowhere', async () => {
+    const { page, frontdesk } = there;
+    const bob = 'bob@guest.example';
+    await page.goto(`${frontdesk.url}/settings/members`);
+    await page.getByTestId('invite').click();
+    await page.getByTestId('invite-email').fill(bob);
+    await page.getByRole('dialog').getByRole('button', { name: 'Invite' }).click();
+    const link = await page.getByTestId('invitation-link').inputValue();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+    const row = page.getByTestId('invitation-row').filter({ hasText: bob });
+    await row.getByTestId('invitation-resend').click();
+    await page.getByText('Too many', { exact: false }).first().waitFor();
+    await row.getByTestId('invitation-revoke').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take back' }).click();
+    await row.waitFor({ state: 'detached' });
+    const late = await stranger();
+    await late.goto(link);
+    await late.getByTestId('link-gone').waitFor();
+    await late.context().close();
+  });
+
+  test('an account and a workspace are begun by mail, in the language of the page', async () => {
+    const nia = 'nia@guest.example';
+    const page = await stranger({ locale: 'ru' });
+    await page.goto(`${there.frontdesk.url}/login`);
+    await page.getByTestId('sign-up').click();
+    await page.getByTestId('account-email').fill(nia);
+    assert.deepEqual(await barriers(page), []);
+    await submit(page);
+    await page.getByTestId('mail-sent').waitFor();
+    const mail = await follow(page, nia);
+    assert.equal(mail.language, 'ru');
+    await page.getByTestId('sign-up-finish').waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await page.getByTestId('account-name').fill('Ния');
+    await page.getByTestId('account-password').fill(PASSWORD);
+    await page.getByTestId('account-workspace').fill('Велосипеды Нии');
+    await submit(page);
+    await page.getByTestId('conversation-list').waitFor();
+    await page.getByText('Велосипеды Нии').first().waitFor();
+    assert.equal(await page.getByTestId('conversation-item').count(), 0, 'a desk of their own');
+    await page.context().close();
+  });
+
+  test('somebody with two workspaces goes from one to the other', async () => {
+    const page = await stranger();
+    await logIn(page, there.frontdesk.url, DEMO);
+    await page.getByRole('button', { name: 'Your account' }).click();
+    await page.getByRole('menuitem', { name: 'New workspace' }).click();
+    await page.getByTestId('account-workspace').fill('Three Wheels');
+    await submit(page);
+    await page.getByTestId('conversation-list').waitFor();
+    await page.getByText('Three Wheels').first().waitFor();
+    assert.equal(await page.getByTestId('conversation-item').count(), 0);
+    await page.getByRole('button', { name: 'Your account' }).click();
+    await page.getByRole('menuitem', { name: 'Two Wheels' }).click();
+    await page.getByTestId('conversation-item').first().waitFor();
+    await page.context().close();
+  });
+});
