@@ -33,6 +33,7 @@ const PAGES = {
   contacts: { path: '/contacts', ready: '[data-testid=contact-item]' },
   settings: { path: '/settings', ready: '[data-testid=language]' },
   'settings-security': { path: '/settings/security', ready: '[data-testid=session-row]' },
+  'settings-tokens': { path: '/settings/tokens', ready: '[data-testid=add-token]' },
   'settings-notifications': { path: '/settings/notifications', ready: '[data-testid=way-message-sound]' },
   'settings-inboxes': { path: '/settings/inboxes', ready: '[data-testid=inbox-row]' },
   'settings-connect': { path: '/settings/inboxes/connect', ready: '[data-testid=connect-whatsapp]' },

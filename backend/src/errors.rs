@@ -18,6 +18,9 @@ pub enum Error {
     Unauthenticated(&'static str),
     #[error("{0}")]
     Forbidden(&'static str),
+    /// Whoever asks has not what it needs.
+    #[error("this needs the permission {permission}")]
+    Lacks { permission: &'static str },
     /// More than we can take now; come back after so many seconds.
     #[error("the service is busy; try again in a moment")]
     Busy { retry_after: u32 },

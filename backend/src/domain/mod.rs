@@ -29,6 +29,7 @@ pub mod names;
 pub mod notifications;
 pub mod oauth;
 pub mod page;
+pub mod permissions;
 pub mod presence;
 pub mod push;
 pub mod reactions;

@@ -12,7 +12,8 @@ use super::access::Actor;
 use super::audit::{self, AuditAction};
 use super::conversations::conditions::{self, Named};
 use super::page::{Cursor, Page};
-use super::views::{ConversationSort, Event, RemovedView, Role, SavedViewView, ViewConditions};
+use super::permissions::Permission;
+use super::views::{ConversationSort, Event, RemovedView, SavedViewView, ViewConditions};
 use crate::errors::{Check, Error, Result};
 use crate::store::Scoped;
 
@@ -115,10 +116,12 @@ async fn seen(scope: &mut Scoped, actor: &Actor, id: Uuid, lock: &str) -> Result
 /// One to change: one's own; admins, everybody's.
 async fn own(scope: &mut Scoped, actor: &Actor, id: Uuid) -> Result<SavedViewView> {
     let view = seen(scope, actor, id, " for no key update").await?;
-    if actor.user_id == Some(view.user_id) || actor.role >= Role::Admin {
+    if actor.user_id == Some(view.user_id) || actor.permissions.has(Permission::SavedViewsManage) {
         Ok(view)
     } else {
-        Err(Error::Forbidden("Only its maker and admins may change a shared view."))
+        Err(Error::Forbidden(
+            "Only its maker may change a shared view, and who manages the views of all.",
+        ))
     }
 }
 

@@ -95,7 +95,7 @@ pub async fn create(
     conversation_id: Uuid,
     new: NewScheduled,
 ) -> Result<(ScheduledMessageView, bool)> {
-    let author_id = actor.user_id.ok_or(Error::Forbidden(
+    let author_id = actor.person().ok_or(Error::Forbidden(
         "Only members schedule replies: a token sends when it is time.",
     ))?;
     let conversation = conversations::get(scope, conversation_id).await?;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use crate::clock::rfc3339_millis;
 use crate::domain::assignment::AssignmentSettingsView;
 use crate::domain::notifications::{NotificationSettingsView, NotificationView, NotificationsReadView};
+use crate::domain::permissions::Permission;
 use crate::domain::presence::AvailabilityView;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -1257,11 +1258,13 @@ pub enum Language {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct MeView {
     pub workspace: WorkspaceView,
-    /// None for an API token.
+    /// None for an API token of the workspace.
     pub user: Option<MemberView>,
     /// The token's name, when a token asks.
     pub token_name: Option<String>,
     pub role: Role,
+    /// What one may do: of a token, what it was given of what its member or role may.
+    pub permissions: Vec<Permission>,
     /// In which the desk speaks to this user; none: the browser's.
     pub language: Option<Language>,
     /// Every workspace this user is a member of.

@@ -62,8 +62,7 @@ impl From<HealthFact> for CheckView {
 /// Check what an account needs, against the real API
 #[utoipa::path(post, path = "/inboxes/check", tag = "connecting", request_body = CheckInbox,
     responses((status = 200, body = Checks), (status = 403, body = Problem), (status = 422, body = Problem)))]
-async fn check(State(app): State<App>, auth: Auth, Json(body): Json<CheckInbox>) -> Result<Json<Checks>> {
-    auth.admin()?;
+async fn check(State(app): State<App>, _: Auth, Json(body): Json<CheckInbox>) -> Result<Json<Checks>> {
     let channel: Channel = body
         .channel
         .parse()

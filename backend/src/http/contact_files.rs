@@ -54,7 +54,6 @@ fn file(name: &str, content: impl Stream<Item = Result<bytes::Bytes>> + Send + '
 #[utoipa::path(get, path = "/contacts.csv", tag = "contact_files", params(FilterQuery),
     responses((status = 200, body = String, content_type = "text/csv"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
 async fn export_all(State(app): State<App>, auth: Auth, Query(query): Query<FilterQuery>) -> Result<Response> {
-    auth.admin()?;
     let filter = query.filter(&app, &auth).await?;
     let content = export::export(&app.store, auth.0.workspace_id, auth.doer(), filter).await?;
     Ok(file("contacts.csv", content))
@@ -82,7 +81,6 @@ async fn upload(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<ContactImportView>)> {
-    auth.admin()?;
     let file_name = query.file_name.unwrap_or_else(|| "contacts.csv".to_owned());
     if file_name.contains('\0') {
         return Err(Error::invalid("file_name", "must not hold a NUL character"));
@@ -108,7 +106,6 @@ async fn list(
     auth: Auth,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<ContactImportView>>> {
-    auth.admin()?;
     let (cursor, limit) = (paging.cursor()?, paging.limit()?);
     let mut scope = auth.scope(&app).await?;
     Ok(Json(import::list(&mut scope, cursor, limit).await?))
@@ -118,7 +115,6 @@ async fn list(
 #[utoipa::path(get, path = "/contact_imports/{id}", tag = "contact_files", params(("id" = Uuid, Path)),
     responses((status = 200, body = ContactImportView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn get(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<ContactImportView>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     Ok(Json(import::get(&mut scope, id).await?))
 }
@@ -144,7 +140,6 @@ async fn check(
     Path(id): Path<Uuid>,
     Json(body): Json<CheckImport>,
 ) -> Result<Json<ContactImportView>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     let view = import::check(&mut scope, &auth.by(), id, body.mapping).await?;
     scope.commit().await?;
@@ -158,7 +153,6 @@ async fn check(
     responses((status = 200, body = ContactImportView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem, description = "`import_state`, `import_running`")))]
 async fn start(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<ContactImportView>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     let view = import::start(&mut scope, &auth.by(), id).await?;
     scope.commit().await?;
@@ -169,7 +163,6 @@ async fn start(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Resu
 #[utoipa::path(post, path = "/contact_imports/{id}/cancel", tag = "contact_files", params(("id" = Uuid, Path)),
     responses((status = 200, body = ContactImportView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn cancel(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<ContactImportView>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     let view = import::cancel(&mut scope, id).await?;
     scope.commit().await?;
@@ -195,7 +188,6 @@ async fn lines(
     Path(id): Path<Uuid>,
     Query(query): Query<LinesQuery>,
 ) -> Result<Json<Page<ImportLineView>>> {
-    auth.admin()?;
     let paging = Paging {
         limit: query.limit,
         cursor: None,
@@ -212,7 +204,6 @@ async fn lines(
 #[utoipa::path(get, path = "/contact_imports/{id}/report.csv", tag = "contact_files", params(("id" = Uuid, Path)),
     responses((status = 200, body = String, content_type = "text/csv"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn report(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Response> {
-    auth.admin()?;
     let content = import::report(&app.store, auth.0.workspace_id, auth.doer(), id).await?;
     Ok(file("import-report.csv", content))
 }

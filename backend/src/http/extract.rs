@@ -4,7 +4,7 @@ use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::body::Bytes;
-use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequest, FromRequestParts, MatchedPath, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Response};
@@ -15,18 +15,18 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{App, fields};
+use super::{App, fields, permitted};
 use crate::connection::Line;
 use crate::domain::access::{Actor, Credential};
 use crate::domain::messages::By;
 use crate::domain::page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT};
-use crate::domain::views::Role;
+use crate::domain::permissions::Permission;
 use crate::errors::{Error, Result};
 use crate::store::{Doer, Glance, Origin, Scoped};
 
 pub const SESSION_COOKIE: &str = "frontdesk_session";
 
-/// The one who asks, in one workspace. Every handler of the API takes it, apart from sign-in and the document.
+/// The one who asks, in one workspace, and may. Every handler of the API takes it, apart from sign-in and the document.
 #[derive(Debug, Clone)]
 pub struct Auth(pub Actor, pub Origin);
 
@@ -53,13 +53,16 @@ impl Auth {
         }
     }
 
-    /// Admins and owners.
-    pub fn admin(&self) -> Result<()> {
-        if self.0.role >= Role::Admin {
-            Ok(())
-        } else {
-            Err(Error::Forbidden("Only admins may do this."))
-        }
+    /// Beside what the request needs anyway (`permitted.rs`), where it asks for more.
+    pub fn needs(&self, permission: Permission) -> Result<()> {
+        permitted::one(permission, self.0.permissions)
+    }
+
+    /// The user, where a person asks who is signed in: a token may not, whoever's it is.
+    pub fn person(&self) -> Result<Uuid> {
+        self.0
+            .person()
+            .ok_or(Error::Forbidden("Only who is signed in may do this, and no token."))
     }
 }
 
@@ -73,6 +76,8 @@ impl FromRequestParts<App> for Auth {
         }
         let workspace_id = workspace(parts)?;
         let actor = app.doorkeeper.authenticate(&credential, workspace_id).await?;
+        let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        permitted::check(&parts.method, route, actor.permissions)?;
         Ok(Self(actor, origin(parts, app)))
     }
 }

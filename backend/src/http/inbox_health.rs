@@ -14,6 +14,7 @@ use super::extract::{Auth, Json, Path, Query};
 use super::problem::Problem;
 use crate::checkup;
 use crate::domain::messages::NewMessage;
+use crate::domain::permissions::Permission;
 use crate::domain::views::{InboxHealthView, MessageView};
 use crate::domain::{conversations, inboxes, reconcile};
 use crate::errors::{Error, Result};
@@ -29,7 +30,7 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct HealthQuery {
-    /// Ask the platform now, whatever it said some minutes ago; for owners and admins.
+    /// Ask the platform now, whatever it said some minutes ago; needs `inboxes.manage`.
     #[serde(default)]
     fresh: bool,
 }
@@ -44,7 +45,7 @@ async fn health(
     Query(query): Query<HealthQuery>,
 ) -> Result<Json<InboxHealthView>> {
     if query.fresh {
-        auth.admin()?;
+        auth.needs(Permission::InboxesManage)?;
     }
     let inbox = (auth.0.workspace_id, id);
     Ok(Json(
@@ -74,7 +75,6 @@ async fn send_test(
     Json(body): Json<SendTest>,
 ) -> Result<(StatusCode, Json<MessageView>)> {
     let received_at = app.store.clock.now();
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     let inbox = inboxes::get(&mut scope, id).await?;
     let conversation = conversations::get(&mut scope, body.conversation_id).await?;
@@ -105,7 +105,6 @@ async fn send_test(
 #[utoipa::path(post, path = "/inboxes/{id}/reconcile", tag = "inboxes", params(("id" = Uuid, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn look_for_missed(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<StatusCode> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     inboxes::get(&mut scope, id).await?;
     let (workspace_id, now) = (scope.workspace_id(), app.store.clock.now());

@@ -69,7 +69,6 @@ async fn notices(
     Path(id): Path<Uuid>,
     Query(paging): Query<Paging>,
 ) -> Result<Json<Page<InboxNoticeView>>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     Ok(Json(
         inboxes::notices::list(&mut scope, id, paging.limit()?, paging.cursor()?).await?,
@@ -82,7 +81,6 @@ async fn notices(
         (status = 409, body = Problem, description = "`inbox_taken`; `not_connected`: the platform does not send its webhooks here, `detail` says why"), (status = 422, body = Problem),
         (status = 502, body = Problem, description = "`platform_unreachable`: the platform could not be asked whether the token is the account's")))]
 async fn add(State(app): State<App>, auth: Auth, Json(body): Json<AddInbox>) -> Result<(StatusCode, Json<InboxView>)> {
-    auth.admin()?;
     let named = body.name.is_some();
     let mut new = NewInbox {
         id: None,
@@ -212,7 +210,6 @@ async fn change(
     Path(id): Path<Uuid>,
     Json(body): Json<ChangeInbox>,
 ) -> Result<Json<InboxView>> {
-    auth.admin()?;
     let credentials = match body.credentials {
         Some(given) => Some(accepted(&app, &auth, id, given).await?),
         None => None,
@@ -266,7 +263,6 @@ async fn accepted(app: &App, auth: &Auth, id: Uuid, mut given: Value) -> Result<
 #[utoipa::path(delete, path = "/inboxes/{id}", tag = "inboxes", params(("id" = Uuid, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn remove(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<StatusCode> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     // its credentials go with it, so they are read before
     let line = app.outgoing.line(&app.store, auth.0.workspace_id, id).await;

@@ -38,7 +38,7 @@ async fn list_members(
     ))
 }
 
-/// Lets someone in, with a password for the first sign-in. Admins only; an owner only by owners.
+/// Lets someone in, with a password for the first sign-in. An owner only by owners; nobody gives more than they have.
 #[utoipa::path(
     post, path = "/members", tag = "members",
     request_body = NewMember,
@@ -49,8 +49,7 @@ async fn create_member(
     auth: Auth,
     Json(new): Json<NewMember>,
 ) -> Result<(StatusCode, Json<MemberView>)> {
-    auth.admin()?;
-    let view = members::create(&app.store, auth.0.workspace_id, auth.0.role, auth.doer(), new).await?;
+    let view = members::create(&app.store, auth.0.workspace_id, &auth.0, auth.doer(), new).await?;
     Ok((StatusCode::CREATED, Json(view)))
 }
 
@@ -65,7 +64,7 @@ async fn get_member(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) ->
     Ok(Json(members::get(&mut scope, id).await?))
 }
 
-/// Changes a role, ends or restores a membership. Admins only; owners are changed by owners only, and one always stays.
+/// Changes a role, ends or restores a membership. Owners are changed by owners only, and one always stays; nobody gives or takes more than they have.
 #[utoipa::path(patch, path = "/members/{id}", tag = "members", params(("id" = Uuid, Path)), request_body = MemberChanges, responses(
     (status = 200, body = MemberView, description = "As it is now"),
     (status = 409, body = Problem, content_type = "application/problem+json", description = "`last_owner`: the only active owner has to stay one"),
@@ -78,9 +77,8 @@ async fn update_member(
     Path(id): Path<Uuid>,
     Json(changes): Json<MemberChanges>,
 ) -> Result<Json<MemberView>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
-    let view = members::update(&mut scope, auth.0.role, id, changes).await?;
+    let view = members::update(&mut scope, &auth.0, id, changes).await?;
     scope.commit().await?;
     Ok(Json(view))
 }

@@ -24,6 +24,7 @@ use crate::domain::conversations::ConversationChange;
 use crate::domain::mentions::MENTIONS_MAX;
 use crate::domain::messages::{self, NewMessage, TEXT_MAX, TimelineQuery};
 use crate::domain::page::Page;
+use crate::domain::permissions::Permission;
 use crate::domain::reactions;
 use crate::domain::views::{Audience, ConversationStatus, MessageTimesView, MessageView};
 use crate::errors::{Check, Result};
@@ -343,6 +344,9 @@ async fn create(
     Json(body): Json<CreateMessage>,
 ) -> Result<Response> {
     let received_at = app.store.clock.now();
+    if body.then.is_some() {
+        auth.needs(Permission::ConversationsUpdate)?;
+    }
     check(&body)?;
     let new = NewMessage {
         workspace_id: auth.0.workspace_id,

@@ -11,8 +11,8 @@ use super::{
     App, accounts, assignment, attachments, audit, audited, auth, canned_responses, checks, composer_settings,
     contact_attributes, contact_files, contact_merges, contacts, conversation_bulk, conversations, drafts,
     inbox_health, inboxes, invitations, labels, link_previews, macros, members, mentions, messages, notifications,
-    oauth, problem, push, saved_views, scheduled_messages, search, sessions, teams, templates, view_counts,
-    webhook_log, webhook_setup, workspace, workspaces,
+    oauth, permitted, problem, push, saved_views, scheduled_messages, search, sessions, teams, templates, tokens,
+    view_counts, webhook_log, webhook_setup, workspace, workspaces,
 };
 use crate::domain::audit::AuditAction;
 use crate::domain::ingest::Outcome;
@@ -85,6 +85,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(workspaces::router())
         .merge(audit::router())
         .merge(sessions::router())
+        .merge(tokens::router())
 }
 
 /// The API's routes, and the document as `frontdesk openapi` prints it.
@@ -103,6 +104,7 @@ pub fn parts() -> (axum::Router<App>, utoipa::openapi::OpenApi) {
             .filter_map(|(method, operation)| Some((method, operation.as_mut()?)));
         for (method, operation) in operations {
             audited::tell(method, path, operation);
+            permitted::tell(method, path, operation);
             // handlers of different files have the same short names
             let tag = operation
                 .tags
@@ -129,7 +131,10 @@ fn complete(operation: &mut Operation) {
     if !public {
         everywhere.extend([
             (StatusCode::UNAUTHORIZED, "Not signed in, or the token is unknown"),
-            (StatusCode::FORBIDDEN, "Not with this role, or not in this workspace"),
+            (
+                StatusCode::FORBIDDEN,
+                "Without the permission (see `security`), or not in this workspace",
+            ),
             (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "Something about the request is invalid; `fields` says what",

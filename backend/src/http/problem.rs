@@ -87,6 +87,10 @@ impl From<Error> for Problem {
             Error::Conflict { code, detail } => Problem::new(StatusCode::CONFLICT, code, detail),
             Error::Unauthenticated(detail) => Problem::new(StatusCode::UNAUTHORIZED, "unauthenticated", detail),
             Error::Forbidden(detail) => Problem::new(StatusCode::FORBIDDEN, "forbidden", detail),
+            Error::Lacks { permission } => {
+                let detail = format!("This needs the permission {permission}, which you or this token do not have.");
+                Problem::new(StatusCode::FORBIDDEN, "forbidden", detail)
+            }
             Error::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
             Error::Gone { detail } => Problem::new(StatusCode::GONE, "expired", detail),
             Error::Unreachable { detail } => Problem::new(StatusCode::BAD_GATEWAY, "platform_unreachable", detail),

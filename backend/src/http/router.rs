@@ -18,7 +18,9 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
 use super::problem::Problem;
-use super::{App, compliance, dashboard, oauth, openapi, operations, public_media, requests, spans, webhooks};
+use super::{
+    App, compliance, dashboard, oauth, openapi, operations, permitted, public_media, requests, spans, webhooks,
+};
 use crate::clock::Clock;
 use crate::traces;
 
@@ -87,7 +89,7 @@ pub fn router(app: App) -> Router {
         )
         .layer(middleware::from_fn(finish));
     let mut router = Router::new()
-        .nest("/api/v1", api)
+        .nest(permitted::API, api)
         .merge(webhooks::router())
         .merge(oauth::pages())
         .merge(compliance::router())

@@ -43,7 +43,6 @@ async fn create_team(
     auth: Auth,
     Json(new): Json<NewTeam>,
 ) -> Result<(StatusCode, Json<TeamView>)> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     let view = teams::create(&mut scope, new).await?;
     scope.commit().await?;
@@ -74,7 +73,6 @@ async fn update_team(
     Path(id): Path<Uuid>,
     Json(changes): Json<TeamChanges>,
 ) -> Result<Json<TeamView>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     let view = teams::update(&mut scope, id, changes).await?;
     scope.commit().await?;
@@ -88,7 +86,6 @@ async fn update_team(
     responses((status = 204, description = "Gone"), Refused, Unknown),
 )]
 async fn remove_team(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<StatusCode> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     teams::remove(&mut scope, id).await?;
     scope.commit().await?;
@@ -102,7 +99,7 @@ pub(super) enum Refused {
     /// Not signed in, or the token is unknown.
     #[response(status = 401, content_type = "application/problem+json")]
     Unauthenticated(Problem),
-    /// Not with this role, or not in this workspace.
+    /// Without the permission (see `security`), or not in this workspace.
     #[response(status = 403, content_type = "application/problem+json")]
     Forbidden(Problem),
     /// Something about the request is invalid; `fields` says what.

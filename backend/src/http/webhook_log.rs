@@ -108,7 +108,6 @@ async fn list(
     auth: Auth,
     Query(query): Query<ListQuery>,
 ) -> Result<Json<Page<WebhookEventView>>> {
-    auth.admin()?;
     let paging = Paging {
         limit: query.limit,
         cursor: query.cursor,
@@ -128,7 +127,6 @@ async fn list(
 #[utoipa::path(get, path = "/webhook_events/{id}", tag = "webhooks", params(("id" = Uuid, Path)),
     responses((status = 200, body = WebhookEventDetail), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn get(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<WebhookEventDetail>> {
-    auth.admin()?;
     Ok(Json(
         webhook_log::event(&app.store, auth.0.workspace_id, auth.doer(), id).await?,
     ))
@@ -144,7 +142,6 @@ struct Replayed {
 #[utoipa::path(post, path = "/webhook_events/{id}/replay", tag = "webhooks", params(("id" = Uuid, Path)),
     responses((status = 200, body = Replayed), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn replay(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<Replayed>> {
-    auth.admin()?;
     let outcome = webhook_log::replay_for(&app.store, auth.0.workspace_id, auth.doer(), id).await?;
     Ok(Json(Replayed { outcome }))
 }
@@ -158,7 +155,6 @@ struct RunningReplay {
 #[utoipa::path(get, path = "/webhook_replays", tag = "webhooks",
     responses((status = 200, body = RunningReplay), (status = 401, body = Problem), (status = 403, body = Problem)))]
 async fn running(State(app): State<App>, auth: Auth) -> Result<Json<RunningReplay>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     Ok(Json(RunningReplay {
         replay: replays::running(&mut scope).await?,
@@ -174,7 +170,6 @@ async fn replay_many(
     auth: Auth,
     Json(body): Json<ReplayWebhooks>,
 ) -> Result<(StatusCode, Json<WebhookReplayView>)> {
-    auth.admin()?;
     let filter = filter(
         body.outcome,
         body.inbox_id,
@@ -191,7 +186,6 @@ async fn replay_many(
 #[utoipa::path(get, path = "/webhook_replays/{id}", tag = "webhooks", params(("id" = Uuid, Path)),
     responses((status = 200, body = WebhookReplayView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 async fn progress(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<WebhookReplayView>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     Ok(Json(replays::get(&mut scope, id).await?))
 }

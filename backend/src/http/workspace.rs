@@ -20,7 +20,6 @@ pub fn router() -> OpenApiRouter<App> {
 #[utoipa::path(get, path = "/workspace", tag = "workspace",
     responses((status = 200, body = WorkspaceSettingsView), (status = 401, body = Problem), (status = 403, body = Problem)))]
 async fn get(State(app): State<App>, auth: Auth) -> Result<Json<WorkspaceSettingsView>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     Ok(Json(workspaces::settings(&mut scope, app.config.retention_days).await?))
 }
@@ -43,7 +42,6 @@ async fn change(
     auth: Auth,
     Json(body): Json<ChangeWorkspace>,
 ) -> Result<Json<WorkspaceSettingsView>> {
-    auth.admin()?;
     let mut scope = auth.scope(&app).await?;
     if let Some(days) = body.webhook_retention_days {
         workspaces::keep_webhooks(&mut scope, days, app.config.retention_days).await?;

@@ -38,7 +38,7 @@ async fn create(
     auth: Auth,
     Json(body): Json<NewOwnWorkspace>,
 ) -> Result<(StatusCode, Json<WorkspaceView>)> {
-    let user_id = auth.0.user_id.ok_or(Error::Forbidden("A token belongs to nobody."))?;
+    let user_id = auth.person()?;
     if !app.config.sign_up {
         return Err(Error::Forbidden("Whoever runs this server makes its workspaces."));
     }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::times::Times;
 use crate::domain::access::{Actor, Credential};
-use crate::domain::views::Role;
+use crate::domain::permissions::of_event;
 use crate::store::StoredEvent;
 
 /// Entries that are kept in memory, for sockets that attach while others are ahead.
@@ -48,16 +48,14 @@ pub struct Feed {
 /// What became of a socket during an emit.
 pub struct TooSlow(pub SocketRef);
 
-/// What is told to owners and admins alone, as the routes of the same views are.
-const FOR_ADMINS: [&str; 3] = [
-    "inbox_notice.created",
-    "assignment_settings.updated",
-    "contact_import.updated",
-];
-
 pub fn may_see(actor: &Actor, event: &StoredEvent) -> bool {
     let addressed = event.only_user_id.is_none_or(|user| actor.user_id == Some(user));
-    addressed && (actor.role >= Role::Admin || !FOR_ADMINS.contains(&&*event.name))
+    addressed && hears(actor, &event.name)
+}
+
+/// By the event's name; also of what is not stored.
+pub fn hears(actor: &Actor, name: &str) -> bool {
+    of_event(name).allows(actor.permissions)
 }
 
 /// Says entries in their order as this actor may know them.
@@ -195,11 +193,11 @@ impl Feed {
             .retain(|_, listener| listener.socket.connected() || listener.joined.elapsed() < JOINING);
     }
 
-    /// Members with a socket; a token is nobody.
+    /// Members with a socket. A token is nobody who could answer, whoever's it is.
     pub fn users(&self) -> Vec<Uuid> {
         self.listeners
             .values()
-            .filter_map(|listener| listener.actor.user_id)
+            .filter_map(|listener| listener.actor.person())
             .collect()
     }
 
@@ -224,16 +222,23 @@ mod tests {
     use std::convert::Infallible;
 
     use super::*;
+    use crate::domain::permissions::{Permission, Permissions};
+    use crate::domain::views::Role;
 
-    #[test]
-    fn what_is_for_admins_is_told_to_them_alone() {
-        let actor = |role| Actor {
+    fn actor(permissions: Permissions, user_id: Option<Uuid>) -> Actor {
+        Actor {
             workspace_id: Uuid::nil(),
-            role,
-            user_id: None,
+            role: Role::Agent,
+            permissions,
+            user_id,
             token_id: None,
             name: "Me".to_owned(),
-        };
+            token_name: None,
+        }
+    }
+
+    #[test]
+    fn what_one_may_not_read_is_not_told() {
         let event = |name: &str| StoredEvent {
             workspace_id: Uuid::nil(),
             seq: 1,
@@ -244,21 +249,20 @@ mod tests {
             trace: None,
         };
         for (role, sees) in [(Role::Agent, false), (Role::Admin, true), (Role::Owner, true)] {
-            assert_eq!(may_see(&actor(role), &event("inbox_notice.created")), sees, "{role:?}");
-            assert!(may_see(&actor(role), &event("inbox.updated")));
+            let actor = actor(Permissions::of(role), None);
+            assert_eq!(may_see(&actor, &event("inbox_notice.created")), sees, "{role:?}");
+            assert_eq!(may_see(&actor, &event("planet.moved")), sees, "{role:?}");
+            assert!(may_see(&actor, &event("inbox.updated")) && may_see(&actor, &event("message.created")));
         }
+        let contacts = actor([Permission::ContactsRead].into_iter().collect(), None);
+        assert!(may_see(&contacts, &event("contact.updated")) && !may_see(&contacts, &event("message.created")));
+        assert!(!hears(&contacts, "typing") && hears(&contacts, "presence"));
     }
 
     #[test]
     fn runs_of_hidden_entries_are_summed_up_where_they_are() {
         let me = Uuid::from_u128(1);
-        let actor = Actor {
-            workspace_id: Uuid::nil(),
-            role: Role::Agent,
-            user_id: Some(me),
-            token_id: None,
-            name: "Me".to_owned(),
-        };
+        let actor = actor(Permissions::of(Role::Agent), Some(me));
         let other = Some(Uuid::from_u128(2));
         let events: Vec<StoredEvent> = [other, other, None, Some(me), other, None, other]
             .into_iter()

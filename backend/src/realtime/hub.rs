@@ -362,7 +362,7 @@ impl Hub {
             return;
         };
         for listener in feed.lock().listeners.values() {
-            if except != Some(listener.socket.id.as_str()) {
+            if except != Some(listener.socket.id.as_str()) && feed::hears(&listener.actor, name) {
                 // may be lost: a full buffer is no reason to cut
                 let _ = listener.socket.emit(name, &(data,));
             }
@@ -400,7 +400,7 @@ impl Hub {
 
     async fn check(&self, socket: &SocketRef, actor: &Actor, credential: &Credential) {
         match access::recognise(&self.store, credential, Some(actor.workspace_id)).await {
-            Ok(now) if now.role == actor.role => {}
+            Ok(now) if (now.role, now.permissions) == (actor.role, actor.permissions) => {}
             Ok(_) | Err(Error::Unauthenticated(_) | Error::Forbidden(_)) => {
                 info!(workspace_id = %actor.workspace_id, "a socket lost its rights and is disconnected");
                 close(socket);

@@ -18,6 +18,7 @@ use uuid::Uuid;
 use super::feed::Listener;
 use super::hub::{self, Hub};
 use crate::domain::access::{Actor, Credential, Doorkeeper};
+use crate::domain::permissions::Permission;
 use crate::errors::Error;
 use crate::store::Signal;
 
@@ -177,6 +178,9 @@ async fn typing(
     TryData(request): TryData<Typing>,
 ) {
     let Ok(request) = request else { return };
+    if !actor.permissions.has(Permission::ConversationsReply) {
+        return;
+    }
     let data = json!({ "conversation_id": request.conversation_id, "user_id": actor.id(), "name": actor.name, "typing": request.typing });
     tell_others(&gate.hub, &actor, "typing", &data, &socket);
 }
@@ -197,6 +201,9 @@ async fn viewing(
     TryData(request): TryData<Viewing>,
 ) {
     let Ok(request) = request else { return };
+    if !actor.permissions.has(Permission::ConversationsRead) {
+        return;
+    }
     let before = socket
         .extensions
         .insert(LooksAt(request.conversation_id))

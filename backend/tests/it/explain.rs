@@ -18,6 +18,7 @@ use frontdesk::domain::mentions::{self, Seen};
 use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::notifications::{self, Which};
 use frontdesk::domain::page::Cursor;
+use frontdesk::domain::permissions::Permissions;
 use frontdesk::domain::presence::{self, Here};
 use frontdesk::domain::views::{Audience, ConversationSort, ConversationStatus, Role, ViewConditions};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
@@ -508,9 +509,11 @@ async fn requests_read_what_they_show() {
     let seen = Actor {
         workspace_id: seeded.workspace_id,
         role: Role::Agent,
+        permissions: Permissions::of(Role::Agent),
         user_id: Some(owner),
         token_id: None,
         name: "test".to_owned(),
+        token_name: None,
     };
     for (what, typed, least) in [
         ("a common word", "text", 50),
@@ -662,9 +665,11 @@ async fn what_is_a_members_own_is_found_as_theirs() {
     let actor = Actor {
         workspace_id: seeded.workspace_id,
         role: Role::Agent,
+        permissions: Permissions::of(Role::Agent),
         user_id: Some(owner),
         token_id: None,
         name: "Ada".into(),
+        token_name: None,
     };
     let deep = Cursor {
         at: seeded.store.clock.now() - time::Duration::seconds(10_000),
@@ -1317,9 +1322,11 @@ async fn reactions_find_their_message() {
     let actor = Actor {
         workspace_id: seeded.workspace_id,
         role: Role::Agent,
+        permissions: Permissions::of(Role::Agent),
         user_id: None,
         token_id: None,
         name: "test".to_owned(),
+        token_name: None,
     };
     let (conversation, message) = (id(CONVERSATION, 9_999), id(MESSAGE, 9_999));
     in_scope!(seeded, "a reaction", |scope| {

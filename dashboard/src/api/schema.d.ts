@@ -258,7 +258,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -339,7 +339,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -438,7 +438,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -550,7 +550,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -647,7 +647,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1647,7 +1647,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Say that one is available, or away */
+        /**
+         * Say that one is available, or away
+         * @description Needs no permission: it is one's own.
+         */
         put: {
             parameters: {
                 query?: never;
@@ -1731,7 +1734,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Canned responses, in the order of their creation. */
+        /**
+         * Canned responses, in the order of their creation.
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: {
@@ -1764,7 +1770,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1826,7 +1832,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1877,7 +1883,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One canned response. */
+        /**
+         * One canned response.
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -1907,7 +1916,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -1975,7 +1984,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2049,7 +2058,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2105,7 +2114,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the member who asks sends */
+        /**
+         * How the member who asks sends
+         * @description Needs no permission: it is one's own.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2167,7 +2179,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change how the member who asks sends */
+        /**
+         * Change how the member who asks sends
+         * @description Needs no permission: it is one's own.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -2246,7 +2261,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the workspace notes of its contacts, in the order of their creation. */
+        /**
+         * What the workspace notes of its contacts, in the order of their creation.
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: {
@@ -2279,7 +2297,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2341,7 +2359,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2401,7 +2419,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One attribute. */
+        /**
+         * One attribute.
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -2431,7 +2452,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2499,7 +2520,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -2573,7 +2594,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3362,7 +3383,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3467,7 +3488,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3630,7 +3651,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3707,7 +3728,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3807,7 +3828,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3885,7 +3906,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -3974,7 +3995,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4066,7 +4087,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4168,7 +4189,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4268,7 +4289,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4356,7 +4377,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4447,7 +4468,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4548,7 +4569,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4740,7 +4761,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -4817,7 +4838,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5004,7 +5025,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5094,7 +5115,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5204,7 +5225,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5286,7 +5307,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5389,7 +5410,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5482,7 +5503,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5571,7 +5592,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5659,7 +5680,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5751,7 +5772,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -5842,7 +5863,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6036,7 +6057,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6143,7 +6164,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6230,7 +6251,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6323,7 +6344,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6367,7 +6388,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Inboxes, oldest first */
+        /**
+         * Inboxes, oldest first
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: {
@@ -6400,7 +6424,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6616,7 +6640,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One inbox */
+        /**
+         * One inbox
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -6646,7 +6673,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -6862,11 +6889,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How an inbox stands, in words, and what to do about it */
+        /**
+         * How an inbox stands, in words, and what to do about it
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: {
-                    /** @description Ask the platform now, whatever it said some minutes ago; for owners and admins. */
+                    /** @description Ask the platform now, whatever it said some minutes ago; needs `inboxes.manage`. */
                     fresh?: boolean;
                 };
                 header?: never;
@@ -6895,7 +6925,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7117,7 +7147,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Message templates, by name and language; none where the channel has none */
+        /**
+         * Message templates, by name and language; none where the channel has none
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: {
@@ -7154,7 +7187,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7207,7 +7240,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far they are in step with the platform */
+        /**
+         * How far they are in step with the platform
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -7237,7 +7273,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7306,7 +7342,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7480,7 +7516,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who was invited and has not joined yet, the newest first. Admins only. */
+        /** Who was invited and has not joined yet, the newest first. */
         get: {
             parameters: {
                 query?: {
@@ -7513,7 +7549,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7544,7 +7580,7 @@ export interface paths {
         };
         put?: never;
         /**
-         * Invites somebody by address. Admins only; an owner only by owners.
+         * Invites somebody by address. An owner only by owners; nobody gives more than they have.
          * @description The link is in this answer and nowhere else afterwards; it is mailed too where this server sends mail. It works for seven days.
          */
         post: {
@@ -7578,7 +7614,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7650,7 +7686,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes an invitation back: its link leads nowhere. Admins only. */
+        /** Takes an invitation back: its link leads nowhere. */
         delete: {
             parameters: {
                 query?: never;
@@ -7678,7 +7714,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7730,7 +7766,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invites once more, with a new link; the one of before ends. Admins only, once in a minute. */
+        /** Invites once more, with a new link; the one of before ends. Once in a minute. */
         post: {
             parameters: {
                 query?: never;
@@ -7764,7 +7800,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7833,7 +7869,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Labels, in the order of their creation. */
+        /**
+         * Labels, in the order of their creation.
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: {
@@ -7866,7 +7905,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7928,7 +7967,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -7979,7 +8018,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One label. */
+        /**
+         * One label.
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -8009,7 +8051,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8077,7 +8119,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8151,7 +8193,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8207,7 +8249,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Macros, in the order of their creation */
+        /**
+         * Macros, in the order of their creation
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: {
@@ -8240,7 +8285,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8302,7 +8347,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8353,7 +8398,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One macro */
+        /**
+         * One macro
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -8383,7 +8431,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8451,7 +8499,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8525,7 +8573,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8581,7 +8629,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is asking, and where */
+        /**
+         * Who is asking, and where
+         * @description Needs no permission: it is one's own.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -8625,7 +8676,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes what is one's own in every workspace. Not for tokens: they belong to nobody. */
+        /**
+         * Changes what is one's own in every workspace. Not for tokens: they belong to nobody.
+         * @description Needs no permission: it is one's own.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -8657,7 +8711,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8706,7 +8760,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change your password. Signs you out everywhere else */
+        /**
+         * Change your password. Signs you out everywhere else
+         * @description Needs no permission: it is one's own.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -8736,7 +8793,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8799,6 +8856,8 @@ export interface paths {
         /**
          * Where you are signed in, the newest first
          * @description A session ends when it was not used for seven days, and thirty days after it began.
+         *
+         *     Needs no permission: it is one's own.
          */
         get: {
             parameters: {
@@ -8832,7 +8891,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8863,7 +8922,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** Sign out everywhere else */
+        /**
+         * Sign out everywhere else
+         * @description Needs no permission: it is one's own.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -8889,7 +8951,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -8933,7 +8995,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Sign out there */
+        /**
+         * Sign out there
+         * @description Needs no permission: it is one's own.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -8961,7 +9026,245 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your tokens in this workspace, the newest first. Not for tokens
+         * @description Needs no permission: it is one's own.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_TokenView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a token that does in your name what you may, or less. Not for tokens
+         * @description It stops when you are no longer active here, and may never do more than you at the time.
+         *
+         *     Needs no permission: it is one's own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            responses: {
+                /** @description Made; its secret is shown this once */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeTokenView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a token of yours: it is refused from now on, and its sockets end. Not for tokens
+         * @description Needs no permission: it is one's own.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Revoked */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9011,7 +9314,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Members, in the order in which they joined; those who are no longer active too. */
+        /**
+         * Members, in the order in which they joined; those who are no longer active too.
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: {
@@ -9044,7 +9350,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9074,7 +9380,7 @@ export interface paths {
             };
         };
         put?: never;
-        /** Lets someone in, with a password for the first sign-in. Admins only; an owner only by owners. */
+        /** Lets someone in, with a password for the first sign-in. An owner only by owners; nobody gives more than they have. */
         post: {
             parameters: {
                 query?: never;
@@ -9106,7 +9412,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9157,7 +9463,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One member, by the user's id. */
+        /**
+         * One member, by the user's id.
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -9187,7 +9496,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9230,7 +9539,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a role, ends or restores a membership. Admins only; owners are changed by owners only, and one always stays. */
+        /** Changes a role, ends or restores a membership. Owners are changed by owners only, and one always stays; nobody gives or takes more than they have. */
         patch: {
             parameters: {
                 query?: never;
@@ -9264,7 +9573,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9362,7 +9671,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9491,7 +9800,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the member who asks wants to be told, and how. */
+        /**
+         * What the member who asks wants to be told, and how.
+         * @description Needs no permission: it is one's own.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -9519,7 +9831,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9548,7 +9860,10 @@ export interface paths {
                 };
             };
         };
-        /** Replaces what the member who asks wants to be told. */
+        /**
+         * Replaces what the member who asks wants to be told.
+         * @description Needs no permission: it is one's own.
+         */
         put: {
             parameters: {
                 query?: never;
@@ -9580,7 +9895,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9667,7 +9982,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -9743,7 +10058,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10182,7 +10497,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is here, and who is away */
+        /**
+         * Who is here, and who is away
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -10210,7 +10528,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10254,7 +10572,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The key that browsers subscribe with. */
+        /**
+         * The key that browsers subscribe with.
+         * @description Needs no permission: it is one's own.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -10282,7 +10603,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10326,7 +10647,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The browsers that the member who asks has subscribed, newest first; at most twenty. */
+        /**
+         * The browsers that the member who asks has subscribed, newest first; at most twenty.
+         * @description Needs no permission: it is one's own.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -10354,7 +10678,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10384,7 +10708,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Subscribes a browser; the same one again keeps its id. */
+        /**
+         * Subscribes a browser; the same one again keeps its id.
+         * @description Needs no permission: it is one's own.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -10416,7 +10743,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10470,7 +10797,10 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes a browser away: nothing is pushed to it any more. */
+        /**
+         * Takes a browser away: nothing is pushed to it any more.
+         * @description Needs no permission: it is one's own.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -10498,7 +10828,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10550,7 +10880,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sends one browser a push to see whether it arrives. */
+        /**
+         * Sends one browser a push to see whether it arrives.
+         * @description Needs no permission: it is one's own.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -10580,7 +10913,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10662,7 +10995,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10706,7 +11039,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Saved views: everybody's and one's own, in the order of their creation. */
+        /**
+         * Saved views: everybody's and one's own, in the order of their creation.
+         * @description Needs no permission: it is one's own.
+         */
         get: {
             parameters: {
                 query?: {
@@ -10739,7 +11075,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10769,7 +11105,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Saves a view. Members only. */
+        /**
+         * Saves a view. Members only.
+         * @description Needs no permission: it is one's own.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -10845,7 +11184,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10905,7 +11244,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One saved view. */
+        /**
+         * One saved view.
+         * @description Needs no permission: it is one's own.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -10935,7 +11277,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -10975,7 +11317,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** Removes a saved view. Its maker; one that is shared, admins too. */
+        /**
+         * Removes a saved view. Its maker; one that is shared, admins too.
+         * @description Needs no permission: it is one's own.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -11003,7 +11348,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11043,7 +11388,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Changes a saved view. Its maker; one that is shared, admins too. */
+        /**
+         * Changes a saved view. Its maker; one that is shared, admins too.
+         * @description Needs no permission: it is one's own.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -11083,7 +11431,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11172,7 +11520,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11247,7 +11595,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11321,7 +11669,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11428,7 +11776,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace */
+                /** @description Without the permission (see `security`), or not in this workspace */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11472,7 +11820,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Teams, in the order of their creation. */
+        /**
+         * Teams, in the order of their creation.
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: {
@@ -11505,7 +11856,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11567,7 +11918,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11618,7 +11969,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One team. */
+        /**
+         * One team.
+         * @description Needs no permission: whatever is shown refers to it.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -11648,7 +12002,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11716,7 +12070,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11790,7 +12144,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -11837,6 +12191,236 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every token of the workspace, those of its members too, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_TokenView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a token of the workspace, with a role or a part of it. Not for tokens
+         * @description It goes on whoever leaves. One with the role owner is made by owners only.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewWorkspaceToken"];
+                };
+            };
+            responses: {
+                /** @description Made; its secret is shown this once */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeTokenView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke any token of the workspace, whoever's it is: it is refused from now on, and its sockets end */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Revoked */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/webhook_events": {
@@ -12554,7 +13138,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a workspace, whose owner you are. Only where sign-up is open, and not for tokens */
+        /**
+         * Make a workspace, whose owner you are. Only where sign-up is open, and not for tokens
+         * @description Needs no permission: it is one's own.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -12586,7 +13173,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description Not with this role, or not in this workspace. */
+                /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
                     headers: {
                         [name: string]: unknown;
@@ -12817,7 +13404,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "audit.exported";
+        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "audit.exported";
         /** @description One entry of the audit log. */
         AuditEntryView: {
             /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
@@ -12829,7 +13416,7 @@ export interface components {
             actor_id?: string | null;
             /** @description `member`, `token`, `operator` (by command line) or `system` (by itself, or because a platform said so). */
             actor_kind: string;
-            /** @description As it was then. */
+            /** @description As it was then; where a token of a member did it, with the token's name behind it. */
             actor_name?: string | null;
             address?: string | null;
             /** @description As they were from then on, or what else there is to say. */
@@ -14043,6 +14630,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A token that was just made. */
+        MadeTokenView: components["schemas"]["TokenView"] & {
+            /** @description The secret. It is shown this once. */
+            token: string;
+        };
         /** @description What is left out stays as it is; null clears. */
         ManyChange: {
             /** @description To the labels each has. */
@@ -14082,6 +14674,8 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             /** @description Whether this user may make one more. */
             may_make_workspaces: boolean;
+            /** @description What one may do: of a token, what it was given of what its member or role may. */
+            permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
             /** @description The token's name, when a token asks. */
             token_name?: string | null;
@@ -14442,6 +15036,48 @@ export interface components {
             name: string;
         };
         /**
+         * @example {
+         *       "expires_at": "2030-01-01T00:00:00.000Z",
+         *       "name": "Nightly report",
+         *       "scopes": [
+         *         "conversations.read"
+         *       ]
+         *     }
+         */
+        NewToken: {
+            /**
+             * Format: date-time
+             * @description In the future. Left out: it does not expire.
+             */
+            expires_at?: string | null;
+            /** @description At most 100 characters. */
+            name: string;
+            /** @description At least one, none that you do not have. Left out: all that you may at the time. */
+            scopes?: components["schemas"]["Permission"][] | null;
+        };
+        /**
+         * @example {
+         *       "name": "Shop",
+         *       "role": "agent",
+         *       "scopes": [
+         *         "contacts.read",
+         *         "contacts.update"
+         *       ]
+         *     }
+         */
+        NewWorkspaceToken: {
+            /**
+             * Format: date-time
+             * @description In the future. Left out: it does not expire.
+             */
+            expires_at?: string | null;
+            /** @description At most 100 characters. */
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description At least one, none that the role does not have. Left out: all of the role. */
+            scopes?: components["schemas"]["Permission"][] | null;
+        };
+        /**
          * @description Who speaks.
          * @enum {string}
          */
@@ -14520,7 +15156,7 @@ export interface components {
                 actor_id?: string | null;
                 /** @description `member`, `token`, `operator` (by command line) or `system` (by itself, or because a platform said so). */
                 actor_kind: string;
-                /** @description As it was then. */
+                /** @description As it was then; where a token of a member did it, with the token's name behind it. */
                 actor_name?: string | null;
                 address?: string | null;
                 /** @description As they were from then on, or what else there is to say. */
@@ -15186,6 +15822,35 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_TokenView: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description Null: it does not expire.
+                 */
+                expires_at?: string | null;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description To five minutes. Null: it was never used.
+                 */
+                last_used_at?: string | null;
+                /**
+                 * Format: uuid
+                 * @description Whose it is; null: the workspace's. It does what the member may at the time, and nothing once they are not active.
+                 */
+                member_id?: string | null;
+                name: string;
+                role?: components["schemas"]["Role"] | null;
+                /** @description What it may do of that; null: all of it. */
+                scopes?: components["schemas"]["Permission"][] | null;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_ViewCountView: {
             items: {
                 /**
@@ -15231,6 +15896,11 @@ export interface components {
         };
         /** @enum {string} */
         ParameterFormat: "positional" | "named";
+        /**
+         * @description Something that one may do, or not.
+         * @enum {string}
+         */
+        Permission: "conversations.read" | "conversations.reply" | "conversations.update" | "contacts.read" | "contacts.update" | "contacts.export" | "contacts.import" | "contact_attributes.manage" | "canned_responses.manage" | "macros.manage" | "labels.manage" | "saved_views.manage" | "inboxes.manage" | "webhooks.manage" | "members.manage" | "teams.manage" | "assignment.manage" | "tokens.manage" | "workspace.manage" | "audit.read";
         PickAccounts: {
             accounts: components["schemas"]["PickedAccount"][];
         };
@@ -15767,6 +16437,32 @@ export interface components {
              * @description Null: no team.
              */
             team_id?: string | null;
+        };
+        /** @description A token, as it is seen afterwards: without the secret, of which only a hash is kept. */
+        TokenView: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Null: it does not expire.
+             */
+            expires_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To five minutes. Null: it was never used.
+             */
+            last_used_at?: string | null;
+            /**
+             * Format: uuid
+             * @description Whose it is; null: the workspace's. It does what the member may at the time, and nothing once they are not active.
+             */
+            member_id?: string | null;
+            name: string;
+            role?: components["schemas"]["Role"] | null;
+            /** @description What it may do of that; null: all of it. */
+            scopes?: components["schemas"]["Permission"][] | null;
         };
         /** @enum {string} */
         Tone: "bell" | "chime" | "drop" | "knock" | "pulse";

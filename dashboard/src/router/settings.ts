@@ -9,6 +9,7 @@ export const settingsRoutes: RouteRecordRaw = {
   children: [
     { path: '', name: 'settings', component: () => import('@/features/settings/ProfilePage.vue'), meta: { title: 'settings.profile.title' } },
     { path: 'security', name: 'settings-security', component: () => import('@/features/settings/SecurityPage.vue'), meta: { title: 'settings.security.title' } },
+    { path: 'tokens', name: 'settings-tokens', component: () => import('@/features/settings/TokensPage.vue'), meta: { title: 'settings.tokens.title' } },
     { path: 'notifications', name: 'settings-notifications', component: () => import('@/features/settings/NotificationsPage.vue'), meta: { title: 'settings.notifications.title' } },
     { path: 'inboxes', name: 'settings-inboxes', component: () => import('@/features/settings/InboxesPage.vue'), meta: { ...admin, title: 'settings.inboxes.title' } },
     { path: 'inboxes/connect/:channel?', name: 'settings-connect', component: () => import('@/features/settings/connect/ConnectPage.vue'), meta: admin },

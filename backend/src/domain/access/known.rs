@@ -47,13 +47,12 @@ struct Known {
 
 impl Known {
     fn holds(&self, news: u64, now: OffsetDateTime) -> bool {
-        let session_holds = |session: &super::SessionTimes| {
-            // one whose use is to be written down is looked up
-            now < session.ends_at && now < session.last_seen_at + TOUCH_EVERY
-        };
+        let times = &self.admitted.times;
         self.news == news
             && self.looked_at.elapsed() < FRESH
-            && self.admitted.session.as_ref().is_none_or(session_holds)
+            && times.ends_at.is_none_or(|end| now < end)
+            // one whose use is to be written down is looked up
+            && now < times.last_used_at + TOUCH_EVERY
     }
 }
 

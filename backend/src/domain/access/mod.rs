@@ -1,5 +1,6 @@
 //! Who asks: sessions and tokens, found before their workspace is known.
 
+mod by_token;
 mod known;
 mod language;
 pub mod sessions;
@@ -15,6 +16,7 @@ pub use language::choose_language;
 pub use sessions::SessionView;
 
 use super::audit::{self, AuditAction};
+use super::permissions::Permissions;
 use super::views::{AuthorType, MeView, MemberView, Role, WorkspaceView};
 use crate::crypto;
 use crate::errors::{Error, Result};
@@ -31,21 +33,40 @@ pub enum Credential {
 pub struct Actor {
     pub workspace_id: Uuid,
     pub role: Role,
-    /// None for a token of the workspace.
+    /// What the role may do, and of that what a token was given.
+    pub permissions: Permissions,
+    /// The member, also when a token of theirs asks; none for a token of the workspace.
     pub user_id: Option<Uuid>,
     pub token_id: Option<Uuid>,
+    /// The member's, else the token's.
     pub name: String,
+    pub token_name: Option<String>,
 }
 
 impl Actor {
+    /// What a token writes is the token's, whoever's it is: platforms give a person who answers more time than a program.
     pub fn author(&self) -> (AuthorType, Option<Uuid>, Option<String>) {
-        match self.user_id {
-            Some(id) => (AuthorType::Member, Some(id), Some(self.name.clone())),
-            None => (AuthorType::Token, self.token_id, Some(self.name.clone())),
+        let (kind, id) = match self.person() {
+            Some(id) => (AuthorType::Member, Some(id)),
+            None => (AuthorType::Token, self.token_id),
+        };
+        (kind, id, Some(self.full_name()))
+    }
+
+    /// With the token that a member's program used.
+    fn full_name(&self) -> String {
+        match (self.user_id, &self.token_name) {
+            (Some(_), Some(token)) => format!("{} · {token}", self.name),
+            _ => self.name.clone(),
         }
     }
 
-    /// The same for the audit log.
+    /// The member, where it is they who are signed in and no token of theirs.
+    pub fn person(&self) -> Option<Uuid> {
+        self.user_id.filter(|_| self.token_id.is_none())
+    }
+
+    /// The same for the audit log. A member answers for what their tokens do; the name says which token it was.
     pub fn doer(&self, origin: &Origin) -> Doer {
         Doer {
             kind: match self.user_id {
@@ -53,7 +74,7 @@ impl Actor {
                 None => DoerKind::Token,
             },
             id: Some(self.id()),
-            name: Some(self.name.clone()),
+            name: Some(self.full_name()),
             origin: Some(origin.clone()),
         }
     }
@@ -66,7 +87,7 @@ impl Actor {
 
 const SESSION_LIFE: Duration = Duration::days(30);
 const SESSION_IDLE: Duration = Duration::days(7);
-/// How often a session's last use is written down.
+/// How often the last use of a session or a token is written down.
 const TOUCH_EVERY: Duration = Duration::minutes(5);
 
 pub fn role(name: &str) -> Role {
@@ -88,14 +109,15 @@ pub fn role_name(role: Role) -> &'static str {
 /// Who was found behind a credential.
 struct Admitted {
     actor: Actor,
-    /// None for a token.
-    session: Option<SessionTimes>,
+    times: Times,
 }
 
-struct SessionTimes {
-    last_seen_at: OffsetDateTime,
-    /// Unless it is used before.
-    ends_at: OffsetDateTime,
+/// Of a session or a token.
+struct Times {
+    /// Its last use, as far as it is written down.
+    last_used_at: OffsetDateTime,
+    /// None: never. A session may end later when it is used before.
+    ends_at: Option<OffsetDateTime>,
 }
 
 /// Finds the actor behind a credential. `workspace_id` chooses among a user's workspaces; a token has but one.
@@ -106,48 +128,24 @@ pub async fn authenticate(store: &Store, credential: &Credential, workspace_id: 
 async fn authenticated(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Admitted> {
     match credential {
         Credential::Token(token) => {
-            let actor = by_token(store, token, workspace_id).await?;
-            Ok(Admitted { actor, session: None })
+            let mut admitted = by_token::find(store, token, workspace_id).await?;
+            by_token::touch(store, &mut admitted).await?;
+            Ok(admitted)
         }
         Credential::Session(session) => {
-            let (actor, times) = by_session(store, session, workspace_id).await?;
-            touch(store, session, times.last_seen_at).await?;
-            Ok(Admitted {
-                actor,
-                session: Some(times),
-            })
+            let admitted = by_session(store, session, workspace_id).await?;
+            touch(store, session, admitted.times.last_used_at).await?;
+            Ok(admitted)
         }
     }
 }
 
-/// The same for one who has been let in: looking again is no use of a session, which would never end by idleness.
+/// The same for one who has been let in: looking again is no use of a session, which would never end by idleness, and none of a token.
 pub async fn recognise(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
     match credential {
-        Credential::Token(token) => by_token(store, token, workspace_id).await,
-        Credential::Session(session) => Ok(by_session(store, session, workspace_id).await?.0),
+        Credential::Token(token) => Ok(by_token::find(store, token, workspace_id).await?.actor),
+        Credential::Session(session) => Ok(by_session(store, session, workspace_id).await?.actor),
     }
-}
-
-async fn by_token(store: &Store, token: &str, workspace_id: Option<Uuid>) -> Result<Actor> {
-    let hash = crypto::token_hash(token);
-    let row: Option<(Uuid, Uuid, String, String)> = sqlx::query_as(
-        "select workspace_id, id, name, role from api_token where token_hash = $1 and revoked_at is null",
-    )
-    .bind(hash.as_slice())
-    .fetch_optional(&store.database.owner)
-    .await?;
-    let (workspace, token_id, name, role_text) =
-        row.ok_or(Error::Unauthenticated("This token is unknown or was revoked."))?;
-    if workspace_id.is_some_and(|wanted| wanted != workspace) {
-        return Err(Error::Forbidden("This token is for another workspace."));
-    }
-    Ok(Actor {
-        workspace_id: workspace,
-        role: role(&role_text),
-        user_id: None,
-        token_id: Some(token_id),
-        name,
-    })
 }
 
 #[derive(FromRow)]
@@ -160,7 +158,7 @@ struct SessionRow {
     role: Option<String>,
 }
 
-async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<(Actor, SessionTimes)> {
+async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<Admitted> {
     let hash = crypto::token_hash(session);
     let rows: Vec<SessionRow> = sqlx::query_as(
         "select s.user_id, s.last_seen_at, s.expires_at, u.name, m.workspace_id, m.role
@@ -185,18 +183,21 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     let (Some(workspace_id), Some(role_text)) = (chosen.workspace_id, chosen.role.as_deref()) else {
         return Err(Error::Forbidden("You are no member of any workspace."));
     };
+    let role = role(role_text);
     let actor = Actor {
         workspace_id,
-        role: role(role_text),
+        role,
+        permissions: Permissions::of(role),
         user_id: Some(chosen.user_id),
         token_id: None,
         name: chosen.name.clone(),
+        token_name: None,
     };
-    let times = SessionTimes {
-        last_seen_at: first.last_seen_at,
-        ends_at: ends_at(first),
+    let times = Times {
+        last_used_at: first.last_seen_at,
+        ends_at: Some(ends_at(first)),
     };
-    Ok((actor, times))
+    Ok(Admitted { actor, times })
 }
 
 async fn touch(store: &Store, session: &str, last_seen_at: OffsetDateTime) -> Result<()> {
@@ -390,12 +391,12 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         Some(user_id) => language::of(store, user_id).await?,
         None => None,
     };
-    let token_name = actor.token_id.map(|_| actor.name.clone());
     Ok(MeView {
         workspace,
         user,
-        token_name,
+        token_name: actor.token_name.clone(),
         role: actor.role,
+        permissions: actor.permissions.list(),
         language,
         workspaces,
         may_make_workspaces: sign_up && actor.user_id.is_some(),

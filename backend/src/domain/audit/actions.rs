@@ -44,6 +44,7 @@ actions! {
     TeamChanged = "team.changed",
     TeamRemoved = "team.removed",
     TokenCreated = "token.created",
+    TokenRevoked = "token.revoked",
     InboxConnected = "inbox.connected",
     InboxChanged = "inbox.changed",
     InboxRemoved = "inbox.removed",

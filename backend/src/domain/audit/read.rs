@@ -41,7 +41,7 @@ pub struct AuditEntryView {
     pub actor_kind: String,
     /// The user's or the token's id.
     pub actor_id: Option<Uuid>,
-    /// As it was then.
+    /// As it was then; where a token of a member did it, with the token's name behind it.
     pub actor_name: Option<String>,
     pub address: Option<String>,
     pub user_agent: Option<String>,

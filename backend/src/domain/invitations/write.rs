@@ -11,7 +11,8 @@ use crate::domain::access::{Actor, role, role_name};
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::{self, Letter, Mailroom, NewMail};
 use crate::domain::members::account::is_email;
-use crate::domain::views::{Language, Role};
+use crate::domain::permissions::Giver;
+use crate::domain::views::Language;
 use crate::errors::{Check, Error, Result};
 use crate::store::{Doer, Scoped, Signal, Store, audit::append};
 
@@ -20,13 +21,6 @@ const LIFE: Duration = Duration::days(7);
 const WAITING_MAX: i64 = 200;
 /// Before it is sent again.
 const REST: Duration = Duration::minutes(1);
-
-fn may_invite(by: Role, invited: Role) -> Result<()> {
-    if by < Role::Owner && invited == Role::Owner {
-        return Err(Error::Forbidden("Only owners may make owners or change them."));
-    }
-    Ok(())
-}
 
 /// Commits by itself.
 pub async fn create(
@@ -41,7 +35,7 @@ pub async fn create(
     check
         .field("email", is_email(email), "must be an e-mail address")
         .done()?;
-    may_invite(actor.role, new.role)?;
+    Giver::from(actor).gives_role(new.role)?;
     let (workspace_id, id, now) = (actor.workspace_id, store.clock.id(), store.clock.now());
     let token = crypto::new_token();
     let mut transaction = store.database.owner.begin().await?;
@@ -162,7 +156,7 @@ pub async fn resend(
     let token = crypto::new_token();
     let mut transaction = store.database.owner.begin().await?;
     let before = locked(&mut transaction, workspace_id, id).await?;
-    may_invite(actor.role, role(&before.role))?;
+    Giver::from(actor).gives_role(role(&before.role))?;
     let rested = now - before.sent_at;
     if rested < REST {
         let wait = (REST - rested).whole_seconds() + 1;
@@ -206,10 +200,10 @@ async fn locked(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> 
 }
 
 /// Its link leads nowhere from now on.
-pub async fn revoke(scope: &mut Scoped, by: Role, id: Uuid) -> Result<()> {
+pub async fn revoke(scope: &mut Scoped, by: &Actor, id: Uuid) -> Result<()> {
     let workspace_id = scope.workspace_id();
     let row = locked(scope.connection(), workspace_id, id).await?;
-    may_invite(by, role(&row.role))?;
+    Giver::from(by).gives_role(role(&row.role))?;
     sqlx::query("delete from invitation where workspace_id = $1 and id = $2")
         .bind(workspace_id)
         .bind(id)

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::account::{Applicant, User};
 use crate::domain::access::role_name;
 use crate::domain::audit::{self, AuditAction};
+use crate::domain::permissions::Giver;
 use crate::domain::views::{Event, MemberView, Role};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::{Change, Doer, Store, StoredEvent, audit::append, changelog};
@@ -26,11 +27,15 @@ pub struct NewMember {
     pub role: Role,
 }
 
-/// `by` is the role of the one who asks. Commits by itself.
-pub async fn create(store: &Store, workspace_id: Uuid, by: Role, doer: Doer, new: NewMember) -> Result<MemberView> {
-    if by < Role::Owner && new.role == Role::Owner {
-        return Err(Error::Forbidden("Only owners may make owners or change them."));
-    }
+/// `by` is the one who asks. Commits by itself.
+pub async fn create(
+    store: &Store,
+    workspace_id: Uuid,
+    by: impl Into<Giver>,
+    doer: Doer,
+    new: NewMember,
+) -> Result<MemberView> {
+    by.into().gives_role(new.role)?;
     admit(
         store,
         workspace_id,

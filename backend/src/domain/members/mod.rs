@@ -17,6 +17,7 @@ pub use admit::{NewMember, add, create};
 use super::access::{role, role_name};
 use super::audit::{self, AuditAction};
 use super::page::{Cursor, Page};
+use super::permissions::Giver;
 use super::views::{Event, MemberView, Role};
 use crate::errors::{Error, Result};
 use crate::store::entities::{Tenant, member, users};
@@ -57,8 +58,14 @@ pub async fn get(scope: &mut Scoped, user_id: Uuid) -> Result<MemberView> {
     row.map(view).ok_or(Error::NotFound("member"))
 }
 
-/// `by` is the role of the one who asks. Sockets of the member are looked at again after the commit.
-pub async fn update(scope: &mut Scoped, by: Role, user_id: Uuid, changes: MemberChanges) -> Result<MemberView> {
+/// `by` is the one who asks. Sockets of the member are looked at again after the commit.
+pub async fn update(
+    scope: &mut Scoped,
+    by: impl Into<Giver>,
+    user_id: Uuid,
+    changes: MemberChanges,
+) -> Result<MemberView> {
+    let by = by.into();
     let locked = with_owners(scope, user_id).await?;
     let current = locked
         .iter()
@@ -69,9 +76,8 @@ pub async fn update(scope: &mut Scoped, by: Role, user_id: Uuid, changes: Member
     if is == will_be {
         return get(scope, user_id).await;
     }
-    if by < Role::Owner && (is.0 == Role::Owner || will_be.0 == Role::Owner) {
-        return Err(Error::Forbidden("Only owners may make owners or change them."));
-    }
+    by.gives_role(is.0)?;
+    by.gives_role(will_be.0)?;
     let others = locked.iter().any(|row| row.user_id != user_id && row.active);
     if is == (Role::Owner, true) && !others {
         return Err(Error::conflict(

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{pick, redirect_uri};
 use crate::domain::access::{self, Actor, Credential};
 use crate::domain::oauth::{self, Provider};
-use crate::domain::views::Role;
+use crate::domain::permissions::Permission;
 use crate::errors::{Error, Result};
 use crate::http::App;
 use crate::http::extract;
@@ -76,7 +76,10 @@ async fn end(app: &App, provider: Provider, query: &str, origin: &Origin, header
         Err(Error::Forbidden(_)) => return unknown,
         Err(error) => return Err(error),
     };
-    let Some(user_id) = actor.user_id.filter(|_| actor.role >= Role::Admin) else {
+    let Some(user_id) = actor
+        .user_id
+        .filter(|_| actor.permissions.has(Permission::InboxesManage))
+    else {
         return unknown;
     };
     let mut scope = app.store.scoped(workspace_id).await?;

@@ -31,16 +31,14 @@ pub fn pages() -> Router<App> {
 
 /// A login belongs to a person, whom a token is not.
 fn person(auth: &Auth) -> Result<Uuid> {
-    auth.admin()?;
-    auth.0.user_id.ok_or(Error::Forbidden(
+    auth.0.person().ok_or(Error::Forbidden(
         "Sign in as a person to connect accounts by logging in; a token cannot.",
     ))
 }
 
 /// Whose login it is. A token has none, so whatever it names is not there.
 fn whose(auth: &Auth) -> Result<Uuid> {
-    auth.admin()?;
-    auth.0.user_id.ok_or(Error::NotFound("login"))
+    auth.0.person().ok_or(Error::NotFound("login"))
 }
 
 /// Where the platform sends the browser back to; it has to be registered with the app.

@@ -302,6 +302,16 @@ async fn every_request_that_is_to_be_recorded_is() {
         "{reconnected}"
     );
 
+    for (all, one, new) in [
+        ("/me/tokens", "/me/tokens/{id}", json!({ "name": "Script" })),
+        ("/tokens", "/tokens/{id}", json!({ "name": "Shop", "role": "agent" })),
+    ] {
+        let made = walk.does(Method::POST, all, "", Some(new)).await;
+        let entries = app.get("/audit_entries?limit=5").await.to_string();
+        assert!(!entries.contains(&text(&made, "token")), "{entries}");
+        walk.does(Method::DELETE, one, &text(&made, "id"), None).await;
+    }
+
     Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
     let (_, places) = walk.browser.call(&app, Method::GET, "/me/sessions", None).await;
     let elsewhere = text(

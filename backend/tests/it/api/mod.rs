@@ -27,6 +27,7 @@ mod sending;
 mod sessions;
 mod thread;
 mod timeline;
+mod tokens;
 mod triage;
 mod view_conditions;
 mod webhook_events;

@@ -90,6 +90,8 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("PATCH", "/scheduled_messages/{id}") => json!({ "text": "t" }),
         ("POST", "/macros") => json!({ "name": "n", "actions": { "reply": "r" } }),
         ("PATCH", "/macros/{id}") => json!({ "name": "n" }),
+        ("POST", "/me/tokens") => json!({ "name": "n", "expires_at": "2099-01-01T00:00:00Z" }),
+        ("POST", "/tokens") => json!({ "name": "n", "role": "agent", "expires_at": "2099-01-01T00:00:00Z" }),
         ("POST", "/me/password") => json!({ "current_password": "c", "new_password": "long enough" }),
         ("PATCH", "/me") => json!({ "language": "ru" }),
         ("POST", "/mentions/read" | "/notifications/read" | "/push_subscriptions") => json!({}),
@@ -117,6 +119,7 @@ fn of_members_alone(path: &str) -> bool {
         "/push_subscriptions",
         "/saved_views",
         "/workspaces",
+        "/tokens",
     ];
     own.iter().any(|prefix| path.starts_with(prefix))
         || ["/draft", "/scheduled_messages", "/run"]
@@ -231,6 +234,8 @@ async fn what_another_workspace_has_is_not_there() {
         ("/push_subscriptions/", mine.clone()),
         ("/saved_views/", mine.clone()),
         ("/me/sessions/", mine.clone()),
+        ("/me/tokens/", mine.clone()),
+        ("/tokens/", ids(&app.get("/tokens").await).remove(0)),
     ];
     for operation in operations(&app).await {
         if !operation.path.contains('{') {

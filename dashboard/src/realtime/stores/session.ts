@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import { useWorkspace } from '@/api/http'
 import { toProblem } from '@/api/problem'
 import * as api from '@/api/session'
-import type { MeView } from '@/api/types'
+import type { MeView, Permission } from '@/api/types'
 import { forget, load, save } from '@/lib/storage'
 import { followMember } from '../language'
 
@@ -19,6 +19,8 @@ export const useSession = defineStore('session', () => {
   const me = shallowRef<MeView | null>(null)
   const userId = computed(() => me.value?.user?.id ?? null)
   const isAdmin = computed(() => me.value !== null && me.value.role !== 'agent')
+  /** Whether this person may do that here. */
+  const can = (permission: Permission) => me.value?.permissions.includes(permission) ?? false
   const severalWorkspaces = computed(() => (me.value?.workspaces.length ?? 0) > 1)
   /** Under which drafts and unsent replies of this person are kept on this device. */
   const scope = computed(() => `${me.value?.workspace.id}.${userId.value}`)
@@ -81,5 +83,5 @@ export const useSession = defineStore('session', () => {
     useWorkspace(null)
   }
 
-  return { me, userId, isAdmin, severalWorkspaces, scope, restore, login, logout, chooseWorkspace, arrive, clear }
+  return { me, userId, isAdmin, can, severalWorkspaces, scope, restore, login, logout, chooseWorkspace, arrive, clear }
 })

@@ -1,17 +1,17 @@
-//! API tokens: a program's way into one workspace.
+//! Tokens that the command line makes: of the workspace, with all that the role may, and for as long as nobody revokes them.
 
 use serde_json::json;
 use uuid::Uuid;
 
-use super::access::role_name;
-use super::audit::{self, AuditAction};
-use super::views::Role;
+use super::check_name;
 use crate::crypto;
+use crate::domain::access::role_name;
+use crate::domain::audit::{self, AuditAction};
+use crate::domain::views::Role;
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::audit::append;
 use crate::store::{Doer, Store};
 
-const NAME_MAX: usize = 100;
 const VALUE_MAX: usize = 200;
 
 /// Makes a token, of this value or a random one, and returns it: the only time that it can be seen.
@@ -47,11 +47,7 @@ pub async fn create(
 
 fn check(name: &str, value: Option<&str>) -> Result<()> {
     let mut check = Check::default();
-    check.text("name", name, NAME_MAX).field(
-        "name",
-        !name.contains(char::is_control),
-        "must not contain control characters",
-    );
+    check_name(&mut check, name);
     if let Some(value) = value {
         // it travels in a header
         let sound = !value.is_empty() && value.len() <= VALUE_MAX && value.bytes().all(|byte| byte.is_ascii_graphic());

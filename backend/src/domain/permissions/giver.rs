@@ -1,0 +1,77 @@
+//! What somebody may hand on to others: no more than they have, and that somebody is an owner is in the hands of owners alone.
+
+use super::Permissions;
+use crate::domain::access::Actor;
+use crate::domain::views::Role;
+use crate::errors::{Error, Result};
+
+#[derive(Debug, Clone, Copy)]
+pub struct Giver {
+    role: Role,
+    permissions: Permissions,
+}
+
+impl From<&Actor> for Giver {
+    fn from(actor: &Actor) -> Self {
+        Self {
+            role: actor.role,
+            permissions: actor.permissions,
+        }
+    }
+}
+
+impl From<Role> for Giver {
+    /// Somebody with all that the role may.
+    fn from(role: Role) -> Self {
+        Self {
+            role,
+            permissions: Permissions::of(role),
+        }
+    }
+}
+
+impl Giver {
+    /// Whether they may make somebody that, or make somebody who is that something else.
+    pub fn gives_role(self, role: Role) -> Result<()> {
+        self.gives(role, Permissions::of(role))
+    }
+
+    /// The same of a part of what the role may.
+    pub fn gives(self, role: Role, part: Permissions) -> Result<()> {
+        if role == Role::Owner && self.role != Role::Owner {
+            return Err(Error::Forbidden("Only owners may make owners or change them."));
+        }
+        if part.within(self.permissions) {
+            Ok(())
+        } else {
+            Err(Error::Forbidden("Nobody may give or take away more than they have."))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::permissions::Permission;
+
+    #[test]
+    fn nobody_gives_more_than_they_have() {
+        for (by, role, may) in [
+            (Role::Owner, Role::Owner, true),
+            (Role::Owner, Role::Agent, true),
+            (Role::Admin, Role::Owner, false),
+            (Role::Admin, Role::Admin, true),
+            (Role::Agent, Role::Admin, false),
+            (Role::Agent, Role::Agent, true),
+        ] {
+            assert_eq!(Giver::from(by).gives_role(role).is_ok(), may, "{by:?} makes {role:?}");
+        }
+        let narrow = Giver {
+            role: Role::Owner,
+            permissions: [Permission::MembersManage].into_iter().collect(),
+        };
+        assert!(narrow.gives_role(Role::Agent).is_err(), "a token that may do no more");
+        let part = [Permission::MembersManage].into_iter().collect();
+        assert!(narrow.gives(Role::Owner, part).is_ok() && Giver::from(Role::Admin).gives(Role::Owner, part).is_err());
+    }
+}

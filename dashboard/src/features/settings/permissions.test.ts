@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { EVERY, GROUPS, permissionsOf } from './permissions'
+
+const document = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../backend/openapi.json'), 'utf8')) as { components: { schemas: { Permission: { enum?: string[]; oneOf?: { enum: string[] }[] } } } }
+const { enum: plain, oneOf } = document.components.schemas.Permission
+const known = plain ?? (oneOf ?? []).flatMap((each) => each.enum)
+const words = JSON.parse(readFileSync(join(import.meta.dirname, '../../i18n/en.json'), 'utf8')) as { permissions: Record<string, Record<string, string>> & { groups: Record<string, string> } }
+
+describe('permissions', () => {
+  it('are offered, all that the server knows and no other, once', () => {
+    expect(known.length).toBeGreaterThan(10)
+    expect([...EVERY].sort()).toEqual([...known].sort())
+  })
+
+  it('have words, and so have their groups', () => {
+    const { groups, ...rest } = words.permissions
+    expect(Object.entries(rest).flatMap(([kind, verbs]) => Object.keys(verbs).map((verb) => `${kind}.${verb}`)).sort()).toEqual([...known].sort())
+    expect(Object.keys(groups).sort()).toEqual(GROUPS.map(({ key }) => key).sort())
+  })
+
+  it('of an agent are some of all', () => {
+    expect(permissionsOf('agent').every((one) => EVERY.includes(one))).toBe(true)
+    expect(permissionsOf('agent')).not.toContain('members.manage')
+    expect(permissionsOf('admin')).toEqual(EVERY)
+  })
+})

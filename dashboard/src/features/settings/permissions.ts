@@ -1,0 +1,17 @@
+import type { Permission } from '@/api/types'
+
+/** What may be allowed, in the groups and the order in which it is offered. */
+export const GROUPS: { key: string; permissions: Permission[] }[] = [
+  { key: 'conversations', permissions: ['conversations.read', 'conversations.reply', 'conversations.update'] },
+  { key: 'contacts', permissions: ['contacts.read', 'contacts.update', 'contacts.export', 'contacts.import', 'contact_attributes.manage'] },
+  { key: 'work', permissions: ['labels.manage', 'canned_responses.manage', 'macros.manage', 'saved_views.manage'] },
+  { key: 'channels', permissions: ['inboxes.manage', 'webhooks.manage'] },
+  { key: 'people', permissions: ['members.manage', 'teams.manage', 'assignment.manage', 'tokens.manage', 'workspace.manage', 'audit.read'] },
+]
+
+export const EVERY: Permission[] = GROUPS.flatMap(({ permissions }) => permissions)
+
+const AGENT: Permission[] = ['conversations.read', 'conversations.reply', 'conversations.update', 'contacts.read', 'contacts.update', 'canned_responses.manage', 'macros.manage']
+
+/** What one of the roles that are always there may do, as the server has it. */
+export const permissionsOf = (role: string): Permission[] => (role === 'agent' ? AGENT : EVERY)
