@@ -1,4 +1,5 @@
-//! Web Push over HTTP: the key that browsers subscribe with, and the browsers of the member who asks.
+//! Web Push over HTTP: the key that browsers subscribe with, and the browsers of the member who asks. Not for tokens: what is pushed
+//! tells of conversations, which a token may not be given.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,7 +12,6 @@ use uuid::Uuid;
 use super::App;
 use super::extract::{Auth, Json, Path};
 use super::teams::{Refused, Unknown};
-use crate::domain::notifications::member;
 use crate::domain::page::Page;
 use crate::domain::push::{self, Answer, NewPushSubscription, PushKeyView, PushSubscriptionView};
 use crate::errors::{Error, Result};
@@ -39,7 +39,7 @@ async fn key(State(app): State<App>, _auth: Auth) -> Result<Json<PushKeyView>> {
     responses((status = 200, body = Page<PushSubscriptionView>, description = "All of them"), Refused),
 )]
 async fn list(State(app): State<App>, auth: Auth) -> Result<Json<Page<PushSubscriptionView>>> {
-    let user_id = member(&auth.0)?;
+    let user_id = auth.person()?;
     let mut scope = auth.scope(&app).await?;
     let items = push::list(&mut scope, user_id).await?;
     Ok(Json(Page {
@@ -59,7 +59,7 @@ async fn subscribe(
     auth: Auth,
     Json(new): Json<NewPushSubscription>,
 ) -> Result<(StatusCode, Json<PushSubscriptionView>)> {
-    let user_id = member(&auth.0)?;
+    let user_id = auth.person()?;
     let mut scope = auth.scope(&app).await?;
     let allowed = |endpoint: &str| app.outgoing.may_push(endpoint);
     let view = push::subscribe(&mut scope, app.outgoing.keys(), user_id, new, allowed).await?;
@@ -74,7 +74,7 @@ async fn subscribe(
     responses((status = 204, description = "Gone"), Refused, Unknown),
 )]
 async fn remove(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<StatusCode> {
-    let user_id = member(&auth.0)?;
+    let user_id = auth.person()?;
     let mut scope = auth.scope(&app).await?;
     push::remove(&mut scope, user_id, id).await?;
     scope.commit().await?;
@@ -96,7 +96,7 @@ struct PushTestView {
     responses((status = 200, body = PushTestView, description = "What the push service said"), Refused, Unknown),
 )]
 async fn test(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<PushTestView>> {
-    let user_id = member(&auth.0)?;
+    let user_id = auth.person()?;
     let browser = (auth.0.workspace_id, user_id, id);
     let (store, outgoing) = (&app.store, &app.outgoing);
     let sent = push::prepare(store, outgoing.keys(), outgoing.public_url(), browser, None)

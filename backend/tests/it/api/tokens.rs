@@ -79,6 +79,16 @@ async fn a_members_token_does_what_the_member_may_at_the_time() {
         json!({ "type": "token", "id": view["id"], "name": "Ada · Script" })
     );
 
+    // it is no browser either, and would be told more than it may read
+    let keys = json!({ "p256dh": "BA", "auth": "AA" });
+    let browser = json!({ "endpoint": "https://push.example/1", "keys": keys, "device": "A program" });
+    expect_problem(
+        &call(Method::POST, "/push_subscriptions", Some(browser)).await,
+        403,
+        "forbidden",
+    );
+    expect_problem(&call(Method::GET, "/push_subscriptions", None).await, 403, "forbidden");
+
     change(&app, &ada, json!({ "active": false })).await;
     expect_problem(&call(Method::GET, "/me", None).await, 401, "unauthenticated");
     change(&app, &ada, json!({ "active": true })).await;
