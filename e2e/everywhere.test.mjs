@@ -99,43 +99,46 @@ describe('every page of the desk', () => {
     assert.deepEqual(Object.keys(PAGES).filter((name) => !routes.includes(name)), [], 'pages that are no route any more');
   });
 
-  for (const [locale, direction] of [['en-GB', 'ltr'], ['ar', 'rtl']]) {
-    for (const colorScheme of ['light', 'dark']) {
-      for (const [size, viewport] of Object.entries(SIZES)) {
-        test(`${direction}, ${colorScheme}, ${size}`, async () => {
-          const { page, context, complaints } = await visitor(locale, colorScheme, viewport);
-          const wrong = {};
-          for (const [name, { path, ready }] of Object.entries(PAGES)) {
-            await page.goto(frontdesk.url + (typeof path === 'string' ? path : await path(known)));
-            await page.locator(ready).first().waitFor({ state: 'attached' });
-            await page.waitForFunction(() => !document.querySelector('.animate-pulse:not([data-testid=component] *)'));
-            await page.screenshot({ path: join(PICTURES, `${name}-${direction}-${colorScheme}-${size}.png`) });
-            const found = [...(await barriers(page)), ...(await overhang(page)).map((each) => `hangs over: ${each}`)];
-            assert.equal(await page.evaluate(() => document.documentElement.dir), direction);
-            if (found.length) wrong[name] = found;
-          }
-          assert.deepEqual(wrong, {});
-          assert.deepEqual(complaints.filter((each) => !each.includes('favicon')), []);
-          await context.close();
-        });
+  // each in a browser's window of its own, so two at a time
+  describe('in every look and language', { concurrency: 2 }, () => {
+    for (const [locale, direction] of [['en-GB', 'ltr'], ['ar', 'rtl']]) {
+      for (const colorScheme of ['light', 'dark']) {
+        for (const [size, viewport] of Object.entries(SIZES)) {
+          test(`${direction}, ${colorScheme}, ${size}`, async () => {
+            const { page, context, complaints } = await visitor(locale, colorScheme, viewport);
+            const wrong = {};
+            for (const [name, { path, ready }] of Object.entries(PAGES)) {
+              await page.goto(frontdesk.url + (typeof path === 'string' ? path : await path(known)));
+              await page.locator(ready).first().waitFor({ state: 'attached' });
+              await page.waitForFunction(() => !document.querySelector('.animate-pulse:not([data-testid=component] *)'));
+              await page.screenshot({ path: join(PICTURES, `${name}-${direction}-${colorScheme}-${size}.png`) });
+              const found = [...(await barriers(page)), ...(await overhang(page)).map((each) => `hangs over: ${each}`)];
+              assert.equal(await page.evaluate(() => document.documentElement.dir), direction);
+              if (found.length) wrong[name] = found;
+            }
+            assert.deepEqual(wrong, {});
+            assert.deepEqual(complaints.filter((each) => !each.includes('favicon')), []);
+            await context.close();
+          });
+        }
       }
     }
-  }
 
-  for (const [locale, script] of [['ru', 'Cyrillic'], ['zh-CN', 'Han'], ['ar', 'Arabic']]) {
-    test(`speaks ${locale}, and nothing hangs over on a phone`, async () => {
-      const { page, context } = await visitor(locale, 'light', SIZES.phone);
-      for (const [name, { path, ready }] of Object.entries(PAGES)) {
-        await page.goto(frontdesk.url + (typeof path === 'string' ? path : await path(known)));
-        await page.locator(ready).first().waitFor({ state: 'attached' });
-        assert.match(await page.innerText('body'), new RegExp(`\\p{Script=${script}}{2,}`, 'u'), name);
-        assert.deepEqual([...(await overhang(page))], [], name);
-        const names = (await unsaid(page)).filter((each) => /^(common|errors|settings|thread|list|nav|composer|contact|status)\./.test(each));
-        assert.deepEqual(names, [], name);
-      }
-      await context.close();
-    });
-  }
+    for (const [locale, script] of [['ru', 'Cyrillic'], ['zh-CN', 'Han'], ['ar', 'Arabic']]) {
+      test(`speaks ${locale}, and nothing hangs over on a phone`, async () => {
+        const { page, context } = await visitor(locale, 'light', SIZES.phone);
+        for (const [name, { path, ready }] of Object.entries(PAGES)) {
+          await page.goto(frontdesk.url + (typeof path === 'string' ? path : await path(known)));
+          await page.locator(ready).first().waitFor({ state: 'attached' });
+          assert.match(await page.innerText('body'), new RegExp(`\\p{Script=${script}}{2,}`, 'u'), name);
+          assert.deepEqual([...(await overhang(page))], [], name);
+          const names = (await unsaid(page)).filter((each) => /^(common|errors|settings|thread|list|nav|composer|contact|status)\./.test(each));
+          assert.deepEqual(names, [], name);
+        }
+        await context.close();
+      });
+    }
+  });
 
   test('from right to left: what points is turned, what opens begins on the right, keys go the way of the eye', async () => {
     const { page, context } = await visitor('ar', 'light', SIZES.monitor);
