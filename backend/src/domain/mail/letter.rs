@@ -46,6 +46,12 @@ impl Letter {
         }
     }
 
+    /// What its reader has to be told however much was mailed to them: else whoever took their account asks for mail until they
+    /// get no more.
+    pub(super) fn is_warning(&self) -> bool {
+        matches!(self, Self::PasswordChanged { .. })
+    }
+
     pub fn render(&self, language: Language) -> Rendered {
         let texts = words::of(language);
         let (said, link, names): (&Texts, &str, Vec<(&str, &str)>) = match self {

@@ -69,7 +69,7 @@ pub async fn queue(
     let written = sqlx::query(
         "insert into mail (id, recipient, language, kind, letter, created_at, useful_until, due_at)
          select $1, $2, $3, $4, $5, $6, $7, $6
-         where (select count(*) from mail where lower(recipient) = lower($2) and created_at > $8) < $9
+         where $10 or (select count(*) from mail where lower(recipient) = lower($2) and created_at > $8) < $9
          on conflict (id) do nothing",
     )
     .bind(mail.id)
@@ -81,6 +81,7 @@ pub async fn queue(
     .bind(mail.useful_until)
     .bind(now - AN_HOUR)
     .bind(TO_ONE_ADDRESS)
+    .bind(mail.letter.is_warning())
     .execute(&mut *connection)
     .await?;
     if written.rows_affected() == 0 {

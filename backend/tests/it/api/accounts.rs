@@ -188,6 +188,38 @@ async fn asking_is_limited_and_without_a_mail_server_it_is_said() {
     app.stop().await;
 }
 
+/// Whoever took an account cannot keep its owner from hearing of it by asking for mail until there is no more.
+#[tokio::test]
+async fn that_a_password_changed_is_told_however_much_was_mailed() {
+    let app = TestApp::start().await;
+    sqlx::query(
+        "insert into mail (id, recipient, language, kind, created_at, useful_until, due_at, sent_at)
+         select gen_random_uuid(), $1, 'en', 'sign_up', $2, $2, $2, $2 from generate_series(1, 10)",
+    )
+    .bind(OWNER_EMAIL)
+    .bind(app.store.clock.now())
+    .execute(&app.store.database.owner)
+    .await
+    .unwrap();
+    assert_eq!(ask(&app, OWNER_EMAIL).await.0, 202);
+    jobs_are_done(&app).await;
+    assert_eq!(
+        caught(&app, OWNER_EMAIL).await,
+        [Value::Null; 0],
+        "that is enough for an hour"
+    );
+    let link = accounts::make_reset_link(&app.store, &app.url, OWNER_EMAIL)
+        .await
+        .unwrap()
+        .link;
+    let token = link.split_once("#token=").unwrap().1;
+    let body = json!({ "token": token, "password": NEW });
+    assert_eq!(post(&app, "/auth/password", body).await.0, 204);
+    let told = first_to(&app, OWNER_EMAIL).await;
+    assert_eq!(told["links"], json!([format!("{}/forgot-password", app.url)]), "{told}");
+    app.stop().await;
+}
+
 /// Follows the link that was mailed to an address.
 async fn sign_up(app: &TestApp, email: &str) -> (u16, Value, Option<String>) {
     assert_eq!(post(app, "/auth/sign_ups", json!({ "email": email })).await.0, 202);
