@@ -399,7 +399,7 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         permissions: actor.permissions.list(),
         language,
         workspaces,
-        may_make_workspaces: sign_up && actor.user_id.is_some(),
+        may_make_workspaces: sign_up && actor.person().is_some(),
     })
 }
 
