@@ -68,15 +68,28 @@ build_sandbox() {
 }
 
 build_binary() {
-  local name=$1 locked=()
+  local name=$1
   shift
+  program_of "$name" build --package "$name" --bin "$name" "$@"
+}
+
+# The path of a program as `cargo test --workspace` built it for its tests. `cargo build` would build it, and much of what it
+# needs, a second time: with the features that it has without the tests.
+tested_binary() {
+  program_of "$1" test --workspace --no-run
+}
+
+# What cargo says of a program that it just built, of everything that this command builds.
+program_of() {
+  local name=$1 command=$2 locked=()
+  shift 2
   [ -z "${CI:-}" ] || locked=(--locked)
-  cargo build ${locked[@]+"${locked[@]}"} --package "$name" --bin "$name" "$@" --message-format json-render-diagnostics |
+  cargo "$command" ${locked[@]+"${locked[@]}"} "$@" --message-format json-render-diagnostics |
     BINARY=$name node -e '
       let text = "";
       process.stdin.setEncoding("utf8").on("data", (part) => (text += part)).on("end", () => {
         const messages = text.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line));
-        const program = messages.findLast((one) => one.executable && one.target.name === process.env.BINARY);
+        const program = messages.findLast((one) => one.executable && one.target.name === process.env.BINARY && !one.profile.test);
         if (program) process.stdout.write(program.executable);
         else process.exitCode = 1;
       });

@@ -20,7 +20,7 @@ say "Rust"
 cargo fmt --all --check
 cargo clippy ${locked[@]+"${locked[@]}"} --workspace --all-targets -- -D warnings
 say "Migrations: none locks a table or breaks the version before"
-cargo test ${locked[@]+"${locked[@]}"} --quiet --package frontdesk-migrations --test safety
+cargo test ${locked[@]+"${locked[@]}"} --quiet --workspace --test safety
 say "Documentation"
 node scripts/channels.mjs
 say "Dashboard"

@@ -32,7 +32,7 @@ node scripts/channels.mjs --built --workspace ${locked[@]+"${locked[@]}"}
 
 say "End to end"
 install_packages e2e
-FRONTDESK_BIN=$(build_program)
-FRONTDESK_SANDBOX_BIN=$(build_sandbox)
+FRONTDESK_BIN=$(tested_binary frontdesk)
+FRONTDESK_SANDBOX_BIN=$(tested_binary frontdesk-sandbox)
 export FRONTDESK_BIN FRONTDESK_SANDBOX_BIN
 (cd e2e && npm test --silent)
