@@ -43,6 +43,7 @@ mod proxied;
 mod public_media;
 mod push;
 mod requests;
+mod roles;
 mod router;
 mod saved_views;
 mod scheduled_messages;

@@ -11032,6 +11032,397 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspace's own roles, in the order of their creation
+         * @description Owner, admin and agent are always there; the document's `x-roles` says what they may.
+         *
+         *     Needs no permission: whatever is shown refers to it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_RoleView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a role. Nobody puts into it what they have not */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRole"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One role
+         * @description Needs no permission: whatever is shown refers to it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a role that nobody has */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role_in_use`: members have it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a role: those who have it may at once what it says from now on. Nobody gives or takes more than they have */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoleChanges"];
+                };
+            };
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/saved_views": {
         parameters: {
             query?: never;
@@ -13404,7 +13795,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "audit.exported";
+        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "audit.exported";
         /** @description One entry of the audit log. */
         AuditEntryView: {
             /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
@@ -14172,6 +14563,14 @@ export interface components {
             /** @enum {string} */
             type: "member.updated";
         } | {
+            data: components["schemas"]["RoleView"];
+            /** @enum {string} */
+            type: "role.updated";
+        } | {
+            data: components["schemas"]["RemovedView"];
+            /** @enum {string} */
+            type: "role.removed";
+        } | {
             data: components["schemas"]["TeamView"];
             /** @enum {string} */
             type: "team.updated";
@@ -14488,6 +14887,11 @@ export interface components {
             inviter_name?: string | null;
             role: components["schemas"]["Role"];
             /**
+             * Format: uuid
+             * @description With the role custom: which.
+             */
+            role_id?: string | null;
+            /**
              * Format: date-time
              * @description When its link was made, or made anew.
              */
@@ -14504,6 +14908,8 @@ export interface components {
             /** @description Whether who looks is signed in with that account: then nothing is asked for. */
             is_you: boolean;
             role: components["schemas"]["Role"];
+            /** @description What the workspace calls a role of its own making. */
+            role_name?: string | null;
             workspace_name: string;
         };
         ItemChanged: {
@@ -14677,6 +15083,8 @@ export interface components {
             /** @description What one may do: of a token, what it was given of what its member or role may. */
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
+            /** @description Of a role that the workspace has made. */
+            role_name?: string | null;
             /** @description The token's name, when a token asks. */
             token_name?: string | null;
             user?: components["schemas"]["MemberView"] | null;
@@ -14703,6 +15111,11 @@ export interface components {
             /** @description Who is not active cannot sign in here, and keeps name and history. */
             active?: boolean | null;
             role?: components["schemas"]["Role"] | null;
+            /**
+             * Format: uuid
+             * @description A role that the workspace has made; `role` is custom then, and may be left out.
+             */
+            role_id?: string | null;
         };
         MemberView: {
             active: boolean;
@@ -14716,6 +15129,11 @@ export interface components {
             id: string;
             name: string;
             role: components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description With the role custom: which of those that the workspace has made.
+             */
+            role_id?: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -14961,6 +15379,11 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             /** @description Only owners may invite owners. */
             role: components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description With the role custom: which.
+             */
+            role_id?: string | null;
         };
         NewLabel: {
             /** @description `#rrggbb`; a grey one if left out. */
@@ -14996,6 +15419,11 @@ export interface components {
              */
             password: string;
             role: components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description With the role custom: which.
+             */
+            role_id?: string | null;
         };
         /**
          * @example {
@@ -15019,6 +15447,21 @@ export interface components {
             /** @description Where the browser's push service takes messages for it: an `https` address. */
             endpoint: string;
             keys: components["schemas"]["NewPushKeys"];
+        };
+        /**
+         * @example {
+         *       "name": "Reviewer",
+         *       "permissions": [
+         *         "conversations.read",
+         *         "contacts.read"
+         *       ]
+         *     }
+         */
+        NewRole: {
+            /** @description Unlike every other role's, whatever the case. At most 60 characters. */
+            name: string;
+            /** @description None that you do not have. */
+            permissions: components["schemas"]["Permission"][];
         };
         NewSavedView: {
             conditions: components["schemas"]["ViewConditions"];
@@ -15499,6 +15942,11 @@ export interface components {
                 inviter_name?: string | null;
                 role: components["schemas"]["Role"];
                 /**
+                 * Format: uuid
+                 * @description With the role custom: which.
+                 */
+                role_id?: string | null;
+                /**
                  * Format: date-time
                  * @description When its link was made, or made anew.
                  */
@@ -15545,6 +15993,11 @@ export interface components {
                 id: string;
                 name: string;
                 role: components["schemas"]["Role"];
+                /**
+                 * Format: uuid
+                 * @description With the role custom: which of those that the workspace has made.
+                 */
+                role_id?: string | null;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -15695,6 +16148,20 @@ export interface components {
                 conversation_id: string;
                 /** Format: int64 */
                 read_count: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_RoleView: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+                permissions: components["schemas"]["Permission"][];
+                /** Format: int64 */
+                version: number;
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -15900,7 +16367,7 @@ export interface components {
          * @description Something that one may do, or not.
          * @enum {string}
          */
-        Permission: "conversations.read" | "conversations.reply" | "conversations.update" | "contacts.read" | "contacts.update" | "contacts.export" | "contacts.import" | "contact_attributes.manage" | "canned_responses.manage" | "macros.manage" | "labels.manage" | "saved_views.manage" | "inboxes.manage" | "webhooks.manage" | "members.manage" | "teams.manage" | "assignment.manage" | "tokens.manage" | "workspace.manage" | "audit.read";
+        Permission: "conversations.read" | "conversations.reply" | "conversations.update" | "contacts.read" | "contacts.update" | "contacts.export" | "contacts.import" | "contact_attributes.manage" | "canned_responses.manage" | "macros.manage" | "labels.manage" | "saved_views.manage" | "inboxes.manage" | "webhooks.manage" | "members.manage" | "roles.manage" | "teams.manage" | "assignment.manage" | "tokens.manage" | "workspace.manage" | "audit.read";
         PickAccounts: {
             accounts: components["schemas"]["PickedAccount"][];
         };
@@ -16124,7 +16591,24 @@ export interface components {
             token: string;
         };
         /** @enum {string} */
-        Role: "agent" | "admin" | "owner";
+        Role: "custom" | "agent" | "admin" | "owner";
+        /** @description What is left out stays as it is. */
+        RoleChanges: {
+            name?: string | null;
+            /** @description None that you do not have, and none is taken away that you do not have. */
+            permissions?: components["schemas"]["Permission"][] | null;
+        };
+        /** @description A role that the workspace has made. */
+        RoleView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            /** Format: int64 */
+            version: number;
+        };
         RunMacro: {
             /** @description The client's own id of this run, up to 59 characters, usually a UUID. The same again sends nothing twice. */
             client_id: string;

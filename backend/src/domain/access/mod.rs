@@ -98,8 +98,17 @@ pub fn role(name: &str) -> Role {
     }
 }
 
+/// A role as a member has it: one that is always there, or one that the workspace has made, with what it may.
+pub fn rights(name: &str, custom: Option<&[String]>) -> (Role, Permissions) {
+    match custom {
+        Some(permissions) => (Role::Custom, Permissions::named(permissions)),
+        None => (role(name), Permissions::of(role(name))),
+    }
+}
+
 pub fn role_name(role: Role) -> &'static str {
     match role {
+        Role::Custom => "custom",
         Role::Owner => "owner",
         Role::Admin => "admin",
         Role::Agent => "agent",
@@ -156,14 +165,16 @@ struct SessionRow {
     name: String,
     workspace_id: Option<Uuid>,
     role: Option<String>,
+    custom: Option<Vec<String>>,
 }
 
 async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<Admitted> {
     let hash = crypto::token_hash(session);
     let rows: Vec<SessionRow> = sqlx::query_as(
-        "select s.user_id, s.last_seen_at, s.expires_at, u.name, m.workspace_id, m.role
+        "select s.user_id, s.last_seen_at, s.expires_at, u.name, m.workspace_id, m.role, r.permissions as custom
          from session s join users u on u.id = s.user_id
          left join member m on m.user_id = s.user_id and m.active
+         left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
          where s.token_hash = $1 order by m.created_at, m.workspace_id",
     )
     .bind(hash.as_slice())
@@ -183,11 +194,11 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     let (Some(workspace_id), Some(role_text)) = (chosen.workspace_id, chosen.role.as_deref()) else {
         return Err(Error::Forbidden("You are no member of any workspace."));
     };
-    let role = role(role_text);
+    let (role, permissions) = rights(role_text, chosen.custom.as_deref());
     let actor = Actor {
         workspace_id,
         role,
-        permissions: Permissions::of(role),
+        permissions,
         user_id: Some(chosen.user_id),
         token_id: None,
         name: chosen.name.clone(),
@@ -391,9 +402,11 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         Some(user_id) => language::of(store, user_id).await?,
         None => None,
     };
+    let role_name = role_name_of(store, actor.workspace_id, user.as_ref()).await?;
     Ok(MeView {
         workspace,
         user,
+        role_name,
         token_name: actor.token_name.clone(),
         role: actor.role,
         permissions: actor.permissions.list(),
@@ -401,6 +414,14 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         workspaces,
         may_make_workspaces: sign_up && actor.person().is_some(),
     })
+}
+
+async fn role_name_of(store: &Store, workspace_id: Uuid, user: Option<&MemberView>) -> Result<Option<String>> {
+    let Some(role_id) = user.and_then(|user| user.role_id) else {
+        return Ok(None);
+    };
+    let mut scope = store.scoped(workspace_id).await?;
+    Ok(Some(super::roles::get(&mut scope, role_id).await?.name))
 }
 
 #[cfg(test)]

@@ -22,6 +22,7 @@ mod people;
 mod problems;
 mod read_marks;
 mod replies;
+mod roles;
 mod search;
 mod sending;
 mod sessions;
