@@ -1,5 +1,5 @@
-// Runs the files of tests two at a time: each has a program, a database and a browser of its own, and waits for them more than it
-// works. Those that count what a machine can do, or break things on purpose, have it for themselves, at the end.
+// Runs the files of tests two at a time: each has a program, a database and a browser of its own, and none leaves two processors
+// without a pause. Those that count what a machine can do, or break things on purpose, have it for themselves, at the end.
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
