@@ -37,6 +37,7 @@ mod m0021_invitations;
 mod m0021_mail;
 mod m0021_token_indexes;
 mod m0021_tokens;
+mod m0022_second_factor;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_invitations::Migration),
             Box::new(m0021_tokens::Migration),
             Box::new(m0021_token_indexes::Migration),
+            Box::new(m0022_second_factor::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

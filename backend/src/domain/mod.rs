@@ -37,6 +37,7 @@ pub mod reconcile;
 pub mod saved_views;
 pub mod scheduled;
 pub mod search;
+pub mod second_factor;
 pub mod teams;
 pub mod templates;
 pub mod tokens;

@@ -30,6 +30,15 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
         .bind(now)
         .execute(pool)
         .await?;
+    sqlx::query("delete from half_sign_in where expires_at < $1")
+        .bind(now)
+        .execute(pool)
+        .await?;
+    // shown and never confirmed
+    sqlx::query("delete from totp where confirmed_at is null and created_at < $1")
+        .bind(now - time::Duration::days(1))
+        .execute(pool)
+        .await?;
     for ended in ["account_link", "invitation"] {
         let sql = format!("delete from {ended} where expires_at < $1");
         sqlx::query(sqlx::AssertSqlSafe(sql))

@@ -1269,6 +1269,8 @@ pub struct MeView {
     pub language: Option<Language>,
     /// Every workspace this user is a member of.
     pub workspaces: Vec<WorkspaceView>,
+    /// Whether this workspace asks for two-step sign-in and this user has not set it up: they can do nothing else until then.
+    pub needs_second_factor: bool,
     /// Whether this user may make one more.
     pub may_make_workspaces: bool,
 }

@@ -25,9 +25,14 @@ const MAINTAINS: Audited = Not("it fetches again what the platform has");
 /// Every request that changes something, and those that only read what is worth recording.
 pub const OPERATIONS: &[(&str, &str, Audited)] = &[
     ("post", "/auth/login", As(&[SignedIn, SignInFailed])),
+    (
+        "post",
+        "/auth/login/second_step",
+        As(&[SignedIn, SignInFailed, RecoveryCodeUsed]),
+    ),
     ("post", "/auth/logout", As(&[SignedOut])),
     ("post", "/auth/password_resets", As(&[PasswordResetAsked])),
-    ("post", "/auth/password", As(&[PasswordReset])),
+    ("post", "/auth/password", As(&[PasswordReset, TokenRevoked])),
     (
         "post",
         "/auth/sign_ups",
@@ -42,7 +47,21 @@ pub const OPERATIONS: &[(&str, &str, Audited)] = &[
     ("post", "/workspaces", As(&[WorkspaceCreated])),
     ("delete", "/me/sessions", As(&[SessionsRevoked])),
     ("delete", "/me/sessions/{id}", As(&[SessionRevoked])),
-    ("post", "/me/password", As(&[PasswordChanged])),
+    ("post", "/me/password", As(&[PasswordChanged, TokenRevoked])),
+    (
+        "post",
+        "/me/reauthentication",
+        As(&[Reauthenticated, SignInFailed, RecoveryCodeUsed]),
+    ),
+    ("post", "/me/second_factor", Not("nothing is turned on yet")),
+    ("post", "/me/second_factor/confirm", As(&[SecondFactorOn])),
+    ("post", "/me/second_factor/recovery_codes", As(&[RecoveryCodesMade])),
+    (
+        "post",
+        "/me/second_factor/turn_off",
+        As(&[SecondFactorOff, SignInFailed]),
+    ),
+    ("delete", "/members/{id}/second_factor", As(&[SecondFactorReset])),
     ("patch", "/me", ONES_OWN),
     ("post", "/me/tokens", As(&[TokenCreated])),
     ("delete", "/me/tokens/{id}", As(&[TokenRevoked])),

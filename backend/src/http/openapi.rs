@@ -11,8 +11,8 @@ use super::{
     App, accounts, assignment, attachments, audit, audited, auth, canned_responses, checks, composer_settings,
     contact_attributes, contact_files, contact_merges, contacts, conversation_bulk, conversations, drafts,
     inbox_health, inboxes, invitations, labels, link_previews, macros, members, mentions, messages, notifications,
-    oauth, permitted, problem, push, saved_views, scheduled_messages, search, sessions, teams, templates, tokens,
-    view_counts, webhook_log, webhook_setup, workspace, workspaces,
+    oauth, permitted, problem, push, reauthenticated, saved_views, scheduled_messages, search, second_factor, sessions,
+    teams, templates, tokens, view_counts, webhook_log, webhook_setup, workspace, workspaces,
 };
 use crate::domain::audit::AuditAction;
 use crate::domain::ingest::Outcome;
@@ -85,6 +85,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(workspaces::router())
         .merge(audit::router())
         .merge(sessions::router())
+        .merge(second_factor::router())
         .merge(tokens::router())
 }
 
@@ -105,6 +106,7 @@ pub fn parts() -> (axum::Router<App>, utoipa::openapi::OpenApi) {
         for (method, operation) in operations {
             audited::tell(method, path, operation);
             permitted::tell(method, path, operation);
+            reauthenticated::tell(method, path, operation);
             // handlers of different files have the same short names
             let tag = operation
                 .tags

@@ -514,6 +514,7 @@ async fn requests_read_what_they_show() {
         token_id: None,
         name: "test".to_owned(),
         token_name: None,
+        proof: None,
     };
     for (what, typed, least) in [
         ("a common word", "text", 50),
@@ -670,6 +671,7 @@ async fn what_is_a_members_own_is_found_as_theirs() {
         token_id: None,
         name: "Ada".into(),
         token_name: None,
+        proof: None,
     };
     let deep = Cursor {
         at: seeded.store.clock.now() - time::Duration::seconds(10_000),
@@ -1327,6 +1329,7 @@ async fn reactions_find_their_message() {
         token_id: None,
         name: "test".to_owned(),
         token_name: None,
+        proof: None,
     };
     let (conversation, message) = (id(CONVERSATION, 9_999), id(MESSAGE, 9_999));
     in_scope!(seeded, "a reaction", |scope| {

@@ -31,6 +31,13 @@ let wire: Wire | null = null
 let stopListening: () => void = () => undefined
 let viewed: string | null = null
 
+/** The session may be over, or its person has to set up two-step sign-in before they go on. */
+async function restore(): Promise<void> {
+  const session = useSession()
+  await session.restore()
+  if (session.me?.needs_second_factor) location.assign('/two-step')
+}
+
 /**
  * Opens the desk for the member who is logged in. Resolves once the place in the change log is known, so that what
  * is read afterwards by REST misses nothing; or after a moment without an answer, so that a desk without a socket
@@ -86,7 +93,7 @@ export function openDesk(): Promise<void> {
         void follower.start()
       },
       lost: lose,
-      refused: () => void session.restore().catch(() => undefined),
+      refused: () => void restore().catch(() => undefined),
       event: (event) => follower.receive(event),
       skipped: (from, to) => follower.skip(from, to),
       typing: people.takeTyping,

@@ -16,6 +16,7 @@ use crate::support::browser::Browser;
 use crate::support::customer::Customer;
 use crate::support::login::{Person, facebook};
 use crate::support::mailbox::secret_to;
+use crate::support::phone::{Phone, first_step, second_step, set_up_second_step};
 use crate::support::problem::{expect_invalid, expect_problem};
 use crate::support::tenant::Tenant;
 
@@ -146,6 +147,33 @@ impl Walk<'_> {
         let (status, _) = self.app.call_as(None, Method::POST, "/auth/password", chosen).await;
         assert_eq!(status, 204);
         self.check(&Method::POST, "/auth/password").await;
+    }
+
+    /// The owner's own second step from its beginning to its end, and another's that is taken away.
+    async fn two_steps(&mut self, member_id: &str) {
+        let shows = Some(json!({ "password": OWNER_PASSWORD }));
+        self.does(Method::POST, "/me/reauthentication", "", shows).await;
+        let set_up = self
+            .browser
+            .call(self.app, Method::POST, "/me/second_factor", None)
+            .await;
+        let phone = Phone::of(&set_up.1);
+        let code = Some(json!({ "code": phone.code(self.app) }));
+        self.does(Method::POST, "/me/second_factor/confirm", "", code).await;
+        let codes = self
+            .does(Method::POST, "/me/second_factor/recovery_codes", "", None)
+            .await;
+        let half = first_step(self.app, OWNER_EMAIL, OWNER_PASSWORD).await;
+        let (status, ..) = second_step(self.app, &half, codes["recovery_codes"][0].as_str().unwrap()).await;
+        assert_eq!(status, 200);
+        self.check(&Method::POST, "/auth/login/second_step").await;
+        let off = Some(json!({ "password": OWNER_PASSWORD, "code": phone.next_code(self.app) }));
+        self.does(Method::POST, "/me/second_factor/turn_off", "", off).await;
+
+        let ada = Browser::sign_in(self.app, "ada@example.test", "long enough").await;
+        set_up_second_step(self.app, &ada).await;
+        self.does(Method::DELETE, "/members/{id}/second_factor", member_id, None)
+            .await;
     }
 
     /// Makes, changes and removes a thing.
@@ -312,6 +340,7 @@ async fn every_request_that_is_to_be_recorded_is() {
         walk.does(Method::DELETE, one, &text(&made, "id"), None).await;
     }
 
+    walk.two_steps(&text(&member, "id")).await;
     Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
     let (_, places) = walk.browser.call(&app, Method::GET, "/me/sessions", None).await;
     let elsewhere = text(

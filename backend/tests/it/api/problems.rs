@@ -44,6 +44,7 @@ async fn operations(app: &TestApp) -> Vec<Operation> {
 fn body(method: &Method, path: &str) -> Option<Value> {
     let body = match (method.as_str(), path) {
         ("POST", "/auth/login") => json!({ "email": "a@b.c", "password": "long enough" }),
+        ("POST", "/auth/login/second_step") => json!({ "sign_in": "s", "code": "123456", "language": "en" }),
         ("POST", "/auth/password_resets" | "/auth/sign_ups") => json!({ "email": "a@b.c", "language": "en" }),
         ("POST", "/auth/password") => json!({ "token": "t", "password": "long enough" }),
         ("POST", "/auth/sign_up") => {
@@ -93,6 +94,9 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/me/tokens") => json!({ "name": "n", "expires_at": "2099-01-01T00:00:00Z" }),
         ("POST", "/tokens") => json!({ "name": "n", "role": "agent", "expires_at": "2099-01-01T00:00:00Z" }),
         ("POST", "/me/password") => json!({ "current_password": "c", "new_password": "long enough" }),
+        ("POST", "/me/reauthentication") => json!({ "password": "p", "language": "en" }),
+        ("POST", "/me/second_factor/confirm") => json!({ "code": "123456", "language": "en" }),
+        ("POST", "/me/second_factor/turn_off") => json!({ "password": "p", "code": "123456", "language": "en" }),
         ("PATCH", "/me") => json!({ "language": "ru" }),
         ("POST", "/mentions/read" | "/notifications/read" | "/push_subscriptions") => json!({}),
         ("PUT", "/notification_settings") => json!({}),
@@ -122,7 +126,7 @@ fn of_members_alone(path: &str) -> bool {
         "/tokens",
     ];
     own.iter().any(|prefix| path.starts_with(prefix))
-        || ["/draft", "/scheduled_messages", "/run"]
+        || ["/draft", "/scheduled_messages", "/run", "/second_factor"]
             .iter()
             .any(|suffix| path.ends_with(suffix))
 }

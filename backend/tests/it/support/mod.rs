@@ -9,6 +9,7 @@ pub mod login;
 pub mod mailbox;
 pub mod otlp;
 pub mod people;
+pub mod phone;
 pub mod phones;
 pub mod port;
 pub mod problem;
