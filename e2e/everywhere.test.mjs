@@ -25,6 +25,7 @@ const PAGES = {
   'sign-up': { path: '/sign-up', ready: '[data-testid=account-submit]', stranger: true },
   invitation: { path: '/invitation', ready: '[data-testid=link-gone]', stranger: true },
   'new-workspace': { path: '/workspaces/new', ready: '[data-testid=account-workspace]' },
+  'two-step': { path: '/two-step', ready: '[data-testid=two-step-code]' },
   unreachable: { path: '/unreachable', ready: 'h1, h2', stranger: true },
   missing: { path: '/no/such/page', ready: 'h1, h2', stranger: true },
   home: { path: '/', ready: '[data-testid=conversation-item]' },
