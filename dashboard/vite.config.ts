@@ -7,6 +7,8 @@ import { defineConfig } from 'vite'
 import { firstLoad } from './scripts/firstLoad.mjs'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+/** Tests that put other modules in the place of ours, and those of stores, which keep things for later. */
+const APART = ['**/*.apart.test.ts', 'src/realtime/**/*.test.ts']
 const backend = 'http://127.0.0.1:8080'
 
 export default defineConfig({
@@ -44,5 +46,15 @@ export default defineConfig({
       '/socket.io': { target: backend, ws: true },
     },
   },
-  test: { environment: 'jsdom', testTimeout: 20_000, include: ['{src,scripts}/**/*.test.ts'], setupFiles: ['src/testing.setup.ts'] },
+  test: {
+    environment: 'jsdom',
+    testTimeout: 20_000,
+    unstubGlobals: true,
+    setupFiles: ['src/testing.setup.ts'],
+    // A page of its own for each file costs two seconds.
+    projects: [
+      { extends: true, test: { name: 'together', isolate: false, include: ['{src,scripts}/**/*.test.ts'], exclude: APART } },
+      { extends: true, test: { name: 'apart', include: APART } },
+    ],
+  },
 })

@@ -1,5 +1,5 @@
 // Accounts: what is done by mail (a new password, an invitation, signing up, going from one workspace to the other), read where a person
-// reads it, in the sandbox's mailbox; and API tokens as an admin makes them.
+// reads it, in the sandbox's mailbox; API tokens as an admin makes them, and roles.
 
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
@@ -11,6 +11,7 @@ import { DEMO, logIn } from './lib/desk.mjs';
 import { until } from './lib/until.mjs';
 
 const PASSWORD = 'a password of the tests';
+const READER = { email: 'reader@example.test', password: 'a long password', name: 'Rita Reader' };
 
 describe('accounts in a browser', () => {
   const there = atTheDesk();
@@ -203,4 +204,39 @@ describe('accounts in a browser', () => {
       await until('it is of no use any more', async () => (await status(secret, '/conversations')) === 401);
     });
   }
+
+  test('what somebody may is decided by a role, and changes while they look', async () => {
+    const { page: owner, frontdesk } = there;
+    const at = (path) => `${frontdesk.url}${path}`;
+    const save = () => owner.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+    await owner.goto(at('/settings/roles'));
+    await owner.getByTestId('add-role').click();
+    await owner.getByTestId('role-name').fill('Reader');
+    for (const permission of ['conversations.read', 'contacts.read']) await owner.getByTestId(`permission-${permission}`).check();
+    await save();
+    const row = owner.getByTestId('role-row').filter({ hasText: 'Reader' });
+    await row.getByText('0 members').waitFor();
+    const roles = await (await owner.request.get(at('/api/v1/roles'))).json();
+    const added = await owner.request.post(at('/api/v1/members'), { data: { ...READER, role: 'custom', role_id: roles.items[0].id }, headers: { origin: frontdesk.url } });
+    assert.equal(added.status(), 201);
+    await row.getByText('1 member', { exact: true }).waitFor();
+
+    const reader = await stranger({ reducedMotion: 'reduce' });
+    await logIn(reader, frontdesk.url, READER);
+    await reader.getByTestId('conversation-item').first().click();
+    await reader.getByTestId('read-only').waitFor();
+    assert.equal(await reader.getByTestId('composer-input').count(), 0);
+
+    await row.getByTestId('edit-role').click();
+    await owner.getByTestId('permission-conversations.reply').check();
+    await save();
+    await reader.getByTestId('composer-input').waitFor();
+    assert.equal(await reader.getByTestId('read-only').count(), 0);
+
+    await reader.goto(at('/settings'));
+    const pages = await reader.getByRole('navigation', { name: 'Settings' }).getByRole('link').allInnerTexts();
+    assert.ok(pages.includes('API tokens') && !pages.includes('Members') && !pages.includes('Audit log'), `${pages}`);
+    await reader.goto(at('/settings/members'));
+    await reader.waitForURL(at('/settings'));
+  });
 });

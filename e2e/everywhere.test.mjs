@@ -40,6 +40,7 @@ const PAGES = {
   'settings-connect': { path: '/settings/inboxes/connect', ready: '[data-testid=connect-whatsapp]' },
   'settings-inbox': { path: async ({ inbox }) => `/settings/inboxes/${inbox}`, ready: '[data-testid=health-fact]' },
   'settings-members': { path: '/settings/members', ready: 'main li' },
+  'settings-roles': { path: '/settings/roles', ready: '[data-testid=add-role]' },
   'settings-teams': { path: '/settings/teams', ready: 'main h1' },
   'settings-assignment': { path: '/settings/assignment', ready: '[data-testid=member-load]' },
   'settings-labels': { path: '/settings/labels', ready: 'main h1' },

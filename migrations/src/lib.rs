@@ -35,6 +35,7 @@ mod m0020_live_indexes;
 mod m0021_account_links;
 mod m0021_invitations;
 mod m0021_mail;
+mod m0021_roles;
 mod m0021_token_indexes;
 mod m0021_tokens;
 mod m0022_second_factor;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_invitations::Migration),
             Box::new(m0021_tokens::Migration),
             Box::new(m0021_token_indexes::Migration),
+            Box::new(m0021_roles::Migration),
             Box::new(m0022_second_factor::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),

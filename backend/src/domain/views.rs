@@ -1190,12 +1190,25 @@ pub struct InboxNoticeView {
     pub created_at: OffsetDateTime,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
+    /// One that the workspace has made: `role_id` says which.
+    Custom,
     Agent,
     Admin,
     Owner,
+}
+
+/// A role that the workspace has made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RoleView {
+    pub id: Uuid,
+    pub version: i64,
+    pub name: String,
+    pub permissions: Vec<Permission>,
+    #[serde(with = "rfc3339_millis")]
+    pub created_at: OffsetDateTime,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -1206,6 +1219,8 @@ pub struct MemberView {
     pub name: String,
     pub email: String,
     pub role: Role,
+    /// With the role custom: which of those that the workspace has made.
+    pub role_id: Option<Uuid>,
     pub active: bool,
     #[serde(with = "rfc3339_millis")]
     pub created_at: OffsetDateTime,
@@ -1263,6 +1278,8 @@ pub struct MeView {
     /// The token's name, when a token asks.
     pub token_name: Option<String>,
     pub role: Role,
+    /// Of a role that the workspace has made.
+    pub role_name: Option<String>,
     /// What one may do: of a token, what it was given of what its member or role may.
     pub permissions: Vec<Permission>,
     /// In which the desk speaks to this user; none: the browser's.
@@ -1340,6 +1357,10 @@ pub enum Event {
     TemplateSyncUpdated(TemplateSyncView),
     #[serde(rename = "member.updated")]
     MemberUpdated(MemberView),
+    #[serde(rename = "role.updated")]
+    RoleUpdated(RoleView),
+    #[serde(rename = "role.removed")]
+    RoleRemoved(RemovedView),
     #[serde(rename = "team.updated")]
     TeamUpdated(TeamView),
     #[serde(rename = "team.removed")]

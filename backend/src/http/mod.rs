@@ -44,6 +44,7 @@ mod public_media;
 mod push;
 mod reauthenticated;
 mod requests;
+mod roles;
 mod router;
 mod saved_views;
 mod scheduled_messages;

@@ -11,8 +11,8 @@ use super::{
     App, accounts, assignment, attachments, audit, audited, auth, canned_responses, checks, composer_settings,
     contact_attributes, contact_files, contact_merges, contacts, conversation_bulk, conversations, drafts,
     inbox_health, inboxes, invitations, labels, link_previews, macros, members, mentions, messages, notifications,
-    oauth, permitted, problem, push, reauthenticated, saved_views, scheduled_messages, search, second_factor, sessions,
-    teams, templates, tokens, view_counts, webhook_log, webhook_setup, workspace, workspaces,
+    oauth, permitted, problem, push, reauthenticated, roles, saved_views, scheduled_messages, search, second_factor,
+    sessions, teams, templates, tokens, view_counts, webhook_log, webhook_setup, workspace, workspaces,
 };
 use crate::domain::audit::AuditAction;
 use crate::domain::ingest::Outcome;
@@ -73,6 +73,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(attachments::router())
         .merge(members::router())
         .merge(invitations::router())
+        .merge(roles::router())
         .merge(teams::router())
         .merge(labels::router())
         .merge(canned_responses::router())
@@ -119,6 +120,7 @@ pub fn parts() -> (axum::Router<App>, utoipa::openapi::OpenApi) {
             complete(operation);
         }
     }
+    permitted::tell_roles(&mut document);
     (router, document)
 }
 

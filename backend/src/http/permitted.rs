@@ -6,11 +6,15 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use axum::http::Method;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::SecurityRequirement;
 
+use crate::domain::access::role_name;
 use crate::domain::permissions::Permission::{self, *};
 use crate::domain::permissions::Permissions;
+use crate::domain::views::Role;
 use crate::errors::{Error, Result};
 
 /// Where the API is.
@@ -41,6 +45,7 @@ const WEBHOOKS: Needs = All(&[WebhooksManage]);
 const ASSIGNMENT: Needs = All(&[AssignmentManage]);
 const MEMBERS: Needs = All(&[MembersManage]);
 const TOKENS: Needs = All(&[TokensManage]);
+const ROLES: Needs = All(&[RolesManage]);
 
 /// Every request. Some look once more at what they are asked for: `Auth::needs`.
 pub const OPERATIONS: &[(&str, &str, Needs)] = &[
@@ -221,6 +226,11 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("post", "/invitations", MEMBERS),
     ("delete", "/invitations/{id}", MEMBERS),
     ("post", "/invitations/{id}/resend", MEMBERS),
+    ("get", "/roles", DIRECTORY),
+    ("get", "/roles/{id}", DIRECTORY),
+    ("post", "/roles", ROLES),
+    ("patch", "/roles/{id}", ROLES),
+    ("delete", "/roles/{id}", ROLES),
     ("get", "/teams", DIRECTORY),
     ("get", "/teams/{id}", DIRECTORY),
     ("post", "/teams", All(&[TeamsManage])),
@@ -293,6 +303,19 @@ pub fn tell(method: &str, path: &str, operation: &mut Operation) {
         }
         Public => {}
     }
+}
+
+/// Says what the roles may do that are always there.
+pub fn tell_roles(document: &mut OpenApi) {
+    let of = |role: Role| {
+        (
+            role_name(role).to_owned(),
+            serde_json::json!(Permissions::of(role).list()),
+        )
+    };
+    let said: serde_json::Map<_, _> = [Role::Owner, Role::Admin, Role::Agent].into_iter().map(of).collect();
+    let extensions = document.extensions.get_or_insert_default();
+    extensions.merge(Extensions::builder().add("x-roles", said).build());
 }
 
 #[cfg(test)]

@@ -175,12 +175,14 @@ fn new_member(email: &str, role: Role) -> NewMember {
         name: "Somebody".into(),
         password: PASSWORD.into(),
         role,
+        role_id: None,
     }
 }
 
 fn to_role(role: Role) -> MemberChanges {
     MemberChanges {
         role: Some(role),
+        role_id: None,
         active: None,
     }
 }
@@ -188,6 +190,7 @@ fn to_role(role: Role) -> MemberChanges {
 fn deactivated() -> MemberChanges {
     MemberChanges {
         role: None,
+        role_id: None,
         active: Some(false),
     }
 }
@@ -332,6 +335,7 @@ async fn every_invalid_field_is_named() {
         name: String::new(),
         password: "short".into(),
         role: Role::Agent,
+        role_id: None,
     };
     let created = members::create(&desk.store, desk.workspace_id, Role::Owner, Doer::SYSTEM, member).await;
     assert_eq!(refused(created), ["email", "name", "password"]);

@@ -75,6 +75,8 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     call(Method::POST, "/invitations", invited).await;
     let sales = json!({ "name": "Sales", "member_ids": [tenant.owner_id] });
     let team = call(Method::POST, "/teams", sales).await;
+    let reader = json!({ "name": "Reader", "permissions": ["conversations.read"] });
+    call(Method::POST, "/roles", reader).await;
     let shared_out = json!({ "teams": [{ "team_id": team["id"], "mode": "round_robin" }], "capacities": [{ "user_id": tenant.owner_id, "capacity": 3 }] });
     call(Method::PATCH, "/assignment", shared_out).await;
     call(

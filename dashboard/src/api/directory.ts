@@ -46,6 +46,13 @@ export const members = {
   update: (id: string, body: Schemas['MemberChanges']) => read(api.PATCH('/members/{id}', { params: at(id), body })),
 }
 
+export const roles = {
+  all: () => all((params) => read(api.GET('/roles', { params }))),
+  create: (body: Schemas['NewRole']) => read(api.POST('/roles', { body })),
+  update: (id: string, body: Schemas['RoleChanges']) => read(api.PATCH('/roles/{id}', { params: at(id), body })),
+  remove: (id: string) => read(api.DELETE('/roles/{id}', { params: at(id) })),
+}
+
 export const teams = {
   all: () => all((params) => read(api.GET('/teams', { params }))),
   create: (body: Schemas['NewTeam']) => read(api.POST('/teams', { body })),

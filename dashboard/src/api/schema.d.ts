@@ -11796,6 +11796,397 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The workspace's own roles, in the order of their creation
+         * @description Owner, admin and agent are always there; the document's `x-roles` says what they may.
+         *
+         *     Needs no permission: whatever is shown refers to it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_RoleView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a role. Nobody puts into it what they have not */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewRole"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One role
+         * @description Needs no permission: whatever is shown refers to it.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a role that nobody has */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `role_in_use`: members have it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a role: those who have it may at once what it says from now on. Nobody gives or takes more than they have */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RoleChanges"];
+                };
+            };
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
     "/saved_views": {
         parameters: {
             query?: never;
@@ -15045,6 +15436,14 @@ export interface components {
             /** @enum {string} */
             type: "member.updated";
         } | {
+            data: components["schemas"]["RoleView"];
+            /** @enum {string} */
+            type: "role.updated";
+        } | {
+            data: components["schemas"]["RemovedView"];
+            /** @enum {string} */
+            type: "role.removed";
+        } | {
             data: components["schemas"]["TeamView"];
             /** @enum {string} */
             type: "team.updated";
@@ -15361,6 +15760,11 @@ export interface components {
             inviter_name?: string | null;
             role: components["schemas"]["Role"];
             /**
+             * Format: uuid
+             * @description With the role custom: which.
+             */
+            role_id?: string | null;
+            /**
              * Format: date-time
              * @description When its link was made, or made anew.
              */
@@ -15377,6 +15781,8 @@ export interface components {
             /** @description Whether who looks is signed in with that account: then nothing is asked for. */
             is_you: boolean;
             role: components["schemas"]["Role"];
+            /** @description What the workspace calls a role of its own making. */
+            role_name?: string | null;
             workspace_name: string;
         };
         ItemChanged: {
@@ -15552,6 +15958,8 @@ export interface components {
             /** @description What one may do: of a token, what it was given of what its member or role may. */
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
+            /** @description Of a role that the workspace has made. */
+            role_name?: string | null;
             /** @description The token's name, when a token asks. */
             token_name?: string | null;
             user?: components["schemas"]["MemberView"] | null;
@@ -15578,6 +15986,11 @@ export interface components {
             /** @description Who is not active cannot sign in here, and keeps name and history. */
             active?: boolean | null;
             role?: components["schemas"]["Role"] | null;
+            /**
+             * Format: uuid
+             * @description A role that the workspace has made; `role` is custom then, and may be left out.
+             */
+            role_id?: string | null;
         };
         /** @description Whether a member signs in with two steps. */
         MemberFactorView: {
@@ -15601,6 +16014,11 @@ export interface components {
             id: string;
             name: string;
             role: components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description With the role custom: which of those that the workspace has made.
+             */
+            role_id?: string | null;
             /** Format: int64 */
             version: number;
         };
@@ -15846,6 +16264,11 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             /** @description Only owners may invite owners. */
             role: components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description With the role custom: which.
+             */
+            role_id?: string | null;
         };
         NewLabel: {
             /** @description `#rrggbb`; a grey one if left out. */
@@ -15881,6 +16304,11 @@ export interface components {
              */
             password: string;
             role: components["schemas"]["Role"];
+            /**
+             * Format: uuid
+             * @description With the role custom: which.
+             */
+            role_id?: string | null;
         };
         /**
          * @example {
@@ -15904,6 +16332,21 @@ export interface components {
             /** @description Where the browser's push service takes messages for it: an `https` address. */
             endpoint: string;
             keys: components["schemas"]["NewPushKeys"];
+        };
+        /**
+         * @example {
+         *       "name": "Reviewer",
+         *       "permissions": [
+         *         "conversations.read",
+         *         "contacts.read"
+         *       ]
+         *     }
+         */
+        NewRole: {
+            /** @description Unlike every other role's, whatever the case. At most 60 characters. */
+            name: string;
+            /** @description None that you do not have. */
+            permissions: components["schemas"]["Permission"][];
         };
         NewSavedView: {
             conditions: components["schemas"]["ViewConditions"];
@@ -16384,6 +16827,11 @@ export interface components {
                 inviter_name?: string | null;
                 role: components["schemas"]["Role"];
                 /**
+                 * Format: uuid
+                 * @description With the role custom: which.
+                 */
+                role_id?: string | null;
+                /**
                  * Format: date-time
                  * @description When its link was made, or made anew.
                  */
@@ -16443,6 +16891,11 @@ export interface components {
                 id: string;
                 name: string;
                 role: components["schemas"]["Role"];
+                /**
+                 * Format: uuid
+                 * @description With the role custom: which of those that the workspace has made.
+                 */
+                role_id?: string | null;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -16593,6 +17046,20 @@ export interface components {
                 conversation_id: string;
                 /** Format: int64 */
                 read_count: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_RoleView: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                id: string;
+                name: string;
+                permissions: components["schemas"]["Permission"][];
+                /** Format: int64 */
+                version: number;
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -16798,7 +17265,7 @@ export interface components {
          * @description Something that one may do, or not.
          * @enum {string}
          */
-        Permission: "conversations.read" | "conversations.reply" | "conversations.update" | "contacts.read" | "contacts.update" | "contacts.export" | "contacts.import" | "contact_attributes.manage" | "canned_responses.manage" | "macros.manage" | "labels.manage" | "saved_views.manage" | "inboxes.manage" | "webhooks.manage" | "members.manage" | "teams.manage" | "assignment.manage" | "tokens.manage" | "workspace.manage" | "audit.read";
+        Permission: "conversations.read" | "conversations.reply" | "conversations.update" | "contacts.read" | "contacts.update" | "contacts.export" | "contacts.import" | "contact_attributes.manage" | "canned_responses.manage" | "macros.manage" | "labels.manage" | "saved_views.manage" | "inboxes.manage" | "webhooks.manage" | "members.manage" | "roles.manage" | "teams.manage" | "assignment.manage" | "tokens.manage" | "workspace.manage" | "audit.read";
         PickAccounts: {
             accounts: components["schemas"]["PickedAccount"][];
         };
@@ -17039,7 +17506,24 @@ export interface components {
             token: string;
         };
         /** @enum {string} */
-        Role: "agent" | "admin" | "owner";
+        Role: "custom" | "agent" | "admin" | "owner";
+        /** @description What is left out stays as it is. */
+        RoleChanges: {
+            name?: string | null;
+            /** @description None that you do not have, and none is taken away that you do not have. */
+            permissions?: components["schemas"]["Permission"][] | null;
+        };
+        /** @description A role that the workspace has made. */
+        RoleView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            /** Format: int64 */
+            version: number;
+        };
         RunMacro: {
             /** @description The client's own id of this run, up to 59 characters, usually a UUID. The same again sends nothing twice. */
             client_id: string;

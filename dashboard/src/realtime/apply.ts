@@ -68,6 +68,10 @@ export function applyEvent(event: Event): void {
       return useTemplateSyncs().put(event.data)
     case 'member.updated':
       return void directory.members.put(event.data)
+    case 'role.updated':
+      return void directory.roles.put(event.data)
+    case 'role.removed':
+      return directory.roles.delete(event.data.id)
     case 'team.updated':
       return void directory.teams.put(event.data)
     case 'team.removed':

@@ -46,7 +46,10 @@ export function openWire(workspaceId: string | null, on: WireEvents): Wire {
   socket.on('connect', on.connected)
   socket.on('disconnect', (reason) => {
     on.lost()
-    if (reason === 'io server disconnect') knockLater()
+    if (reason !== 'io server disconnect') return
+    // something about this person's rights has changed
+    on.refused()
+    knockLater()
   })
   socket.on('connect_error', () => {
     on.lost()

@@ -68,7 +68,7 @@ export function createAppRouter(): Router {
       opened = true
       await openDesk()
     }
-    return to.meta.admin && !session.isAdmin ? { name: 'settings' } : true
+    return session.canAny(to.meta.needs) ? true : { name: 'settings' }
   })
 
   return router

@@ -1,7 +1,13 @@
 import type { RouteRecordRaw } from 'vue-router'
+import type { Permission } from '@/api/types'
 
-/** Pages with a `title` are found by the command bar under it. */
-const admin = { admin: true }
+/** Pages with a `title` are found by the command bar under it; those who may do nothing of what a page `needs` do not see it. */
+declare module 'vue-router' {
+  interface RouteMeta {
+    needs?: readonly Permission[]
+  }
+}
+const inboxes = { needs: ['inboxes.manage'] } as const
 
 export const settingsRoutes: RouteRecordRaw = {
   path: 'settings',
@@ -11,17 +17,18 @@ export const settingsRoutes: RouteRecordRaw = {
     { path: 'security', name: 'settings-security', component: () => import('@/features/settings/SecurityPage.vue'), meta: { title: 'settings.security.title' } },
     { path: 'tokens', name: 'settings-tokens', component: () => import('@/features/settings/TokensPage.vue'), meta: { title: 'settings.tokens.title' } },
     { path: 'notifications', name: 'settings-notifications', component: () => import('@/features/settings/NotificationsPage.vue'), meta: { title: 'settings.notifications.title' } },
-    { path: 'inboxes', name: 'settings-inboxes', component: () => import('@/features/settings/InboxesPage.vue'), meta: { ...admin, title: 'settings.inboxes.title' } },
-    { path: 'inboxes/connect/:channel?', name: 'settings-connect', component: () => import('@/features/settings/connect/ConnectPage.vue'), meta: admin },
-    { path: 'inboxes/:id', name: 'settings-inbox', component: () => import('@/features/settings/InboxPage.vue'), meta: admin },
-    { path: 'members', name: 'settings-members', component: () => import('@/features/settings/MembersPage.vue'), meta: { ...admin, title: 'settings.members.title' } },
-    { path: 'teams', name: 'settings-teams', component: () => import('@/features/settings/TeamsPage.vue'), meta: { ...admin, title: 'settings.teams.title' } },
-    { path: 'assignment', name: 'settings-assignment', component: () => import('@/features/settings/AssignmentPage.vue'), meta: { ...admin, title: 'settings.assignment.title' } },
+    { path: 'inboxes', name: 'settings-inboxes', component: () => import('@/features/settings/InboxesPage.vue'), meta: { ...inboxes, title: 'settings.inboxes.title' } },
+    { path: 'inboxes/connect/:channel?', name: 'settings-connect', component: () => import('@/features/settings/connect/ConnectPage.vue'), meta: inboxes },
+    { path: 'inboxes/:id', name: 'settings-inbox', component: () => import('@/features/settings/InboxPage.vue'), meta: inboxes },
+    { path: 'members', name: 'settings-members', component: () => import('@/features/settings/MembersPage.vue'), meta: { needs: ['members.manage'], title: 'settings.members.title' } },
+    { path: 'roles', name: 'settings-roles', component: () => import('@/features/settings/RolesPage.vue'), meta: { needs: ['roles.manage'], title: 'settings.roles.title' } },
+    { path: 'teams', name: 'settings-teams', component: () => import('@/features/settings/TeamsPage.vue'), meta: { needs: ['teams.manage'], title: 'settings.teams.title' } },
+    { path: 'assignment', name: 'settings-assignment', component: () => import('@/features/settings/AssignmentPage.vue'), meta: { needs: ['assignment.manage'], title: 'settings.assignment.title' } },
     { path: 'labels', name: 'settings-labels', component: () => import('@/features/settings/LabelsPage.vue'), meta: { title: 'settings.labels.title' } },
     { path: 'canned', name: 'settings-canned', component: () => import('@/features/settings/CannedPage.vue'), meta: { title: 'settings.canned.title' } },
     { path: 'macros', name: 'settings-macros', component: () => import('@/features/settings/MacrosPage.vue'), meta: { title: 'settings.macros.title' } },
-    { path: 'contacts', name: 'settings-contacts', component: () => import('@/features/settings/ContactsSettingsPage.vue'), meta: { ...admin, title: 'settings.contacts.title' } },
-    { path: 'webhooks', name: 'settings-webhooks', component: () => import('@/features/settings/WebhooksPage.vue'), meta: { ...admin, title: 'settings.webhooks.title' } },
-    { path: 'audit', name: 'settings-audit', component: () => import('@/features/settings/AuditPage.vue'), meta: { ...admin, title: 'settings.audit.title' } },
+    { path: 'contacts', name: 'settings-contacts', component: () => import('@/features/settings/ContactsSettingsPage.vue'), meta: { needs: ['contact_attributes.manage', 'contacts.import'], title: 'settings.contacts.title' } },
+    { path: 'webhooks', name: 'settings-webhooks', component: () => import('@/features/settings/WebhooksPage.vue'), meta: { needs: ['webhooks.manage'], title: 'settings.webhooks.title' } },
+    { path: 'audit', name: 'settings-audit', component: () => import('@/features/settings/AuditPage.vue'), meta: { needs: ['audit.read'], title: 'settings.audit.title' } },
   ],
 }

@@ -5,7 +5,7 @@ use sqlx::FromRow;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Actor, Admitted, TOUCH_EVERY, Times, role};
+use super::{Actor, Admitted, TOUCH_EVERY, Times, rights};
 use crate::crypto;
 use crate::domain::permissions::Permissions;
 use crate::errors::{Error, Result};
@@ -23,15 +23,17 @@ struct Row {
     user_id: Option<Uuid>,
     member_name: Option<String>,
     member_role: Option<String>,
+    member_custom: Option<Vec<String>>,
 }
 
 pub(super) async fn find(store: &Store, token: &str, workspace_id: Option<Uuid>) -> Result<Admitted> {
     let row: Option<Row> = sqlx::query_as(
         "select t.workspace_id, t.id, t.name, t.role, t.scopes, t.expires_at, t.last_used_at, t.user_id,
-           u.name as member_name, m.role as member_role
+           u.name as member_name, m.role as member_role, r.permissions as member_custom
          from api_token t
          left join member m on m.workspace_id = t.workspace_id and m.user_id = t.user_id and m.active
          left join users u on u.id = m.user_id
+         left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
          where t.token_hash = $1 and t.revoked_at is null",
     )
     .bind(crypto::token_hash(token).as_slice())
@@ -56,12 +58,12 @@ impl Row {
                 .as_ref()
                 .ok_or(Error::Unauthenticated("The member of this token is not active."))?,
         };
-        let role = role(role_text);
+        let (role, permissions) = rights(role_text, self.member_custom.as_deref());
         let given = self.scopes.as_deref().map_or_else(Permissions::all, Permissions::named);
         let actor = Actor {
             workspace_id: self.workspace_id,
             role,
-            permissions: Permissions::of(role).and(given),
+            permissions: permissions.and(given),
             user_id: self.user_id,
             token_id: Some(self.id),
             name: self.member_name.unwrap_or_else(|| self.name.clone()),

@@ -113,8 +113,17 @@ pub fn role(name: &str) -> Role {
     }
 }
 
+/// A role as a member has it: one that is always there, or one that the workspace has made, with what it may.
+pub fn rights(name: &str, custom: Option<&[String]>) -> (Role, Permissions) {
+    match custom {
+        Some(permissions) => (Role::Custom, Permissions::named(permissions)),
+        None => (role(name), Permissions::of(role(name))),
+    }
+}
+
 pub fn role_name(role: Role) -> &'static str {
     match role {
+        Role::Custom => "custom",
         Role::Owner => "owner",
         Role::Admin => "admin",
         Role::Agent => "agent",
@@ -189,6 +198,7 @@ struct SessionRow {
     second_factor_at: Option<OffsetDateTime>,
     workspace_id: Option<Uuid>,
     role: Option<String>,
+    custom: Option<Vec<String>>,
     second_factor_required: Option<bool>,
 }
 
@@ -204,9 +214,10 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     let hash = crypto::token_hash(session);
     let rows: Vec<SessionRow> = sqlx::query_as(
         "select s.user_id, s.last_seen_at, s.expires_at, coalesce(s.proven_at, s.created_at) as proven_at, s.factor_at, u.name,
-           u.second_factor_at, m.workspace_id, m.role, w.second_factor_required
+           u.second_factor_at, m.workspace_id, m.role, r.permissions as custom, w.second_factor_required
          from session s join users u on u.id = s.user_id
          left join member m on m.user_id = s.user_id and m.active
+         left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
          left join workspace w on w.id = m.workspace_id
          where s.token_hash = $1 order by m.created_at, m.workspace_id",
     )
@@ -229,11 +240,11 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     let (Some(workspace_id), Some(role_text)) = (chosen.workspace_id, chosen.role.as_deref()) else {
         return Err(Error::Forbidden("You are no member of any workspace."));
     };
-    let role = role(role_text);
+    let (role, permissions) = rights(role_text, chosen.custom.as_deref());
     let actor = Actor {
         workspace_id,
         role,
-        permissions: Permissions::of(role),
+        permissions,
         user_id: Some(chosen.user_id),
         token_id: None,
         name: chosen.name.clone(),
@@ -466,9 +477,11 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         Some(user_id) => language::of(store, user_id).await?,
         None => None,
     };
+    let role_name = role_name_of(store, actor.workspace_id, user.as_ref()).await?;
     Ok(MeView {
         workspace,
         user,
+        role_name,
         token_name: actor.token_name.clone(),
         role: actor.role,
         permissions: actor.permissions.list(),
@@ -477,6 +490,14 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         needs_second_factor: actor.lacks_factor(),
         may_make_workspaces: sign_up && actor.person().is_some(),
     })
+}
+
+async fn role_name_of(store: &Store, workspace_id: Uuid, user: Option<&MemberView>) -> Result<Option<String>> {
+    let Some(role_id) = user.and_then(|user| user.role_id) else {
+        return Ok(None);
+    };
+    let mut scope = store.scoped(workspace_id).await?;
+    Ok(Some(super::roles::get(&mut scope, role_id).await?.name))
 }
 
 #[cfg(test)]

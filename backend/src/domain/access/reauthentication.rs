@@ -2,7 +2,7 @@
 //! cookie that was taken, is not enough. Which requests are dangerous is in `http/reauthenticated.rs`.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 use utoipa::ToSchema;
@@ -12,9 +12,9 @@ use super::{Actor, note_failure, password_is, sessions};
 use crate::crypto;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
-use crate::domain::second_factor::{self, Passed, wrong_code};
+use crate::domain::second_factor::{self, wrong_code};
 use crate::domain::views::Language;
-use crate::errors::{Check, Error, Result};
+use crate::errors::{Error, Result};
 use crate::store::{Origin, Signal, Store};
 
 /// So long it is believed.
@@ -57,14 +57,13 @@ pub async fn reauthenticate(
     origin: &Origin,
 ) -> Result<()> {
     let by = match (given.password.as_deref(), given.code.as_deref()) {
-        (Some(password), None) => by_password(store, user_id, password, origin).await.map(|()| "password"),
-        (None, Some(_)) => Ok("code"),
-        _ => Err(Check::default()
-            .field("password", false, "or a code is needed, and not both")
-            .done()
-            .err()
-            .unwrap_or(Error::ReauthenticationRequired)),
-    }?;
+        (Some(password), None) => {
+            by_password(store, user_id, password, origin).await?;
+            "password"
+        }
+        (None, Some(_)) => "code",
+        _ => return Err(Error::invalid("password", "or a code is needed, and not both")),
+    };
     let mut transaction = store.database.owner.begin().await?;
     if let Some(code) = given.code.as_deref() {
         let passed = second_factor::pass(&mut transaction, store, room.keys, user_id, code).await?;
@@ -72,15 +71,11 @@ pub async fn reauthenticate(
             note_failure(store, user_id, origin);
             return Err(wrong_code());
         };
-        if let Passed::Recovery { left } = passed {
-            let spent = (user_id, left);
-            second_factor::tell_recovery(&mut transaction, store, room, spent, given.language).await?;
-            let (action, said) = (AuditAction::RecoveryCodeUsed, json!({ "left": left }));
-            audit::within(store, &mut transaction, user_id, action, origin, said).await?;
-        }
+        let passed = (user_id, passed);
+        second_factor::note_passed(&mut transaction, store, room, passed, origin, given.language).await?;
     }
     proven(&mut transaction, own, store.clock.now()).await?;
-    let (action, said): (_, Value) = (AuditAction::Reauthenticated, json!({ "by": by }));
+    let (action, said) = (AuditAction::Reauthenticated, json!({ "by": by }));
     audit::within(store, &mut transaction, user_id, action, origin, said).await?;
     transaction.commit().await?;
     store.wake.send(Signal::Jobs);

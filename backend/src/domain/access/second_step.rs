@@ -2,7 +2,6 @@
 //! wrong ones, and for nothing else.
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use time::{Duration, OffsetDateTime};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -10,9 +9,8 @@ use uuid::Uuid;
 use super::{Begun, begin_session, note_failure, sessions};
 use crate::clock::rfc3339_millis;
 use crate::crypto;
-use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
-use crate::domain::second_factor::{self, Passed, wrong_code};
+use crate::domain::second_factor::{self, wrong_code};
 use crate::domain::views::Language;
 use crate::errors::{Error, Result};
 use crate::store::{Origin, Signal, Store};
@@ -119,11 +117,8 @@ pub async fn finish(
         note_failure(store, user_id, origin);
         return Err(wrong_code());
     };
-    if let Passed::Recovery { left } = passed {
-        second_factor::tell_recovery(&mut transaction, store, room, (user_id, left), step.language).await?;
-        let (action, said) = (AuditAction::RecoveryCodeUsed, json!({ "left": left }));
-        audit::within(store, &mut transaction, user_id, action, origin, said).await?;
-    }
+    let passed = (user_id, passed);
+    second_factor::note_passed(&mut transaction, store, room, passed, origin, step.language).await?;
     let begun = Begun::WithBothSteps;
     let (secret, replaced) = begin_session(&mut transaction, store, (user_id, begun), origin, before).await?;
     transaction.commit().await?;

@@ -166,7 +166,9 @@ async fn desk(scope: &mut Scoped) -> Result<Desk> {
          join member m on m.workspace_id = $1 and m.user_id = p.user_id
          left join availability a on a.workspace_id = m.workspace_id and a.user_id = m.user_id
          left join assignment_capacity k on k.workspace_id = m.workspace_id and k.user_id = m.user_id
-         where m.active and a.available is distinct from false",
+         left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
+         where m.active and a.available is distinct from false
+           and (r.id is null or 'conversations.reply' = any(r.permissions))",
     )
     .bind(workspace_id)
     .bind(settings.capacity)

@@ -8,9 +8,10 @@ use uuid::Uuid;
 
 use crate::clock::rfc3339_millis;
 use crate::crypto;
-use crate::domain::access::{self, role};
+use crate::domain::access;
 use crate::domain::accounts::check_token;
 use crate::domain::members::account::{Applicant, User};
+use crate::domain::members::held::Held;
 use crate::domain::members::join;
 use crate::domain::views::Role;
 use crate::errors::{Check, Error, Result};
@@ -23,6 +24,8 @@ pub struct InvitedView {
     pub inviter_name: Option<String>,
     pub email: String,
     pub role: Role,
+    /// What the workspace calls a role of its own making.
+    pub role_name: Option<String>,
     /// Whether this address has an account: then its password is asked for, and no name.
     pub has_account: bool,
     /// Whether who looks is signed in with that account: then nothing is asked for.
@@ -53,6 +56,8 @@ struct Found {
     inviter_name: Option<String>,
     email: String,
     role: String,
+    role_id: Option<Uuid>,
+    role_name: Option<String>,
     expires_at: OffsetDateTime,
     user_id: Option<Uuid>,
     password_hash: Option<String>,
@@ -62,9 +67,10 @@ struct Found {
 /// One that is unknown, accepted, taken back or over is not found, and these are not told apart.
 async fn find(store: &Store, token: &str) -> Result<Found> {
     let found: Option<Found> = sqlx::query_as(
-        "select i.workspace_id, i.id, w.name as workspace_name, i.inviter_name, i.email, i.role, i.expires_at, u.id as user_id, u.password_hash,
+        "select i.workspace_id, i.id, w.name as workspace_name, i.inviter_name, i.email, i.role, i.role_id, r.name as role_name, i.expires_at, u.id as user_id, u.password_hash,
            u.second_factor_at is not null as has_factor
          from invitation i join workspace w on w.id = i.workspace_id left join users u on lower(u.email) = lower(i.email)
+           left join custom_role r on r.workspace_id = i.workspace_id and r.id = i.role_id
          where i.token_hash = $1 and i.expires_at > $2",
     )
     .bind(crypto::token_hash(token).as_slice())
@@ -92,7 +98,8 @@ pub async fn look(store: &Store, token: &str, session: Option<&str>) -> Result<I
         workspace_name: found.workspace_name,
         inviter_name: found.inviter_name,
         email: found.email,
-        role: role(&found.role),
+        role: Held::stored(&found.role, found.role_id).role,
+        role_name: found.role_name,
         has_account: found.user_id.is_some(),
         expires_at: found.expires_at,
     })
@@ -194,7 +201,7 @@ async fn enter(store: &Store, found: &Found, token: &str, entrant: Entrant, orig
         store,
         found.workspace_id,
         user,
-        role(&found.role),
+        Held::stored(&found.role, found.role_id),
         &doer,
     )
     .await?;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 pub use accept::{Acceptance, InvitedView, accept, look};
 pub use write::{create, resend, revoke};
 
-use super::access::role;
+use super::members::held::Held;
 use super::page::{Cursor, Page};
 use super::views::{Language, Role};
 use crate::clock::rfc3339_millis;
@@ -28,6 +28,9 @@ pub struct NewInvitation {
     pub email: String,
     /// Only owners may invite owners.
     pub role: Role,
+    /// With the role custom: which.
+    #[serde(default)]
+    pub role_id: Option<Uuid>,
     /// Of the mail, where its reader has not chosen one: that of who invites, usually.
     #[serde(default)]
     pub language: Option<Language>,
@@ -39,6 +42,8 @@ pub struct InvitationView {
     pub id: Uuid,
     pub email: String,
     pub role: Role,
+    /// With the role custom: which.
+    pub role_id: Option<Uuid>,
     /// None: by an API token.
     pub inviter_name: Option<String>,
     #[serde(with = "rfc3339_millis")]
@@ -66,20 +71,27 @@ pub(super) struct Row {
     pub id: Uuid,
     pub email: String,
     pub role: String,
+    pub role_id: Option<Uuid>,
     pub inviter_name: Option<String>,
     pub created_at: OffsetDateTime,
     pub sent_at: OffsetDateTime,
     pub expires_at: OffsetDateTime,
 }
 
-pub(super) const COLUMNS: &str = "id, email, role, inviter_name, created_at, sent_at, expires_at";
+pub(super) const COLUMNS: &str = "id, email, role, role_id, inviter_name, created_at, sent_at, expires_at";
 
 impl Row {
+    pub(super) fn held(&self) -> Held {
+        Held::stored(&self.role, self.role_id)
+    }
+
     pub(super) fn view(self) -> InvitationView {
+        let held = self.held();
         InvitationView {
             id: self.id,
             email: self.email,
-            role: role(&self.role),
+            role: held.role,
+            role_id: held.role_id,
             inviter_name: self.inviter_name,
             created_at: self.created_at,
             sent_at: self.sent_at,

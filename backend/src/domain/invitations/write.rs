@@ -7,10 +7,11 @@ use uuid::Uuid;
 
 use super::{COLUMNS, InvitationView, NewInvitation, Row, SentInvitationView};
 use crate::crypto;
-use crate::domain::access::{Actor, role, role_name};
+use crate::domain::access::Actor;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::{self, Letter, Mailroom, NewMail};
 use crate::domain::members::account::is_email;
+use crate::domain::members::held::Held;
 use crate::domain::permissions::Giver;
 use crate::domain::views::Language;
 use crate::errors::{Check, Error, Result};
@@ -35,25 +36,27 @@ pub async fn create(
     check
         .field("email", is_email(email), "must be an e-mail address")
         .done()?;
-    Giver::from(actor).gives_role(new.role)?;
+    let held = Held::chosen(Some(new.role), new.role_id, None)?;
     let (workspace_id, id, now) = (actor.workspace_id, store.clock.id(), store.clock.now());
     let token = crypto::new_token();
     let mut transaction = store.database.owner.begin().await?;
+    may_give(&mut transaction, actor, held).await?;
     refuse(&mut transaction, workspace_id, email, now).await?;
     let sql = format!(
-        "insert into invitation (workspace_id, id, email, role, token_hash, invited_by, inviter_name, created_at, sent_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9) on conflict (workspace_id, lower(email)) do nothing returning {COLUMNS}"
+        "insert into invitation (workspace_id, id, email, role, token_hash, invited_by, inviter_name, created_at, sent_at, expires_at, role_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10) on conflict (workspace_id, lower(email)) do nothing returning {COLUMNS}"
     );
     let made: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(workspace_id)
         .bind(id)
         .bind(email)
-        .bind(role_name(new.role))
+        .bind(held.column())
         .bind(crypto::token_hash(&token).as_slice())
         .bind(actor.user_id)
         .bind(actor.user_id.map(|_| actor.name.as_str()))
         .bind(now)
         .bind(now + LIFE)
+        .bind(held.role_id)
         .fetch_optional(&mut *transaction)
         .await?;
     let view = made
@@ -73,6 +76,11 @@ pub async fn create(
     transaction.commit().await?;
     store.wake.send(Signal::Jobs);
     Ok(sent)
+}
+
+async fn may_give(connection: &mut PgConnection, by: &Actor, held: Held) -> Result<()> {
+    let permissions = held.permissions(connection, by.workspace_id).await?;
+    Giver::from(by).gives(held.role, permissions)
 }
 
 /// Who is here already, and more than anybody invites. An invitation that has ended makes room for another.
@@ -156,7 +164,7 @@ pub async fn resend(
     let token = crypto::new_token();
     let mut transaction = store.database.owner.begin().await?;
     let before = locked(&mut transaction, workspace_id, id).await?;
-    Giver::from(actor).gives_role(role(&before.role))?;
+    may_give(&mut transaction, actor, before.held()).await?;
     let rested = now - before.sent_at;
     if rested < REST {
         let wait = (REST - rested).whole_seconds() + 1;
@@ -203,7 +211,7 @@ async fn locked(connection: &mut PgConnection, workspace_id: Uuid, id: Uuid) -> 
 pub async fn revoke(scope: &mut Scoped, by: &Actor, id: Uuid) -> Result<()> {
     let workspace_id = scope.workspace_id();
     let row = locked(scope.connection(), workspace_id, id).await?;
-    Giver::from(by).gives_role(role(&row.role))?;
+    may_give(scope.connection(), by, row.held()).await?;
     sqlx::query("delete from invitation where workspace_id = $1 and id = $2")
         .bind(workspace_id)
         .bind(id)

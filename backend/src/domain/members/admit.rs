@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::account::{Applicant, User};
-use crate::domain::access::role_name;
+use super::held::Held;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::permissions::Giver;
 use crate::domain::views::{Event, MemberView, Role};
@@ -25,6 +25,8 @@ pub struct NewMember {
     #[schema(format = "password", min_length = 10, max_length = 200)]
     pub password: String,
     pub role: Role,
+    /// With the role custom: which.
+    pub role_id: Option<Uuid>,
 }
 
 /// `by` is the one who asks. Commits by itself.
@@ -35,15 +37,14 @@ pub async fn create(
     doer: Doer,
     new: NewMember,
 ) -> Result<MemberView> {
-    by.into().gives_role(new.role)?;
-    admit(
-        store,
-        workspace_id,
-        Applicant::new(&new.email, Some(&new.name), &new.password),
-        new.role,
-        doer,
-    )
-    .await
+    let by = by.into();
+    let held = Held::chosen(Some(new.role), new.role_id, None)?;
+    let mut scope = store.scoped(workspace_id).await?;
+    let permissions = held.permissions(scope.connection(), workspace_id).await?;
+    drop(scope);
+    by.gives(held.role, permissions)?;
+    let applicant = Applicant::new(&new.email, Some(&new.name), &new.password);
+    admit(store, workspace_id, applicant, held, doer).await
 }
 
 /// From the command line: nobody is asked for rights. Commits by itself.
@@ -56,17 +57,19 @@ pub async fn add(
     name: Option<&str>,
 ) -> Result<Uuid> {
     let applicant = Applicant::new(email, name, password);
-    Ok(admit(store, workspace_id, applicant, role, Doer::OPERATOR).await?.id)
+    Ok(admit(store, workspace_id, applicant, Held::of(role), Doer::OPERATOR)
+        .await?
+        .id)
 }
 
-async fn admit(store: &Store, workspace_id: Uuid, applicant: Applicant, role: Role, doer: Doer) -> Result<MemberView> {
+async fn admit(store: &Store, workspace_id: Uuid, applicant: Applicant, held: Held, doer: Doer) -> Result<MemberView> {
     let mut check = Check::default();
     applicant.check(&mut check, "");
     check.done()?;
     let hash = applicant.hash().await?;
     let store = store.clone();
     // a task of its own: a caller who goes away must not hand the owner's connection back inside a transaction
-    tokio::spawn(async move { write(&store, workspace_id, &applicant, &hash, role, &doer).await })
+    tokio::spawn(async move { write(&store, workspace_id, &applicant, &hash, held, &doer).await })
         .await
         .map_err(anyhow::Error::from)?
 }
@@ -76,12 +79,12 @@ async fn write(
     workspace_id: Uuid,
     applicant: &Applicant,
     hash: &str,
-    role: Role,
+    held: Held,
     doer: &Doer,
 ) -> Result<MemberView> {
     let mut transaction = store.database.owner.begin().await?;
     let user = applicant.user(&mut transaction, &store.clock, hash).await?;
-    let (view, stored) = join(&mut transaction, store, workspace_id, user, role, doer).await?;
+    let (view, stored) = join(&mut transaction, store, workspace_id, user, held, doer).await?;
     transaction.commit().await?;
     store.wake.committed(stored);
     Ok(view)
@@ -93,16 +96,17 @@ pub(in crate::domain) async fn join(
     store: &Store,
     workspace_id: Uuid,
     user: User,
-    role: Role,
+    held: Held,
     doer: &Doer,
 ) -> Result<(MemberView, Vec<StoredEvent>)> {
     let now = store.clock.now();
     let User { id, email, name } = user;
-    sqlx::query("insert into member (workspace_id, user_id, role, created_at) values ($1, $2, $3, $4)")
+    sqlx::query("insert into member (workspace_id, user_id, role, created_at, role_id) values ($1, $2, $3, $4, $5)")
         .bind(workspace_id)
         .bind(id)
-        .bind(role_name(role))
+        .bind(held.column())
         .bind(now)
+        .bind(held.role_id)
         .execute(&mut *connection)
         .await
         .map_err(in_words)?;
@@ -111,7 +115,8 @@ pub(in crate::domain) async fn join(
         version: 1,
         name,
         email,
-        role,
+        role: held.role,
+        role_id: held.role_id,
         active: true,
         created_at: now,
     };
@@ -130,6 +135,7 @@ pub(in crate::domain) async fn join(
 fn in_words(error: sqlx::Error) -> Error {
     match violated(&error) {
         Some("member_pkey") => Error::invalid("email", "belongs to a member already"),
+        Some("member_custom_role") => Error::invalid("role_id", "is no role of this workspace"),
         Some("member_workspace_id_fkey") => Error::NotFound("workspace"),
         _ => error.into(),
     }

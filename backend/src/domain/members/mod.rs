@@ -2,6 +2,7 @@
 
 pub(super) mod account;
 mod admit;
+pub(super) mod held;
 
 use sea_orm::sea_query::LockType;
 use sea_orm::{
@@ -14,7 +15,9 @@ use uuid::Uuid;
 pub(super) use admit::join;
 pub use admit::{NewMember, add, create};
 
-use super::access::{role, role_name};
+use held::Held;
+
+use super::access::role_name;
 use super::audit::{self, AuditAction};
 use super::page::{Cursor, Page};
 use super::permissions::Giver;
@@ -29,6 +32,8 @@ use crate::store::{Scoped, Signal};
 pub struct MemberChanges {
     /// Only owners may make owners, or make them something else.
     pub role: Option<Role>,
+    /// A role that the workspace has made; `role` is custom then, and may be left out.
+    pub role_id: Option<Uuid>,
     /// Who is not active cannot sign in here, and keeps name and history.
     pub active: Option<bool>,
 }
@@ -71,15 +76,20 @@ pub async fn update(
         .iter()
         .find(|row| row.user_id == user_id)
         .ok_or(Error::NotFound("member"))?;
-    let is = (role(&current.role), current.active);
-    let will_be = (changes.role.unwrap_or(is.0), changes.active.unwrap_or(is.1));
+    let is = (Held::stored(&current.role, current.role_id), current.active);
+    let held = Held::chosen(changes.role, changes.role_id, Some(is.0))?;
+    let will_be = (held, changes.active.unwrap_or(is.1));
     if is == will_be {
         return get(scope, user_id).await;
     }
-    by.gives_role(is.0)?;
-    by.gives_role(will_be.0)?;
-    let others = locked.iter().any(|row| row.user_id != user_id && row.active);
-    if is == (Role::Owner, true) && !others {
+    let workspace_id = scope.workspace_id();
+    for held in [is.0, will_be.0] {
+        by.gives(held.role, held.permissions(scope.connection(), workspace_id).await?)?;
+    }
+    let others = locked
+        .iter()
+        .any(|row| row.user_id != user_id && row.active && row.role == role_name(Role::Owner));
+    if is == (Held::of(Role::Owner), true) && !others {
         return Err(Error::conflict(
             "last_owner",
             "This is the last active owner. Make someone else an owner first.",
@@ -87,7 +97,8 @@ pub async fn update(
     }
     let before = get(scope, user_id).await?;
     let mut row = current.clone().into_active_model();
-    row.role = ActiveValue::Set(role_name(will_be.0).to_owned());
+    row.role = ActiveValue::Set(held.column().to_owned());
+    row.role_id = ActiveValue::Set(held.role_id);
     row.active = ActiveValue::Set(will_be.1);
     row.version = ActiveValue::Set(current.version + 1);
     row.update(&*scope).await?;
@@ -116,6 +127,7 @@ async fn with_owners(scope: &mut Scoped, user_id: Uuid) -> Result<Vec<member::Mo
 }
 
 fn view((row, user): (member::Model, Option<users::Model>)) -> MemberView {
+    let held = Held::stored(&row.role, row.role_id);
     // every member is a user: the foreign key holds it
     let (name, email) = user.map(|user| (user.name, user.email)).unwrap_or_default();
     MemberView {
@@ -123,7 +135,8 @@ fn view((row, user): (member::Model, Option<users::Model>)) -> MemberView {
         version: row.version,
         name,
         email,
-        role: role(&row.role),
+        role: held.role,
+        role_id: held.role_id,
         active: row.active,
         created_at: row.created_at,
     }

@@ -11,7 +11,7 @@ use super::quiet;
 use super::settings::{self, NotificationSettings, Ways};
 use super::view::NotificationKind;
 use crate::domain::access;
-use crate::domain::views::Role;
+use crate::domain::permissions::{Permission, Permissions};
 use crate::errors::Result;
 
 /// One member who is to be told of one thing.
@@ -32,7 +32,7 @@ pub struct Told {
 
 struct Member {
     id: Uuid,
-    role: Role,
+    permissions: Permissions,
     settings: NotificationSettings,
     quiet: bool,
 }
@@ -221,7 +221,11 @@ impl Audience {
 
     fn inboxes(&self, happened: &Happened, told: &mut Vec<Told>) {
         for (id, state) in happened.inboxes.iter().filter(|(_, state)| !state.connected) {
-            for member in self.members.iter().filter(|member| member.role >= Role::Admin) {
+            for member in &self.members {
+                // those who can mend it
+                if !member.permissions.has(Permission::InboxesManage) {
+                    continue;
+                }
                 let ways = member.ways(NotificationKind::Inbox, *id);
                 told.extend(ways.any().then_some(Told {
                     user_id: member.id,
@@ -243,7 +247,8 @@ impl Audience {
     /// None: this member wants to hear nothing of it.
     fn tell(&self, member: &Member, kind: NotificationKind, conversation: &Conversation) -> Option<Told> {
         let ways = member.ways(kind, conversation.inbox_id);
-        ways.any().then_some(Told {
+        let may = member.permissions.has(Permission::ConversationsRead);
+        (may && ways.any()).then_some(Told {
             user_id: member.id,
             kind,
             topic: conversation.id,
@@ -279,8 +284,9 @@ impl Member {
 }
 
 async fn members(connection: &mut PgConnection, workspace_id: Uuid, now: OffsetDateTime) -> Result<Vec<Member>> {
-    let rows: Vec<(Uuid, String, Option<serde_json::Value>)> = sqlx::query_as(
-        "select m.user_id, m.role, s.settings from member m
+    let rows: Vec<(Uuid, String, Option<Vec<String>>, Option<serde_json::Value>)> = sqlx::query_as(
+        "select m.user_id, m.role, r.permissions, s.settings from member m
+         left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
          left join notification_settings s on s.workspace_id = m.workspace_id and s.user_id = m.user_id
          where m.workspace_id = $1 and m.active order by m.user_id",
     )
@@ -290,11 +296,11 @@ async fn members(connection: &mut PgConnection, workspace_id: Uuid, now: OffsetD
     let untouched = NotificationSettings::among(i64::try_from(rows.len()).unwrap_or(i64::MAX));
     Ok(rows
         .into_iter()
-        .map(|(id, role, stored)| {
+        .map(|(id, role, custom, stored)| {
             let settings = stored.map_or_else(|| untouched.clone(), settings::stored);
             Member {
                 id,
-                role: access::role(&role),
+                permissions: access::rights(&role, custom.as_deref()).1,
                 quiet: quiet::is_quiet(&settings.quiet_hours, now),
                 settings,
             }

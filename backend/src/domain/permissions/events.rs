@@ -53,6 +53,8 @@ pub fn of_event(name: &str) -> Hears {
         | "inbox.removed"
         | "template_sync.updated"
         | "member.updated"
+        | "role.updated"
+        | "role.removed"
         | "team.updated"
         | "team.removed"
         | "label.updated"

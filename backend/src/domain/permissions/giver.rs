@@ -31,17 +31,13 @@ impl From<Role> for Giver {
 }
 
 impl Giver {
-    /// Whether they may make somebody that, or make somebody who is that something else.
-    pub fn gives_role(self, role: Role) -> Result<()> {
-        self.gives(role, Permissions::of(role))
-    }
-
-    /// The same of a part of what the role may.
-    pub fn gives(self, role: Role, part: Permissions) -> Result<()> {
+    /// Whether they may make somebody that, or make somebody who is that something else; `permissions`: what the role may, or the part of it
+    /// that is given.
+    pub fn gives(self, role: Role, permissions: Permissions) -> Result<()> {
         if role == Role::Owner && self.role != Role::Owner {
             return Err(Error::Forbidden("Only owners may make owners or change them."));
         }
-        if part.within(self.permissions) {
+        if permissions.within(self.permissions) {
             Ok(())
         } else {
             Err(Error::Forbidden("Nobody may give or take away more than they have."))
@@ -64,13 +60,20 @@ mod tests {
             (Role::Agent, Role::Admin, false),
             (Role::Agent, Role::Agent, true),
         ] {
-            assert_eq!(Giver::from(by).gives_role(role).is_ok(), may, "{by:?} makes {role:?}");
+            assert_eq!(
+                Giver::from(by).gives(role, Permissions::of(role)).is_ok(),
+                may,
+                "{by:?} makes {role:?}"
+            );
         }
         let narrow = Giver {
             role: Role::Owner,
             permissions: [Permission::MembersManage].into_iter().collect(),
         };
-        assert!(narrow.gives_role(Role::Agent).is_err(), "a token that may do no more");
+        assert!(
+            narrow.gives(Role::Agent, Permissions::of(Role::Agent)).is_err(),
+            "a token that may do no more"
+        );
         let part = [Permission::MembersManage].into_iter().collect();
         assert!(narrow.gives(Role::Owner, part).is_ok() && Giver::from(Role::Admin).gives(Role::Owner, part).is_err());
     }

@@ -59,6 +59,8 @@ permissions! {
     WebhooksManage = "webhooks.manage",
     /// Letting people in, and changing what they may. Nobody gives more than they have.
     MembersManage = "members.manage",
+    /// Making and changing roles. Nobody puts into one what they have not.
+    RolesManage = "roles.manage",
     TeamsManage = "teams.manage",
     /// How conversations are given to members by themselves.
     AssignmentManage = "assignment.manage",
@@ -95,10 +97,12 @@ impl Permissions {
         match role {
             Role::Owner | Role::Admin => Self::all(),
             Role::Agent => AGENT.into_iter().collect(),
+            // what each of them says for itself
+            Role::Custom => Self::NONE,
         }
     }
 
-    /// As they are stored. What only a newer version knows gives nothing here.
+    /// From how they are stored. What only a newer version knows gives nothing here.
     pub fn named<S: AsRef<str>>(names: &[S]) -> Self {
         let known = |permission: &Permission| names.iter().any(|name| name.as_ref() == permission.as_str());
         Permission::ALL.iter().copied().filter(known).collect()
@@ -117,6 +121,11 @@ impl Permissions {
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
+    }
+
+    /// As they are stored.
+    pub fn names(self) -> Vec<&'static str> {
+        self.list().into_iter().map(Permission::as_str).collect()
     }
 
     /// In the order of the list.

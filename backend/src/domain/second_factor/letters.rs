@@ -1,15 +1,18 @@
 //! Who has an account hears of it by mail when its second step was turned on or off, or passed without the app: whoever did not do that
 //! has to know.
 
+use serde_json::json;
 use sqlx::PgConnection;
 use time::Duration;
 use uuid::Uuid;
 
+use super::check::Passed;
 use crate::domain::accounts::holder_of;
+use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::{self, Letter, Mailroom, NewMail};
 use crate::domain::views::Language;
 use crate::errors::Result;
-use crate::store::Store;
+use crate::store::{Origin, Store};
 
 /// So long it is worth telling.
 const NEWS: Duration = Duration::days(3);
@@ -55,13 +58,19 @@ pub async fn tell(
     Ok(())
 }
 
-/// That a recovery code was used.
-pub(in crate::domain) async fn tell_recovery(
+/// That somebody passed, where it was with a recovery code: by mail, and in the audit log. Part of the caller's transaction.
+pub(in crate::domain) async fn note_passed(
     connection: &mut PgConnection,
     store: &Store,
     room: Mailroom<'_>,
-    (user_id, left): (Uuid, i64),
+    (user_id, passed): (Uuid, Passed),
+    origin: &Origin,
     asked: Option<Language>,
 ) -> Result<()> {
-    tell(connection, store, room, user_id, News::Recovery { left }, asked).await
+    let Passed::Recovery { left } = passed else {
+        return Ok(());
+    };
+    tell(connection, store, room, user_id, News::Recovery { left }, asked).await?;
+    let (action, said) = (AuditAction::RecoveryCodeUsed, json!({ "left": left }));
+    audit::within(store, connection, user_id, action, origin, said).await
 }

@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub(in crate::domain) use check::{Passed, pass};
-pub(in crate::domain) use letters::tell_recovery;
+pub(in crate::domain) use letters::note_passed;
 pub use members::{MemberFactorView, list};
 pub use reset::{reset, reset_by_operator};
 pub use set_up::{RecoveryCodesView, SetUpView, begin, confirm, new_codes};

@@ -6,9 +6,10 @@ use uuid::Uuid;
 
 use super::letters::{self, News};
 use super::{clear, is_on};
-use crate::domain::access::{Actor, role, sessions};
+use crate::domain::access::{Actor, sessions};
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
+use crate::domain::members::held::Held;
 use crate::domain::permissions::Giver;
 use crate::errors::{Error, Result};
 use crate::store::audit::append;
@@ -18,8 +19,8 @@ use crate::store::{Doer, Signal, Store};
 /// another what protects it.
 pub async fn reset(store: &Store, room: Mailroom<'_>, by: &Actor, doer: &Doer, user_id: Uuid) -> Result<()> {
     let mut transaction = store.database.owner.begin().await?;
-    let memberships: Vec<(Uuid, String, String)> = sqlx::query_as(
-        "select m.workspace_id, m.role, u.name from member m join users u on u.id = m.user_id where m.user_id = $1 for no key update of m",
+    let memberships: Vec<(Uuid, String, Option<Uuid>, String)> = sqlx::query_as(
+        "select m.workspace_id, m.role, m.role_id, u.name from member m join users u on u.id = m.user_id where m.user_id = $1 for no key update of m",
     )
     .bind(user_id)
     .fetch_all(&mut *transaction)
@@ -27,8 +28,10 @@ pub async fn reset(store: &Store, room: Mailroom<'_>, by: &Actor, doer: &Doer, u
     let here = memberships
         .iter()
         .find(|(workspace_id, ..)| *workspace_id == by.workspace_id);
-    let (_, role_text, name) = here.ok_or(Error::NotFound("member"))?;
-    Giver::from(by).gives_role(role(role_text))?;
+    let (_, role, role_id, name) = here.ok_or(Error::NotFound("member"))?;
+    let held = Held::stored(role, *role_id);
+    let permissions = held.permissions(&mut transaction, by.workspace_id).await?;
+    Giver::from(by).gives(held.role, permissions)?;
     if by.user_id == Some(user_id) {
         return Err(Error::conflict(
             "own_second_factor",

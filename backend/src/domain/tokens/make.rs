@@ -12,7 +12,7 @@ use crate::domain::access::{Actor, role_name};
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::permissions::{Giver, Permission, Permissions};
 use crate::domain::views::Role;
-use crate::errors::{Check, Result};
+use crate::errors::{Check, Error, Result};
 use crate::store::Scoped;
 
 /// Before the random part: whoever finds one somewhere, a person or a scanner of secrets, sees what it is.
@@ -81,6 +81,10 @@ pub async fn make(scope: &mut Scoped, by: &Actor, of: Of, new: NewToken) -> Resu
         Of::Member(_) => by.permissions,
         Of::Workspace(role) => Permissions::of(role),
     };
+    if matches!(of, Of::Workspace(Role::Custom)) {
+        // a part of another says the same, and goes on when the role is gone
+        return Err(Error::invalid("role", "must be owner, admin or agent"));
+    }
     let given = check(&new, reach, now)?;
     if let Of::Workspace(role) = of {
         Giver::from(by).gives(role, given)?;

@@ -11,6 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: Uuid,
     pub role: String,
+    pub role_id: Option<Uuid>,
     pub active: bool,
     pub version: i64,
     pub created_at: TimeDateTimeWithTimeZone,

@@ -246,6 +246,8 @@ async fn every_request_that_is_to_be_recorded_is() {
         json!({ "member_ids": [member["id"]] }),
     )
     .await;
+    let reviewer = json!({ "name": "Reviewer", "permissions": ["conversations.read"] });
+    walk.whole_life("/roles", reviewer, json!({ "name": "Reader" })).await;
     walk.whole_life("/labels", json!({ "name": "VIP" }), json!({ "color": "#112233" }))
         .await;
     let canned = json!({ "shortcut": "hi", "text": "Hi" });

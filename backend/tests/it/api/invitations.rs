@@ -322,3 +322,46 @@ async fn without_mail_the_link_is_handed_over() {
     assert_ne!(statuses[1], 200);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn somebody_is_invited_with_a_role_of_the_workspace() {
+    let app = web().await;
+    let by = owner(&app).await;
+    let new = json!({ "name": "Reader", "permissions": ["conversations.read"] });
+    let (status, role) = app.post("/roles", new).await;
+    assert_eq!(status, 201, "{role}");
+    let ask = async |role: Value| {
+        let mut body = json!({ "email": ADA });
+        body.as_object_mut().unwrap().extend(role.as_object().unwrap().clone());
+        by.call(&app, Method::POST, "/invitations", Some(body)).await
+    };
+    for wrong in [
+        json!({ "role": "custom" }),
+        json!({ "role": "admin", "role_id": role["id"] }),
+        json!({ "role": "custom", "role_id": app.owner_id }),
+    ] {
+        expect_invalid(&ask(wrong).await, &["role_id"]);
+    }
+    let (status, sent) = ask(json!({ "role": "custom", "role_id": role["id"] })).await;
+    assert_eq!(status, 201, "{sent}");
+    assert_eq!(
+        (&sent["invitation"]["role"], &sent["invitation"]["role_id"]),
+        (&json!("custom"), &role["id"])
+    );
+    // it is there until they come
+    let at = format!("/roles/{}", role["id"].as_str().unwrap());
+    expect_problem(&app.call(Method::DELETE, &at, None).await, 409, "role_in_use");
+    let token = secret(&sent);
+    let (_, invited) = look(&app, &token).await;
+    assert_eq!(
+        (&invited["role"], &invited["role_name"]),
+        (&json!("custom"), &json!("Reader"))
+    );
+    let (status, me) = accept(&app, &token, Some("Ada"), Some(PASSWORD)).await;
+    assert_eq!(status, 200, "{me}");
+    assert_eq!(
+        (&me["role_name"], &me["permissions"]),
+        (&json!("Reader"), &json!(["conversations.read"]))
+    );
+    app.stop().await;
+}

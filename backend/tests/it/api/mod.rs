@@ -23,6 +23,7 @@ mod problems;
 mod read_marks;
 mod reauthentication;
 mod replies;
+mod roles;
 mod search;
 mod second_factor;
 mod sending;

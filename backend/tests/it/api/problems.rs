@@ -105,6 +105,8 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("PATCH", "/assignment") => json!({ "capacity": 5 }),
         ("PUT", "/availability") => json!({ "availability": "away" }),
         ("PATCH", "/workspace") => json!({ "webhook_retention_days": 30 }),
+        ("POST", "/roles") => json!({ "name": "n", "permissions": ["labels.manage"] }),
+        ("PATCH", "/roles/{id}") => json!({ "name": "n" }),
         ("POST", "/teams") => json!({ "name": "n", "member_ids": [] }),
         ("PATCH", "/teams/{id}") => json!({ "name": "n", "member_ids": [] }),
         _ => return None,
@@ -190,6 +192,9 @@ async fn what_another_workspace_has_is_not_there() {
     let mine = conversation(&app, &Customer::on("messenger")).await;
     let (_, label) = app.post("/labels", json!({ "name": "l" })).await;
     let (_, team) = app.post("/teams", json!({ "name": "t" })).await;
+    let (_, role) = app
+        .post("/roles", json!({ "name": "r", "permissions": ["labels.manage"] }))
+        .await;
     let (_, canned) = app
         .post("/canned_responses", json!({ "shortcut": "c", "text": "t" }))
         .await;
@@ -220,6 +225,7 @@ async fn what_another_workspace_has_is_not_there() {
         ("/labels/", text(&label)),
         ("/invitations/", text(&invited["invitation"])),
         ("/teams/", text(&team)),
+        ("/roles/", text(&role)),
         ("/canned_responses/", text(&canned)),
         ("/attachments/", text(&file)),
         ("/contacts/", contact),

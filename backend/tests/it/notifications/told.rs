@@ -89,6 +89,28 @@ async fn everybody_is_told_of_what_nobody_has_and_one_of_what_is_theirs() {
     app.stop().await;
 }
 
+/// What somebody may not read, they are not told of.
+#[tokio::test]
+async fn a_role_that_reads_no_conversations_hears_of_none() {
+    let app = TestApp::start().await;
+    let (owner, ada) = (owner(&app).await, member(&app, "Ada").await);
+    let keeper = json!({ "name": "Keeper", "permissions": ["contacts.read", "labels.manage"] });
+    let role = ok(&app, &owner, Method::POST, "/roles", keeper).await;
+    let ada_id = ada.me["user"]["id"].as_str().unwrap();
+    let given = json!({ "role_id": role["id"] });
+    ok(&app, &owner, Method::PATCH, &format!("/members/{ada_id}"), given).await;
+    writes(&app, &Customer::on("whatsapp"), "m1", "Hello?").await;
+    told(&app).await;
+    assert_eq!(kinds(&notifications(&app, &owner).await), [("unassigned", 1)]);
+    let hers: i64 = sqlx::query_scalar("select count(*) from notification where user_id::text = $1")
+        .bind(ada_id)
+        .fetch_one(&app.store.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(hers, 0);
+    app.stop().await;
+}
+
 #[tokio::test]
 async fn in_a_large_workspace_only_those_are_told_of_what_nobody_has_who_ask_for_it() {
     let app = TestApp::start().await;

@@ -49,7 +49,7 @@ export function useAppCommands(): () => Command[] {
   const pages = (): Command[] =>
     router
       .getRoutes()
-      .filter(({ name, meta }) => meta.title && typeof name === 'string' && (!meta.admin || session.isAdmin))
+      .filter(({ name, meta }) => meta.title && typeof name === 'string' && session.canAny(meta.needs))
       .map(({ name, meta }) => ({ id: `page:${String(name)}`, title: t(String(meta.title)), ...placeOf(String(name)), run: () => void router.push({ name }) }))
 
   function availability(): Command {

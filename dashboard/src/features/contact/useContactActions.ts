@@ -6,12 +6,14 @@ import type { ContactView } from '@/api/types'
 import { useCommands } from '@/lib/commands'
 import { toast } from '@/lib/toast'
 import { useContacts } from '@/realtime/stores/contacts'
+import { useSession } from '@/realtime/stores/session'
 import type { MenuItem } from '@/ui/UiMenu.vue'
 
 /** What can be done with the contact that is on screen: in its menu, and in the command bar. */
 export function useContactActions(contact: () => ContactView | undefined) {
   const { t } = useI18n()
   const contacts = useContacts()
+  const session = useSession()
   const merging = ref(false)
   const suggested = shallowRef<ContactView | null>(null)
 
@@ -42,7 +44,7 @@ export function useContactActions(contact: () => ContactView | undefined) {
 
   const actions = computed(() => {
     const view = contact()
-    if (!view) return []
+    if (!view || !session.can('contacts.update')) return []
     return [
       { id: 'contact.merge', label: t('merge.open'), icon: GitMerge, run: () => merge() },
       view.blocked_at

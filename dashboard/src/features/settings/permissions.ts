@@ -6,12 +6,15 @@ export const GROUPS: { key: string; permissions: Permission[] }[] = [
   { key: 'contacts', permissions: ['contacts.read', 'contacts.update', 'contacts.export', 'contacts.import', 'contact_attributes.manage'] },
   { key: 'work', permissions: ['labels.manage', 'canned_responses.manage', 'macros.manage', 'saved_views.manage'] },
   { key: 'channels', permissions: ['inboxes.manage', 'webhooks.manage'] },
-  { key: 'people', permissions: ['members.manage', 'teams.manage', 'assignment.manage', 'tokens.manage', 'workspace.manage', 'audit.read'] },
+  { key: 'people', permissions: ['members.manage', 'roles.manage', 'teams.manage', 'assignment.manage', 'tokens.manage', 'workspace.manage', 'audit.read'] },
 ]
 
 export const EVERY: Permission[] = GROUPS.flatMap(({ permissions }) => permissions)
 
 const AGENT: Permission[] = ['conversations.read', 'conversations.reply', 'conversations.update', 'contacts.read', 'contacts.update', 'canned_responses.manage', 'macros.manage']
+
+/** The roles that are always there. */
+export const GIVEN = ['owner', 'admin', 'agent'] as const
 
 /** What one of the roles that are always there may do, as the server has it. */
 export const permissionsOf = (role: string): Permission[] => (role === 'agent' ? AGENT : EVERY)

@@ -3,7 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/directory'
 import { toProblem } from '@/api/problem'
 import { specOf } from '@/api/spec'
-import type { CannedResponseView, ContactAttributeView, InboxView, LabelView, MacroView, MemberView, SavedViewView, TeamView } from '@/api/types'
+import type { CannedResponseView, ContactAttributeView, InboxView, LabelView, MacroView, MemberView, RoleView, SavedViewView, TeamView } from '@/api/types'
 import { VersionedMap } from '../versioned'
 
 const RETRY = 1000
@@ -21,6 +21,8 @@ export const useDirectory = defineStore('directory', () => {
   const macros = new VersionedMap<MacroView>()
   const savedViews = new VersionedMap<SavedViewView>()
   const attributes = new VersionedMap<ContactAttributeView>()
+  /** Read by those who give them, in the settings. */
+  const roles = new VersionedMap<RoleView>()
   const state = ref<'loading' | 'ready' | 'error'>('loading')
   const problem = shallowRef<unknown>(null)
 
@@ -49,6 +51,11 @@ export const useDirectory = defineStore('directory', () => {
     }
   }
 
+  async function loadRoles(): Promise<void> {
+    const since = roles.now
+    roles.replace(await api.roles.all(), since)
+  }
+
   function retry(): void {
     state.value = 'loading'
     void load()
@@ -72,12 +79,14 @@ export const useDirectory = defineStore('directory', () => {
     clearTimeout(timer)
     wait = RETRY
     maps.forEach((map) => map.clear())
+    roles.clear()
     state.value = 'loading'
   }
 
   return {
     inboxes,
     members,
+    roles,
     teams,
     labels,
     canned,
@@ -89,6 +98,7 @@ export const useDirectory = defineStore('directory', () => {
     inboxList: computed(() => [...inboxes.byId.values()].sort(byName)),
     memberList: computed(() => [...members.byId.values()].sort(byName)),
     activeMembers: computed(() => [...members.byId.values()].filter((member) => member.active).sort(byName)),
+    roleList: computed(() => [...roles.byId.values()].sort(byName)),
     teamList: computed(() => [...teams.byId.values()].sort(byName)),
     labelList: computed(() => [...labels.byId.values()].sort(byName)),
     cannedList: computed(() => [...canned.byId.values()].sort((a, b) => a.shortcut.localeCompare(b.shortcut))),
@@ -98,6 +108,7 @@ export const useDirectory = defineStore('directory', () => {
     memberName: (id: string | null | undefined) => members.get(id)?.name,
     spec: (inboxId: string) => specOf(inboxes.get(inboxId)),
     load,
+    loadRoles,
     retry,
     clear,
   }

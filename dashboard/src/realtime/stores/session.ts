@@ -19,9 +19,10 @@ const CHOICE = 'workspace'
 export const useSession = defineStore('session', () => {
   const me = shallowRef<MeView | null>(null)
   const userId = computed(() => me.value?.user?.id ?? null)
-  const isAdmin = computed(() => me.value !== null && me.value.role !== 'agent')
   /** Whether this person may do that here. */
   const can = (permission: Permission) => me.value?.permissions.includes(permission) ?? false
+  /** One of these; nothing is needed where none is named. */
+  const canAny = (permissions: readonly Permission[] | undefined) => !permissions || permissions.some(can)
   const severalWorkspaces = computed(() => (me.value?.workspaces.length ?? 0) > 1)
   /** Under which drafts and unsent replies of this person are kept on this device. */
   const scope = computed(() => `${me.value?.workspace.id}.${userId.value}`)
@@ -96,5 +97,5 @@ export const useSession = defineStore('session', () => {
     useWorkspace(null)
   }
 
-  return { me, userId, isAdmin, can, severalWorkspaces, scope, restore, login, passSecondStep, logout, chooseWorkspace, arrive, clear }
+  return { me, userId, can, canAny, severalWorkspaces, scope, restore, login, passSecondStep, logout, chooseWorkspace, arrive, clear }
 })

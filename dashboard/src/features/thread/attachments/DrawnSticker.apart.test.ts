@@ -1,4 +1,4 @@
-import { enableAutoUnmount, flushPromises, mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
@@ -31,7 +31,6 @@ beforeEach(() => {
     },
   )
 })
-enableAutoUnmount(afterEach)
 afterEach(() => vi.unstubAllGlobals())
 
 async function show(file: Uint8Array | number, wantsCalm = false) {
