@@ -56,6 +56,7 @@ mod teams;
 mod templates;
 mod tokens;
 mod view_counts;
+mod webhook_endpoints;
 mod webhook_log;
 mod webhook_setup;
 mod webhooks;

@@ -24,6 +24,17 @@ pub enum Letter {
     PasswordChanged { name: String, link: String },
     /// Somebody wants an account and has one.
     AccountExists { name: String, link: String },
+    /// Nothing is posted to a webhook endpoint any more.
+    WebhookOff {
+        name: String,
+        workspace: String,
+        /// What its makers call it.
+        endpoint: String,
+        host: String,
+        /// It said that it wants nothing any more; else it took nothing for days.
+        gone: bool,
+        link: String,
+    },
 }
 
 /// A letter in one language.
@@ -43,6 +54,7 @@ impl Letter {
             Self::SignUp { .. } => "sign_up",
             Self::PasswordChanged { .. } => "password_changed",
             Self::AccountExists { .. } => "account_exists",
+            Self::WebhookOff { .. } => "webhook_off",
         }
     }
 
@@ -78,6 +90,27 @@ impl Letter {
             }
             Self::AccountExists { name, link } => {
                 (&texts.account_exists, link.as_str(), vec![("{name}", name.as_str())])
+            }
+            Self::WebhookOff {
+                name,
+                workspace,
+                endpoint,
+                host,
+                gone,
+                link,
+            } => {
+                let texts = if *gone {
+                    &texts.webhook_gone
+                } else {
+                    &texts.webhook_failing
+                };
+                let names = vec![
+                    ("{name}", name.as_str()),
+                    ("{workspace}", workspace.as_str()),
+                    ("{endpoint}", endpoint.as_str()),
+                    ("{host}", host.as_str()),
+                ];
+                (texts, link.as_str(), names)
             }
         };
         let plain = |template: &str| fill(template, &names, readable);
@@ -195,7 +228,20 @@ mod tests {
                 name: "Ada".to_owned(),
                 link: link(),
             },
+            webhook_off(false, link()),
+            webhook_off(true, link()),
         ]
+    }
+
+    fn webhook_off(gone: bool, link: String) -> Letter {
+        Letter::WebhookOff {
+            name: "Ada".to_owned(),
+            workspace: "Two Wheels".to_owned(),
+            endpoint: "Shop <b>".to_owned(),
+            host: "shop.example".to_owned(),
+            gone,
+            link,
+        }
     }
 
     #[test]
@@ -214,7 +260,9 @@ mod tests {
                     "{what}"
                 );
                 assert!(
-                    !rendered.text.contains("{name}") && !rendered.text.contains("{workspace}"),
+                    ["{name}", "{workspace}", "{endpoint}", "{host}"]
+                        .iter()
+                        .all(|place| !rendered.text.contains(place)),
                     "{what}"
                 );
                 assert!(

@@ -15,6 +15,8 @@ pub struct Words {
     pub sign_up: Texts,
     pub password_changed: Texts,
     pub account_exists: Texts,
+    pub webhook_failing: Texts,
+    pub webhook_gone: Texts,
     /// Above the link as it is written.
     pub by_hand: String,
     pub footer: String,
