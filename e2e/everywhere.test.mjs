@@ -48,6 +48,8 @@ const PAGES = {
   'settings-macros': { path: '/settings/macros', ready: 'main h1' },
   'settings-contacts': { path: '/settings/contacts', ready: '[data-testid=import-section]' },
   'settings-webhooks': { path: '/settings/webhooks', ready: '[data-testid=webhook-row]' },
+  'settings-endpoints': { path: '/settings/webhook-endpoints', ready: '[data-testid=endpoint-row]' },
+  'settings-endpoint': { path: async ({ endpoint }) => `/settings/webhook-endpoints/${endpoint}`, ready: '[data-testid=delivery-row]' },
   'settings-audit': { path: '/settings/audit', ready: '[data-testid=audit-row]' },
   components: { path: '/ui', ready: '[data-testid=component]', stranger: true },
 };
@@ -90,6 +92,11 @@ describe('every page of the desk', () => {
     if (!known.conversation) {
       const list = async (path) => (await (await opened.context.request.get(`${frontdesk.url}/api/v1/${path}`)).json()).items;
       known.conversation = (await list('conversations?channel=whatsapp'))[0].id;
+      // one that is private, so that there is something to be told of it
+      const post = async (path, data) => (await opened.context.request.post(`${frontdesk.url}/api/v1/${path}`, { data, headers: { origin: frontdesk.url } })).json();
+      const made = await post('webhook_endpoints', { name: 'Shop', url: 'https://localhost:9/hooks', event_types: ['message.created', 'contact.updated'] });
+      known.endpoint = made.endpoint.id;
+      await post(`webhook_endpoints/${known.endpoint}/test`);
       known.inbox = (await list('inboxes')).find(({ channel }) => channel === 'whatsapp').id;
     }
     return opened;

@@ -8,11 +8,11 @@ import { logIn } from './desk.mjs';
 import { startFrontdesk } from './frontdesk.mjs';
 import { Sandbox } from './sandbox.mjs';
 
-/** To be called in a `describe`. What it returns is filled before the first test: `frontdesk`, `browser`, `sandbox`, `desk`, `page`. */
-export function atTheDesk() {
+/** To be called in a `describe`, with what the program's environment has besides. What it returns is filled before the first test: `frontdesk`, `browser`, `sandbox`, `desk`, `page`. */
+export function atTheDesk(env = {}) {
   const there = {};
   before(async () => {
-    [there.frontdesk, there.browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [there.frontdesk, there.browser] = await Promise.all([startFrontdesk({ command: 'demo', env }), launchBrowser()]);
     there.sandbox = new Sandbox(there.frontdesk.sandboxUrl);
     there.desk = await openPage(there.browser);
     there.page = there.desk.page;

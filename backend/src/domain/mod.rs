@@ -45,5 +45,6 @@ pub mod tokens;
 pub mod upkeep;
 pub mod variables;
 pub mod views;
+pub mod webhook_endpoints;
 pub mod webhook_log;
 pub mod workspaces;

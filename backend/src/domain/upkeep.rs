@@ -1,6 +1,6 @@
 //! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs, dead sessions and old notices removed.
 
-use super::{contacts, mail, notifications, webhook_log};
+use super::{contacts, mail, notifications, webhook_endpoints, webhook_log};
 use crate::errors::Result;
 use crate::store::{Store, jobs, partitions};
 
@@ -26,6 +26,7 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     notifications::forget_old(store).await?;
     contacts::import::tidy(store).await?;
     mail::forget_old(store).await?;
+    webhook_endpoints::forget_old(store, retention_days).await?;
     sqlx::query("delete from session where expires_at < $1")
         .bind(now)
         .execute(pool)

@@ -58,6 +58,7 @@ mod teams;
 mod templates;
 mod tokens;
 mod view_counts;
+mod webhook_endpoints;
 mod webhook_log;
 mod webhook_setup;
 mod webhooks;

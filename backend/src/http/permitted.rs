@@ -42,6 +42,7 @@ const UPDATE: Needs = All(&[ConversationsUpdate]);
 const IMPORT: Needs = All(&[ContactsImport]);
 const INBOXES: Needs = All(&[InboxesManage]);
 const WEBHOOKS: Needs = All(&[WebhooksManage]);
+const ENDPOINTS: Needs = All(&[WebhookEndpointsManage]);
 const ASSIGNMENT: Needs = All(&[AssignmentManage]);
 const MEMBERS: Needs = All(&[MembersManage]);
 const TOKENS: Needs = All(&[TokensManage]);
@@ -215,6 +216,20 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("get", "/webhook_replays", WEBHOOKS),
     ("post", "/webhook_replays", WEBHOOKS),
     ("get", "/webhook_replays/{id}", WEBHOOKS),
+    // what is posted there is looked at where it is chosen
+    ("get", "/webhook_endpoints", ENDPOINTS),
+    ("post", "/webhook_endpoints", ENDPOINTS),
+    ("get", "/webhook_endpoints/{id}", ENDPOINTS),
+    ("patch", "/webhook_endpoints/{id}", ENDPOINTS),
+    ("delete", "/webhook_endpoints/{id}", ENDPOINTS),
+    ("post", "/webhook_endpoints/{id}/secret", ENDPOINTS),
+    ("post", "/webhook_endpoints/{id}/test", ENDPOINTS),
+    ("get", "/webhook_endpoints/{id}/deliveries", ENDPOINTS),
+    (
+        "post",
+        "/webhook_endpoints/{id}/deliveries/{delivery_id}/resend",
+        ENDPOINTS,
+    ),
     // people and the workspace
     ("get", "/members", DIRECTORY),
     ("get", "/members/{id}", DIRECTORY),

@@ -14,7 +14,7 @@ type Counter = (
     Option<(&'static str, &'static [&'static str])>,
 );
 
-const COUNTERS: [Counter; 6] = [
+const COUNTERS: [Counter; 7] = [
     (
         "frontdesk_deliveries_total",
         "Tries to send a platform message of a reply, by how they ended.",
@@ -34,6 +34,11 @@ const COUNTERS: [Counter; 6] = [
         "frontdesk_recovered_messages_total",
         "Messages that webhooks had missed and that were fetched afterwards.",
         Some(("channel", &CHANNELS)),
+    ),
+    (
+        "frontdesk_webhook_attempts_total",
+        "Attempts to post an event to a webhook endpoint, by what follows.",
+        Some(("outcome", &["delivered", "retrying", "failed"])),
     ),
     (
         "frontdesk_sockets_cut_total",

@@ -27,4 +27,5 @@ mod support;
 mod telegram;
 mod tenancy;
 mod upkeep;
+mod webhook_endpoints;
 mod webhooks;

@@ -73,6 +73,13 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     let label = call(Method::POST, "/labels", json!({ "name": "VIP" })).await;
     let invited = json!({ "email": "invited@example.test", "role": "agent" });
     call(Method::POST, "/invitations", invited).await;
+    let endpoint = json!({ "name": "Shop", "url": "https://localhost:9/", "event_types": ["label.removed"] });
+    let endpoint = call(Method::POST, "/webhook_endpoints", endpoint).await;
+    let test = format!(
+        "/webhook_endpoints/{}/test",
+        endpoint["endpoint"]["id"].as_str().unwrap()
+    );
+    call(Method::POST, &test, json!({})).await;
     let sales = json!({ "name": "Sales", "member_ids": [tenant.owner_id] });
     let team = call(Method::POST, "/teams", sales).await;
     let reader = json!({ "name": "Reader", "permissions": ["conversations.read"] });

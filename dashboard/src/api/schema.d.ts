@@ -794,8 +794,6 @@ export interface paths {
         /**
          * The audit log as JSON lines, newest first: all of it, or what a filter finds. Admins only
          * @description Each line is an entry as the list shows it. A connection that breaks off before the end left some out.
-         *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         get: {
             parameters: {
@@ -1074,7 +1072,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in: sets the session cookie, or asks for the second step */
+        /** Sign in: sets the session cookie */
         post: {
             parameters: {
                 query?: never;
@@ -1088,22 +1086,13 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Signed in */
+                /** @description OK */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": components["schemas"]["MeView"];
-                    };
-                };
-                /** @description The password is right, and a code is needed besides: `/auth/login/second_step` */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SecondStepView"];
                     };
                 };
                 /** @description Unauthorized */
@@ -1134,103 +1123,6 @@ export interface paths {
                     };
                 };
                 /** @description Unprocessable Entity */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Too Many Requests */
-                429: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description More than can be taken now; try again in a moment */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/auth/login/second_step": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign in with a code, after the password: sets the session cookie
-         * @description Five wrong codes end the sign-in, and so do ten minutes: begin again with the password.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["SecondStep"];
-                };
-            };
-            responses: {
-                /** @description Signed in */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MeView"];
-                    };
-                };
-                /** @description Forbidden */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description The sign-in is over: begin again */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description The body is too large */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description The code is wrong, or was used before */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -3278,10 +3170,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Every line of a file as CSV, with what became of it: `line`, `outcome`, `problem`, `contact_id`, then its cells. Admins only
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
-         */
+        /** Every line of a file as CSV, with what became of it: `line`, `outcome`, `problem`, `contact_id`, then its cells. Admins only */
         get: {
             parameters: {
                 query?: never;
@@ -3648,8 +3537,6 @@ export interface paths {
          * @description UTF-8 with a byte order mark. Columns: `id`, `name`, `username`, `phone`, `email`, `note`, `blocked`, `created_at`, `identities`
          *     (`CHANNEL:ID`, with a space between them), then each attribute by its key. A cell that a spreadsheet would take for a formula begins
          *     with an apostrophe. A connection that breaks off before the end left some out.
-         *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         get: {
             parameters: {
@@ -6826,10 +6713,7 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /**
-         * Disconnect an account; its conversations stay readable
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
-         */
+        /** Disconnect an account; its conversations stay readable */
         delete: {
             parameters: {
                 query?: never;
@@ -7698,8 +7582,6 @@ export interface paths {
         /**
          * Invites somebody by address. An owner only by owners; nobody gives more than they have.
          * @description The link is in this answer and nowhere else afterwards; it is mailed too where this server sends mail. It works for seven days.
-         *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -7884,10 +7766,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Invites once more, with a new link; the one of before ends. Once in a minute.
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
-         */
+        /** Invites once more, with a new link; the one of before ends. Once in a minute. */
         post: {
             parameters: {
                 query?: never;
@@ -8882,7 +8761,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change your password. Signs you out everywhere else, and ends your tokens unless they are to stay
+         * Change your password. Signs you out everywhere else
          * @description Needs no permission: it is one's own.
          */
         post: {
@@ -8916,546 +8795,6 @@ export interface paths {
                 };
                 /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description The body is too large */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Something about the request is invalid; `fields` says what. */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Too Many Requests */
-                429: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description More than can be taken now; try again in a moment */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/reauthentication": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Show once more that it is you, by your password or a code. Not for tokens
-         * @description What is dangerous asks for it with the code `reauthentication_required`; it is good for 15 minutes, in this session.
-         *
-         *     Needs no permission: it is one's own.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Reauthentication"];
-                };
-            };
-            responses: {
-                /** @description Shown */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Not signed in, or the token is unknown. */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Without the permission (see `security`), or not in this workspace. */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description The body is too large */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Something about the request is invalid; `fields` says what. */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Too Many Requests */
-                429: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description More than can be taken now; try again in a moment */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/second_factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whether you sign in with two steps. Not for tokens
-         * @description Needs no permission: it is one's own.
-         */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SecondFactorView"];
-                    };
-                };
-                /** @description Not signed in, or the token is unknown. */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Without the permission (see `security`), or not in this workspace. */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Something about the request is invalid; `fields` says what. */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description More than can be taken now; try again in a moment */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /**
-         * Begin to set up two-step sign-in: what an authenticator app has to know. Not for tokens
-         * @description Nothing is on until a code of it was seen, within an hour.
-         *
-         *     Needs no permission: it is one's own.
-         *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description It is shown this once */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["SetUpView"];
-                    };
-                };
-                /** @description Not signed in, or the token is unknown. */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Without the permission (see `security`), or not in this workspace. */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description `second_factor_on`: turn it off first */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Something about the request is invalid; `fields` says what. */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description More than can be taken now; try again in a moment */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/second_factor/confirm": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Turn two-step sign-in on, with the first code. Signs you out everywhere else. Not for tokens
-         * @description Needs no permission: it is one's own.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["Confirm"];
-                };
-            };
-            responses: {
-                /** @description It is on; the recovery codes are shown this once */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RecoveryCodesView"];
-                    };
-                };
-                /** @description Not signed in, or the token is unknown. */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Without the permission (see `security`), or not in this workspace. */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description `second_factor_on`; `set_up_over`: begin again */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description The body is too large */
-                413: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Something about the request is invalid; `fields` says what. */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Too Many Requests */
-                429: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description More than can be taken now; try again in a moment */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/second_factor/recovery_codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * New recovery codes; those of before are of no use any more. Not for tokens
-         * @description Needs no permission: it is one's own.
-         *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description They are shown this once */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RecoveryCodesView"];
-                    };
-                };
-                /** @description Not signed in, or the token is unknown. */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Without the permission (see `security`), or not in this workspace. */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description `second_factor_off` */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Something about the request is invalid; `fields` says what. */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description More than can be taken now; try again in a moment */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/me/second_factor/turn_off": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Turn two-step sign-in off, with the password and a code. Not for tokens
-         * @description Needs no permission: it is one's own.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["TurnOff"];
-                };
-            };
-            responses: {
-                /** @description It is off */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Not signed in, or the token is unknown. */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Without the permission (see `security`), or not in this workspace. */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description `second_factor_off` */
-                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -9808,8 +9147,6 @@ export interface paths {
          * @description It stops when you are no longer active here, and may never do more than you at the time.
          *
          *     Needs no permission: it is one's own.
-         *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -10043,10 +9380,7 @@ export interface paths {
             };
         };
         put?: never;
-        /**
-         * Lets someone in, with a password for the first sign-in. An owner only by owners; nobody gives more than they have.
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
-         */
+        /** Lets someone in, with a password for the first sign-in. An owner only by owners; nobody gives more than they have. */
         post: {
             parameters: {
                 query?: never;
@@ -10205,10 +9539,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /**
-         * Changes a role, ends or restores a membership. Owners are changed by owners only, and one always stays; nobody gives or takes more than they have.
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
-         */
+        /** Changes a role, ends or restores a membership. Owners are changed by owners only, and one always stays; nobody gives or takes more than they have. */
         patch: {
             parameters: {
                 query?: never;
@@ -10298,101 +9629,6 @@ export interface paths {
                 };
             };
         };
-        trace?: never;
-    };
-    "/members/{id}/second_factor": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Takes the second step from a member who has lost it, and signs them out. Not for tokens
-         * @description Of owners by owners only; of nobody who is in another workspace too, whose people it protects as well.
-         *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
-         */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description They sign in with a password alone */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Not signed in, or the token is unknown. */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Without the permission (see `security`), or not in this workspace. */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Nothing of this id is in the workspace. */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description `second_factor_off`; `member_elsewhere`; `own_second_factor` */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Something about the request is invalid; `fields` says what. */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description More than can be taken now; try again in a moment */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
         trace?: never;
     };
     "/mentions": {
@@ -12968,83 +12204,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/second_factors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who signs in with two steps, in the order in which they joined. */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description Items of a page: 50 by default, at most 100. */
-                    limit?: number;
-                    /** @description The `next_cursor` of the page before. */
-                    cursor?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description One page */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Page_MemberFactorView"];
-                    };
-                };
-                /** @description Not signed in, or the token is unknown. */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Without the permission (see `security`), or not in this workspace. */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Something about the request is invalid; `fields` says what. */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description More than can be taken now; try again in a moment */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/teams": {
         parameters: {
             query?: never;
@@ -13498,8 +12657,6 @@ export interface paths {
         /**
          * Make a token of the workspace, with a role or a part of it. Not for tokens
          * @description It goes on whoever leaves. One with the role owner is made by owners only.
-         *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -14291,10 +13448,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /**
-         * Change the workspace's settings
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
-         */
+        /** Change the workspace's settings */
         patch: {
             parameters: {
                 query?: never;
@@ -14328,15 +13482,6 @@ export interface paths {
                 };
                 /** @description Forbidden */
                 403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/problem+json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description `second_factor_first`: set it up for yourself first */
-                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -14650,7 +13795,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "session.reauthenticated" | "second_factor.turned_on" | "second_factor.turned_off" | "second_factor.reset" | "second_factor.codes_made" | "second_factor.code_used" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "audit.exported";
+        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "audit.exported";
         /** @description One entry of the audit log. */
         AuditEntryView: {
             /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
@@ -14880,7 +14025,6 @@ export interface components {
         ChangeMe: {
             language?: components["schemas"]["Language"] | null;
         };
-        /** @description Another password, by whoever knows the present one. */
         ChangePassword: {
             /** Format: password */
             current_password: string;
@@ -14890,11 +14034,6 @@ export interface components {
              * @description 10 to 200 characters.
              */
             new_password: string;
-            /**
-             * @description Whether your API tokens end too, in every workspace: whoever knew the old password may have made one.
-             * @default true
-             */
-            revoke_tokens: boolean;
         };
         /** @description What is left out stays as it is. */
         ChangeScheduled: {
@@ -14907,8 +14046,6 @@ export interface components {
         };
         /** @description What is left out stays as it is. */
         ChangeWorkspace: {
-            /** @description Whether every member has to sign in with two steps. Not for tokens; whoever asks for it signs in so themselves. */
-            second_factor_required?: boolean | null;
             /**
              * Format: int32
              * @description Days; null: as long as the server keeps them.
@@ -14978,16 +14115,6 @@ export interface components {
         };
         /** @enum {string} */
         ConditionOp: "is" | "is_not" | "longer_than" | "shorter_than";
-        /**
-         * @example {
-         *       "code": "123456"
-         *     }
-         */
-        Confirm: {
-            /** @description Six digits, of the authenticator app. */
-            code: string;
-            language?: components["schemas"]["Language"] | null;
-        };
         /** @description What is left out stays as it is. A contact keeps a choice that is no longer among them. */
         ContactAttributeChanges: {
             choices?: string[] | null;
@@ -15953,8 +15080,6 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             /** @description Whether this user may make one more. */
             may_make_workspaces: boolean;
-            /** @description Whether this workspace asks for two-step sign-in and this user has not set it up: they can do nothing else until then. */
-            needs_second_factor: boolean;
             /** @description What one may do: of a token, what it was given of what its member or role may. */
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
@@ -15991,16 +15116,6 @@ export interface components {
              * @description A role that the workspace has made; `role` is custom then, and may be left out.
              */
             role_id?: string | null;
-        };
-        /** @description Whether a member signs in with two steps. */
-        MemberFactorView: {
-            /** Format: uuid */
-            member_id: string;
-            /**
-             * Format: date-time
-             * @description Null: with a password alone.
-             */
-            on_since?: string | null;
         };
         MemberView: {
             active: boolean;
@@ -16865,19 +15980,6 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
-        Page_MemberFactorView: {
-            items: {
-                /** Format: uuid */
-                member_id: string;
-                /**
-                 * Format: date-time
-                 * @description Null: with a password alone.
-                 */
-                on_since?: string | null;
-            }[];
-            /** @description Give it as `cursor` for the next page; null: this was the last. */
-            next_cursor?: string | null;
-        };
         Page_MemberView: {
             items: {
                 active: boolean;
@@ -17430,23 +16532,6 @@ export interface components {
             /** @description These, at most 100. */
             ids?: string[] | null;
         };
-        /**
-         * @description By one of the two.
-         * @example {
-         *       "password": "a password"
-         *     }
-         */
-        Reauthentication: {
-            /** @description Of the authenticator app, or a recovery code. */
-            code?: string | null;
-            language?: components["schemas"]["Language"] | null;
-            /** Format: password */
-            password?: string | null;
-        };
-        /** @description They are shown this once; each is good for one sign-in without the app. */
-        RecoveryCodesView: {
-            recovery_codes: string[];
-        };
         /** @description A reply that was taken back before it was sent: it never was. */
         RemovedMessageView: {
             client_id?: string | null;
@@ -17615,45 +16700,6 @@ export interface components {
             conversation: components["schemas"]["ConversationView"];
             message?: components["schemas"]["FoundMessage"] | null;
         };
-        /** @description How somebody stands with the second step of their sign-in. */
-        SecondFactorView: {
-            /**
-             * Format: date-time
-             * @description Since when it is on; null: a password alone signs them in.
-             */
-            on_since?: string | null;
-            /**
-             * Format: int64
-             * @description Recovery codes that were not used yet.
-             */
-            recovery_codes_left: number;
-        };
-        /**
-         * @example {
-         *       "code": "123456",
-         *       "sign_in": "the secret of the first step"
-         *     }
-         */
-        SecondStep: {
-            /** @description Of the authenticator app, or a recovery code. */
-            code: string;
-            language?: components["schemas"]["Language"] | null;
-            /** @description The secret that the first step gave. */
-            sign_in: string;
-        };
-        /**
-         * @description How the second step can be passed.
-         * @enum {string}
-         */
-        SecondStepMethod: "authenticator" | "recovery_code";
-        /** @description The password is right; nobody is signed in yet. */
-        SecondStepView: {
-            /** Format: date-time */
-            expires_at: string;
-            methods: components["schemas"]["SecondStepMethod"][];
-            /** @description The secret of this sign-in: for its second step, and of no use for anything else. */
-            sign_in: string;
-        };
         SendTest: {
             /** @description The client's own id of this send; sending it again changes nothing. */
             client_id: string;
@@ -17698,15 +16744,6 @@ export interface components {
         SetReaction: {
             /** @description One emoji that the channel takes. */
             emoji: string;
-        };
-        /** @description What an authenticator app has to know. It is shown this once. */
-        SetUpView: {
-            /** @description The same as a QR code: an SVG picture. */
-            qr: string;
-            /** @description To be typed in, in base32. */
-            secret: string;
-            /** @description The same as an address, which apps open. */
-            uri: string;
         };
         SignUp: {
             /** @description At most 100 characters. */
@@ -17913,13 +16950,6 @@ export interface components {
         };
         /** @enum {string} */
         Tone: "bell" | "chime" | "drop" | "knock" | "pulse";
-        TurnOff: {
-            /** @description Of the authenticator app, or a recovery code. */
-            code: string;
-            language?: components["schemas"]["Language"] | null;
-            /** Format: password */
-            password: string;
-        };
         Typing: {
             typing: boolean;
         };
@@ -18054,8 +17084,6 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-            /** @description Whether every member has to sign in with two steps: who has not set it up can do nothing else until then. */
-            second_factor_required: boolean;
             /**
              * Format: int32
              * @description How many days raw webhooks are kept; null: as long as the server keeps them.

@@ -35,6 +35,8 @@ const INVALID: [RegExp, string][] = [
   [/^must have at least (\d+) characters$/, 'invalid.tooShort'],
   [/^(must be at most (\d+)|must have at most (\d+) ids)$/, 'invalid.tooMany'],
   [/e-mail address$/, 'invalid.email'],
+  [/^must be an https address/, 'invalid.url'],
+  [/^hold events that you may not read/, 'invalid.unreadable'],
   [/^is taken$/, 'invalid.taken'],
   [/^must not (contain|hold) /, 'invalid.characters'],
   [/^must be in the future$/, 'invalid.past'],

@@ -24,6 +24,7 @@ import { useSession } from './stores/session'
 import { useThreads } from './stores/threads'
 import { useUploads } from './stores/uploads'
 import { useViewCounts } from './stores/viewCounts'
+import { useWebhookEndpoints } from './stores/webhookEndpoints'
 
 const PATIENCE = 2500
 
@@ -144,6 +145,7 @@ async function reloadAll(): Promise<void> {
     useNotificationSettings().load(),
     usePeople().load(),
     useAssignment().reload(),
+    useWebhookEndpoints().reload(),
     viewed ? marks.ensure([viewed]) : true,
   ])
   if (read.includes(false)) throw new Error('not everything could be read')
@@ -154,7 +156,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings(), useAssignment(), useContactImports()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings(), useAssignment(), useContactImports(), useWebhookEndpoints()]) {
     store.clear()
   }
 }

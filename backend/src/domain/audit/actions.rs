@@ -86,6 +86,12 @@ actions! {
     WebhookRead = "webhook.read",
     WebhookReplayed = "webhook.replayed",
     WebhooksReplayed = "webhooks.replayed",
+    WebhookEndpointCreated = "webhook_endpoint.created",
+    WebhookEndpointChanged = "webhook_endpoint.changed",
+    WebhookEndpointRemoved = "webhook_endpoint.removed",
+    WebhookEndpointSwitchedOff = "webhook_endpoint.switched_off",
+    WebhookSecretRotated = "webhook_endpoint.secret_rotated",
+    WebhookResent = "webhook_endpoint.resent",
     AuditExported = "audit.exported",
 }
 

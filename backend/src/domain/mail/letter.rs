@@ -55,6 +55,17 @@ pub enum Letter {
         link: String,
         left: i64,
     },
+    /// Nothing is posted to a webhook endpoint any more.
+    WebhookOff {
+        name: String,
+        workspace: String,
+        /// What its makers call it.
+        endpoint: String,
+        host: String,
+        /// It said that it wants nothing any more; else it took nothing for days.
+        gone: bool,
+        link: String,
+    },
 }
 
 /// A letter in one language.
@@ -78,6 +89,7 @@ impl Letter {
             Self::SecondFactorOff { .. } => "second_factor_off",
             Self::SecondFactorReset { .. } => "second_factor_reset",
             Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::WebhookOff { .. } => "webhook_off",
         }
     }
 
@@ -141,6 +153,27 @@ impl Letter {
                 link.as_str(),
                 vec![("{name}", name.as_str()), ("{left}", many_left.as_str())],
             ),
+            Self::WebhookOff {
+                name,
+                workspace,
+                endpoint,
+                host,
+                gone,
+                link,
+            } => {
+                let texts = if *gone {
+                    &texts.webhook_gone
+                } else {
+                    &texts.webhook_failing
+                };
+                let names = vec![
+                    ("{name}", name.as_str()),
+                    ("{workspace}", workspace.as_str()),
+                    ("{endpoint}", endpoint.as_str()),
+                    ("{host}", host.as_str()),
+                ];
+                (texts, link.as_str(), names)
+            }
         };
         let plain = |template: &str| fill(template, &names, readable);
         let marked = |template: &str| {
@@ -274,7 +307,20 @@ mod tests {
                 link: link(),
                 left: 7,
             },
+            webhook_off(false, link()),
+            webhook_off(true, link()),
         ]
+    }
+
+    fn webhook_off(gone: bool, link: String) -> Letter {
+        Letter::WebhookOff {
+            name: "Ada".to_owned(),
+            workspace: "Two Wheels".to_owned(),
+            endpoint: "Shop <b>".to_owned(),
+            host: "shop.example".to_owned(),
+            gone,
+            link,
+        }
     }
 
     #[test]
@@ -293,7 +339,7 @@ mod tests {
                     "{what}"
                 );
                 assert!(
-                    ["{name}", "{workspace}", "{left}"]
+                    ["{name}", "{workspace}", "{left}", "{endpoint}", "{host}"]
                         .iter()
                         .all(|place| !rendered.text.contains(place)),
                     "{what}"

@@ -19,6 +19,8 @@ pub struct Words {
     pub second_factor_off: Texts,
     pub second_factor_reset: Texts,
     pub recovery_code_used: Texts,
+    pub webhook_failing: Texts,
+    pub webhook_gone: Texts,
     /// Above the link as it is written.
     pub by_hand: String,
     pub footer: String,

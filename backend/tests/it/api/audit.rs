@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
+use frontdesk::config::Config;
 use frontdesk::domain::audit::{self, AuditHead};
 use frontdesk::domain::members;
 use frontdesk::domain::views::Role;
+use frontdesk::server::Roles;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
@@ -18,6 +20,7 @@ use crate::support::login::{Person, facebook};
 use crate::support::mailbox::secret_to;
 use crate::support::phone::{Phone, first_step, second_step, set_up_second_step};
 use crate::support::problem::{expect_invalid, expect_problem};
+use crate::support::receiver::Receiver;
 use crate::support::tenant::Tenant;
 
 async fn newest(app: &TestApp) -> Value {
@@ -192,10 +195,41 @@ impl Walk<'_> {
     }
 }
 
+async fn webhook_endpoints(walk: &mut Walk<'_>) {
+    let app = walk.app;
+    let receiver = Receiver::start().await;
+    let new = json!({ "name": "Shop", "url": receiver.url, "event_types": ["label.updated"] });
+    let made = walk.does(Method::POST, "/webhook_endpoints", "", Some(new)).await;
+    let one = "/webhook_endpoints/{id}";
+    let id = text(&made["endpoint"], "id");
+    let again = walk
+        .does(Method::POST, "/webhook_endpoints/{id}/secret", &id, Some(json!({})))
+        .await;
+    let entries = app.get("/audit_entries?limit=5").await.to_string();
+    for made in [&made, &again] {
+        assert!(!entries.contains(&text(made, "secret")), "{entries}");
+    }
+    app.post(&format!("/webhook_endpoints/{id}/test"), json!({})).await;
+    let (_, delivered) = app
+        .call(Method::GET, &format!("/webhook_endpoints/{id}/deliveries"), None)
+        .await;
+    let resend = "/webhook_endpoints/{id}/deliveries/{delivery_id}/resend";
+    let path = resend.replace("{delivery_id}", &text(&items(&delivered)[0], "id"));
+    let path = path.replace("{id}", &id);
+    let (status, answer) = walk.browser.call(app, Method::POST, &path, None).await;
+    assert_eq!(status, 200, "{answer}");
+    walk.check(&Method::POST, resend).await;
+    walk.does(Method::PATCH, one, &id, Some(json!({ "name": "Store" })))
+        .await;
+    walk.does(Method::DELETE, one, &id, None).await;
+}
+
 /// The document says of each request whether it is recorded; what it says happens.
 #[tokio::test]
 async fn every_request_that_is_to_be_recorded_is() {
-    let app = TestApp::start().await;
+    // what is posted goes no further than to this machine
+    let opened = |config: &mut Config| config.webhook_networks = vec!["127.0.0.0/8".parse().unwrap()];
+    let app = TestApp::with(Roles::BOTH, opened).await;
     let document = app.get("/openapi.json").await;
     let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
     let mut walk = Walk {
@@ -314,6 +348,7 @@ async fn every_request_that_is_to_be_recorded_is() {
         .await;
     walk.does(Method::POST, "/webhook_replays", "", Some(json!({ "q": "nobody" })))
         .await;
+    webhook_endpoints(&mut walk).await;
     walk.does(Method::GET, "/audit_entries.jsonl", "", None).await;
 
     let person = Person::owner(&app).await;

@@ -79,6 +79,11 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/oauth/whatsapp/finish") => json!({ "state": "s", "code": "c", "waba_id": "w" }),
         ("POST", "/oauth/grants/{id}/pick") => json!({ "accounts": [{ "channel": "messenger", "external_id": "e" }] }),
         ("POST", "/webhook_replays") => json!({}),
+        ("POST", "/webhook_endpoints") => {
+            json!({ "name": "n", "url": "https://hooks.example/", "event_types": ["label.updated"] })
+        }
+        ("PATCH", "/webhook_endpoints/{id}") => json!({ "name": "n", "url": "https://hooks.example/" }),
+        ("POST", "/webhook_endpoints/{id}/secret") => json!({ "overlap_hours": 1 }),
         ("PATCH", "/composer_settings") => json!({ "signature": "s" }),
         ("POST", "/conversations/bulk") => {
             json!({ "conversation_ids": [Uuid::from_u128(5)], "change": { "status": "open" } })
@@ -134,7 +139,7 @@ fn of_members_alone(path: &str) -> bool {
 }
 
 fn fill(path: &str, id: &str) -> String {
-    ["{id}", "{message_id}", "{macro_id}", "{provider}"]
+    ["{id}", "{message_id}", "{macro_id}", "{delivery_id}", "{provider}"]
         .into_iter()
         .fold(path.to_owned(), |path, name| path.replace(name, id))
 }
@@ -219,6 +224,8 @@ async fn what_another_workspace_has_is_not_there() {
         .await;
     let contact = ids(&app.get("/contacts").await).remove(0);
     let event = ids(&app.get("/webhook_events").await).remove(0);
+    let endpoint = json!({ "name": "e", "url": "https://hooks.example/", "event_types": ["label.updated"] });
+    let (_, endpoint) = app.post("/webhook_endpoints", endpoint).await;
     let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let owned = [
         ("/conversations/", mine.clone()),
@@ -239,6 +246,7 @@ async fn what_another_workspace_has_is_not_there() {
         // a login is its person's alone, and these ids name none
         ("/oauth/", mine.clone()),
         ("/webhook_replays/", mine.clone()),
+        ("/webhook_endpoints/", text(&endpoint["endpoint"])),
         ("/macros/", text(&saved_macro)),
         ("/scheduled_messages/", mine.clone()),
         ("/push_subscriptions/", mine.clone()),

@@ -14,6 +14,7 @@ pub mod phones;
 pub mod port;
 pub mod problem;
 pub mod program;
+pub mod receiver;
 pub mod second;
 pub mod socket;
 pub mod tenant;
