@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { openPage, picture } from './lib/browser.mjs';
 import { composerReady, logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 import { becomesEqual, until as waitUntil } from './lib/until.mjs';
 
@@ -33,7 +33,7 @@ describe('automatic assignment', () => {
     );
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     account = await sandbox.account('messenger');
     ({ page: owner } = await openPage(browser));
@@ -64,10 +64,10 @@ describe('automatic assignment', () => {
     await customer.write({ text: `Hello from ${name}`, at: Date.now() });
     return customer;
   }
-  /** As the server has it, to the page that would show it. */
+  /** As the server has it. A customer's name comes a moment after the customer. */
   async function nobodyHas(name) {
-    const { items } = await call(ada, 'GET', '/conversations?limit=100');
-    const { assignee_id: assignee } = items.find(({ contact }) => contact.name === name);
+    const found = async () => (await call(ada, 'GET', '/conversations?limit=100')).items.find(({ contact }) => contact.name === name);
+    const { assignee_id: assignee } = await waitUntil(`${name} is there`, found);
     assert.equal(assignee ?? null, null, `${name} is given to nobody`);
   }
   async function menu(page, item) {

@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { openPage, picture } from './lib/browser.mjs';
 import { answer, areThere, becomes, composerHas, logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
 import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 import { becomesEqual, until } from './lib/until.mjs';
@@ -27,7 +27,7 @@ describe('the composer', () => {
   const accounts = {};
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser({ args: MICROPHONE })]);
+    [frontdesk, browser] = await startDemo({ args: MICROPHONE });
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     ({ page } = await openPage(browser, { permissions: ['microphone'] }));
     page.setDefaultTimeout(60_000);

@@ -6,10 +6,10 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage } from './lib/browser.mjs';
+import { openPage } from './lib/browser.mjs';
 import { DEMO, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
 import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 import { becomesEqual, until } from './lib/until.mjs';
@@ -74,7 +74,7 @@ describe('every page of the desk', () => {
   const known = {};
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
   });
   after(async () => {
     await browser?.close();

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { openPage, picture } from './lib/browser.mjs';
 import { logIn, standsStill } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
 import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 
@@ -110,7 +110,7 @@ describe('every kind of message at the desk', () => {
   const asked = new Set();
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     desk = await openPage(browser);
     page = desk.page;

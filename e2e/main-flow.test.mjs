@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { startDemo } from './lib/at-the-desk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
 import { answer, becomes, logIn, message, open, phone } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 import { becomesEqual, until } from './lib/until.mjs';
 
@@ -19,7 +19,7 @@ describe('the main flow in a browser', () => {
   let sandbox;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     [desk, street] = [await openPage(browser), await openPage(browser)];
     await logIn(desk.page, frontdesk.url);
     await street.page.goto(frontdesk.sandboxUrl);

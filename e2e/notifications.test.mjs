@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { openPage, picture } from './lib/browser.mjs';
 import { becomes, logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 import { becomesEqual, until as waitUntil } from './lib/until.mjs';
 
@@ -22,7 +22,7 @@ describe('being told', () => {
   let adaId;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     whatsapp = await sandbox.account('whatsapp');
     ({ page: owner } = await openPage(browser));

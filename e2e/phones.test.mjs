@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { startDemo } from './lib/at-the-desk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
 import { answer, areThere, logIn, message, open, phone } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
 import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 import { becomesEqual, until } from './lib/until.mjs';
@@ -18,7 +18,7 @@ describe('the phones page', () => {
   let sandbox;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })]);
+    [frontdesk, browser] = await startDemo({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] });
     [desk, street] = [await openPage(browser), await openPage(browser)];
     await logIn(desk.page, frontdesk.url);
     await street.page.goto(frontdesk.sandboxUrl);

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { openPage, picture } from './lib/browser.mjs';
 import { areThere, becomes, logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 import { becomesEqual } from './lib/until.mjs';
 
@@ -17,7 +17,7 @@ describe('the search box', () => {
   let customer;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     ({ page } = await openPage(browser));
     await logIn(page, frontdesk.url);
     const sandbox = new Sandbox(frontdesk.sandboxUrl);

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { openPage, picture } from './lib/browser.mjs';
 import { answer, becomes, logIn, message, open, phone, standsStill } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
 import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 import { becomesEqual } from './lib/until.mjs';
@@ -33,7 +33,7 @@ describe('Telegram in a browser', () => {
   let device;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     [desk, street] = [await openPage(browser), await openPage(browser)];
     await logIn(desk.page, frontdesk.url);
     await street.page.goto(frontdesk.sandboxUrl);
