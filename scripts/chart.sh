@@ -41,6 +41,9 @@ refused "storage.url: name a bucket" "${small[@]}" --set storage.url=
 refused "storage/url" "${small[@]}" --set storage.url=file:///data
 refused "env.META_APP_SECRET: a secret belongs into the Secret" "${small[@]}" --set env.META_APP_SECRET=x
 refused "env.SMTP_URL: a secret belongs into the Secret" "${small[@]}" --set env.SMTP_URL=smtp://x
+refused "env.AWS_SESSION_TOKEN: a secret belongs into the Secret" "${small[@]}" --set env.AWS_SESSION_TOKEN=x
+refused "env.OTEL_EXPORTER_OTLP_HEADERS: a secret belongs into the Secret" "${small[@]}" --set env.OTEL_EXPORTER_OTLP_HEADERS=x
+refused "env/META_APP_ID" "${small[@]}" --set env.META_APP_ID=1234567890123456
 refused "exclude each other: choose one" "${small[@]}" --set externalSecret.enabled=true
 refused "additional properties 'replica' not allowed" "${small[@]}" --set web.replica=3
 
