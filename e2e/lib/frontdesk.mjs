@@ -41,7 +41,8 @@ function locate() {
 // Below those that the system gives to connections (from 32768 on Linux): else a connection may be given the port before the
 // program takes it, or while it is dead.
 const PORTS = { first: 12_000, count: 20_000 };
-let taken = process.pid;
+// Files run beside each other, in processes whose ids are near each other: what one tries is far from what the other tries.
+let taken = process.pid * 97;
 
 /** A port of loopback where nobody listens, another one each time. */
 export async function freePort() {

@@ -283,9 +283,17 @@ impl Member {
     }
 }
 
+#[derive(FromRow)]
+struct Row {
+    user_id: Uuid,
+    role: String,
+    custom: Option<Vec<String>>,
+    settings: Option<serde_json::Value>,
+}
+
 async fn members(connection: &mut PgConnection, workspace_id: Uuid, now: OffsetDateTime) -> Result<Vec<Member>> {
-    let rows: Vec<(Uuid, String, Option<Vec<String>>, Option<serde_json::Value>)> = sqlx::query_as(
-        "select m.user_id, m.role, r.permissions, s.settings from member m
+    let rows: Vec<Row> = sqlx::query_as(
+        "select m.user_id, m.role, r.permissions as custom, s.settings from member m
          left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
          left join notification_settings s on s.workspace_id = m.workspace_id and s.user_id = m.user_id
          where m.workspace_id = $1 and m.active order by m.user_id",
@@ -296,11 +304,11 @@ async fn members(connection: &mut PgConnection, workspace_id: Uuid, now: OffsetD
     let untouched = NotificationSettings::among(i64::try_from(rows.len()).unwrap_or(i64::MAX));
     Ok(rows
         .into_iter()
-        .map(|(id, role, custom, stored)| {
-            let settings = stored.map_or_else(|| untouched.clone(), settings::stored);
+        .map(|row| {
+            let settings = row.settings.map_or_else(|| untouched.clone(), settings::stored);
             Member {
-                id,
-                permissions: access::rights(&role, custom.as_deref()).1,
+                id: row.user_id,
+                permissions: access::rights(&row.role, row.custom.as_deref()).1,
                 quiet: quiet::is_quiet(&settings.quiet_hours, now),
                 settings,
             }
