@@ -36,6 +36,7 @@ refused() {
 }
 small=(--values helm/ci/small-values.yaml)
 refused "secret.existingSecret: name the Secret" "${small[@]}" --set secret.existingSecret=
+refused "image.repository: say where the image is" "${small[@]}" --set image.repository=
 refused "publicUrl: say what the world calls it" "${small[@]}" --set publicUrl=
 refused "storage.url: name a bucket" "${small[@]}" --set storage.url=
 refused "storage/url" "${small[@]}" --set storage.url=file:///data
