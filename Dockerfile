@@ -5,7 +5,7 @@
 #     --build-arg SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)" --build-arg REVISION="$(git rev-parse HEAD)" --output type=image,name=NAME,push=true,rewrite-timestamp=true .
 #
 # Bases are named by their tags, so a build takes what is newest of them. Who wants the same bases each time puts their digests behind
-# (`docker buildx imagetools inspect NAME` says them): they could not be looked up where this was written.
+# (`docker buildx imagetools inspect NAME` says them).
 #
 # Each stage begins with what changes least. `scripts/image.sh` does the same steps without Docker and tries the result.
 
@@ -36,18 +36,14 @@ ARG PROFILE=release
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target,id=target-$TARGETARCH \
     scripts/image-target.sh build "$TARGETARCH" "$PROFILE" /frontdesk
-# for files where there is no bucket: a volume there belongs to whom the process runs as
-RUN mkdir /media
 
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=program /frontdesk /usr/local/bin/frontdesk
-COPY --from=program --chown=65532:65532 /media /media
 COPY LICENSE /usr/share/doc/frontdesk/LICENSE
-ARG SOURCE=https://github.com/frontdesk/frontdesk
 ARG VERSION=0.1.0
 ARG REVISION
+# no image.source: who builds says where theirs is, by `--label org.opencontainers.image.source=…`
 LABEL org.opencontainers.image.title="Frontdesk" \
-      org.opencontainers.image.source="$SOURCE" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.description="One desk for every channel" \
