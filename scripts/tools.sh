@@ -19,11 +19,11 @@ bring_go() {
 bring_python() {
   local package stamp
   command -v python3 >/dev/null 2>&1 || fail "Python 3 is needed for $1, and python3 is not on PATH."
-  [ -x "$cache/python/bin/pip" ] || python3 -m venv "$cache/python" || fail "Python 3 has no venv: install python3-venv."
+  [ -x "$cache/python/bin/python" ] || python3 -m venv "$cache/python" || fail "Python 3 has no venv: install python3-venv."
   for package in "$@"; do
     stamp="$cache/python/.$package"
     [ -f "$stamp" ] && continue
-    "$cache/python/bin/pip" install --quiet --disable-pip-version-check "$package" >&2 || fail "$package could not be installed."
+    "$cache/python/bin/python" -m pip install --quiet --disable-pip-version-check "$package" >&2 || fail "$package could not be installed."
     touch "$stamp"
   done
 }
