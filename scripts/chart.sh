@@ -10,9 +10,7 @@ KUBERNETES=(1.31.0 1.34.0 1.37.0)
 cache=$PWD/.cache
 need_node
 . scripts/tools.sh
-bring_go helm helm.sh/helm/v3/cmd/helm@v3.22.0
-bring_go helm-unittest github.com/helm-unittest/helm-unittest/cmd/helm-unittest@v1.0.0
-bring_go helm-docs github.com/norwoodj/helm-docs/cmd/helm-docs@v1.14.2
+bring_tools helm.sh/helm/v3/cmd/helm github.com/helm-unittest/helm-unittest/cmd/helm-unittest github.com/norwoodj/helm-docs/cmd/helm-docs
 bring_python kubernetes-validate==1.37.0
 install_packages tools/chart
 
