@@ -38,6 +38,7 @@ mod m0021_mail;
 mod m0021_roles;
 mod m0021_token_indexes;
 mod m0021_tokens;
+mod m0022_builds;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_tokens::Migration),
             Box::new(m0021_token_indexes::Migration),
             Box::new(m0021_roles::Migration),
+            Box::new(m0022_builds::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{App, fields, permitted};
+use super::{App, fields, permitted, requests};
 use crate::connection::Line;
 use crate::domain::access::{Actor, Credential};
 use crate::domain::messages::By;
@@ -76,6 +76,7 @@ impl FromRequestParts<App> for Auth {
         }
         let workspace_id = workspace(parts)?;
         let actor = app.doorkeeper.authenticate(&credential, workspace_id).await?;
+        requests::is_of(actor.workspace_id);
         let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
         permitted::check(&parts.method, route, actor.permissions)?;
         Ok(Self(actor, origin(parts, app)))
