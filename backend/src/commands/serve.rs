@@ -13,7 +13,6 @@ use super::open;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::http;
-use crate::http;
 use crate::server::{self, Roles, Server};
 use crate::store::{Database, Store, Wake, builds, migrations_current};
 
