@@ -140,7 +140,7 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     (
         "FRONTDESK_METRICS_LISTEN",
         "none",
-        "one more address for /metrics, /healthz and /readyz, for a process without the web role",
+        "an address for /metrics, which are not on FRONTDESK_LISTEN then; /healthz and /readyz are on both",
     ),
     (
         "OTEL_EXPORTER_OTLP_ENDPOINT",

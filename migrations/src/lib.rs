@@ -40,6 +40,7 @@ mod m0021_token_indexes;
 mod m0021_tokens;
 mod m0022_second_factor;
 mod m0022_webhook_endpoints;
+mod m0022_builds;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_roles::Migration),
             Box::new(m0022_webhook_endpoints::Migration),
             Box::new(m0022_second_factor::Migration),
+            Box::new(m0022_builds::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

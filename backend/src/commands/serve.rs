@@ -12,8 +12,9 @@ use tracing::info;
 use super::open;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::http;
 use crate::server::{self, Roles, Server};
-use crate::store::{Database, Store, Wake, migrations_current};
+use crate::store::{Database, Store, Wake, builds, migrations_current};
 
 /// How soon it is seen that migrations were applied.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
@@ -47,6 +48,13 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
         }
     };
     let opened = open::for_server(&config).await?;
+    if roles.web && config.database.url.is_some() {
+        let store = opened.store();
+        // before anybody is given a page that names them
+        builds::keep(&store.database.owner, &http::built_dashboard(), store.clock.now())
+            .await
+            .context("the dashboard's files could not be put where other processes find them")?;
+    }
     let server = Server::start(config.clone(), opened.keys.clone(), opened.store(), listener, roles).await?;
     info!(listen = %config.listen, web = roles.web, worker = roles.worker, "frontdesk is ready");
     told.map_or_else(Told::listen, Ok)?.wait().await;

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{App, fields, permitted, reauthenticated, without_factor};
+use super::{App, fields, permitted, reauthenticated, requests, without_factor};
 use crate::connection::Line;
 use crate::domain::access::{self, Actor, Credential};
 use crate::domain::messages::By;
@@ -76,6 +76,7 @@ impl FromRequestParts<App> for Auth {
         }
         let workspace_id = workspace(parts)?;
         let actor = app.doorkeeper.arrived(&credential, workspace_id).await?;
+        requests::is_of(actor.workspace_id);
         let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
         let actor = match held_up(&parts.method, route, &actor, app) {
             Ok(()) => actor,

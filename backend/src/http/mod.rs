@@ -68,9 +68,10 @@ mod workspaces;
 
 use std::sync::Arc;
 
+pub use dashboard::built as built_dashboard;
 pub use extract::{SESSION_COOKIE, same_origin, session};
 pub use openapi::document;
-pub use operations::{Operations, router as operations};
+pub use operations::{Operations, Readiness, router as operations};
 pub use router::router;
 pub use sign_ins::SignIns;
 

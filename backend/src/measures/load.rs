@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 
+const READY: &str = "frontdesk_ready";
 const SOCKETS: &str = "frontdesk_sockets_open";
 const WEBHOOKS_WAITING: &str = "frontdesk_webhooks_waiting";
 const JOBS_WAITING: &str = "frontdesk_jobs_waiting";
@@ -55,6 +56,11 @@ impl Surface {
     }
 }
 
+/// Whether this process takes work.
+pub fn ready(is: bool) {
+    gauge!(READY).set(f64::from(u8::from(is)));
+}
+
 /// What a process with the web role has from its first moment on.
 pub fn web_begins() {
     gauge!(SOCKETS).increment(0.0);
@@ -98,6 +104,10 @@ pub fn answered(surface: Surface, method: &'static str, route: String, status: &
 }
 
 pub(super) fn describe() {
+    describe_gauge!(
+        READY,
+        "1 while this process takes work: the database answers, migrations are applied, it does not drain."
+    );
     describe_gauge!(SOCKETS, "Open realtime sessions of this process.");
     describe_gauge!(WEBHOOKS_WAITING, "Webhooks that are here and not yet on disk.");
     describe_gauge!(

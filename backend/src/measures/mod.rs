@@ -10,7 +10,7 @@ use metrics::{describe_histogram, histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder};
 
 pub use load::{
-    Backlog, Surface, answered, backlog, connections, socket_closed, socket_opened, web_begins, webhooks_waiting,
+    Backlog, Surface, answered, backlog, connections, ready, socket_closed, socket_opened, web_begins, webhooks_waiting,
 };
 
 /// A stretch of the way of a message.

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod batcher;
+pub mod builds;
 pub mod changelog;
 pub mod columns;
 pub mod database;

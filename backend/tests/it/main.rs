@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod assignment;
+mod builds;
 mod changelog;
 mod connecting;
 mod crud;
