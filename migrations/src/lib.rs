@@ -38,9 +38,9 @@ mod m0021_mail;
 mod m0021_roles;
 mod m0021_token_indexes;
 mod m0021_tokens;
+mod m0022_builds;
 mod m0022_second_factor;
 mod m0022_webhook_endpoints;
-mod m0022_builds;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
