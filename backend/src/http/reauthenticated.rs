@@ -64,6 +64,16 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
     ("post", "/invitations/{id}/resend", Lately),
     ("delete", "/invitations/{id}", TAKES_ACCESS),
     ("patch", "/workspace", Lately),
+    // where what happens is posted to
+    ("post", "/webhook_endpoints", Lately),
+    ("patch", "/webhook_endpoints/{id}", Lately),
+    ("delete", "/webhook_endpoints/{id}", TAKES_ACCESS),
+    ("post", "/webhook_endpoints/{id}/secret", Lately),
+    (
+        "post",
+        "/webhook_endpoints/{id}/deliveries/{delivery_id}/resend",
+        Not("it goes where it went before"),
+    ),
     // accounts of channels
     ("delete", "/inboxes/{id}", Lately),
     (
