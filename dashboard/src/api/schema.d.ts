@@ -13736,6 +13736,8 @@ export interface paths {
         /**
          * Make a webhook endpoint: what happens from now on is posted there
          * @description Each event is a POST of its own, as `WebhookPayload`, signed as Standard Webhooks has it. The secret is in the answer, this once.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -13966,7 +13968,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change a webhook endpoint, switch it on or off */
+        /**
+         * Change a webhook endpoint, switch it on or off
+         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -14246,6 +14251,8 @@ export interface paths {
         /**
          * Give a webhook endpoint another secret
          * @description For a while both sign, so that its owner can change over in peace.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
