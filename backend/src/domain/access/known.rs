@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{Actor, Admitted, Credential, TOUCH_EVERY, authenticated};
 use crate::crypto;
-use crate::errors::{Error, Result};
+use crate::errors::Result;
 use crate::store::Store;
 
 /// For how long one look at the database is believed.
@@ -66,11 +66,7 @@ impl Doorkeeper {
 
     /// The actor behind a credential. `workspace_id` chooses among a user's workspaces; a token has but one.
     pub async fn authenticate(&self, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
-        let actor = self.arrived(credential, workspace_id).await?;
-        match actor.lacks_factor() {
-            true => Err(Error::SecondFactorRequired),
-            false => Ok(actor),
-        }
+        self.arrived(credential, workspace_id).await?.whole()
     }
 
     /// The same with those who have to set up a second factor first: the caller sees to it that they do nothing else.

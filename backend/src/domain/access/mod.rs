@@ -144,19 +144,9 @@ struct Times {
     ends_at: Option<OffsetDateTime>,
 }
 
-impl Admitted {
-    /// Lets in nobody who has to set up a second factor first.
-    fn whole(self) -> Result<Actor> {
-        match self.actor.lacks_factor() {
-            true => Err(Error::SecondFactorRequired),
-            false => Ok(self.actor),
-        }
-    }
-}
-
 /// Finds the actor behind a credential. `workspace_id` chooses among a user's workspaces; a token has but one.
 pub async fn authenticate(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
-    authenticated(store, credential, workspace_id).await?.whole()
+    arrived(store, credential, workspace_id).await?.whole()
 }
 
 /// The same with those who have to set up a second factor first: the caller sees to it that they do nothing else.
@@ -182,8 +172,8 @@ async fn authenticated(store: &Store, credential: &Credential, workspace_id: Opt
 /// The same for one who has been let in: looking again is no use of a session, which would never end by idleness, and none of a token.
 pub async fn recognise(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
     match credential {
-        Credential::Token(token) => by_token::find(store, token, workspace_id).await?.whole(),
-        Credential::Session(session) => by_session(store, session, workspace_id).await?.whole(),
+        Credential::Token(token) => by_token::find(store, token, workspace_id).await?.actor.whole(),
+        Credential::Session(session) => by_session(store, session, workspace_id).await?.actor.whole(),
     }
 }
 

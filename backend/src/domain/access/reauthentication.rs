@@ -46,6 +46,14 @@ impl Actor {
     pub fn lacks_factor(&self) -> bool {
         self.proof.is_some_and(|proof| proof.lacks_factor)
     }
+
+    /// Lets in nobody who has to set it up first.
+    pub(super) fn whole(self) -> Result<Self> {
+        match self.lacks_factor() {
+            true => Err(Error::SecondFactorRequired),
+            false => Ok(self),
+        }
+    }
 }
 
 /// `own`: the secret of the session that asks.
