@@ -37,6 +37,7 @@ pub mod reconcile;
 pub mod roles;
 pub mod saved_views;
 pub mod scheduled;
+pub mod sealed;
 pub mod search;
 pub mod second_factor;
 pub mod teams;

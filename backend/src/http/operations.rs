@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use metrics_exporter_prometheus::PrometheusHandle;
 
+use crate::measures;
 use crate::store::{Store, migrations_current};
 
 /// What operators ask a process.
@@ -70,5 +71,5 @@ async fn ready(State(operations): State<Operations>) -> Response {
 }
 
 async fn metrics(State(operations): State<Operations>) -> String {
-    operations.metrics.render()
+    measures::without_stale(operations.metrics.render())
 }

@@ -64,6 +64,7 @@ const HELD_BACK: [RegExp, string][] = [
   [/is no longer connected here/, 'errors.inbox_disconnected'],
   [/not to get marketing/, 'errors.marketing_stopped'],
   [/^It could not be sent at its time/, 'schedule.late'],
+  [/^It was held back because the data was restored/, 'schedule.restored'],
 ]
 
 export function heldBackWords(said: string | null | undefined): string {

@@ -20,7 +20,7 @@ pub enum Passed {
 }
 
 /// What a sealed secret is bound to.
-pub(super) fn bound_to(user_id: Uuid) -> String {
+pub(in crate::domain) fn bound_to(user_id: Uuid) -> String {
     format!("totp {user_id}")
 }
 

@@ -17,7 +17,7 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub(in crate::domain) use check::pass;
+pub(in crate::domain) use check::{bound_to, pass};
 pub(in crate::domain) use letters::note_passed;
 pub use members::{MemberFactorView, list};
 pub use reset::{reset, reset_by_operator};

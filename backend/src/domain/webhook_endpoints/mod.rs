@@ -24,4 +24,5 @@ pub use load::{get, list};
 pub use payload::{Message, Request, WebhookPayload};
 pub use queue::{Key, Turn, behind, behind_in, entries, finish, retries, take};
 pub use record::{Next, record};
+pub(in crate::domain) use secret::bound_to;
 pub use view::{DisabledReason, DisabledView, MadeWebhookEndpointView, WebhookEndpointView};

@@ -14,7 +14,7 @@ const PREFIX: &str = "whsec_";
 const BYTES: usize = 32;
 
 /// What the sealed secret is bound to.
-fn row(endpoint_id: Uuid) -> String {
+pub(in crate::domain) fn bound_to(endpoint_id: Uuid) -> String {
     format!("webhook_endpoint:{endpoint_id}")
 }
 
@@ -22,11 +22,11 @@ fn row(endpoint_id: Uuid) -> String {
 pub(super) fn make(keys: &Keys, endpoint_id: Uuid) -> (Vec<u8>, String) {
     let secret = crypto::random_bytes::<BYTES>();
     let shown = format!("{PREFIX}{}", STANDARD.encode(secret));
-    (keys.seal(&secret, &row(endpoint_id)), shown)
+    (keys.seal(&secret, &bound_to(endpoint_id)), shown)
 }
 
 pub(super) fn open(keys: &Keys, endpoint_id: Uuid, sealed: &[u8]) -> Result<Vec<u8>> {
-    Ok(keys.open(sealed, &row(endpoint_id))?)
+    Ok(keys.open(sealed, &bound_to(endpoint_id))?)
 }
 
 /// The header `webhook-signature`: one signature for each secret.

@@ -5,6 +5,7 @@ pub mod browser;
 pub mod clock;
 pub mod customer;
 pub mod database;
+pub mod figures;
 pub mod login;
 pub mod mailbox;
 pub mod otlp;
