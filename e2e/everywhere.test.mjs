@@ -219,9 +219,13 @@ describe('every page of the desk', () => {
 
   test('is in the language that the member chose, on every device, until they choose another', async () => {
     const first = await visitor('en-GB', 'light', SIZES.monitor);
+    // it is spoken before it is kept
+    const isKept = (page) => page.waitForResponse((answer) => answer.request().method() === 'PATCH' && answer.url().endsWith('/api/v1/me') && answer.ok());
     await first.page.goto(`${frontdesk.url}/settings`);
+    const keptFirst = isKept(first.page);
     await first.page.getByTestId('language').selectOption('ru');
     await first.page.getByRole('heading', { name: 'Профиль' }).waitFor();
+    await keptFirst;
     const second = await visitor('en-GB', 'light', SIZES.phone);
     await second.page.goto(frontdesk.url);
     await second.page.getByRole('heading', { name: 'Все диалоги' }).or(second.page.getByText('Диалоги')).first().waitFor();
@@ -234,7 +238,10 @@ describe('every page of the desk', () => {
     await third.page.getByTestId('login-languages').getByRole('button', { name: 'العربية' }).click();
     await third.page.getByLabel('البريد الإلكتروني').fill(DEMO.email);
     await third.page.getByTestId('login-password').fill(DEMO.password);
+    const kept = isKept(third.page);
     await third.page.getByTestId('login-submit').click();
+    // it is kept behind the list's coming
+    await kept;
     await third.page.getByTestId('conversation-list').waitFor();
     await becomesEqual(() => third.page.evaluate(() => document.documentElement.dir), 'rtl');
     await second.page.reload();
@@ -242,8 +249,10 @@ describe('every page of the desk', () => {
     await becomesEqual(language, 'ar');
 
     await third.page.goto(`${frontdesk.url}/settings`);
+    const forgotten = isKept(third.page);
     await third.page.getByTestId('language').selectOption('');
     await third.page.getByRole('heading', { name: 'Profile' }).waitFor();
+    await forgotten;
     for (const { context } of [first, second, third]) await context.close();
   });
 });
