@@ -245,6 +245,40 @@ describe('the composer', () => {
     await refused.waitFor({ state: 'detached' });
   });
 
+  test('a picture is pasted and a file dropped, and both arrive', async () => {
+    const customer = await guest('messenger');
+    const files = page.getByTestId('composer-attachment');
+    /** What the browser hands over for a paste and a drop: files that are on no disk. */
+    const handOver = (file) =>
+      page.evaluateHandle(({ name, type, bytes }) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(bytes)], name, { type }));
+        return transfer;
+      }, file);
+
+    const picture = await handOver({ name: 'pasted.png', type: 'image/png', bytes: [...PNG] });
+    await page.getByTestId('composer-input').evaluate(
+      (field, clipboardData) => field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })),
+      picture,
+    );
+    await files.filter({ hasText: 'pasted.png' }).waitFor();
+
+    // anywhere on the page: over the thread here
+    const paper = await handOver({ name: 'dropped.pdf', type: 'application/pdf', bytes: [...PDF] });
+    const thread = page.getByTestId('thread');
+    await thread.dispatchEvent('dragenter', { dataTransfer: paper });
+    await page.getByText('Drop files to attach them').waitFor();
+    await thread.dispatchEvent('dragover', { dataTransfer: paper });
+    await thread.dispatchEvent('drop', { dataTransfer: paper });
+    await page.getByText('Drop files to attach them').waitFor({ state: 'detached' });
+    await files.filter({ hasText: 'dropped.pdf' }).waitFor();
+    await areThere(files, 2);
+
+    await answer(page, 'Both of them');
+    await seen(customer, (ours) => ours.flatMap(({ media }) => media).length === 2 && ours.some(({ text }) => text === 'Both of them'));
+    await areThere(files, 0);
+  });
+
   test('who has stopped marketing gets no marketing template, and everything else', async () => {
     const customer = await guest('whatsapp');
     await customer.write({ kind: 'marketing_stop' });

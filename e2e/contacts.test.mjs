@@ -59,6 +59,15 @@ describe('contacts in a browser', () => {
     await message(page, 'I am new here').waitFor();
   });
 
+  test('somebody who is not here leads back to the list', async () => {
+    await page.goto(`${frontdesk.url}/contacts/01890a5d-ac96-774b-bcce-b302099a8057`);
+    await page.getByText('This contact is not here').waitFor();
+    await areThere(page.getByRole('button', { name: 'Try again' }), 0);
+    await page.getByTestId('contacts-back').click();
+    await page.waitForURL(/\/contacts$/);
+    await page.getByTestId('contact-item').first().waitFor();
+  });
+
   test('goes through the list by keys, and on a phone shows one thing at a time', async () => {
     await page.goto(`${frontdesk.url}/contacts`);
     await page.getByTestId('contact-item').first().waitFor();

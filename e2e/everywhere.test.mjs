@@ -32,8 +32,10 @@ const PAGES = {
   desk: { path: async ({ conversation }) => `/desk/all/${conversation}`, ready: '[data-testid=message]' },
   scheduled: { path: '/scheduled', ready: '[data-testid=scheduled-page] p' },
   contacts: { path: '/contacts', ready: '[data-testid=contact-item]' },
-  settings: { path: '/settings', ready: '[data-testid=language]' },
+  settings: { path: '/settings', ready: '[data-testid=settings-pages]' },
   'settings-security': { path: '/settings/security', ready: '[data-testid=session-row]' },
+  // not beside /settings, which shows the same on a monitor
+  'settings-profile': { path: '/settings/profile', ready: '[data-testid=language]' },
   'settings-tokens': { path: '/settings/tokens', ready: '[data-testid=add-token]' },
   'settings-notifications': { path: '/settings/notifications', ready: '[data-testid=way-message-sound]' },
   'settings-inboxes': { path: '/settings/inboxes', ready: '[data-testid=inbox-row]' },

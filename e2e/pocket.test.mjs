@@ -110,6 +110,24 @@ describe('the desk in a pocket', () => {
     assert.match(page.url(), /\/desk\/all$/);
   });
 
+  test('settings begin with the list of their pages, and each leads back to it', async () => {
+    await page.goto(`${there.frontdesk.url}/settings`);
+    const list = page.getByTestId('settings-pages');
+    for (const group of ['For you', 'Channels', 'People', 'At work']) await list.getByText(group, { exact: true }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+    const cut = await list.evaluate((nav) => [...nav.querySelectorAll('a span')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText));
+    assert.deepEqual(cut, []);
+    await list.getByRole('link', { name: 'Labels' }).tap();
+    await page.getByRole('heading', { name: 'Labels' }).waitFor();
+    await list.waitFor({ state: 'detached' });
+    assert.deepEqual(await barriers(page), []);
+    await page.getByTestId('settings-back').tap();
+    await list.waitFor();
+    await page.waitForURL(/\/settings$/);
+    await page.goto(`${there.frontdesk.url}/desk/all`);
+    await page.getByTestId('conversation-item').first().waitFor();
+  });
+
   test('a page of the menu is gone back from in one step', async () => {
     await page.getByRole('button', { name: /Open the menu/ }).tap();
     await page.getByRole('dialog').getByRole('link', { name: /^Scheduled/ }).tap();

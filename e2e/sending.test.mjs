@@ -1,6 +1,7 @@
 // What agents write and how it goes out: drafts on every device, canned texts, macros, undo, later, and what stops a reply.
 
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, describe, test } from 'node:test';
 
 import { startDemo } from './lib/at-the-desk.mjs';
@@ -280,6 +281,45 @@ describe('sending', () => {
     await page.getByTestId('meanwhile').getByRole('button', { name: 'Send anyway' }).click();
     await phoneShows(customer, 'The answer is yes');
     await becomes(message(page, 'The answer is yes'), 'data-status', 'read');
+  });
+
+  test('an answer of a colleague that came meanwhile stops a reply once, and says whose it is', async () => {
+    const { workspace } = await page.evaluate(async () => (await fetch('/api/v1/me')).json());
+    const ada = { email: 'ada@frontdesk.example', password: 'ada-ada-ada' };
+    frontdesk.run('member', 'add', '--workspace', workspace.id, '--email', ada.email, '--password', ada.password, '--role', 'agent', '--name', 'Ada Lane');
+    const { page: other, context } = await openPage(browser);
+    await logIn(other, frontdesk.url, ada);
+    const customer = await guest('Twice Answered');
+    await input().pressSequentially('It is on its way');
+    await row('Twice Answered', other).click();
+    await message(other, 'Hello from Twice Answered').waitFor();
+    await composerReady(other);
+    await answer(other, 'It left yesterday');
+    await phoneShows(customer, 'It left yesterday');
+    await message(page, 'It left yesterday').waitFor();
+    // who writes on looks at their own words
+    await input().pressSequentially(' to you');
+    await page.getByTestId('composer-send').click();
+    await page.getByTestId('meanwhile').getByTestId('answered-by').filter({ hasText: 'Ada Lane answered meanwhile.' }).waitFor();
+    await shot('answered');
+    assert.deepEqual(await barriers(page), []);
+    assert.deepEqual(await ours(customer), ['It left yesterday']);
+    await page.getByTestId('meanwhile').getByRole('button', { name: 'Send anyway' }).click();
+    await phoneShows(customer, 'It is on its way to you');
+
+    // one's own answer from another place is none of a colleague
+    await input().pressSequentially('Anything else?');
+    const id = new URL(page.url()).pathname.split('/').at(-1);
+    const sent = await page.request.post(`${frontdesk.url}/api/v1/conversations/${id}/messages`, {
+      data: { client_id: randomUUID(), audience: 'customer', text: 'One more thing' },
+      headers: { origin: frontdesk.url },
+    });
+    assert.ok(sent.ok(), `sent from elsewhere: ${sent.status()}`);
+    await message(page, 'One more thing').waitFor();
+    await page.getByTestId('composer-send').click();
+    await phoneShows(customer, 'Anything else?');
+    await areThere(page.getByTestId('meanwhile'), 0);
+    await context.close();
   });
 
   test('nothing went wrong on the way', () => assert.deepEqual(complaints, []));

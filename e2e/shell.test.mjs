@@ -5,7 +5,8 @@ import { before, describe, test } from 'node:test';
 
 import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { becomes, composerReady, focusOn, message } from './lib/desk.mjs';
+import { openPage } from './lib/browser.mjs';
+import { becomes, composerReady, DEMO, focusOn, message } from './lib/desk.mjs';
 import { becomesEqual, until } from './lib/until.mjs';
 
 describe('the command bar and keys in a browser', () => {
@@ -140,6 +141,33 @@ describe('the command bar and keys in a browser', () => {
     await page.waitForURL(/desk\/unassigned/);
     await page.keyboard.press('Alt+c');
     await page.waitForURL(/desk\/all/);
+  });
+
+  test('leads by keys alone from the login to a reply that was sent', async () => {
+    const customer = await sandbox.customer('whatsapp', whatsapp.id, `Keys ${Date.now()}`);
+    await customer.write({ text: 'Can you do it without a mouse?' });
+    const { page: hands, context } = await openPage(there.browser);
+    await hands.goto(there.frontdesk.url);
+    await focusOn(hands, 'login-email');
+    await hands.keyboard.type(DEMO.email);
+    await hands.keyboard.press('Tab');
+    await focusOn(hands, 'login-password');
+    await hands.keyboard.type(DEMO.password);
+    await hands.keyboard.press('Enter');
+    const row = hands.getByTestId('conversation-item').filter({ hasText: customer.name });
+    await row.waitFor();
+
+    await hands.keyboard.press('Control+k');
+    await focusOn(hands, 'command-input');
+    await hands.keyboard.type(customer.name);
+    await hands.getByTestId('command').first().filter({ hasText: customer.name }).waitFor();
+    await hands.keyboard.press('Enter');
+    await message(hands, 'Can you do it without a mouse?').waitFor();
+    await composerReady(hands);
+    await hands.keyboard.type('Every word of it');
+    await hands.keyboard.press('Enter');
+    await until('the phone shows it', async () => (await customer.thread()).messages.some(({ direction, text }) => direction === 'out' && text === 'Every word of it'));
+    await context.close();
   });
 
   test('works on a Cyrillic and on a French keyboard', async () => {

@@ -158,6 +158,17 @@ describe('triage in a browser', () => {
     await other.context.close();
   });
 
+  test('an address of a view, a label or a team that is not here says so, and leads to all', async () => {
+    for (const view of ['blah', 'channel:pigeon', ...['label', 'team', 'inbox', 'saved'].map((kind) => `${kind}:${randomUUID()}`)]) {
+      await page.goto(`${frontdesk.url}/desk/${view}`);
+      await page.getByText('This view is not here').waitFor();
+      assert.equal(await page.getByTestId('conversation-item').count(), 0, view);
+    }
+    assert.deepEqual(await barriers(page), []);
+    await page.getByTestId('conversation-list').getByRole('button', { name: 'All conversations' }).click();
+    await page.getByTestId('conversation-item').first().waitFor();
+  });
+
   test('orders and unread are kept in the address, and what is read stays until one goes on', async () => {
     const [one, two] = await guests(2);
     await page.getByTestId('sort').click();

@@ -14,7 +14,9 @@ export const settingsRoutes: RouteRecordRaw = {
   path: 'settings',
   component: () => import('@/features/settings/SettingsLayout.vue'),
   children: [
-    { path: '', name: 'settings', component: () => import('@/features/settings/ProfilePage.vue'), meta: { title: 'settings.profile.title' } },
+    // on a phone the list of the pages, beside which there is room for the first of them elsewhere
+    { path: '', name: 'settings', component: () => import('@/features/settings/ProfilePage.vue') },
+    { path: 'profile', name: 'settings-profile', component: () => import('@/features/settings/ProfilePage.vue'), meta: { title: 'settings.profile.title' } },
     { path: 'security', name: 'settings-security', component: () => import('@/features/settings/SecurityPage.vue'), meta: { title: 'settings.security.title' } },
     { path: 'tokens', name: 'settings-tokens', component: () => import('@/features/settings/TokensPage.vue'), meta: { title: 'settings.tokens.title' } },
     { path: 'notifications', name: 'settings-notifications', component: () => import('@/features/settings/NotificationsPage.vue'), meta: { title: 'settings.notifications.title' } },
