@@ -126,7 +126,7 @@ async fn sealed_anew_everything_opens_with_the_new_key_alone() {
         ];
         names.map(str::to_owned).into_iter().zip(counts).collect::<Vec<_>>()
     };
-    let of_all = |one: [u64; 3]| each([[3, 3 * one[1], 3 * one[2]], one, one, one, one, one, one, one]);
+    let of_all = |one: [u64; 3]| each([one.map(|n| 3 * n), one, one.map(|n| 2 * n), one, one, one, one, one]);
     let old = of_all([1, 1, 0]);
     assert_eq!(reseal(&app, &both, &["--dry-run"]), (true, old.clone()));
     let lost = of_all([1, 0, 1]);

@@ -3,9 +3,9 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createMemoryHistory, createRouter, type RouteRecordRaw } from 'vue-router'
 import { i18n } from '@/i18n'
-import { settingsRoutes } from '@/router/settings'
+import SettingsLayout from '@/features/settings/SettingsLayout.vue'
 import { useSession } from '@/realtime/stores/session'
-import SettingsLayout from './SettingsLayout.vue'
+import { settingsRoutes } from './settings'
 
 const page = (name: unknown) => ({ render: () => `page ${String(name)}` })
 
