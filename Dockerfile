@@ -2,7 +2,10 @@
 # One program with the dashboard inside, on a base that has nothing else: no shell, no package manager, nobody's root.
 #
 #   docker buildx build --platform linux/amd64,linux/arm64 --sbom=true --provenance=mode=max \
-#     --build-arg SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)" --output type=image,name=NAME,push=true,rewrite-timestamp=true .
+#     --build-arg SOURCE_DATE_EPOCH="$(git log -1 --format=%ct)" --build-arg REVISION="$(git rev-parse HEAD)" --output type=image,name=NAME,push=true,rewrite-timestamp=true .
+#
+# Bases are named by their tags, so a build takes what is newest of them. Who wants the same bases each time puts their digests behind
+# (`docker buildx imagetools inspect NAME` says them).
 #
 # Each stage begins with what changes least. `scripts/image.sh` does the same steps without Docker and tries the result.
 
@@ -37,7 +40,12 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=program /frontdesk /usr/local/bin/frontdesk
 COPY LICENSE /usr/share/doc/frontdesk/LICENSE
+ARG VERSION=0.1.0
+ARG REVISION
+# no image.source: who builds says where theirs is, by `--label org.opencontainers.image.source=…`
 LABEL org.opencontainers.image.title="Frontdesk" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION" \
       org.opencontainers.image.description="One desk for every channel" \
       org.opencontainers.image.licenses="AGPL-3.0-only"
 USER 65532:65532

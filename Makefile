@@ -18,7 +18,7 @@ bench: ## Measure this machine beside references: webhooks, freshness, replies, 
 bench-large: ## Reads on ten million messages beside a hundredth of them (29 GB of disk; SIZE=tenth needs 3)
 	@exec bench/large.sh
 
-storage: ## Media in S3 and Google Cloud Storage, against a server of their protocols (needs Python 3 and curl)
+storage: ## Media in S3, in Google Cloud Storage and in the bucket of compose.yaml, on servers of this machine (needs Python 3, Go and curl)
 	@exec scripts/storage.sh
 
 chart: ## Everything that can be said of the Helm chart without a cluster (needs Go, Python 3 and Node)

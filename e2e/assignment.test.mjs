@@ -4,12 +4,12 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
+import { composerReady, logIn, message } from './lib/desk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
-import { until as waitUntil } from './lib/until.mjs';
+import { becomesEqual, until as waitUntil } from './lib/until.mjs';
 
 const until = (holds) => waitUntil(String(holds), holds);
 const ADA = { email: 'ada@frontdesk.example', password: 'ada-ada-ada' };
@@ -33,7 +33,7 @@ describe('automatic assignment', () => {
     );
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     account = await sandbox.account('messenger');
     ({ page: owner } = await openPage(browser));
@@ -64,6 +64,12 @@ describe('automatic assignment', () => {
     await customer.write({ text: `Hello from ${name}`, at: Date.now() });
     return customer;
   }
+  /** As the server has it. A customer's name comes a moment after the customer. */
+  async function nobodyHas(name) {
+    const found = async () => (await call(ada, 'GET', '/conversations?limit=100')).items.find(({ contact }) => contact.name === name);
+    const { assignee_id: assignee } = await waitUntil(`${name} is there`, found);
+    assert.equal(assignee ?? null, null, `${name} is given to nobody`);
+  }
   async function menu(page, item) {
     await page.getByRole('button', { name: /Your account/ }).click();
     await page.getByRole('menuitem', { name: item }).click();
@@ -78,8 +84,14 @@ describe('automatic assignment', () => {
     await row('owner').getByRole('spinbutton').press('Enter');
     await row('owner').getByTestId('member-load').filter({ hasText: 'gets none' }).waitFor();
     await owner.getByTestId('queue-none').getByRole('combobox').selectOption('round_robin');
-    await until(async () => (await call(owner, 'GET', '/assignment')).without_team === 'round_robin');
-    assert.deepEqual((await call(owner, 'GET', '/assignment')).capacities, [{ user_id: ids.owner, capacity: 0 }]);
+    // shown at once, stored a moment later
+    await becomesEqual(
+      async () => {
+        const { without_team, capacities } = await call(owner, 'GET', '/assignment');
+        return [without_team, capacities];
+      },
+      ['round_robin', [{ user_id: ids.owner, capacity: 0 }]],
+    );
     assert.deepEqual(await barriers(owner), []);
   });
 
@@ -98,6 +110,7 @@ describe('automatic assignment', () => {
     await row('ada').getByTestId('member-presence').filter({ hasText: 'Away' }).waitFor();
     await guest('Second Guest');
     await owner.getByTestId('queue-none').getByTestId('queue-waiting').filter({ hasText: '1 waits' }).waitFor();
+    await nobodyHas('Second Guest');
     assert.equal(await hers('Second Guest').count(), 0);
     assert.deepEqual(await barriers(ada), []);
     await ada.reload();
@@ -114,6 +127,7 @@ describe('automatic assignment', () => {
     await row('ada').getByTestId('member-load').filter({ hasText: '2 of 2 open' }).waitFor();
     await guest('Third Guest');
     await owner.getByTestId('queue-none').getByTestId('queue-waiting').filter({ hasText: '1 waits' }).waitFor();
+    await nobodyHas('Third Guest');
     assert.equal(await hers('Third Guest').count(), 0);
     await hers('First Guest').click();
     await message(ada, 'Hello from First Guest').waitFor();
@@ -125,15 +139,20 @@ describe('automatic assignment', () => {
     await call(owner, 'POST', '/notifications/read', { all: true });
     await hers('Third Guest').click();
     await message(ada, 'Hello from Third Guest').waitFor();
+    await composerReady(ada);
     await ada.getByTestId('thread').click();
     await ada.keyboard.press('Shift+A');
     const dialog = ada.getByRole('dialog');
     await dialog.getByRole('combobox').pressSequentially(ids.ownerName.slice(0, 3));
     assert.deepEqual(await barriers(ada), []);
+    await dialog.getByRole('option', { name: ids.ownerName }).waitFor();
     await dialog.getByRole('combobox').press('Enter');
     await dialog.getByTestId('hand-over-chosen').filter({ hasText: ids.ownerName }).waitFor();
     await dialog.getByTestId('hand-over-note').fill('They want to know about the invoice');
     await dialog.getByTestId('hand-over-note').press('Control+Enter');
+    // what is under the mouse stays
+    const done = ada.getByRole('status').locator('div').filter({ hasText: `Handed over to ${ids.ownerName}` });
+    await done.getByRole('button', { name: 'Undo' }).hover();
     await hers('Third Guest').waitFor({ state: 'detached' });
     await message(ada, 'They want to know about the invoice').getByTestId('named').filter({ hasText: `@${ids.ownerName}` }).waitFor();
 
@@ -145,7 +164,6 @@ describe('automatic assignment', () => {
     await entry.click();
     await message(owner, 'They want to know about the invoice').waitFor();
 
-    const done = ada.getByRole('status').locator('div').filter({ hasText: `Handed over to ${ids.ownerName}` });
     await done.getByRole('button', { name: 'Undo' }).click();
     await hers('Third Guest').waitFor();
     await until(async () => (await call(ada, 'GET', '/conversations?assignee=me')).items.some((each) => each.contact.name === 'Third Guest'));

@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-import { connectAgent } from './lib/agent.mjs';
+import { connectAgent, newest } from './lib/agent.mjs';
 import { messageFrom, startFrontdesk } from './lib/frontdesk.mjs';
 
 const SLOW = 8;
@@ -83,7 +82,8 @@ describe('backpressure', () => {
     // the slow ones wake up
     for (const agent of slow) line(agent).resume();
     await Promise.all(slow.map((agent) => agent.until('all messages', () => agent.of('message.created').length === sent, 60_000)));
-    await sleep(200);
+    const last = await newest(frontdesk.url, workspace.token);
+    await Promise.all([...quick, ...slow].map((agent) => agent.until('the end of the log', ({ seq }) => seq >= last)));
     for (const agent of slow) {
       assert.deepEqual(agent.events.map((event) => event.seq), quick[0].events.map((event) => event.seq));
       assert.equal(agent.resynced, 0);

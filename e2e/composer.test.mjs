@@ -2,17 +2,15 @@
 // the time to answer freely is over.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { answer, becomes, logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
+import { answer, areThere, becomes, composerHas, logIn, message } from './lib/desk.mjs';
+import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
+import { becomesEqual, until } from './lib/until.mjs';
 
 const HOUR = 3_600_000;
 const CHANNELS = ['messenger', 'instagram', 'whatsapp'];
@@ -20,8 +18,6 @@ const CHANNELS = ['messenger', 'instagram', 'whatsapp'];
 const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==', 'base64');
 const PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
-/** Pictures of what was on screen, for people to look at. */
-const SHOTS = process.env.COMPOSER_SHOTS ?? mkdtempSync(join(tmpdir(), 'composer-'));
 
 describe('the composer', () => {
   let frontdesk;
@@ -31,7 +27,7 @@ describe('the composer', () => {
   const accounts = {};
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser({ args: MICROPHONE })]);
+    [frontdesk, browser] = await startDemo({ args: MICROPHONE });
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     ({ page } = await openPage(browser, { permissions: ['microphone'] }));
     page.setDefaultTimeout(60_000);
@@ -55,19 +51,20 @@ describe('the composer', () => {
     const { id } = await customer.write({ text: said, at });
     await page.getByTestId('conversation-item').filter({ hasText: customer.name }).first().click();
     await message(page, said).waitFor();
+    // what is chosen goes to the composer that is there, which may be that of the conversation before
+    await page.getByTestId('composer-tab-team').waitFor();
     return { ...customer, said, wrote: id };
   }
 
   /** What the customer's phone shows of the business, until `enough` says that it is all there. */
   async function seen(customer, enough) {
-    for (let tries = 0; ; tries++) {
+    let ours;
+    const found = async () => {
       const { messages } = await customer.thread();
-      const ours = messages.filter(({ direction }) => direction === 'out');
-      const found = enough(ours, messages);
-      if (found) return found;
-      assert.ok(tries < 100, `the phone shows ${JSON.stringify(ours)}`);
-      await sleep(200);
-    }
+      ours = messages.filter(({ direction }) => direction === 'out');
+      return enough(ours, messages);
+    };
+    return until('the phone shows all of it', found).catch((error) => assert.fail(`${error.message}, but ${JSON.stringify(ours)}`));
   }
 
   const input = () => page.getByTestId('composer-input');
@@ -105,6 +102,7 @@ describe('the composer', () => {
       const pieces = await seen(customer, (_, all) => all.length >= before + parts && all.slice(before));
       assert.equal(pieces.length, parts, 'the desk said as many as came');
       assert.equal(pieces.map(({ text }) => text).join(' '), long);
+      await becomes(message(page, 'a long answer'), 'data-status', 'read');
       assert.equal(await message(page, 'a long answer').count(), 1, 'it is one message here');
 
       await more(/^Buttons/);
@@ -134,7 +132,7 @@ describe('the composer', () => {
     await page.getByTestId('interactive-send').click();
     const list = await seen(customer, (ours) => ours.find(({ text }) => text === 'What do you need?'));
     assert.deepEqual(list.buttons.map(({ title }) => title), ['A new chain', 'New tyres']);
-    assert.equal(await input().inputValue(), '', 'the text went along');
+    await composerHas(page, '');
 
     await more('Place on the map');
     const place = page.getByTestId('place-form');
@@ -177,13 +175,14 @@ describe('the composer', () => {
     }
     const customer = await guest('messenger');
     await message(page, customer.said).hover();
+    await message(page, customer.said).getByRole('button', { name: 'Reply to this message' }).waitFor();
     assert.equal(await message(page, customer.said).getByTestId('react').count(), 0, 'Messenger is not known to take any');
   });
 
   test('a voice message is heard first, and arrives as one on WhatsApp', async () => {
     const customer = await guest('whatsapp');
     await page.getByRole('button', { name: 'Record a voice message' }).click();
-    await page.getByRole('timer').getByText('0:02').waitFor();
+    await page.getByRole('timer').getByText(/0:0[2-9]/).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     const take = page.getByTestId('voice-take').locator('audio');
     await take.waitFor();
@@ -206,7 +205,7 @@ describe('the composer', () => {
   test('a voice message for Instagram is recorded in a format that Instagram takes', async () => {
     const customer = await guest('instagram');
     await page.getByRole('button', { name: 'Record a voice message' }).click();
-    await page.getByRole('timer').getByText('0:02').waitFor();
+    await page.getByRole('timer').getByText(/0:0[2-9]/).waitFor();
     await page.getByRole('button', { name: 'Stop' }).click();
     const take = page.getByTestId('voice-take').locator('audio');
     await take.waitFor();
@@ -239,12 +238,45 @@ describe('the composer', () => {
     // what it is shows only when it is there: then the server says it, before anything is sent
     await attach({ name: 'page.png', mimeType: 'image/png', buffer: Buffer.from('<!doctype html><html><body>Not a picture</body></html>') });
     const refused = page.getByRole('list', { name: 'Attached files' }).getByRole('alert');
-    await refused.waitFor();
-    assert.match(await refused.innerText(), /Instagram/);
-    await page.screenshot({ path: join(SHOTS, 'upload-refused.png') });
+    await refused.filter({ hasText: /Instagram/ }).waitFor();
+    await show(page, 'composer-upload-refused');
     assert.deepEqual(await barriers(page), []);
     await page.getByRole('list', { name: 'Attached files' }).getByRole('button', { name: 'Cancel' }).click();
     await refused.waitFor({ state: 'detached' });
+  });
+
+  test('a picture is pasted and a file dropped, and both arrive', async () => {
+    const customer = await guest('messenger');
+    const files = page.getByTestId('composer-attachment');
+    /** What the browser hands over for a paste and a drop: files that are on no disk. */
+    const handOver = (file) =>
+      page.evaluateHandle(({ name, type, bytes }) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([new Uint8Array(bytes)], name, { type }));
+        return transfer;
+      }, file);
+
+    const picture = await handOver({ name: 'pasted.png', type: 'image/png', bytes: [...PNG] });
+    await page.getByTestId('composer-input').evaluate(
+      (field, clipboardData) => field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })),
+      picture,
+    );
+    await files.filter({ hasText: 'pasted.png' }).waitFor();
+
+    // anywhere on the page: over the thread here
+    const paper = await handOver({ name: 'dropped.pdf', type: 'application/pdf', bytes: [...PDF] });
+    const thread = page.getByTestId('thread');
+    await thread.dispatchEvent('dragenter', { dataTransfer: paper });
+    await page.getByText('Drop files to attach them').waitFor();
+    await thread.dispatchEvent('dragover', { dataTransfer: paper });
+    await thread.dispatchEvent('drop', { dataTransfer: paper });
+    await page.getByText('Drop files to attach them').waitFor({ state: 'detached' });
+    await files.filter({ hasText: 'dropped.pdf' }).waitFor();
+    await areThere(files, 2);
+
+    await answer(page, 'Both of them');
+    await seen(customer, (ours) => ours.flatMap(({ media }) => media).length === 2 && ours.some(({ text }) => text === 'Both of them'));
+    await areThere(files, 0);
   });
 
   test('who has stopped marketing gets no marketing template, and everything else', async () => {
@@ -256,8 +288,8 @@ describe('the composer', () => {
     const choose = (name) => dialog.locator(`[data-testid=template-item][data-name="${name}"]`).click();
     await choose('spring_offer');
     await dialog.getByRole('alert').filter({ hasText: 'asked not to get marketing' }).waitFor();
-    assert.equal(await page.getByTestId('template-send').isEnabled(), false);
-    await page.screenshot({ path: join(SHOTS, 'marketing-stopped.png') });
+    await page.locator('[data-testid=template-send]:disabled').waitFor();
+    await show(page, 'composer-marketing-stopped');
     assert.deepEqual(await barriers(page), []);
     await choose('hello_world');
     await page.getByTestId('template-send').click();
@@ -278,19 +310,20 @@ describe('the composer', () => {
     const dialog = page.getByRole('dialog');
     const item = (name) => dialog.locator(`[data-testid=template-item][data-name="${name}"]`);
     await dialog.getByText(/Last fetched/).waitFor();
-    assert.equal(await item('cheap_bikes').getAttribute('data-status'), 'REJECTED');
+    await becomes(item('cheap_bikes'), 'data-status', 'REJECTED');
     await page.getByTestId('template-search').fill('should arrive');
     await item('hello_world').waitFor({ state: 'detached' });
     await item('order_shipped').click();
     const preview = page.getByTestId('template-preview');
-    assert.match(await preview.innerText(), new RegExp(`Hi ${customer.name.split(' ')[0]}, your order`), 'the name is suggested');
+    // the name is suggested
+    await preview.filter({ hasText: `Hi ${customer.name.split(' ')[0]}, your order` }).waitFor();
     await page.getByTestId('template-send').click();
     await dialog.getByText('This is needed.').first().waitFor();
     await dialog.getByLabel('order_no in the heading').fill('TW-7');
     await dialog.getByLabel('day in the text').fill('Monday');
     await dialog.getByLabel('Value of the button Track it').fill('TW-7');
-    assert.match(await preview.innerText(), /Order TW-7[^]*should arrive on Monday/);
-    await page.screenshot({ path: join(SHOTS, 'template.png') });
+    await preview.filter({ hasText: /Order TW-7[^]*should arrive on Monday/ }).waitFor();
+    await show(page, 'composer-template');
     await page.getByTestId('template-send').click();
     const sent = await seen(customer, (ours) => ours.find(({ kind }) => kind === 'template'));
     assert.match(sent.text, /Order TW-7\nHi Guest, your order is on its way and should arrive on Monday/);
@@ -310,10 +343,11 @@ describe('the composer', () => {
     await more('Send a template');
     await page.getByTestId('template-search').fill('hello');
     await item('hello_world').click();
-    assert.equal(await page.getByTestId('template-send').isEnabled(), true);
+    await page.locator('[data-testid=template-send]:enabled').waitFor();
     await sandbox.review('hello_world', 'en_US', { status: 'PAUSED', reason: 'LOW_QUALITY' });
     await dialog.getByRole('alert').filter({ hasText: 'paused' }).waitFor();
-    assert.equal(await page.getByTestId('template-send').isEnabled(), false, 'while the dialog is open');
+    // while the dialog is open
+    await page.locator('[data-testid=template-send]:disabled').waitFor();
     await becomes(item('hello_world'), 'data-status', 'PAUSED');
     await sandbox.review('hello_world', 'en_US', { status: 'UNPAUSED' });
     await dialog.getByRole('alert').waitFor({ state: 'detached' });
@@ -326,7 +360,7 @@ describe('the composer', () => {
     const notice = page.getByTestId('window-closed');
     await notice.getByText('The time to answer freely ended on').waitFor();
     await notice.getByText('WhatsApp takes an approved template now').waitFor();
-    assert.equal(await input().count(), 0);
+    await areThere(input(), 0);
     await notice.getByRole('button', { name: 'Send a template' }).click();
     await page.getByTestId('template-search').fill('hello');
     await page.locator('[data-name=hello_world]').click();
@@ -344,21 +378,21 @@ describe('the composer', () => {
       await becomes(page.getByTestId('window-left'), 'data-kind', 'human');
       await answer(page, 'Sorry for the wait');
       await seen(customer, (ours) => ours.find(({ text }) => text === 'Sorry for the wait'));
-      await page.screenshot({ path: join(SHOTS, `human-${channel}.png`) });
+      await show(page, `composer-human-${channel}`);
 
       await guest(channel, Date.now() - 8 * 24 * HOUR);
       const notice = page.getByTestId('window-closed');
       await notice.getByText('The 7 days in which a person may answer are over too').waitFor();
-      assert.equal(await notice.getByRole('button', { name: 'Send a template' }).count(), 0);
-      assert.equal(await input().count(), 0);
+      await areThere(notice.getByRole('button', { name: 'Send a template' }), 0);
+      await areThere(input(), 0);
     });
   }
 
   test('the last hours stand out', async () => {
     await guest('whatsapp', Date.now() - 23 * HOUR);
     const chip = page.getByTestId('window-left');
-    assert.match(await chip.innerText(), /min left to reply/);
-    assert.match(await chip.getAttribute('class'), /warn/);
+    await chip.filter({ hasText: /min left to reply/ }).waitFor();
+    await becomesEqual(async () => /warn/.test(await chip.getAttribute('class')), true, 'it stands out');
   });
 
   test('it is readable on a phone and in the dark, and keeps nobody out', async () => {
@@ -370,7 +404,7 @@ describe('the composer', () => {
         await page.emulateMedia({ colorScheme });
         const shot = async (name) => {
           assert.deepEqual(await barriers(page), [], `${name} ${width} ${colorScheme}`);
-          await page.screenshot({ path: join(SHOTS, `${name}-${width}-${colorScheme}.png`) });
+          await show(page, `composer-${name}-${width}-${colorScheme}`);
         };
         await input().fill('See https://shop.example/wheels');
         await shot('composer');

@@ -1,21 +1,20 @@
 // Connecting an account as an admin does it: the wizard, the platform's own window, and back.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { logIn } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
+import { areThere, becomes, logIn, message } from './lib/desk.mjs';
+import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
+import { becomesEqual, until } from './lib/until.mjs';
 
 const WORKSHOP = '100200300400600';
 const WORKSHOP_INSTAGRAM = '17840000000000002';
 const TOURS = '17840000000000003';
 const WORKSHOP_NUMBER = '106500000000002';
-const SHOTS = fileURLToPath(new URL('../.cache/e2e/', import.meta.url));
 
 describe('connecting an account', () => {
   let frontdesk;
@@ -25,12 +24,11 @@ describe('connecting an account', () => {
   let sandbox;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     desk = await openPage(browser);
     page = desk.page;
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     await logIn(page, frontdesk.url);
-    mkdirSync(SHOTS, { recursive: true });
   });
 
   afterEach((context) => picture(context, { desk: page }));
@@ -40,7 +38,7 @@ describe('connecting an account', () => {
     await frontdesk?.stop();
   });
 
-  const shot = (name) => page.screenshot({ path: `${SHOTS}connect-${name}.png`, fullPage: true });
+  const shot = (name) => show(page, `connect-${name}`, { fullPage: true });
   const inbox = (name) => page.getByTestId('inbox-row').filter({ hasText: name });
   const granted = (id) => page.locator(`[data-testid=granted][data-id="${id}"]`);
 
@@ -64,7 +62,8 @@ describe('connecting an account', () => {
     await wizard('messenger');
     assert.deepEqual(await barriers(page), []);
     await shot('messenger');
-    assert.equal(await page.locator('[data-ok=bad]').count(), 0, 'the demo lacks nothing');
+    await page.locator('[data-ok=good]').first().waitFor();
+    await areThere(page.locator('[data-ok=bad]'), 0);
     await page.getByTestId('login-facebook').click();
     await decide();
     await granted(WORKSHOP).waitFor();
@@ -73,15 +72,13 @@ describe('connecting an account', () => {
     // begun for Messenger, so Instagram is a choice of its own
     await granted(WORKSHOP_INSTAGRAM).getByRole('checkbox').check();
     await page.getByTestId('pick').click();
-    await page.getByTestId('connect-over').waitFor();
-    assert.match(await page.getByTestId('connect-over').innerText(), /^\d accounts are connected$/);
-    assert.ok(await granted(WORKSHOP).getByTestId('to-inbox').isVisible());
+    await page.getByTestId('connect-over').filter({ hasText: /^\d accounts are connected$/ }).waitFor();
+    await granted(WORKSHOP).getByTestId('to-inbox').waitFor();
     assert.deepEqual(await barriers(page), []);
     await shot('connected');
     await page.getByTestId('connect-done').click();
     await inbox('Two Wheels Workshop').first().waitFor();
-    const logins = await (await fetch(`${frontdesk.sandboxUrl}/__sandbox/logins`)).json();
-    assert.equal(logins.subscriptions[WORKSHOP].length, 12);
+    await becomesEqual(async () => (await (await fetch(`${frontdesk.sandboxUrl}/__sandbox/logins`)).json()).subscriptions[WORKSHOP]?.length, 12, 'what the Page tells of');
 
     const kim = await sandbox.customer('instagram', WORKSHOP_INSTAGRAM, 'Kim Sample');
     await kim.write({ text: 'Is the workshop open today?' });
@@ -95,8 +92,8 @@ describe('connecting an account', () => {
     await decide({ without: ['pages_messaging'] });
     const account = granted(WORKSHOP);
     await account.locator('[data-missing=scope]').waitFor();
-    assert.match(await account.innerText(), /pages_messaging/);
-    assert.equal(await account.locator('input[type=checkbox]').isDisabled(), true);
+    await account.getByText(/pages_messaging/).first().waitFor();
+    await account.locator('input[type=checkbox]:disabled').waitFor();
     await shot('missing');
 
     await wizard('messenger');
@@ -104,13 +101,13 @@ describe('connecting an account', () => {
     await decide({ decision: 'cancel' });
     const ended = page.getByTestId('login-ended');
     await ended.waitFor();
-    assert.equal(await ended.getAttribute('data-problem'), 'cancelled');
+    await becomes(ended, 'data-problem', 'cancelled');
     assert.deepEqual(await barriers(page), []);
     await shot('cancelled');
     // what stands in an address is not shown
     await page.goto(`${frontdesk.url}/settings/inboxes/connect?problem=%3Cb%3Eyour+money%3C/b%3E`);
     await ended.waitFor();
-    assert.equal(await ended.getAttribute('data-problem'), 'failed');
+    await becomes(ended, 'data-problem', 'failed');
   });
 
   test('an Instagram account is connected by itself', async () => {
@@ -146,8 +143,8 @@ describe('connecting an account', () => {
       await start.click();
       await (await popup).close();
       const problem = page.getByTestId('connect-problem');
-      await problem.getByText('Nothing was changed').waitFor({ timeout: 5_000 });
-      assert.equal(await start.isEnabled(), true, `round ${round}`);
+      await problem.getByText('Nothing was changed').waitFor();
+      await until(`it can be begun again, round ${round}`, () => start.isEnabled());
     }
   });
 
@@ -190,13 +187,7 @@ describe('connecting an account', () => {
     await decide();
     await page.waitForURL(/\/settings\/inboxes$/);
     await page.getByTestId('reconnect').waitFor({ state: 'detached' });
-    const deadline = Date.now() + 30_000;
-    let sent = [];
-    while (sent.length < replies.length && Date.now() < deadline) {
-      sent = (await sandbox.journal({ account: id, recipient: lee.id })).map(({ text }) => text);
-      await page.waitForTimeout(200);
-    }
-    assert.deepEqual(sent, replies);
+    await becomesEqual(async () => (await sandbox.journal({ account: id, recipient: lee.id })).map(({ text }) => text), replies);
   });
 
   test('a WhatsApp number whose token died is connected again, and another number is not taken for it', async () => {
@@ -208,6 +199,7 @@ describe('connecting an account', () => {
     await page.getByTestId('conversation-item').filter({ hasText: 'Do you sell bells?' }).click();
     await page.getByTestId('composer-input').fill('Yes, of brass');
     await page.getByTestId('composer-send').click();
+    await message(page, 'Yes, of brass').waitFor();
     await page.goto(`${frontdesk.url}/settings/inboxes`);
     await page.getByTestId('reconnect').click();
 
@@ -221,16 +213,15 @@ describe('connecting an account', () => {
       await window.locator('button[value=continue]').click();
     };
     await signUp(WORKSHOP_NUMBER);
-    await page.getByTestId('not-included').waitFor();
-    assert.match(await page.getByTestId('not-included').innerText(), /^This login does not include .*Log in again/);
+    await page.getByTestId('not-included').filter({ hasText: /^This login does not include .*Log in again/ }).waitFor();
     assert.deepEqual(await barriers(page), []);
     await shot('not-included');
 
     await page.getByRole('button', { name: 'Log in again' }).click();
     await signUp(id);
     await granted(id).waitFor();
-    assert.ok(await granted(id).getByRole('checkbox').isChecked());
-    assert.equal(await page.getByTestId('pick').innerText(), 'Reconnect');
+    await until('it is chosen', () => granted(id).getByRole('checkbox').isChecked());
+    await page.getByTestId('pick').filter({ hasText: /^Reconnect$/ }).waitFor();
     assert.deepEqual(await barriers(page), []);
     await shot('reconnect');
     await page.getByTestId('pick').click();
@@ -238,13 +229,7 @@ describe('connecting an account', () => {
     await page.getByTestId('connect-done').click();
     await page.getByTestId('inbox-row').first().waitFor();
     await page.getByTestId('reconnect').waitFor({ state: 'detached' });
-    const deadline = Date.now() + 30_000;
-    let sent = [];
-    while (sent.length === 0 && Date.now() < deadline) {
-      sent = (await sandbox.journal({ account: id, recipient: robin.id })).map(({ text }) => text);
-      await page.waitForTimeout(200);
-    }
-    assert.deepEqual(sent, ['Yes, of brass']);
+    await becomesEqual(async () => (await sandbox.journal({ account: id, recipient: robin.id })).map(({ text }) => text), ['Yes, of brass']);
   });
 
   test('an inbox keeps the files of customers, or passes them on', async () => {
@@ -259,14 +244,14 @@ describe('connecting an account', () => {
       [false, /copied to your own storage/, 'store'],
     ]) {
       await row.getByRole('button', { name: 'Edit' }).click();
-      assert.equal(await keeps.isChecked(), before);
+      await becomesEqual(() => keeps.isChecked(), before, 'what was chosen before');
       await keeps.press('Space');
       await dialog.getByText(words).waitFor();
-      await page.screenshot({ path: `${SHOTS}inbox-files-${after}.png` });
+      await show(page, `connect-files-${after}`);
       assert.deepEqual(await barriers(page), []);
       await dialog.getByRole('button', { name: 'Save' }).click();
       await dialog.waitFor({ state: 'detached' });
-      assert.equal(await policy(), after);
+      await becomesEqual(policy, after, 'what becomes of the files');
     }
   });
 
@@ -279,7 +264,7 @@ describe('connecting an account', () => {
       assert.deepEqual(await barriers(phone.page), []);
       const wide = await phone.page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
       assert.equal(wide, false, `${path} fits`);
-      await phone.page.screenshot({ path: `${SHOTS}connect-phone${path.replace('/', '-')}.png`, fullPage: true });
+      await show(phone.page, `connect-phone${path.replace('/', '-')}`, { fullPage: true });
     }
     await phone.context.close();
   });

@@ -3,10 +3,10 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
+import { areThere, focusOn, logIn, message } from './lib/desk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 
 describe('contacts in a browser', () => {
@@ -17,7 +17,7 @@ describe('contacts in a browser', () => {
   let page;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     account = await sandbox.account('whatsapp');
     ({ page } = await openPage(browser));
@@ -44,8 +44,9 @@ describe('contacts in a browser', () => {
 
     await page.evaluate(() => document.activeElement?.blur());
     await page.keyboard.press('/');
+    await focusOn(page, 'contact-search');
     await page.keyboard.type('newcom');
-    await page.waitForFunction(() => document.querySelectorAll('[data-testid=contact-item]').length === 1);
+    await areThere(page.getByTestId('contact-item'), 1);
     await row('Quentin Newcomer').click();
     const details = page.getByTestId('contact-details');
     await details.getByText('I am new here').waitFor();
@@ -56,6 +57,15 @@ describe('contacts in a browser', () => {
     await row('Quentin Known').waitFor();
     await details.getByRole('link', { name: /I am new here/ }).click();
     await message(page, 'I am new here').waitFor();
+  });
+
+  test('somebody who is not here leads back to the list', async () => {
+    await page.goto(`${frontdesk.url}/contacts/01890a5d-ac96-774b-bcce-b302099a8057`);
+    await page.getByText('This contact is not here').waitFor();
+    await areThere(page.getByRole('button', { name: 'Try again' }), 0);
+    await page.getByTestId('contacts-back').click();
+    await page.waitForURL(/\/contacts$/);
+    await page.getByTestId('contact-item').first().waitFor();
   });
 
   test('goes through the list by keys, and on a phone shows one thing at a time', async () => {
@@ -75,7 +85,7 @@ describe('contacts in a browser', () => {
     await phone.goto(`${frontdesk.url}/contacts`);
     await phone.getByTestId('contact-item').first().click();
     await phone.getByTestId('contact-details').waitFor();
-    assert.equal(await phone.getByTestId('contact-list').isVisible(), false);
+    await phone.getByTestId('contact-list').waitFor({ state: 'hidden' });
     assert.deepEqual(await barriers(phone), []);
     await phone.getByRole('button', { name: 'Back to contacts' }).click();
     await phone.getByTestId('contact-list').waitFor();

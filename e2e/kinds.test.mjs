@@ -1,15 +1,13 @@
 // Everything a customer can send, on every channel, as the desk shows it: what is there to see and to hear read out.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { logIn } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
+import { logIn, standsStill } from './lib/desk.mjs';
+import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 
 const PATIENCE = 60_000;
@@ -102,7 +100,6 @@ const inThread = ({ name, group }) => !BESIDE.has(name) && (group !== 'account' 
 const saying = (words) => words instanceof RegExp ? words : new RegExp(`^${words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}( \\(\\d+:\\d\\d\\))?$`);
 
 describe('every kind of message at the desk', () => {
-  const pictures = mkdtempSync(join(tmpdir(), 'frontdesk-kinds-'));
   let frontdesk;
   let browser;
   let desk;
@@ -113,7 +110,7 @@ describe('every kind of message at the desk', () => {
   const asked = new Set();
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     desk = await openPage(browser);
     page = desk.page;
@@ -173,17 +170,17 @@ describe('every kind of message at the desk', () => {
         const visitor = await openPage(browser, { colorScheme, viewport: { width, height: 900 }, storageState: await desk.context.storageState() });
         await visitor.page.goto(`${frontdesk.url}${new URL(page.url()).pathname}`);
         await visitor.page.getByTestId('message').last().waitFor();
-        await visitor.page.waitForTimeout(600);
+        await standsStill(visitor.page);
         assert.deepEqual(await barriers(visitor.page), [], `${channel} ${colorScheme} ${width}`);
         for (let part = 0; part < 12; part++) {
-          await visitor.page.screenshot({ path: join(pictures, `${channel}-${colorScheme}-${width}-${String(part).padStart(2, '0')}.png`) });
+          await show(visitor.page, `kinds-${channel}-${colorScheme}-${width}-${String(part).padStart(2, '0')}`);
           const more = await visitor.page.getByTestId('thread').evaluate((list) => {
             const before = list.scrollTop;
             list.scrollTop -= list.clientHeight * 0.85;
             return list.scrollTop < before;
           });
           if (!more) break;
-          await visitor.page.waitForTimeout(250);
+          await standsStill(visitor.page);
           const wide = await visitor.page.getByTestId('thread').evaluate((list) => list.scrollWidth - list.clientWidth);
           assert.ok(wide <= 0, `${channel} ${width}: the thread is ${wide} px too wide`);
         }
@@ -209,7 +206,7 @@ describe('every kind of message at the desk', () => {
         if (expected.preview) await customer.row.getByText(saying(expected.preview)).waitFor({ timeout: PATIENCE }).catch(async () => assert.fail(`${name} on ${channel}: the list says ${await customer.row.innerText()}`));
         seen.push(name);
       }
-      context.diagnostic(`${seen.length} kinds; pictures in ${pictures}`);
+      context.diagnostic(`${seen.length} kinds`);
       const missing = table.filter((kind) => kind.channels.includes(channel) && inThread(kind) && !seen.includes(kind.name));
       assert.deepEqual(missing.map((kind) => kind.name), [], 'all were looked at');
       await look(channel);
@@ -283,7 +280,8 @@ describe('every kind of message at the desk', () => {
 
       await customer.act('unsend', { message: again });
       await sees(own, [words('This message was taken back by its sender')], 'an unsend');
-      assert.equal(await row(own.id).getByText(`I mean this ${stamp}`).count(), 0, 'nothing of it is left');
+      // nothing of it is left
+      await row(own.id).getByText(`I mean this ${stamp}`).waitFor({ state: 'detached' });
 
       const { id: typed } = await customer.act('echo', { text: `Typed on the phone ${stamp}` });
       const echo = await arrived(customer.conversation, (message) => message.external_id === typed, 'the echo');
@@ -325,7 +323,12 @@ describe('every kind of message at the desk', () => {
     const old = await arrived(customer.conversation, (message) => message.text === 'It runs like new, thank you!', 'the history');
     assert.equal(old.arrival, 'history');
     await sees(old, [words('from the history')], 'a message of the history');
-    assert.equal(await customer.row.getByTestId('unread').count(), 0);
+    // it is in the list as well by now, as what came after it is
+    const { id } = await sandbox.account('whatsapp');
+    const later = await sandbox.customer('whatsapp', id, `Later ${Date.now()}`);
+    await later.write({ text: 'I came later' });
+    await page.getByTestId('conversation-item').filter({ hasText: later.name }).waitFor();
+    await customer.row.getByTestId('unread').waitFor({ state: 'detached' });
   });
 
   test('a wish for no marketing stands with the contact, until it is taken back', async () => {

@@ -1,19 +1,17 @@
 // A conversation of thousands of messages: entered anywhere, read on both ways, looked through, and light in the browser.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
+import { becomes, logIn, message } from './lib/desk.mjs';
+import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
+import { until } from './lib/until.mjs';
 
 const MANY = 20_000;
-const SHOTS = process.env.THREAD_SHOTS ?? mkdtempSync(join(tmpdir(), 'thread-'));
 
 describe('a long thread', () => {
   let frontdesk;
@@ -22,7 +20,7 @@ describe('a long thread', () => {
   let conversationId;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     const sandbox = new Sandbox(frontdesk.sandboxUrl);
     const account = await sandbox.account('messenger');
     const customer = await sandbox.customer('messenger', account.id, 'Long Louise');
@@ -61,7 +59,6 @@ describe('a long thread', () => {
   };
   const inView = async (text) => {
     await message(page, text).first().waitFor();
-    assert.ok(await message(page, text).first().isVisible());
   };
   const rows = () => page.getByTestId('thread').getByTestId('message').count();
   const toEnd = () => page.locator('[data-testid=thread] ~ button').click();
@@ -71,9 +68,9 @@ describe('a long thread', () => {
     await page.keyboard.press('f');
     await page.getByTestId('find-input').fill('"number 15000"');
     await inView('Line number 15000');
-    assert.match(await page.getByTestId('find-count').innerText(), /1 of 1/);
+    await page.getByTestId('find-count').filter({ hasText: /1 of 1/ }).waitFor();
     assert.deepEqual(await barriers(page), []);
-    await page.screenshot({ path: join(SHOTS, 'find.png') });
+    await show(page, 'thread-find');
     await page.getByTestId('find-input').fill('"number 19"');
     await inView('Line number 19');
     await page.keyboard.press('Enter');
@@ -92,16 +89,17 @@ describe('a long thread', () => {
     await page.getByTestId('day').fill(`${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())}`);
     await page.getByRole('dialog').getByRole('button', { name: 'Go', exact: true }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    const number = async () => Number(/Line number (\d+)/.exec(await page.getByTestId('thread').getByTestId('message').first().innerText())[1]);
+    const thread = page.getByTestId('thread');
+    const number = () => thread.evaluate((box) => Number(/Line number (\d+)/.exec(box.querySelector('[data-testid=message]')?.innerText)?.[1]));
     await page.waitForFunction(() => /Line number (6|7|8)\d{3}/.test(document.querySelector('[data-testid=thread]').innerText));
-    const there = await number();
-    for (let turn = 0; turn < 8; turn++) await page.getByTestId('thread').evaluate((box) => box.scrollBy(0, -900));
-    await page.waitForFunction((from) => Number(/Line number (\d+)/.exec(document.querySelector('[data-testid=thread] [data-testid=message]').innerText)?.[1]) > from + 5, there);
-    for (let turn = 0; turn < 30; turn++) {
-      await page.getByTestId('thread').evaluate((box) => box.scrollBy(0, 900));
-      await page.waitForTimeout(60);
-    }
-    await page.waitForFunction((from) => Number(/Line number (\d+)/.exec(document.querySelector('[data-testid=thread] [data-testid=message]').innerText)?.[1]) < from - 5, there);
+    const there = await until('the first line says its number', number);
+    const scroll = (by) => thread.evaluate((box, pixels) => box.scrollBy(0, pixels), by);
+    for (let turn = 0; turn < 8; turn++) await scroll(-900);
+    await until('older lines are above', async () => (await number()) > there + 5);
+    await until('newer lines are below', async () => {
+      await scroll(900);
+      return (await number()) < there - 5;
+    });
     assert.ok((await rows()) < 300, `${await rows()} rows`);
     await toEnd();
     await inView('The newest of all');
@@ -123,8 +121,7 @@ describe('a long thread', () => {
     await page.getByTestId('composer-input').fill(`Their page is ${frontdesk.sandboxUrl}/ by the way`);
     await page.getByTestId('composer-send').click();
     const card = message(page, 'Their page is').getByTestId('link-card');
-    await card.waitFor();
-    assert.ok((await card.innerText()).length > 10);
+    await until('it says something', async () => (await card.innerText()).length > 10);
     assert.deepEqual(await barriers(page), []);
     await page.getByTestId('composer-tab-customer').click();
   });
@@ -144,11 +141,12 @@ describe('a long thread', () => {
     await page.getByTestId('composer-file').setInputFiles([{ name: 'photo.png', mimeType: 'image/png', buffer: png }]);
     await page.getByTestId('composer-attachment').waitFor();
     await page.getByTestId('composer-send').click();
-    await page.getByTestId('composer-attachment').waitFor({ state: 'detached' });
+    // a gallery shows what is there when it is opened
+    await becomes(page.getByTestId('thread').getByTestId('message').last(), 'data-status', 'read');
     await more('Photos and files');
     const gallery = page.getByTestId('gallery');
     await gallery.getByRole('button', { name: /Open photo/ }).waitFor();
-    await page.screenshot({ path: join(SHOTS, 'gallery.png') });
+    await show(page, 'thread-gallery');
     assert.deepEqual(await barriers(page), []);
     await gallery.getByRole('button', { name: 'Show in the conversation' }).click();
     await gallery.waitFor({ state: 'detached' });

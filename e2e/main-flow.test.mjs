@@ -3,10 +3,11 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
+import { startDemo } from './lib/at-the-desk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
 import { answer, becomes, logIn, message, open, phone } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
+import { becomesEqual, until } from './lib/until.mjs';
 
 const CHANNELS = ['whatsapp', 'messenger', 'instagram'];
 
@@ -18,7 +19,7 @@ describe('the main flow in a browser', () => {
   let sandbox;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     [desk, street] = [await openPage(browser), await openPage(browser)];
     await logIn(desk.page, frontdesk.url);
     await street.page.goto(frontdesk.sandboxUrl);
@@ -72,7 +73,7 @@ describe('the main flow in a browser', () => {
     const picture = desk.page.getByTestId('thread').getByTestId('message').last().locator('img[src*="/attachments/"]');
     await picture.waitFor();
     await picture.evaluate((image) => image.decode());
-    assert.ok(await picture.evaluate((image) => image.naturalWidth > 0));
+    await until('it can be seen', () => picture.evaluate((image) => image.naturalWidth > 0));
   });
 
   test('a reply that the platform refuses says why, and Retry delivers it', async () => {
@@ -88,7 +89,8 @@ describe('the main flow in a browser', () => {
     await answer(desk.page, reply);
     const bubble = message(desk.page, reply);
     await becomes(bubble, 'data-status', 'failed');
-    assert.match(await bubble.getByTestId('delivery-problem').innerText(), /\w+ \w+ \w+/, 'a reason in words');
+    // a reason in words
+    await bubble.getByTestId('delivery-problem').filter({ hasText: /\w+ \w+ \w+/ }).waitFor();
     assert.equal(await device.bubble(reply).count(), 0);
 
     await sandbox.clearFaults();
@@ -108,14 +110,14 @@ describe('the main flow in a browser', () => {
     const loads = await countLoads(desk.page);
 
     await desk.context.setOffline(true);
-    await desk.page.getByTestId('connection-banner').waitFor({ timeout: 45_000 });
+    await desk.page.getByTestId('connection-banner').waitFor({ timeout: 60_000 });
     const meanwhile = [1, 2, 3].map((n) => `While you were away ${n} ${Date.now()}`);
     for (const text of meanwhile) {
       await device.write(text);
       await device.bubble(text).waitFor();
     }
     await desk.context.setOffline(false);
-    for (const text of meanwhile) await message(desk.page, text).waitFor({ timeout: 30_000 });
+    for (const text of meanwhile) await message(desk.page, text).waitFor({ timeout: 60_000 });
     await desk.page.getByTestId('connection-banner').waitFor({ state: 'hidden' });
     const shown = await desk.page.getByTestId('message').allInnerTexts();
     const places = meanwhile.map((text) => shown.findIndex((one) => one.includes(text)));
@@ -150,7 +152,7 @@ describe('the main flow in a browser', () => {
     };
     const mine = await thread(desk.page);
     assert.ok(mine.length > 1);
-    assert.deepEqual(await thread(other.page), mine);
+    await becomesEqual(() => thread(other.page), mine);
     await other.context.close();
   });
 

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { becomes, logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
+import { becomes, composerHas, logIn, message } from './lib/desk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
+import { until } from './lib/until.mjs';
 
 describe('mentions', () => {
   let frontdesk;
@@ -17,7 +18,7 @@ describe('mentions', () => {
   let customer;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     ({ page: owner } = await openPage(browser));
     await logIn(owner, frontdesk.url);
     const { workspace } = await owner.evaluate(async () => (await fetch('/api/v1/me')).json());
@@ -45,7 +46,7 @@ describe('mentions', () => {
     await input.pressSequentially('Could @ad');
     await owner.getByRole('option', { name: /Ada Lane/ }).waitFor();
     await input.press('Enter');
-    assert.equal(await input.inputValue(), 'Could @Ada Lane ');
+    await composerHas(owner, 'Could @Ada Lane ');
     await input.pressSequentially('look at this?');
     await owner.getByTestId('composer-send').click();
     await message(owner, 'look at this?').getByTestId('named').filter({ hasText: '@Ada Lane' }).waitFor();
@@ -55,7 +56,7 @@ describe('mentions', () => {
     await link.click();
     const mention = ada.getByTestId('mention').filter({ hasText: 'look at this?' });
     await mention.waitFor();
-    assert.equal(await mention.getAttribute('data-unread'), 'true');
+    await becomes(mention, 'data-unread', 'true');
     assert.deepEqual(await barriers(ada), []);
     await mention.click();
     await message(ada, 'look at this?').waitFor();
@@ -75,7 +76,9 @@ describe('mentions', () => {
     await owner.getByTestId('composer-input').fill('@Ada Lane thank you');
     await owner.getByTestId('composer-send').click();
     await message(ada, 'thank you').waitFor();
-    await ada.getByTestId('thread').click();
+    // that she is named comes beside the note itself
+    const named = () => ada.evaluate(async () => (await (await fetch('/api/v1/mentions')).json()).items);
+    await until('it is read where it stands', async () => (await named()).some(({ preview, read_at: read }) => preview.includes('thank you') && read));
     await ada.getByRole('link', { name: /Mentions/ }).click();
     await becomes(ada.getByTestId('mention').filter({ hasText: 'thank you' }), 'data-unread', 'false');
   });

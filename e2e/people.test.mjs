@@ -9,7 +9,8 @@ import { describe, test } from 'node:test';
 import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
-import { logIn, message } from './lib/desk.mjs';
+import { areThere, logIn, message } from './lib/desk.mjs';
+import { becomesEqual } from './lib/until.mjs';
 
 describe('people in a browser', () => {
   const there = atTheDesk();
@@ -57,7 +58,7 @@ describe('people in a browser', () => {
     const filter = page.getByRole('dialog', { name: 'Filter contacts' });
     await filter.getByLabel('Attribute').selectOption('paid_plan');
     await filter.getByLabel('Value').selectOption('Team');
-    await page.waitForFunction(() => document.querySelectorAll('[data-testid=contact-item]').length === 1);
+    await areThere(page.getByTestId('contact-item'), 1);
     assert.deepEqual(await barriers(page), []);
     await filter.getByRole('button', { name: 'Clear the filter' }).click();
     await page.keyboard.press('Escape');
@@ -132,7 +133,7 @@ describe('people in a browser', () => {
     await page.getByTestId('import-file').setInputFiles(file);
     const steps = page.getByTestId('import-steps');
     await steps.getByText('121 lines').waitFor();
-    assert.equal(await steps.getByLabel('Full name').inputValue(), 'name');
+    await becomesEqual(() => steps.getByLabel('Full name').inputValue(), 'name');
     assert.deepEqual(await barriers(page), []);
     await steps.getByTestId('import-check').click();
     await steps.getByText('120 new · 0 known · 1 not good').waitFor();
@@ -151,7 +152,7 @@ describe('people in a browser', () => {
     await page.goto(`${frontdesk.url}/contacts`);
     await row(page, 'Person 119').waitFor();
     await page.getByTestId('contact-search').fill('person11');
-    await page.waitForFunction(() => document.querySelectorAll('[data-testid=contact-item]').length === 11);
+    await areThere(page.getByTestId('contact-item'), 11);
     await page.getByRole('button', { name: 'More about contacts' }).click();
     const [exported] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Export these as CSV' }).click()]);
     const records = readFileSync(await exported.path(), 'utf8').trim().split('\n');

@@ -1,16 +1,14 @@
 // The phones page: what a person sees who plays the customers, and the world around the phones.
 
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
 
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { answer, logIn, message, open, phone } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
+import { startDemo } from './lib/at-the-desk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
+import { answer, areThere, logIn, message, open, phone } from './lib/desk.mjs';
+import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
-
-const PICTURES = fileURLToPath(new URL('../.cache/e2e/', import.meta.url));
+import { becomesEqual, until } from './lib/until.mjs';
 
 describe('the phones page', () => {
   let frontdesk;
@@ -20,13 +18,12 @@ describe('the phones page', () => {
   let sandbox;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] })]);
+    [frontdesk, browser] = await startDemo({ args: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] });
     [desk, street] = [await openPage(browser), await openPage(browser)];
     await logIn(desk.page, frontdesk.url);
     await street.page.goto(frontdesk.sandboxUrl);
     await street.page.locator('html[data-ready]').waitFor();
     sandbox = new Sandbox(frontdesk.sandboxUrl);
-    mkdirSync(PICTURES, { recursive: true });
   });
 
   afterEach((context) => picture(context, { desk: desk.page, phones: street.page }));
@@ -36,7 +33,7 @@ describe('the phones page', () => {
     await frontdesk?.stop();
   });
 
-  const look = (name) => street.page.screenshot({ path: `${PICTURES}phones-${name}.png` });
+  const look = (name) => show(street.page, `phones-${name}`);
   const world = () => street.page.locator('#world summary').click();
 
   test('the world says which accounts are free, and knows when one is not any more', async () => {
@@ -45,8 +42,8 @@ describe('the phones page', () => {
     const [free, connected] = ['accounts-free', 'accounts-connected'].map((id) => page.getByTestId(id));
     await connected.getByText('Telegram: Two Wheels bot').waitFor();
     const bot = free.locator('li').filter({ hasText: 'Two Wheels Workshop bot' });
-    assert.equal(await connected.locator('li').count(), 4);
-    assert.equal(await free.locator('li').count(), 5);
+    await areThere(connected.locator('li'), 4);
+    await areThere(free.locator('li'), 5);
     for (const [width, height] of [[1440, 900], [390, 700]]) {
       await page.setViewportSize({ width, height });
       const { bottom, right } = await page.locator('#settings').evaluate((form) => form.getBoundingClientRect());
@@ -71,9 +68,12 @@ describe('the phones page', () => {
     await dialog.getByLabel('Name').fill('Workshop bot');
     await dialog.locator('button[type=submit]').click();
     await desk.page.getByTestId('inbox-row').filter({ hasText: 'Workshop bot' }).waitFor();
-    await world();
-    await world();
-    await connected.getByText('Telegram: Two Wheels Workshop bot').waitFor();
+    // it is asked when it is opened
+    await until('the world knows of it', async () => {
+      await world();
+      await world();
+      return connected.getByText('Telegram: Two Wheels Workshop bot').waitFor({ timeout: 5_000 }).then(() => true, () => false);
+    });
     await world();
   });
 
@@ -89,8 +89,8 @@ describe('the phones page', () => {
     await open(desk.page, 'Is it repaired?');
     await answer(desk.page, 'It is.');
     await page.waitForFunction(() => document.querySelector('#faults').textContent === '');
-    const { items } = await (await fetch(`${frontdesk.sandboxUrl}/__sandbox/faults`)).json();
-    assert.deepEqual(items, [], 'and nothing is left of it on the other channels');
+    const faults = async () => (await (await fetch(`${frontdesk.sandboxUrl}/__sandbox/faults`)).json()).items;
+    await becomesEqual(faults, [], 'and nothing is left of it on the other channels');
     await world();
   });
 
@@ -118,8 +118,7 @@ describe('the phones page', () => {
     await open(desk.page, 'When can I come?');
     await answer(desk.page, 'Tomorrow at ten?');
     await message(desk.page, 'Tomorrow at ten?').waitFor();
-    let offer;
-    while (!offer) offer = (await kim.thread()).messages.find(({ direction }) => direction === 'out');
+    const offer = await until('the offer is on the phone', async () => (await kim.thread()).messages.find(({ direction }) => direction === 'out'));
     await kim.act('postback', { title: 'Yes', payload: 'yes', kind: 'button_reply', message: offer.id });
     const tapped = (await kim.thread()).messages.find(({ text }) => text === 'Yes');
     assert.equal(tapped.reply_to.preview, 'Tomorrow at ten?');
@@ -129,7 +128,7 @@ describe('the phones page', () => {
     const { page } = street;
     for (const channel of ['whatsapp', 'messenger', 'instagram', 'telegram']) {
       const choice = page.getByTestId(`phone-${channel}`).locator('.account');
-      assert.equal(await choice.isVisible(), true, channel);
+      await choice.waitFor();
       const [needed, shown] = await choice.evaluate((select) => {
         const text = document.createElement('canvas').getContext('2d');
         text.font = getComputedStyle(select).font;
@@ -142,7 +141,7 @@ describe('the phones page', () => {
     const before = await top();
     await device.getByTestId('attach-voice').click();
     await device.getByText('Recording: tap again to send').waitFor();
-    assert.equal(await top(), before);
+    await becomesEqual(top, before);
     await look('recording');
     await device.getByTestId('attach-voice').click();
     await device.locator('audio').last().waitFor();

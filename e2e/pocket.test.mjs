@@ -6,7 +6,8 @@ import { before, describe, test } from 'node:test';
 import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
-import { logIn, message, open } from './lib/desk.mjs';
+import { becomes, composerHas, logIn, message, open } from './lib/desk.mjs';
+import { until } from './lib/until.mjs';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==', 'base64');
 const THUMB = 44;
@@ -22,6 +23,7 @@ describe('the desk in a pocket', () => {
     customer = await there.sandbox.customer('whatsapp', whatsapp.id, 'Pocket Paula');
     for (let line = 1; line <= 25; line++) await customer.write({ text: `Line ${line}`, at: Date.now() });
     await open(page, 'Line 25');
+    await page.getByTestId('composer-input').waitFor();
   });
 
   const input = () => page.getByTestId('composer-input');
@@ -43,8 +45,9 @@ describe('the desk in a pocket', () => {
     await page.getByTestId('composer-more').tap();
     await page.getByRole('menuitem', { name: 'Canned responses' }).tap();
     await page.getByRole('option', { name: /hours/ }).tap();
-    assert.match(await input().inputValue(), /We are open/);
+    await until('it is in the reply', async () => (await input().inputValue()).includes('We are open'));
     await input().fill('');
+    await composerHas(page, '');
   });
 
   test('a keyboard on the screen covers neither the text that is written nor the last message', async () => {
@@ -57,17 +60,17 @@ describe('the desk in a pocket', () => {
       return y + height;
     };
     await page.waitForFunction(() => document.querySelector('[data-testid=composer-send]').getBoundingClientRect().bottom <= 480);
-    const field = await page.getByTestId('composer-input').boundingBox();
     await page.waitForFunction(() => {
       const all = [...document.querySelectorAll('[data-testid=thread] [data-testid=message]')];
       const last = all.find((each) => each.innerText.includes('Line 25'))?.getBoundingClientRect();
       return last && last.top > 0 && last.bottom <= document.querySelector('[data-testid=composer-input]').closest('section').getBoundingClientRect().top + 1;
     });
-    assert.ok(field.y > 0);
+    const { y } = await input().boundingBox();
+    assert.ok(y > 0);
     await input().fill('Written above a keyboard');
     await page.getByTestId('composer-send').tap();
     await message(page, 'Written above a keyboard').waitFor();
-    assert.ok((await bottom(page.getByTestId('composer-send'))) <= 480);
+    await until('the button is above the keyboard', async () => (await bottom(page.getByTestId('composer-send'))) <= 480);
     await page.evaluate(() => {
       delete visualViewport.height;
       visualViewport.dispatchEvent(new Event('resize'));
@@ -88,6 +91,8 @@ describe('the desk in a pocket', () => {
     await page.getByTestId('composer-attachment').waitFor();
     await page.getByTestId('composer-send').tap();
     const picture = page.getByTestId('thread').getByTestId('message').filter({ has: page.locator('img') }).last();
+    // what was sent is shown from here first, then from the server
+    await becomes(picture, 'data-status', 'read');
     await picture.locator('button:has(img)').first().tap();
     await page.getByRole('dialog').waitFor();
     await page.goBack();
@@ -103,6 +108,24 @@ describe('the desk in a pocket', () => {
     await page.goBack();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     assert.match(page.url(), /\/desk\/all$/);
+  });
+
+  test('settings begin with the list of their pages, and each leads back to it', async () => {
+    await page.goto(`${there.frontdesk.url}/settings`);
+    const list = page.getByTestId('settings-pages');
+    for (const group of ['For you', 'Channels', 'People', 'At work']) await list.getByText(group, { exact: true }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+    const cut = await list.evaluate((nav) => [...nav.querySelectorAll('a span')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText));
+    assert.deepEqual(cut, []);
+    await list.getByRole('link', { name: 'Labels' }).tap();
+    await page.getByRole('heading', { name: 'Labels' }).waitFor();
+    await list.waitFor({ state: 'detached' });
+    assert.deepEqual(await barriers(page), []);
+    await page.getByTestId('settings-back').tap();
+    await list.waitFor();
+    await page.waitForURL(/\/settings$/);
+    await page.goto(`${there.frontdesk.url}/desk/all`);
+    await page.getByTestId('conversation-item').first().waitFor();
   });
 
   test('a page of the menu is gone back from in one step', async () => {

@@ -6,8 +6,8 @@ import { before, describe, test } from 'node:test';
 import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
-import { answer, becomes, logIn, message } from './lib/desk.mjs';
-
+import { answer, areThere, becomes, composerReady, focusOn, logIn, message, standsStill } from './lib/desk.mjs';
+import { becomesEqual, until } from './lib/until.mjs';
 
 describe('reading at the desk', () => {
   let frontdesk;
@@ -28,6 +28,7 @@ describe('reading at the desk', () => {
     await customer.write({ text });
     await page.getByTestId('conversation-item').filter({ hasText: customer.name }).click();
     await message(page, text).waitFor();
+    await composerReady(page);
     return { ...customer, conversation: new URL(page.url()).pathname.split('/').at(-1) };
   }
 
@@ -35,21 +36,10 @@ describe('reading at the desk', () => {
   async function gap(on) {
     const thread = on.getByTestId('thread');
     await thread.locator('img').first().waitFor();
-    const look = () =>
-      thread.evaluate((box) => ({
-        loading: [...box.querySelectorAll('img')].some((image) => !image.complete),
-        height: box.scrollHeight,
-        left: box.scrollHeight - box.scrollTop - box.clientHeight,
-      }));
-    let before = await look();
-    for (let calm = 0; calm < 10; ) {
-      await on.waitForTimeout(100);
-      const now = await look();
-      calm = !now.loading && now.height === before.height && now.left === before.left ? calm + 1 : 0;
-      before = now;
-    }
-    return before.left;
+    await standsStill(on);
+    return thread.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
   }
+  const isAtEnd = (on, what) => until(`at the end of the thread: ${what}`, async () => (await gap(on)) <= 2);
 
   test('a thread that was read opens at its end and stays there, moved or not, wide or narrow', async () => {
     const customer = await meet('whatsapp', 'I have some pictures for you');
@@ -71,10 +61,10 @@ describe('reading at the desk', () => {
         await logIn(visitor.page, frontdesk.url);
         await visitor.page.goto(address);
         const how = `${reducedMotion}, ${viewport.width} px`;
-        assert.ok((await gap(visitor.page)) <= 2, `opens ${await gap(visitor.page)} px above its end: ${how}`);
+        await isAtEnd(visitor.page, `it opens there, ${how}`);
         if (viewport.width > 390) {
           await visitor.page.setViewportSize({ width: 390, height: 844 });
-          assert.ok((await gap(visitor.page)) <= 2, `${await gap(visitor.page)} px above its end after the window became narrow: ${how}`);
+          await isAtEnd(visitor.page, `after the window became narrow, ${how}`);
         }
         await visitor.page.getByTestId('thread').hover();
         await visitor.page.mouse.wheel(0, -700);
@@ -82,7 +72,7 @@ describe('reading at the desk', () => {
         assert.ok((await gap(visitor.page)) > 300, `who scrolls up by hand stays there: ${how}`);
         await visitor.page.getByRole('button', { name: 'To the newest message' }).click();
         await message(visitor.page, last).waitFor();
-        assert.ok((await gap(visitor.page)) <= 2, `the button leads to the end: ${how}`);
+        await isAtEnd(visitor.page, `the button leads there, ${how}`);
         await visitor.context.close();
       }
     }
@@ -92,11 +82,12 @@ describe('reading at the desk', () => {
     const row = (at) => page.getByTestId('conversation-item').nth(at);
     const chosen = () => page.locator('[data-testid=conversation-item][aria-current=true]').getAttribute('data-id');
     const draft = page.getByTestId('composer-input');
+    const focusOnReply = () => focusOn(page, 'composer-input');
     const ids = await page.getByTestId('conversation-item').evaluateAll((rows) => rows.slice(0, 4).map((each) => each.dataset.id));
     await row(0).click();
-    await draft.waitFor();
+    await page.waitForURL(new RegExp(ids[0]));
     // a click makes the reply ready
-    await page.waitForFunction(() => document.activeElement?.dataset?.testid === 'composer-input');
+    await focusOnReply();
 
     await page.keyboard.press('Escape');
     for (const [key, at] of [['j', 1], ['j', 2], ['j', 3], ['k', 2]]) {
@@ -104,22 +95,22 @@ describe('reading at the desk', () => {
       await page.waitForURL(new RegExp(ids[at]));
       await draft.waitFor();
       await page.waitForFunction((id) => document.activeElement?.dataset?.id === id, ids[at]);
-      assert.equal(await chosen(), ids[at]);
+      await becomesEqual(chosen, ids[at]);
       assert.equal(await draft.inputValue(), '', 'no key became a draft');
     }
     await page.keyboard.press('r');
-    await page.waitForFunction(() => document.activeElement?.dataset?.testid === 'composer-input');
+    await focusOnReply();
     assert.equal(await draft.inputValue(), '');
     await page.keyboard.press('Escape');
     await row(2).focus();
     await page.keyboard.press('Enter');
-    await page.waitForFunction(() => document.activeElement?.dataset?.testid === 'composer-input');
+    await focusOnReply();
     assert.equal(await draft.inputValue(), '');
 
     // who writes goes on writing, in the next conversation
     await page.keyboard.press('Alt+k');
     await page.waitForURL(new RegExp(ids[1]));
-    await page.waitForFunction(() => document.activeElement?.dataset?.testid === 'composer-input');
+    await focusOnReply();
   });
 
   for (const channel of ['telegram', 'messenger', 'whatsapp']) {
@@ -134,10 +125,7 @@ describe('reading at the desk', () => {
       const row = page.locator(`[data-testid=conversation-item][data-id="${customer.conversation}"]`);
       await row.filter({ hasText: words }).waitFor();
 
-      let bubble;
-      for (const deadline = Date.now() + 20_000; !bubble && Date.now() < deadline; await page.waitForTimeout(100)) {
-        bubble = (await customer.thread()).messages.find(({ text }) => text === words);
-      }
+      const bubble = await until('the question is on the phone', async () => (await customer.thread()).messages.find(({ text }) => text === words));
       await customer.act('postback', { title: 'Tuesday', payload: 'tue', message: bubble.id, kind: channel === 'messenger' ? 'postback' : 'button_reply' });
       // WhatsApp's times are of whole seconds, so the tap may stand above what was tapped
       const tap = message(page, 'Tapped a button');
@@ -152,8 +140,7 @@ describe('reading at the desk', () => {
     const notice = page.getByTestId('taken-over');
     assert.equal(await notice.count(), 0);
     await customer.write({ kind: 'thread_taken' });
-    await notice.waitFor();
-    assert.match(await notice.innerText(), /^Page Inbox has taken over this conversation/);
+    await notice.filter({ hasText: /^Page Inbox has taken over this conversation/ }).waitFor();
     assert.deepEqual(await barriers(page), []);
   });
 
@@ -163,9 +150,9 @@ describe('reading at the desk', () => {
       await logIn(visitor.page, frontdesk.url);
       await visitor.page.goto(`${frontdesk.url}/desk/all/${id}`);
       await visitor.page.getByText('This conversation is not here').waitFor();
-      assert.equal(await visitor.page.getByText('Unknown person').count(), 0);
-      assert.equal(await visitor.page.getByRole('complementary').count(), 0);
-      assert.doesNotMatch(await visitor.page.title(), /Unknown person/);
+      await areThere(visitor.page.getByText('Unknown person'), 0);
+      await areThere(visitor.page.getByRole('complementary'), 0);
+      await visitor.page.waitForFunction(() => !document.title.includes('Unknown person'));
       assert.deepEqual(await barriers(visitor.page), []);
       assert.deepEqual(visitor.complaints.filter((line) => !line.includes('Failed to load resource')), []);
       await visitor.context.close();
@@ -176,8 +163,7 @@ describe('reading at the desk', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Search messages' }).first().click();
     await page.getByTestId('search-input').fill('foo:bar');
-    await page.getByTestId('no-filter').waitFor();
-    assert.match(await page.getByTestId('no-filter').innerText(), /foo:/);
+    await page.getByTestId('no-filter').filter({ hasText: 'foo:' }).waitFor();
     await page.getByTestId('search-input').fill('from:customer');
     await page.getByTestId('no-filter').waitFor({ state: 'detached' });
   });

@@ -3,11 +3,12 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
+import { areThere, becomes, logIn, message } from './lib/desk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
+import { becomesEqual } from './lib/until.mjs';
 
 describe('the search box', () => {
   let frontdesk;
@@ -16,7 +17,7 @@ describe('the search box', () => {
   let customer;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     ({ page } = await openPage(browser));
     await logIn(page, frontdesk.url);
     const sandbox = new Sandbox(frontdesk.sandboxUrl);
@@ -45,21 +46,19 @@ describe('the search box', () => {
   test('a word of an old message leads to that message, marked', async () => {
     await look('MARZIPAN pig');
     const hit = hits().filter({ hasText: customer.name });
-    await hit.waitFor();
-    assert.deepEqual(await hit.locator('mark').allInnerTexts(), ['marzipan', 'pigs']);
-    assert.equal(await hits().count(), 1);
+    await becomesEqual(() => hit.locator('mark').allInnerTexts(), ['marzipan', 'pigs']);
+    await areThere(hits(), 1);
     await hit.click();
     // it is more than a page back
     await message(page, 'The marzipan pigs arrived broken').waitFor();
-    assert.ok(await message(page, 'The marzipan pigs arrived broken').isVisible());
-    assert.equal(await hit.getAttribute('aria-current'), 'true');
+    await becomes(hit, 'aria-current', 'true');
     assert.deepEqual(await barriers(page), []);
   });
 
   test('other scripts, names and filters are found and explained', async () => {
     await look('靴を注文');
     await hits().filter({ hasText: '新しい靴を注文しました' }).waitFor();
-    assert.deepEqual(await hits().first().locator('mark').allInnerTexts(), ['靴を注文']);
+    await becomesEqual(() => hits().first().locator('mark').allInnerTexts(), ['靴を注文']);
     await look('zoe searched');
     await hits().filter({ hasText: customer.name }).first().waitFor();
     await look('marzipan from:note');
@@ -69,7 +68,7 @@ describe('the search box', () => {
     await look('marzipan');
     await page.getByTestId('search-filters').click();
     await page.getByRole('menuitem', { name: 'from:customer' }).click();
-    assert.equal(await page.getByTestId('search-input').inputValue(), 'marzipan from:customer');
+    await becomesEqual(() => page.getByTestId('search-input').inputValue(), 'marzipan from:customer');
     await hits().filter({ hasText: customer.name }).waitFor();
   });
 

@@ -1,21 +1,18 @@
 // What agents write and how it goes out: drafts on every device, canned texts, macros, undo, later, and what stops a reply.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { after, afterEach, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 
+import { startDemo } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-import { launchBrowser, openPage, picture } from './lib/browser.mjs';
-import { answer, becomes, DEMO, logIn, message } from './lib/desk.mjs';
-import { startFrontdesk } from './lib/frontdesk.mjs';
+import { openPage, picture } from './lib/browser.mjs';
+import { answer, areThere, becomes, composerHas, composerReady, DEMO, focusOn, logIn, message } from './lib/desk.mjs';
+import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
+import { until } from './lib/until.mjs';
 
 const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAX+XDSwAAAABJRU5ErkJggg==', 'base64');
-/** Pictures of what was on screen, for people to look at. */
-const SHOTS = process.env.SENDING_SHOTS ?? mkdtempSync(join(tmpdir(), 'sending-'));
 
 describe('sending', () => {
   let frontdesk;
@@ -26,7 +23,7 @@ describe('sending', () => {
   let account;
 
   before(async () => {
-    [frontdesk, browser] = await Promise.all([startFrontdesk({ command: 'demo' }), launchBrowser()]);
+    [frontdesk, browser] = await startDemo();
     sandbox = new Sandbox(frontdesk.sandboxUrl);
     account = await sandbox.account('messenger');
     ({ page, complaints } = await openPage(browser));
@@ -47,19 +44,14 @@ describe('sending', () => {
     await customer.write({ text: `Hello from ${name}`, at: Date.now() });
     await row(name).click();
     await message(page, `Hello from ${name}`).waitFor();
+    await composerReady(page);
     return customer;
   }
   const row = (name, on = page) => on.getByTestId('conversation-item').filter({ hasText: name }).first();
   const input = (on = page) => on.getByTestId('composer-input');
-  const composerHas = (text, on = page) => on.waitForFunction((wanted) => document.querySelector('[data-testid=composer-input]').value === wanted, text);
-  const shot = (name) => page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  const shot = (name) => show(page, `sending-${name}`);
   async function phoneShows(customer, text) {
-    for (let tries = 0; ; tries++) {
-      const { messages } = await customer.thread();
-      if (messages.some((each) => each.direction === 'out' && each.text === text)) return;
-      assert.ok(tries < 100, `the phone does not show ${text}: ${JSON.stringify(messages)}`);
-      await sleep(200);
-    }
+    await until(`the phone shows ${text}`, async () => (await ours(customer)).includes(text));
   }
   const ours = async (customer) => (await customer.thread()).messages.filter(({ direction }) => direction === 'out').map(({ text }) => text);
   /** Changes how the member sends. */
@@ -79,16 +71,16 @@ describe('sending', () => {
     await row('Drafty Dora', other).filter({ hasText: 'Half a thought' }).waitFor();
     await row('Drafty Dora', other).click();
     await other.getByTestId('composer-attachment').waitFor();
-    assert.equal(await input(other).inputValue(), 'Half a thought');
+    await composerHas(other, 'Half a thought');
     await input(other).fill('A whole thought');
-    await composerHas('A whole thought');
+    await composerHas(page, 'A whole thought');
     await page.reload();
     await page.getByTestId('composer-attachment').waitFor();
-    assert.equal(await input().inputValue(), 'A whole thought');
+    await composerHas(page, 'A whole thought');
     await page.getByTestId('composer-send').click();
     await phoneShows(customer, 'A whole thought');
-    await composerHas('', other);
-    assert.equal(await other.getByTestId('composer-attachment').count(), 0);
+    await composerHas(other, '');
+    await areThere(other.getByTestId('composer-attachment'), 0);
     await context.close();
   });
 
@@ -97,13 +89,15 @@ describe('sending', () => {
     await page.context().setOffline(true);
     await input().fill('Sent on a train');
     await page.getByTestId('composer-send').click();
+    await becomes(message(page, 'Sent on a train'), 'data-status', 'pending');
     await input().fill('Begun on a train');
-    await sleep(1_500);
+    // on this device, since there is no other place
+    await page.waitForFunction(() => Object.entries(localStorage).some(([key, value]) => key.includes('draft') && value.includes('Begun on a train')));
     await page.context().setOffline(false);
     await phoneShows(customer, 'Sent on a train');
     await page.reload();
     await message(page, 'Sent on a train').waitFor();
-    assert.equal(await input().inputValue(), 'Begun on a train');
+    await composerHas(page, 'Begun on a train');
     assert.deepEqual(await ours(customer), ['Sent on a train']);
     await input().fill('');
     complaints.length = 0;
@@ -119,11 +113,12 @@ describe('sending', () => {
     await page.getByRole('option', { name: /callback/ }).waitFor();
     await input().press('Enter');
     await page.getByTestId('gaps').waitFor();
-    assert.equal(await input().inputValue(), 'Hi Canned, we call you at {{contact.phone}}.');
-    assert.ok(await page.getByTestId('composer-send').isDisabled());
+    await composerHas(page, 'Hi Canned, we call you at {{contact.phone}}.');
+    await page.locator('[data-testid=composer-send]:disabled').waitFor();
     await shot('gaps');
     assert.deepEqual(await barriers(page), []);
     await page.getByTestId('gaps').getByRole('button', { name: /phone/ }).click();
+    await focusOn(page, 'composer-input');
     await page.keyboard.type('five');
     await page.getByTestId('composer-send').click();
     await phoneShows(customer, 'Hi Canned, we call you at five.');
@@ -154,6 +149,7 @@ describe('sending', () => {
     const customer = await guest('Barbara Bar');
     await page.keyboard.press('Control+k');
     await page.getByTestId('command-input').fill('run a macro');
+    await page.getByTestId('command').first().filter({ hasText: 'Run a macro' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByTestId('command').filter({ hasText: 'Thank and close' }).waitFor();
     await page.keyboard.press('Escape');
@@ -161,14 +157,15 @@ describe('sending', () => {
     await page.getByTestId('command-bar').waitFor({ state: 'detached' });
     await page.keyboard.press('Control+k');
     await page.getByTestId('command-input').fill('thank and');
-    await page.getByTestId('command').filter({ hasText: 'Thank and close' }).waitFor();
+    await page.getByTestId('command').first().filter({ hasText: 'Thank and close' }).waitFor();
     await page.keyboard.press('Enter');
     await phoneShows(customer, 'Thank you, Barbara!');
     await page.getByTestId('reopen').waitFor();
   });
 
   test('a reply can be taken back for some seconds, comes back as a draft, and then goes out in its order', async () => {
-    await settings({ undo_seconds: 5, signature: 'Two Wheels', signature_on: true });
+    // long enough for a slow machine to be in time
+    await settings({ undo_seconds: 20, signature: 'Two Wheels', signature_on: true });
     const customer = await guest('Undo Uwe');
     await page.reload();
     await message(page, 'Hello from Undo Uwe').waitFor();
@@ -181,13 +178,16 @@ describe('sending', () => {
     await held.getByTestId('undo-send').click();
     await message(page, 'A mistake').waitFor({ state: 'detached' });
     // without its signature, which is put below it again; the event that it is gone may be faster than the answer that has its words
-    await composerHas('A mistake');
+    await composerHas(page, 'A mistake');
     await input().fill('A mistake again');
     await page.getByTestId('composer-send').click();
     await held.waitFor();
     await input().press('Control+z');
     await held.waitFor({ state: 'detached' });
-    await composerHas('A mistake again');
+    await composerHas(page, 'A mistake again');
+    await settings({ undo_seconds: 5 });
+    await page.reload();
+    await composerHas(page, 'A mistake again');
     await input().fill('Corrected');
     await page.keyboard.press('Control+Shift+Enter');
     await page.getByTestId('reopen').waitFor();
@@ -205,14 +205,14 @@ describe('sending', () => {
     await page.getByRole('dialog').getByRole('button', { name: /In three hours/ }).click();
     const waiting = page.getByTestId('scheduled').filter({ hasText: 'Good morning' });
     await waiting.waitFor();
-    assert.equal(await input().inputValue(), '');
+    await composerHas(page, '');
     await shot('scheduled');
     assert.deepEqual(await barriers(page), []);
     await page.reload();
     await waiting.getByRole('button', { name: 'Edit' }).click();
     await waiting.waitFor({ state: 'detached' });
     // the event that it is gone may be faster than the answer that has its words
-    await composerHas('Good morning');
+    await composerHas(page, 'Good morning');
     await page.getByTestId('composer-send').click();
     await phoneShows(customer, 'Good morning');
   });
@@ -225,6 +225,9 @@ describe('sending', () => {
     await page.getByTestId('when-typed').fill('in 3 hours');
     await page.locator('[data-testid=when-choose]:enabled').click();
     await page.getByTestId('scheduled').filter({ hasText: 'See you then' }).waitFor();
+    // the event may be faster than the answer, which gives the focus back to the empty field
+    await composerHas(page, '');
+    await composerReady(page);
 
     await page.evaluate(() => document.activeElement?.blur());
     await page.keyboard.press('g');
@@ -242,6 +245,8 @@ describe('sending', () => {
     await line.getByTestId('scheduled-cancel').click();
     await line.waitFor({ state: 'detached' });
     await there.waitFor({ state: 'detached' });
+    // gone at once; it can be given back when the server has let it go
+    await page.getByRole('status').getByRole('button', { name: 'Undo' }).waitFor();
     await page.keyboard.press('z');
     await line.waitFor();
     await there.getByRole('button', { name: 'Open' }).click();
@@ -249,6 +254,7 @@ describe('sending', () => {
     await context.close();
     await line.getByTestId('scheduled-cancel').click();
     await line.waitFor({ state: 'detached' });
+    await page.getByRole('status').getByRole('button', { name: 'Undo' }).waitFor();
     assert.deepEqual(await ours(customer), []);
     await page.goto(`${frontdesk.url}/desk/all`);
   });
@@ -275,6 +281,45 @@ describe('sending', () => {
     await page.getByTestId('meanwhile').getByRole('button', { name: 'Send anyway' }).click();
     await phoneShows(customer, 'The answer is yes');
     await becomes(message(page, 'The answer is yes'), 'data-status', 'read');
+  });
+
+  test('an answer of a colleague that came meanwhile stops a reply once, and says whose it is', async () => {
+    const { workspace } = await page.evaluate(async () => (await fetch('/api/v1/me')).json());
+    const ada = { email: 'ada@frontdesk.example', password: 'ada-ada-ada' };
+    frontdesk.run('member', 'add', '--workspace', workspace.id, '--email', ada.email, '--password', ada.password, '--role', 'agent', '--name', 'Ada Lane');
+    const { page: other, context } = await openPage(browser);
+    await logIn(other, frontdesk.url, ada);
+    const customer = await guest('Twice Answered');
+    await input().pressSequentially('It is on its way');
+    await row('Twice Answered', other).click();
+    await message(other, 'Hello from Twice Answered').waitFor();
+    await composerReady(other);
+    await answer(other, 'It left yesterday');
+    await phoneShows(customer, 'It left yesterday');
+    await message(page, 'It left yesterday').waitFor();
+    // who writes on looks at their own words
+    await input().pressSequentially(' to you');
+    await page.getByTestId('composer-send').click();
+    await page.getByTestId('meanwhile').getByTestId('answered-by').filter({ hasText: 'Ada Lane answered meanwhile.' }).waitFor();
+    await shot('answered');
+    assert.deepEqual(await barriers(page), []);
+    assert.deepEqual(await ours(customer), ['It left yesterday']);
+    await page.getByTestId('meanwhile').getByRole('button', { name: 'Send anyway' }).click();
+    await phoneShows(customer, 'It is on its way to you');
+
+    // one's own answer from another place is none of a colleague
+    await input().pressSequentially('Anything else?');
+    const id = new URL(page.url()).pathname.split('/').at(-1);
+    const sent = await page.request.post(`${frontdesk.url}/api/v1/conversations/${id}/messages`, {
+      data: { client_id: randomUUID(), audience: 'customer', text: 'One more thing' },
+      headers: { origin: frontdesk.url },
+    });
+    assert.ok(sent.ok(), `sent from elsewhere: ${sent.status()}`);
+    await message(page, 'One more thing').waitFor();
+    await page.getByTestId('composer-send').click();
+    await phoneShows(customer, 'Anything else?');
+    await areThere(page.getByTestId('meanwhile'), 0);
+    await context.close();
   });
 
   test('nothing went wrong on the way', () => assert.deepEqual(complaints, []));

@@ -5,9 +5,9 @@ import { before, describe, test } from 'node:test';
 
 import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
-
-import { message } from './lib/desk.mjs';
-
+import { openPage } from './lib/browser.mjs';
+import { becomes, composerReady, DEMO, focusOn, message } from './lib/desk.mjs';
+import { becomesEqual, until } from './lib/until.mjs';
 
 describe('the command bar and keys in a browser', () => {
   let page;
@@ -26,6 +26,8 @@ describe('the command bar and keys in a browser', () => {
     await customer.write({ text });
     await page.getByTestId('conversation-item').filter({ hasText: customer.name }).click();
     await message(page, text).waitFor();
+    // it takes the focus, and keys with it
+    await composerReady(page);
     return customer;
   }
 
@@ -35,7 +37,7 @@ describe('the command bar and keys in a browser', () => {
 
   async function find(text) {
     await page.keyboard.press('Control+k');
-    await page.getByTestId('command-input').waitFor();
+    await focusOn(page, 'command-input');
     await page.keyboard.type(text);
   }
 
@@ -60,6 +62,7 @@ describe('the command bar and keys in a browser', () => {
     await bar().waitFor({ state: 'detached' });
 
     await find('memb');
+    await bar().getByTestId('command').first().filter({ hasText: 'Members' }).waitFor();
     await page.keyboard.press('Enter');
     await page.waitForURL(/settings\/members/);
 
@@ -76,8 +79,8 @@ describe('the command bar and keys in a browser', () => {
   });
 
   async function idOf(customer) {
-    const { items } = await page.evaluate((q) => fetch(`/api/v1/search?q=${encodeURIComponent(q)}`).then((response) => response.json()), customer.name);
-    return items[0].conversation.id;
+    const search = (q) => fetch(`/api/v1/search?q=${encodeURIComponent(q)}`).then((response) => response.json());
+    return until('the conversation is found', async () => (await page.evaluate(search, customer.name)).items[0]?.conversation.id);
   }
 
   test('goes inside of an action, and shows what was used last first', async () => {
@@ -86,9 +89,12 @@ describe('the command bar and keys in a browser', () => {
     await page.keyboard.press('a');
     await bar().getByRole('option', { name: /You/ }).waitFor();
     const { user } = await page.evaluate(() => fetch('/api/v1/me').then((response) => response.json()));
+    await focusOn(page, 'command-input');
     await page.keyboard.type(user.name.slice(0, 4).toLowerCase());
+    await bar().getByRole('option').first().filter({ hasText: 'You' }).waitFor();
     await page.keyboard.press('Enter');
     await page.getByTestId('assign-me').waitFor({ state: 'detached' });
+    await bar().waitFor({ state: 'detached' });
 
     await outside();
     await page.keyboard.press('l');
@@ -97,13 +103,15 @@ describe('the command bar and keys in a browser', () => {
     await label.click();
     await page.getByRole('complementary').getByText(name).waitFor();
 
+    await bar().waitFor({ state: 'detached' });
     await find('');
     await bar().getByText('Priority …').click();
     await bar().getByRole('option', { name: 'Urgent' }).waitFor();
+    await focusOn(page, 'command-input');
     await page.keyboard.press('Backspace');
     await bar().getByText('Priority …').first().waitFor();
-    const first = await bar().getByTestId('command').first().getAttribute('data-id');
-    assert.equal(first, 'priority', 'what was used last comes first');
+    // what was used last comes first
+    await becomes(bar().getByTestId('command').first(), 'data-id', 'priority');
     await page.keyboard.press('Escape');
     await bar().waitFor({ state: 'detached' });
   });
@@ -123,7 +131,8 @@ describe('the command bar and keys in a browser', () => {
     await page.keyboard.press('z');
     await page.getByTestId('resolve').waitFor();
     await page.getByText('reopened the conversation').nth(1).waitFor();
-    assert.equal((await (await page.request.get(`${there.frontdesk.url}/api/v1/conversations/${id}`)).json()).status, 'open');
+    const stored = async () => (await (await page.request.get(`${there.frontdesk.url}/api/v1/conversations/${id}`)).json()).status;
+    await becomesEqual(stored, 'open');
 
     await page.keyboard.press('g');
     await page.keyboard.press('m');
@@ -132,6 +141,33 @@ describe('the command bar and keys in a browser', () => {
     await page.waitForURL(/desk\/unassigned/);
     await page.keyboard.press('Alt+c');
     await page.waitForURL(/desk\/all/);
+  });
+
+  test('leads by keys alone from the login to a reply that was sent', async () => {
+    const customer = await sandbox.customer('whatsapp', whatsapp.id, `Keys ${Date.now()}`);
+    await customer.write({ text: 'Can you do it without a mouse?' });
+    const { page: hands, context } = await openPage(there.browser);
+    await hands.goto(there.frontdesk.url);
+    await focusOn(hands, 'login-email');
+    await hands.keyboard.type(DEMO.email);
+    await hands.keyboard.press('Tab');
+    await focusOn(hands, 'login-password');
+    await hands.keyboard.type(DEMO.password);
+    await hands.keyboard.press('Enter');
+    const row = hands.getByTestId('conversation-item').filter({ hasText: customer.name });
+    await row.waitFor();
+
+    await hands.keyboard.press('Control+k');
+    await focusOn(hands, 'command-input');
+    await hands.keyboard.type(customer.name);
+    await hands.getByTestId('command').first().filter({ hasText: customer.name }).waitFor();
+    await hands.keyboard.press('Enter');
+    await message(hands, 'Can you do it without a mouse?').waitFor();
+    await composerReady(hands);
+    await hands.keyboard.type('Every word of it');
+    await hands.keyboard.press('Enter');
+    await until('the phone shows it', async () => (await customer.thread()).messages.some(({ direction, text }) => direction === 'out' && text === 'Every word of it'));
+    await context.close();
   });
 
   test('works on a Cyrillic and on a French keyboard', async () => {
@@ -160,12 +196,10 @@ describe('the command bar and keys in a browser', () => {
   test('attaches, picks emoji and goes between reply and note by keys, on a Cyrillic and an Arabic keyboard too', async () => {
     await conversation('By keys alone');
     const field = page.getByTestId('composer-input');
-    const isNote = async () => (await page.getByTestId('composer-tab-team').getAttribute('aria-selected')) === 'true';
     for (const [file, emoji, tab] of [['a', 'i', 't'], ['ф', 'ш', 'е'], ['ش', 'ه', 'ف']]) {
       await field.focus();
       await pressAt('KeyT', tab, { altKey: true });
       await page.locator('[data-testid=composer-tab-team][aria-selected=true]').waitFor();
-      assert.ok(await isNote());
       await pressAt('KeyT', tab, { altKey: true });
       await page.locator('[data-testid=composer-tab-customer][aria-selected=true]').waitFor();
 
@@ -190,7 +224,7 @@ describe('the command bar and keys in a browser', () => {
     await page.keyboard.press('?');
     const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
     await sheet.waitFor();
-    assert.ok((await sheet.locator('[data-shortcut]').count()) >= 20);
+    await until('it has the keys', async () => (await sheet.locator('[data-shortcut]').count()) >= 20);
     assert.deepEqual(await barriers(page), []);
     await page.keyboard.press('Escape');
   });

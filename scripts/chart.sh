@@ -10,9 +10,7 @@ KUBERNETES=(1.31.0 1.34.0 1.37.0)
 cache=$PWD/.cache
 need_node
 . scripts/tools.sh
-bring_go helm helm.sh/helm/v3/cmd/helm@v3.22.0
-bring_go helm-unittest github.com/helm-unittest/helm-unittest/cmd/helm-unittest@v1.0.0
-bring_go helm-docs github.com/norwoodj/helm-docs/cmd/helm-docs@v1.14.2
+bring_tools helm.sh/helm/v3/cmd/helm github.com/helm-unittest/helm-unittest/cmd/helm-unittest github.com/norwoodj/helm-docs/cmd/helm-docs
 bring_python kubernetes-validate==1.37.0
 install_packages tools/chart
 
@@ -36,11 +34,15 @@ refused() {
 }
 small=(--values helm/ci/small-values.yaml)
 refused "secret.existingSecret: name the Secret" "${small[@]}" --set secret.existingSecret=
+refused "image.repository: say where the image is" "${small[@]}" --set image.repository=
 refused "publicUrl: say what the world calls it" "${small[@]}" --set publicUrl=
 refused "storage.url: name a bucket" "${small[@]}" --set storage.url=
 refused "storage/url" "${small[@]}" --set storage.url=file:///data
 refused "env.META_APP_SECRET: a secret belongs into the Secret" "${small[@]}" --set env.META_APP_SECRET=x
 refused "env.SMTP_URL: a secret belongs into the Secret" "${small[@]}" --set env.SMTP_URL=smtp://x
+refused "env.AWS_SESSION_TOKEN: a secret belongs into the Secret" "${small[@]}" --set env.AWS_SESSION_TOKEN=x
+refused "env.OTEL_EXPORTER_OTLP_HEADERS: a secret belongs into the Secret" "${small[@]}" --set env.OTEL_EXPORTER_OTLP_HEADERS=x
+refused "env/META_APP_ID" "${small[@]}" --set env.META_APP_ID=1234567890123456
 refused "exclude each other: choose one" "${small[@]}" --set externalSecret.enabled=true
 refused "additional properties 'replica' not allowed" "${small[@]}" --set web.replica=3
 

@@ -9,7 +9,7 @@ need_rust
 need_node
 command -v nginx >/dev/null 2>&1 || fail "nginx is needed in the place of an Ingress, and is not on PATH (Debian: apt-get install nginx-light)."
 . scripts/tools.sh
-bring_go helm helm.sh/helm/v3/cmd/helm@v3.22.0
+bring_tools helm.sh/helm/v3/cmd/helm
 install_packages tools/chart
 install_packages e2e
 env -u DATABASE_URL scripts/postgres.sh

@@ -66,4 +66,6 @@ env -u DATABASE_URL scripts/postgres.sh
 install_packages e2e
 sandbox=$(build_sandbox)
 cd e2e
+# the scenario's folders are named to the program, whose root has no other that can be written
+export TMPDIR=/tmp
 FRONTDESK_BIN=$image/run FRONTDESK_SANDBOX_BIN=$sandbox FRONTDESK_NEXT_BIN='' node faults/main.mjs rolling

@@ -1,36 +1,52 @@
 #!/usr/bin/env bash
-# Media in buckets: starts a server that speaks the XML interface of S3 and Google Cloud Storage (moto) on a free port of this
-# machine, and runs backend/tests/storage.rs by each client. Needs Python 3 and curl; moto is brought into .cache.
+# Media in buckets: runs backend/tests/storage.rs by each client, against servers on free ports of this machine. moto speaks the XML
+# interface of S3 and Google Cloud Storage; the bucket of compose.yaml is the server that compose starts, by its own command, twice:
+# what it made the first time does not disturb it. Needs Python 3, Go and curl; moto and that server are brought into .cache.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cache=$PWD/.cache/storage
-mkdir -p "$cache"
+. scripts/lib.sh
+. scripts/tools.sh
+command -v curl >/dev/null 2>&1 || fail "curl is missing: install curl"
+bring_python 'moto[server,s3]==5.2.1' PyYAML==6.0.3
 
-need() { command -v "$1" >/dev/null || { echo "$1 is missing: $2" >&2; exit 1; }; }
-need python3 "install Python 3"
-need curl "install curl"
-
-if [ ! -x "$cache/python/bin/moto_server" ]; then
-  python3 -m venv "$cache/python"
-  "$cache/python/bin/pip" install --quiet 'moto[server,s3]==5.2.1'
-fi
-
+logs=$cache/storage
+mkdir -p "$logs"
+folder=$(mktemp -d)
 servers=()
-trap 'for server in "${servers[@]}"; do kill "$server" 2>/dev/null || true; done' EXIT
+trap 'for server in "${servers[@]}"; do kill "$server" 2>/dev/null || true; done; rm -rf "$folder"' EXIT
 
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-await() { for _ in $(seq 100); do curl -s -o /dev/null "$1" && return; sleep 0.1; done; echo "nothing answers at $1" >&2; exit 1; }
+await() { for _ in $(seq 100); do curl -s -o /dev/null "$1" && return; sleep 0.1; done; fail "Nothing answers at $1."; }
+run() { cargo test -p frontdesk --test storage "$@"; }
 
-s3=$(free_port)
-"$cache/python/bin/python" tools/storage/server.py "$s3" >"$cache/s3.log" 2>&1 & servers+=($!)
-await "http://127.0.0.1:$s3/"
-curl -s -f -o /dev/null -X PUT "http://127.0.0.1:$s3/media"
+moto=$(free_port)
+python tools/storage/server.py "$moto" >"$logs/moto.log" 2>&1 & servers+=($!)
+await "http://127.0.0.1:$moto/"
+curl -s -f -o /dev/null -X PUT "http://127.0.0.1:$moto/media"
+export AWS_ALLOW_HTTP=true AWS_REGION=us-east-1
 
-run() { cargo test -p frontdesk --test storage; }
-echo "S3:"
-STORAGE_URL=s3://media/frontdesk AWS_ENDPOINT="http://127.0.0.1:$s3" AWS_ALLOW_HTTP=true AWS_REGION=us-east-1 \
-  AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test run
-echo "Google Cloud Storage:"
+say "S3"
+STORAGE_URL=s3://media/frontdesk AWS_ENDPOINT="http://127.0.0.1:$moto" AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test run
+
+say "Google Cloud Storage"
 # the XML interface of Google's store is the one it shares with S3; an account that asks nobody for a token
-account='{"gcs_base_url":"http://127.0.0.1:'$s3'","disable_oauth":true,"client_email":"","private_key":"","private_key_id":""}'
+account='{"gcs_base_url":"http://127.0.0.1:'$moto'","disable_oauth":true,"client_email":"","private_key":"","private_key_id":""}'
 STORAGE_URL=gs://media/frontdesk GOOGLE_SERVICE_ACCOUNT_KEY="$account" GOOGLE_ALLOW_HTTP=true run
+
+bring_go versitygw "github.com/versity/versitygw/cmd/versitygw@$(python tools/storage/compose_bucket.py version)"
+# signs that an address or a shell would read otherwise
+password="p\$#'\" %2F"
+bucket=$(free_port)
+export STORAGE_URL=s3://frontdesk/media AWS_ENDPOINT="http://127.0.0.1:$bucket" AWS_ACCESS_KEY_ID=frontdesk
+for time in first second; do
+  say "The bucket of compose.yaml, for the $time time"
+  ROOT_ACCESS_KEY_ID=frontdesk ROOT_SECRET_ACCESS_KEY=$password \
+    sh -c "exec $(python tools/storage/compose_bucket.py command "$folder" "$bucket")" >"$logs/bucket.log" 2>&1 & server=$!
+  servers+=("$server")
+  await "$AWS_ENDPOINT/health"
+  AWS_SECRET_ACCESS_KEY=$password run
+  if AWS_SECRET_ACCESS_KEY=another run the_probe >"$logs/refused.log" 2>&1; then fail "Whoever had another password was let in."; fi
+  grep -q SignatureDoesNotMatch "$logs/refused.log" || fail "It was not refused for its password: see $logs/refused.log."
+  kill "$server"
+  wait "$server" || true
+done

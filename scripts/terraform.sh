@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 . scripts/tools.sh
-bring_go hclfmt github.com/hashicorp/hcl/v2/cmd/hclfmt@v2.25.0
+bring_tools github.com/hashicorp/hcl/v2/cmd/hclfmt
 bring_python python-hcl2==8.1.4
 
 for file in terraform/*.tf; do

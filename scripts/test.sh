@@ -25,6 +25,8 @@ say "Dashboard: types and unit tests"
 locked=()
 [ -z "${CI:-}" ] || locked=(--locked)
 say "Rust"
+# they wait for PostgreSQL and for each other more than they reckon
+export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(getconf _NPROCESSORS_ONLN)))}
 cargo test ${locked[@]+"${locked[@]}"} --workspace
 
 say "docs/channels.md names tests that are there"

@@ -6,6 +6,13 @@ resource "google_container_cluster" "main" {
   network    = google_compute_network.main.id
   subnetwork = google_compute_subnetwork.main.id
 
+  cluster_autoscaling {
+    auto_provisioning_defaults {
+      service_account = google_service_account.nodes.email
+      oauth_scopes    = ["https://www.googleapis.com/auth/cloud-platform"]
+    }
+  }
+
   ip_allocation_policy {
     cluster_secondary_range_name  = "pods"
     services_secondary_range_name = "services"
@@ -38,4 +45,7 @@ resource "google_container_cluster" "main" {
   }
 
   deletion_protection = true
+
+  # nodes come up with the cluster, and then do as what they are
+  depends_on = [google_project_iam_member.nodes, google_artifact_registry_repository_iam_member.nodes]
 }

@@ -1,5 +1,5 @@
 resource "google_sql_database_instance" "main" {
-  name             = var.name
+  name             = coalesce(var.database_instance, var.name)
   region           = var.region
   database_version = "POSTGRES_17"
 
@@ -19,6 +19,7 @@ resource "google_sql_database_instance" "main" {
 
     backup_configuration {
       enabled                        = true
+      location                       = var.region
       start_time                     = "01:00"
       point_in_time_recovery_enabled = true
       transaction_log_retention_days = 7
@@ -38,10 +39,11 @@ resource "google_sql_database_instance" "main" {
       query_insights_enabled = true
     }
 
-    # each process holds up to 45 connections: 16 for requests, 16 for the rest, 8 that read, 4 of writers, 1 that listens
+    # each process holds up to 45: 16 for requests, 16 for the rest, 8 that read, 4 of writers, 1 that listens. The chart's largest
+    # numbers of pods and two more while they are replaced are ten: see docs/scaling.md before there are more
     database_flags {
       name  = "max_connections"
-      value = "500"
+      value = tostring(var.database_connections)
     }
 
     # a statement of a process that has gone is not waited for

@@ -30,6 +30,8 @@ resource "google_certificate_manager_certificate_map_entry" "edge" {
 resource "google_compute_security_policy" "edge" {
   name = var.name
 
+  depends_on = [google_project_service.needed]
+
   # what operators ask is no business of the world's
   rule {
     priority    = 100

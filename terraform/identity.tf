@@ -2,6 +2,8 @@
 resource "google_service_account" "frontdesk" {
   account_id   = var.name
   display_name = "Frontdesk"
+
+  depends_on = [google_project_service.needed]
 }
 
 resource "google_service_account_iam_member" "pods" {

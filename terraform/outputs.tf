@@ -3,6 +3,11 @@ output "address" {
   value       = google_compute_global_address.edge.address
 }
 
+output "image" {
+  description = "What the image is called, without its tag"
+  value       = local.image
+}
+
 output "credentials" {
   description = "How kubectl gets at the cluster"
   value       = "gcloud container clusters get-credentials ${google_container_cluster.main.name} --region ${var.region} --project ${var.project}"
@@ -30,6 +35,7 @@ output "values" {
   description = "Values for the chart"
   value = yamlencode({
     publicUrl = "https://${var.domain}"
+    image     = { repository = local.image }
     serviceAccount = {
       name        = "frontdesk"
       annotations = { "iam.gke.io/gcp-service-account" = google_service_account.frontdesk.email }
@@ -37,18 +43,14 @@ output "values" {
     externalSecret = {
       enabled   = true
       storeName = var.name
-      data = {
-        DATABASE_URL         = google_secret_manager_secret.all["database-url"].secret_id
-        FRONTDESK_SECRET_KEY = google_secret_manager_secret.all["secret-key"].secret_id
-        META_APP_SECRET      = google_secret_manager_secret.all["meta-app-secret"].secret_id
-        META_VERIFY_TOKEN    = google_secret_manager_secret.all["meta-verify-token"].secret_id
-      }
+      data      = { for variable, secret in google_secret_manager_secret.all : variable => secret.secret_id }
     }
-    storage        = { url = "gs://${google_storage_bucket.media.name}/frontdesk" }
-    trustedProxies = ["35.191.0.0/16", "130.211.0.0/22"]
+    storage = { url = "gs://${google_storage_bucket.media.name}/frontdesk" }
+    # the balancer appends `client, its own address`, and comes from Google's networks
+    trustedProxies = ["${google_compute_global_address.edge.address}/32", "35.191.0.0/16", "130.211.0.0/22"]
     cloudSqlProxy  = { enabled = true, instance = google_sql_database_instance.main.connection_name }
     gateway        = { enabled = true, name = var.name, sectionName = "https" }
     gke            = { enabled = true, securityPolicy = google_compute_security_policy.edge.name }
-    metrics        = { googleManaged = { enabled = true } }
+    metrics        = { googleManaged = { enabled = true }, rules = { enabled = true } }
   })
 }

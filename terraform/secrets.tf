@@ -8,18 +8,18 @@ resource "random_bytes" "key" {
 }
 
 locals {
-  # made here; those of the Meta app are put in by hand
+  # made here; those of var.secrets are put in by hand
   made = {
-    database-url = "postgres://frontdesk:${random_password.database.result}@127.0.0.1:5432/frontdesk"
-    secret-key   = random_bytes.key.base64
+    DATABASE_URL         = "postgres://frontdesk:${random_password.database.result}@127.0.0.1:5432/frontdesk"
+    FRONTDESK_SECRET_KEY = random_bytes.key.base64
   }
-  given = toset(["meta-app-secret", "meta-verify-token"])
 }
 
+# META_APP_SECRET is called NAME-meta-app-secret, FRONTDESK_SECRET_KEY NAME-secret-key.
 resource "google_secret_manager_secret" "all" {
-  for_each = setunion(keys(local.made), local.given)
+  for_each = setunion(keys(local.made), var.secrets)
 
-  secret_id = "${var.name}-${each.value}"
+  secret_id = "${var.name}-${lower(replace(trimprefix(each.value, "FRONTDESK_"), "_", "-"))}"
 
   replication {
     user_managed {
@@ -37,12 +37,19 @@ resource "google_secret_manager_secret_version" "made" {
 
   secret      = google_secret_manager_secret.all[each.value].id
   secret_data = local.made[each.value]
+
+  # one that is replaced is never missing
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # The External Secrets Operator reads them, and nobody else.
 resource "google_service_account" "secrets" {
   account_id   = "${var.name}-secrets"
   display_name = "Frontdesk: External Secrets"
+
+  depends_on = [google_project_service.needed]
 }
 
 resource "google_secret_manager_secret_iam_member" "reader" {

@@ -17,6 +17,8 @@ resource "google_storage_bucket" "media" {
       type = "AbortIncompleteMultipartUpload"
     }
   }
+
+  depends_on = [google_project_service.needed]
 }
 
 resource "google_storage_bucket_iam_member" "media" {

@@ -123,6 +123,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "open lets everybody make an account and a workspace of their own, by mail; closed lets in who is invited",
     ),
     (
+        "FRONTDESK_WEBHOOK_NETWORKS",
+        "none",
+        "networks that are not public and that webhooks of workspaces may be posted to all the same, comma list",
+    ),
+    (
         "FRONTDESK_SANDBOX_LISTEN",
         SANDBOX_LISTEN,
         "where the demo's sandbox listens",
@@ -135,7 +140,7 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     (
         "FRONTDESK_METRICS_LISTEN",
         "none",
-        "one more address for /metrics, /healthz and /readyz, for a process without the web role",
+        "an address for /metrics, which are not on FRONTDESK_LISTEN then; /healthz and /readyz are on both",
     ),
     (
         "OTEL_EXPORTER_OTLP_ENDPOINT",
@@ -202,6 +207,8 @@ pub struct Config {
     pub sign_up: bool,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
+    /// Networks that are not public and that webhooks may be posted to.
+    pub webhook_networks: Vec<IpNet>,
     pub sandbox_listen: SocketAddr,
     pub log: LogConfig,
     /// Where a process without the web role answers operators.
@@ -288,6 +295,7 @@ impl Config {
                 telegram: env.url("TELEGRAM_API_URL", TELEGRAM_URL)?,
             },
             trusted_proxies: env.networks("FRONTDESK_TRUSTED_PROXIES")?,
+            webhook_networks: env.networks("FRONTDESK_WEBHOOK_NETWORKS")?,
             sandbox_listen: env.address("FRONTDESK_SANDBOX_LISTEN", SANDBOX_LISTEN)?,
             log: LogConfig {
                 json: !env.one_of("LOG_FORMAT", LOG_FORMAT, ("text", "json"))?,
@@ -554,6 +562,7 @@ mod tests {
             ("DATABASE_URL", "mysql://secret@x"),
             ("FRONTDESK_SECRET_KEY", "short"),
             ("FRONTDESK_TRUSTED_PROXIES", "10.0.0.1, proxy.example"),
+            ("FRONTDESK_WEBHOOK_NETWORKS", "intranet"),
             ("FRONTDESK_PACE", "slow"),
             ("FRONTDESK_METRICS_LISTEN", "9090"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),

@@ -73,6 +73,20 @@ impl Keys {
             .ok_or_else(|| anyhow!("no key of FRONTDESK_SECRET_KEY opens it"))
     }
 
+    /// The same sealed with the first key; none where it already is.
+    pub fn reseal(&self, sealed: &[u8], row: &str) -> anyhow::Result<Option<Vec<u8>>> {
+        if self.first().open(sealed, row).is_ok() {
+            return Ok(None);
+        }
+        let plain = self.open(sealed, row)?;
+        Ok(Some(self.seal(&plain, row)))
+    }
+
+    /// As if it were the only one.
+    fn first(&self) -> Self {
+        Self(self.0[..1].to_vec())
+    }
+
     /// A keyed signature for links, hex.
     pub fn sign(&self, text: &str) -> String {
         hex::encode(keyed_hash(&self.0[0], text))
@@ -145,6 +159,18 @@ mod tests {
                 .open(&sealed, "inbox 1")
                 .is_err()
         );
+    }
+
+    #[test]
+    fn what_is_sealed_anew_needs_the_old_key_no_more() {
+        let old = Keys::parse(&Keys::generate()).unwrap();
+        let new = Keys::parse(&Keys::generate()).unwrap();
+        let both = Keys(vec![new.0[0], old.0[0]]);
+        let sealed = old.seal(b"secret", "inbox 1");
+        let anew = both.reseal(&sealed, "inbox 1").unwrap().unwrap();
+        assert_eq!(new.open(&anew, "inbox 1").unwrap(), b"secret");
+        assert_eq!(both.reseal(&anew, "inbox 1").unwrap(), None, "once is enough");
+        assert!(new.reseal(&sealed, "inbox 1").is_err());
     }
 
     #[test]

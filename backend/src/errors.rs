@@ -21,6 +21,12 @@ pub enum Error {
     /// Whoever asks has not what it needs.
     #[error("this needs the permission {permission}")]
     Lacks { permission: &'static str },
+    /// A session of somebody who has to show once more that it is they.
+    #[error("this needs a password or a code that was given lately")]
+    ReauthenticationRequired,
+    /// The workspace asks for a second factor, and this one has none.
+    #[error("this workspace asks for two-step sign-in")]
+    SecondFactorRequired,
     /// More than we can take now; come back after so many seconds.
     #[error("the service is busy; try again in a moment")]
     Busy { retry_after: u32 },

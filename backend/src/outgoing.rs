@@ -2,6 +2,7 @@
 //! the configuration names.
 
 mod mail;
+mod webhooks;
 
 use std::collections::HashSet;
 use std::net::{IpAddr, SocketAddr};
@@ -34,6 +35,7 @@ use crate::errors::Result;
 use crate::store::Store;
 
 pub use mail::Mailer;
+pub use webhooks::Webhooks;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// Shorter than the lease of a conversation's queue.
@@ -60,6 +62,7 @@ pub struct Outgoing {
     public_url: Arc<str>,
     /// None: there is no mail server.
     mailer: Option<Mailer>,
+    webhooks: Webhooks,
 }
 
 /// Id and current secret of the apps that people log in to.
@@ -149,6 +152,7 @@ impl Outgoing {
             named,
             public_url: config.public_url.as_str().into(),
             mailer: config.smtp.as_ref().map(Mailer::new).transpose()?,
+            webhooks: Webhooks::new(&config.webhook_networks)?,
         })
     }
 
@@ -159,6 +163,11 @@ impl Outgoing {
             public_url: &self.public_url,
             sends: self.mailer.is_some(),
         }
+    }
+
+    /// To the addresses that workspaces name.
+    pub fn webhooks(&self) -> &Webhooks {
+        &self.webhooks
     }
 
     pub fn mailer(&self) -> Option<&Mailer> {

@@ -19,7 +19,7 @@ use crate::domain::access::Doorkeeper;
 use crate::domain::inboxes::Doors;
 use crate::domain::ingest::Ingest;
 use crate::domain::messages::Replies;
-use crate::http::{self, App, Operations};
+use crate::http::{self, App, Operations, Readiness};
 use crate::measures;
 use crate::outgoing::Outgoing;
 use crate::realtime::{self, Hub};
@@ -283,6 +283,7 @@ async fn keep_metrics(operations: Operations, stop: CancellationToken) {
     loop {
         let (all, idle, most) = operations.store.database.connections();
         measures::connections(all.saturating_sub(idle), idle, most);
+        measures::ready(operations.readiness().await == Readiness::Ready);
         operations.metrics.run_upkeep();
         if tokio::time::timeout(UPKEEP, stop.cancelled()).await.is_ok() {
             return;

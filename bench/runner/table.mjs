@@ -42,6 +42,7 @@ const ROWS = [
   ['… to a conversation that is cached: p50 / p95 ms', ['screen.switch_cached_ms.p50', 'screen.switch_cached_ms.p95']],
   ['… to one that is not: p50 / p95 ms', ['screen.switch_uncached_ms.p50', 'screen.switch_uncached_ms.p95']],
   ['… a key in a conversation of 20,000 messages: p50 / p95 ms', ['screen.key_ms.p50', 'screen.key_ms.p95']],
+  ['… until it is on the screen, the wait for the frame included: p50 / p95 ms', ['screen.key_painted_ms.p50', 'screen.key_painted_ms.p95']],
   ['… rows in the document at most, list / thread', ['screen.list.rows', 'screen.thread.rows']],
   ['… longest task while scrolling, list / thread, ms (0: none over 50)', ['screen.list.longest_task_ms', 'screen.thread.longest_task_ms']],
   ['… heap after 200 conversations, MB', ['screen.heap.mb']],

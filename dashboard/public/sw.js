@@ -6,6 +6,7 @@ const WORDS = {
   unassigned: 'New conversation that nobody has',
   reply_failed: 'A reply was not delivered',
   inbox: 'An inbox needs attention',
+  webhook_endpoint: 'A webhook was switched off',
   test: 'Notifications arrive on this device.',
   nameless: 'Somebody',
   file: 'Attachment',
@@ -32,6 +33,7 @@ function readable(preview, said) {
 
 function pathOf(message) {
   if (message.conversation_id) return `/desk/all/${message.conversation_id}${message.message_id ? `?message=${message.message_id}` : ''}`
+  if (message.webhook_endpoint_id) return `/settings/webhook-endpoints/${message.webhook_endpoint_id}`
   return message.inbox_id ? `/settings/inboxes/${message.inbox_id}` : '/settings/notifications'
 }
 

@@ -17,7 +17,7 @@ export function connected(socket) {
 
 /** One `resume`, with its answer. */
 export function resume(socket, after) {
-  return socket.timeout(10_000).emitWithAck('resume', { after });
+  return socket.timeout(30_000).emitWithAck('resume', { after });
 }
 
 /**
@@ -29,6 +29,15 @@ export async function connectAgent(url, token, { after = null } = {}) {
   const agent = new Agent(openSocket(url, { token }), after);
   await agent.started;
   return agent;
+}
+
+/** The end of the log as it is now. */
+export async function newest(url, token) {
+  const socket = openSocket(url, { token });
+  await connected(socket);
+  const { seq } = await resume(socket, null);
+  socket.disconnect();
+  return seq;
 }
 
 class Agent {

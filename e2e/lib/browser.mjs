@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 import { findChromium } from './chromium.mjs';
+import { slow } from './slow.mjs';
 
 /** A headless browser; close it when done. `args`: what it is told beside the usual. */
 export async function launchBrowser({ args = [] } = {}) {
@@ -20,6 +21,7 @@ export async function launchBrowser({ args = [] } = {}) {
 /** A page that notes what a person would never see: errors in scripts and on the console. */
 export async function openPage(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  await slow(context);
   const page = await context.newPage();
   const complaints = [];
   page.on('pageerror', (error) => complaints.push(`error: ${error.message}`));

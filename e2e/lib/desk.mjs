@@ -2,6 +2,8 @@
 
 import assert from 'node:assert/strict';
 
+import { becomesEqual } from './until.mjs';
+
 const PATIENCE = 60_000;
 
 /** The login that `frontdesk demo` prints. */
@@ -36,6 +38,25 @@ export async function open(page, text) {
   }
 }
 
+/**
+ * Waits for the composer of the conversation that is on screen: it comes behind the messages, takes the focus then, and until then that of
+ * the conversation before is there, unseen.
+ */
+export async function composerReady(page) {
+  await page.getByTestId('composer-tab-team').waitFor();
+  await focusOn(page, 'composer-input');
+}
+
+/** Waits until the focus is there: before that, keys go elsewhere. */
+export async function focusOn(page, testId) {
+  await page.locator(`[data-testid="${testId}"]:focus`).waitFor();
+}
+
+/** Waits for what is written in the composer. */
+export function composerHas(page, text) {
+  return becomesEqual(() => page.getByTestId('composer-input').inputValue(), text, 'what is written in the composer');
+}
+
 export function message(page, text) {
   return page.getByTestId('thread').getByTestId('message').filter({ hasText: text });
 }
@@ -46,15 +67,27 @@ export async function answer(page, text) {
 }
 
 /** Waits for an attribute of one element to take this value. */
-export async function becomes(locator, attribute, value, patience = PATIENCE) {
-  const deadline = Date.now() + patience;
-  let last;
-  do {
-    last = await locator.getAttribute(attribute);
-    if (last === value) return;
-    await locator.page().waitForTimeout(100);
-  } while (Date.now() < deadline);
-  assert.fail(`${attribute} is ${last}, not ${value}`);
+export function becomes(locator, attribute, value, patience = PATIENCE) {
+  return becomesEqual(() => locator.getAttribute(attribute), value, attribute, patience);
+}
+
+/** Waits until so many are there. That there are none says something only behind a sign that they could be there by now. */
+export function areThere(locator, count) {
+  return becomesEqual(() => locator.count(), count, `how many there are of ${locator}`);
+}
+
+/** Waits until a thread stands still, its pictures loaded and each row at its size. */
+export async function standsStill(page) {
+  await page.getByTestId('thread').evaluate(async (thread) => {
+    const look = () => [thread.scrollHeight, thread.scrollTop, thread.querySelectorAll('[data-testid=message]').length, [...thread.querySelectorAll('img')].every((image) => image.complete)].join();
+    const frame = () => new Promise(requestAnimationFrame);
+    for (let calm = 0, before = ''; calm < 10; ) {
+      await frame();
+      const now = look();
+      calm = now === before && now.endsWith('true') ? calm + 1 : 0;
+      before = now;
+    }
+  });
 }
 
 export function phone(page, channel) {

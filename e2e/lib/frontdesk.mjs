@@ -61,7 +61,7 @@ export async function freePort() {
  *
  * @param {{command?: 'demo' | 'serve', args?: string[], env?: Record<string, string>, patience?: number}} options
  */
-export async function startFrontdesk({ command = 'demo', args = [], env = {}, patience = 90_000 } = {}) {
+export async function startFrontdesk({ command = 'demo', args = [], env = {}, patience = 180_000 } = {}) {
   const secrets = command === 'serve' ? { META_APP_SECRET: APP_SECRET, META_VERIFY_TOKEN: 'a-verify-token' } : {};
   const frontdesk = await prepareFrontdesk({ ...secrets, ...env });
   frontdesk.launch([command, ...args]);
@@ -128,7 +128,7 @@ class Frontdesk {
     return this.#process.pid;
   }
 
-  async ready(patience = 90_000) {
+  async ready(patience = 180_000) {
     const deadline = Date.now() + patience;
     let last = 'no answer';
     for (;;) {
@@ -148,7 +148,7 @@ class Frontdesk {
   }
 
   /** Waits until the demo's sample conversations are all there: before that, rows move under the mouse. */
-  async filled(patience = 60_000) {
+  async filled(patience = 180_000) {
     for (const deadline = Date.now() + patience; !this.#output.includes('story told'); await sleep(100)) {
       if (Date.now() > deadline) throw new Error(`the sample conversations are not there after ${patience / 1000} s:\n${this.#output}`);
     }

@@ -1,5 +1,7 @@
 // The sandbox's control API: what a test asks of the outside world.
 
+import { until } from './until.mjs';
+
 export class Sandbox {
   constructor(url) {
     this.url = `${url}/__sandbox`;
@@ -40,12 +42,11 @@ export class Sandbox {
 
   /** The newest mail to somebody once there are `count`, and the link in it. */
   async mail(to, count = 1) {
-    for (let tries = 0; tries < 300; tries++) {
-      const { items } = await this.#ask('GET', `mail?to=${encodeURIComponent(to)}`);
-      if (items.length >= count) return items.at(-1);
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    throw new Error(`no mail ${count} to ${to}`);
+    const got = async () => (await this.#ask('GET', `mail?to=${encodeURIComponent(to)}`)).items;
+    return until(`mail ${count} to ${to}`, async () => {
+      const items = await got();
+      return items.length >= count && items.at(-1);
+    });
   }
 
   /** What is not named stays as it is. */

@@ -38,6 +38,9 @@ mod m0021_mail;
 mod m0021_roles;
 mod m0021_token_indexes;
 mod m0021_tokens;
+mod m0022_builds;
+mod m0022_second_factor;
+mod m0022_webhook_endpoints;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -83,6 +86,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_tokens::Migration),
             Box::new(m0021_token_indexes::Migration),
             Box::new(m0021_roles::Migration),
+            Box::new(m0022_webhook_endpoints::Migration),
+            Box::new(m0022_second_factor::Migration),
+            Box::new(m0022_builds::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { parseAllDocuments } from 'yaml';
 
 const PACKAGES = ['external-secrets', 'gateway-api', 'gke', 'keda', 'prometheus-operator'];
-/** No package has its schema; the chart's unit tests say what is in it. */
-const UNKNOWN = new Set(['monitoring.googleapis.com/v1 PodMonitoring']);
+/** No package has their schemas; the chart's unit tests say what is in them. */
+const UNKNOWN = new Set(['monitoring.googleapis.com/v1 PodMonitoring', 'monitoring.googleapis.com/v1 Rules']);
 /** Groups that Kubernetes itself has. */
 const BUILT_IN = /^(v1|(apps|batch|policy|autoscaling|networking\.k8s\.io)\/\S+)$/;
 

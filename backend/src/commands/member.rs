@@ -9,8 +9,9 @@ use uuid::Uuid;
 use super::inbox::{tell, words};
 use super::{open, print_json};
 use crate::config::Config;
+use crate::domain::mail::Mailroom;
 use crate::domain::views::Role;
-use crate::domain::{accounts, members};
+use crate::domain::{accounts, members, second_factor};
 use crate::store::Signal;
 
 #[derive(Subcommand)]
@@ -31,6 +32,11 @@ pub enum Command {
     },
     /// Make a link by which somebody chooses a new password, to be handed to them; prints {link, expires_at}
     ResetPassword {
+        #[arg(long)]
+        email: String,
+    },
+    /// Take the second step of the sign-in from somebody who has lost it, and end their sessions; prints {user_id}
+    ResetSecondFactor {
         #[arg(long)]
         email: String,
     },
@@ -55,6 +61,7 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
             name,
         } => (workspace, email, password, role, name),
         Command::ResetPassword { email } => return reset_password(&config, &email).await,
+        Command::ResetSecondFactor { email } => return reset_second_factor(&config, &email).await,
     };
     let opened = open::for_command(&config).await?;
     let added = members::add(&opened.store(), workspace, &email, &password, role, name.as_deref()).await;
@@ -75,5 +82,27 @@ async fn reset_password(config: &Config, email: &str) -> anyhow::Result<ExitCode
     let made = accounts::make_reset_link(&opened.store(), &config.public_url, email).await;
     opened.close().await?;
     print_json(&json!(made.map_err(words)?));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn reset_second_factor(config: &Config, email: &str) -> anyhow::Result<ExitCode> {
+    let opened = open::for_command(config).await?;
+    let room = Mailroom {
+        keys: &opened.keys,
+        public_url: &config.public_url,
+        sends: config.smtp.is_some(),
+    };
+    let reset = second_factor::reset_by_operator(&opened.store(), room, email).await;
+    if let Ok(user_id) = &reset {
+        let access = Signal::Access {
+            workspace_id: None,
+            user_id: Some(*user_id),
+        };
+        for signal in [access, Signal::Jobs] {
+            tell(&opened.database, signal).await?;
+        }
+    }
+    opened.close().await?;
+    print_json(&json!({ "user_id": reset.map_err(words)? }));
     Ok(ExitCode::SUCCESS)
 }

@@ -5,10 +5,12 @@ mod audit;
 mod demo;
 mod doctor;
 mod inbox;
+mod keys;
 mod member;
 mod migrate;
 mod open;
 mod openapi;
+mod restored;
 mod serve;
 mod token;
 mod webhook;
@@ -40,6 +42,12 @@ enum Command {
     Serve(serve::Arguments),
     /// Apply migrations and exit
     Migrate,
+    /// After a restore, before workers are started: hold back the replies that waited in the backup, since they may have gone out
+    ///
+    /// Replies that were about to go out are put in doubt: agents see "may not have been delivered", unless the platform tells what became
+    /// of them. Scheduled replies wait for a person. Prints a line of JSON for each workspace, {workspace_id, replies, scheduled}; done
+    /// again, there is nothing left to do.
+    Restored(restored::Arguments),
     /// Check configuration, database and channels; say what is wrong and how to mend it
     Doctor(doctor::Arguments),
     /// Print the OpenAPI document
@@ -59,6 +67,9 @@ enum Command {
     /// The audit log
     #[command(subcommand)]
     Audit(audit::Command),
+    /// The keys that credentials are sealed with
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// The stored raw webhooks
     #[command(subcommand)]
     Webhook(webhook::Command),
@@ -111,6 +122,7 @@ async fn run_with(config: Config, command: Command) -> anyhow::Result<ExitCode> 
         Command::Demo => demo::run(config).await,
         Command::Serve(arguments) => serve::run(config, arguments).await,
         Command::Migrate => migrate::run(config).await,
+        Command::Restored(arguments) => restored::run(config, arguments).await,
         Command::Doctor(arguments) => doctor::run(config, arguments).await,
         Command::Openapi => openapi::run(),
         Command::Workspace(command) => workspace::run(config, command).await,
@@ -118,6 +130,7 @@ async fn run_with(config: Config, command: Command) -> anyhow::Result<ExitCode> 
         Command::Inbox(command) => inbox::run(config, command).await,
         Command::Token(command) => token::run(config, command).await,
         Command::Audit(command) => audit::run(config, command).await,
+        Command::Keys(command) => keys::run(config, command).await,
         Command::Webhook(command) => webhook::run(config, command).await,
     }
 }

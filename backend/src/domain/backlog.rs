@@ -12,12 +12,20 @@ const MOST: i64 = 10_000;
 /// Reads by index, whatever waits.
 pub async fn backlog(store: &Store) -> Result<Backlog> {
     let now = store.clock.now();
-    let (waiting, oldest_job) = jobs::waiting(&store.database, now, MOST).await?;
+    let (waiting, oldest_job, oldest_push) = jobs::waiting(&store.database, now, MOST).await?;
     let (conversations, oldest_reply): (i64, Option<f64>) = sqlx::query_as(
         "select count(*), extract(epoch from $1 - min(due_at))::float8 from (
            select due_at from delivery_lane
            where due_at <= $1 and (lease_until is null or lease_until < $1)
            order by due_at limit $2) due",
+    )
+    .bind(now)
+    .bind(MOST)
+    .fetch_one(&store.database.owner)
+    .await?;
+    let (mails, oldest_mail): (i64, Option<f64>) = sqlx::query_as(
+        "select count(*), extract(epoch from $1 - min(created_at))::float8 from (
+           select created_at from mail where sent_at is null and failed_at is null order by due_at limit $2) waiting",
     )
     .bind(now)
     .bind(MOST)
@@ -29,5 +37,8 @@ pub async fn backlog(store: &Store) -> Result<Backlog> {
         oldest_job: age(oldest_job),
         conversations: conversations.unsigned_abs(),
         oldest_reply: age(oldest_reply),
+        mails: mails.unsigned_abs(),
+        oldest_mail: age(oldest_mail),
+        oldest_push: age(oldest_push),
     })
 }

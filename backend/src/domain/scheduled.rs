@@ -292,6 +292,50 @@ async fn fail(store: &Store, workspace_id: Uuid, id: Uuid, why: &str) -> Result<
     scope.commit().await
 }
 
+/// What is told of one that was held back after a restore.
+const RESTORED: &str = "It was held back because the data was restored from a backup, and it may have gone out before. Look through the conversation, then send it now, or choose another time.";
+
+/// How many would go out at their time.
+pub async fn planned(store: &Store, workspace_id: Uuid) -> Result<u64> {
+    let count: i64 =
+        sqlx::query_scalar("select count(*) from scheduled_message where workspace_id = $1 and state = 'scheduled'")
+            .bind(workspace_id)
+            .fetch_one(&store.database.owner)
+            .await?;
+    Ok(count.unsigned_abs())
+}
+
+/// After a restore: each may have gone out since the backup, or been changed or cancelled, whatever its time. A person decides. Says
+/// how many there were; the next time there are none.
+pub async fn hold_back(store: &Store, workspace_id: Uuid) -> Result<u64> {
+    let mut held = 0;
+    loop {
+        let mut scope = store.scoped(workspace_id).await?;
+        let some: Vec<Uuid> = sqlx::query_scalar(
+            "update scheduled_message set version = version + 1, state = 'failed', error = $2
+             where workspace_id = $1 and id in (
+               select id from scheduled_message where workspace_id = $1 and state = 'scheduled'
+               order by send_at, id limit $3 for update)
+             returning id",
+        )
+        .bind(workspace_id)
+        .bind(RESTORED)
+        .bind(AT_ONCE)
+        .fetch_all(scope.connection())
+        .await?;
+        if some.is_empty() {
+            return Ok(held);
+        }
+        held += some.len() as u64;
+        for id in some {
+            if let Some(view) = one(scope.connection(), workspace_id, id).await? {
+                scope.record(Event::ScheduledMessageUpdated(view));
+            }
+        }
+        scope.commit().await?;
+    }
+}
+
 /// What a person is told; what is ours alone stays in the log.
 fn words(error: &Error) -> String {
     let of_fields = |fields: &Fields| {

@@ -1,6 +1,6 @@
 //! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs, dead sessions and old notices removed.
 
-use super::{contacts, mail, notifications, webhook_log};
+use super::{contacts, mail, notifications, webhook_endpoints, webhook_log};
 use crate::errors::Result;
 use crate::store::{Store, jobs, partitions};
 
@@ -26,8 +26,18 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     notifications::forget_old(store).await?;
     contacts::import::tidy(store).await?;
     mail::forget_old(store).await?;
+    webhook_endpoints::forget_old(store, retention_days).await?;
     sqlx::query("delete from session where expires_at < $1")
         .bind(now)
+        .execute(pool)
+        .await?;
+    sqlx::query("delete from half_sign_in where expires_at < $1")
+        .bind(now)
+        .execute(pool)
+        .await?;
+    // shown and never confirmed
+    sqlx::query("delete from totp where confirmed_at is null and created_at < $1")
+        .bind(now - time::Duration::days(1))
         .execute(pool)
         .await?;
     for ended in ["account_link", "invitation"] {

@@ -16,6 +16,7 @@ use crate::domain::assignment::AssignmentSettingsView;
 use crate::domain::notifications::{NotificationSettingsView, NotificationView, NotificationsReadView};
 use crate::domain::permissions::Permission;
 use crate::domain::presence::AvailabilityView;
+use crate::domain::webhook_endpoints::WebhookEndpointView;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -1286,6 +1287,8 @@ pub struct MeView {
     pub language: Option<Language>,
     /// Every workspace this user is a member of.
     pub workspaces: Vec<WorkspaceView>,
+    /// Whether this workspace asks for two-step sign-in and this user has not set it up: they can do nothing else until then.
+    pub needs_second_factor: bool,
     /// Whether this user may make one more.
     pub may_make_workspaces: bool,
 }
@@ -1419,6 +1422,12 @@ pub enum Event {
     /// To owners and admins.
     #[serde(rename = "assignment_settings.updated")]
     AssignmentSettingsUpdated(AssignmentSettingsView),
+    /// To owners and admins: it is new, was changed, begins to fail, works again, or was switched off by itself.
+    #[serde(rename = "webhook_endpoint.updated")]
+    WebhookEndpointUpdated(WebhookEndpointView),
+    /// To owners and admins.
+    #[serde(rename = "webhook_endpoint.removed")]
+    WebhookEndpointRemoved(RemovedView),
 }
 
 /// A piece of a text; `hit`: this was looked for.

@@ -12,7 +12,7 @@ use super::members::account::Applicant;
 use super::views::{Role, WorkspaceView};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::entities::{Tenant, workspace};
-use crate::store::{Doer, Scoped, Store, audit::append};
+use crate::store::{Doer, Scoped, Signal, Store, audit::append};
 
 const NAME_MAX: usize = 200;
 
@@ -53,11 +53,13 @@ pub struct WorkspaceSettingsView {
     pub webhook_retention_days: Option<i16>,
     /// How many days the server keeps them at most.
     pub webhook_retention_max: u16,
+    /// Whether every member has to sign in with two steps: who has not set it up can do nothing else until then.
+    pub second_factor_required: bool,
 }
 
 pub async fn settings(scope: &mut Scoped, retention_max: u16) -> Result<WorkspaceSettingsView> {
-    let (id, name, webhook_retention_days) =
-        sqlx::query_as("select id, name, webhook_retention_days from workspace where id = $1")
+    let (id, name, webhook_retention_days, second_factor_required) =
+        sqlx::query_as("select id, name, webhook_retention_days, second_factor_required from workspace where id = $1")
             .bind(scope.workspace_id())
             .fetch_one(scope.connection())
             .await?;
@@ -66,7 +68,44 @@ pub async fn settings(scope: &mut Scoped, retention_max: u16) -> Result<Workspac
         name,
         webhook_retention_days,
         webhook_retention_max: retention_max,
+        second_factor_required,
     })
+}
+
+/// Whether every member has to sign in with two steps. `by` asks for nothing that they do not do themselves; sockets are looked at again
+/// after the commit.
+pub async fn require_second_factor(scope: &mut Scoped, by: Uuid, required: bool, retention_max: u16) -> Result<()> {
+    sqlx::query("select from workspace where id = $1 for no key update")
+        .bind(scope.workspace_id())
+        .execute(scope.connection())
+        .await?;
+    let before = settings(scope, retention_max).await?;
+    if before.second_factor_required == required {
+        return Ok(());
+    }
+    let has_one: bool = sqlx::query_scalar("select second_factor_at is not null from users where id = $1")
+        .bind(by)
+        .fetch_one(scope.connection())
+        .await?;
+    if required && !has_one {
+        return Err(Error::conflict(
+            "second_factor_first",
+            "Set up two-step sign-in for yourself first.",
+        ));
+    }
+    sqlx::query("update workspace set second_factor_required = $2 where id = $1")
+        .bind(scope.workspace_id())
+        .bind(required)
+        .execute(scope.connection())
+        .await?;
+    let after = settings(scope, retention_max).await?;
+    let action = AuditAction::WorkspaceChanged;
+    audit::changed(scope, action, after.id, &after.name, &before, &after);
+    scope.signal(Signal::Access {
+        workspace_id: Some(scope.workspace_id()),
+        user_id: None,
+    });
+    Ok(())
 }
 
 /// None: as long as the server keeps them.

@@ -14,7 +14,7 @@ use super::App;
 use super::extract::{self, Auth, Json, SESSION_COOKIE, same_origin};
 use super::problem::Problem;
 use super::teams::Refused;
-use crate::domain::access::{self, Credential};
+use crate::domain::access::{self, Credential, SecondStep, SecondStepView, SignIn};
 use crate::domain::views::{Language, MeView};
 use crate::errors::{Check, Error, Result};
 use crate::store::Origin;
@@ -25,6 +25,7 @@ pub(super) const BODY_MAX: usize = 16 * 1024;
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(log_in))
+        .routes(routes!(second_step))
         .routes(routes!(log_out))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .routes(routes!(me, change_me))
@@ -37,9 +38,10 @@ struct LogIn {
     password: String,
 }
 
-/// Sign in: sets the session cookie
+/// Sign in: sets the session cookie, or asks for the second step
 #[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = LogIn, security(()),
-    responses((status = 200, body = MeView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+    responses((status = 200, body = MeView, description = "Signed in"),
+        (status = 202, body = SecondStepView, description = "The password is right, and a code is needed besides: `/auth/login/second_step`"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 async fn log_in(
     State(app): State<App>,
     origin: Origin,
@@ -54,9 +56,41 @@ async fn log_in(
         .done()?;
     app.sign_ins.attempt(origin.address, &body.email)?;
     let before = extract::session(&headers);
-    let session = access::log_in(&app.store, &body.email, &body.password, &origin, before.as_deref()).await?;
-    let me = me_by(&app, &session, None).await?;
-    Ok(([(header::SET_COOKIE, cookie(&app, session, false))], Json(me)).into_response())
+    match access::log_in(&app.store, &body.email, &body.password, &origin, before.as_deref()).await? {
+        SignIn::Done(session) => signed_in(&app, session).await,
+        SignIn::SecondStep(step) => Ok((StatusCode::ACCEPTED, Json(step)).into_response()),
+    }
+}
+
+/// Sign in with a code, after the password: sets the session cookie
+///
+/// Five wrong codes end the sign-in, and so do ten minutes: begin again with the password.
+#[utoipa::path(post, path = "/auth/login/second_step", tag = "auth", request_body = SecondStep, security(()), responses(
+    (status = 200, body = MeView, description = "Signed in"),
+    (status = 403, body = Problem),
+    (status = 404, body = Problem, description = "The sign-in is over: begin again"),
+    (status = 422, body = Problem, description = "The code is wrong, or was used before"),
+    (status = 429, body = Problem),
+))]
+async fn second_step(
+    State(app): State<App>,
+    origin: Origin,
+    headers: HeaderMap,
+    Json(body): Json<SecondStep>,
+) -> Result<Response> {
+    own_page(&headers, &app)?;
+    app.sign_ins.look(origin.address)?;
+    let (user_id, email) = access::whose(&app.store, &body.sign_in).await?;
+    app.sign_ins.attempt(origin.address, &email)?;
+    app.sign_ins.code(user_id)?;
+    let (room, before) = (app.outgoing.mailroom(), extract::session(&headers));
+    let session = access::finish(&app.store, room, &body, &origin, before.as_deref()).await?;
+    signed_in(&app, session).await
+}
+
+async fn signed_in(app: &App, session: String) -> Result<Response> {
+    let me = me_by(app, &session, None).await?;
+    Ok(([(header::SET_COOKIE, cookie(app, session, false))], Json(me)).into_response())
 }
 
 /// Sign out: ends the session and its sockets
@@ -111,7 +145,7 @@ pub(super) fn own_page(headers: &HeaderMap, app: &App) -> Result<()> {
 /// Who has just got this session.
 pub(super) async fn me_by(app: &App, session: &str, workspace_id: Option<Uuid>) -> Result<MeView> {
     let credential = Credential::Session(session.to_owned());
-    let actor = access::authenticate(&app.store, &credential, workspace_id).await?;
+    let actor = access::arrived(&app.store, &credential, workspace_id).await?;
     access::me(&app.store, &actor, app.config.sign_up).await
 }
 

@@ -9,6 +9,7 @@ use url::Url;
 use super::App;
 use super::problem::Problem;
 use crate::config::Config;
+use crate::store::builds::{self, BuiltFile};
 
 #[derive(RustEmbed)]
 #[folder = "../dashboard/dist"]
@@ -22,7 +23,7 @@ const POLICY: &str = "default-src 'self'; img-src 'self' blob: data:; media-src 
 script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 /// Paths that programs call and people never open: a page there would pass for an answer.
-const NOT_PAGES: [&str; 8] = [
+const NOT_PAGES: [&str; 9] = [
     "api",
     "webhooks",
     "socket.io",
@@ -31,6 +32,7 @@ const NOT_PAGES: [&str; 8] = [
     "meta",
     "privacy",
     "terms",
+    "metrics",
 ];
 
 /// The one page that runs a script from elsewhere: WhatsApp's sign-up exists as Meta's SDK alone.
@@ -58,6 +60,49 @@ fn policy(path: &str, config: &Config) -> HeaderValue {
     HeaderValue::from_str(&wider).unwrap_or(strict)
 }
 
+/// What Vite names by its content.
+const NAMED_BY_CONTENT: &str = "assets/";
+
+/// The files of this build that pages of it ask for by names of their own, for processes of other builds.
+pub fn built() -> Vec<BuiltFile> {
+    let names = Dist::iter().filter(|name| name.starts_with(NAMED_BY_CONTENT));
+    names.filter_map(|name| own(&name)).collect()
+}
+
+fn own(name: &str) -> Option<BuiltFile> {
+    let file = Dist::get(name)?;
+    Some(BuiltFile {
+        name: name.to_owned(),
+        media_type: file.metadata.mimetype().to_owned(),
+        body: file.data,
+    })
+}
+
+fn file(file: BuiltFile) -> Response {
+    let kind = HeaderValue::from_str(&file.media_type).unwrap_or(HeaderValue::from_static("application/octet-stream"));
+    let cache = match file.name.starts_with(NAMED_BY_CONTENT) {
+        true => "public, max-age=31536000, immutable",
+        false => "no-cache",
+    };
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
+    ];
+    (headers, file.body).into_response()
+}
+
+/// What this build does not have: another may, while one version takes over from the other.
+async fn of_another_build(app: &App, name: &str) -> Response {
+    match builds::find(&app.store.database.owner, name).await {
+        Ok(Some(found)) => file(found),
+        Ok(None) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "a file of another build could not be read");
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+    }
+}
+
 fn no_such_route() -> Response {
     Problem::new(StatusCode::NOT_FOUND, "not_found", "There is no such route.").into_response()
 }
@@ -69,20 +114,11 @@ pub async fn serve(State(app): State<App>, method: Method, uri: Uri) -> Response
     if NOT_PAGES.contains(&first) || !matches!(method, Method::GET | Method::HEAD) {
         return no_such_route();
     }
-    if let Some(file) = Dist::get(path).filter(|_| !path.is_empty()) {
-        let kind = HeaderValue::from_str(file.metadata.mimetype())
-            .unwrap_or(HeaderValue::from_static("application/octet-stream"));
-        // Vite names what is in assets/ by its content
-        let cache = if path.starts_with("assets/") {
-            "public, max-age=31536000, immutable"
-        } else {
-            "no-cache"
-        };
-        let headers = [
-            (header::CONTENT_TYPE, kind),
-            (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
-        ];
-        return (headers, file.data).into_response();
+    if let Some(found) = own(path).filter(|_| !path.is_empty()) {
+        return file(found);
+    }
+    if path.starts_with(NAMED_BY_CONTENT) {
+        return of_another_build(&app, path).await;
     }
     let looks_like_a_file = path.rsplit('/').next().is_some_and(|name| name.contains('.'));
     if looks_like_a_file {

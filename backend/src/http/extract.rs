@@ -15,9 +15,9 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::{App, fields, permitted};
+use super::{App, fields, permitted, reauthenticated, requests, without_factor};
 use crate::connection::Line;
-use crate::domain::access::{Actor, Credential};
+use crate::domain::access::{self, Actor, Credential};
 use crate::domain::messages::By;
 use crate::domain::page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT};
 use crate::domain::permissions::Permission;
@@ -75,11 +75,27 @@ impl FromRequestParts<App> for Auth {
             same_origin(&parts.headers, &app.config.public_url)?;
         }
         let workspace_id = workspace(parts)?;
-        let actor = app.doorkeeper.authenticate(&credential, workspace_id).await?;
+        let actor = app.doorkeeper.arrived(&credential, workspace_id).await?;
+        requests::is_of(actor.workspace_id);
         let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        let actor = match held_up(&parts.method, route, &actor, app) {
+            Ok(()) => actor,
+            // somebody who has just done what was asked, at another process perhaps, is not asked again
+            Err(_) => {
+                let now = access::arrived(&app.store, &credential, workspace_id).await?;
+                held_up(&parts.method, route, &now, app)?;
+                now
+            }
+        };
         permitted::check(&parts.method, route, actor.permissions)?;
         Ok(Self(actor, origin(parts, app)))
     }
+}
+
+/// What a person has to do before this.
+fn held_up(method: &Method, route: &str, actor: &Actor, app: &App) -> Result<()> {
+    without_factor::check(method, route, actor)?;
+    reauthenticated::check(method, route, actor, app.store.clock.now())
 }
 
 /// Which of a user's workspaces is meant: by the header, or in the query of what a page embeds and cannot give headers to.

@@ -42,12 +42,14 @@ mod problem;
 mod proxied;
 mod public_media;
 mod push;
+mod reauthenticated;
 mod requests;
 mod roles;
 mod router;
 mod saved_views;
 mod scheduled_messages;
 mod search;
+mod second_factor;
 mod serde_words;
 mod sessions;
 mod sign_ins;
@@ -56,17 +58,20 @@ mod teams;
 mod templates;
 mod tokens;
 mod view_counts;
+mod webhook_endpoints;
 mod webhook_log;
 mod webhook_setup;
 mod webhooks;
+mod without_factor;
 mod workspace;
 mod workspaces;
 
 use std::sync::Arc;
 
+pub use dashboard::built as built_dashboard;
 pub use extract::{SESSION_COOKIE, same_origin, session};
 pub use openapi::document;
-pub use operations::{Operations, router as operations};
+pub use operations::{Operations, Readiness, router as operations};
 pub use router::router;
 pub use sign_ins::SignIns;
 

@@ -11,18 +11,20 @@ use super::{
     App, accounts, assignment, attachments, audit, audited, auth, canned_responses, checks, composer_settings,
     contact_attributes, contact_files, contact_merges, contacts, conversation_bulk, conversations, drafts,
     inbox_health, inboxes, invitations, labels, link_previews, macros, members, mentions, messages, notifications,
-    oauth, permitted, problem, push, roles, saved_views, scheduled_messages, search, sessions, teams, templates,
-    tokens, view_counts, webhook_log, webhook_setup, workspace, workspaces,
+    oauth, permitted, problem, push, reauthenticated, roles, saved_views, scheduled_messages, search, second_factor,
+    sessions, teams, templates, tokens, view_counts, webhook_endpoints, webhook_log, webhook_setup, workspace,
+    workspaces,
 };
 use crate::domain::audit::AuditAction;
 use crate::domain::ingest::Outcome;
 use crate::domain::views::{Event, EventEnvelope};
+use crate::domain::webhook_endpoints::WebhookPayload;
 
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Frontdesk", description = "One desk for every channel. Lists are `{items, next_cursor}`; errors are problem details with a stable `code`."),
     servers((url = "/api/v1")),
-    components(schemas(EventEnvelope, Event, problem::Problem, Outcome, AuditAction)),
+    components(schemas(EventEnvelope, Event, WebhookPayload, problem::Problem, Outcome, AuditAction)),
     modifiers(&Security),
     security(("token" = []), ("session" = [])),
 )]
@@ -81,11 +83,13 @@ fn api() -> OpenApiRouter<App> {
         .merge(notifications::router())
         .merge(push::router())
         .merge(webhook_log::router())
+        .merge(webhook_endpoints::router())
         .merge(webhook_setup::router())
         .merge(workspace::router())
         .merge(workspaces::router())
         .merge(audit::router())
         .merge(sessions::router())
+        .merge(second_factor::router())
         .merge(tokens::router())
 }
 
@@ -106,6 +110,7 @@ pub fn parts() -> (axum::Router<App>, utoipa::openapi::OpenApi) {
         for (method, operation) in operations {
             audited::tell(method, path, operation);
             permitted::tell(method, path, operation);
+            reauthenticated::tell(method, path, operation);
             // handlers of different files have the same short names
             let tag = operation
                 .tags

@@ -42,6 +42,7 @@ const UPDATE: Needs = All(&[ConversationsUpdate]);
 const IMPORT: Needs = All(&[ContactsImport]);
 const INBOXES: Needs = All(&[InboxesManage]);
 const WEBHOOKS: Needs = All(&[WebhooksManage]);
+const ENDPOINTS: Needs = All(&[WebhookEndpointsManage]);
 const ASSIGNMENT: Needs = All(&[AssignmentManage]);
 const MEMBERS: Needs = All(&[MembersManage]);
 const TOKENS: Needs = All(&[TokensManage]);
@@ -50,6 +51,7 @@ const ROLES: Needs = All(&[RolesManage]);
 /// Every request. Some look once more at what they are asked for: `Auth::needs`.
 pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("post", "/auth/login", Public),
+    ("post", "/auth/login/second_step", Public),
     ("post", "/auth/logout", Public),
     ("get", "/auth/options", Public),
     ("post", "/auth/password_resets", Public),
@@ -63,6 +65,12 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("get", "/me", ONES_OWN),
     ("patch", "/me", ONES_OWN),
     ("post", "/me/password", ONES_OWN),
+    ("post", "/me/reauthentication", ONES_OWN),
+    ("get", "/me/second_factor", ONES_OWN),
+    ("post", "/me/second_factor", ONES_OWN),
+    ("post", "/me/second_factor/confirm", ONES_OWN),
+    ("post", "/me/second_factor/recovery_codes", ONES_OWN),
+    ("post", "/me/second_factor/turn_off", ONES_OWN),
     ("get", "/me/sessions", ONES_OWN),
     ("delete", "/me/sessions", ONES_OWN),
     ("delete", "/me/sessions/{id}", ONES_OWN),
@@ -208,11 +216,27 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("get", "/webhook_replays", WEBHOOKS),
     ("post", "/webhook_replays", WEBHOOKS),
     ("get", "/webhook_replays/{id}", WEBHOOKS),
+    // what is posted there is looked at where it is chosen
+    ("get", "/webhook_endpoints", ENDPOINTS),
+    ("post", "/webhook_endpoints", ENDPOINTS),
+    ("get", "/webhook_endpoints/{id}", ENDPOINTS),
+    ("patch", "/webhook_endpoints/{id}", ENDPOINTS),
+    ("delete", "/webhook_endpoints/{id}", ENDPOINTS),
+    ("post", "/webhook_endpoints/{id}/secret", ENDPOINTS),
+    ("post", "/webhook_endpoints/{id}/test", ENDPOINTS),
+    ("get", "/webhook_endpoints/{id}/deliveries", ENDPOINTS),
+    (
+        "post",
+        "/webhook_endpoints/{id}/deliveries/{delivery_id}/resend",
+        ENDPOINTS,
+    ),
     // people and the workspace
     ("get", "/members", DIRECTORY),
     ("get", "/members/{id}", DIRECTORY),
     ("post", "/members", MEMBERS),
     ("patch", "/members/{id}", MEMBERS),
+    ("get", "/second_factors", MEMBERS),
+    ("delete", "/members/{id}/second_factor", MEMBERS),
     ("get", "/invitations", MEMBERS),
     ("post", "/invitations", MEMBERS),
     ("delete", "/invitations/{id}", MEMBERS),
@@ -243,8 +267,8 @@ static BY_ROUTE: LazyLock<HashMap<(&str, &str), Needs>> = LazyLock::new(|| {
         .collect()
 });
 
-/// `route` is the pattern that the request's address matched.
-pub fn check(method: &Method, route: &str, permissions: Permissions) -> Result<()> {
+/// A request as lists of operations name it. `route` is the pattern that its address matched.
+pub fn operation<'a>(method: &Method, route: &'a str) -> (&'static str, &'a str) {
     let method = match *method {
         Method::GET | Method::HEAD => "get",
         Method::POST => "post",
@@ -253,8 +277,12 @@ pub fn check(method: &Method, route: &str, permissions: Permissions) -> Result<(
         Method::DELETE => "delete",
         _ => "",
     };
-    let path = route.strip_prefix(API).unwrap_or_default();
-    match BY_ROUTE.get(&(method, path)) {
+    (method, route.strip_prefix(API).unwrap_or_default())
+}
+
+/// `route` is the pattern that the request's address matched.
+pub fn check(method: &Method, route: &str, permissions: Permissions) -> Result<()> {
+    match BY_ROUTE.get(&operation(method, route)) {
         Some(All(needed)) => needed.iter().try_for_each(|needed| one(*needed, permissions)),
         Some(Nothing(_) | Public) => Ok(()),
         None => Err(Error::Forbidden("Nobody is let in here.")),

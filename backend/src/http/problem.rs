@@ -91,6 +91,16 @@ impl From<Error> for Problem {
                 let detail = format!("This needs the permission {permission}, which you or this token do not have.");
                 Problem::new(StatusCode::FORBIDDEN, "forbidden", detail)
             }
+            Error::ReauthenticationRequired => Problem::new(
+                StatusCode::FORBIDDEN,
+                "reauthentication_required",
+                "Show once more that it is you: POST /me/reauthentication, and repeat this.",
+            ),
+            Error::SecondFactorRequired => Problem::new(
+                StatusCode::FORBIDDEN,
+                "second_factor_required",
+                "This workspace asks for two-step sign-in. Set it up first: POST /me/second_factor.",
+            ),
             Error::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
             Error::Gone { detail } => Problem::new(StatusCode::GONE, "expired", detail),
             Error::Unreachable { detail } => Problem::new(StatusCode::BAD_GATEWAY, "platform_unreachable", detail),

@@ -7,7 +7,9 @@ use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
-use tracing::{Instrument, info_span, warn};
+use tracing::field::{Empty, display};
+use tracing::{Instrument, Span, info_span, warn};
+use uuid::Uuid;
 
 use super::router::REQUEST_ID;
 use crate::measures::{self, Surface};
@@ -20,7 +22,13 @@ pub async fn watch(request: Request, next: Next) -> Response {
     };
     let begun = Instant::now();
     let method = name(request.method());
-    let span = info_span!("request", request_id = id(request.headers()), method, route);
+    let span = info_span!(
+        "request",
+        request_id = id(request.headers()),
+        method,
+        route,
+        workspace_id = Empty
+    );
     let response = async {
         let response = next.run(request).await;
         // that it is busy is an answer, and counted as such
@@ -34,6 +42,11 @@ pub async fn watch(request: Request, next: Next) -> Response {
     let surface = surface(&route, method);
     measures::answered(surface, method, route, class(response.status()), begun.elapsed());
     response
+}
+
+/// Who asks is known: from here on what is logged says of which workspace it is.
+pub fn is_of(workspace_id: Uuid) {
+    Span::current().record("workspace_id", display(workspace_id));
 }
 
 fn id(headers: &HeaderMap) -> &str {

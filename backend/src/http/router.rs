@@ -51,7 +51,11 @@ pub fn router(app: App) -> Router {
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
         ));
-    let operations = operations::router(app.operations.clone());
+    let operations = match app.config.metrics_listen {
+        // they have an address of their own, and the world need not read them
+        Some(_) => operations::probes(app.operations.clone()),
+        None => operations::router(app.operations.clone()),
+    };
     let layers = ServiceBuilder::new()
         .layer(SetRequestIdLayer::new(
             REQUEST_ID,

@@ -1,9 +1,7 @@
-//! `/me/sessions` and `/me/password`: where somebody is signed in, and with what.
+//! `/me/sessions`, `/me/password` and `/me/reauthentication`: where somebody is signed in, with what, and that it is still they.
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use serde::Deserialize;
-use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -12,9 +10,9 @@ use super::App;
 use super::extract::{Auth, Json, Paging, Path, Query, credential};
 use super::problem::Problem;
 use super::teams::{Refused, Unknown};
-use crate::domain::access::{Credential, SessionView, sessions};
+use crate::domain::access::sessions::ChangePassword;
+use crate::domain::access::{self, Credential, Reauthentication, SessionView, sessions};
 use crate::domain::page::Page;
-use crate::domain::views::Language;
 use crate::errors::{Error, Result};
 
 pub fn router() -> OpenApiRouter<App> {
@@ -22,10 +20,11 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(list, end_others))
         .routes(routes!(end))
         .routes(routes!(change_password))
+        .routes(routes!(reauthenticate))
 }
 
 /// The user, and the secret of the session that asks: a token may not, whoever's it is.
-fn person(auth: &Auth, headers: &HeaderMap) -> Result<(Uuid, String)> {
+pub(super) fn person(auth: &Auth, headers: &HeaderMap) -> Result<(Uuid, String)> {
     match (auth.0.user_id, credential(headers)?) {
         (Some(user_id), Credential::Session(secret)) => Ok((user_id, secret)),
         _ => Err(Error::Forbidden("Only who is signed in may do this, and no token.")),
@@ -65,20 +64,7 @@ async fn end(State(app): State<App>, auth: Auth, headers: HeaderMap, Path(id): P
     Ok(StatusCode::NO_CONTENT)
 }
 
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct ChangePassword {
-    #[schema(format = "password")]
-    current_password: String,
-    /// 10 to 200 characters.
-    #[schema(format = "password", min_length = 10, max_length = 200)]
-    new_password: String,
-    /// Of the mail that says so, where its reader has not chosen one.
-    #[serde(default)]
-    language: Option<Language>,
-}
-
-/// Change your password. Signs you out everywhere else
+/// Change your password. Signs you out everywhere else, and ends your tokens unless they are to stay
 #[utoipa::path(post, path = "/me/password", tag = "sessions", request_body = ChangePassword,
     responses((status = 204, description = "Changed"), (status = 429, body = Problem), Refused))]
 async fn change_password(
@@ -90,8 +76,28 @@ async fn change_password(
     let (user_id, own) = person(&auth, &headers)?;
     // whoever found an open desk must not guess either
     app.sign_ins.attempt(auth.1.address, &user_id.to_string())?;
-    let passwords = (body.current_password.as_str(), body.new_password.as_str());
-    let mail = (app.outgoing.mailroom(), body.language);
-    sessions::change_password(&app.store, user_id, &own, passwords, mail, &auth.1).await?;
+    let (room, whose) = (app.outgoing.mailroom(), (user_id, own.as_str()));
+    sessions::change_password(&app.store, room, whose, &body, &auth.1).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Show once more that it is you, by your password or a code. Not for tokens
+///
+/// What is dangerous asks for it with the code `reauthentication_required`; it is good for 15 minutes, in this session.
+#[utoipa::path(post, path = "/me/reauthentication", tag = "sessions", request_body = Reauthentication,
+    responses((status = 204, description = "Shown"), (status = 429, body = Problem), Refused))]
+async fn reauthenticate(
+    State(app): State<App>,
+    auth: Auth,
+    headers: HeaderMap,
+    Json(body): Json<Reauthentication>,
+) -> Result<StatusCode> {
+    let (user_id, own) = person(&auth, &headers)?;
+    app.sign_ins.attempt(auth.1.address, &user_id.to_string())?;
+    if body.code.is_some() {
+        app.sign_ins.code(user_id)?;
+    }
+    let (room, whose) = (app.outgoing.mailroom(), (user_id, own.as_str()));
+    access::reauthenticate(&app.store, room, whose, &body, &auth.1).await?;
     Ok(StatusCode::NO_CONTENT)
 }

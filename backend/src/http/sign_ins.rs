@@ -26,6 +26,8 @@ const MAIL_OF_ACCOUNT: (u32, Duration) = (5, Duration::from_secs(5 * 60));
 const MAIL_OF_ADDRESS: (u32, Duration) = (30, Duration::from_secs(60));
 /// A workspace that begins invites all of its people.
 const INVITATIONS: (u32, Duration) = (60, Duration::from_secs(3 * 60));
+/// Codes of one account, from wherever: who has the password and many addresses must not guess the code either.
+const CODES: (u32, Duration) = (30, Duration::from_secs(2 * 60));
 /// How often keys that have all their attempts again are forgotten.
 const TIDY: u64 = 60;
 
@@ -37,6 +39,7 @@ pub struct SignIns {
     mail_of_account: Limit<(IpAddr, [u8; 32])>,
     mail_of_address: Limit<IpAddr>,
     invitations: Limit<Uuid>,
+    codes: Limit<Uuid>,
     clock: SinceEpoch,
     tidied: AtomicU64,
 }
@@ -63,6 +66,7 @@ impl SignIns {
             mail_of_account: limit(MAIL_OF_ACCOUNT, &clock),
             mail_of_address: limit(MAIL_OF_ADDRESS, &clock),
             invitations: limit(INVITATIONS, &clock),
+            codes: limit(CODES, &clock),
             clock,
             tidied: AtomicU64::default(),
         }
@@ -94,6 +98,12 @@ impl SignIns {
         self.count(&self.invitations, &workspace_id)
     }
 
+    /// The same for a code of an account's second step.
+    pub fn code(&self, user_id: Uuid) -> Result<()> {
+        self.tidy();
+        self.count(&self.codes, &user_id)
+    }
+
     fn key(&self, address: IpAddr, email: &str) -> (IpAddr, [u8; 32]) {
         self.tidy();
         (network(address), crypto::token_hash(&email.trim().to_lowercase()))
@@ -121,6 +131,8 @@ impl SignIns {
             self.mail_of_address.shrink_to_fit();
             self.invitations.retain_recent();
             self.invitations.shrink_to_fit();
+            self.codes.retain_recent();
+            self.codes.shrink_to_fit();
         }
     }
 }

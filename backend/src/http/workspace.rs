@@ -32,11 +32,14 @@ struct ChangeWorkspace {
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<i16>)]
     webhook_retention_days: Option<Option<i16>>,
+    /// Whether every member has to sign in with two steps. Not for tokens; whoever asks for it signs in so themselves.
+    second_factor_required: Option<bool>,
 }
 
 /// Change the workspace's settings
 #[utoipa::path(patch, path = "/workspace", tag = "workspace", request_body = ChangeWorkspace,
-    responses((status = 200, body = WorkspaceSettingsView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = WorkspaceSettingsView), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem),
+        (status = 409, body = Problem, description = "`second_factor_first`: set it up for yourself first")))]
 async fn change(
     State(app): State<App>,
     auth: Auth,
@@ -45,6 +48,10 @@ async fn change(
     let mut scope = auth.scope(&app).await?;
     if let Some(days) = body.webhook_retention_days {
         workspaces::keep_webhooks(&mut scope, days, app.config.retention_days).await?;
+    }
+    if let Some(required) = body.second_factor_required {
+        let by = auth.person()?;
+        workspaces::require_second_factor(&mut scope, by, required, app.config.retention_days).await?;
     }
     let view = workspaces::settings(&mut scope, app.config.retention_days).await?;
     scope.commit().await?;

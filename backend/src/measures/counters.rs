@@ -14,7 +14,7 @@ type Counter = (
     Option<(&'static str, &'static [&'static str])>,
 );
 
-const COUNTERS: [Counter; 6] = [
+const COUNTERS: [Counter; 9] = [
     (
         "frontdesk_deliveries_total",
         "Tries to send a platform message of a reply, by how they ended.",
@@ -31,9 +31,24 @@ const COUNTERS: [Counter; 6] = [
         None,
     ),
     (
+        MAILS,
+        "Mails by how a try ended: sent, to be tried again, or failed for good.",
+        Some(("outcome", &["sent", "again", "failed"])),
+    ),
+    (
+        PUSHES,
+        "Pushes to browsers by how a try ended: sent, refused for now, failed for good, or to a browser that is gone.",
+        Some(("outcome", &["sent", "again", "failed", "gone"])),
+    ),
+    (
         "frontdesk_recovered_messages_total",
         "Messages that webhooks had missed and that were fetched afterwards.",
         Some(("channel", &CHANNELS)),
+    ),
+    (
+        "frontdesk_webhook_attempts_total",
+        "Attempts to post an event to a webhook endpoint, by what follows.",
+        Some(("outcome", &["delivered", "retrying", "failed"])),
     ),
     (
         "frontdesk_sockets_cut_total",
@@ -47,7 +62,40 @@ const COUNTERS: [Counter; 6] = [
     ),
 ];
 
+const MAILS: &str = "frontdesk_mails_total";
+const PUSHES: &str = "frontdesk_pushes_total";
 const WEBHOOKS: &str = "frontdesk_webhooks_total";
+
+/// How a try of something that is no message ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    Sent,
+    /// It is tried again.
+    Again,
+    /// For good.
+    Failed,
+    /// There is nobody any more whom it could reach.
+    Gone,
+}
+
+impl Ended {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Again => "again",
+            Self::Failed => "failed",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+pub fn mail(ended: Ended) {
+    counter!(MAILS, "outcome" => ended.name()).increment(1);
+}
+
+pub fn push(ended: Ended) {
+    counter!(PUSHES, "outcome" => ended.name()).increment(1);
+}
 
 pub(super) fn begin() {
     for (name, what, label) in COUNTERS {

@@ -9,8 +9,10 @@ use std::time::Duration;
 use metrics::{describe_histogram, histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder};
 
+pub use counters::{Ended, mail, push};
 pub use load::{
-    Backlog, Surface, answered, backlog, connections, socket_closed, socket_opened, web_begins, webhooks_waiting,
+    Backlog, Surface, answered, backlog, backlog_unknown, connections, ready, socket_closed, socket_opened, web_begins,
+    webhooks_waiting, without_stale,
 };
 
 /// A stretch of the way of a message.

@@ -234,6 +234,7 @@ mod tests {
             token_id: None,
             name: "Me".to_owned(),
             token_name: None,
+            proof: None,
         }
     }
 

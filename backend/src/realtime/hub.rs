@@ -401,7 +401,7 @@ impl Hub {
     async fn check(&self, socket: &SocketRef, actor: &Actor, credential: &Credential) {
         match access::recognise(&self.store, credential, Some(actor.workspace_id)).await {
             Ok(now) if (now.role, now.permissions) == (actor.role, actor.permissions) => {}
-            Ok(_) | Err(Error::Unauthenticated(_) | Error::Forbidden(_)) => {
+            Ok(_) | Err(Error::Unauthenticated(_) | Error::Forbidden(_) | Error::SecondFactorRequired) => {
                 info!(workspace_id = %actor.workspace_id, "a socket lost its rights and is disconnected");
                 close(socket);
             }

@@ -64,6 +64,13 @@ const LIMITS: [(&str, &str); 2] = [("lock_timeout", "15s"), ("idle_in_transactio
 impl Database {
     /// `url` is the embedded database's or DATABASE_URL; `config` may name others for the direct and the restricted login.
     pub async fn connect(url: &str, config: &DatabaseConfig) -> anyhow::Result<Self> {
+        let database = Self::lazy(url, config)?;
+        database.reach().await?;
+        Ok(database)
+    }
+
+    /// The same before it is known whether it answers.
+    pub fn lazy(url: &str, config: &DatabaseConfig) -> anyhow::Result<Self> {
         let owner_options = options(url).context("DATABASE_URL")?;
         let direct = match &config.direct_url {
             Some(url) => options(url).context("DATABASE_DIRECT_URL")?,
@@ -76,17 +83,6 @@ impl Database {
         let name = format!("frontdesk {}", Clock::system().id().simple());
         let [owner_options, app_options] =
             [owner_options, app_options].map(|options| options.application_name(&name).options(LIMITS));
-        // a pool would only say that it waited
-        let reachable = tokio::time::timeout(Duration::from_secs(5), sqlx::PgConnection::connect_with(&owner_options));
-        let connection = reachable
-            .await
-            .context("it does not answer")
-            .and_then(|result| Ok(result?));
-        let connection = connection.context(
-            "DATABASE_URL: cannot connect to the database; check host, port, name and password, for example \
-             DATABASE_URL=postgres://frontdesk:secret@localhost:5432/frontdesk",
-        )?;
-        connection.close().await?;
         // batches look rows up by arrays of keys, always by index: planning them anew each time costs more than running them
         let owner_options = owner_options.options([("plan_cache_mode", "force_generic_plan")]);
         let last_break = LastBreak::default();
@@ -98,10 +94,7 @@ impl Database {
             deliveries: writer(),
             bell: writer(),
         };
-        let owner = pool(16)
-            .connect_with(owner_options)
-            .await
-            .context("cannot connect to the database")?;
+        let owner = pool(16).connect_lazy_with(owner_options);
         let glances = pool(8).connect_lazy_with(app_options.clone().options([("role", APP_ROLE)]));
         let app = pool(16).connect_lazy_with(app_options);
         Ok(Self {
@@ -114,6 +107,21 @@ impl Database {
             last_break,
             name: name.into(),
         })
+    }
+
+    /// Whether it answers, or why not: a pool would only say that it waited.
+    pub async fn reach(&self) -> anyhow::Result<()> {
+        let options = self.owner.connect_options();
+        let reachable = tokio::time::timeout(Duration::from_secs(5), sqlx::PgConnection::connect_with(&options));
+        let connection = reachable
+            .await
+            .context("it does not answer")
+            .and_then(|result| Ok(result?));
+        let connection = connection.context(
+            "DATABASE_URL: cannot connect to the database; check host, port, name and password, for example \
+             DATABASE_URL=postgres://frontdesk:secret@localhost:5432/frontdesk",
+        )?;
+        Ok(connection.close().await?)
     }
 
     /// Connections that were opened in the restricted role, if this login and what is between let them be. That it is so now
@@ -203,6 +211,13 @@ fn options(url: &str) -> anyhow::Result<PgConnectOptions> {
     Ok(options
         .application_name("frontdesk")
         .options([("timezone", "UTC"), ("idle_in_transaction_session_timeout", "60s")]))
+}
+
+/// Whether a database that did not answer may do so later: it is not there or still starting, as opposed to one that does not know the
+/// name, the password or the database that it is asked for.
+pub fn may_answer_later(error: &anyhow::Error) -> bool {
+    let said = error.chain().find_map(|cause| cause.downcast_ref::<sqlx::Error>());
+    said.is_none_or(may_pass)
 }
 
 /// When a connection to the database was last seen to break: it may have been all of them.

@@ -163,12 +163,17 @@ pub async fn push(connection: &mut PgConnection, jobs: &[Job], run_at: OffsetDat
     Ok(())
 }
 
-/// Due jobs that nobody is at, at most `most` of them are counted, and for how many seconds the oldest has been due.
-pub async fn waiting(database: &Database, now: OffsetDateTime, most: i64) -> Result<(i64, Option<f64>), sqlx::Error> {
+/// Due jobs that nobody is at: how many, for how many seconds the oldest has been due, and the oldest push among them.
+pub type Waiting = (i64, Option<f64>, Option<f64>);
+
+/// At most `most` of them are looked at.
+pub async fn waiting(database: &Database, now: OffsetDateTime, most: i64) -> Result<Waiting, sqlx::Error> {
     sqlx::query_as(
         // ours have one priority: in the order of the queue's own index
-        "select count(*), extract(epoch from $2 - min(run_at))::float8 from (
-           select run_at from apalis.jobs
+        "select count(*), extract(epoch from $2 - min(run_at))::float8,
+           extract(epoch from $2 - min(run_at) filter (where position($4 in job) > 0))::float8
+         from (
+           select run_at, job from apalis.jobs
            where job_type = $1 and priority = 0 and run_at <= $2
              and (status = 'Pending' or (status = 'Failed' and attempts < max_attempts))
            order by run_at limit $3) due",
@@ -176,6 +181,8 @@ pub async fn waiting(database: &Database, now: OffsetDateTime, most: i64) -> Res
     .bind(QUEUE)
     .bind(now)
     .bind(most)
+    // as its tag is written
+    .bind(&br#""job":"push""#[..])
     .fetch_one(&database.owner)
     .await
 }

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod batcher;
+pub mod builds;
 pub mod changelog;
 pub mod columns;
 pub mod database;
@@ -22,7 +23,7 @@ pub mod wake;
 pub use audit::{Doer, DoerKind, Origin};
 pub use changelog::{Change, StoredEvent};
 pub use columns::Columns;
-pub use database::{Database, migrate, migrations_current};
+pub use database::{Database, may_answer_later, migrate, migrations_current};
 pub use glance::{Glance, Reader};
 pub use scoped::Scoped;
 pub use wake::{Signal, Wake};

@@ -610,9 +610,12 @@ async fn two_owners_who_demote_each_other_leave_one() {
 async fn one_who_is_deactivated_is_out_and_the_sockets_are_told() {
     let desk = Desk::new().await;
     let ada = desk.member("ada@example.com", Role::Agent).await.id;
-    let session = access::log_in(&desk.store, "ada@example.com", PASSWORD, &here(), None)
+    let signed_in = access::log_in(&desk.store, "ada@example.com", PASSWORD, &here(), None)
         .await
         .unwrap();
+    let access::SignIn::Done(session) = signed_in else {
+        panic!("no second step was set up");
+    };
     let session = Credential::Session(session);
     assert!(access::authenticate(&desk.store, &session, None).await.is_ok());
 

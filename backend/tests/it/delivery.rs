@@ -11,6 +11,7 @@ mod order;
 mod parts;
 mod reactions;
 mod refusals;
+mod restored;
 mod retries;
 mod signs;
 mod steps;

@@ -21,6 +21,7 @@ use frontdesk::domain::page::Cursor;
 use frontdesk::domain::permissions::Permissions;
 use frontdesk::domain::presence::{self, Here};
 use frontdesk::domain::views::{Audience, ConversationSort, ConversationStatus, Role, ViewConditions};
+use frontdesk::domain::webhook_endpoints::{self, DeliveryFilter, EndpointDeliveryState};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
 use frontdesk::domain::{
     attachments, backlog, contacts, inboxes, reactions, scheduled, search, templates, webhook_log,
@@ -213,6 +214,13 @@ async fn fill(store: &Store, workspace_id: Uuid) {
             format!("insert into notification (workspace_id, user_id, id, kind, topic, conversation_id, inbox_id, message_id, listed, at, read_at)
               select $1, {owner}, {message}, 'message', {conversation}, {conversation}, '00000005-0000-0000-0000-000000000001', {message}, true,
                 now() - n * interval '1 second', case when n % 500 <> 0 then now() end from generate_series(1, $2) n"),
+            format!("insert into webhook_endpoint (workspace_id, id, name, url, event_types, secret, seq, created_at)
+              select $1, {}, 'Shop', 'https://hooks.example/', '{{label.removed}}', '', $2, now() from generate_series(1, 2) n", ids(OTHER)),
+            // the first has all but a few
+            format!("insert into endpoint_delivery (workspace_id, endpoint_id, id, seq, type, state, attempts, created_at, attempted_at, duration_ms)
+              select $1, ('00000005-0000-0000-0000-' || lpad(to_hex(case when n % 4000 = 1 then 2 else 1 end), 12, '0'))::uuid, {message}, n,
+                case when n % 500 = 0 then 'team.updated' else 'label.removed' end, case when n % 400 = 0 then 'failed' else 'delivered' end, 1, now(), now(), 5
+              from generate_series(1, $2) n"),
             format!("insert into read_mark select $1, {owner}, {conversation}, 1 from generate_series(1, $2) n"),
         ]
         .into_iter()
@@ -514,6 +522,7 @@ async fn requests_read_what_they_show() {
         token_id: None,
         name: "test".to_owned(),
         token_name: None,
+        proof: None,
     };
     for (what, typed, least) in [
         ("a common word", "text", 50),
@@ -670,6 +679,7 @@ async fn what_is_a_members_own_is_found_as_theirs() {
         token_id: None,
         name: "Ada".into(),
         token_name: None,
+        proof: None,
     };
     let deep = Cursor {
         at: seeded.store.clock.now() - time::Duration::seconds(10_000),
@@ -917,6 +927,51 @@ async fn the_audit_log_is_found_by_what_is_asked() {
             assert!(!page.items.is_empty(), "{what}");
         });
     }
+}
+
+#[tokio::test]
+async fn what_was_posted_is_found_by_its_endpoint_its_state_and_its_kind() {
+    let seeded = Seeded::new().await;
+    let of = |state: Option<EndpointDeliveryState>, event_type: Option<&str>| DeliveryFilter {
+        state,
+        event_type: event_type.map(str::to_owned),
+    };
+    let cases = [
+        ("everything that was posted", 1, of(None, None), 50),
+        (
+            "what was delivered",
+            1,
+            of(Some(EndpointDeliveryState::Delivered), None),
+            50,
+        ),
+        ("what failed", 1, of(Some(EndpointDeliveryState::Failed), None), 50),
+        (
+            "what is tried again",
+            1,
+            of(Some(EndpointDeliveryState::Retrying), None),
+            0,
+        ),
+        ("one kind", 1, of(None, Some("team.updated")), 40),
+        ("another endpoint's", 2, of(None, None), 5),
+    ];
+    for (what, endpoint, filter, found) in cases {
+        in_scope!(seeded, what, |scope| {
+            let page = webhook_endpoints::deliveries(&mut scope, id(OTHER, endpoint), &filter, None, 50)
+                .await
+                .unwrap();
+            assert_eq!(page.items.len(), found, "{what}");
+        });
+    }
+    let middle = Cursor {
+        at: seeded.store.clock.now(),
+        id: id(MESSAGE, 10_000),
+    };
+    in_scope!(seeded, "a later page of what was posted", |scope| {
+        let page = webhook_endpoints::deliveries(&mut scope, id(OTHER, 1), &of(None, None), Some(middle), 50)
+            .await
+            .unwrap();
+        assert_eq!(page.items.len(), 50);
+    });
 }
 
 #[tokio::test]
@@ -1327,6 +1382,7 @@ async fn reactions_find_their_message() {
         token_id: None,
         name: "test".to_owned(),
         token_name: None,
+        proof: None,
     };
     let (conversation, message) = (id(CONVERSATION, 9_999), id(MESSAGE, 9_999));
     in_scope!(seeded, "a reaction", |scope| {

@@ -9,7 +9,10 @@ use time::Duration;
 use uuid::Uuid;
 
 use crate::support::app::{MAIL_FROM, TestApp};
+use crate::support::figures::outcomes;
 use crate::support::mailbox::{caught, first_to};
+use crate::support::port::free_address;
+use crate::support::program::{Place, Program};
 
 const LINK: &str = "https://desk.example/reset-password#token=a-secret";
 
@@ -233,5 +236,48 @@ async fn nobodys_mailbox_is_filled() {
             .await
             .is_some()
     );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn how_mail_ends_is_counted() {
+    let app = TestApp::with_roles(Roles {
+        web: true,
+        worker: false,
+    })
+    .await;
+    let place = Place {
+        database_url: &app.database.url,
+        secret_key: &app.secret_key,
+        data_dir: &app.data_dir,
+        platform_url: None,
+        roles: "worker",
+    };
+    let free = free_address();
+    let environment = [
+        ("FRONTDESK_METRICS_LISTEN", free.to_string()),
+        ("SMTP_URL", app.sandbox.smtp_url().to_owned()),
+        ("SMTP_FROM", MAIL_FROM.to_owned()),
+    ];
+    let mut worker = Program::serve_with(&place, &environment).await;
+    let counted = async || {
+        let names = ["sent", "again", "failed"];
+        outcomes(&format!("http://{free}"), "frontdesk_mails_total", names).await
+    };
+    assert_eq!(counted().await, [Some(0.0), Some(0.0), Some(0.0)]);
+    answer_with(&app, json!([{ "refuse": 550 }, { "refuse": 451 }])).await;
+    let refused = write(&app, "nobody@example.test", Language::En, Duration::hours(1))
+        .await
+        .unwrap();
+    becomes(&app, refused, "failed").await;
+    let later = write(&app, "ada@example.test", Language::En, Duration::hours(1))
+        .await
+        .unwrap();
+    becomes(&app, later, "sent").await;
+    app.eventually("all of it is counted", || async {
+        (counted().await == [Some(1.0), Some(1.0), Some(1.0)]).then_some(())
+    })
+    .await;
+    assert!(worker.terminate().await.is_some_and(|status| status.success()));
     app.stop().await;
 }

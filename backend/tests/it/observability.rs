@@ -244,8 +244,8 @@ async fn traces_reach_from_the_webhook_to_the_socket_and_from_the_request_to_the
     customer.becomes(reply["id"].as_str().unwrap(), "read").await;
 
     let counts = [
-        (&taking.program.url, "frontdesk_message_received_to_committed_seconds"),
-        (&showing.program.url, "frontdesk_message_committed_to_emitted_seconds"),
+        (&taking.metrics_url, "frontdesk_message_received_to_committed_seconds"),
+        (&showing.metrics_url, "frontdesk_message_committed_to_emitted_seconds"),
         (&sending.metrics_url, "frontdesk_reply_queued_to_attempted_seconds"),
         (&sending.metrics_url, "frontdesk_reply_attempted_to_accepted_seconds"),
         (&sending.metrics_url, "frontdesk_reply_queued_to_accepted_seconds"),

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use frontdesk::domain::backlog::backlog;
 use frontdesk::server::Roles;
+use frontdesk::store::jobs::{self, Job};
 use frontdesk::store::{migrate, migrations_current};
 use serde_json::json;
 use sqlx::{Connection, PgConnection};
@@ -16,6 +17,7 @@ use crate::support::app::{OWNER_EMAIL, TOKEN, TestApp};
 use crate::support::database::fresh_database;
 use crate::support::port::free_address;
 use crate::support::program::{PATIENCE, Place, Program, http_client};
+use crate::support::tunnel::Tunnel;
 
 const WEB: Roles = Roles {
     web: true,
@@ -90,6 +92,102 @@ async fn a_process_waits_for_migrations_alive_and_not_ready() {
         );
     }
 }
+
+/// Where one asks for it; and not for ever, and not where it would not help.
+#[tokio::test]
+async fn a_process_waits_for_a_database_that_is_away() {
+    let database = fresh_database(|url: String| async move { migrate(&url).await }).await;
+    let tunnel = Tunnel::to(&database.url).await;
+    tunnel.close();
+    let folder = tempfile::tempdir().unwrap();
+    let key = frontdesk::crypto::Keys::generate();
+    let mut nowhere = url::Url::parse(&tunnel.url).unwrap();
+    nowhere.set_path("no_such_database");
+    let place = |database_url| Place {
+        database_url,
+        secret_key: &key,
+        data_dir: folder.path(),
+        platform_url: None,
+        roles: "web",
+    };
+    let mut waits = Program::begin(&place(&tunnel.url), &["--wait-for-migrations"], &[]);
+    let bounded = ["--wait-for-migrations", "--wait-for-database", "1"];
+    let mut gives_up = Program::begin(&place(&tunnel.url), &bounded, &[]);
+    assert!(!gives_up.ended().await.success());
+    let said = gives_up.said();
+    assert!(
+        said.contains("the database does not answer; waiting for it for 1 seconds"),
+        "{said}"
+    );
+    assert!(said.contains("the database has not answered for 1 seconds"), "{said}");
+    assert_eq!(answer(&format!("{}/healthz", waits.url)).await.unwrap().0, 200);
+    let (status, lacks) = answer(&format!("{}/readyz", waits.url)).await.unwrap();
+    assert_eq!((status, lacks.as_str()), (503, "the database does not answer"));
+    tunnel.open();
+    waits.ready().await;
+    assert!(
+        waits.terminate().await.is_some_and(|status| status.success()),
+        "{}",
+        waits.said()
+    );
+
+    let mut wrong = Program::begin(&place(nowhere.as_str()), &["--wait-for-migrations"], &[]);
+    assert!(!wrong.ended().await.success());
+    assert!(wrong.said().contains("no_such_database"), "{}", wrong.said());
+}
+
+/// What was counted before the database went away is of no use to anybody: it is not told until it is known again.
+#[tokio::test]
+async fn figures_of_a_database_that_is_away_are_not_told() {
+    let database = fresh_database(|url: String| async move { migrate(&url).await }).await;
+    let tunnel = Tunnel::to(&database.url).await;
+    let folder = tempfile::tempdir().unwrap();
+    let key = frontdesk::crypto::Keys::generate();
+    let place = Place {
+        database_url: &tunnel.url,
+        secret_key: &key,
+        data_dir: folder.path(),
+        platform_url: None,
+        roles: "worker",
+    };
+    let free = free_address();
+    let mut worker = Program::serve_with(&place, &[("FRONTDESK_METRICS_LISTEN", free.to_string())]).await;
+    let tells = async |wanted: bool| {
+        let asking = async {
+            loop {
+                let metrics = answer(&format!("http://{free}/metrics")).await.unwrap_or_default().1;
+                let counts = OF_DATABASE
+                    .iter()
+                    .filter(|name| metrics.contains(&format!("\n{name} ")))
+                    .count();
+                let ready = metrics.contains(&format!("\nfrontdesk_ready {}\n", u8::from(wanted)));
+                let expected = if wanted { OF_DATABASE.len() } else { 0 };
+                if ready && counts == expected {
+                    assert!(metrics.contains("\nfrontdesk_database_connections"), "{metrics}");
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(25)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, asking).await.is_ok()
+    };
+    assert!(tells(true).await, "{}", worker.said());
+    tunnel.close();
+    assert!(tells(false).await, "{}", worker.said());
+    tunnel.open();
+    assert!(tells(true).await, "{}", worker.said());
+    worker.terminate().await;
+}
+
+const OF_DATABASE: [&str; 7] = [
+    "frontdesk_jobs_waiting",
+    "frontdesk_oldest_job_age_seconds",
+    "frontdesk_conversations_waiting",
+    "frontdesk_oldest_reply_age_seconds",
+    "frontdesk_mails_waiting",
+    "frontdesk_oldest_mail_age_seconds",
+    "frontdesk_oldest_push_age_seconds",
+];
 
 /// A process that began in the middle of `migrate` would find no queue for its jobs.
 #[tokio::test]
@@ -179,6 +277,37 @@ async fn what_waits_for_a_worker_is_counted_with_its_age() {
     assert!(waits.jobs >= 1);
     assert!((40..60).contains(&waits.oldest_reply.as_secs()), "{waits:?}");
     assert!((90..110).contains(&waits.oldest_job.as_secs()), "{waits:?}");
+    // a push among the jobs, and a mail, whether it is due or to be tried again later
+    assert_eq!(
+        (waits.mails, waits.oldest_mail, waits.oldest_push),
+        (0, Duration::ZERO, Duration::ZERO)
+    );
+    let now = app.store.clock.now();
+    let push = Job::Push {
+        workspace_id: app.workspace_id,
+        user_id: app.owner_id,
+        subscription_id: Uuid::nil(),
+        notification_id: Uuid::nil(),
+        attempt: 0,
+    };
+    let mut connection = app.store.database.owner.acquire().await.unwrap();
+    jobs::push(&mut connection, &[push], now - Duration::from_secs(50))
+        .await
+        .unwrap();
+    drop(connection);
+    sqlx::query(
+        "insert into mail (id, recipient, language, kind, created_at, useful_until, due_at, sent_at) values
+           (gen_random_uuid(), 'ada@example.test', 'en', 'sign_up', $1 - interval '70 seconds', $1 + interval '1 hour', $1 + interval '1 minute', null),
+           (gen_random_uuid(), 'ada@example.test', 'en', 'sign_up', $1 - interval '700 seconds', $1 + interval '1 hour', $1, $1)",
+    )
+    .bind(now)
+    .execute(&app.store.database.owner)
+    .await
+    .unwrap();
+    let more = backlog(&app.store).await.unwrap();
+    assert_eq!((more.mails, more.jobs), (1, waits.jobs + 1));
+    assert!((70..90).contains(&more.oldest_mail.as_secs()), "{more:?}");
+    assert!((50..70).contains(&more.oldest_push.as_secs()), "{more:?}");
     // what a worker is at does not wait
     sqlx::query("update delivery_lane set lease_until = $1 + interval '1 minute'")
         .bind(app.store.clock.now())

@@ -73,6 +73,13 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
     let label = call(Method::POST, "/labels", json!({ "name": "VIP" })).await;
     let invited = json!({ "email": "invited@example.test", "role": "agent" });
     call(Method::POST, "/invitations", invited).await;
+    let endpoint = json!({ "name": "Shop", "url": "https://localhost:9/", "event_types": ["label.removed"] });
+    let endpoint = call(Method::POST, "/webhook_endpoints", endpoint).await;
+    let test = format!(
+        "/webhook_endpoints/{}/test",
+        endpoint["endpoint"]["id"].as_str().unwrap()
+    );
+    call(Method::POST, &test, json!({})).await;
     let sales = json!({ "name": "Sales", "member_ids": [tenant.owner_id] });
     let team = call(Method::POST, "/teams", sales).await;
     let reader = json!({ "name": "Reader", "permissions": ["conversations.read"] });
@@ -411,6 +418,9 @@ async fn people_and_secrets_of_others_are_out_of_reach() {
         "select body from webhook_delivery",
         "select recipient from mail",
         "select email from account_link",
+        "select secret from totp",
+        "select code_hash from recovery_code",
+        "select token_hash from half_sign_in",
         "create table mine (id int)",
         "truncate message",
         "reset role; select password_hash from users",

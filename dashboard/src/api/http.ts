@@ -1,11 +1,13 @@
 import createClient from 'openapi-fetch'
 import { noAnswer, problemFrom } from './problem'
 import type { paths } from './schema'
+import { showAgain } from './showing'
 
 const BASE = '/api/v1'
 const PATIENCE = 30_000
 let workspaceId: string | null = null
 let onSignedOut: () => void = () => undefined
+let onFactorMissing: () => void = () => undefined
 
 /** Which workspace requests are about; needed only when the user has several. */
 export function useWorkspace(id: string | null): void {
@@ -17,13 +19,18 @@ export function whenSignedOut(run: () => void): void {
   onSignedOut = run
 }
 
+/** Called when the workspace asks for two-step sign-in and this member has not set it up. */
+export function whenFactorMissing(run: () => void): void {
+  onFactorMissing = run
+}
+
 /** A path of the API as an address. */
 const urlOf = (path: string) => BASE + path
 
 /** The same for what the browser fetches by itself, where no header can name the workspace. */
 export const embeddedUrlOf = (path: string) => (workspaceId ? `${urlOf(path)}?workspace_id=${workspaceId}` : urlOf(path))
 
-async function send(request: Request): Promise<Response> {
+async function attempt(request: Request): Promise<Response> {
   const patience = new AbortController()
   const timer = setTimeout(() => patience.abort(), PATIENCE)
   request.signal.addEventListener('abort', () => patience.abort(), { once: true })
@@ -34,6 +41,21 @@ async function send(request: Request): Promise<Response> {
   } finally {
     clearTimeout(timer)
   }
+}
+
+async function codeOf(response: Response): Promise<unknown> {
+  const body: unknown = await response.clone().json().catch(() => null)
+  return (body as { code?: unknown } | null)?.code
+}
+
+/** What is refused until its person has shown once more that it is they is asked about, and repeated when they did. */
+async function send(request: Request): Promise<Response> {
+  const again = request.clone()
+  const response = await attempt(request)
+  if (response.status !== 403) return response
+  const code = await codeOf(response)
+  if (code === 'second_factor_required') onFactorMissing()
+  return code === 'reauthentication_required' && (await showAgain()) ? attempt(again) : response
 }
 
 /** Requests by path and method, checked against the server's description. */

@@ -794,6 +794,8 @@ export interface paths {
         /**
          * The audit log as JSON lines, newest first: all of it, or what a filter finds. Admins only
          * @description Each line is an entry as the list shows it. A connection that breaks off before the end left some out.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         get: {
             parameters: {
@@ -1072,7 +1074,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in: sets the session cookie */
+        /** Sign in: sets the session cookie, or asks for the second step */
         post: {
             parameters: {
                 query?: never;
@@ -1086,13 +1088,22 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description OK */
+                /** @description Signed in */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
                         "application/json": components["schemas"]["MeView"];
+                    };
+                };
+                /** @description The password is right, and a code is needed besides: `/auth/login/second_step` */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecondStepView"];
                     };
                 };
                 /** @description Unauthorized */
@@ -1123,6 +1134,103 @@ export interface paths {
                     };
                 };
                 /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login/second_step": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a code, after the password: sets the session cookie
+         * @description Five wrong codes end the sign-in, and so do ten minutes: begin again with the password.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SecondStep"];
+                };
+            };
+            responses: {
+                /** @description Signed in */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeView"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The sign-in is over: begin again */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The code is wrong, or was used before */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -3170,7 +3278,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every line of a file as CSV, with what became of it: `line`, `outcome`, `problem`, `contact_id`, then its cells. Admins only */
+        /**
+         * Every line of a file as CSV, with what became of it: `line`, `outcome`, `problem`, `contact_id`, then its cells. Admins only
+         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
         get: {
             parameters: {
                 query?: never;
@@ -3537,6 +3648,8 @@ export interface paths {
          * @description UTF-8 with a byte order mark. Columns: `id`, `name`, `username`, `phone`, `email`, `note`, `blocked`, `created_at`, `identities`
          *     (`CHANNEL:ID`, with a space between them), then each attribute by its key. A cell that a spreadsheet would take for a formula begins
          *     with an apostrophe. A connection that breaks off before the end left some out.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         get: {
             parameters: {
@@ -6713,7 +6826,10 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        /** Disconnect an account; its conversations stay readable */
+        /**
+         * Disconnect an account; its conversations stay readable
+         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
         delete: {
             parameters: {
                 query?: never;
@@ -7582,6 +7698,8 @@ export interface paths {
         /**
          * Invites somebody by address. An owner only by owners; nobody gives more than they have.
          * @description The link is in this answer and nowhere else afterwards; it is mailed too where this server sends mail. It works for seven days.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -7766,7 +7884,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invites once more, with a new link; the one of before ends. Once in a minute. */
+        /**
+         * Invites once more, with a new link; the one of before ends. Once in a minute.
+         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -8761,7 +8882,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change your password. Signs you out everywhere else
+         * Change your password. Signs you out everywhere else, and ends your tokens unless they are to stay
          * @description Needs no permission: it is one's own.
          */
         post: {
@@ -8795,6 +8916,546 @@ export interface paths {
                 };
                 /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/reauthentication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show once more that it is you, by your password or a code. Not for tokens
+         * @description What is dangerous asks for it with the code `reauthentication_required`; it is good for 15 minutes, in this session.
+         *
+         *     Needs no permission: it is one's own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Reauthentication"];
+                };
+            };
+            responses: {
+                /** @description Shown */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/second_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether you sign in with two steps. Not for tokens
+         * @description Needs no permission: it is one's own.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SecondFactorView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Begin to set up two-step sign-in: what an authenticator app has to know. Not for tokens
+         * @description Nothing is on until a code of it was seen, within an hour.
+         *
+         *     Needs no permission: it is one's own.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description It is shown this once */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SetUpView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `second_factor_on`: turn it off first */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/second_factor/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn two-step sign-in on, with the first code. Signs you out everywhere else. Not for tokens
+         * @description Needs no permission: it is one's own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["Confirm"];
+                };
+            };
+            responses: {
+                /** @description It is on; the recovery codes are shown this once */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecoveryCodesView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `second_factor_on`; `set_up_over`: begin again */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/second_factor/recovery_codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes; those of before are of no use any more. Not for tokens
+         * @description Needs no permission: it is one's own.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description They are shown this once */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecoveryCodesView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `second_factor_off` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/second_factor/turn_off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn two-step sign-in off, with the password and a code. Not for tokens
+         * @description Needs no permission: it is one's own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["TurnOff"];
+                };
+            };
+            responses: {
+                /** @description It is off */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `second_factor_off` */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -9147,6 +9808,8 @@ export interface paths {
          * @description It stops when you are no longer active here, and may never do more than you at the time.
          *
          *     Needs no permission: it is one's own.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -9380,7 +10043,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Lets someone in, with a password for the first sign-in. An owner only by owners; nobody gives more than they have. */
+        /**
+         * Lets someone in, with a password for the first sign-in. An owner only by owners; nobody gives more than they have.
+         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -9539,7 +10205,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Changes a role, ends or restores a membership. Owners are changed by owners only, and one always stays; nobody gives or takes more than they have. */
+        /**
+         * Changes a role, ends or restores a membership. Owners are changed by owners only, and one always stays; nobody gives or takes more than they have.
+         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -9629,6 +10298,101 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/members/{id}/second_factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes the second step from a member who has lost it, and signs them out. Not for tokens
+         * @description Of owners by owners only; of nobody who is in another workspace too, whose people it protects as well.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description They sign in with a password alone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `second_factor_off`; `member_elsewhere`; `own_second_factor` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/mentions": {
@@ -11107,7 +11871,10 @@ export interface paths {
             };
         };
         put?: never;
-        /** Make a role. Nobody puts into it what they have not */
+        /**
+         * Make a role. Nobody puts into it what they have not
+         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -11340,7 +12107,10 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        /** Change a role: those who have it may at once what it says from now on. Nobody gives or takes more than they have */
+        /**
+         * Change a role: those who have it may at once what it says from now on. Nobody gives or takes more than they have
+         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -12204,6 +12974,83 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/second_factors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who signs in with two steps, in the order in which they joined. */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_MemberFactorView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/teams": {
         parameters: {
             query?: never;
@@ -12657,6 +13504,8 @@ export interface paths {
         /**
          * Make a token of the workspace, with a role or a part of it. Not for tokens
          * @description It goes on whoever leaves. One with the role owner is made by owners only.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -12809,6 +13658,769 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook_endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhook endpoints, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_WebhookEndpointView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Make a webhook endpoint: what happens from now on is posted there
+         * @description Each event is a POST of its own, as `WebhookPayload`, signed as Standard Webhooks has it. The secret is in the answer, this once.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewWebhookEndpoint"];
+                };
+            };
+            responses: {
+                /** @description Made; its secret is shown this once */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeWebhookEndpointView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `too_many_endpoints`: a workspace has 20 */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook_endpoints/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One webhook endpoint */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookEndpointView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Remove a webhook endpoint, with what it had not got yet */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Gone */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook endpoint, switch it on or off
+         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["WebhookEndpointChanges"];
+                };
+            };
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WebhookEndpointView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/webhook_endpoints/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was posted to a webhook endpoint lately, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    state?: components["schemas"]["EndpointDeliveryState"];
+                    /** @description The name of an event, or `webhook_endpoint.test`. */
+                    event_type?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_EndpointDeliveryView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook_endpoints/{id}/deliveries/{delivery_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post something again, under the same `webhook-id`
+         * @description What is tried again by itself anyway is tried now, in its turn. Everything else is posted at once, whatever the state of the endpoint.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                    delivery_id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How it went */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EndpointDeliveryView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `event_gone`: it is too long ago to be kept */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook_endpoints/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook endpoint another secret
+         * @description For a while both sign, so that its owner can change over in peace.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RotateSecret"];
+                };
+            };
+            responses: {
+                /** @description Made; it is shown this once */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeWebhookEndpointView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhook_endpoints/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post something that did not happen, to see whether it arrives
+         * @description It is tried once, also where the endpoint is switched off, and stands in the list of deliveries.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description How it went */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["EndpointDeliveryView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -13448,7 +15060,10 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the workspace's settings */
+        /**
+         * Change the workspace's settings
+         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
         patch: {
             parameters: {
                 query?: never;
@@ -13482,6 +15097,15 @@ export interface paths {
                 };
                 /** @description Forbidden */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `second_factor_first`: set it up for yourself first */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -13795,7 +15419,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "audit.exported";
+        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "session.reauthenticated" | "second_factor.turned_on" | "second_factor.turned_off" | "second_factor.reset" | "second_factor.codes_made" | "second_factor.code_used" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.removed" | "webhook_endpoint.switched_off" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.resent" | "audit.exported";
         /** @description One entry of the audit log. */
         AuditEntryView: {
             /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
@@ -14025,6 +15649,7 @@ export interface components {
         ChangeMe: {
             language?: components["schemas"]["Language"] | null;
         };
+        /** @description Another password, by whoever knows the present one. */
         ChangePassword: {
             /** Format: password */
             current_password: string;
@@ -14034,6 +15659,11 @@ export interface components {
              * @description 10 to 200 characters.
              */
             new_password: string;
+            /**
+             * @description Whether your API tokens end too, in every workspace: whoever knew the old password may have made one.
+             * @default true
+             */
+            revoke_tokens: boolean;
         };
         /** @description What is left out stays as it is. */
         ChangeScheduled: {
@@ -14046,6 +15676,8 @@ export interface components {
         };
         /** @description What is left out stays as it is. */
         ChangeWorkspace: {
+            /** @description Whether every member has to sign in with two steps. Not for tokens; whoever asks for it signs in so themselves. */
+            second_factor_required?: boolean | null;
             /**
              * Format: int32
              * @description Days; null: as long as the server keeps them.
@@ -14115,6 +15747,16 @@ export interface components {
         };
         /** @enum {string} */
         ConditionOp: "is" | "is_not" | "longer_than" | "shorter_than";
+        /**
+         * @example {
+         *       "code": "123456"
+         *     }
+         */
+        Confirm: {
+            /** @description Six digits, of the authenticator app. */
+            code: string;
+            language?: components["schemas"]["Language"] | null;
+        };
         /** @description What is left out stays as it is. A contact keeps a choice that is no longer among them. */
         ContactAttributeChanges: {
             choices?: string[] | null;
@@ -14418,6 +16060,11 @@ export interface components {
              */
             retry_at?: string | null;
         };
+        /**
+         * @description Why there was no answer.
+         * @enum {string}
+         */
+        DeliveryFailure: "private" | "unreachable" | "timeout" | "broken";
         /** @enum {string} */
         DeliveryState: "pending" | "sending" | "sent" | "delivered" | "read" | "failed" | "unknown";
         /** @description The way of a reply to the customer. It begins anew when it is tried again by hand. */
@@ -14449,6 +16096,16 @@ export interface components {
              * @description When the platform told us that it was read.
              */
             read_at?: string | null;
+        };
+        /**
+         * @description Why nothing is posted.
+         * @enum {string}
+         */
+        DisabledReason: "by_hand" | "failing" | "gone";
+        DisabledView: {
+            /** Format: date-time */
+            at: string;
+            reason: components["schemas"]["DisabledReason"];
         };
         DraftQuote: {
             author: components["schemas"]["Author"];
@@ -14492,6 +16149,67 @@ export interface components {
              */
             at: string;
             text?: string | null;
+        };
+        /** @enum {string} */
+        EndpointDeliveryState: "delivered" | "retrying" | "failed";
+        /**
+         * @description One thing that was posted to an endpoint, and how the last attempt went.
+         * @example {
+         *       "answer": "Back in a moment",
+         *       "attempted_at": "2026-11-27T08:00:05.210Z",
+         *       "attempts": 2,
+         *       "created_at": "2026-11-27T08:00:00.000Z",
+         *       "duration_ms": 184,
+         *       "endpoint_id": "019a8f00-0000-7000-8000-000000000001",
+         *       "event_type": "message.created",
+         *       "failure": null,
+         *       "id": "019a8f00-0000-7000-8000-000000000002",
+         *       "next_attempt_at": "2026-11-27T08:05:05.210Z",
+         *       "state": "retrying",
+         *       "status": 503,
+         *       "webhook_id": "evt_019a8f0000007000800000000000000a_4711"
+         *     }
+         */
+        EndpointDeliveryView: {
+            /** @description The beginning of the answer, at most 1024 bytes, without what looks like a secret. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last tried.
+             */
+            attempted_at: string;
+            /**
+             * Format: int32
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was first tried.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description How long the last attempt took.
+             */
+            duration_ms: number;
+            /** Format: uuid */
+            endpoint_id: string;
+            /** @description An event, or `webhook_endpoint.test`. */
+            event_type: string;
+            failure?: components["schemas"]["DeliveryFailure"] | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            next_attempt_at?: string | null;
+            state: components["schemas"]["EndpointDeliveryState"];
+            /**
+             * Format: int32
+             * @description The status that was answered last; null: nothing was.
+             */
+            status?: number | null;
+            /** @description As in the header `webhook-id`: the same at each attempt. */
+            webhook_id: string;
         };
         /** @description Every durable event there is: `type` and the view in `data`. */
         Event: {
@@ -14676,6 +16394,16 @@ export interface components {
             data: components["schemas"]["AssignmentSettingsView"];
             /** @enum {string} */
             type: "assignment_settings.updated";
+        } | {
+            /** @description To owners and admins: it is new, was changed, begins to fail, works again, or was switched off by itself. */
+            data: components["schemas"]["WebhookEndpointView"];
+            /** @enum {string} */
+            type: "webhook_endpoint.updated";
+        } | {
+            /** @description To owners and admins. */
+            data: components["schemas"]["RemovedView"];
+            /** @enum {string} */
+            type: "webhook_endpoint.removed";
         };
         /** @description One durable change, as the socket emits it under its type as the event's name. */
         EventEnvelope: components["schemas"]["Event"] & {
@@ -14924,6 +16652,7 @@ export interface components {
         ItemOutcome: "changed" | "unchanged" | "failed";
         Kinds: {
             assigned: components["schemas"]["Ways"];
+            /** @description An inbox that is not connected any more, or a webhook endpoint that was switched off by itself. */
             inbox: components["schemas"]["Ways"];
             mention: components["schemas"]["Ways"];
             message: components["schemas"]["Ways"];
@@ -15041,6 +16770,15 @@ export interface components {
             /** @description The secret. It is shown this once. */
             token: string;
         };
+        /** @description An endpoint whose secret was just made. */
+        MadeWebhookEndpointView: {
+            endpoint: components["schemas"]["WebhookEndpointView"];
+            /**
+             * @description By which what is posted is signed: `whsec_` and base64. It is shown this once.
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+             */
+            secret: string;
+        };
         /** @description What is left out stays as it is; null clears. */
         ManyChange: {
             /** @description To the labels each has. */
@@ -15080,6 +16818,8 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             /** @description Whether this user may make one more. */
             may_make_workspaces: boolean;
+            /** @description Whether this workspace asks for two-step sign-in and this user has not set it up: they can do nothing else until then. */
+            needs_second_factor: boolean;
             /** @description What one may do: of a token, what it was given of what its member or role may. */
             permissions: components["schemas"]["Permission"][];
             role: components["schemas"]["Role"];
@@ -15116,6 +16856,16 @@ export interface components {
              * @description A role that the workspace has made; `role` is custom then, and may be left out.
              */
             role_id?: string | null;
+        };
+        /** @description Whether a member signs in with two steps. */
+        MemberFactorView: {
+            /** Format: uuid */
+            member_id: string;
+            /**
+             * Format: date-time
+             * @description Null: with a password alone.
+             */
+            on_since?: string | null;
         };
         MemberView: {
             active: boolean;
@@ -15500,6 +17250,24 @@ export interface components {
         };
         /**
          * @example {
+         *       "event_types": [
+         *         "message.created",
+         *         "conversation.updated"
+         *       ],
+         *       "name": "Shop",
+         *       "url": "https://shop.example/hooks/desk"
+         *     }
+         */
+        NewWebhookEndpoint: {
+            /** @description At least one, none that you may not read. */
+            event_types: components["schemas"]["WebhookEventType"][];
+            /** @description What it is for. At most 100 characters. */
+            name: string;
+            /** @description An `https` address in the public internet, without a password in it. At most 2000 characters. */
+            url: string;
+        };
+        /**
+         * @example {
          *       "name": "Shop",
          *       "role": "agent",
          *       "scopes": [
@@ -15528,7 +17296,7 @@ export interface components {
         /** @enum {string} */
         NoticeSeverity: "info" | "warning" | "critical";
         /** @enum {string} */
-        NotificationKind: "assigned" | "message" | "mention" | "unassigned" | "reply_failed" | "inbox";
+        NotificationKind: "assigned" | "message" | "mention" | "unassigned" | "reply_failed" | "inbox" | "webhook_endpoint";
         NotificationSettings: {
             kinds: components["schemas"]["Kinds"];
             /** @description Inboxes of which nothing is told, whatever the kind. */
@@ -15575,6 +17343,7 @@ export interface components {
             read_at?: string | null;
             /** Format: int64 */
             version: number;
+            webhook_endpoint?: components["schemas"]["NotifiedEndpoint"] | null;
         };
         /** @description All notifications up to a moment were read. */
         NotificationsReadView: {
@@ -15587,6 +17356,12 @@ export interface components {
             contact: components["schemas"]["ContactSummary"];
             /** Format: uuid */
             id: string;
+        };
+        /** @description The webhook endpoint it is about. */
+        NotifiedEndpoint: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         Page_AuditEntryView: {
             items: {
@@ -15843,6 +17618,51 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_EndpointDeliveryView: {
+            items: {
+                /** @description The beginning of the answer, at most 1024 bytes, without what looks like a secret. */
+                answer?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was last tried.
+                 */
+                attempted_at: string;
+                /**
+                 * Format: int32
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /**
+                 * Format: date-time
+                 * @description When it was first tried.
+                 */
+                created_at: string;
+                /**
+                 * Format: int32
+                 * @description How long the last attempt took.
+                 */
+                duration_ms: number;
+                /** Format: uuid */
+                endpoint_id: string;
+                /** @description An event, or `webhook_endpoint.test`. */
+                event_type: string;
+                failure?: components["schemas"]["DeliveryFailure"] | null;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                next_attempt_at?: string | null;
+                state: components["schemas"]["EndpointDeliveryState"];
+                /**
+                 * Format: int32
+                 * @description The status that was answered last; null: nothing was.
+                 */
+                status?: number | null;
+                /** @description As in the header `webhook-id`: the same at each attempt. */
+                webhook_id: string;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_FoundMessage: {
             items: {
                 /** @description Kinds of its attachments. */
@@ -15976,6 +17796,19 @@ export interface components {
                 name: string;
                 /** Format: int64 */
                 version: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        Page_MemberFactorView: {
+            items: {
+                /** Format: uuid */
+                member_id: string;
+                /**
+                 * Format: date-time
+                 * @description Null: with a password alone.
+                 */
+                on_since?: string | null;
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -16122,6 +17955,7 @@ export interface components {
                 read_at?: string | null;
                 /** Format: int64 */
                 version: number;
+                webhook_endpoint?: components["schemas"]["NotifiedEndpoint"] | null;
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -16333,6 +18167,37 @@ export interface components {
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
         };
+        Page_WebhookEndpointView: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                disabled?: components["schemas"]["DisabledView"] | null;
+                event_types: components["schemas"]["WebhookEventType"][];
+                /**
+                 * Format: date-time
+                 * @description When the first attempt failed since which none succeeded; null: the last one succeeded.
+                 */
+                failing_since?: string | null;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description When it was found that what it had not got yet was too old to be kept, so that it never gets it.
+                 */
+                missed_at?: string | null;
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description Until then what is posted is signed with the secret before as well.
+                 */
+                previous_secret_until?: string | null;
+                url: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
         Page_WebhookEventView: {
             items: {
                 account_id: string;
@@ -16367,7 +18232,7 @@ export interface components {
          * @description Something that one may do, or not.
          * @enum {string}
          */
-        Permission: "conversations.read" | "conversations.reply" | "conversations.update" | "contacts.read" | "contacts.update" | "contacts.export" | "contacts.import" | "contact_attributes.manage" | "canned_responses.manage" | "macros.manage" | "labels.manage" | "saved_views.manage" | "inboxes.manage" | "webhooks.manage" | "members.manage" | "roles.manage" | "teams.manage" | "assignment.manage" | "tokens.manage" | "workspace.manage" | "audit.read";
+        Permission: "conversations.read" | "conversations.reply" | "conversations.update" | "contacts.read" | "contacts.update" | "contacts.export" | "contacts.import" | "contact_attributes.manage" | "canned_responses.manage" | "macros.manage" | "labels.manage" | "saved_views.manage" | "inboxes.manage" | "webhooks.manage" | "webhook_endpoints.manage" | "members.manage" | "roles.manage" | "teams.manage" | "assignment.manage" | "tokens.manage" | "workspace.manage" | "audit.read";
         PickAccounts: {
             accounts: components["schemas"]["PickedAccount"][];
         };
@@ -16532,6 +18397,23 @@ export interface components {
             /** @description These, at most 100. */
             ids?: string[] | null;
         };
+        /**
+         * @description By one of the two.
+         * @example {
+         *       "password": "a password"
+         *     }
+         */
+        Reauthentication: {
+            /** @description Of the authenticator app, or a recovery code. */
+            code?: string | null;
+            language?: components["schemas"]["Language"] | null;
+            /** Format: password */
+            password?: string | null;
+        };
+        /** @description They are shown this once; each is good for one sign-in without the app. */
+        RecoveryCodesView: {
+            recovery_codes: string[];
+        };
         /** @description A reply that was taken back before it was sent: it never was. */
         RemovedMessageView: {
             client_id?: string | null;
@@ -16608,6 +18490,18 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             /** Format: int64 */
             version: number;
+        };
+        /**
+         * @example {
+         *       "overlap_hours": 24
+         *     }
+         */
+        RotateSecret: {
+            /**
+             * Format: int32
+             * @description So long what is posted is signed with the secret before as well: 24 by default, at most 168. 0: that one is known to somebody.
+             */
+            overlap_hours?: number | null;
         };
         RunMacro: {
             /** @description The client's own id of this run, up to 59 characters, usually a UUID. The same again sends nothing twice. */
@@ -16700,6 +18594,45 @@ export interface components {
             conversation: components["schemas"]["ConversationView"];
             message?: components["schemas"]["FoundMessage"] | null;
         };
+        /** @description How somebody stands with the second step of their sign-in. */
+        SecondFactorView: {
+            /**
+             * Format: date-time
+             * @description Since when it is on; null: a password alone signs them in.
+             */
+            on_since?: string | null;
+            /**
+             * Format: int64
+             * @description Recovery codes that were not used yet.
+             */
+            recovery_codes_left: number;
+        };
+        /**
+         * @example {
+         *       "code": "123456",
+         *       "sign_in": "the secret of the first step"
+         *     }
+         */
+        SecondStep: {
+            /** @description Of the authenticator app, or a recovery code. */
+            code: string;
+            language?: components["schemas"]["Language"] | null;
+            /** @description The secret that the first step gave. */
+            sign_in: string;
+        };
+        /**
+         * @description How the second step can be passed.
+         * @enum {string}
+         */
+        SecondStepMethod: "authenticator" | "recovery_code";
+        /** @description The password is right; nobody is signed in yet. */
+        SecondStepView: {
+            /** Format: date-time */
+            expires_at: string;
+            methods: components["schemas"]["SecondStepMethod"][];
+            /** @description The secret of this sign-in: for its second step, and of no use for anything else. */
+            sign_in: string;
+        };
         SendTest: {
             /** @description The client's own id of this send; sending it again changes nothing. */
             client_id: string;
@@ -16744,6 +18677,15 @@ export interface components {
         SetReaction: {
             /** @description One emoji that the channel takes. */
             emoji: string;
+        };
+        /** @description What an authenticator app has to know. It is shown this once. */
+        SetUpView: {
+            /** @description The same as a QR code: an SVG picture. */
+            qr: string;
+            /** @description To be typed in, in base32. */
+            secret: string;
+            /** @description The same as an address, which apps open. */
+            uri: string;
         };
         SignUp: {
             /** @description At most 100 characters. */
@@ -16950,6 +18892,13 @@ export interface components {
         };
         /** @enum {string} */
         Tone: "bell" | "chime" | "drop" | "knock" | "pulse";
+        TurnOff: {
+            /** @description Of the authenticator app, or a recovery code. */
+            code: string;
+            language?: components["schemas"]["Language"] | null;
+            /** Format: password */
+            password: string;
+        };
         Typing: {
             typing: boolean;
         };
@@ -17018,12 +18967,78 @@ export interface components {
             /** Format: uuid */
             message_id?: string | null;
         };
+        /**
+         * @description What is left out stays as it is.
+         * @example {
+         *       "enabled": true,
+         *       "event_types": [
+         *         "message.created"
+         *       ]
+         *     }
+         */
+        WebhookEndpointChanges: {
+            /** @description Switched on, it goes on where it was, as far as the change log reaches. */
+            enabled?: boolean | null;
+            /** @description All of them. */
+            event_types?: components["schemas"]["WebhookEventType"][] | null;
+            name?: string | null;
+            url?: string | null;
+        };
+        /**
+         * @example {
+         *       "created_at": "2026-11-27T08:00:00.000Z",
+         *       "disabled": null,
+         *       "event_types": [
+         *         "message.created",
+         *         "conversation.updated"
+         *       ],
+         *       "failing_since": null,
+         *       "id": "019a8f00-0000-7000-8000-000000000001",
+         *       "missed_at": null,
+         *       "name": "Shop",
+         *       "previous_secret_until": null,
+         *       "url": "https://shop.example/hooks/desk",
+         *       "version": 1
+         *     }
+         */
+        WebhookEndpointView: {
+            /** Format: date-time */
+            created_at: string;
+            disabled?: components["schemas"]["DisabledView"] | null;
+            event_types: components["schemas"]["WebhookEventType"][];
+            /**
+             * Format: date-time
+             * @description When the first attempt failed since which none succeeded; null: the last one succeeded.
+             */
+            failing_since?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was found that what it had not got yet was too old to be kept, so that it never gets it.
+             */
+            missed_at?: string | null;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Until then what is posted is signed with the secret before as well.
+             */
+            previous_secret_until?: string | null;
+            url: string;
+            /** Format: int64 */
+            version: number;
+        };
         WebhookEventDetail: components["schemas"]["WebhookEventView"] & {
             /** @description What it held, in its order, and what became of each. */
             effects: components["schemas"]["WebhookEffect"][];
             /** @description The slice as the platform sent it, as JSON text; values that are secrets are left out. */
             raw: string;
         };
+        /**
+         * @description An event that can be posted; its data is what the socket tells under the same name.
+         * @enum {string}
+         */
+        WebhookEventType: "message.created" | "message.updated" | "message.removed" | "conversation.created" | "conversation.updated" | "conversation.removed" | "scheduled_message.updated" | "scheduled_message.removed" | "contact.updated" | "contact_attribute.updated" | "contact_attribute.removed" | "inbox.created" | "inbox.updated" | "inbox.removed" | "inbox_notice.created" | "member.updated" | "availability.updated" | "team.updated" | "team.removed" | "label.updated" | "label.removed" | "canned_response.updated" | "canned_response.removed" | "macro.updated" | "macro.removed";
         /** @description One line of the webhook log. */
         WebhookEventView: {
             account_id: string;
@@ -17054,6 +19069,21 @@ export interface components {
          * @enum {string}
          */
         WebhookOutcome: "processed" | "unsupported" | "failed" | "unrouted";
+        /** @description The body of a webhook: an event with its view in `data`, as the socket tells it. */
+        WebhookPayload: components["schemas"]["Event"] & {
+            /**
+             * Format: int64
+             * @description Its place in the workspace's change log: of two, what has the higher one happened later.
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            timestamp: string;
+            /** Format: uuid */
+            workspace_id: string;
+        };
         /** @description Stored webhooks that are run again, and how far that has come. */
         WebhookReplayView: {
             /** Format: date-time */
@@ -17084,6 +19114,8 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+            /** @description Whether every member has to sign in with two steps: who has not set it up can do nothing else until then. */
+            second_factor_required: boolean;
             /**
              * Format: int32
              * @description How many days raw webhooks are kept; null: as long as the server keeps them.

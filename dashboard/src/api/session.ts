@@ -2,6 +2,10 @@ import { api, read } from './http'
 import type { components } from './schema'
 import type { ChangeMe } from './types'
 
+type Schemas = components['schemas']
+export type SecondStepView = Schemas['SecondStepView']
+
+/** Who is logged in then, or, for who signs in with two steps, what the second one needs. */
 export const login = (email: string, password: string) => read(api.POST('/auth/login', { body: { email, password } }))
 export const logout = () => read(api.POST('/auth/logout'))
 export const changeMe = (body: ChangeMe) => read(api.PATCH('/me', { body }))
@@ -9,5 +13,7 @@ export const getMe = () => read(api.GET('/me'))
 export const listSessions = (cursor?: string | null) => read(api.GET('/me/sessions', { params: { query: { cursor: cursor ?? undefined, limit: 50 } } }))
 export const endSession = (id: string) => read(api.DELETE('/me/sessions/{id}', { params: { path: { id } } }))
 export const endOtherSessions = () => read(api.DELETE('/me/sessions'))
-export const changePassword = (current_password: string, new_password: string, language: components['schemas']['Language']) =>
-  read(api.POST('/me/password', { body: { current_password, new_password, language } }))
+export const changePassword = (body: Schemas['ChangePassword']) => read(api.POST('/me/password', { body }))
+/** After the password, where it is not enough. */
+export const passSecondStep = (sign_in: string, code: string, language: Schemas['Language']) => read(api.POST('/auth/login/second_step', { body: { sign_in, code, language } }))
+export const reauthenticate = (password: string) => read(api.POST('/me/reauthentication', { body: { password } }))

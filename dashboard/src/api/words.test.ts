@@ -53,10 +53,11 @@ describe('the words for what the server says', () => {
     expect([heldBackWords(kept), heldBackWords(null)]).toEqual([kept, ''])
     const late = rust.map((text) => /"(It could not be sent at its time[^"]*)"/.exec(text)?.[1]).find(Boolean)
     const gone = rust.map((text) => /"(The account that this conversation came through is no longer connected here\.)"/.exec(text)?.[1]).find(Boolean)
+    const restored = rust.map((text) => /"(It was held back because the data was restored[^"]*)"/.exec(text)?.[1]).find(Boolean)
     await speak('ru')
     expect(heldBackWords(kept)).toBe('Клиент писал слишком давно: в этом канале ответить ему свободно уже нельзя.')
-    const said = [late, gone, 'text must have at most 1000 characters'].map(heldBackWords)
-    expect(new Set(said).size).toBe(3)
+    const said = [late, gone, restored, 'text must have at most 1000 characters'].map(heldBackWords)
+    expect(new Set(said).size).toBe(4)
     expect(said.filter((words) => /[a-z]{3}/i.test(words))).toEqual([])
   })
 

@@ -35,6 +35,8 @@ const INVALID: [RegExp, string][] = [
   [/^must have at least (\d+) characters$/, 'invalid.tooShort'],
   [/^(must be at most (\d+)|must have at most (\d+) ids)$/, 'invalid.tooMany'],
   [/e-mail address$/, 'invalid.email'],
+  [/^must be an https address/, 'invalid.url'],
+  [/^hold events that you may not read/, 'invalid.unreadable'],
   [/^is taken$/, 'invalid.taken'],
   [/^must not (contain|hold) /, 'invalid.characters'],
   [/^must be in the future$/, 'invalid.past'],
@@ -62,6 +64,7 @@ const HELD_BACK: [RegExp, string][] = [
   [/is no longer connected here/, 'errors.inbox_disconnected'],
   [/not to get marketing/, 'errors.marketing_stopped'],
   [/^It could not be sent at its time/, 'schedule.late'],
+  [/^It was held back because the data was restored/, 'schedule.restored'],
 ]
 
 export function heldBackWords(said: string | null | undefined): string {

@@ -3,16 +3,21 @@ const ONCE_IN = 60_000
 /** The script that a page begins with is named by its content, and so names the build. */
 const ENTRY = /<script[^>]+src="(\/assets\/index-[\w-]+\.js)"/
 
-/** A part of the app that is gone means that a newer build is served: load that, but never in a loop. */
-export function reloadOnNewBuild(): void {
-  addEventListener('vite:preloadError', (event) => {
-    // without a line it is no sign of anything, and a page that is loaded again would not come back
-    if (!navigator.onLine) return
+/**
+ * A part of the app that is gone may mean that a newer build is served: that is loaded then, but never in a loop. It is asked for first: as
+ * well the line may be cut or the server away for a moment, and a page that is loaded then would not come back.
+ */
+export function reloadOnNewBuild(reload = () => location.reload(), own = buildOf(document.documentElement.outerHTML)): void {
+  let asking = false
+  addEventListener('vite:preloadError', async () => {
     const last = Number(sessionStorage.getItem(KEY) ?? 0)
-    if (Date.now() - last < ONCE_IN) return
-    event.preventDefault()
+    if (asking || Date.now() - last < ONCE_IN) return
+    asking = true
+    const replaced = await isBuildReplaced(own)
+    asking = false
+    if (!replaced) return
     sessionStorage.setItem(KEY, String(Date.now()))
-    location.reload()
+    reload()
   })
 }
 

@@ -9,18 +9,36 @@ export interface Toast {
   action?: { label: string; run: () => void }
 }
 
+/** How long it stays; what went wrong takes longer to read, and what can be taken back longer to decide. */
+const LASTS = 5000
+const LASTS_LONGER = 8000
+
 let next = 1
+const timers = new Map<number, ReturnType<typeof setTimeout>>()
 export const toasts = shallowRef<Toast[]>([])
 
 /** Says something for a while; its id is for taking it away sooner. */
 export function toast(text: string, options: Partial<Pick<Toast, 'tone' | 'action'>> = {}): number {
   const entry: Toast = { id: next++, at: Date.now(), text, tone: options.tone ?? 'plain', action: options.action }
   toasts.value = [...toasts.value.filter((other) => other.text !== text), entry].slice(-3)
-  setTimeout(() => dismiss(entry.id), entry.tone === 'error' ? 8000 : 5000)
+  letGo(entry)
   return entry.id
 }
 
+/** Whoever is at it, with the mouse or by keys, still reads it or is about to act. */
+export function hold({ id }: Toast): void {
+  clearTimeout(timers.get(id))
+}
+
+/** It goes when its time is over, counted from now. */
+export function letGo({ id, tone, action }: Toast): void {
+  clearTimeout(timers.get(id))
+  timers.set(id, setTimeout(() => dismiss(id), tone === 'error' || action ? LASTS_LONGER : LASTS))
+}
+
 export function dismiss(id: number): void {
+  clearTimeout(timers.get(id))
+  timers.delete(id)
   toasts.value = toasts.value.filter((entry) => entry.id !== id)
 }
 

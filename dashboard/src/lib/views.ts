@@ -1,3 +1,5 @@
+import { isChannel } from './channels'
+
 /** A view of the desk as its address names it: mine, unassigned, snoozed, resolved, all, or one kind and an id after a colon. */
 export interface DeskView {
   assignee?: string
@@ -10,17 +12,19 @@ export interface DeskView {
   view?: string
 }
 
-export function viewOf(name: string): DeskView {
+/** Null: there is no such view, whatever the workspace has. */
+export function viewOf(name: string): DeskView | null {
+  if (name === 'all') return {}
   if (name === 'mine') return { assignee: 'me' }
   if (name === 'unassigned') return { assignee: 'none' }
   if (name === 'snoozed' || name === 'resolved') return { status: name }
   const [kind, id] = name.split(':')
-  if (!id) return {}
+  if (!id) return null
   if (kind === 'inbox') return { inbox_id: id }
-  if (kind === 'channel') return { channel: id }
+  if (kind === 'channel') return isChannel(id) ? { channel: id } : null
   if (kind === 'team') return { team_id: id }
   if (kind === 'saved') return { view: id }
-  return kind === 'label' ? { label: id } : {}
+  return kind === 'label' ? { label: id } : null
 }
 
 /** The status filter of the address; conversations that wait for an answer are the usual work. */

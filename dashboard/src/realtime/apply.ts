@@ -18,6 +18,7 @@ import { useScheduled } from './stores/scheduled'
 import { useTemplateSyncs } from './stores/templateSyncs'
 import { useThreads } from './stores/threads'
 import { useViewCounts } from './stores/viewCounts'
+import { useWebhookEndpoints } from './stores/webhookEndpoints'
 
 /** Brings what is on screen to where the server is. Every kind of event there is has its line. */
 export function applyEvent(event: Event): void {
@@ -118,6 +119,10 @@ export function applyEvent(event: Event): void {
       return usePeople().takeAvailability(event.data)
     case 'assignment_settings.updated':
       return useAssignment().take(event.data)
+    case 'webhook_endpoint.updated':
+      return useWebhookEndpoints().take(event.data)
+    case 'webhook_endpoint.removed':
+      return useWebhookEndpoints().gone(event.data.id)
     default:
       // A newer server may tell of things this build does not show.
       event satisfies never

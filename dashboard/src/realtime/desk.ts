@@ -24,12 +24,20 @@ import { useSession } from './stores/session'
 import { useThreads } from './stores/threads'
 import { useUploads } from './stores/uploads'
 import { useViewCounts } from './stores/viewCounts'
+import { useWebhookEndpoints } from './stores/webhookEndpoints'
 
 const PATIENCE = 2500
 
 let wire: Wire | null = null
 let stopListening: () => void = () => undefined
 let viewed: string | null = null
+
+/** The session may be over, or its person has to set up two-step sign-in before they go on. */
+async function restore(): Promise<void> {
+  const session = useSession()
+  await session.restore()
+  if (session.me?.needs_second_factor) location.assign('/two-step')
+}
 
 /**
  * Opens the desk for the member who is logged in. Resolves once the place in the change log is known, so that what
@@ -86,7 +94,7 @@ export function openDesk(): Promise<void> {
         void follower.start()
       },
       lost: lose,
-      refused: () => void session.restore().catch(() => undefined),
+      refused: () => void restore().catch(() => undefined),
       event: (event) => follower.receive(event),
       skipped: (from, to) => follower.skip(from, to),
       typing: people.takeTyping,
@@ -137,6 +145,7 @@ async function reloadAll(): Promise<void> {
     useNotificationSettings().load(),
     usePeople().load(),
     useAssignment().reload(),
+    useWebhookEndpoints().reload(),
     viewed ? marks.ensure([viewed]) : true,
   ])
   if (read.includes(false)) throw new Error('not everything could be read')
@@ -147,7 +156,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings(), useAssignment(), useContactImports()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings(), useAssignment(), useContactImports(), useWebhookEndpoints()]) {
     store.clear()
   }
 }

@@ -233,6 +233,24 @@ describe('Thread in a long conversation', () => {
     expect([thread.get('m05000')?.id, thread.atNewest.value]).toEqual(['m05000', false])
   })
 
+  it('knows far back what came after its end, until that is read or taken back', async () => {
+    const thread = await open()
+    const ahead = () => thread.ahead.value.map(({ id }) => id)
+    await thread.enter({ around: 'm19930' })
+    // what was on screen before
+    expect(ahead().at(-1)).toBe('m19999')
+    thread.receive(message('new', { sent_at: '2027-01-01T00:00:00.000Z' }))
+    thread.receive(message('gone', { sent_at: '2027-01-02T00:00:00.000Z' }))
+    thread.remove('gone')
+    expect(ahead().slice(-2)).toEqual(['m19999', 'new'])
+    while (!thread.atNewest.value) await thread.loadNewer()
+    expect(ahead()).toEqual([])
+    await thread.enter({ around: 'm05000' })
+    expect(ahead()).not.toEqual([])
+    await thread.load()
+    expect(ahead()).toEqual([])
+  })
+
   it('takes what comes while the end is being read', async () => {
     const thread = await open()
     await thread.enter({ around: 'm19950' })

@@ -27,6 +27,8 @@ export class Thread {
   readonly newer = ref<'idle' | 'loading' | 'error'>('idle')
   /** Whether the newest message is part of it; else there is more to read onwards. */
   readonly atNewest = ref(true)
+  /** What is known of what lies after the end of what was read: there while one is far back. */
+  readonly ahead = shallowRef<MessageView[]>([])
 
   private readonly rows = new SortedList<MessageView>(byTime)
   private readonly publish = coalesce(() => this.show())
@@ -54,6 +56,7 @@ export class Thread {
       if (run !== this.run) return true
       if (!this.atNewest.value) this.rows.clear()
       this.atNewest.value = true
+      this.ahead.value = []
       this.dropBefore(page.items[0], page.next_cursor == null)
       this.take(page.items, page.next_cursor ?? null)
       let pages = 1
@@ -127,10 +130,12 @@ export class Thread {
       const page = await listMessagesAt(this.conversationId, at, LEAP)
       if (run !== this.run) return
       if (page.items.length === 0) return void (await this.load())
+      const known = [...this.rows.items, ...this.ahead.value]
       this.rows.clear()
       this.older.value = this.newer.value = 'idle'
       this.atNewest.value = page.items.length < ('around' in at ? LEAP / 2 : LEAP)
       this.take(page.items, page.next_cursor ?? null)
+      this.ahead.value = known.filter((message) => !this.rows.get(message.id) && this.isAhead(message))
       this.show()
       this.state.value = 'ready'
     } finally {
@@ -156,6 +161,7 @@ export class Thread {
       this.atNewest.value = page.items.length < LEAP
       page.items.forEach((message) => this.put(message))
       this.takeMeanwhile()
+      this.ahead.value = this.ahead.value.filter((message) => this.isAhead(message))
       this.show()
       this.newer.value = 'idle'
       this.letGo('oldest')
@@ -186,7 +192,10 @@ export class Thread {
 
   /** A message came or changed. What belongs to a page not read yet is left to that page. */
   receive(message: MessageView, atOnce = false): void {
-    if (!this.rows.get(message.id) && this.isBeyond(message)) return this.remember(message)
+    if (!this.rows.get(message.id) && this.isBeyond(message)) {
+      if (this.isAhead(message)) this.ahead.value = [...this.ahead.value.filter(({ id }) => id !== message.id), message]
+      return this.remember(message)
+    }
     if (!this.put(message)) return
     if (atOnce) this.show()
     else this.publish()
@@ -196,6 +205,7 @@ export class Thread {
   remove(id: string): void {
     this.gone.add(id)
     this.meanwhile.delete(id)
+    if (this.ahead.value.length) this.ahead.value = this.ahead.value.filter((message) => message.id !== id)
     if (this.rows.delete(id)) this.show()
   }
 
@@ -212,9 +222,14 @@ export class Thread {
   }
 
   private isBeyond(message: MessageView): boolean {
-    const [oldest, newest] = [this.rows.items[0], this.rows.items[this.rows.items.length - 1]]
-    if (!this.hasPage || !oldest || !newest) return false
-    return (!this.complete.value && byTime(message, oldest) < 0) || (!this.atNewest.value && byTime(message, newest) > 0)
+    const oldest = this.rows.items[0]
+    if (!this.hasPage || !oldest) return false
+    return (!this.complete.value && byTime(message, oldest) < 0) || this.isAhead(message)
+  }
+
+  private isAhead(message: MessageView): boolean {
+    const newest = this.rows.items[this.rows.items.length - 1]
+    return !this.atNewest.value && newest !== undefined && byTime(message, newest) > 0
   }
 
   /** A page on its way may have been written down before this happened. */

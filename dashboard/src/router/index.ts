@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
-import { whenSignedOut } from '@/api/http'
+import { whenFactorMissing, whenSignedOut } from '@/api/http'
 import { toProblem } from '@/api/problem'
 import { closeDesk, openDesk } from '@/realtime/desk'
 import { useSession } from '@/realtime/stores/session'
@@ -17,6 +17,7 @@ export function createAppRouter(): Router {
       { path: '/sign-up', name: 'sign-up', component: () => import('@/features/login/SignUpPage.vue'), meta: { public: true } },
       { path: '/invitation', name: 'invitation', component: () => import('@/features/login/InvitationPage.vue'), meta: { public: true } },
       { path: '/workspaces/new', name: 'new-workspace', component: () => import('@/features/login/NewWorkspacePage.vue') },
+      { path: '/two-step', name: 'two-step', component: () => import('@/features/settings/security/TwoStepPage.vue') },
       { path: '/unreachable', name: 'unreachable', component: () => import('./pages/UnreachablePage.vue'), meta: { public: true } },
       { path: '/ui', name: 'components', component: () => import('@/ui/gallery/GalleryPage.vue'), meta: { public: true } },
       {
@@ -43,6 +44,10 @@ export function createAppRouter(): Router {
     if (!meta.public) void router.replace({ name: 'login', query: { next: fullPath } })
   }
   whenSignedOut(toLogin)
+  // the whole page anew: nothing of the desk stays open behind it
+  whenFactorMissing(() => {
+    if (router.currentRoute.value.name !== 'two-step') location.assign('/two-step')
+  })
 
   router.beforeEach(async (to) => {
     const session = useSession()
@@ -56,6 +61,9 @@ export function createAppRouter(): Router {
         return { name, query: to.fullPath === '/' ? {} : { next: to.fullPath } }
       }
     }
+    // nothing else is open to somebody whose workspace asks for it
+    if (to.name === 'two-step') return true
+    if (session.me?.needs_second_factor) return { name: 'two-step' }
     if (!opened) {
       opened = true
       await openDesk()

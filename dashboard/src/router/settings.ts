@@ -8,12 +8,15 @@ declare module 'vue-router' {
   }
 }
 const inboxes = { needs: ['inboxes.manage'] } as const
+const endpoints = { needs: ['webhook_endpoints.manage'] } as const
 
 export const settingsRoutes: RouteRecordRaw = {
   path: 'settings',
   component: () => import('@/features/settings/SettingsLayout.vue'),
   children: [
-    { path: '', name: 'settings', component: () => import('@/features/settings/ProfilePage.vue'), meta: { title: 'settings.profile.title' } },
+    // on a phone the list of the pages, beside which there is room for the first of them elsewhere
+    { path: '', name: 'settings', component: () => import('@/features/settings/ProfilePage.vue') },
+    { path: 'profile', name: 'settings-profile', component: () => import('@/features/settings/ProfilePage.vue'), meta: { title: 'settings.profile.title' } },
     { path: 'security', name: 'settings-security', component: () => import('@/features/settings/SecurityPage.vue'), meta: { title: 'settings.security.title' } },
     { path: 'tokens', name: 'settings-tokens', component: () => import('@/features/settings/TokensPage.vue'), meta: { title: 'settings.tokens.title' } },
     { path: 'notifications', name: 'settings-notifications', component: () => import('@/features/settings/NotificationsPage.vue'), meta: { title: 'settings.notifications.title' } },
@@ -29,6 +32,8 @@ export const settingsRoutes: RouteRecordRaw = {
     { path: 'macros', name: 'settings-macros', component: () => import('@/features/settings/MacrosPage.vue'), meta: { title: 'settings.macros.title' } },
     { path: 'contacts', name: 'settings-contacts', component: () => import('@/features/settings/ContactsSettingsPage.vue'), meta: { needs: ['contact_attributes.manage', 'contacts.import'], title: 'settings.contacts.title' } },
     { path: 'webhooks', name: 'settings-webhooks', component: () => import('@/features/settings/WebhooksPage.vue'), meta: { needs: ['webhooks.manage'], title: 'settings.webhooks.title' } },
+    { path: 'webhook-endpoints', name: 'settings-endpoints', component: () => import('@/features/settings/EndpointsPage.vue'), meta: { ...endpoints, title: 'settings.endpoints.title' } },
+    { path: 'webhook-endpoints/:id', name: 'settings-endpoint', component: () => import('@/features/settings/EndpointPage.vue'), meta: endpoints },
     { path: 'audit', name: 'settings-audit', component: () => import('@/features/settings/AuditPage.vue'), meta: { needs: ['audit.read'], title: 'settings.audit.title' } },
   ],
 }

@@ -29,6 +29,8 @@ const CHANNELS = ['messenger', 'instagram', 'whatsapp'];
 export class Stage {
   programs = [];
   proxies = [];
+  /** Whom the program logs in to PostgreSQL as. */
+  login = 'postgres';
 
   /**
    * @param {{roles?: string[], shim?: boolean, mount?: () => {folder: string, unmount: () => void}, pods?: boolean}} options `roles`:
@@ -115,7 +117,7 @@ export class Stage {
       PATH, HOME, ...(TMPDIR && { TMPDIR }),
       ...(this.manifests && environment(this.manifests, this)),
       STORAGE_URL: `file://${this.bucket}`,
-      DATABASE_URL: `postgres://postgres@127.0.0.1:${this.database.port}/${DATABASE}`,
+      DATABASE_URL: `postgres://${this.login}@127.0.0.1:${this.database.port}/${DATABASE}`,
       FRONTDESK_SECRET_KEY: this.secretKey,
       FRONTDESK_DATA_DIR: join(this.folder, 'data'),
       FRONTDESK_PUBLIC_URL: this.edge.url,

@@ -5,6 +5,22 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { pick } from '../lib/run.mjs';
 
+const noNext = () => (process.env.FRONTDESK_NEXT_BIN ? null : 'FRONTDESK_NEXT_BIN names no program of a next version; `make fault` builds one');
+
+/** Processes of `bin`, else of this version, come up beside those that run, serve with them, and take over from one after the other. */
+async function takeOver({ stage, traffic }, bin) {
+  const olds = [...stage.programs];
+  stage.programs.push(await stage.program('web', { bin }), await stage.program('worker', { bin }));
+  stage.balance();
+  await traffic.flow(40);
+  for (const old of olds) {
+    stage.programs = stage.programs.filter((program) => program !== old);
+    stage.balance();
+    await old.halt();
+    await traffic.flow(10);
+  }
+}
+
 export default [
   {
     name: 'kill-web',
@@ -78,23 +94,34 @@ export default [
     title: 'a next version with a migration comes up beside this one under load, and takes over',
     stage: {},
     certain: true,
-    missing: () => (process.env.FRONTDESK_NEXT_BIN ? null : 'FRONTDESK_NEXT_BIN names no program of a next version; `make fault` builds one'),
+    missing: noNext,
     async run({ stage, traffic }) {
       const bin = process.env.FRONTDESK_NEXT_BIN;
       await assert.rejects(stage.program('web', { bin }), /run `frontdesk migrate` first/, 'without its migration it does not start');
       await stage.commandOf(bin, 'migrate');
       await traffic.flow(20);
       for (const web of stage.webs) assert.ok(await web.isReady(), 'this version stays ready when newer migrations are applied');
-      const olds = [...stage.programs];
-      stage.programs.push(await stage.program('web', { bin }), await stage.program('worker', { bin }));
-      stage.balance();
-      await traffic.flow(40);
-      for (const old of olds) {
-        stage.programs = stage.programs.filter((program) => program !== old);
-        stage.balance();
-        await old.halt();
-        await traffic.flow(10);
-      }
+      await takeOver({ stage, traffic }, bin);
+    },
+  },
+  {
+    name: 'version-before',
+    title: 'the next version has taken over, and this one takes over again from it, under load',
+    stage: {},
+    certain: true,
+    missing: noNext,
+    async run({ stage, traffic }) {
+      const bin = process.env.FRONTDESK_NEXT_BIN;
+      await stage.commandOf(bin, 'migrate');
+      await takeOver({ stage, traffic }, bin);
+      const migrations = () => stage.rows('select version from seaql_migrations order by 1');
+      const before = await migrations();
+      // as `helm rollback` does: the older version's own Job comes first
+      await stage.command('migrate');
+      assert.deepEqual(await migrations(), before, 'what the next version migrated stays');
+      await takeOver({ stage, traffic });
+      for (const web of stage.webs) assert.ok(await web.isReady(), 'this version is ready on the schema of the next');
+      await traffic.flow(20);
     },
   },
 ];

@@ -11,10 +11,13 @@ import { Cluster } from '../lib/cluster.mjs';
 import { executable, postgresFolder } from '../lib/programs.mjs';
 import { DATABASE } from '../lib/stage.mjs';
 
+/** Who owns the new database: no superuser, since that is what a hosted one gives. */
+const OWNER = 'desk';
+
 const missing = () => (executable(join(postgresFolder(), 'pg_dump')) ? null : 'there is no pg_dump (apt-get install postgresql-client)');
 
-function tool(cluster, name, ...args) {
-  execFileSync(join(postgresFolder(), name), ['--host', '127.0.0.1', '--port', String(cluster.port), '--username', 'postgres', ...args], { stdio: 'pipe' });
+function tool(cluster, user, name, ...args) {
+  execFileSync(join(postgresFolder(), name), ['--host', '127.0.0.1', '--port', String(cluster.port), '--username', user, ...args], { stdio: 'pipe' });
 }
 
 /** How many rows each table has, and what is in them. */
@@ -68,7 +71,7 @@ export default [
 
       // first the database, then the bucket: what the database knows is in the bucket then
       const [dump, media] = [join(stage.folder, 'frontdesk.dump'), join(stage.folder, 'media-backup')];
-      tool(stage.cluster, 'pg_dump', '--format', 'custom', '--file', dump, '--dbname', DATABASE);
+      tool(stage.cluster, 'postgres', 'pg_dump', '--format', 'custom', '--file', dump, '--dbname', DATABASE);
       cpSync(stage.bucket, media, { recursive: true });
 
       const lost = stage.cluster;
@@ -78,14 +81,22 @@ export default [
       assert.ok(!existsSync(lost.data) && !existsSync(stage.bucket), 'nothing is left');
 
       stage.cluster = await Cluster.create(stage.folder);
-      await stage.cluster.ask('postgres', `create database ${DATABASE}`, 'create role frontdesk_app nologin');
-      tool(stage.cluster, 'pg_restore', '--exit-on-error', '--dbname', DATABASE, dump);
+      await stage.cluster.ask(
+        'postgres', `create role ${OWNER} login`, 'create role frontdesk_app nologin', `grant frontdesk_app to ${OWNER}`,
+        `create database ${DATABASE} owner ${OWNER}`,
+      );
+      tool(stage.cluster, OWNER, 'pg_restore', '--exit-on-error', '--no-owner', '--dbname', DATABASE, dump);
       cpSync(media, stage.bucket, { recursive: true });
       stage.database.targets = [stage.cluster.port];
       const after = await contents(stage);
       assert.deepEqual(after, before, 'every table is what it was');
 
+      stage.login = OWNER;
+      await stage.command('migrate');
+      for (const program of stage.programs) program.env.DATABASE_URL = stage.environment.DATABASE_URL;
       await Promise.all(stage.programs.map((program) => program.restart()));
+      const logins = await stage.rows(`select distinct usename::text as name from pg_stat_activity where application_name like 'frontdesk%'`);
+      assert.deepEqual(logins, [{ name: OWNER }], 'everything runs as the login that is no superuser');
       stage.balance();
       const read = await readFile(stage, apart, file.id);
       assert.equal(read.status, 200);

@@ -68,6 +68,7 @@ impl Row {
             token_id: Some(self.id),
             name: self.member_name.unwrap_or_else(|| self.name.clone()),
             token_name: Some(self.name),
+            proof: None,
         };
         let times = Times {
             last_used_at: self.last_used_at.unwrap_or(OffsetDateTime::UNIX_EPOCH),

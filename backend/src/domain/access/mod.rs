@@ -3,6 +3,8 @@
 mod by_token;
 mod known;
 mod language;
+mod reauthentication;
+mod second_step;
 pub mod sessions;
 
 use serde_json::Value;
@@ -13,6 +15,8 @@ use uuid::Uuid;
 
 pub use known::Doorkeeper;
 pub use language::choose_language;
+pub use reauthentication::{Reauthentication, reauthenticate};
+pub use second_step::{SecondStep, SecondStepMethod, SecondStepView, finish, whose};
 pub use sessions::SessionView;
 
 use super::audit::{self, AuditAction};
@@ -41,6 +45,17 @@ pub struct Actor {
     /// The member's, else the token's.
     pub name: String,
     pub token_name: Option<String>,
+    /// Of a session; none of a token.
+    pub proof: Option<Proof>,
+}
+
+/// How a session stands with who its person is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proof {
+    /// When they last showed it.
+    pub at: OffsetDateTime,
+    /// Whether the workspace asks for a second factor that they do not have.
+    pub lacks_factor: bool,
 }
 
 impl Actor {
@@ -131,6 +146,11 @@ struct Times {
 
 /// Finds the actor behind a credential. `workspace_id` chooses among a user's workspaces; a token has but one.
 pub async fn authenticate(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
+    arrived(store, credential, workspace_id).await?.whole()
+}
+
+/// The same with those who have to set up a second factor first: the caller sees to it that they do nothing else.
+pub async fn arrived(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
     Ok(authenticated(store, credential, workspace_id).await?.actor)
 }
 
@@ -152,8 +172,8 @@ async fn authenticated(store: &Store, credential: &Credential, workspace_id: Opt
 /// The same for one who has been let in: looking again is no use of a session, which would never end by idleness, and none of a token.
 pub async fn recognise(store: &Store, credential: &Credential, workspace_id: Option<Uuid>) -> Result<Actor> {
     match credential {
-        Credential::Token(token) => Ok(by_token::find(store, token, workspace_id).await?.actor),
-        Credential::Session(session) => Ok(by_session(store, session, workspace_id).await?.actor),
+        Credential::Token(token) => by_token::find(store, token, workspace_id).await?.actor.whole(),
+        Credential::Session(session) => by_session(store, session, workspace_id).await?.actor.whole(),
     }
 }
 
@@ -162,19 +182,33 @@ struct SessionRow {
     user_id: Uuid,
     last_seen_at: OffsetDateTime,
     expires_at: OffsetDateTime,
+    proven_at: OffsetDateTime,
+    factor_at: Option<OffsetDateTime>,
     name: String,
+    second_factor_at: Option<OffsetDateTime>,
     workspace_id: Option<Uuid>,
     role: Option<String>,
     custom: Option<Vec<String>>,
+    second_factor_required: Option<bool>,
+}
+
+impl SessionRow {
+    /// One that was begun without the second step is none of somebody who has one, whoever began it: also a process of a version
+    /// that does not know of it.
+    fn passed_second_step(&self) -> bool {
+        self.second_factor_at.is_none() || self.factor_at.is_some()
+    }
 }
 
 async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<Admitted> {
     let hash = crypto::token_hash(session);
     let rows: Vec<SessionRow> = sqlx::query_as(
-        "select s.user_id, s.last_seen_at, s.expires_at, u.name, m.workspace_id, m.role, r.permissions as custom
+        "select s.user_id, s.last_seen_at, s.expires_at, coalesce(s.proven_at, s.created_at) as proven_at, s.factor_at, u.name,
+           u.second_factor_at, m.workspace_id, m.role, r.permissions as custom, w.second_factor_required
          from session s join users u on u.id = s.user_id
          left join member m on m.user_id = s.user_id and m.active
          left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
+         left join workspace w on w.id = m.workspace_id
          where s.token_hash = $1 order by m.created_at, m.workspace_id",
     )
     .bind(hash.as_slice())
@@ -182,7 +216,9 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     .await?;
     let now = store.clock.now();
     let ends_at = |row: &SessionRow| row.expires_at.min(row.last_seen_at + SESSION_IDLE);
-    let first = rows.first().filter(|row| ends_at(row) > now);
+    let first = rows
+        .first()
+        .filter(|row| ends_at(row) > now && row.passed_second_step());
     let first = first.ok_or(Error::Unauthenticated("Your session has ended. Sign in again."))?;
     let chosen = match workspace_id {
         Some(wanted) => rows
@@ -203,6 +239,10 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
         token_id: None,
         name: chosen.name.clone(),
         token_name: None,
+        proof: Some(Proof {
+            at: chosen.proven_at,
+            lacks_factor: chosen.second_factor_required.unwrap_or(false) && chosen.second_factor_at.is_none(),
+        }),
     };
     let times = Times {
         last_used_at: first.last_seen_at,
@@ -232,7 +272,7 @@ const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ZK0Vh8ZqvXmQm2y3n8b1rJ0v1Zb0b7k2mJm2yq9w0cM";
 
 /// Takes a moment by intention.
-pub(super) async fn password_is(password: &str, hash: String) -> Result<bool> {
+pub(in crate::domain) async fn password_is(password: &str, hash: String) -> Result<bool> {
     let password = password.to_owned();
     let turn = turn(&HASHING, PATIENCE).await?;
     let good = tokio::task::spawn_blocking(move || {
@@ -242,31 +282,52 @@ pub(super) async fn password_is(password: &str, hash: String) -> Result<bool> {
     Ok(good.await.map_err(anyhow::Error::from)?)
 }
 
-/// Checks a password and opens a session; returns its secret. One that was there before in the same place ends with it.
+/// How far somebody came by their password.
+pub enum SignIn {
+    /// The secret of their session.
+    Done(String),
+    /// They have a second factor, and are asked for it.
+    SecondStep(SecondStepView),
+}
+
+/// Checks a password. Who has no second factor gets a session; one that was there before in the same place ends with it.
 pub async fn log_in(
     store: &Store,
     email: &str,
     password: &str,
     origin: &Origin,
     before: Option<&str>,
-) -> Result<String> {
-    let row: Option<(Uuid, String)> =
-        sqlx::query_as("select id, password_hash from users where lower(email) = lower($1)")
-            .bind(email.trim())
-            .fetch_optional(&store.database.owner)
-            .await?;
-    let (user_id, hash) = row.map_or((None, NOBODY.to_owned()), |(id, hash)| (Some(id), hash));
+) -> Result<SignIn> {
+    let row: Option<(Uuid, String, bool)> = sqlx::query_as(
+        "select id, password_hash, second_factor_at is not null from users where lower(email) = lower($1)",
+    )
+    .bind(email.trim())
+    .fetch_optional(&store.database.owner)
+    .await?;
+    let (user, hash) = row.map_or((None, NOBODY.to_owned()), |(id, hash, has_factor)| {
+        (Some((id, has_factor)), hash)
+    });
     let good = password_is(password, hash).await?;
-    let Some(user_id) = user_id.filter(|_| good) else {
-        if let Some(user_id) = user_id {
-            note_failure(store, user_id, origin);
+    match user {
+        Some((user_id, true)) if good => Ok(SignIn::SecondStep(second_step::begin(store, user_id).await?)),
+        Some((user_id, false)) if good => Ok(SignIn::Done(open_session(store, user_id, origin, before).await?)),
+        user => {
+            if let Some((user_id, _)) = user {
+                note_failure(store, user_id, origin);
+            }
+            Err(Error::Unauthenticated("The e-mail address or the password is wrong."))
         }
-        return Err(Error::Unauthenticated("The e-mail address or the password is wrong."));
-    };
-    open_session(store, user_id, origin, before).await
+    }
 }
 
-/// For somebody who has shown who they are; its secret. Commits by itself.
+/// What somebody has shown who gets a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Begun {
+    WithPassword,
+    WithBothSteps,
+}
+
+/// For somebody who has shown who they are, and has no second factor; its secret. Commits by itself.
 pub(super) async fn open_session(
     store: &Store,
     user_id: Uuid,
@@ -274,7 +335,8 @@ pub(super) async fn open_session(
     before: Option<&str>,
 ) -> Result<String> {
     let mut transaction = store.database.owner.begin().await?;
-    let (secret, replaced) = begin_session(&mut transaction, store, user_id, origin, before).await?;
+    let whose = (user_id, Begun::WithPassword);
+    let (secret, replaced) = begin_session(&mut transaction, store, whose, origin, before).await?;
     transaction.commit().await?;
     sessions::tell_of(store, replaced);
     Ok(secret)
@@ -284,14 +346,15 @@ pub(super) async fn open_session(
 pub(super) async fn begin_session(
     connection: &mut PgConnection,
     store: &Store,
-    user_id: Uuid,
+    (user_id, begun): (Uuid, Begun),
     origin: &Origin,
     before: Option<&str>,
 ) -> Result<(String, Option<Uuid>)> {
     let secret = crypto::new_token();
     let now = store.clock.now();
     sqlx::query(
-        "insert into session (token_hash, user_id, created_at, last_seen_at, expires_at, user_agent, address) values ($1, $2, $3, $3, $4, $5, $6)",
+        "insert into session (token_hash, user_id, created_at, last_seen_at, expires_at, user_agent, address, proven_at, factor_at)
+         values ($1, $2, $3, $3, $4, $5, $6, $3, $7)",
     )
     .bind(crypto::token_hash(&secret).as_slice())
     .bind(user_id)
@@ -299,6 +362,7 @@ pub(super) async fn begin_session(
     .bind(now + SESSION_LIFE)
     .bind(origin.user_agent.as_deref())
     .bind(origin.address.to_string())
+    .bind((begun == Begun::WithBothSteps).then_some(now))
     .execute(&mut *connection)
     .await?;
     let replaced = match before {
@@ -313,7 +377,8 @@ pub(super) async fn begin_session(
 pub(super) async fn user_of_session(store: &Store, session: &str) -> Result<Option<Uuid>> {
     let now = store.clock.now();
     Ok(sqlx::query_scalar(
-        "select user_id from session where token_hash = $1 and expires_at > $2 and last_seen_at > $3",
+        "select s.user_id from session s join users u on u.id = s.user_id
+         where s.token_hash = $1 and s.expires_at > $2 and s.last_seen_at > $3 and (u.second_factor_at is null or s.factor_at is not null)",
     )
     .bind(crypto::token_hash(session).as_slice())
     .bind(now)
@@ -333,7 +398,7 @@ async fn ended(connection: &mut PgConnection, session: &str) -> Result<Option<Uu
 }
 
 /// Behind the answer: what takes longer where there is such a user would tell that there is.
-pub(super) fn note_failure(store: &Store, user_id: Uuid, origin: &Origin) {
+pub(in crate::domain) fn note_failure(store: &Store, user_id: Uuid, origin: &Origin) {
     let (store, origin) = (store.clone(), origin.clone());
     tokio::spawn(async move {
         let noted = audit::of_user(&store, user_id, AuditAction::SignInFailed, &origin, Value::Null).await;
@@ -412,6 +477,7 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         permissions: actor.permissions.list(),
         language,
         workspaces,
+        needs_second_factor: actor.lacks_factor(),
         may_make_workspaces: sign_up && actor.person().is_some(),
     })
 }

@@ -1,12 +1,15 @@
 //! Where somebody is signed in, seen and ended by themselves; and their password, whose change ends every other session.
 
-use serde::Serialize;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::FromRow;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::reauthentication::proven;
 use super::{SESSION_IDLE, password_is};
 use crate::clock::rfc3339_millis;
 use crate::crypto;
@@ -15,6 +18,7 @@ use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
 use crate::domain::members::account;
 use crate::domain::page::{Cursor, Page};
+use crate::domain::tokens;
 use crate::domain::views::Language;
 use crate::errors::{Check, Error, Result};
 use crate::store::{Origin, Signal, Store};
@@ -121,7 +125,11 @@ pub async fn revoke_others(store: &Store, user_id: Uuid, own: &str, origin: &Ori
     Ok(())
 }
 
-async fn end_others(connection: &mut sqlx::PgConnection, user_id: Uuid, own: &str) -> Result<u64> {
+pub(in crate::domain) async fn end_others(
+    connection: &mut sqlx::PgConnection,
+    user_id: Uuid,
+    own: &str,
+) -> Result<u64> {
     let ended = sqlx::query("delete from session where user_id = $1 and token_hash <> $2")
         .bind(user_id)
         .bind(crypto::token_hash(own).as_slice())
@@ -145,15 +153,37 @@ pub(in crate::domain) fn tell_of(store: &Store, user_id: Option<Uuid>) {
     }
 }
 
-/// Whoever knows the present password may choose another; then only the session that asked goes on. `asked`: the language of the page.
+/// Another password, by whoever knows the present one.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    #[schema(format = "password")]
+    pub current_password: String,
+    /// 10 to 200 characters.
+    #[schema(format = "password", min_length = 10, max_length = 200)]
+    pub new_password: String,
+    /// Whether your API tokens end too, in every workspace: whoever knew the old password may have made one.
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub revoke_tokens: bool,
+    /// Of the mail that says so, where its reader has not chosen one.
+    #[serde(default)]
+    pub language: Option<Language>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Only the session that asks goes on, and no sign-in that is under way.
 pub async fn change_password(
     store: &Store,
-    user_id: Uuid,
-    own: &str,
-    (current, new): (&str, &str),
-    (room, asked): (Mailroom<'_>, Option<Language>),
+    room: Mailroom<'_>,
+    (user_id, own): (Uuid, &str),
+    change: &ChangePassword,
     origin: &Origin,
 ) -> Result<()> {
+    let (current, new) = (change.current_password.as_str(), change.new_password.as_str());
     let mut check = Check::default();
     account::check_password(&mut check, "new_password", new);
     check.done()?;
@@ -177,16 +207,18 @@ pub async fn change_password(
         return Err(Error::invalid("current_password", "is not your password"));
     }
     end_others(&mut transaction, user_id, own).await?;
-    accounts::tell_changed(&mut transaction, store, room, user_id, asked).await?;
-    audit::within(
-        store,
-        &mut transaction,
-        user_id,
-        AuditAction::PasswordChanged,
-        origin,
-        Value::Null,
-    )
-    .await?;
+    sqlx::query("delete from half_sign_in where user_id = $1")
+        .bind(user_id)
+        .execute(&mut *transaction)
+        .await?;
+    proven(&mut transaction, own, store.clock.now()).await?;
+    accounts::tell_changed(&mut transaction, store, room, user_id, change.language).await?;
+    let revoked = match change.revoke_tokens {
+        true => tokens::revoke_all_of(&mut transaction, store, user_id).await?,
+        false => BTreeMap::new(),
+    };
+    let said = (AuditAction::PasswordChanged, Value::Null);
+    audit::with_others(store, &mut transaction, user_id, said, origin, revoked).await?;
     transaction.commit().await?;
     store.wake.send(Signal::Jobs);
     tell(store, user_id);

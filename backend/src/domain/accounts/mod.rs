@@ -7,7 +7,7 @@ mod sign_up;
 use tracing::info;
 
 pub use link::{Link, LinkRequest};
-pub(super) use password::tell_changed;
+pub(super) use password::{holder_of, tell_changed};
 pub use password::{make_reset_link, reset_password};
 pub use sign_up::{SignUp, sign_up};
 

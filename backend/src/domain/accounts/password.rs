@@ -11,6 +11,7 @@ use crate::domain::access::sessions;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::{self, Letter, Mailroom, NewMail};
 use crate::domain::members::account;
+use crate::domain::tokens;
 use crate::domain::views::Language;
 use crate::errors::{Check, Error, Result};
 use crate::store::jobs::LinkKind;
@@ -21,7 +22,7 @@ const KIND: LinkKind = LinkKind::PasswordReset;
 const NEWS: Duration = Duration::days(3);
 
 #[derive(FromRow)]
-pub(super) struct Holder {
+pub(in crate::domain) struct Holder {
     pub id: Uuid,
     pub email: String,
     pub name: String,
@@ -41,6 +42,16 @@ pub(super) async fn holder(store: &Store, email: &str) -> Result<Option<Holder>>
         sqlx::query_as("select id, email, name, language from users where lower(email) = lower($1)")
             .bind(email)
             .fetch_optional(&store.database.owner)
+            .await?,
+    )
+}
+
+/// Whom a mail about an account goes to.
+pub(in crate::domain) async fn holder_of(connection: &mut PgConnection, user_id: Uuid) -> Result<Holder> {
+    Ok(
+        sqlx::query_as("select id, email, name, language from users where id = $1")
+            .bind(user_id)
+            .fetch_one(connection)
             .await?,
     )
 }
@@ -91,10 +102,7 @@ pub(in crate::domain) async fn tell_changed(
     user_id: Uuid,
     asked: Option<Language>,
 ) -> Result<()> {
-    let user: Holder = sqlx::query_as("select id, email, name, language from users where id = $1")
-        .bind(user_id)
-        .fetch_one(&mut *connection)
-        .await?;
+    let user = holder_of(connection, user_id).await?;
     let letter = Letter::PasswordChanged {
         name: user.name.clone(),
         link: format!("{}/forgot-password", room.public_url),
@@ -110,7 +118,9 @@ pub(in crate::domain) async fn tell_changed(
     Ok(())
 }
 
-/// Whoever follows the link chooses a password; every session of before ends, and every other link. `asked`: the language of the page.
+/// Whoever follows the link chooses a password; every session of before ends, every other link, every sign-in under way, and every token of
+/// theirs: whoever knew the password before may have made one. A second factor stays: a mailbox alone opens no account that has one.
+/// `asked`: the language of the page.
 pub async fn reset_password(
     store: &Store,
     room: Mailroom<'_>,
@@ -131,6 +141,7 @@ pub async fn reset_password(
         ("update users set password_hash = $2 where id = $1", Some(hash)),
         ("delete from session where user_id = $1", None),
         ("delete from account_link where user_id = $1", None),
+        ("delete from half_sign_in where user_id = $1", None),
     ] {
         let query = sqlx::query(statement).bind(user_id);
         let query = match hash {
@@ -140,8 +151,9 @@ pub async fn reset_password(
         query.execute(&mut *transaction).await?;
     }
     tell_changed(&mut transaction, store, room, user_id, asked).await?;
-    let action = AuditAction::PasswordReset;
-    audit::within(store, &mut transaction, user_id, action, origin, Value::Null).await?;
+    let revoked = tokens::revoke_all_of(&mut transaction, store, user_id).await?;
+    let said = (AuditAction::PasswordReset, Value::Null);
+    audit::with_others(store, &mut transaction, user_id, said, origin, revoked).await?;
     transaction.commit().await?;
     store.wake.send(Signal::Jobs);
     sessions::tell(store, user_id);

@@ -42,6 +42,11 @@ pub fn made(action: AuditAction, id: Uuid, name: &str, view: &impl Serialize) ->
     entry(action, Some(id), Some(name), None, Some(fields(view).into()))
 }
 
+/// Something that is there no more.
+pub fn gone(action: AuditAction, id: Uuid, name: &str, view: &impl Serialize) -> Entry {
+    entry(action, Some(id), Some(name), Some(fields(view).into()), None)
+}
+
 /// What has neither a before nor an after; `detail` says more.
 pub fn deed(action: AuditAction, id: Option<Uuid>, name: Option<&str>, detail: Value) -> Entry {
     entry(action, id, name, None, Some(detail).filter(|detail| !detail.is_null()))
@@ -85,7 +90,7 @@ pub fn changed(
 }
 
 pub fn removed(scope: &mut Scoped, action: AuditAction, id: Uuid, name: &str, view: &impl Serialize) {
-    scope.audit(entry(action, Some(id), Some(name), Some(fields(view).into()), None));
+    scope.audit(gone(action, id, name, view));
 }
 
 pub fn done(scope: &mut Scoped, action: AuditAction, id: Option<Uuid>, name: Option<&str>, detail: Value) {

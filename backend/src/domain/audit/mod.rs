@@ -8,10 +8,10 @@ mod users;
 mod verify;
 
 pub use actions::AuditAction;
-pub use entry::{changed, created, deed, difference, done, made, removed};
+pub use entry::{changed, created, deed, difference, done, gone, made, removed};
 pub use read::{AuditEntryView, AuditFilter, export, list};
 pub use users::of_user;
-pub(super) use users::within;
+pub(super) use users::{with_others, within};
 pub use verify::{AuditHead, Broken, Verified, verify};
 
 use uuid::Uuid;

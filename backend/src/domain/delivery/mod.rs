@@ -2,6 +2,7 @@
 
 mod attempt;
 mod consequences;
+pub mod doubt;
 mod failure;
 mod lease;
 pub mod outcome;

@@ -9,7 +9,7 @@ use crate::domain::views::InboxSettings;
 use crate::errors::{Error, Result};
 
 /// What binds sealed credentials to their row.
-fn row_name(inbox_id: Uuid) -> String {
+pub(in crate::domain) fn row_name(inbox_id: Uuid) -> String {
     format!("inbox:{inbox_id}")
 }
 

@@ -9,6 +9,8 @@ pub mod notices;
 mod revive;
 mod tokens;
 
+pub(in crate::domain) use credentials::row_name as bound_to;
+
 pub use connect::{InboxChange, NewInbox, add, change, merged, name_account, remove, validate};
 pub use door::{Door, Doors, read_door};
 pub use health::{hold, require_reauthorization, slow_down, speed_up};

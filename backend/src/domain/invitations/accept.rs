@@ -61,12 +61,14 @@ struct Found {
     expires_at: OffsetDateTime,
     user_id: Option<Uuid>,
     password_hash: Option<String>,
+    has_factor: bool,
 }
 
 /// One that is unknown, accepted, taken back or over is not found, and these are not told apart.
 async fn find(store: &Store, token: &str) -> Result<Found> {
     let found: Option<Found> = sqlx::query_as(
-        "select i.workspace_id, i.id, w.name as workspace_name, i.inviter_name, i.email, i.role, i.role_id, r.name as role_name, i.expires_at, u.id as user_id, u.password_hash
+        "select i.workspace_id, i.id, w.name as workspace_name, i.inviter_name, i.email, i.role, i.role_id, r.name as role_name, i.expires_at, u.id as user_id, u.password_hash,
+           u.second_factor_at is not null as has_factor
          from invitation i join workspace w on w.id = i.workspace_id left join users u on lower(u.email) = lower(i.email)
            left join custom_role r on r.workspace_id = i.workspace_id and r.id = i.role_id
          where i.token_hash = $1 and i.expires_at > $2",
@@ -134,6 +136,12 @@ pub async fn accept(
             if !access::password_is(password, hash).await? {
                 access::note_failure(store, user_id, origin);
                 return Err(Error::invalid("password", "is not your password"));
+            }
+            if found.has_factor {
+                return Err(Error::conflict(
+                    "sign_in_first",
+                    "This account has two-step sign-in. Sign in with it, and follow the invitation again.",
+                ));
             }
             Entrant::Known(known(store, &found).await?)
         }

@@ -10,7 +10,10 @@ use crate::domain::views::Language;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Letter {
     /// Somebody asked for another password.
-    PasswordReset { name: String, link: String },
+    PasswordReset {
+        name: String,
+        link: String,
+    },
     /// Somebody is asked to join a workspace.
     Invitation {
         workspace: String,
@@ -19,11 +22,50 @@ pub enum Letter {
         link: String,
     },
     /// Somebody wants an account.
-    SignUp { link: String },
+    SignUp {
+        link: String,
+    },
     /// It was chosen anew: whoever did not do it has to know.
-    PasswordChanged { name: String, link: String },
+    PasswordChanged {
+        name: String,
+        link: String,
+    },
     /// Somebody wants an account and has one.
-    AccountExists { name: String, link: String },
+    AccountExists {
+        name: String,
+        link: String,
+    },
+    /// Two-step sign-in was turned on.
+    SecondFactorOn {
+        name: String,
+        link: String,
+    },
+    SecondFactorOff {
+        name: String,
+        link: String,
+    },
+    /// It was taken away by an admin or an operator.
+    SecondFactorReset {
+        name: String,
+        link: String,
+    },
+    /// Somebody passed the second step without the app.
+    RecoveryCodeUsed {
+        name: String,
+        link: String,
+        left: i64,
+    },
+    /// Nothing is posted to a webhook endpoint any more.
+    WebhookOff {
+        name: String,
+        workspace: String,
+        /// What its makers call it.
+        endpoint: String,
+        host: String,
+        /// It said that it wants nothing any more; else it took nothing for days.
+        gone: bool,
+        link: String,
+    },
 }
 
 /// A letter in one language.
@@ -43,17 +85,33 @@ impl Letter {
             Self::SignUp { .. } => "sign_up",
             Self::PasswordChanged { .. } => "password_changed",
             Self::AccountExists { .. } => "account_exists",
+            Self::SecondFactorOn { .. } => "second_factor_on",
+            Self::SecondFactorOff { .. } => "second_factor_off",
+            Self::SecondFactorReset { .. } => "second_factor_reset",
+            Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::WebhookOff { .. } => "webhook_off",
         }
     }
 
     /// What its reader has to be told however much was mailed to them: else whoever took their account asks for mail until they
     /// get no more.
     pub(super) fn is_warning(&self) -> bool {
-        matches!(self, Self::PasswordChanged { .. })
+        matches!(
+            self,
+            Self::PasswordChanged { .. }
+                | Self::SecondFactorOn { .. }
+                | Self::SecondFactorOff { .. }
+                | Self::SecondFactorReset { .. }
+                | Self::RecoveryCodeUsed { .. }
+        )
     }
 
     pub fn render(&self, language: Language) -> Rendered {
         let texts = words::of(language);
+        let many_left = match self {
+            Self::RecoveryCodeUsed { left, .. } => left.to_string(),
+            _ => String::new(),
+        };
         let (said, link, names): (&Texts, &str, Vec<(&str, &str)>) = match self {
             Self::PasswordReset { name, link } => {
                 (&texts.password_reset, link.as_str(), vec![("{name}", name.as_str())])
@@ -78,6 +136,43 @@ impl Letter {
             }
             Self::AccountExists { name, link } => {
                 (&texts.account_exists, link.as_str(), vec![("{name}", name.as_str())])
+            }
+            Self::SecondFactorOn { name, link } => {
+                (&texts.second_factor_on, link.as_str(), vec![("{name}", name.as_str())])
+            }
+            Self::SecondFactorOff { name, link } => {
+                (&texts.second_factor_off, link.as_str(), vec![("{name}", name.as_str())])
+            }
+            Self::SecondFactorReset { name, link } => (
+                &texts.second_factor_reset,
+                link.as_str(),
+                vec![("{name}", name.as_str())],
+            ),
+            Self::RecoveryCodeUsed { name, link, .. } => (
+                &texts.recovery_code_used,
+                link.as_str(),
+                vec![("{name}", name.as_str()), ("{left}", many_left.as_str())],
+            ),
+            Self::WebhookOff {
+                name,
+                workspace,
+                endpoint,
+                host,
+                gone,
+                link,
+            } => {
+                let texts = if *gone {
+                    &texts.webhook_gone
+                } else {
+                    &texts.webhook_failing
+                };
+                let names = vec![
+                    ("{name}", name.as_str()),
+                    ("{workspace}", workspace.as_str()),
+                    ("{endpoint}", endpoint.as_str()),
+                    ("{host}", host.as_str()),
+                ];
+                (texts, link.as_str(), names)
             }
         };
         let plain = |template: &str| fill(template, &names, readable);
@@ -195,7 +290,37 @@ mod tests {
                 name: "Ada".to_owned(),
                 link: link(),
             },
+            Letter::SecondFactorOn {
+                name: "Ada".to_owned(),
+                link: link(),
+            },
+            Letter::SecondFactorOff {
+                name: "Ada".to_owned(),
+                link: link(),
+            },
+            Letter::SecondFactorReset {
+                name: "Ada".to_owned(),
+                link: link(),
+            },
+            Letter::RecoveryCodeUsed {
+                name: "Ada".to_owned(),
+                link: link(),
+                left: 7,
+            },
+            webhook_off(false, link()),
+            webhook_off(true, link()),
         ]
+    }
+
+    fn webhook_off(gone: bool, link: String) -> Letter {
+        Letter::WebhookOff {
+            name: "Ada".to_owned(),
+            workspace: "Two Wheels".to_owned(),
+            endpoint: "Shop <b>".to_owned(),
+            host: "shop.example".to_owned(),
+            gone,
+            link,
+        }
     }
 
     #[test]
@@ -214,7 +339,9 @@ mod tests {
                     "{what}"
                 );
                 assert!(
-                    !rendered.text.contains("{name}") && !rendered.text.contains("{workspace}"),
+                    ["{name}", "{workspace}", "{left}", "{endpoint}", "{host}"]
+                        .iter()
+                        .all(|place| !rendered.text.contains(place)),
                     "{what}"
                 );
                 assert!(
@@ -238,6 +365,19 @@ mod tests {
             "{}",
             rendered.html
         );
+    }
+
+    #[test]
+    fn who_used_a_recovery_code_reads_how_many_are_left() {
+        for language in LANGUAGES {
+            let letter = Letter::RecoveryCodeUsed {
+                name: "Ada".to_owned(),
+                link: "https://desk.example".to_owned(),
+                left: 7,
+            };
+            let rendered = letter.render(language);
+            assert!(rendered.text.contains('7'), "{language:?}: {}", rendered.text);
+        }
     }
 
     #[test]

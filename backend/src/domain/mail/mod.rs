@@ -15,6 +15,7 @@ pub use letter::{Letter, Rendered};
 use super::views::Language;
 use crate::crypto::Keys;
 use crate::errors::Result;
+use crate::measures::{self, Ended};
 use crate::store::Store;
 use crate::store::jobs::{self, Job};
 
@@ -49,7 +50,7 @@ const KEPT: time::Duration = time::Duration::days(30);
 const AT_ONCE: i64 = 32;
 
 /// What the sealed letter is bound to.
-fn bound_to(id: Uuid) -> String {
+pub(super) fn bound_to(id: Uuid) -> String {
     format!("mail {id}")
 }
 
@@ -176,6 +177,7 @@ pub async fn settle(store: &Store, mail: &Claimed, outcome: &Outcome) -> Result<
                 .bind(now)
                 .execute(&store.database.owner)
                 .await?;
+            measures::mail(Ended::Sent);
         }
         Outcome::Refused(why) => give_up(store, mail.id, why).await?,
         Outcome::Later(why) => {
@@ -190,6 +192,7 @@ pub async fn settle(store: &Store, mail: &Claimed, outcome: &Outcome) -> Result<
                 .bind(why)
                 .execute(&store.database.owner)
                 .await?;
+            measures::mail(Ended::Again);
         }
     }
     Ok(())
@@ -209,6 +212,7 @@ async fn give_up(store: &Store, id: Uuid, why: &str) -> Result<()> {
         .bind(why)
         .execute(&store.database.owner)
         .await?;
+    measures::mail(Ended::Failed);
     Ok(())
 }
 

@@ -15,6 +15,12 @@ pub struct Words {
     pub sign_up: Texts,
     pub password_changed: Texts,
     pub account_exists: Texts,
+    pub second_factor_on: Texts,
+    pub second_factor_off: Texts,
+    pub second_factor_reset: Texts,
+    pub recovery_code_used: Texts,
+    pub webhook_failing: Texts,
+    pub webhook_gone: Texts,
     /// Above the link as it is written.
     pub by_hand: String,
     pub footer: String,

@@ -104,6 +104,7 @@ impl Audience {
         self.mentioned(happened, &mut told);
         self.failed(happened, &mut told);
         self.inboxes(happened, &mut told);
+        self.endpoints(happened, &mut told);
         told
     }
 
@@ -221,32 +222,48 @@ impl Audience {
 
     fn inboxes(&self, happened: &Happened, told: &mut Vec<Told>) {
         for (id, state) in happened.inboxes.iter().filter(|(_, state)| !state.connected) {
-            for member in &self.members {
-                // those who can mend it
-                if !member.permissions.has(Permission::InboxesManage) {
-                    continue;
-                }
-                let ways = member.ways(NotificationKind::Inbox, *id);
-                told.extend(ways.any().then_some(Told {
-                    user_id: member.id,
-                    kind: NotificationKind::Inbox,
-                    topic: *id,
-                    conversation_id: None,
-                    inbox_id: Some(*id),
-                    message_id: None,
-                    actor_id: None,
-                    actor_name: None,
-                    count: 1,
-                    at: state.at,
-                    ways,
-                }));
-            }
+            let (kind, mends) = (NotificationKind::Inbox, Permission::InboxesManage);
+            self.menders(kind, mends, (*id, Some(*id)), state.at, told);
+        }
+    }
+
+    fn endpoints(&self, happened: &Happened, told: &mut Vec<Told>) {
+        for (id, state) in happened.endpoints.iter().filter(|(_, state)| state.off) {
+            let (kind, mends) = (NotificationKind::WebhookEndpoint, Permission::WebhookEndpointsManage);
+            self.menders(kind, mends, (*id, None), state.at, told);
+        }
+    }
+
+    /// Those who can mend it, and nobody else.
+    fn menders(
+        &self,
+        kind: NotificationKind,
+        mends: Permission,
+        (topic, inbox_id): (Uuid, Option<Uuid>),
+        at: OffsetDateTime,
+        told: &mut Vec<Told>,
+    ) {
+        for member in self.members.iter().filter(|member| member.permissions.has(mends)) {
+            let ways = member.ways(kind, inbox_id);
+            told.extend(ways.any().then_some(Told {
+                user_id: member.id,
+                kind,
+                topic,
+                conversation_id: None,
+                inbox_id,
+                message_id: None,
+                actor_id: None,
+                actor_name: None,
+                count: 1,
+                at,
+                ways,
+            }));
         }
     }
 
     /// None: this member wants to hear nothing of it.
     fn tell(&self, member: &Member, kind: NotificationKind, conversation: &Conversation) -> Option<Told> {
-        let ways = member.ways(kind, conversation.inbox_id);
+        let ways = member.ways(kind, Some(conversation.inbox_id));
         let may = member.permissions.has(Permission::ConversationsRead);
         (may && ways.any()).then_some(Told {
             user_id: member.id,
@@ -266,9 +283,9 @@ impl Audience {
 
 impl Member {
     /// A muted inbox is told in no way, and while it is quiet nothing is pushed.
-    fn ways(&self, kind: NotificationKind, inbox_id: Uuid) -> Ways {
+    fn ways(&self, kind: NotificationKind, inbox_id: Option<Uuid>) -> Ways {
         let ways = self.settings.kinds.of(kind);
-        if self.settings.muted_inbox_ids.contains(&inbox_id) {
+        if inbox_id.is_some_and(|id| self.settings.muted_inbox_ids.contains(&id)) {
             return Ways {
                 centre: false,
                 sound: false,

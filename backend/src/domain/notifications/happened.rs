@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::clock::rfc3339_millis;
 use crate::domain::views::{self, Audience, Author, AuthorType, DeliveryState, MessageKind, SystemEvent};
+use crate::domain::webhook_endpoints::{DisabledReason, DisabledView};
 use crate::errors::Result;
 
 /// What was said longer ago than this when it came is no news.
@@ -64,6 +65,13 @@ pub struct InboxState {
     pub at: OffsetDateTime,
 }
 
+#[derive(Debug, Clone)]
+pub struct EndpointState {
+    /// It was switched off by itself. One that somebody switched off, or removed, is nobody's trouble.
+    pub off: bool,
+    pub at: OffsetDateTime,
+}
+
 /// The interesting part of a stretch of the log, the newest of each thing.
 #[derive(Debug, Default)]
 pub struct Happened {
@@ -77,6 +85,8 @@ pub struct Happened {
     pub replies: BTreeMap<Uuid, Reply>,
     /// By inbox.
     pub inboxes: BTreeMap<Uuid, InboxState>,
+    /// By webhook endpoint.
+    pub endpoints: BTreeMap<Uuid, EndpointState>,
 }
 
 impl Happened {
@@ -87,6 +97,7 @@ impl Happened {
             && self.resolved.is_empty()
             && self.replies.is_empty()
             && self.inboxes.is_empty()
+            && self.endpoints.is_empty()
     }
 
     pub fn conversations(&self) -> Vec<Uuid> {
@@ -103,7 +114,7 @@ impl Happened {
 /// What may matter here. Only of that the views are read: most of the log is lists' rows, which are large.
 const ENTRIES: &str = "
 select seq, at, type as name, only_user_id, case when type in ('message.created', 'message.updated', 'mention.created',
-    'inbox.created', 'inbox.updated') then data::text end as data
+    'inbox.created', 'inbox.updated', 'webhook_endpoint.updated', 'webhook_endpoint.removed') then data::text end as data
 from event where workspace_id = $1 and seq > $2 and seq <= $3 order by seq";
 
 #[derive(FromRow)]
@@ -149,6 +160,13 @@ struct Inbox {
     state: views::InboxState,
 }
 
+#[derive(Deserialize)]
+struct Endpoint {
+    id: Uuid,
+    /// None also where it was removed.
+    disabled: Option<DisabledView>,
+}
+
 /// What happened after a place of the log and up to another; and the place that was reached, none where nothing follows.
 pub async fn between(
     connection: &mut PgConnection,
@@ -179,6 +197,15 @@ impl Happened {
             "message.created" => self.created(serde_json::from_str(data)?, entry.at),
             "message.updated" => self.updated(serde_json::from_str(data)?, entry.at),
             "mention.created" => self.mentioned(serde_json::from_str(data)?, entry),
+            "webhook_endpoint.updated" | "webhook_endpoint.removed" => {
+                let endpoint: Endpoint = serde_json::from_str(data)?;
+                let by_itself = |disabled: &DisabledView| disabled.reason != DisabledReason::ByHand;
+                let state = EndpointState {
+                    off: endpoint.disabled.as_ref().is_some_and(by_itself),
+                    at: entry.at,
+                };
+                self.endpoints.insert(endpoint.id, state);
+            }
             _ => {
                 let inbox: Inbox = serde_json::from_str(data)?;
                 let connected = inbox.state == views::InboxState::Connected;

@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 use uuid::Uuid;
 
-use super::view::{NotificationKind, NotificationView, NotifiedConversation};
+use super::view::{NotificationKind, NotificationView, NotifiedConversation, NotifiedEndpoint};
 use crate::domain::page::{Cursor, Page};
 use crate::domain::views::{ChannelName, ContactSummary};
 use crate::errors::Result;
@@ -29,6 +29,8 @@ struct Row {
     avatar_id: Option<Uuid>,
     blocked: bool,
     inbox_id: Option<Uuid>,
+    endpoint_id: Option<Uuid>,
+    endpoint_name: Option<String>,
     message_id: Option<Uuid>,
     preview: Option<String>,
     actor_name: Option<String>,
@@ -41,7 +43,7 @@ struct Row {
 fn select() -> String {
     format!(
         "select n.user_id, n.id, n.version, n.kind, n.conversation_id, i.channel, c.contact_id, p.name as contact_name, p.avatar_id, p.blocked_at is not null as blocked,
-           n.inbox_id, n.message_id,
+           n.inbox_id, w.id as endpoint_id, w.name as endpoint_name, n.message_id,
            case when m.id is null then null when m.deleted_at is not null then '[deleted]' when m.text <> '' then left(m.text, {PREVIEW})
              else (select '[' || f.kind || ']' from attachment f where f.workspace_id = m.workspace_id and f.message_id = m.id
                order by f.position limit 1) end as preview,
@@ -51,6 +53,7 @@ fn select() -> String {
          left join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
          left join inbox i on i.workspace_id = n.workspace_id
            and i.id = case when n.inbox_id is null then c.inbox_id else n.inbox_id end
+         left join webhook_endpoint w on w.workspace_id = n.workspace_id and w.id = n.topic and n.kind = 'webhook_endpoint'
          left join message m on m.workspace_id = n.workspace_id and m.id = n.message_id"
     )
 }
@@ -84,6 +87,10 @@ fn view(row: Row) -> NotificationView {
         kind: NotificationKind::parse(&row.kind),
         conversation,
         inbox_id: row.inbox_id,
+        webhook_endpoint: row
+            .endpoint_id
+            .zip(row.endpoint_name)
+            .map(|(id, name)| NotifiedEndpoint { id, name }),
         message_id: row.message_id,
         preview: row.preview,
         actor_name: row.actor_name,

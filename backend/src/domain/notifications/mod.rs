@@ -1,5 +1,5 @@
-//! What members are told: assigned to them, written in theirs, mentioned, nobody's yet, a reply that failed, an inbox that needs
-//! somebody. A reader of the change log decides it (`follow.rs`), so that those who write messages have nothing to do with it.
+//! What members are told: assigned to them, written in theirs, mentioned, nobody's yet, a reply that failed, an inbox or a
+//! webhook endpoint that needs somebody. A reader of the change log decides it (`follow.rs`), so that those who write messages have nothing to do with it.
 //! Each notification is a resource of one member, told to that member alone.
 
 mod audience;
@@ -15,7 +15,7 @@ mod write;
 pub use load::{by_id, list};
 pub use read::{Which, mark_read};
 pub use settings::{DayPeriod, NotificationSettings, NotificationSettingsView, QuietHours, Sound, Tone, Ways};
-pub use view::{NotificationKind, NotificationView, NotificationsReadView, NotifiedConversation};
+pub use view::{NotificationKind, NotificationView, NotificationsReadView, NotifiedConversation, NotifiedEndpoint};
 
 use time::Duration;
 

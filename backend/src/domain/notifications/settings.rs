@@ -47,6 +47,7 @@ pub struct Kinds {
     pub mention: Ways,
     pub unassigned: Ways,
     pub reply_failed: Ways,
+    /// An inbox that is not connected any more, or a webhook endpoint that was switched off by itself.
     pub inbox: Ways,
 }
 
@@ -58,7 +59,8 @@ impl Kinds {
             NotificationKind::Mention => self.mention,
             NotificationKind::Unassigned => self.unassigned,
             NotificationKind::ReplyFailed => self.reply_failed,
-            NotificationKind::Inbox => self.inbox,
+            // both are the admins' to mend
+            NotificationKind::Inbox | NotificationKind::WebhookEndpoint => self.inbox,
         }
     }
 }

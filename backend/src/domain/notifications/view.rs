@@ -23,16 +23,19 @@ pub enum NotificationKind {
     ReplyFailed,
     /// An inbox is not connected any more. To owners and admins.
     Inbox,
+    /// Nothing is posted to a webhook endpoint any more, since it did not take it. To those who manage them.
+    WebhookEndpoint,
 }
 
 impl NotificationKind {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Assigned,
         Self::Message,
         Self::Mention,
         Self::Unassigned,
         Self::ReplyFailed,
         Self::Inbox,
+        Self::WebhookEndpoint,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -43,6 +46,7 @@ impl NotificationKind {
             Self::Unassigned => "unassigned",
             Self::ReplyFailed => "reply_failed",
             Self::Inbox => "inbox",
+            Self::WebhookEndpoint => "webhook_endpoint",
         }
     }
 
@@ -62,14 +66,23 @@ pub struct NotifiedConversation {
     pub contact: ContactSummary,
 }
 
+/// The webhook endpoint it is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct NotifiedEndpoint {
+    pub id: Uuid,
+    pub name: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct NotificationView {
     pub id: Uuid,
     pub version: i64,
     pub kind: NotificationKind,
-    /// None: it is about an inbox.
+    /// None: it is about an inbox, or a webhook endpoint.
     pub conversation: Option<NotifiedConversation>,
     pub inbox_id: Option<Uuid>,
+    #[serde(default)]
+    pub webhook_endpoint: Option<NotifiedEndpoint>,
     /// The message it is about, the newest where there are several.
     pub message_id: Option<Uuid>,
     /// The beginning of that message: its words, or the kind of its first file as `[image]`; `[deleted]` where it was taken back.

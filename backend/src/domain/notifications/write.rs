@@ -20,7 +20,7 @@ insert into notification (workspace_id, user_id, id, kind, topic, conversation_i
 select $1, t.* from unnest($2::uuid[], $3::uuid[], $4::text[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[], $9::uuid[], $10::text[],
     $11::int[], $12::boolean[], $13::timestamptz[])
   as t (user_id, id, kind, topic, conversation_id, inbox_id, message_id, actor_id, actor_name, count, listed, at)
-where t.kind not in ('reply_failed', 'inbox') or not exists (
+where t.kind not in ('reply_failed', 'inbox', 'webhook_endpoint') or not exists (
   select 1 from notification n where n.workspace_id = $1 and n.topic = t.topic and n.kind = t.kind and n.user_id = t.user_id)
 on conflict (workspace_id, user_id, kind, topic) where read_at is null do update
   set version = notification.version + 1, count = notification.count + excluded.count, at = excluded.at, message_id = excluded.message_id,
@@ -70,7 +70,8 @@ pub async fn write(
         .collect())
 }
 
-/// Conversations that somebody took or resolved, replies that are on their way again, inboxes that are connected again.
+/// Conversations that somebody took or resolved, replies that are on their way again, inboxes that are connected again, webhook endpoints that
+/// were switched on or removed.
 pub async fn take_back(
     connection: &mut PgConnection,
     workspace_id: Uuid,
@@ -79,11 +80,13 @@ pub async fn take_back(
 ) -> Result<Vec<Key>> {
     let replies = happened.replies.values().filter(|reply| !reply.failed);
     let inboxes = happened.inboxes.iter().filter(|(_, state)| state.connected);
+    let endpoints = happened.endpoints.iter().filter(|(_, state)| !state.off);
     let topics: Vec<(Uuid, &str)> = taken
         .iter()
         .map(|id| (*id, "unassigned"))
         .chain(replies.map(|reply| (reply.message_id, "reply_failed")))
         .chain(inboxes.map(|(id, _)| (*id, "inbox")))
+        .chain(endpoints.map(|(id, _)| (*id, "webhook_endpoint")))
         .collect();
     if topics.is_empty() {
         return Ok(Vec::new());

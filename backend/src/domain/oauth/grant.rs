@@ -22,7 +22,8 @@ pub struct Grant {
     pub expires_at: OffsetDateTime,
 }
 
-fn row_name(id: Uuid) -> String {
+/// What the sealed accounts are bound to.
+pub(in crate::domain) fn row_name(id: Uuid) -> String {
     format!("grant:{id}")
 }
 

@@ -4,6 +4,8 @@ mod grant;
 mod state;
 mod view;
 
+pub(in crate::domain) use grant::row_name as bound_to;
+
 pub use grant::{Grant, forget, keep, load};
 pub use state::{Started, begin, redeem, workspace_of};
 pub use view::{GrantView, GrantedState, view};

@@ -45,6 +45,7 @@ pub fn of_event(name: &str) -> Hears {
         "contact.updated" => Hears::Who(Permission::ContactsRead),
         "contact_import.updated" => Hears::Who(Permission::ContactsImport),
         "inbox_notice.created" => Hears::Who(Permission::InboxesManage),
+        "webhook_endpoint.updated" | "webhook_endpoint.removed" => Hears::Who(Permission::WebhookEndpointsManage),
         "assignment_settings.updated" => Hears::Who(Permission::AssignmentManage),
         "contact_attribute.updated"
         | "contact_attribute.removed"

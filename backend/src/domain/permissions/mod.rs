@@ -57,6 +57,8 @@ permissions! {
     InboxesManage = "inboxes.manage",
     /// The log of what the platforms sent, and running it again.
     WebhooksManage = "webhooks.manage",
+    /// Addresses to which what happens here is posted. Nobody has posted what they may not read.
+    WebhookEndpointsManage = "webhook_endpoints.manage",
     /// Letting people in, and changing what they may. Nobody gives more than they have.
     MembersManage = "members.manage",
     /// Making and changing roles. Nobody puts into one what they have not.

@@ -13,7 +13,7 @@ use crate::errors::Result;
 use crate::store::Store;
 
 /// What the sealed key is bound to.
-const ROW: &str = "push_key";
+pub(in crate::domain) const ROW: &str = "push_key";
 
 #[derive(Clone)]
 pub struct Key {

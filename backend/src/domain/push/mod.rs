@@ -7,6 +7,9 @@ mod send;
 mod subscriptions;
 mod vapid;
 
+pub(in crate::domain) use key::ROW as KEY_BOUND_TO;
+pub(in crate::domain) use subscriptions::row as subscription_bound_to;
+
 pub use key::{PushKeyView, public_key};
 pub use message::test;
 pub use send::{Answer, Sent, outcome, prepare};

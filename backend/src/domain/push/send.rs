@@ -13,6 +13,7 @@ use super::{key, message, subscriptions, vapid};
 use crate::crypto::Keys;
 use crate::domain::notifications;
 use crate::errors::Result;
+use crate::measures::{self, Ended};
 use crate::store::Store;
 
 /// A request to a push service.
@@ -97,14 +98,20 @@ pub async fn outcome(
     answer: Answer,
     attempt: u32,
 ) -> Result<Option<Duration>> {
-    let statement = match verdict(answer) {
-        Verdict::Taken => "update push_subscription set last_success_at = $4, failures = 0",
-        Verdict::Gone => "delete from push_subscription",
-        Verdict::Refused => "update push_subscription set failures = failures + 1",
+    let (statement, ended) = match verdict(answer) {
+        Verdict::Taken => (
+            "update push_subscription set last_success_at = $4, failures = 0",
+            Ended::Sent,
+        ),
+        Verdict::Gone => ("delete from push_subscription", Ended::Gone),
+        Verdict::Refused => ("update push_subscription set failures = failures + 1", Ended::Failed),
         Verdict::Later(wait) => {
-            return Ok((attempt + 1 < ATTEMPTS).then(|| wait.unwrap_or_else(|| pause(attempt))));
+            let again = attempt + 1 < ATTEMPTS;
+            measures::push(if again { Ended::Again } else { Ended::Failed });
+            return Ok(again.then(|| wait.unwrap_or_else(|| pause(attempt))));
         }
     };
+    measures::push(ended);
     let of_it = "where workspace_id = $1 and user_id = $2 and id = $3";
     sqlx::query(sqlx::AssertSqlSafe(format!(
         "{statement} {of_it} and $4::timestamptz is not null"

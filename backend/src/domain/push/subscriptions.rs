@@ -56,7 +56,7 @@ pub struct PushSubscriptionView {
 const VIEW: &str = "id, device, created_at, last_success_at";
 
 /// What the sealed endpoint is bound to.
-pub(super) fn row(id: Uuid) -> String {
+pub(in crate::domain) fn row(id: Uuid) -> String {
     format!("push_subscription:{id}")
 }
 

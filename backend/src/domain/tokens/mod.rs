@@ -3,6 +3,7 @@
 
 mod by_operator;
 mod make;
+mod revoke_all;
 
 use serde::Serialize;
 use sqlx::{FromRow, Postgres, QueryBuilder};
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 pub use by_operator::create;
 pub use make::{MadeTokenView, NewToken, NewWorkspaceToken, Of, make};
+pub(super) use revoke_all::revoke_all_of;
 
 use super::access::role;
 use super::audit::{self, AuditAction};

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 use std::process::Command;
 
+use frontdesk::config::Config;
 use frontdesk::domain::audit::{self, AuditHead};
 use frontdesk::domain::members;
 use frontdesk::domain::views::Role;
+use frontdesk::server::Roles;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sqlx::AssertSqlSafe;
@@ -16,7 +18,9 @@ use crate::support::browser::Browser;
 use crate::support::customer::Customer;
 use crate::support::login::{Person, facebook};
 use crate::support::mailbox::secret_to;
+use crate::support::phone::{Phone, first_step, second_step, set_up_second_step};
 use crate::support::problem::{expect_invalid, expect_problem};
+use crate::support::receiver::Receiver;
 use crate::support::tenant::Tenant;
 
 async fn newest(app: &TestApp) -> Value {
@@ -148,6 +152,33 @@ impl Walk<'_> {
         self.check(&Method::POST, "/auth/password").await;
     }
 
+    /// The owner's own second step from its beginning to its end, and another's that is taken away.
+    async fn two_steps(&mut self, member_id: &str) {
+        let shows = Some(json!({ "password": OWNER_PASSWORD }));
+        self.does(Method::POST, "/me/reauthentication", "", shows).await;
+        let set_up = self
+            .browser
+            .call(self.app, Method::POST, "/me/second_factor", None)
+            .await;
+        let phone = Phone::of(&set_up.1);
+        let code = Some(json!({ "code": phone.code(self.app) }));
+        self.does(Method::POST, "/me/second_factor/confirm", "", code).await;
+        let codes = self
+            .does(Method::POST, "/me/second_factor/recovery_codes", "", None)
+            .await;
+        let half = first_step(self.app, OWNER_EMAIL, OWNER_PASSWORD).await;
+        let (status, ..) = second_step(self.app, &half, codes["recovery_codes"][0].as_str().unwrap()).await;
+        assert_eq!(status, 200);
+        self.check(&Method::POST, "/auth/login/second_step").await;
+        let off = Some(json!({ "password": OWNER_PASSWORD, "code": phone.next_code(self.app) }));
+        self.does(Method::POST, "/me/second_factor/turn_off", "", off).await;
+
+        let ada = Browser::sign_in(self.app, "ada@example.test", "long enough").await;
+        set_up_second_step(self.app, &ada).await;
+        self.does(Method::DELETE, "/members/{id}/second_factor", member_id, None)
+            .await;
+    }
+
     /// Makes, changes and removes a thing.
     async fn whole_life(&mut self, route: &str, new: Value, changes: Value) {
         let made = self.does(Method::POST, route, "", Some(new)).await;
@@ -164,10 +195,41 @@ impl Walk<'_> {
     }
 }
 
+async fn webhook_endpoints(walk: &mut Walk<'_>) {
+    let app = walk.app;
+    let receiver = Receiver::start().await;
+    let new = json!({ "name": "Shop", "url": receiver.url, "event_types": ["label.updated"] });
+    let made = walk.does(Method::POST, "/webhook_endpoints", "", Some(new)).await;
+    let one = "/webhook_endpoints/{id}";
+    let id = text(&made["endpoint"], "id");
+    let again = walk
+        .does(Method::POST, "/webhook_endpoints/{id}/secret", &id, Some(json!({})))
+        .await;
+    let entries = app.get("/audit_entries?limit=5").await.to_string();
+    for made in [&made, &again] {
+        assert!(!entries.contains(&text(made, "secret")), "{entries}");
+    }
+    app.post(&format!("/webhook_endpoints/{id}/test"), json!({})).await;
+    let (_, delivered) = app
+        .call(Method::GET, &format!("/webhook_endpoints/{id}/deliveries"), None)
+        .await;
+    let resend = "/webhook_endpoints/{id}/deliveries/{delivery_id}/resend";
+    let path = resend.replace("{delivery_id}", &text(&items(&delivered)[0], "id"));
+    let path = path.replace("{id}", &id);
+    let (status, answer) = walk.browser.call(app, Method::POST, &path, None).await;
+    assert_eq!(status, 200, "{answer}");
+    walk.check(&Method::POST, resend).await;
+    walk.does(Method::PATCH, one, &id, Some(json!({ "name": "Store" })))
+        .await;
+    walk.does(Method::DELETE, one, &id, None).await;
+}
+
 /// The document says of each request whether it is recorded; what it says happens.
 #[tokio::test]
 async fn every_request_that_is_to_be_recorded_is() {
-    let app = TestApp::start().await;
+    // what is posted goes no further than to this machine
+    let opened = |config: &mut Config| config.webhook_networks = vec!["127.0.0.0/8".parse().unwrap()];
+    let app = TestApp::with(Roles::BOTH, opened).await;
     let document = app.get("/openapi.json").await;
     let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
     let mut walk = Walk {
@@ -286,6 +348,7 @@ async fn every_request_that_is_to_be_recorded_is() {
         .await;
     walk.does(Method::POST, "/webhook_replays", "", Some(json!({ "q": "nobody" })))
         .await;
+    webhook_endpoints(&mut walk).await;
     walk.does(Method::GET, "/audit_entries.jsonl", "", None).await;
 
     let person = Person::owner(&app).await;
@@ -314,6 +377,7 @@ async fn every_request_that_is_to_be_recorded_is() {
         walk.does(Method::DELETE, one, &text(&made, "id"), None).await;
     }
 
+    walk.two_steps(&text(&member, "id")).await;
     Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
     let (_, places) = walk.browser.call(&app, Method::GET, "/me/sessions", None).await;
     let elsewhere = text(

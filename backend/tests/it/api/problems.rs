@@ -44,6 +44,7 @@ async fn operations(app: &TestApp) -> Vec<Operation> {
 fn body(method: &Method, path: &str) -> Option<Value> {
     let body = match (method.as_str(), path) {
         ("POST", "/auth/login") => json!({ "email": "a@b.c", "password": "long enough" }),
+        ("POST", "/auth/login/second_step") => json!({ "sign_in": "s", "code": "123456", "language": "en" }),
         ("POST", "/auth/password_resets" | "/auth/sign_ups") => json!({ "email": "a@b.c", "language": "en" }),
         ("POST", "/auth/password") => json!({ "token": "t", "password": "long enough" }),
         ("POST", "/auth/sign_up") => {
@@ -78,6 +79,11 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/oauth/whatsapp/finish") => json!({ "state": "s", "code": "c", "waba_id": "w" }),
         ("POST", "/oauth/grants/{id}/pick") => json!({ "accounts": [{ "channel": "messenger", "external_id": "e" }] }),
         ("POST", "/webhook_replays") => json!({}),
+        ("POST", "/webhook_endpoints") => {
+            json!({ "name": "n", "url": "https://hooks.example/", "event_types": ["label.updated"] })
+        }
+        ("PATCH", "/webhook_endpoints/{id}") => json!({ "name": "n", "url": "https://hooks.example/" }),
+        ("POST", "/webhook_endpoints/{id}/secret") => json!({ "overlap_hours": 1 }),
         ("PATCH", "/composer_settings") => json!({ "signature": "s" }),
         ("POST", "/conversations/bulk") => {
             json!({ "conversation_ids": [Uuid::from_u128(5)], "change": { "status": "open" } })
@@ -93,6 +99,9 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/me/tokens") => json!({ "name": "n", "expires_at": "2099-01-01T00:00:00Z" }),
         ("POST", "/tokens") => json!({ "name": "n", "role": "agent", "expires_at": "2099-01-01T00:00:00Z" }),
         ("POST", "/me/password") => json!({ "current_password": "c", "new_password": "long enough" }),
+        ("POST", "/me/reauthentication") => json!({ "password": "p", "language": "en" }),
+        ("POST", "/me/second_factor/confirm") => json!({ "code": "123456", "language": "en" }),
+        ("POST", "/me/second_factor/turn_off") => json!({ "password": "p", "code": "123456", "language": "en" }),
         ("PATCH", "/me") => json!({ "language": "ru" }),
         ("POST", "/mentions/read" | "/notifications/read" | "/push_subscriptions") => json!({}),
         ("PUT", "/notification_settings") => json!({}),
@@ -124,13 +133,13 @@ fn of_members_alone(path: &str) -> bool {
         "/tokens",
     ];
     own.iter().any(|prefix| path.starts_with(prefix))
-        || ["/draft", "/scheduled_messages", "/run"]
+        || ["/draft", "/scheduled_messages", "/run", "/second_factor"]
             .iter()
             .any(|suffix| path.ends_with(suffix))
 }
 
 fn fill(path: &str, id: &str) -> String {
-    ["{id}", "{message_id}", "{macro_id}", "{provider}"]
+    ["{id}", "{message_id}", "{macro_id}", "{delivery_id}", "{provider}"]
         .into_iter()
         .fold(path.to_owned(), |path, name| path.replace(name, id))
 }
@@ -215,6 +224,8 @@ async fn what_another_workspace_has_is_not_there() {
         .await;
     let contact = ids(&app.get("/contacts").await).remove(0);
     let event = ids(&app.get("/webhook_events").await).remove(0);
+    let endpoint = json!({ "name": "e", "url": "https://hooks.example/", "event_types": ["label.updated"] });
+    let (_, endpoint) = app.post("/webhook_endpoints", endpoint).await;
     let text = |value: &Value| value["id"].as_str().unwrap().to_owned();
     let owned = [
         ("/conversations/", mine.clone()),
@@ -235,6 +246,7 @@ async fn what_another_workspace_has_is_not_there() {
         // a login is its person's alone, and these ids name none
         ("/oauth/", mine.clone()),
         ("/webhook_replays/", mine.clone()),
+        ("/webhook_endpoints/", text(&endpoint["endpoint"])),
         ("/macros/", text(&saved_macro)),
         ("/scheduled_messages/", mine.clone()),
         ("/push_subscriptions/", mine.clone()),

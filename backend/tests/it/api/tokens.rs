@@ -211,7 +211,11 @@ async fn a_token_ends_at_its_time_or_when_it_is_revoked() {
     assert_eq!(status(&secret(&long)).await, 401);
     expect_problem(&ada.call(&app, Method::DELETE, &path, None).await, 404, "not_found");
 
-    // whoever manages tokens ends anybody's
+    // whoever manages tokens ends anybody's; making one asks who it is after all that time
+    let (owner, ada) = (
+        self::owner(&app).await,
+        Browser::sign_in(&app, "ada@example.test", OWNER_PASSWORD).await,
+    );
     let other = made(&app, &ada, "/me/tokens", json!({ "name": "other" })).await;
     let path = format!("/tokens/{}", other["id"].as_str().unwrap());
     expect_problem(&ada.call(&app, Method::DELETE, &path, None).await, 403, "forbidden");

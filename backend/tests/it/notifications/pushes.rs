@@ -5,8 +5,10 @@ use super::{ok, owner, told, writes};
 use crate::support::app::TestApp;
 use crate::support::browser::Browser;
 use crate::support::customer::Customer;
+use crate::support::figures::outcomes;
 use crate::support::people::member;
 use crate::support::problem::{expect_invalid, expect_problem};
+use crate::support::program::{Place, Program};
 
 /// A browser of the sandbox that the member has subscribed: its id there and here.
 async fn subscribed(app: &TestApp, who: &Browser) -> (String, String) {
@@ -218,5 +220,48 @@ async fn a_subscription_leads_to_a_push_service_and_nowhere_else() {
         first.get("endpoint").is_none() && first.get("keys").is_none(),
         "{first}"
     );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn how_pushes_end_is_counted() {
+    let app = TestApp::start().await;
+    let ada = member(&app, "Ada").await;
+    let (browser, subscription) = subscribed(&app, &ada).await;
+    let place = Place {
+        database_url: &app.database.url,
+        secret_key: &app.secret_key,
+        data_dir: &app.data_dir,
+        platform_url: Some(app.sandbox.base_url()),
+        roles: "web",
+    };
+    let mut web = Program::serve(&place).await;
+    let counted = async || {
+        let names = ["sent", "again", "failed", "gone"];
+        outcomes(&web.url, "frontdesk_pushes_total", names)
+            .await
+            .map(Option::unwrap)
+    };
+    let test = async || {
+        let request = app
+            .http
+            .post(format!("{}/api/v1/push_subscriptions/{subscription}/test", web.url))
+            .header("cookie", &ada.cookie)
+            .header("origin", &web.url);
+        assert_eq!(request.send().await.unwrap().status(), 200);
+    };
+    test().await;
+    assert_eq!(counted().await, [1.0, 0.0, 0.0, 0.0]);
+    let answers = json!({ "answers": [{ "status": 503, "retry_after": 0 }, { "status": 413 }] });
+    app.sandbox_post(&format!("push/{browser}"), answers).await;
+    test().await;
+    assert_eq!(counted().await, [1.0, 1.0, 0.0, 0.0]);
+    test().await;
+    assert_eq!(counted().await, [1.0, 1.0, 1.0, 0.0]);
+    app.sandbox_post(&format!("push/{browser}"), json!({ "gone": true }))
+        .await;
+    test().await;
+    assert_eq!(counted().await, [1.0, 1.0, 1.0, 1.0]);
+    assert!(web.terminate().await.is_some_and(|status| status.success()));
     app.stop().await;
 }

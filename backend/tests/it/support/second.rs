@@ -29,6 +29,11 @@ impl Second {
         Self::make(app, roles, |_| ()).await
     }
 
+    /// Both of them.
+    pub async fn with(app: &TestApp, roles: Roles, change: impl FnOnce(&mut Config)) -> Self {
+        Self::make(app, roles, change).await
+    }
+
     async fn make(app: &TestApp, roles: Roles, change: impl FnOnce(&mut Config)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

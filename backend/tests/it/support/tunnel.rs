@@ -1,4 +1,5 @@
-//! A way to a test's database over TCP that can go silent: nothing passes any more, and nobody is told.
+//! A way to a test's database over TCP that can go silent, where nothing passes any more and nobody is told, and that can be closed, as if
+//! nobody listened.
 
 use std::str::FromStr;
 
@@ -11,6 +12,7 @@ pub struct Tunnel {
     /// The same database, by this way.
     pub url: String,
     silenced: watch::Sender<u32>,
+    open: watch::Sender<bool>,
 }
 
 impl Tunnel {
@@ -24,17 +26,36 @@ impl Tunnel {
         way.set_password(url::Url::parse(url).unwrap().password()).unwrap();
         way.set_path(options.get_database().unwrap());
         way.set_query(Some("sslmode=disable"));
-        let silenced = watch::Sender::new(0);
-        let told = silenced.clone();
+        let (silenced, open) = (watch::Sender::new(0), watch::Sender::new(true));
+        let (told, is_open) = (silenced.clone(), open.subscribe());
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(pass(client, options.clone(), told.subscribe()));
+                let (options, silence, mut is_open) = (options.clone(), told.subscribe(), is_open.clone());
+                tokio::spawn(async move {
+                    let closed = async {
+                        let _ = is_open.wait_for(|open| !open).await;
+                    };
+                    tokio::select! {
+                        () = closed => {}
+                        () = pass(client, options, silence) => {}
+                    }
+                });
             }
         });
         Self {
             url: way.into(),
             silenced,
+            open,
         }
+    }
+
+    /// Connections break, and new ones are not taken.
+    pub fn close(&self) {
+        self.open.send_replace(false);
+    }
+
+    pub fn open(&self) {
+        self.open.send_replace(true);
     }
 
     /// The connections that there are go silent; new ones work.

@@ -11,6 +11,8 @@ import { useDrafts } from '@/realtime/stores/drafts'
 import { useOutbox } from '@/realtime/stores/outbox'
 import { answer, conversation } from '@/testing'
 import ComposerPane from './ComposerPane.vue'
+import ComposerToolbar from './ComposerToolbar.vue'
+import WhenDialog from './WhenDialog.vue'
 
 const soon = () => new Date(Date.now() + 3_600_000).toISOString()
 
@@ -161,6 +163,28 @@ describe('ComposerPane', () => {
     await nextTick()
     expect(notice().exists()).toBe(false)
   })
+
+  for (const [what, since, left] of [
+    ['nothing else is left of it', 'See you at nine', ''],
+    ['what was begun since stays', 'See you at nine And bring the lock', 'And bring the lock'],
+  ] as const) {
+    it(`is empty once a reply is scheduled: ${what}`, async () => {
+      let taken: (view: unknown) => void = () => undefined
+      vi.stubGlobal('fetch', answer({ 'POST /conversations/c1/scheduled_messages': () => new Promise((resolve) => (taken = resolve)), 'PUT /conversations/*': () => ({ version: 1 }), 'POST /*': () => ({}) }))
+      const { page, field, write } = open()
+      await write('See you at nine')
+      page.getComponent(ComposerToolbar).vm.$emit('schedule')
+      await vi.waitFor(() => expect(page.findComponent(WhenDialog).exists()).toBe(true))
+      page.getComponent(WhenDialog).vm.$emit('choose', new Date(Date.now() + 3_600_000))
+      await flushPromises()
+      expect(field().element.value).toBe('See you at nine')
+      await write(since)
+      taken({ id: 's1', version: 1, conversation_id: 'c1', state: 'waiting', send_at: soon(), text: 'See you at nine', attachments: [], author: {} })
+      await flushPromises()
+      expect([field().element.value, useDrafts().of('c1').reply]).toEqual([left, left])
+      page.unmount()
+    })
+  }
 
   it('says why it is closed, and still takes notes', async () => {
     const { page } = open({ window_expires_at: '2020-01-01T00:00:00.000Z' })

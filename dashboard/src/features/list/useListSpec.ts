@@ -18,9 +18,17 @@ export function useListSpec() {
   const view = computed(() => String(route.params.view ?? 'all'))
   const own = computed(() => viewOf(view.value))
   /** The saved view, once it is known. */
-  const saved = computed(() => directory.savedViews.get(own.value.view))
+  const saved = computed(() => directory.savedViews.get(own.value?.view))
   /** The view says which status: it is not asked for beside it. */
-  const hasStatus = computed(() => own.value.status !== undefined || own.value.view !== undefined)
+  const hasStatus = computed(() => own.value?.status !== undefined || own.value?.view !== undefined)
+  /** It was removed, is somebody else's, or never was; only a lookup in lists that have been read can tell. */
+  const isGone = computed(() => {
+    if (!own.value) return true
+    if (directory.state !== 'ready') return false
+    const { view: savedId, inbox_id, team_id, label } = own.value
+    const asked = [[directory.savedViews, savedId], [directory.inboxes, inbox_id], [directory.teams, team_id], [directory.labels, label]] as const
+    return asked.some(([known, id]) => id !== undefined && !known.get(id))
+  })
 
   const ask = (changes: Record<string, string | undefined>) => void router.replace({ query: { ...route.query, ...changes } })
   const status = computed({
@@ -37,8 +45,9 @@ export function useListSpec() {
     set: (value) => ask({ unread: value ? 'true' : undefined }),
   })
 
-  /** Null: the saved view is not known yet, or not there. */
+  /** Null: there is nothing to list, or the saved view is not known yet. */
   const spec = computed<ListSpec | null>(() => {
+    if (!own.value || isGone.value) return null
     const { channel, status: ownStatus, ...rest } = own.value
     if (rest.view && !saved.value) return null
     const wanted = ownStatus ?? status.value
@@ -56,13 +65,12 @@ export function useListSpec() {
   })
 
   const title = computed(() => {
-    if (own.value.view) return saved.value?.name ?? t('views.saved')
+    if (own.value?.view) return saved.value?.name ?? t('views.saved')
+    if (isGone.value) return t('list.label')
     const [kind, id] = view.value.split(':')
     const found = { inbox: directory.inboxes, team: directory.teams, label: directory.labels }[kind ?? '']?.get(id)
     return found?.name ?? t(`views.${['mine', 'unassigned', 'snoozed', 'resolved'].includes(view.value) ? view.value : 'all'}`)
   })
-  /** The view was removed, or is somebody else's. */
-  const isGone = computed(() => own.value.view !== undefined && directory.state === 'ready' && !saved.value)
 
   return { view, saved, hasStatus, status, sort, unread, spec, title, isGone }
 }

@@ -1,6 +1,6 @@
 import { onBeforeUnmount, onMounted, watch } from 'vue'
 import { useRouter } from 'vue-router'
-import type { NotificationView } from '@/api/types'
+import type { NotificationSettingsView, NotificationView } from '@/api/types'
 import { once } from '@/lib/once'
 import { isQuiet } from '@/lib/quietHours'
 import { allowSound, play } from '@/lib/tones'
@@ -13,6 +13,9 @@ import { useWords } from './words'
 /** What comes later than that is no news, as after a night without a connection. */
 const NEWS_MS = 60_000
 const LOOK_MS = 5000
+
+/** What admins mend is told in one way. */
+const waysOf = ({ kinds }: NotificationSettingsView, kind: NotificationView['kind']) => kinds[kind === 'webhook_endpoint' ? 'inbox' : kind]
 
 const isLookedAt = () => document.visibilityState === 'visible' && document.hasFocus()
 
@@ -30,7 +33,7 @@ export function useAlerts(): void {
     if (conversation && attended() === conversation.id) return void store.markRead([notification.id]).catch(() => undefined)
     const chosen = settings.settings
     if (!chosen || Date.now() - Date.parse(notification.at) > NEWS_MS || isQuiet(chosen.quiet_hours, new Date())) return
-    const ways = chosen.kinds[notification.kind]
+    const ways = waysOf(chosen, notification.kind)
     const key = `${notification.id}.${notification.version}`
     if (ways.sound && !(chosen.sound.only_hidden && isLookedAt())) once(`sound.${key}`, sound)
     if (ways.desktop && !isLookedAt()) once(`desktop.${key}`, () => show(notification))
@@ -53,6 +56,7 @@ export function useAlerts(): void {
       shown.close()
       if (notification.conversation) void router.push({ name: 'desk', params: { view: 'all', conversationId: notification.conversation.id } })
       else if (notification.inbox_id) void router.push({ name: 'settings-inbox', params: { id: notification.inbox_id } })
+      else if (notification.webhook_endpoint) void router.push({ name: 'settings-endpoint', params: { id: notification.webhook_endpoint.id } })
     }
   }
 
@@ -61,7 +65,7 @@ export function useAlerts(): void {
     const chosen = settings.settings
     const every = (chosen?.sound.repeat_seconds ?? 0) * 1000
     if (!chosen || every === 0 || isLookedAt() || Date.now() - soundedAt < every || isQuiet(chosen.quiet_hours, new Date())) return
-    const isSounding = [...store.known.values()].some((each) => !each.read_at && chosen.kinds[each.kind].sound)
+    const isSounding = [...store.known.values()].some((each) => !each.read_at && waysOf(chosen, each.kind).sound)
     if (isSounding) once(`repeat.${Math.floor(Date.now() / every)}`, sound)
   }
 

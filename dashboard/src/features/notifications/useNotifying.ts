@@ -4,7 +4,7 @@ import { useRouter } from 'vue-router'
 import { lendWords, startServiceWorker, whenCalled } from '@/lib/serviceWorker'
 import { useAlerts } from './useAlerts'
 
-const WORDS = ['message', 'assigned', 'mention', 'unassigned', 'reply_failed', 'inbox', 'test', 'nameless', 'file', 'deleted'] as const
+const WORDS = ['message', 'assigned', 'mention', 'unassigned', 'reply_failed', 'inbox', 'webhook_endpoint', 'test', 'nameless', 'file', 'deleted'] as const
 
 /** Says what is new on every page, and readies the service worker for when none is open. */
 export function useNotifying(): void {

@@ -18,8 +18,8 @@ export function useWords(): (notification: NotificationView) => NotificationWord
   const directory = useDirectory()
   const inWords = usePreview()
   return (notification) => {
-    const { kind, conversation, actor_name: actor, count, preview } = notification
-    const title = conversation ? conversation.contact.name || t('contact.nameless') : (directory.inboxes.get(notification.inbox_id)?.name ?? t('notifications.inbox'))
+    const { kind, conversation, webhook_endpoint: endpoint, actor_name: actor, count, preview } = notification
+    const title = conversation ? conversation.contact.name || t('contact.nameless') : (endpoint?.name ?? directory.inboxes.get(notification.inbox_id)?.name ?? t(kind === 'webhook_endpoint' ? 'notifications.endpoint' : 'notifications.inbox'))
     const text = kind === 'message' ? t('notifications.text.message', count) : kind === 'assigned' && !actor ? t('notifications.text.assignedToYou') : t(`notifications.text.${kind}`, { actor: actor ?? t('notifications.somebody') })
     return { title, text, preview: preview ? inWords(preview).text : '' }
   }

@@ -8,12 +8,13 @@ const NEAR_END = 48
 /** For so long after rows changed their size, what scrolls without a hand on it is the list itself, not its reader. */
 const UNREST_MS = 500
 const BY_HAND: (keyof HTMLElementEventMap)[] = ['wheel', 'touchmove', 'keydown', 'pointerdown']
+const KEYS_UP = ['ArrowUp', 'PageUp', 'Home']
 
 /**
  * Keeps a reader at the end at the end, whatever loads or grows, until they scroll by hand; leaves everyone else where they
  * are.
+ * `isWhole`: whether the list ends where there is no more; else its end is but a place on the way.
  */
-/** `isWhole`: whether the list ends where there is no more; else its end is but a place on the way. */
 export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined>, length: () => number, isWhole: () => boolean = () => true) {
   const atEnd = ref(true)
   const isStill = useMedia('(prefers-reduced-motion: reduce)')
@@ -23,8 +24,25 @@ export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined
   let restless = 0
   let touched = -Infinity
   let size = ''
+  let looking: ReturnType<typeof setTimeout> | undefined
 
-  useEventListener(element, BY_HAND, () => (touched = performance.now()), { passive: true })
+  useEventListener(element, BY_HAND, onHand, { passive: true })
+
+  /**
+   * Who scrolls up leaves the end with that, not with the first that is seen of it: in between the browser glides, and rows that come into
+   * sight grow, and they would be taken back to the end.
+   */
+  function onHand(event: Event): void {
+    touched = performance.now()
+    const box = element.value
+    const leadsUp = event instanceof WheelEvent ? event.deltaY < 0 && !event.ctrlKey : event instanceof KeyboardEvent && KEYS_UP.includes(event.key)
+    if (!box || !leadsUp || box.scrollTop <= 0) return
+    atEnd.value = false
+    gliding = false
+    // it may have been for something else inside of the thread
+    clearTimeout(looking)
+    looking = setTimeout(onScroll, UNREST_MS)
+  }
 
   function toEnd(smooth = false): void {
     atEnd.value = true

@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia'
+import { toRaw } from 'vue'
 import { changeConversations, getConversation, patchConversation, type ConversationFilter, type ManyChange, type ManyChanged } from '@/api/conversations'
 import { toProblem } from '@/api/problem'
 import type { ContactView, ConversationPatch, ConversationView } from '@/api/types'
@@ -58,8 +59,10 @@ export const useConversations = defineStore('conversations', () => {
   function prune(): void {
     const all = [...lists.values()]
     if (all.some((list) => list.isReading)) return
-    for (const id of known.byId.keys()) {
-      if (fetched.has(id) || threads.has(id) || all.some((list) => list.has(id))) continue
+    const open = new Set(threads.ids())
+    // in a long list there are many, and none of them is asked after through something that listens
+    for (const id of toRaw(known.byId).keys()) {
+      if (fetched.has(id) || open.has(id) || all.some((list) => list.has(id))) continue
       known.evict(id)
       marks.forget(id)
     }

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowReactive } from 'vue'
+import { shallowReactive, toRaw } from 'vue'
 import { listReadMarks, putReadMark } from '@/api/conversations'
 import { toProblem } from '@/api/problem'
 import type { ConversationView, ReadMarkView } from '@/api/types'
@@ -39,7 +39,9 @@ export const useReadMarks = defineStore('readMarks', () => {
 
   /** Asks for marks that are not here yet, many in one request. */
   function want(ids: string[]): void {
-    ids.forEach((id) => !counts.has(id) && wanted.add(id))
+    // all of a long list, each time that more of it has come
+    const known = toRaw(counts)
+    ids.forEach((id) => !known.has(id) && wanted.add(id))
     if (wanted.size > 0 && !timer) timer = setTimeout(() => void fetchWanted(), 30)
   }
 

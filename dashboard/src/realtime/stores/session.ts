@@ -4,6 +4,7 @@ import { useWorkspace } from '@/api/http'
 import { toProblem } from '@/api/problem'
 import * as api from '@/api/session'
 import type { MeView, Permission } from '@/api/types'
+import { language } from '@/i18n'
 import { forget, load, save } from '@/lib/storage'
 import { followMember } from '../language'
 
@@ -41,9 +42,21 @@ export const useSession = defineStore('session', () => {
     await welcome(me.value ? await api.getMe() : await meIn(load<Choice | null>(CHOICE, null)))
   }
 
-  async function login(email: string, password: string): Promise<void> {
+  /** What the second step needs, where there is one: then nobody is logged in yet. */
+  async function login(email: string, password: string): Promise<api.SecondStepView | null> {
     useWorkspace(null)
-    const view = await api.login(email, password)
+    const answer = await api.login(email, password)
+    if ('sign_in' in answer) return answer
+    await enter(answer)
+    return null
+  }
+
+  async function passSecondStep(step: api.SecondStepView, code: string): Promise<void> {
+    useWorkspace(null)
+    await enter(await api.passSecondStep(step.sign_in, code, language.value))
+  }
+
+  async function enter(view: MeView): Promise<void> {
     const choice = load<Choice | null>(CHOICE, null)
     await welcome(choice && choice.user_id === view.user?.id ? await meIn(choice) : view)
   }
@@ -84,5 +97,5 @@ export const useSession = defineStore('session', () => {
     useWorkspace(null)
   }
 
-  return { me, userId, can, canAny, severalWorkspaces, scope, restore, login, logout, chooseWorkspace, arrive, clear }
+  return { me, userId, can, canAny, severalWorkspaces, scope, restore, login, passSecondStep, logout, chooseWorkspace, arrive, clear }
 })

@@ -1,9 +1,7 @@
 import type { LoginProvider } from '@/api/connecting'
 import type { ChannelName, InboxView } from '@/api/types'
 
-export const CHANNELS: ChannelName[] = ['messenger', 'instagram', 'whatsapp', 'telegram']
-
-export const isChannel = (name: unknown): name is ChannelName => CHANNELS.some((channel) => channel === name)
+export { CHANNELS, isChannel } from '@/lib/channels'
 
 /** Where one can log in for a channel, the usual way first. A channel without any is connected by a token. */
 export function loginsOf(channel: ChannelName): LoginProvider[] {

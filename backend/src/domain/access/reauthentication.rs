@@ -1,0 +1,114 @@
+//! Showing once more that it is they: what is dangerous needs a session whose person did that lately, so that a desk that was left open, or a
+//! cookie that was taken, is not enough. Which requests are dangerous is in `http/reauthenticated.rs`.
+
+use serde::Deserialize;
+use serde_json::json;
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{Actor, note_failure, password_is, sessions};
+use crate::crypto;
+use crate::domain::audit::{self, AuditAction};
+use crate::domain::mail::Mailroom;
+use crate::domain::second_factor::{self, wrong_code};
+use crate::domain::views::Language;
+use crate::errors::{Error, Result};
+use crate::store::{Origin, Signal, Store};
+
+/// So long it is believed.
+const LATELY: Duration = Duration::minutes(15);
+
+/// By one of the two.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({ "password": "a password" }))]
+pub struct Reauthentication {
+    #[serde(default)]
+    #[schema(format = "password")]
+    pub password: Option<String>,
+    /// Of the authenticator app, or a recovery code.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// Of the mail about a recovery code, where its reader has not chosen one.
+    #[serde(default)]
+    pub language: Option<Language>,
+}
+
+impl Actor {
+    /// Whether they may do what is dangerous now. A token is not asked: it cannot answer, and does what it was made for.
+    pub fn showed_lately(&self, now: OffsetDateTime) -> bool {
+        self.proof.is_none_or(|proof| now < proof.at + LATELY)
+    }
+
+    /// Whether their workspace asks for a second factor that they do not have: then they set it up, and do nothing else.
+    pub fn lacks_factor(&self) -> bool {
+        self.proof.is_some_and(|proof| proof.lacks_factor)
+    }
+
+    /// Lets in nobody who has to set it up first.
+    pub(super) fn whole(self) -> Result<Self> {
+        match self.lacks_factor() {
+            true => Err(Error::SecondFactorRequired),
+            false => Ok(self),
+        }
+    }
+}
+
+/// `own`: the secret of the session that asks.
+pub async fn reauthenticate(
+    store: &Store,
+    room: Mailroom<'_>,
+    (user_id, own): (Uuid, &str),
+    given: &Reauthentication,
+    origin: &Origin,
+) -> Result<()> {
+    let by = match (given.password.as_deref(), given.code.as_deref()) {
+        (Some(password), None) => {
+            by_password(store, user_id, password, origin).await?;
+            "password"
+        }
+        (None, Some(_)) => "code",
+        _ => return Err(Error::invalid("password", "or a code is needed, and not both")),
+    };
+    let mut transaction = store.database.owner.begin().await?;
+    if let Some(code) = given.code.as_deref() {
+        let passed = second_factor::pass(&mut transaction, store, room.keys, user_id, code).await?;
+        let Some(passed) = passed else {
+            note_failure(store, user_id, origin);
+            return Err(wrong_code());
+        };
+        let passed = (user_id, passed);
+        second_factor::note_passed(&mut transaction, store, room, passed, origin, given.language).await?;
+    }
+    proven(&mut transaction, own, store.clock.now()).await?;
+    let (action, said) = (AuditAction::Reauthenticated, json!({ "by": by }));
+    audit::within(store, &mut transaction, user_id, action, origin, said).await?;
+    transaction.commit().await?;
+    store.wake.send(Signal::Jobs);
+    sessions::tell(store, user_id);
+    Ok(())
+}
+
+async fn by_password(store: &Store, user_id: Uuid, password: &str, origin: &Origin) -> Result<()> {
+    let hash: String = sqlx::query_scalar("select password_hash from users where id = $1")
+        .bind(user_id)
+        .fetch_one(&store.database.owner)
+        .await?;
+    if password_is(password, hash).await? {
+        return Ok(());
+    }
+    note_failure(store, user_id, origin);
+    Err(Error::invalid("password", "is not your password"))
+}
+
+/// Notes of a session that its person has just shown that it is they.
+pub(super) async fn proven(connection: &mut PgConnection, session: &str, now: OffsetDateTime) -> Result<()> {
+    sqlx::query("update session set proven_at = $2 where token_hash = $1")
+        .bind(crypto::token_hash(session).as_slice())
+        .bind(now)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
