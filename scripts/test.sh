@@ -14,7 +14,7 @@ say "The browser for the tests is $browser"
 memory=$(memory_folder)
 beside=
 leave() {
-  [ -z "$beside" ] || kill "$beside" 2>/dev/null || true
+  [ -z "$beside" ] || kill -- "-$beside" 2>/dev/null || true
   # a PostgreSQL that is just ending may still write
   [ -z "$memory" ] || for _ in 1 2 3 4 5; do rm -rf "$memory" 2>/dev/null && break; sleep 1; done
 }
@@ -30,8 +30,10 @@ cargo test ${locked[@]+"${locked[@]}"} --workspace --no-run
 # The longest test waits for most of its minutes, so it does that beside the others.
 STORM=storm::a_storm_ends_like_the_ordered_run
 storm_log=$(mktemp)
+set -m # it and what it starts are a group that can be ended
 cargo test ${locked[@]+"${locked[@]}"} --workspace --test it -- --exact "$STORM" >"$storm_log" 2>&1 &
 beside=$!
+set +m
 
 say "Dashboard: types and unit tests"
 (cd dashboard && npm run --silent type-check && npm test --silent)
