@@ -52,6 +52,11 @@ describe('a schema in words', () => {
     expect(names).toEqual(expect.arrayContaining(['id', 'name', 'token']))
   })
 
+  it('says which words a named type has', () => {
+    const status = fieldsOf({ $ref: '#/components/schemas/ConversationView' }, schemas).find(({ name }) => name === 'status')
+    expect(status?.description).toContain('"open" | ')
+  })
+
   it('has the fields of what a list or a value that may be null holds', () => {
     const view = { $ref: '#/components/schemas/LabelView' }
     expect(objectOf({ type: 'array', items: view }, schemas)).toBe(schemas.LabelView)

@@ -74,10 +74,17 @@ export function fieldsOf(schema: Schema, schemas: Schemas): Field[] {
     name,
     type: typeOf(value),
     required: required.includes(name),
-    description: [describe(value, schemas), limitsOf(value)].filter(Boolean).join(' · '),
+    description: [describe(value, schemas), valuesOf(value, schemas), limitsOf(value)].filter(Boolean).join(' · '),
     schema: objectOf(value, schemas),
   }))
   return [...taken, ...own]
+}
+
+/** The words that a named type has. */
+function valuesOf(schema: Schema, schemas: Schemas): string {
+  const named = [schema, schema.items ?? {}, ...(schema.oneOf ?? [])].find(({ $ref }) => $ref)
+  const { enum: values } = named ? resolve(named, schemas) : {}
+  return values?.map((value) => JSON.stringify(value)).join(' | ') ?? ''
 }
 
 /** What is said of a field, else of what it holds. */
