@@ -16,8 +16,8 @@ use super::labels::record_conversations;
 use super::page::{Cursor, Page};
 use super::views::{Event, RemovedView, TeamView};
 use crate::errors::{Check, Error, Result, violated};
-use crate::store::Scoped;
 use crate::store::entities::{Tenant, member, team, team_member};
+use crate::store::{Scoped, Signal};
 
 const NAME_MAX: usize = 100;
 const MEMBERS_MAX: usize = 1_000;
@@ -82,6 +82,7 @@ pub async fn create(scope: &mut Scoped, new: NewTeam) -> Result<TeamView> {
     };
     let row = row.insert(&*scope).await.map_err(in_words)?;
     set_members(scope, row.id, &BTreeSet::new(), &members).await?;
+    sights_moved(scope, &BTreeSet::new(), &members);
     let view = view(row, &members);
     audit::created(scope, AuditAction::TeamCreated, view.id, &view.name, &view);
     scope.record(Event::TeamUpdated(view.clone()));
@@ -107,6 +108,7 @@ pub async fn update(scope: &mut Scoped, id: Uuid, changes: TeamChanges) -> Resul
     let before = view(current, &members);
     let row = row.update(&*scope).await.map_err(in_words)?;
     set_members(scope, id, &members, &wanted).await?;
+    sights_moved(scope, &members, &wanted);
     let view = view(row, &wanted);
     audit::changed(scope, AuditAction::TeamChanged, id, &view.name, &before, &view);
     scope.record(Event::TeamUpdated(view.clone()));
@@ -130,9 +132,20 @@ pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
         .filter(team::Column::Id.eq(id))
         .exec(&*scope)
         .await?;
+    sights_moved(scope, &before.member_ids.iter().copied().collect(), &BTreeSet::new());
     audit::removed(scope, AuditAction::TeamRemoved, id, &before.name, &before);
     scope.record(Event::TeamRemoved(RemovedView { id }));
     record_conversations(scope, &conversations).await
+}
+
+/// Who came or went may see other conversations now: they and their sockets are looked at again after the commit.
+fn sights_moved(scope: &mut Scoped, before: &BTreeSet<Uuid>, after: &BTreeSet<Uuid>) {
+    if before != after {
+        scope.signal(Signal::Access {
+            workspace_id: Some(scope.workspace_id()),
+            user_id: None,
+        });
+    }
 }
 
 /// In the order in which everyone locks: conversations by id, and before the team, as one who gives it one does.

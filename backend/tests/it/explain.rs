@@ -18,7 +18,7 @@ use frontdesk::domain::mentions::{self, Seen};
 use frontdesk::domain::messages::{self, TimelineQuery};
 use frontdesk::domain::notifications::{self, Which};
 use frontdesk::domain::page::Cursor;
-use frontdesk::domain::permissions::Permissions;
+use frontdesk::domain::permissions::{Permissions, Sight};
 use frontdesk::domain::presence::{self, Here};
 use frontdesk::domain::views::{Audience, ConversationSort, ConversationStatus, Role, ViewConditions};
 use frontdesk::domain::webhook_endpoints::{self, DeliveryFilter, EndpointDeliveryState};
@@ -518,6 +518,8 @@ async fn requests_read_what_they_show() {
         workspace_id: seeded.workspace_id,
         role: Role::Agent,
         permissions: Permissions::of(Role::Agent),
+        role_id: None,
+        sight: Sight::default(),
         user_id: Some(owner),
         token_id: None,
         name: "test".to_owned(),
@@ -675,6 +677,8 @@ async fn what_is_a_members_own_is_found_as_theirs() {
         workspace_id: seeded.workspace_id,
         role: Role::Agent,
         permissions: Permissions::of(Role::Agent),
+        role_id: None,
+        sight: Sight::default(),
         user_id: Some(owner),
         token_id: None,
         name: "Ada".into(),
@@ -1378,6 +1382,8 @@ async fn reactions_find_their_message() {
         workspace_id: seeded.workspace_id,
         role: Role::Agent,
         permissions: Permissions::of(Role::Agent),
+        role_id: None,
+        sight: Sight::default(),
         user_id: None,
         token_id: None,
         name: "test".to_owned(),

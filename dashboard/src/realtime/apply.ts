@@ -38,6 +38,8 @@ export function applyEvent(event: Event): void {
     case 'conversation.updated':
       return useConversations().put(event.data)
     case 'conversation.removed':
+      // out of sight nothing is told of it: if it comes back, it is read anew
+      useThreads().forget(event.data.id)
       return useConversations().remove(event.data.id)
     case 'contact.updated':
       useContacts().receive(event.data)
