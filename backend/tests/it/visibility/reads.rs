@@ -145,7 +145,7 @@ async fn sees_her_part(visibility: &str) {
         let past = desk.ada_reads(&format!("{at}/timeline")).await;
         let tells = items(&past)
             .iter()
-            .any(|line| ["conversation", "note"].contains(&line["kind"].as_str().unwrap()));
+            .any(|line| ["conversation", "note"].contains(&line["type"].as_str().unwrap()));
         assert_eq!(tells, is_seen, "{visibility} {past}");
     }
     assert_eq!(named(&desk.ada_reads("/mentions").await, "/conversation_id"), seen_ids);

@@ -186,7 +186,7 @@ async fn what_is_the_workspaces_is_changed_as_a_whole() {
     let merge = json!({ "other_id": desk.eves.contact_id });
     let path = format!("/contacts/{}/merge", desk.hers.contact_id);
     let (status, answer) = desk.ada(Method::POST, &path, Some(merge)).await;
-    assert_eq!(status, 200, "{answer}");
+    assert_eq!(status, 201, "{answer}");
     let whole = desk
         .app
         .get(&format!("/contacts/{}/messages?limit=100", desk.hers.contact_id))
