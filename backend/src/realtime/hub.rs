@@ -219,7 +219,7 @@ impl Hub {
 
     /// Emits entries, after a look at who has their conversations where somebody listens who may not hear of all.
     async fn emit(&self, workspace_id: Uuid, feed: &SharedFeed, events: &[StoredEvent]) -> Result<(Vec<Left>, bool)> {
-        // somebody who comes during the look is met by the next round
+        // the look is for whoever is there when it is told: who has come meanwhile knows no more
         let mut places = None;
         loop {
             {
