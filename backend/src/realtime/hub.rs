@@ -310,8 +310,12 @@ impl Hub {
                 let emitted = *feed.emitted.get_or_insert(seq);
                 // the feed has gone on since we read: take that too, or read once more. Who sees a part is told nothing of which it
                 // was not looked up who has it
+                let tellable = |newer: &[StoredEvent]| {
+                    let moved = newer.iter().any(|event| sight::may_have_moved(actor, event));
+                    newer.is_empty() || (actor.sight.is_whole() && !moved)
+                };
                 match feed.recent_after(seq) {
-                    Some(newer) if replay && (newer.is_empty() || actor.sight.is_whole()) => events.extend(newer),
+                    Some(newer) if replay && tellable(&newer) => events.extend(newer),
                     _ if replay => continue,
                     _ => {}
                 }
