@@ -48,7 +48,9 @@ export default defineConfig({
   },
   test: {
     environment: 'jsdom',
-    testTimeout: 20_000,
+    // ends what hangs; a machine with much else to do takes half a minute for what takes two seconds
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     unstubGlobals: true,
     setupFiles: ['src/testing.setup.ts'],
     // A page of its own for each file costs two seconds.

@@ -89,7 +89,15 @@ describe('people in a browser', () => {
     await line.waitFor();
     assert.deepEqual(await barriers(page), []);
 
+    // who answers them reads it too, without a reload
+    const { page: other } = await openPage(there.browser);
+    await logIn(other, frontdesk.url);
+    await other.getByTestId('conversation-item').filter({ hasText: 'Hello from the page' }).click();
+    await other.getByText('Dana Demo merged M. M. into Mira Merged').waitFor();
+
     await line.getByRole('button', { name: 'Undo' }).click();
+    await other.getByText('Dana Demo made Mira Merged and M. M. two contacts again').waitFor();
+    await other.context().close();
     await row(page, 'Mira Merged').waitFor();
     await row(page, 'M. M.').waitFor();
     await details(page).locator('[data-type=unmerged]').waitFor();

@@ -69,7 +69,7 @@ describe('two agents', () => {
     assert.deepEqual(await viewing.evaluate((line) => [...line.querySelectorAll('span')].filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.innerText)), [], 'what is cut');
     assert.deepEqual(await barriers(owner), []);
 
-    const typing = owner.getByText('Ada Lane is typing');
+    const typing = owner.getByRole('region', { name: 'Write' }).getByText('Ada Lane is typing');
     await ada.getByTestId('composer-tab-team').click();
     await ada.getByTestId('composer-input').pressSequentially('I know her');
     await typing.waitFor();

@@ -33,9 +33,10 @@ describe('what is not sent yet', () => {
     await composerReady(page);
   }
 
-  /** An agent's browser with that conversation open. */
-  async function agent(name) {
+  /** An agent's browser with that conversation open; `begin` runs in each of its pages before anything else. */
+  async function agent(name, begin) {
     const opened = await openPage(there.browser);
+    if (begin) await opened.context.addInitScript(begin);
     await logIn(opened.page, there.frontdesk.url);
     await openConversation(opened.page, name);
     return opened;
@@ -102,11 +103,58 @@ describe('what is not sent yet', () => {
     });
   }
 
-  test('a file on its way is asked about before its tab goes or its agent logs out, and what has arrived is in the draft', async () => {
+  const text = (name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) });
+  const held = /\/api\/v1\/attachments\?/;
+  const progress = (page, name) => page.getByRole('progressbar', { name: `Upload of ${name}` });
+  const attached = (page, name) => page.getByTestId('composer-attachment').filter({ hasText: name });
+  /** How many files the browser keeps for the page. One that is not there yet is not opened: that would make it, without a place for files. */
+  const kept = (page) =>
+    page.evaluate(async () => {
+      if (!(await indexedDB.databases()).some(({ name }) => name === 'frontdesk')) return 0;
+      return new Promise((resolve) => {
+        const open = indexedDB.open('frontdesk');
+        open.onsuccess = () => {
+          const count = open.result.transaction('files').objectStore('files').count();
+          count.onsuccess = () => resolve(count.result);
+          open.result.close();
+        };
+      });
+    });
+
+  for (const [how, { end }] of Object.entries(ENDS)) {
+    test(`a file on its way goes on after its tab ${how}, once, also where another tab is open`, async () => {
+      const name = `File ${how}`;
+      const customer = await guest(name);
+      const { page, context } = await agent(name);
+      await page.route(held, () => {});
+      await page.getByTestId('composer-file').setInputFiles([text('on-its-way.txt')]);
+      await progress(page, 'on-its-way.txt').waitFor();
+      await page.waitForFunction(async () => (await navigator.locks.query()).held.some((lock) => lock.name.startsWith('upload.')));
+      await until('the file is on the device', async () => (await kept(page)) === 1);
+      // whoever looks at it in another tab finds it is the business of the first
+      const second = await context.newPage();
+      await second.goto(`${there.frontdesk.url}/desk/all`);
+      await openConversation(second, name);
+      await second.waitForFunction(async () => (await navigator.locks.query()).pending.some((lock) => lock.name.startsWith('upload.')));
+      assert.equal(await progress(second, 'on-its-way.txt').count(), 0);
+
+      assert.ok(await page.evaluate(() => dispatchEvent(new Event('beforeunload', { cancelable: true }))), 'nobody is asked: it is on the device');
+      await end(page, context);
+      await attached(second, 'on-its-way.txt').waitFor();
+      await until('the device has let go of the file', async () => (await kept(second)) === 0);
+      await second.reload();
+      await attached(second, 'on-its-way.txt').waitFor();
+      assert.equal(await attached(second, 'on-its-way.txt').count(), 1);
+      await input(second).fill('Here it is');
+      await second.getByTestId('composer-send').click();
+      await arrives(customer, 'Here it is');
+      await context.close();
+    });
+  }
+
+  test('a file on its way that the browser does not keep is asked about before its tab goes or its agent logs out, and what has arrived is in the draft', async () => {
     await guest('Upload Uma');
-    const { page, context } = await agent('Upload Uma');
-    const text = (name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) });
-    const held = /\/api\/v1\/attachments\?/;
+    const { page, context } = await agent('Upload Uma', () => Object.defineProperty(window, 'indexedDB', { value: undefined }));
     await page.getByTestId('composer-file').setInputFiles([text('arrived.txt')]);
     await page.getByTestId('composer-attachment').filter({ hasText: 'arrived.txt' }).waitFor();
     await page.route(held, () => {});
@@ -136,7 +184,7 @@ describe('what is not sent yet', () => {
     await logIn(page, there.frontdesk.url);
     await openConversation(page, 'Upload Uma');
     await page.getByTestId('composer-attachment').filter({ hasText: 'arrived.txt' }).waitFor();
-    assert.equal(await page.getByText('on-its-way.txt').count(), 0);
+    assert.deepEqual([await progress(page, 'on-its-way.txt').count(), await attached(page, 'on-its-way.txt').count()], [0, 0]);
     await context.close();
   });
 

@@ -89,6 +89,25 @@ pub fn may_pass(error: &sqlx::Error) -> bool {
     }
 }
 
+/// Why the database refuses what it is given, however often it is given it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    TooLong,
+    Value,
+    Contradiction,
+}
+
+/// Classes 54 (limits), 22 (data) and 23 (constraint) come again with the same data.
+pub fn refusal(error: &sqlx::Error) -> Option<Refusal> {
+    let code = error.as_database_error()?.code()?;
+    match code.get(..2)? {
+        "54" => Some(Refusal::TooLong),
+        "22" => Some(Refusal::Value),
+        "23" => Some(Refusal::Contradiction),
+        _ => None,
+    }
+}
+
 /// What the checks had seen was gone or taken when it was written.
 pub fn outrun(error: &sqlx::Error) -> bool {
     error

@@ -139,6 +139,11 @@ impl Scoped {
         Ok(())
     }
 
+    /// Undoes it at once: one that is only dropped holds its rows until its connection is back in the pool.
+    pub async fn rollback(self) -> Result<()> {
+        Ok(self.transaction.into_inner().rollback().await?)
+    }
+
     async fn guard(&self) -> MutexGuard<'_, Transaction<'static, Postgres>> {
         self.transaction.lock().await
     }

@@ -7,11 +7,15 @@ import { ownTokens } from './tokens'
 
 const refused = () => Response.json({ code: 'reauthentication_required', detail: 'Show it.' }, { status: 403 })
 
-/** Answers one request after the other, and keeps what was sent. */
+const ASKED = ['/api/v1/me/tokens', '/api/v1/me/password']
+
+/** Answers one request after the other, and keeps what was sent; what earlier tests of the page still ask for is no part of it. */
 function serve(...answers: Response[]): { path: string; body: string }[] {
   const sent: { path: string; body: string }[] = []
   vi.stubGlobal('fetch', async (request: Request) => {
-    sent.push({ path: new URL(request.url).pathname, body: await request.text() })
+    const path = new URL(request.url).pathname
+    if (!ASKED.includes(path)) return new Response(null, { status: 500 })
+    sent.push({ path, body: await request.text() })
     return answers.shift() ?? new Response(null, { status: 500 })
   })
   return sent

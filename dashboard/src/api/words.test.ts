@@ -48,6 +48,17 @@ describe('the words for what the server says', () => {
     ])
   })
 
+  it('say of a line of a file that the database does not take it, as the server keeps it', async () => {
+    const kept = rust.flatMap((text) => [...text.matchAll(/Refusal::[\w| :]+ => "(holds [^"]+)"/g)].map((match) => match[1] as string))
+    expect(kept.length).toBe(2)
+    for (const code of ['en', 'ru']) {
+      await speak(code)
+      expect(new Set(kept.map(fieldWords)).size).toBe(2)
+      expect(kept.map(fieldWords).filter((words) => /^holds|^Holds/.test(words))).toEqual([])
+    }
+    expect(fieldWords(kept[1] ?? '')).toBe('Эту строку не удалось сохранить: одно из значений не принято. Проверьте её значения.')
+  })
+
   it('say why a reply did not go out at its time, in English as the server keeps it', async () => {
     const kept = 'The time to answer this customer is over. Nothing can be sent until the customer writes again.'
     expect([heldBackWords(kept), heldBackWords(null)]).toEqual([kept, ''])
@@ -110,7 +121,7 @@ describe('the words for what the server says', () => {
 
   it('say why a webhook could not be stored, each reason once, and what it held', async () => {
     const reasons = [
-      ...rust.flatMap((text) => [...text.matchAll(/Some\("(?:54|22)"\) => "([^"]+)"/g)].map((match) => match[1] as string)),
+      ...rust.flatMap((text) => [...text.matchAll(/Some\(Refusal::\w+\) => "([^"]+)"/g)].map((match) => match[1] as string)),
       ...found(/const CONTRADICTS: &str = "([^"]+)"/g),
       ...found(/Failure::Poison\("([^"]+)"\.to_owned/g),
     ]

@@ -43,6 +43,8 @@ const INVALID: [RegExp, string][] = [
   [/^must look like #/, 'invalid.color'],
   [/^(names a|names someone|is no |is of another|is none )/, 'invalid.gone'],
   [/^is too long$/, 'invalid.long'],
+  [/^holds something that is too long to be kept$/, 'invalid.lineLong'],
+  [/^holds a value that is not accepted$/, 'invalid.lineRefused'],
 ]
 
 export function fieldWords(said: string): string {

@@ -53,6 +53,7 @@ export function openDesk(): Promise<void> {
   const drafts = useDrafts()
   const uploads = useUploads()
   drafts.start()
+  void uploads.takeUp()
   outbox.start(useThreads().receive, (id) => void useConversations().fetch(id).catch(() => undefined))
   connection.lost()
 
@@ -106,6 +107,7 @@ export function openDesk(): Promise<void> {
     const wake = () => {
       if (wire?.wake() && !connection.isLive) void follower.start()
       outbox.pump()
+      void uploads.takeUp()
     }
     addEventListener('online', wake)
     addEventListener('focus', wake)

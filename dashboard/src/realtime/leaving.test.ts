@@ -47,7 +47,7 @@ describe('a tab that is closed', () => {
     uploads.add('c1', 'customer', file)
     await vi.waitFor(() => expect(uploads.of('c1', 'customer')[0]?.waits).toBe(true))
     expect(asks()).toBe(true)
-    uploads.cancel(uploads.of('c1', 'customer')[0]?.key as number)
+    uploads.cancel(uploads.of('c1', 'customer')[0]?.key as string)
     expect(asks()).toBe(false)
   })
 

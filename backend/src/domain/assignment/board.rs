@@ -15,10 +15,12 @@ pub struct Heard {
     pub reached: Option<i64>,
     /// Entries between are gone.
     pub has_gap: bool,
-    /// Conversations that changed.
+    /// Conversations that changed, also those whose change is in the next stretch and its message in this.
     pub touched: Vec<Uuid>,
     /// In which customers wrote.
     pub written: Vec<Uuid>,
+    /// That were resolved, and somebody opened by hand.
+    pub reopened: Vec<Uuid>,
 }
 
 /// An open conversation that nobody has.
@@ -58,18 +60,22 @@ pub async fn hear(connection: &mut PgConnection, workspace_id: Uuid, after: i64,
         .fetch_optional(&mut *connection)
         .await?
         .unwrap_or_default();
-    type Row = (Option<i64>, Option<i64>, Option<Vec<Uuid>>, Option<Vec<Uuid>>);
-    let (first, reached, touched, written): Row =
+    type Ids = Option<Vec<Uuid>>;
+    type Row = (Option<i64>, Option<i64>, Ids, Ids, Ids);
+    let (first, reached, touched, written, reopened): Row =
         sqlx::query_as(
-            "select min(seq), max(seq), array_agg(distinct conversation_id) filter (where what = 'touched'),
-               array_agg(distinct conversation_id) filter (where what = 'written')
+            "select min(seq), max(seq), array_agg(distinct conversation_id) filter (where what is not null),
+               array_agg(distinct conversation_id) filter (where what = 'written'),
+               array_agg(distinct conversation_id) filter (where what = 'reopened')
              from (
-               select seq, what, case what when 'touched' then (data->>'id')::uuid when 'written' then (data->>'conversation_id')::uuid end
+               select seq, what, case when what = 'touched' then (data->>'id')::uuid when what is not null then (data->>'conversation_id')::uuid end
                  as conversation_id
                from (
                  select seq, data, case
                    when type in ('conversation.created', 'conversation.updated', 'conversation.removed') then 'touched'
-                   when type = 'message.created' and data->>'kind' = 'customer' then 'written' end as what
+                   when type = 'message.created' and data->>'kind' = 'customer' then 'written'
+                   when type = 'message.created' and data->>'kind' = 'system' and data->'event'->>'type' = 'status_changed'
+                     and data->'event'->'detail'->>'from' = 'resolved' and data->'event'->'detail'->>'to' = 'open' then 'reopened' end as what
                  from event where workspace_id = $1 and seq > $2 and seq <= $3) e) e",
         )
         .bind(workspace_id)
@@ -85,6 +91,7 @@ pub async fn hear(connection: &mut PgConnection, workspace_id: Uuid, after: i64,
         },
         touched: touched.unwrap_or_default(),
         written: written.unwrap_or_default(),
+        reopened: reopened.unwrap_or_default(),
     })
 }
 

@@ -46,8 +46,10 @@ pub struct Open {
     pub waiting: Waiting,
     /// Who had the customer before they came back.
     pub had: Option<Uuid>,
-    /// Who has it still: the customer came back to one that was resolved.
+    /// Who has it still: it was resolved, and is open again.
     pub held: Option<Uuid>,
+    /// It was opened again by hand, and not by the customer.
+    pub by_hand: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,19 +92,23 @@ impl Desk {
         let rule = self.rules.get(&queue)?;
         let free = |id: &Uuid| rule.has(*id) && self.members.get(id).is_some_and(|load| load.room() > 0);
         let had = one.had.filter(|had| self.sticky && free(had));
-        let (to, why) = match (had, rule.mode) {
-            (Some(had), _) => (Some(had), reason::HAD_BEFORE),
-            (None, AssignmentMode::RoundRobin) => (self.next(rule, |_| 0), reason::ROUND_ROBIN),
-            (None, AssignmentMode::LeastBusy) => (self.next(rule, |load| load.open), reason::LEAST_BUSY),
-            (None, AssignmentMode::Off) => (None, reason::CAME_BACK),
+        let found = match (had, rule.mode) {
+            (Some(had), _) => Some((had, reason::HAD_BEFORE)),
+            (None, AssignmentMode::RoundRobin) => self.next(rule, |_| 0).map(|to| (to, reason::ROUND_ROBIN)),
+            (None, AssignmentMode::LeastBusy) => self.next(rule, |load| load.open).map(|to| (to, reason::LEAST_BUSY)),
+            (None, AssignmentMode::Off) => None,
         };
-        let Some(to) = to else {
+        let Some((to, why)) = found else {
             return one.held.map(|from| Given {
                 id: one.waiting.id,
                 queue,
                 from: Some(from),
                 to: None,
-                why: reason::CAME_BACK,
+                why: if one.by_hand {
+                    reason::REOPENED
+                } else {
+                    reason::CAME_BACK
+                },
             });
         };
         if let Some(load) = self.members.get_mut(&to) {
@@ -181,6 +187,7 @@ mod tests {
             },
             had: None,
             held: None,
+            by_hand: false,
         }
     }
 
@@ -275,6 +282,20 @@ mod tests {
             to(&desk.decide(both.to_vec())),
             [(101, Some(1), "had_before"), (102, None, "came_back")]
         );
+    }
+
+    #[test]
+    fn what_was_opened_by_hand_goes_the_same_way_and_says_so() {
+        let mut desk = desk(AssignmentMode::LeastBusy, &[(1, 0, 1)]);
+        let opened = |n| Open {
+            had: Some(id(9)),
+            held: Some(id(9)),
+            by_hand: true,
+            ..open(n)
+        };
+        let given = desk.decide(vec![opened(100), opened(101)]);
+        assert_eq!(to(&given), [(100, Some(1), "least_busy"), (101, None, "reopened")]);
+        assert!(given.iter().all(|one| one.from == Some(id(9))));
     }
 
     #[test]

@@ -94,7 +94,8 @@ async fn share_out(scope: &mut Scoped, heard: &Heard) -> Result<usize> {
     let workspace_id = scope.workspace_id();
     let mut desk = desk(scope).await?;
     let queues: Vec<Queue> = desk.rules.keys().copied().collect();
-    let held = board::held(scope.connection(), workspace_id, &heard.written, &queues).await?;
+    let opened: Vec<Uuid> = heard.written.iter().chain(&heard.reopened).copied().collect();
+    let held = board::held(scope.connection(), workspace_id, &opened, &queues).await?;
     let mut waiting = board::waiting(scope.connection(), workspace_id, &desk.room()).await?;
     waiting.sort_unstable_by_key(|one| (one.idle, one.since, one.id));
     waiting.truncate(GIVEN);
@@ -125,23 +126,31 @@ async fn share_out(scope: &mut Scoped, heard: &Heard) -> Result<usize> {
     let others = had::of_contact(scope.connection(), workspace_id, &new).await?;
     let mut open: Vec<Open> = Vec::new();
     for (one, holder) in held {
-        if still(&one.id, one.queue, Some(holder)) && matches!(pasts.get(&one.id), Some(Past::CameBack(_))) {
+        let by_hand = match pasts.get(&one.id) {
+            Some(Past::CameBack(_)) => false,
+            // who is here keeps what somebody opens for them, however much they have; and what was opened before is not looked at again
+            Some(Past::Reopened(_)) if heard.reopened.contains(&one.id) && !desk.members.contains_key(&holder) => true,
+            _ => continue,
+        };
+        if still(&one.id, one.queue, Some(holder)) {
             open.push(Open {
                 waiting: one,
                 had: Some(holder),
                 held: Some(holder),
+                by_hand,
             });
         }
     }
     for one in waiting.into_iter().filter(|one| still(&one.id, one.queue, None)) {
         let had = match pasts.get(&one.id) {
-            Some(Past::CameBack(had)) => *had,
+            Some(Past::CameBack(had) | Past::Reopened(had)) => *had,
             _ => others.get(&one.id).copied(),
         };
         open.push(Open {
             waiting: one,
             had,
             held: None,
+            by_hand: false,
         });
     }
     let given = desk.decide(open);

@@ -20,30 +20,45 @@ pub struct Line {
     automatic: Option<String>,
 }
 
+impl Line {
+    fn is_reopening(&self) -> bool {
+        self.from.as_deref() == Some("resolved") && self.to.as_deref() == Some("open")
+    }
+}
+
 /// What the lines of a conversation say, the newest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Past {
     /// It is new.
     New,
-    /// It was resolved, and nobody has got it since; whoever had it then.
+    /// It was resolved, and the customer opened it again; nobody has got it since. Whoever had it then.
     CameBack(Option<Uuid>),
-    /// It was given to somebody, or away, or opened by hand.
+    /// The same, but opened again by hand.
+    Reopened(Option<Uuid>),
+    /// It was given to somebody, or away, or put into another status.
     Decided,
 }
 
 pub fn read(lines: &[Line]) -> Past {
-    let mut had = None;
+    let (mut had, mut by_hand) = (None, false);
     for (n, line) in lines.iter().enumerate() {
         let id = |text: &Option<String>| text.as_deref().and_then(|text| Uuid::parse_str(text).ok());
         match line.kind.as_str() {
             // it waits since then for somebody to take it
-            "assigned" if line.automatic.as_deref() == Some(reason::CAME_BACK) => had = had.or(id(&line.from)),
+            "assigned" if matches!(line.automatic.as_deref(), Some(reason::CAME_BACK | reason::REOPENED)) => {
+                had = had.or(id(&line.from));
+            }
             "assigned" => return Past::Decided,
             "status_changed" if line.to.as_deref() == Some("resolved") => {
                 let before = lines[n + 1..].iter().filter(|line| line.kind == "assigned");
                 let had = had.or_else(|| before.map(|line| id(&line.to).or(id(&line.from))).next().flatten());
-                return Past::CameBack(had);
+                return if by_hand {
+                    Past::Reopened(had)
+                } else {
+                    Past::CameBack(had)
+                };
             }
+            "status_changed" if line.is_reopening() && !by_hand => by_hand = true,
             "status_changed" => return Past::Decided,
             _ => {}
         }
@@ -128,9 +143,11 @@ mod tests {
     fn what_the_newest_line_says_counts() {
         let resolved = || line("status_changed", Some("open".into()), Some("resolved".into()), None);
         let reopened = || line("status_changed", Some("resolved".into()), Some("open".into()), None);
+        let snoozed = || line("status_changed", Some("open".into()), Some("snoozed".into()), None);
         let to_ada = || line("assigned", None, ada(), None);
         let from_ada = |why| line("assigned", ada(), None, why);
         let had = Past::CameBack(Some(Uuid::from_u128(1)));
+        let by_hand = Past::Reopened(Some(Uuid::from_u128(1)));
         for (lines, wanted) in [
             (vec![], Past::New),
             (vec![line("referral", None, None, None)], Past::New),
@@ -141,7 +158,11 @@ mod tests {
             (vec![resolved(), from_ada(None), to_ada()], had),
             (vec![from_ada(Some("came_back")), resolved()], had),
             (vec![from_ada(Some("given_back")), resolved(), to_ada()], Past::Decided),
-            (vec![reopened(), resolved(), to_ada()], Past::Decided),
+            (vec![reopened(), resolved(), to_ada()], by_hand),
+            (vec![from_ada(Some("reopened")), reopened(), resolved()], by_hand),
+            (vec![from_ada(None), reopened(), resolved(), to_ada()], Past::Decided),
+            (vec![snoozed(), reopened(), resolved(), to_ada()], Past::Decided),
+            (vec![resolved(), reopened(), resolved(), to_ada()], had),
             (
                 vec![line("assigned", ada(), ada(), Some("had_before")), resolved()],
                 Past::Decided,

@@ -37,6 +37,8 @@ mod reason {
     pub const HAD_BEFORE: &str = "had_before";
     /// The customer is back, and whoever had them is not here or has no room.
     pub const CAME_BACK: &str = "came_back";
+    /// Somebody opened it again, and whoever had it is not here.
+    pub const REOPENED: &str = "reopened";
     /// Its member was away for too long.
     pub const GIVEN_BACK: &str = "given_back";
 }

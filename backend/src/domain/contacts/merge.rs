@@ -1,7 +1,7 @@
 //! Two contacts who are one person: made one, and for a day made two again. Why it is so: decision 29.
 //!
 //! Identities and conversations come over to the one that stays; messages stay where they are. The other is kept as it was, in no
-//! list, and what the one that stays was before is written down.
+//! list, and what the one that stays was before is written down. The conversations of both tell of it in a line.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use super::{get, history, lock, tell_conversations};
 use crate::clock::rfc3339_millis;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::contact_attributes;
-use crate::domain::messages::By;
+use crate::domain::messages::{By, insert_system};
 use crate::domain::views::{ContactView, Event, MergeFieldView, MergePreviewView, MergeSide, MergeView};
 use crate::errors::{Check, Error, Result};
 use crate::store::Scoped;
@@ -135,6 +135,26 @@ struct Fields {
     marketing_stopped_at: Option<OffsetDateTime>,
 }
 
+/// The one that stays, before.
+#[derive(Debug, Serialize, Deserialize)]
+struct Before {
+    #[serde(flatten)]
+    fields: Fields,
+    /// Its own; none where a version before this one merged them.
+    #[serde(default)]
+    identity_ids: Vec<Uuid>,
+}
+
+async fn identities(scope: &mut Scoped, id: Uuid) -> Result<Vec<Uuid>> {
+    Ok(
+        sqlx::query_scalar("select id from contact_identity where workspace_id = $1 and contact_id = $2 order by id")
+            .bind(scope.workspace_id())
+            .bind(id)
+            .fetch_all(scope.connection())
+            .await?,
+    )
+}
+
 async fn fields(scope: &mut Scoped, id: Uuid) -> Result<Fields> {
     Ok(sqlx::query_as(
         "select name, username, phone, email, note, avatar_id, name_edited, attributes, blocked_at, marketing_stopped_at
@@ -187,9 +207,12 @@ pub async fn merge(scope: &mut Scoped, by: &By, id: Uuid, merge: Merge) -> Resul
     }
     let differing = differing(&this, &other);
     check_choices([&this, &other], &differing, &merge.keep)?;
-    let before = fields(scope, id).await?;
+    let before = Before {
+        fields: fields(scope, id).await?,
+        identity_ids: identities(scope, id).await?,
+    };
     let theirs = fields(scope, other.id).await?;
-    let after = kept(scope, &before, &theirs, &differing, &merge.keep, &this).await?;
+    let after = kept(scope, &before.fields, &theirs, &differing, &merge.keep, &this).await?;
     write(scope, id, &after).await?;
     let (merge_id, now) = (scope.store().clock.id(), scope.store().clock.now());
     let workspace_id = scope.workspace_id();
@@ -226,6 +249,15 @@ pub async fn merge(scope: &mut Scoped, by: &By, id: Uuid, merge: Merge) -> Resul
     let said = json!({ "merge_id": merge_id, "other_id": other.id });
     audit::done(scope, AuditAction::ContactsMerged, Some(id), None, said);
     note(scope, by, "merged", merge_id, undo_until, id, &other).await?;
+    line(
+        scope,
+        by,
+        "contact_merged",
+        merge_id,
+        (id, called(&this)),
+        (other.id, called(&other)),
+    )
+    .await?;
     let contact = tell(scope, id, other.id).await?;
     Ok(MergeView {
         id: merge_id,
@@ -331,11 +363,40 @@ async fn note(
     id: Uuid,
     other: &ContactView,
 ) -> Result<()> {
-    let name = other.name.as_deref().or(other.username.as_deref());
     let detail = json!({
-        "merge_id": merge_id, "contact_id": other.id, "name": name, "undo_until": rfc3339_millis::format(undo_until)
+        "merge_id": merge_id, "contact_id": other.id, "name": called(other), "undo_until": rfc3339_millis::format(undo_until)
     });
     history::note(scope, by, id, kind, detail).await
+}
+
+/// What a contact is called in a text.
+fn called(contact: &ContactView) -> Option<String> {
+    contact.name.clone().or_else(|| contact.username.clone())
+}
+
+/// A line in every conversation of both: which of the two, called so then, into which.
+async fn line(
+    scope: &mut Scoped,
+    by: &By,
+    kind: &str,
+    merge_id: Uuid,
+    (id, name): (Uuid, Option<String>),
+    (other_id, other_name): (Uuid, Option<String>),
+) -> Result<()> {
+    let conversations: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "select id, inbox_id from conversation where workspace_id = $1 and contact_id = any($2) order by id",
+    )
+    .bind(scope.workspace_id())
+    .bind([id, other_id])
+    .fetch_all(scope.connection())
+    .await?;
+    let detail = json!({
+        "merge_id": merge_id, "contact_id": id, "contact_name": name, "other_id": other_id, "other_name": other_name
+    });
+    for (conversation_id, inbox_id) in conversations {
+        insert_system(scope, conversation_id, inbox_id, kind, by, detail.clone()).await?;
+    }
+    Ok(())
 }
 
 /// Tells of both, and of the conversations of both. Returns the one that stays.
@@ -354,7 +415,7 @@ async fn tell(scope: &mut Scoped, id: Uuid, other_id: Uuid) -> Result<ContactVie
 struct Done {
     stays_id: Uuid,
     gone_id: Uuid,
-    before: Json<Fields>,
+    before: Json<Before>,
     after: Json<Fields>,
     identity_ids: Vec<Uuid>,
     created_at: OffsetDateTime,
@@ -371,7 +432,7 @@ pub async fn undo(scope: &mut Scoped, by: &By, merge_id: Uuid) -> Result<MergeVi
     check_time(scope, &done)?;
     let current = fields(scope, done.stays_id).await?;
     check_uncontradicted(scope, merge_id, &done, &current).await?;
-    let restored = restored(&done.before.0, &done.after.0, current);
+    let restored = restored(&done.before.0.fields, &done.after.0, current);
     write(scope, done.stays_id, &restored).await?;
     let workspace_id = scope.workspace_id();
     let moved: Vec<Uuid> = sqlx::query_scalar(
@@ -406,6 +467,16 @@ pub async fn undo(scope: &mut Scoped, by: &By, merge_id: Uuid) -> Result<MergeVi
     let said = json!({ "merge_id": merge_id, "other_id": done.gone_id });
     audit::done(scope, AuditAction::MergeUndone, Some(done.stays_id), None, said);
     note(scope, by, "unmerged", merge_id, undo_until, done.stays_id, &gone).await?;
+    let stays = get(scope, done.stays_id).await?;
+    line(
+        scope,
+        by,
+        "contact_unmerged",
+        merge_id,
+        (stays.id, called(&stays)),
+        (gone.id, called(&gone)),
+    )
+    .await?;
     let contact = tell(scope, done.stays_id, done.gone_id).await?;
     Ok(MergeView {
         id: merge_id,
@@ -457,7 +528,7 @@ async fn check_uncontradicted(scope: &mut Scoped, merge_id: Uuid, done: &Done, c
             "The contact was merged once more since. Undo that merge first.",
         ));
     }
-    let changed = done.after.0.contradicted_by(&done.before.0, current);
+    let changed = done.after.0.contradicted_by(&done.before.0.fields, current);
     if !changed.is_empty() {
         return Err(Error::conflict(
             "merge_contradicted",
@@ -467,22 +538,41 @@ async fn check_uncontradicted(scope: &mut Scoped, merge_id: Uuid, done: &Done, c
             ),
         ));
     }
-    let here: i64 = sqlx::query_scalar(
-        "select count(*) from contact_identity where workspace_id = $1 and id = any($2) and contact_id = $3
-           and (primary_id is null or primary_id = any($2))",
-    )
-    .bind(workspace_id)
-    .bind(&done.identity_ids)
-    .bind(done.stays_id)
-    .fetch_one(scope.connection())
-    .await?;
-    if usize::try_from(here) != Ok(done.identity_ids.len()) {
+    if is_joined(scope, done).await? {
         return Err(Error::conflict(
             "merge_identities",
-            "The platform has told since that the two are one person, so they stay one.",
+            "The platform has told since that they are one person, or that one of them is somebody else known here. The merge stays.",
         ));
     }
     Ok(())
+}
+
+/// Whether a webhook has joined one of the two with somebody since: with the other, or with a third. What belongs to whom is then what
+/// the platform says, and the fields of all of them are mixed.
+async fn is_joined(scope: &mut Scoped, done: &Done) -> Result<bool> {
+    let still: i64 = sqlx::query_scalar(
+        "select count(*) from contact_identity where workspace_id = $1 and contact_id = $3
+           and (id = any($2) and (primary_id is null or primary_id = any($2)) or id = any($4) and (primary_id is null or primary_id = any($4)))",
+    )
+    .bind(scope.workspace_id())
+    .bind(&done.identity_ids)
+    .bind(done.stays_id)
+    .bind(&done.before.0.identity_ids)
+    .fetch_one(scope.connection())
+    .await?;
+    if usize::try_from(still) != Ok(done.identity_ids.len() + done.before.0.identity_ids.len()) {
+        return Ok(true);
+    }
+    // one that was there before, with a conversation of its own: not a new key of theirs
+    Ok(sqlx::query_scalar(
+        "select exists (select from contact_identity i where i.workspace_id = $1 and i.primary_id = any($2) and i.id <> all($2)
+           and i.created_at < $3)",
+    )
+    .bind(scope.workspace_id())
+    .bind(&done.identity_ids)
+    .bind(done.created_at)
+    .fetch_one(scope.connection())
+    .await?)
 }
 
 impl Fields {

@@ -19,7 +19,7 @@ use super::apply::{self, Ready};
 use super::plain;
 use super::raw::{self, Outcome, Slot};
 use super::shared;
-use crate::errors::{Error, Result, is_away, is_held};
+use crate::errors::{Error, Refusal, Result, is_away, is_held, refusal};
 use crate::store::wake::Signal;
 use crate::store::{Store, jobs};
 
@@ -240,7 +240,7 @@ async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::
 /// As people read it in the webhook log.
 const CONTRADICTS: &str = "It contradicts what is stored already.";
 
-/// Classes 22 (data), 23 (constraint) and 54 (limits) come again with the same data; everything else may pass.
+/// What is refused is refused again with the same data; everything else may pass.
 fn classify(error: sqlx::Error) -> Failure {
     let code = error
         .as_database_error()
@@ -253,10 +253,10 @@ fn classify(error: sqlx::Error) -> Failure {
     }
     // two batches that made the same row at once: the second finds it there
     let raced = code == "23505";
-    let words = match code.get(..2) {
-        Some("54") => "Something in it, such as an id, is longer than any platform makes it.",
-        Some("22") => "A value in it cannot be stored.",
-        Some("23") if !raced => CONTRADICTS,
+    let words = match refusal(&error) {
+        Some(Refusal::TooLong) => "Something in it, such as an id, is longer than any platform makes it.",
+        Some(Refusal::Value) => "A value in it cannot be stored.",
+        Some(Refusal::Contradiction) if !raced => CONTRADICTS,
         _ => return Failure::Passing(error),
     };
     warn!(%error, code, "an event of a webhook cannot be stored");

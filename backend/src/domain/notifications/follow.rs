@@ -39,17 +39,17 @@ pub async fn step(store: &Store, workspace_id: Uuid) -> Result<Followed> {
     let Some(seq) = take(&mut transaction, workspace_id).await? else {
         return Ok(Followed::Elsewhere);
     };
-    let (happened, reached) = happened::between(&mut transaction, workspace_id, seq, seq + ENTRIES).await?;
+    let read = happened::after(&mut transaction, workspace_id, seq, ENTRIES).await?;
     // nothing within reach: a part of the log is gone, or this is its end
-    let (reached, more) = match reached {
-        Some(reached) => (reached, reached >= seq + ENTRIES),
+    let (reached, more) = match read.reached {
+        Some(reached) => (reached, read.more),
         None => match next(&mut transaction, workspace_id, seq).await? {
             Some(next) => (next, true),
             None => return Ok(Followed::UpToDate),
         },
     };
     let now = store.clock.now();
-    let (changes, jobs) = tell(&mut transaction, store, workspace_id, &happened, now).await?;
+    let (changes, jobs) = tell(&mut transaction, store, workspace_id, &read.happened, now).await?;
     sqlx::query("update notification_progress set seq = $2 where workspace_id = $1")
         .bind(workspace_id)
         .bind(reached)

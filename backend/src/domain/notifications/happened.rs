@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
@@ -11,10 +11,13 @@ use tracing::warn;
 use uuid::Uuid;
 
 use crate::clock::rfc3339_millis;
-use crate::domain::views::{self, Audience, Author, AuthorType, DeliveryState, MessageKind, SystemEvent};
-use crate::domain::webhook_endpoints::{DisabledReason, DisabledView};
+use crate::domain::mentions::MENTIONS_MAX;
+use crate::domain::views::{self, Audience, AuthorType, DeliveryState, MessageKind};
+use crate::domain::webhook_endpoints::DisabledReason;
 use crate::errors::Result;
 
+/// Entries of one hand-over, at most: its note names so many and no more, and beside it there are a few lines.
+const HAND_OVER: i64 = MENTIONS_MAX as i64 + 50;
 /// What was said longer ago than this when it came is no news.
 const LATE: Duration = Duration::days(1);
 
@@ -126,69 +129,158 @@ struct Entry {
     data: Option<String>,
 }
 
-/// Fields of a message's view, as far as they matter here.
+/// Fields of a message's view, as far as they matter here. During an upgrade a newer version writes words that are not known here
+/// yet: such a word is none, and what else is told counts.
 #[derive(Deserialize)]
 struct Message {
     id: Uuid,
     conversation_id: Uuid,
-    kind: MessageKind,
-    audience: Audience,
+    #[serde(default, deserialize_with = "known")]
+    kind: Option<MessageKind>,
+    #[serde(default, deserialize_with = "known")]
+    audience: Option<Audience>,
     #[serde(with = "rfc3339_millis")]
     sent_at: OffsetDateTime,
+    #[serde(default)]
     author: Author,
     #[serde(default)]
     arrival: Option<IgnoredAny>,
-    event: Option<SystemEvent>,
+    #[serde(default, deserialize_with = "known")]
+    event: Option<Line>,
+    #[serde(default, deserialize_with = "known")]
     delivery: Option<Delivery>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Author {
+    #[serde(rename = "type", deserialize_with = "known")]
+    kind: Option<AuthorType>,
+    #[serde(deserialize_with = "known")]
+    id: Option<Uuid>,
+    #[serde(deserialize_with = "known")]
+    name: Option<String>,
+}
+
+/// What a system line tells.
+#[derive(Deserialize)]
+struct Line {
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(default)]
+    detail: Value,
 }
 
 #[derive(Deserialize)]
 struct Delivery {
-    status: DeliveryState,
+    #[serde(default, deserialize_with = "known")]
+    status: Option<DeliveryState>,
 }
 
 #[derive(Deserialize)]
 struct Named {
     message_id: Uuid,
     conversation_id: Uuid,
+    #[serde(default)]
     author: Author,
 }
 
 #[derive(Deserialize)]
 struct Inbox {
     id: Uuid,
-    state: views::InboxState,
+    #[serde(default, deserialize_with = "known")]
+    state: Option<views::InboxState>,
 }
 
 #[derive(Deserialize)]
 struct Endpoint {
     id: Uuid,
     /// None also where it was removed.
-    disabled: Option<DisabledView>,
+    disabled: Option<Disabled>,
 }
 
-/// What happened after a place of the log and up to another; and the place that was reached, none where nothing follows.
-pub async fn between(
-    connection: &mut PgConnection,
-    workspace_id: Uuid,
-    after: i64,
-    upto: i64,
-) -> Result<(Happened, Option<i64>)> {
-    let entries: Vec<Entry> = sqlx::query_as(ENTRIES)
+#[derive(Deserialize)]
+struct Disabled {
+    #[serde(default, deserialize_with = "known")]
+    reason: Option<DisabledReason>,
+}
+
+/// None where it is nothing that we know.
+fn known<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
+    Ok(T::deserialize(Value::deserialize(deserializer)?).ok())
+}
+
+/// A stretch of the log that was read.
+#[derive(Debug, Default)]
+pub struct Stretch {
+    pub happened: Happened,
+    /// The place that was reached, none where nothing follows.
+    pub reached: Option<i64>,
+    /// More may follow.
+    pub more: bool,
+}
+
+/// What happened after a place of the log, in so many entries at most.
+pub async fn after(connection: &mut PgConnection, workspace_id: Uuid, seq: i64, entries: i64) -> Result<Stretch> {
+    let upto = seq + entries;
+    let mut read: Vec<Entry> = sqlx::query_as(ENTRIES)
         .bind(workspace_id)
-        .bind(after)
+        .bind(seq)
         .bind(upto)
-        .fetch_all(connection)
+        .fetch_all(&mut *connection)
         .await?;
+    let mut reached = read.last().map(|entry| entry.seq);
+    let more = reached == Some(upto);
+    if more && let Some(cut) = begun(connection, workspace_id, upto, &read).await? {
+        let before = read.iter().take_while(|entry| entry.seq < cut).count();
+        // one that fills the stretch from its beginning is longer than any is, and nobody waits for its end
+        if before > 0 {
+            read.truncate(before);
+            reached = read.last().map(|entry| entry.seq);
+        }
+    }
     let mut happened = Happened::default();
-    for entry in &entries {
+    for entry in &read {
         let Some(data) = &entry.data else { continue };
         if let Err(error) = happened.note(entry, data) {
-            // one that a version before us wrote in another way is nobody's news
+            // one that another version wrote in another way is nobody's news
             warn!(%error, %workspace_id, seq = entry.seq, name = entry.name, "an entry of the log cannot be read");
         }
     }
-    Ok((happened, entries.last().map(|entry| entry.seq)))
+    Ok(Stretch {
+        happened,
+        reached,
+        more,
+    })
+}
+
+/// Handing over: the note that names somebody and the line that gives them the conversation are looked at together, so that they hear
+/// of it once. Where a hand-over begins whose line is behind the end of what was read.
+async fn begun(connection: &mut PgConnection, workspace_id: Uuid, end: i64, read: &[Entry]) -> Result<Option<i64>> {
+    let notes: Vec<(i64, Uuid)> = read
+        .iter()
+        .filter(|entry| entry.name == "mention.created")
+        .filter_map(|entry| {
+            let named: Named = serde_json::from_str(entry.data.as_deref()?).ok()?;
+            Some((entry.seq, named.message_id))
+        })
+        .collect();
+    if notes.is_empty() {
+        return Ok(None);
+    }
+    let behind: Vec<Uuid> = sqlx::query_scalar(
+        "select (data->'event'->'detail'->>'note_id')::uuid from event
+         where workspace_id = $1 and seq > $2 and seq <= $3 and type = 'message.created'
+           and data->'event'->'detail'->>'note_id' = any($4::uuid[]::text[])",
+    )
+    .bind(workspace_id)
+    .bind(end)
+    .bind(end + HAND_OVER)
+    .bind(notes.iter().map(|(_, note)| *note).collect::<Vec<_>>())
+    .fetch_all(connection)
+    .await?;
+    let first = notes.into_iter().find(|(_, note)| behind.contains(note));
+    Ok(first.map(|(seq, _)| seq))
 }
 
 impl Happened {
@@ -199,23 +291,27 @@ impl Happened {
             "mention.created" => self.mentioned(serde_json::from_str(data)?, entry),
             "webhook_endpoint.updated" | "webhook_endpoint.removed" => {
                 let endpoint: Endpoint = serde_json::from_str(data)?;
-                let by_itself = |disabled: &DisabledView| disabled.reason != DisabledReason::ByHand;
-                let state = EndpointState {
-                    off: endpoint.disabled.as_ref().is_some_and(by_itself),
-                    at: entry.at,
+                // switched off for a reason that we do not know is neither by itself nor by hand
+                let off = match endpoint.disabled {
+                    Some(disabled) => disabled.reason.map(|reason| reason != DisabledReason::ByHand),
+                    None => Some(false),
                 };
-                self.endpoints.insert(endpoint.id, state);
+                self.endpoints
+                    .extend(off.map(|off| (endpoint.id, EndpointState { off, at: entry.at })));
             }
             _ => {
                 let inbox: Inbox = serde_json::from_str(data)?;
-                let connected = inbox.state == views::InboxState::Connected;
-                self.inboxes.insert(
-                    inbox.id,
-                    InboxState {
-                        connected,
-                        at: entry.at,
-                    },
-                );
+                // one that we do not know is neither cut off nor connected
+                self.inboxes.extend(inbox.state.map(|state| {
+                    let connected = state == views::InboxState::Connected;
+                    (
+                        inbox.id,
+                        InboxState {
+                            connected,
+                            at: entry.at,
+                        },
+                    )
+                }));
             }
         }
         Ok(())
@@ -224,7 +320,7 @@ impl Happened {
     fn created(&mut self, message: Message, at: OffsetDateTime) {
         match (message.kind, &message.event) {
             // not of the past that a platform hands over later, nor of what was said long before it came
-            (MessageKind::Customer, _) if message.arrival.is_none() && message.sent_at > at - LATE => {
+            (Some(MessageKind::Customer), _) if message.arrival.is_none() && message.sent_at > at - LATE => {
                 let count = self
                     .written
                     .get(&message.conversation_id)
@@ -236,12 +332,12 @@ impl Happened {
                 };
                 self.written.insert(message.conversation_id, written);
             }
-            (MessageKind::System, Some(event)) => self.told(&message, event, at),
+            (Some(MessageKind::System), Some(event)) => self.told(&message, event, at),
             _ => {}
         }
     }
 
-    fn told(&mut self, message: &Message, event: &SystemEvent, at: OffsetDateTime) {
+    fn told(&mut self, message: &Message, event: &Line, at: OffsetDateTime) {
         let detail = &event.detail;
         match event.kind.as_str() {
             // one who keeps what they have is told of nothing
@@ -259,14 +355,17 @@ impl Happened {
     }
 
     fn updated(&mut self, message: Message, at: OffsetDateTime) {
-        if message.kind != MessageKind::Agent || message.audience != Audience::Customer {
+        if message.kind != Some(MessageKind::Agent) || message.audience != Some(Audience::Customer) {
             return;
         }
-        let status = message.delivery.map(|delivery| delivery.status);
+        let status = message.delivery.and_then(|delivery| delivery.status);
         let reply = Reply {
             message_id: message.id,
             conversation_id: message.conversation_id,
-            author_id: message.author.id.filter(|_| message.author.kind == AuthorType::Member),
+            author_id: message
+                .author
+                .id
+                .filter(|_| message.author.kind == Some(AuthorType::Member)),
             failed: matches!(status, Some(DeliveryState::Failed | DeliveryState::Unknown)),
             at,
         };
@@ -287,4 +386,91 @@ impl Happened {
 
 fn id(value: &Value) -> Option<Uuid> {
     value.as_str()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn heard(name: &str, data: Value) -> Happened {
+        let entry = Entry {
+            seq: 1,
+            at: OffsetDateTime::UNIX_EPOCH,
+            name: name.to_owned(),
+            only_user_id: Some(Uuid::from_u128(7)),
+            data: None,
+        };
+        let mut happened = Happened::default();
+        happened
+            .note(&entry, &data.to_string())
+            .unwrap_or_else(|error| panic!("{error}: {data}"));
+        happened
+    }
+
+    /// A message as a version after ours may write it, with these fields.
+    fn message(fields: Value) -> Value {
+        let mut message = json!({
+            "id": Uuid::from_u128(1), "conversation_id": Uuid::from_u128(2), "sent_at": "1970-01-01T00:00:00.000Z", "audience": "everybody",
+            "author": { "type": "robot", "id": Uuid::from_u128(7), "name": "Bo", "model": { "of": "thing" } }, "mood": ["glad"],
+        });
+        message
+            .as_object_mut()
+            .unwrap()
+            .extend(fields.as_object().unwrap().clone());
+        message
+    }
+
+    #[test]
+    fn what_a_newer_version_says_besides_keeps_nobody_from_being_told() {
+        let written = heard(
+            "message.created",
+            message(json!({ "kind": "customer", "delivery": "none" })),
+        );
+        assert_eq!(written.written.len(), 1);
+
+        let detail = json!({ "to": Uuid::from_u128(7), "from": null, "score": 3 });
+        let line = json!({ "kind": "system", "event": { "type": "assigned", "detail": detail, "by": "rule" } });
+        let assigned = heard("message.created", message(line)).assignments;
+        assert_eq!(
+            (assigned[0].to, assigned[0].by, assigned[0].by_name.as_deref()),
+            (Some(Uuid::from_u128(7)), Some(Uuid::from_u128(7)), Some("Bo"))
+        );
+
+        let reply = json!({ "kind": "agent", "audience": "customer", "delivery": { "status": "queued" } });
+        let replies = heard("message.updated", message(reply)).replies;
+        let reply = &replies[&Uuid::from_u128(1)];
+        assert_eq!((reply.failed, reply.author_id), (false, None));
+
+        let named = json!({ "message_id": Uuid::from_u128(1), "conversation_id": Uuid::from_u128(2), "author": { "type": "robot" } });
+        assert_eq!(heard("mention.created", named).mentions.len(), 1);
+    }
+
+    #[test]
+    fn what_is_wholly_new_is_nobodys_news() {
+        for (name, data) in [
+            ("message.created", message(json!({ "kind": "call" }))),
+            (
+                "message.created",
+                message(json!({ "kind": "system", "event": { "type": "merged" } })),
+            ),
+            (
+                "message.created",
+                message(json!({ "kind": "system", "event": ["merged"] })),
+            ),
+            ("message.updated", message(json!({ "kind": "agent" }))),
+            ("inbox.updated", json!({ "id": Uuid::from_u128(3), "state": "asleep" })),
+            (
+                "webhook_endpoint.updated",
+                json!({ "id": Uuid::from_u128(3), "disabled": { "reason": "asleep" } }),
+            ),
+        ] {
+            assert!(heard(name, data.clone()).is_nothing(), "{data}");
+        }
+        let cut_off = json!({ "id": Uuid::from_u128(3), "state": "disabled", "mood": 1 });
+        assert_eq!(heard("inbox.updated", cut_off).inboxes.len(), 1);
+        let off = json!({ "id": Uuid::from_u128(3), "disabled": { "reason": "failing", "mood": 1 } });
+        assert!(heard("webhook_endpoint.updated", off).endpoints[&Uuid::from_u128(3)].off);
+    }
 }

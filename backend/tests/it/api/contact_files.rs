@@ -294,6 +294,48 @@ async fn every_bad_line_is_named_and_every_good_one_is_taken_in_once() {
     app.stop().await;
 }
 
+/// Whatever the database may have against a line: it is told, and the others are taken in.
+#[tokio::test]
+async fn a_line_that_the_database_does_not_take_fails_alone() {
+    let app = web().await;
+    for statement in [
+        "alter table contact add constraint refuses check (name !~ '^Refused')",
+        // an index takes no more than so much of one value
+        "create index contact_note_whole on contact (note)",
+    ] {
+        sqlx::query(statement).execute(&app.store.database.owner).await.unwrap();
+    }
+    // what cannot be made smaller than it is
+    let long: String = (0..4_900_u32)
+        .map(|n| char::from_u32(0x4e00 + n.wrapping_mul(2_654_435_761) % 20_000).unwrap())
+        .collect();
+    let lines: String = (2..=121)
+        .map(|line| match line {
+            38 | 39 | 121 => format!("Refused {line},\n"),
+            60 => format!("Long,{long}\n"),
+            _ => format!("Person {line},\n"),
+        })
+        .collect();
+    let import = of(&app, &upload(&app, &format!("name,note\n{lines}")).await);
+    let done = import.through(json!(["name", "note"])).await;
+    assert_eq!(
+        (&done["state"], &done["done"], &done["created"], &done["failed"]),
+        (&json!("finished"), &json!(120), &json!(116), &json!(4)),
+        "{done}"
+    );
+    let refused = |line| (line, "holds a value that is not accepted".to_owned());
+    let long = (60, "holds something that is too long to be kept".to_owned());
+    assert_eq!(import.problems().await, [refused(38), refused(39), long, refused(121)]);
+    let (people, distinct): (i64, i64) =
+        sqlx::query_as("select count(*), count(distinct name) from contact where workspace_id = $1")
+            .bind(app.workspace_id)
+            .fetch_one(&app.store.database.owner)
+            .await
+            .unwrap();
+    assert_eq!((people, distinct), (116, 116));
+    app.stop().await;
+}
+
 /// Its worker is ended again and again; the next goes on where it was.
 #[tokio::test]
 async fn a_file_outlives_its_worker_and_takes_each_line_in_once() {

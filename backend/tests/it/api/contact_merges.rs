@@ -1,10 +1,11 @@
+use frontdesk::domain::contacts;
 use frontdesk::domain::views::Event;
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{conversation, conversation_of, ids, items, texts, web};
 use crate::support::app::TestApp;
-use crate::support::customer::{Customer, now};
+use crate::support::customer::{Customer, known_by, now};
 use crate::support::problem::{expect_invalid, expect_problem};
 
 /// Somebody who wrote to two accounts: their contacts, and their conversations.
@@ -87,6 +88,25 @@ impl Two {
             ]);
         }
         state
+    }
+
+    /// What the lines of a conversation say about merging: which, into which, by whom.
+    async fn lines(&self, conversation: &str) -> Vec<Value> {
+        let page = self.app.get(&format!("/conversations/{conversation}/messages")).await;
+        let lines = items(&page).iter().filter(|message| message["kind"] == "system");
+        lines
+            .map(|message| {
+                let detail = &message["event"]["detail"];
+                json!([
+                    message["event"]["type"],
+                    detail["other_id"],
+                    detail["other_name"],
+                    detail["contact_id"],
+                    detail["contact_name"],
+                    message["author"]["name"]
+                ])
+            })
+            .collect()
     }
 
     async fn kinds(&self, id: &str) -> Vec<String> {
@@ -191,11 +211,12 @@ async fn two_are_one_and_for_a_day_two_again() {
         (&moved["contact"]["id"], &moved["contact"]["name"]),
         (&json!(two.this_id), &json!("A. L."))
     );
-    assert_eq!(
-        before[&two.other_conversation][1],
-        app.get(&format!("/conversations/{}/messages", two.other_conversation))
-            .await
-    );
+    let line = |kind: &str, name: &str| json!([kind, two.other_id, "A. L.", two.this_id, name, "test"]);
+    for id in [&two.this_conversation, &two.other_conversation] {
+        let page = app.get(&format!("/conversations/{id}/messages")).await;
+        assert_eq!(items(&page)[..1], items(&before[id][1])[..]);
+        assert_eq!(two.lines(id).await, [line("contact_merged", "Ada Lovelace")]);
+    }
     assert_eq!(two.kinds(&two.this_id).await[0], "merged");
     assert!(
         two.kinds(&two.this_id)
@@ -218,7 +239,7 @@ async fn two_are_one_and_for_a_day_two_again() {
     assert_eq!(two.contact(&two.this_id).await["name"], "A. L.");
     assert_eq!(items(&app.get("/contacts").await).len(), 1);
     let all = app.get(&format!("/contacts/{}/messages", two.this_id)).await;
-    assert_eq!(texts(&all), ["Hello", "Hello", "again", "and here"]);
+    assert_eq!(texts(&all), ["Hello", "Hello", "", "", "again", "and here"]);
 
     // what was noted since in a field that the merge left alone stays
     let refused = two.merge(json!({ "other_id": two.other_id })).await;
@@ -235,8 +256,15 @@ async fn two_are_one_and_for_a_day_two_again() {
     assert_eq!(status, 200, "{undone}");
     let mut after = two.state().await;
     for id in [&two.this_conversation, &two.other_conversation] {
-        // those who wrote meanwhile
-        assert_eq!(after[id][1]["items"].as_array().unwrap().len(), 2);
+        // those who wrote meanwhile, and a line for each that happened
+        assert_eq!(after[id][1]["items"].as_array().unwrap().len(), 4);
+        assert_eq!(
+            two.lines(id).await,
+            [
+                line("contact_merged", "Ada Lovelace"),
+                line("contact_unmerged", "Ada Lovelace")
+            ]
+        );
         after[id] = before[id].clone();
     }
     assert_eq!(after, before);
@@ -304,6 +332,123 @@ async fn what_the_platform_says_is_one_stays_one() {
     two.app.stop().await;
 }
 
+/// Two whom WhatsApp knows by a number, and by an id; then it says that they are one. Whichever of them a member kept.
+#[tokio::test]
+async fn whom_a_webhook_joined_since_no_member_makes_two_again() {
+    for keeps_older in [true, false] {
+        let app = web().await;
+        let at = now(&app) - 10_000;
+        let post = async |body: Value| assert_eq!(app.webhook("whatsapp", &body).await, 200);
+        post(known_by(Some("15557770000"), None, "w1", at)).await;
+        post(known_by(None, Some("US.134"), "w2", at + 1)).await;
+        let contact = async |external_id: &str| conversation_of(&app, external_id).await["contact"]["id"].clone();
+        let (older, younger) = (contact("15557770000").await, contact("US.134").await);
+        let (stays, gone) = if keeps_older {
+            (&older, &younger)
+        } else {
+            (&younger, &older)
+        };
+        let path = format!("/contacts/{}/merge", stays.as_str().unwrap());
+        let (status, merged) = app.post(&path, json!({ "other_id": gone })).await;
+        assert_eq!(status, 201, "{merged}");
+        post(known_by(Some("15557770000"), Some("US.134"), "w3", at + 2)).await;
+        let undo = format!("/contact_merges/{}/undo", merged["id"].as_str().unwrap());
+        let before = app.get("/contacts").await;
+        expect_problem(&app.call(Method::POST, &undo, None).await, 409, "merge_identities");
+        assert_eq!(app.get("/contacts").await, before);
+        assert_eq!(
+            ids(&before),
+            [stays.as_str().unwrap()],
+            "nobody is left without a way to write"
+        );
+        assert_eq!(items(&before)[0]["identities"].as_array().unwrap().len(), 2);
+        app.stop().await;
+    }
+}
+
+/// A third, with whom a webhook has joined one of the two since: nobody is left behind empty, and nobody loses whom they are.
+#[tokio::test]
+async fn whom_a_webhook_joined_with_a_third_stays_merged() {
+    // whether the third was here before the one of the two that it is joined with, and which of the two that is
+    for (third_first, with_kept) in [(true, true), (true, false), (false, false)] {
+        let app = web().await;
+        let at = now(&app) - 10_000;
+        let post = async |body: Value| assert_eq!(app.webhook("whatsapp", &body).await, 200);
+        let (number, user_id) = ("15557770000", "US.134");
+        let (third, joined) = if third_first {
+            (number, user_id)
+        } else {
+            (user_id, number)
+        };
+        for id in [number, user_id] {
+            let (number, user_id) = if id == number {
+                (Some(id), None)
+            } else {
+                (None, Some(id))
+            };
+            post(known_by(number, user_id, id, at)).await;
+        }
+        let other = Customer::on("messenger").with_id(901);
+        conversation(&app, &other).await;
+        let contact = async |external_id: &str| conversation_of(&app, external_id).await["contact"]["id"].clone();
+        let (joined, other) = (contact(joined).await, contact("901").await);
+        let (stays, gone) = if with_kept {
+            (&joined, &other)
+        } else {
+            (&other, &joined)
+        };
+        let path = format!("/contacts/{}/merge", stays.as_str().unwrap());
+        let (status, merged) = app.post(&path, json!({ "other_id": gone })).await;
+        assert_eq!(status, 201, "{merged}");
+        post(known_by(Some(number), Some(user_id), "w3", at + 2)).await;
+        let undo = format!("/contact_merges/{}/undo", merged["id"].as_str().unwrap());
+        expect_problem(&app.call(Method::POST, &undo, None).await, 409, "merge_identities");
+        for contact in items(&app.get("/contacts").await) {
+            assert!(
+                !contact["identities"].as_array().unwrap().is_empty(),
+                "{third}: {contact}"
+            );
+        }
+        app.stop().await;
+    }
+}
+
+/// A person without a way to write, as a file brings them, is one again when a merge is undone; and who only got one more key stays who
+/// they were.
+#[tokio::test]
+async fn a_new_key_of_one_of_them_keeps_nobody_from_undoing() {
+    let app = web().await;
+    let at = now(&app) - 10_000;
+    let post = async |body: Value| assert_eq!(app.webhook("whatsapp", &body).await, 200);
+    let import = super::contact_files::upload(&app, "name,email\nBea,bea@example.test\n").await;
+    let id: uuid::Uuid = import["id"].as_str().unwrap().parse().unwrap();
+    let step = async |what: &str, body: Option<Value>| {
+        let (status, view) = app
+            .call(Method::POST, &format!("/contact_imports/{id}/{what}"), body)
+            .await;
+        assert_eq!(status, 200, "{view}");
+        contacts::import::work(&app.store, app.workspace_id, id).await.unwrap();
+    };
+    step("check", Some(json!({ "mapping": ["name", "email"] }))).await;
+    step("start", None).await;
+    let stays = ids(&app.get("/contacts").await).remove(0);
+    post(known_by(Some("15557770000"), None, "w1", at)).await;
+    let gone = conversation_of(&app, "15557770000").await["contact"]["id"].clone();
+    let (status, merged) = app
+        .post(&format!("/contacts/{stays}/merge"), json!({ "other_id": gone }))
+        .await;
+    assert_eq!(status, 201, "{merged}");
+    app.clock.advance(time::Duration::minutes(1));
+    post(known_by(Some("15557770000"), Some("US.134"), "w2", at + 1)).await;
+    let undo = format!("/contact_merges/{}/undo", merged["id"].as_str().unwrap());
+    let (status, undone) = app.call(Method::POST, &undo, None).await;
+    assert_eq!(status, 200, "{undone}");
+    assert!(undone["contact"]["identities"].as_array().unwrap().is_empty());
+    let back = app.get(&format!("/contacts/{}", gone.as_str().unwrap())).await;
+    assert_eq!(back["identities"].as_array().unwrap().len(), 2, "{back}");
+    app.stop().await;
+}
+
 #[tokio::test]
 async fn a_merge_that_is_wrong_changes_nothing() {
     let two = Two::meet().await;
@@ -347,6 +492,8 @@ async fn everybody_is_told() {
     assert_eq!(
         kinds,
         [
+            "message.created",
+            "message.created",
             "contact.updated",
             "contact.updated",
             "conversation.updated",
@@ -356,6 +503,13 @@ async fn everybody_is_told() {
     for (kind, data) in told {
         let event: Event = serde_json::from_value(json!({ "type": kind, "data": data })).unwrap();
         match event {
+            Event::MessageCreated(view) => {
+                let page = two
+                    .app
+                    .get(&format!("/conversations/{}/messages", view.conversation_id))
+                    .await;
+                assert_eq!(serde_json::to_value(&view).unwrap(), *items(&page).last().unwrap());
+            }
             Event::ContactUpdated(view) => {
                 let now = two.contact(&view.id.to_string()).await;
                 assert_eq!(serde_json::to_value(&view).unwrap(), now);

@@ -32,9 +32,10 @@ async fn a_customer_who_comes_back_goes_to_whoever_had_them() {
     writes_again(&app, 0, "again 2").await;
     decided(&app).await;
     assert_eq!(lines(&app, &id).await, said);
-    // opened by hand it is hers, whether she is here or not
+    // opened by hand while she is here it is hers, also when she goes
     patch(&app, &id, json!({ "status": "resolved" })).await;
     patch(&app, &id, json!({ "status": "open" })).await;
+    decided(&app).await;
     desk.go(ada).await;
     writes_again(&app, 0, "again 3").await;
     decided(&app).await;
@@ -77,6 +78,61 @@ async fn when_that_one_is_not_here_or_has_no_room_somebody_else_gets_them() {
     desk.come(ben).await;
     gets(&app, &id, ben).await;
     assert_eq!(lines(&app, &id).await.last(), Some(&why(ben, "had_before")));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn what_somebody_opens_by_hand_stays_with_who_is_here_and_goes_on_where_that_one_is_away() {
+    let app = TestApp::start().await;
+    let desk = Desk::open(&app).await;
+    let (ada, ben, id) = resolved(&app, &desk).await;
+    // she is here: it is hers, though she has no room
+    for other in &write(&app, 1..3).await {
+        patch(&app, other, json!({ "assignee_id": ada })).await;
+    }
+    let resolve = async || {
+        patch(&app, &id, json!({ "status": "resolved" })).await;
+        decided(&app).await;
+    };
+    let open = async || patch(&app, &id, json!({ "status": "open" })).await;
+    resolve().await;
+    open().await;
+    decided(&app).await;
+    assert_eq!(
+        (assignee(&app, &id).await, lines(&app, &id).await.len()),
+        (Some(ada), 1)
+    );
+
+    // she is not: it goes the way of those who come back, and the line names her
+    resolve().await;
+    desk.go(ada).await;
+    open().await;
+    gets(&app, &id, ben).await;
+    let page = app.get(&format!("/conversations/{id}/messages")).await;
+    let detail = &page["items"].as_array().unwrap().last().unwrap()["event"]["detail"];
+    assert_eq!(*detail, json!({ "from": ada, "to": ben, "automatic": "round_robin" }));
+
+    // nobody is: it waits for whoever had it
+    resolve().await;
+    desk.go(ben).await;
+    open().await;
+    app.eventually("it waits", || async {
+        assignee(&app, &id).await.is_none().then_some(())
+    })
+    .await;
+    assert_eq!(
+        lines(&app, &id).await.last(),
+        Some(&(None, Some("reopened".to_owned())))
+    );
+    desk.come(ben).await;
+    gets(&app, &id, ben).await;
+    assert_eq!(lines(&app, &id).await.last(), Some(&why(ben, "had_before")));
+
+    // given to somebody with the same request, it is theirs wherever they are
+    resolve().await;
+    patch(&app, &id, json!({ "status": "open", "assignee_id": ada })).await;
+    decided(&app).await;
+    assert_eq!(assignee(&app, &id).await, Some(ada));
     app.stop().await;
 }
 

@@ -1,5 +1,9 @@
+use frontdesk::domain::notifications::follow;
+use frontdesk::server::Roles;
+use frontdesk::store::changelog::Followed;
 use reqwest::Method;
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
 
 use super::{kinds, notifications, ok, owner, told, writes};
 use crate::support::app::TestApp;
@@ -488,5 +492,76 @@ async fn an_entry_that_cannot_be_read_keeps_nobody_from_the_next() {
     writes(&app, &Customer::on("whatsapp"), "m1", "Hello").await;
     told(&app).await;
     assert_eq!(kinds(&notifications(&app, &ada).await), [("unassigned", 1)]);
+    app.stop().await;
+}
+
+/// As many entries of the log as are told of nobody.
+async fn fill_log(app: &TestApp, entries: i64) {
+    sqlx::query(
+        "with counter as (update workspace_counter set last_seq = last_seq + $2 where workspace_id = $1 returning last_seq)
+         insert into event (workspace_id, seq, at, type, data)
+         select $1, last_seq - $2 + n, $3, 'label.updated', '{}' from counter, generate_series(1, $2) n",
+    )
+    .bind(app.workspace_id)
+    .bind(entries)
+    .bind(app.store.clock.now())
+    .execute(&app.store.database.owner)
+    .await
+    .unwrap();
+}
+
+/// The log is read in stretches, and wherever one of them ends: who is handed a conversation with a note that names them hears of it once.
+#[tokio::test]
+async fn a_hand_over_at_the_end_of_what_is_read_at_once_is_told_once() {
+    const STRETCH: i64 = 500;
+    let app = TestApp::with_roles(Roles {
+        web: true,
+        worker: false,
+    })
+    .await;
+    let (ada, ben) = (member(&app, "Ada").await, member(&app, "Ben").await);
+    let id = writes(&app, &Customer::on("whatsapp"), "m1", "Hello").await;
+    let step = async || follow::step(&app.store, app.workspace_id).await.unwrap();
+    let count = async |what: &str| -> i64 {
+        sqlx::query_scalar(AssertSqlSafe(format!("select {what} where workspace_id = $1")))
+            .bind(app.workspace_id)
+            .fetch_one(&app.store.database.owner)
+            .await
+            .unwrap()
+    };
+    // the note, its conversation, whom it names, the line, its conversation: each is the last of a stretch once
+    for last in 1..=5 {
+        while step().await == Followed::More {}
+        ok(&app, &ben, Method::POST, "/notifications/read", json!({ "all": true })).await;
+        while step().await == Followed::More {}
+        let told = count("seq from notification_progress").await;
+        let known = count("last_seq from workspace_counter").await;
+        fill_log(&app, told + STRETCH - known - last).await;
+        let path = format!("/conversations/{id}");
+        let note = json!({
+            "client_id": format!("c{last}"), "audience": "team", "text": "@Ben yours", "mention_ids": [ben.me["user"]["id"]],
+            "then": { "assignee_id": ben.me["user"]["id"] },
+        });
+        ok(&app, &ada, Method::POST, &format!("{path}/messages"), note).await;
+        let end = count("last_seq from workspace_counter").await;
+        assert!(
+            end >= told + STRETCH,
+            "it begins in one stretch and may end in the next"
+        );
+        assert_eq!(step().await, Followed::More);
+        while step().await == Followed::More {}
+        assert!(count("seq from notification_progress").await >= end);
+        let his = notifications(&app, &ben).await;
+        let unread: Vec<Value> = his.into_iter().filter(|each| each["read_at"].is_null()).collect();
+        assert_eq!(kinds(&unread), [("assigned", 1)], "{last}: {unread:?}");
+        ok(
+            &app,
+            &ada,
+            Method::PATCH,
+            &path,
+            json!({ "assignee_id": ada.me["user"]["id"] }),
+        )
+        .await;
+    }
     app.stop().await;
 }

@@ -27,6 +27,21 @@ pub fn together(bodies: &[Value]) -> Value {
     json!({ "object": bodies[0]["object"], "entry": entries })
 }
 
+/// A WhatsApp message of somebody who is known by some of their ids.
+pub fn known_by(number: Option<&str>, user_id: Option<&str>, id: &str, at: i64) -> Value {
+    let mut contact = json!({ "profile": { "name": "Bea", "username": "@bea" } });
+    let mut message = json!({ "id": id, "timestamp": at.to_string(), "type": "text", "text": { "body": id } });
+    if let Some(number) = number {
+        contact["wa_id"] = json!(number);
+        message["from"] = json!(number);
+    }
+    if let Some(user_id) = user_id {
+        contact["user_id"] = json!(user_id);
+        message["from_user_id"] = json!(user_id);
+    }
+    Customer::on("whatsapp").change("messages", json!({ "contacts": [contact], "messages": [message] }))
+}
+
 impl Customer {
     /// Of the test workspace's own account.
     pub fn on(channel: &'static str) -> Self {

@@ -5,40 +5,26 @@ use serde_json::{Value, json};
 use time::Duration;
 
 use super::{items, only_timeline, timeline, web};
-use crate::support::customer::{Customer, now};
+use crate::support::customer::{Customer, known_by, now};
 use crate::support::second::Second;
-
-/// A WhatsApp message of somebody who is known by some of their ids.
-fn from(number: Option<&str>, user_id: Option<&str>, id: &str, at: i64) -> Value {
-    let mut contact = json!({ "profile": { "name": "Bea", "username": "@bea" } });
-    let mut message = json!({ "id": id, "timestamp": at.to_string(), "type": "text", "text": { "body": id } });
-    if let Some(number) = number {
-        contact["wa_id"] = json!(number);
-        message["from"] = json!(number);
-    }
-    if let Some(user_id) = user_id {
-        contact["user_id"] = json!(user_id);
-        message["from_user_id"] = json!(user_id);
-    }
-    Customer::on("whatsapp").change("messages", json!({ "contacts": [contact], "messages": [message] }))
-}
 
 #[tokio::test]
 async fn one_without_a_number_is_the_same_person_once_the_number_is_known() {
     let app = web().await;
     let at = now(&app) - 10_000;
-    app.webhook("whatsapp", &from(None, Some("US.134"), "w1", at)).await;
+    app.webhook("whatsapp", &known_by(None, Some("US.134"), "w1", at)).await;
     let contact = &app.get("/contacts").await["items"][0];
     assert_eq!(
         (&contact["name"], &contact["username"], &contact["phone"]),
         (&json!("Bea"), &json!("bea"), &Value::Null)
     );
     assert_eq!(contact["identities"][0]["scope"], "bsuid");
-    app.webhook("whatsapp", &from(Some("15557770000"), Some("US.134"), "w2", at + 1))
+    app.webhook("whatsapp", &known_by(Some("15557770000"), Some("US.134"), "w2", at + 1))
         .await;
-    app.webhook("whatsapp", &from(Some("15557770000"), None, "w3", at + 2))
+    app.webhook("whatsapp", &known_by(Some("15557770000"), None, "w3", at + 2))
         .await;
-    app.webhook("whatsapp", &from(None, Some("US.134"), "w4", at + 3)).await;
+    app.webhook("whatsapp", &known_by(None, Some("US.134"), "w4", at + 3))
+        .await;
     assert_eq!(only_timeline(&app).await.len(), 4);
     let contacts = app.get("/contacts").await;
     assert_eq!(items(&contacts).len(), 1);
@@ -100,9 +86,9 @@ async fn two_servers_that_meet_a_new_customer_at_once_make_one_conversation() {
             let user_id = format!("US.{c}");
             let id = format!("w{c}.{n}");
             let body = match n % 3 {
-                0 => from(Some(&number), Some(&user_id), &id, at + n),
-                1 => from(Some(&number), Some(&user_id), &id, at + n),
-                _ => from(Some(&number), None, &id, at + n),
+                0 => known_by(Some(&number), Some(&user_id), &id, at + n),
+                1 => known_by(Some(&number), Some(&user_id), &id, at + n),
+                _ => known_by(Some(&number), None, &id, at + n),
             };
             if (n + c) % 2 == 0 {
                 app.webhook("whatsapp", &body).await
@@ -181,9 +167,10 @@ async fn replies_go_to_the_new_number() {
 async fn two_who_turn_out_to_be_one_become_one_contact() {
     let app = web().await;
     let at = now(&app) - 10_000;
-    app.webhook("whatsapp", &from(Some("15557770000"), None, "w1", at))
+    app.webhook("whatsapp", &known_by(Some("15557770000"), None, "w1", at))
         .await;
-    app.webhook("whatsapp", &from(None, Some("US.134"), "w2", at + 1)).await;
+    app.webhook("whatsapp", &known_by(None, Some("US.134"), "w2", at + 1))
+        .await;
     let before = app.get("/conversations").await;
     assert_eq!(items(&before).len(), 2);
     let younger = items(&before)[0].clone();
@@ -192,9 +179,10 @@ async fn two_who_turn_out_to_be_one_become_one_contact() {
     let path = format!("/contacts/{}", younger["contact"]["id"].as_str().unwrap());
     app.call(reqwest::Method::PATCH, &path, Some(note)).await;
 
-    app.webhook("whatsapp", &from(Some("15557770000"), Some("US.134"), "w3", at + 2))
+    app.webhook("whatsapp", &known_by(Some("15557770000"), Some("US.134"), "w3", at + 2))
         .await;
-    app.webhook("whatsapp", &from(None, Some("US.134"), "w4", at + 3)).await;
+    app.webhook("whatsapp", &known_by(None, Some("US.134"), "w4", at + 3))
+        .await;
     let texts =
         |timeline: Vec<Value>| -> Vec<Value> { timeline.iter().map(|message| message["text"].clone()).collect() };
     let older_id = older["id"].as_str().unwrap();
@@ -222,9 +210,10 @@ async fn two_who_turn_out_to_be_one_become_one_contact() {
 async fn who_was_blocked_as_one_of_two_is_blocked_as_the_one_they_become() {
     let app = web().await;
     let at = now(&app) - 10_000;
-    app.webhook("whatsapp", &from(Some("15557770000"), None, "w1", at))
+    app.webhook("whatsapp", &known_by(Some("15557770000"), None, "w1", at))
         .await;
-    app.webhook("whatsapp", &from(None, Some("US.134"), "w2", at + 1)).await;
+    app.webhook("whatsapp", &known_by(None, Some("US.134"), "w2", at + 1))
+        .await;
     let conversations = app.get("/conversations").await;
     let [younger, older] = &items(&conversations)[..] else {
         panic!("{conversations}")
@@ -251,7 +240,7 @@ async fn who_was_blocked_as_one_of_two_is_blocked_as_the_one_they_become() {
     call(Method::PUT, &format!("{younger}/block"), None).await;
     call(Method::PATCH, &conversation, Some(json!({ "status": "resolved" }))).await;
 
-    app.webhook("whatsapp", &from(Some("15557770000"), Some("US.134"), "w3", at + 2))
+    app.webhook("whatsapp", &known_by(Some("15557770000"), Some("US.134"), "w3", at + 2))
         .await;
     let contact = app.get(&contact).await;
     assert!(contact["blocked_at"].is_string(), "{contact}");

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { noticeWords } from './notices'
+import { message } from '@/testing'
+import { noticeWords, toldOnce } from './notices'
 
 it('says what exactly happened where the platform tells', () => {
   expect(noticeWords('number_changed', { old: '1', new: '12195555358', body: 'User Ada changed' })).toEqual({ key: 'numberChangedTo', values: { number: '+12195555358' } })
@@ -23,4 +24,11 @@ it('falls back to the kind alone', () => {
     expect(noticeWords('feedback', odd).key).toBe('feedback')
     expect(noticeWords('identity_changed', odd)).toEqual({ key: 'identity_changed', values: {} })
   }
+})
+
+it('tells once of the whole person what each of their conversations tells', () => {
+  const line = (id: string, type: string, detail: unknown) => message(id, { kind: 'system', event: { type, detail } })
+  const merged = (id: string, merge: string) => line(id, 'contact_merged', { merge_id: merge })
+  const all = [message('a'), merged('b', 'm1'), merged('c', 'm1'), line('d', 'contact_unmerged', { merge_id: 'm1' }), merged('e', 'm2'), line('f', 'assigned', {}), line('g', 'assigned', {})]
+  expect(toldOnce(all).map(({ id }) => id)).toEqual(['a', 'b', 'd', 'e', 'f', 'g'])
 })

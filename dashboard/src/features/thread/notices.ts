@@ -1,3 +1,4 @@
+import type { MessageView } from '@/api/types'
 import { fields, list, number, text, type Fields } from '@/lib/json'
 import { referralOf } from './cards/referral'
 
@@ -41,4 +42,15 @@ const known: Record<string, (detail: Fields) => NoticeWords> = {
 
 export function noticeWords(type: string, detail: unknown): NoticeWords {
   return known[type]?.(fields(detail)) ?? words(type)
+}
+
+/** Of the lines that tell the same thing in each conversation of a person, as those about merging do, the first. */
+export function toldOnce(messages: MessageView[]): MessageView[] {
+  const told = new Set<string>()
+  return messages.filter(({ event }) => {
+    const merge = text(fields(event?.detail).merge_id)
+    if (!event || !merge) return true
+    const what = `${event.type} ${merge}`
+    return !told.has(what) && Boolean(told.add(what))
+  })
 }

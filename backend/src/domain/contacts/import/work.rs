@@ -1,10 +1,11 @@
 //! The job: some lines, what became of them, and how far it came, in one commit. Whoever dies in between has done nothing of it, and
-//! the next goes on from there; two at once take turns.
+//! the next goes on from there; two at once take turns. What the database refuses is looked for by halves, as ingest does with a
+//! batch: the line to blame is noted as failed, the others are taken in.
 
 use sqlx::FromRow;
 use sqlx::types::Json;
 use time::{Duration, OffsetDateTime};
-use tracing::debug;
+use tracing::{debug, warn};
 use uuid::Uuid;
 
 use super::line::{self, Frame};
@@ -12,7 +13,7 @@ use super::tell;
 use crate::domain::contact_attributes;
 use crate::domain::messages::By;
 use crate::domain::views::ImportOutcome;
-use crate::errors::{Error, Result, may_pass};
+use crate::errors::{Error, Refusal, Result, may_pass, refusal};
 use crate::store::jobs::{self, Job};
 use crate::store::{Scoped, Signal, Store};
 
@@ -36,25 +37,102 @@ struct Place {
     reached: i32,
 }
 
+/// How a file is worked through.
+struct Course {
+    /// Lines of the next commit.
+    lines: i64,
+    /// The first of those that were tried last.
+    first: Option<i32>,
+    /// A line that the database does not take.
+    refused: Option<(i32, Refusal)>,
+}
+
 /// Works a file to the end of its step; returns at once when somebody else is at it.
 pub async fn work(store: &Store, workspace_id: Uuid, id: Uuid) -> Result<()> {
     let mut tries = 0;
+    let mut course = Course {
+        lines: LINES,
+        first: None,
+        refused: None,
+    };
     loop {
-        match step(store, workspace_id, id).await {
-            Ok(true) => tries = 0,
-            Ok(false) => return Ok(()),
-            Err(Error::Database(error)) if may_pass(&error) && tries < TRIES => {
-                tries += 1;
-                debug!(%error, "lines of a file are taken in once more");
+        let error = match step(store, workspace_id, id, &mut course).await {
+            Ok(true) => {
+                tries = 0;
+                course.lines = LINES.min(course.lines * 2);
+                continue;
             }
-            Err(error) => return Err(error),
+            Ok(false) => return Ok(()),
+            Err(error) => error,
+        };
+        let passes = match &error {
+            Error::Database(error) => may_pass(error),
+            // who was found was merged into another, or removed, before they were changed
+            Error::Conflict { .. } | Error::NotFound(_) => true,
+            _ => false,
+        };
+        if passes && tries < TRIES {
+            tries += 1;
+            debug!(%error, "lines of a file are taken in once more");
+            continue;
+        }
+        course.narrow(error)?;
+    }
+}
+
+impl Course {
+    /// Fewer lines, until the one that the database does not take stands alone; it is passed over then. Other errors stay what they are.
+    fn narrow(&mut self, error: Error) -> Result<()> {
+        let Error::Database(error) = error else {
+            return Err(error);
+        };
+        let Some((line, refusal)) = self.first.zip(refusal(&error)) else {
+            return Err(error.into());
+        };
+        if self.lines == 1 {
+            if self.refused.is_some_and(|(refused, _)| refused == line) {
+                return Err(error.into());
+            }
+            warn!(%error, line, "a line of a file cannot be stored");
+            self.refused = Some((line, refusal));
+        }
+        self.lines = (self.lines / 2).max(1);
+        Ok(())
+    }
+}
+
+/// What is told of a line that the database refuses.
+fn words(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::TooLong => "holds something that is too long to be kept",
+        Refusal::Value | Refusal::Contradiction => "holds a value that is not accepted",
+    }
+    .to_owned()
+}
+
+/// True while there is more.
+async fn step(store: &Store, workspace_id: Uuid, id: Uuid, course: &mut Course) -> Result<bool> {
+    course.first = None;
+    let mut scope = store.scoped(workspace_id).await?;
+    match go_on(&mut scope, id, course).await {
+        Ok(Some(more)) => {
+            scope.commit().await?;
+            Ok(more)
+        }
+        Ok(None) => Ok(false),
+        Err(error) => {
+            // at once: the next try would take the file, which is locked until then, for somebody else's
+            if let Err(error) = scope.rollback().await {
+                debug!(%error, "lines of a file are left to their connection's end");
+            }
+            Err(error)
         }
     }
 }
 
-/// True while there is more.
-async fn step(store: &Store, workspace_id: Uuid, id: Uuid) -> Result<bool> {
-    let mut scope = store.scoped(workspace_id).await?;
+/// Some lines, written and not committed: whether more follow, or none where somebody else is at the file or it is done.
+async fn go_on(scope: &mut Scoped, id: Uuid, course: &mut Course) -> Result<Option<bool>> {
+    let workspace_id = scope.workspace_id();
     let place: Option<Place> = sqlx::query_as(
         "select state, mapping, author_id, author_name, reached from contact_import
          where workspace_id = $1 and id = $2 and state in ('checking', 'running') for no key update skip locked",
@@ -63,19 +141,35 @@ async fn step(store: &Store, workspace_id: Uuid, id: Uuid) -> Result<bool> {
     .bind(id)
     .fetch_optional(scope.connection())
     .await?;
-    let Some(place) = place else { return Ok(false) };
+    let Some(place) = place else { return Ok(None) };
     let lines: Vec<(i32, Json<Vec<String>>)> = sqlx::query_as(
         "select line, cells from contact_import_line where workspace_id = $1 and import_id = $2 and line > $3 order by line limit $4",
     )
     .bind(workspace_id)
     .bind(id)
     .bind(place.reached)
-    .bind(LINES)
+    .bind(course.lines)
     .fetch_all(scope.connection())
     .await?;
-    let more = i64::try_from(lines.len()) == Ok(LINES);
+    course.first = lines.first().map(|(number, _)| *number);
+    let more = i64::try_from(lines.len()) == Ok(course.lines);
+    let done = take_in(scope, id, place, lines, course.refused).await?;
+    write(scope, id, &done).await?;
+    let now = scope.store().clock.now();
+    note(scope, id, &done, more, now).await?;
+    tell(scope, id).await?;
+    Ok(Some(more))
+}
+
+async fn take_in(
+    scope: &mut Scoped,
+    id: Uuid,
+    place: Place,
+    lines: Vec<(i32, Json<Vec<String>>)>,
+    refused: Option<(i32, Refusal)>,
+) -> Result<Done> {
     let mut done = Done::default();
-    let attributes = contact_attributes::all(&mut scope).await?;
+    let attributes = contact_attributes::all(scope).await?;
     let by = By {
         id: place.author_id,
         name: place.author_name,
@@ -88,15 +182,13 @@ async fn step(store: &Store, workspace_id: Uuid, id: Uuid) -> Result<bool> {
         dry: place.state == "checking",
     };
     for (number, cells) in lines {
-        let came = line::take_in(&mut scope, &frame, &cells.0).await?;
+        let came = match refused.filter(|(line, _)| *line == number) {
+            Some((_, refusal)) => Err(words(refusal)),
+            None => line::take_in(scope, &frame, &cells.0).await?,
+        };
         done.add(number, came);
     }
-    write(&mut scope, id, &done).await?;
-    let now = scope.store().clock.now();
-    note(&mut scope, id, &done, more, now).await?;
-    tell(&mut scope, id).await?;
-    scope.commit().await?;
-    Ok(more)
+    Ok(done)
 }
 
 /// What became of some lines.
