@@ -15,6 +15,8 @@ use crate::errors::{Check, Error, Result, violated};
 use crate::store::{Scoped, Signal};
 
 const NAME_MAX: usize = 60;
+/// Of a workspace, beside those that are always there.
+const ROLES_MAX: i64 = 50;
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -113,8 +115,9 @@ pub async fn create(scope: &mut Scoped, by: impl Into<Giver>, new: NewRole) -> R
         },
     )?;
     let clock = scope.store().clock.clone();
-    let row: Row = sqlx::query_as(
-        "insert into custom_role (workspace_id, id, name, permissions, created_at, visibility) values ($1, $2, $3, $4, $5, $6)
+    let row: Option<Row> = sqlx::query_as(
+        "insert into custom_role (workspace_id, id, name, permissions, created_at, visibility)
+         select $1, $2, $3, $4, $5, $6 where (select count(*) from custom_role where workspace_id = $1) < $7
          returning id, version, name, permissions, visibility, created_at",
     )
     .bind(scope.workspace_id())
@@ -123,9 +126,16 @@ pub async fn create(scope: &mut Scoped, by: impl Into<Giver>, new: NewRole) -> R
     .bind(permissions.names())
     .bind(clock.now())
     .bind(visibility.as_str())
-    .fetch_one(scope.connection())
+    .bind(ROLES_MAX)
+    .fetch_optional(scope.connection())
     .await
     .map_err(in_words)?;
+    let row = row.ok_or_else(|| {
+        Error::conflict(
+            "too_many_roles",
+            format!("There are {ROLES_MAX} roles already. Remove one first."),
+        )
+    })?;
     let view = row.view();
     audit::created(scope, AuditAction::RoleCreated, view.id, &view.name, &view);
     scope.record(Event::RoleUpdated(view.clone()));
