@@ -1,4 +1,6 @@
-//! Which conversations somebody sees. The database holds requests to it (`store/viewer.rs`), this what is told: events and notifications.
+//! Which conversations somebody sees: the one place where that is decided for what is told, events, notifications and pushes. Requests are held to
+//! the same by the database, whose policies say it in SQL (`migrations/src/m0023_visibility_policies.rs`) for whoever `store/viewer.rs` says that
+//! looks; `http/sight.rs` says which requests run behind them, and `conversations/ways.rs` where lists are looked for.
 
 use uuid::Uuid;
 
@@ -55,12 +57,21 @@ impl Sight {
         self.visibility == Visibility::All
     }
 
+    /// Whether whatever the team has is seen.
+    pub fn shows_team(&self, team_id: Uuid) -> bool {
+        match self.visibility {
+            Visibility::All => true,
+            Visibility::OwnTeams => self.team_ids.contains(&team_id),
+            Visibility::OwnAndUnassigned => false,
+        }
+    }
+
     /// The same as the policies of the database say it.
     pub fn shows(&self, member: Option<Uuid>, place: Place) -> bool {
         let is_theirs = place.assignee_id.is_some() && place.assignee_id == member;
         match self.visibility {
             Visibility::All => true,
-            Visibility::OwnTeams => is_theirs || place.team_id.is_some_and(|team| self.team_ids.contains(&team)),
+            Visibility::OwnTeams => is_theirs || place.team_id.is_some_and(|team| self.shows_team(team)),
             Visibility::OwnAndUnassigned => is_theirs || place.assignee_id.is_none(),
         }
     }

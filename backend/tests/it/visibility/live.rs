@@ -1,6 +1,8 @@
+use frontdesk::domain::push;
 use frontdesk::server::Roles;
 use reqwest::Method;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::{Desk, Thread, give, id, items};
 use crate::support::app::TOKEN;
@@ -293,5 +295,43 @@ async fn notifications_are_of_what_is_seen() {
     give(&desk.app, &desk.hers.id, json!({ "assignee_id": desk.eve_id })).await;
     let listed = desk.ada_reads("/notifications?limit=100").await;
     assert!(!listed.to_string().contains(&desk.hers.id), "{listed}");
+    desk.app.stop().await;
+}
+
+/// A push that waits for its browser is of what is seen when it is sent.
+#[tokio::test]
+async fn what_went_out_of_sight_meanwhile_is_not_pushed() {
+    let desk = Desk::with(Roles::BOTH, "own_teams").await;
+    let app = &desk.app;
+    let key = desk.ada_reads("/push_key").await;
+    let browser = app
+        .sandbox_post("push", json!({ "application_server_key": key["public_key"] }))
+        .await;
+    let body = json!({ "endpoint": browser["endpoint"], "keys": browser["keys"], "device": "Firefox" });
+    let (status, subscription) = desk.ada(Method::POST, "/push_subscriptions", Some(body)).await;
+    assert_eq!(status, 201, "{subscription}");
+    writes(&desk, 1, "of hers").await;
+    crate::notifications::told(app).await;
+    let listed = desk.ada_reads("/notifications?limit=100").await;
+    let told = items(&listed).iter().find(|each| each["preview"] == "of hers");
+    let told: Uuid = told.unwrap_or_else(|| panic!("{listed}"))["id"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let to = (
+        app.workspace_id,
+        desk.ada_id.parse().unwrap(),
+        id(&subscription).parse().unwrap(),
+    );
+    let is_sent = async || {
+        let prepared = push::prepare(&app.store, &app.keys, "https://desk.example.test", to, Some(told)).await;
+        prepared.unwrap().is_some()
+    };
+    assert!(is_sent().await);
+    give(app, &desk.hers.id, json!({ "assignee_id": desk.eve_id })).await;
+    assert!(!is_sent().await, "it is Eve's now");
+    give(app, &desk.hers.id, json!({ "team_id": desk.team_id })).await;
+    assert!(is_sent().await, "of her team");
     desk.app.stop().await;
 }

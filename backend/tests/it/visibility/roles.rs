@@ -90,3 +90,39 @@ async fn nobody_lets_others_see_more_than_they_do() {
     assert_eq!(desk.ada(Method::POST, "/roles", Some(all)).await.0, 201);
     desk.app.stop().await;
 }
+
+/// Who is in a team may see what it has, so this is a way of letting others, and oneself, see.
+#[tokio::test]
+async fn nobody_decides_who_is_in_a_team_whose_conversations_they_do_not_see() {
+    for (visibility, sees_hers) in [("own_teams", true), ("own_and_unassigned", false)] {
+        let desk = Desk::open(visibility).await;
+        let others = json!({ "name": "Others", "member_ids": [desk.eve_id] });
+        let others = id(&made(&desk.app, "/teams", others).await);
+        for (team, may) in [(&desk.team_id, sees_hers), (&others, false)] {
+            let at = format!("/teams/{team}");
+            let before = desk.app.get(&at).await;
+            let both = json!({ "member_ids": [desk.ada_id, desk.eve_id] });
+            let answers = [
+                desk.ada(Method::PATCH, &at, Some(both)).await,
+                desk.ada(Method::DELETE, &at, None).await,
+            ];
+            for answer in &answers {
+                if may {
+                    assert!([200, 204].contains(&answer.0), "{visibility}: {}", answer.1);
+                } else {
+                    expect_problem(answer, 403, "forbidden");
+                }
+            }
+            if !may {
+                assert_eq!(desk.app.get(&at).await, before);
+                // its name lets nobody see anything
+                let named = desk.ada(Method::PATCH, &at, Some(json!({ "name": team }))).await;
+                assert_eq!(named.0, 200, "{}", named.1);
+            }
+        }
+        // one that is new has no conversations yet
+        let new = json!({ "name": "New", "member_ids": [desk.ada_id] });
+        assert_eq!(desk.ada(Method::POST, "/teams", Some(new)).await.0, 201);
+        desk.app.stop().await;
+    }
+}
