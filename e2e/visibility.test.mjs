@@ -84,9 +84,10 @@ describe('two agents, one of whom sees a part', () => {
     const taken = (await call('/conversations?limit=1')).items[0];
     const me = (await call('/me')).user.id;
     await call(`/conversations/${taken.id}`, 'PATCH', { assignee_id: me, status: 'open' });
-    await row(ada, taken.contact.name).waitFor();
+    const inTheList = ada.locator(`[data-testid=conversation-item][data-id="${taken.id}"]`);
+    await inTheList.waitFor();
     await call(`/members/${member.id}`, 'PATCH', { role_id: role.id });
-    await row(ada, taken.contact.name).waitFor({ state: 'detached' });
+    await inTheList.waitFor({ state: 'detached' });
     await owner.goto(frontdesk.url);
   });
 
