@@ -7,7 +7,8 @@ import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
 import { answer, areThere, becomes, composerHas, composerReady, focusOn, logIn, message, standsStill } from './lib/desk.mjs';
-import { becomesEqual } from './lib/until.mjs';
+import { show } from './lib/pictures.mjs';
+import { becomesEqual, until } from './lib/until.mjs';
 
 const DAY = 86_400_000;
 
@@ -115,6 +116,69 @@ describe('the desk in a browser', () => {
     await page.getByTestId('reopen').click();
     await page.getByTestId('resolve').waitFor();
     await row.waitFor();
+  });
+
+  test('what was done between two messages is one line that opens, and what was done last stands as it is', async () => {
+    const stamp = Date.now();
+    const { write } = await conversation(`Back and forth ${stamp}`);
+    const thread = page.getByTestId('thread');
+    const fold = thread.getByTestId('fold');
+    await page.getByTestId('assign-me').click();
+    await thread.getByText('took the conversation').waitFor();
+    await page.getByTestId('resolve').click();
+    await thread.getByText('resolved the conversation').waitFor();
+    await page.getByTestId('reopen').click();
+    await thread.getByText('reopened the conversation').waitFor();
+    await areThere(fold, 0);
+    // WhatsApp tells times in seconds; of two things within one nobody could say which was last
+    await write({ text: `Anybody there? ${stamp}`, at: Date.now() + 2_000 });
+    await fold.filter({ hasText: '3 changes' }).waitFor();
+    await message(page, `Anybody there? ${stamp}`).waitFor();
+    await areThere(thread.getByText('took the conversation'), 0);
+    assert.equal(await fold.getAttribute('aria-expanded'), 'false');
+    await show(page, 'desk-folded');
+    assert.deepEqual(await barriers(page), []);
+
+    await fold.focus();
+    await page.keyboard.press('Enter');
+    await becomes(fold, 'aria-expanded', 'true');
+    const lines = () =>
+      thread.evaluate((box) =>
+        [...box.querySelectorAll('[data-testid=fold], [data-testid=message]')]
+          .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+          .map((row) => /Back and forth|3 changes|took|resolved|reopened|Anybody there/.exec(row.innerText)?.[0]),
+      );
+    await becomesEqual(lines, ['Back and forth', '3 changes', 'took', 'resolved', 'reopened', 'Anybody there']);
+    await show(page, 'desk-unfolded');
+    assert.deepEqual(await barriers(page), []);
+    await page.keyboard.press('Enter');
+    await becomesEqual(lines, ['Back and forth', '3 changes', 'Anybody there']);
+  });
+
+  test('pictures open large, one after the other by keys, and give the place back', async () => {
+    const stamp = Date.now();
+    const { write } = await conversation(`Look ${stamp}`);
+    for (const caption of ['one', 'two']) await write({ media: caption === 'one' ? 'sample:wheel' : 'sample:chain', text: `Picture ${caption} ${stamp}` });
+    const open = (caption) => message(page, `Picture ${caption} ${stamp}`).getByRole('button', { name: 'Open the picture' });
+    await open('two').waitFor();
+    await open('one').click();
+    const box = page.getByRole('dialog');
+    const large = box.locator('img');
+    await large.waitFor();
+    const first = await large.getAttribute('src');
+    await until('it can be seen', () => large.evaluate((image) => image.naturalWidth > 0));
+    assert.deepEqual(await barriers(page), []);
+    await page.keyboard.press('ArrowRight');
+    await until('the second is shown', async () => (await large.getAttribute('src')) !== first);
+    await areThere(box.getByRole('button', { name: 'Next picture' }), 0);
+    await page.keyboard.press('ArrowLeft');
+    await becomes(large, 'src', first);
+    await areThere(box.getByRole('button', { name: 'Previous picture' }), 0);
+    await box.getByRole('button', { name: 'Show in full size' }).click();
+    await box.getByRole('button', { name: 'Fit to screen' }).waitFor();
+    await page.keyboard.press('Escape');
+    await box.waitFor({ state: 'detached' });
+    await open('one').waitFor();
   });
 
   test('a reply written without a connection goes out afterwards, once', async () => {
