@@ -104,6 +104,49 @@ describe('people in a browser', () => {
     await details(page).getByText('Hello from the page').waitFor({ state: 'detached' });
   });
 
+  test('what one customer wrote on two channels is one timeline, which leads to either', async () => {
+    const { page, frontdesk } = there;
+    await meet('whatsapp', 'Tina Timeline', 'First, from the phone');
+    await meet('messenger', 'T. Timeline', 'Then, from the page');
+    await page.goto(frontdesk.url);
+    const item = (text) => page.getByTestId('conversation-item').filter({ hasText: text });
+    await item('First, from the phone').waitFor();
+    await item('Then, from the page').waitFor();
+    const ask = async (path, data) => {
+      const options = { headers: { origin: frontdesk.url } };
+      const answer = await (data ? page.request.post(`${frontdesk.url}/api/v1${path}`, { ...options, data }) : page.request.get(`${frontdesk.url}/api/v1${path}`));
+      assert.ok(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`);
+      return answer.json();
+    };
+    const idOf = async (name) => (await ask(`/contacts?q=${encodeURIComponent(name)}`)).items.find((each) => each.name === name).id;
+    await ask(`/contacts/${await idOf('Tina Timeline')}/merge`, { other_id: await idOf('T. Timeline') });
+
+    await item('Then, from the page').click();
+    await message(page, 'Then, from the page').waitFor();
+    await page.locator('header').getByRole('button', { name: 'More' }).last().click();
+    await page.getByRole('menuitem', { name: 'All messages of this customer' }).click();
+    const timeline = page.getByTestId('contact-timeline');
+    const told = () =>
+      timeline.evaluate((box) =>
+        [...box.querySelectorAll('[data-testid=timeline-inbox], [data-testid=message]')]
+          .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+          .map((line) => (line.dataset.testid === 'message' ? /First, from the phone|Then, from the page/.exec(line.innerText)?.[0] : line.querySelector('bdi').innerText)),
+      );
+    const { items } = await ask('/inboxes?limit=100');
+    const inbox = async (channel) => {
+      const { id } = await there.sandbox.account(channel);
+      return items.find((each) => each.channel === channel && each.external_id === id).name;
+    };
+    await becomesEqual(told, [await inbox('whatsapp'), 'First, from the phone', await inbox('messenger'), 'Then, from the page']);
+    assert.deepEqual(await barriers(page), []);
+
+    // only what is elsewhere has a way there
+    await areThere(timeline.getByRole('button', { name: 'Open it there' }), 1);
+    await timeline.getByRole('button', { name: 'Open it there' }).click();
+    await timeline.waitFor({ state: 'detached' });
+    await message(page, 'First, from the phone').waitFor();
+  });
+
   test('a blocked contact’s words are kept, and nobody is told', async () => {
     const { page, frontdesk } = there;
     const pest = await meet('whatsapp', 'Bert Blocked', 'First words');
@@ -150,8 +193,23 @@ describe('people in a browser', () => {
     await page.reload();
     await steps.getByText('120 new · 0 known · 1 not good').waitFor();
     assert.deepEqual(await barriers(page), []);
+    await page.evaluate(() => {
+      window.progress = [];
+      const look = () => {
+        const bar = document.querySelector('[data-testid=import-steps] [role=progressbar]');
+        const now = bar && [Number(bar.getAttribute('aria-valuenow')), bar.parentElement.querySelector('[role=status]').innerText];
+        if (now && now[1] !== window.progress.at(-1)?.[1]) window.progress.push(now);
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
     await steps.getByTestId('import-start').click();
     await page.locator('[data-testid=import-steps][data-state=finished]').waitFor();
+    // how far it is was seen on the way, in words and by the bar, and only went forward
+    const progress = await page.evaluate(() => window.progress);
+    const done = progress.map(([, words]) => Number(/^(\d+) of 121 lines are in/.exec(words)?.[1]));
+    assert.ok(done.some((lines) => lines > 0 && lines < 121), `it was told how far it was: ${JSON.stringify(progress)}`);
+    assert.deepEqual(done, [...done].sort((a, b) => a - b));
+    assert.deepEqual(progress.map(([share]) => share), done.map((lines) => Math.round((100 * lines) / 121)));
     const [report] = await Promise.all([page.waitForEvent('download'), steps.getByRole('link', { name: 'Report' }).click()]);
     const told = readFileSync(await report.path(), 'utf8');
     assert.match(told, /^2,created,,/m);
