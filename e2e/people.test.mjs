@@ -126,23 +126,30 @@ describe('people in a browser', () => {
     await page.locator('header').getByRole('button', { name: 'More' }).last().click();
     await page.getByRole('menuitem', { name: 'All messages of this customer' }).click();
     const timeline = page.getByTestId('contact-timeline');
+    /** What the customer wrote, each with the inbox that is named above it. */
     const told = () =>
-      timeline.evaluate((box) =>
-        [...box.querySelectorAll('[data-testid=timeline-inbox], [data-testid=message]')]
+      timeline.evaluate((box) => {
+        let inbox;
+        return [...box.querySelectorAll('[data-testid=timeline-inbox], [data-testid=message]')]
           .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
-          .map((line) => (line.dataset.testid === 'message' ? /First, from the phone|Then, from the page/.exec(line.innerText)?.[0] : line.querySelector('bdi').innerText)),
-      );
+          .flatMap((line) => {
+            if (line.dataset.testid === 'timeline-inbox') inbox = line.querySelector('bdi').innerText;
+            return line.dataset.kind === 'customer' ? [[inbox, /First, from the phone|Then, from the page/.exec(line.innerText)?.[0]]] : [];
+          });
+      });
     const { items } = await ask('/inboxes?limit=100');
     const inbox = async (channel) => {
       const { id } = await there.sandbox.account(channel);
       return items.find((each) => each.channel === channel && each.external_id === id).name;
     };
-    await becomesEqual(told, [await inbox('whatsapp'), 'First, from the phone', await inbox('messenger'), 'Then, from the page']);
+    const [phone, site] = [await inbox('whatsapp'), await inbox('messenger')];
+    await becomesEqual(told, [[phone, 'First, from the phone'], [site, 'Then, from the page']]);
     assert.deepEqual(await barriers(page), []);
 
     // only what is elsewhere has a way there
-    await areThere(timeline.getByRole('button', { name: 'Open it there' }), 1);
-    await timeline.getByRole('button', { name: 'Open it there' }).click();
+    const way = (name) => timeline.getByTestId('timeline-inbox').filter({ hasText: name }).getByRole('button', { name: 'Open it there' });
+    await areThere(way(site), 0);
+    await way(phone).first().click();
     await timeline.waitFor({ state: 'detached' });
     await message(page, 'First, from the phone').waitFor();
   });
