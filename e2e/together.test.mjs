@@ -73,6 +73,7 @@ describe('two agents', () => {
     await ada.getByTestId('composer-tab-team').click();
     await ada.getByTestId('composer-input').pressSequentially('I know her');
     await typing.waitFor();
+    await row(owner, 'Watched Wanda').getByText('Ada Lane is typing').waitFor();
     // what is no longer written is no longer said
     await ada.getByTestId('composer-input').fill('');
     await typing.waitFor({ state: 'detached' });
