@@ -250,6 +250,46 @@ async fn a_run_belongs_to_one_and_an_abandoned_one_goes_on() {
 }
 
 #[tokio::test]
+async fn who_asks_while_a_run_is_on_is_given_another_after_it() {
+    let app = TestApp::with_roles(Roles {
+        web: true,
+        worker: false,
+    })
+    .await;
+    let inbox = app.inbox_ids[0];
+    let look = async || app.post(&format!("/inboxes/{inbox}/reconcile"), json!({})).await.0;
+    let due = async || {
+        let due = reconcile::due(&app.store, 10).await.unwrap();
+        due.contains(&(app.workspace_id, inbox))
+    };
+    let finish = async |run| {
+        let compared = reconcile::Outcome::Compared;
+        reconcile::finish(&app.store, &run, 0, &compared).await.unwrap();
+    };
+    let take = async || reconcile::take(&app.store, app.workspace_id, inbox).await.unwrap();
+    reconcile::plan(&app.store).await.unwrap();
+    assert_eq!(look().await, 204);
+    let run = take().await.unwrap();
+    assert!(reconcile::progress(&app.store, &run, "place", 0).await.unwrap());
+    finish(run).await;
+    assert!(!due().await, "nobody asked for another");
+
+    app.clock.advance(Duration::seconds(1));
+    look().await;
+    let run = take().await.unwrap();
+    app.clock.advance(Duration::seconds(1));
+    // it may have passed what they are looking for
+    look().await;
+    assert!(reconcile::progress(&app.store, &run, "place", 0).await.unwrap());
+    assert!(!due().await, "one at a time");
+    finish(run).await;
+    assert!(due().await, "it was asked for");
+    finish(take().await.unwrap()).await;
+    assert!(!due().await, "it was done");
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn silence_and_reconnection_bring_a_comparison_forward() {
     let app = TestApp::with_roles(Roles {
         web: true,

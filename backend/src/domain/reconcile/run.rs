@@ -42,11 +42,12 @@ struct Row {
     cursor: Option<String>,
 }
 
-/// Takes the lease; none when somebody else has it or nothing is due.
+/// Takes the lease; none when somebody else has it or nothing is due. Meanwhile it is due at the lease's end: earlier only where somebody
+/// asks for another look, which this run may have passed already.
 pub async fn take(store: &Store, workspace_id: Uuid, inbox_id: Uuid) -> Result<Option<Run>> {
     let (now, owner) = (store.clock.now(), store.clock.id());
     let row: Option<Row> = sqlx::query_as(
-        "update inbox_reconcile set lease_until = $4, lease_owner = $5, run_started_at = coalesce(run_started_at, $3)
+        "update inbox_reconcile set lease_until = $4, due_at = $4, lease_owner = $5, run_started_at = coalesce(run_started_at, $3)
          where workspace_id = $1 and inbox_id = $2 and due_at <= $3 and (lease_until is null or lease_until < $3)
          returning reconciled_to, run_started_at, cursor",
     )
@@ -116,7 +117,7 @@ async fn known(store: &Store, run: &Run, events: &[Inbound]) -> Result<Vec<Strin
 pub async fn progress(store: &Store, run: &Run, cursor: &str, recovered: usize) -> Result<bool> {
     let noted = sqlx::query(
         "update inbox_reconcile set cursor = $4, recovered = recovered + $5, recovered_last = case when $6 then 0 else recovered_last end + $5,
-           lease_until = $7
+           due_at = case when due_at < lease_until then due_at else $7 end, lease_until = $7
          where workspace_id = $1 and inbox_id = $2 and lease_owner = $3",
     )
     .bind(run.workspace_id)
@@ -151,7 +152,8 @@ pub async fn finish(store: &Store, run: &Run, recovered: usize, outcome: &Outcom
         Outcome::Failed { error } => (false, false, now + AGAIN, Some(error.clone())),
     };
     sqlx::query(
-        "update inbox_reconcile set lease_until = null, lease_owner = null, due_at = $5, last_error = $6,
+        "update inbox_reconcile set lease_until = null, lease_owner = null, last_error = $6,
+           due_at = case when due_at < lease_until then due_at else $5 end,
            recovered = recovered + $4, recovered_last = case when $9 then 0 else recovered_last end + $4,
            reconciled_to = case when $7 then run_started_at - interval '1 minute' else reconciled_to end,
            finished_at = case when $7 then $10 else finished_at end,
