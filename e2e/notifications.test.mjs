@@ -302,6 +302,7 @@ describe('being told', () => {
     const shown = async () => (await worker.shown()).map(({ title, body }) => [title, body]);
 
     await page.goto('about:blank');
+    await worker.alone();
     await first.write({ text: 'Is my bike ready?' });
     await worker.push(await arrives('Is my bike ready?'));
     await becomesEqual(shown, [['Walter Worker', 'Is my bike ready?']]);
@@ -333,6 +334,7 @@ describe('being told', () => {
 
     // an open page is led there, and no other is opened
     await page.goto('about:blank');
+    await worker.alone();
     await worker.push(await arrives('Hello?'));
     await becomesEqual(async () => (await shown()).at(-1), ['Walter Worker', 'Hello?']);
     await page.goto(`${frontdesk.url}/settings`);

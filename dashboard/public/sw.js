@@ -40,7 +40,7 @@ async function unread() {
 }
 
 /** While a page is open the icon is the page's. Without a number it has a dot. */
-async function mark(pages) {
+async function markIcon(pages) {
   if (self.navigator.setAppBadge && pages.length === 0) await self.navigator.setAppBadge(await unread()).catch(() => undefined)
 }
 
@@ -73,7 +73,7 @@ async function show(message) {
     timestamp: message.at ? Date.parse(message.at) : undefined,
     data: { path: pathOf(message) },
   })
-  if (message.type !== 'test') await mark(pages)
+  if (message.type !== 'test') await markIcon(pages)
 }
 
 /** Something is shown whatever came: a browser takes the permission away from who shows nothing. */

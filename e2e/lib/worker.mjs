@@ -25,6 +25,8 @@ export async function workerOf(page, url) {
 
   const played = () => worker.evaluate(() => self.played);
   return {
+    /** Waits until no page of the dashboard is open: the worker hears of that a little later than the page has left. */
+    alone: () => until('no page is open', () => worker.evaluate(async () => (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length === 0)),
     push: (data) => devtools.send('ServiceWorker.deliverPushMessage', { origin: url, registrationId: registration.registrationId, data }),
     /** What it has shown so far, the oldest first. */
     shown: async () => (await played()).shown,
