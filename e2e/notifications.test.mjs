@@ -72,8 +72,9 @@ describe('being told', () => {
   async function guest(name) {
     const customer = await sandbox.customer('whatsapp', whatsapp.id, name);
     await customer.write({ text: `Hello from ${name}` });
-    const id = await until(async () => (await call(owner, 'GET', `/search?q=${encodeURIComponent(name)}`)).items[0]?.conversation.id);
-    return { ...customer, id };
+    // she is told of it a moment after it came: whatever she reads before that is not all that she will be told
+    const told = await until(async () => (await call(ada, 'GET', '/notifications')).items.find((each) => each.kind === 'unassigned' && each.conversation.contact.name === name));
+    return { ...customer, id: told.conversation.id };
   }
   /** Somebody with a conversation of Ada's that she has read. */
   async function hers(name) {

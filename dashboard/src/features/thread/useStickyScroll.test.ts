@@ -63,6 +63,21 @@ describe('a reader at the end of a thread', () => {
     expect(scroll.atEnd.value).toBe(false)
   })
 
+  it('is not taken back by the first pixels of a glide that goes on after its moment', async () => {
+    turnWheel(-700)
+    vi.advanceTimersByTime(400)
+    made.box.scrollTop = 1490
+    scroll.onScroll()
+    vi.advanceTimersByTime(400)
+    await grow(0)
+    made.box.scrollTop = 1200
+    scroll.onScroll()
+    await nextTick()
+    await nextTick()
+    expect(made.box.scrollTop).toBe(1200)
+    expect(scroll.atEnd.value).toBe(false)
+  })
+
   it('leaves it by keys that lead up as well', async () => {
     made.box.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageUp' }))
     await grow(200)

@@ -21,6 +21,7 @@ export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined
   const element = computed(() => elementOf(list.value))
   let placing = false
   let gliding = false
+  let leaving = false
   let restless = 0
   let touched = -Infinity
   let size = ''
@@ -29,8 +30,8 @@ export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined
   useEventListener(element, BY_HAND, onHand, { passive: true })
 
   /**
-   * Who scrolls up leaves the end with that, not with the first that is seen of it: in between the browser glides, and rows that come into
-   * sight grow, and they would be taken back to the end.
+   * Who scrolls up leaves the end with that, not with the first that is seen of it: in between the browser glides, past what still counts
+   * as near, and rows that come into sight grow, and they would be taken back to the end.
    */
   function onHand(event: Event): void {
     touched = performance.now()
@@ -39,13 +40,26 @@ export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined
     if (!box || !leadsUp || box.scrollTop <= 0) return
     atEnd.value = false
     gliding = false
-    // it may have been for something else inside of the thread
+    leaving = true
+    lookAgain()
+  }
+
+  /** It may have been for something else inside of the thread. Where the browser has scrolled meanwhile is known in the frame after. */
+  function lookAgain(): void {
     clearTimeout(looking)
-    looking = setTimeout(onScroll, UNREST_MS)
+    looking = setTimeout(
+      () =>
+        requestAnimationFrame(() => {
+          leaving = false
+          onScroll()
+        }),
+      UNREST_MS,
+    )
   }
 
   function toEnd(smooth = false): void {
     atEnd.value = true
+    leaving = false
     gliding = smooth && !isStill.value
     restless = performance.now() + UNREST_MS
     if (!gliding) list.value?.scrollToIndex(length() - 1, { align: 'end' })
@@ -78,6 +92,8 @@ export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined
     if (hasOtherSize(box)) restless = now + UNREST_MS
     const isNear = isWhole() && box.scrollHeight - box.scrollTop - box.clientHeight <= NEAR_END
     if (!isWhole()) return void (atEnd.value = false)
+    if (leaving && isNear) return lookAgain()
+    leaving = false
     const byHand = now - touched < UNREST_MS || (now > restless && !gliding)
     if (isNear) atEnd.value = true
     else if (byHand) atEnd.value = false
