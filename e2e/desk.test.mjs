@@ -170,8 +170,9 @@ describe('the desk in a browser', () => {
       await page.route(changes, async (route) => {
         if (route.request().method() !== 'PATCH') return route.fallback();
         await held;
-        await page.unroute(changes);
         await route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'Refused', status, ...problem }) });
+        // not before: what is under way when nothing is held any more goes to the server
+        await page.unroute(changes);
       });
       return refuse;
     }
