@@ -53,6 +53,7 @@ const PAGES = {
   'settings-endpoints': { path: '/settings/webhook-endpoints', ready: '[data-testid=endpoint-row]' },
   'settings-endpoint': { path: async ({ endpoint }) => `/settings/webhook-endpoints/${endpoint}`, ready: '[data-testid=delivery-row]' },
   'settings-audit': { path: '/settings/audit', ready: '[data-testid=audit-row]' },
+  'api-reference': { path: '/api-reference', ready: '[data-testid=reference-route]', stranger: true },
   components: { path: '/ui', ready: '[data-testid=component]', stranger: true },
 };
 
@@ -167,6 +168,21 @@ describe('every page of the desk', () => {
         await context.close();
       });
     }
+  });
+
+  test('a request of the API is found, opened, and led to by its address', async () => {
+    const { page, context } = await openPage(browser);
+    await page.goto(`${frontdesk.url}/api-reference`);
+    await page.getByTestId('reference-search').fill('post labels');
+    const route = page.getByTestId('reference-route').filter({ hasText: 'POST' }).filter({ hasText: '/labels' }).first();
+    await route.getByRole('button').first().click();
+    await route.getByTestId('reference-curl').filter({ hasText: `curl -X POST '${frontdesk.url}/api/v1/labels'` }).waitFor();
+    await route.getByText('labels.manage', { exact: true }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await page.waitForURL(/#labels_/);
+    await page.reload();
+    await page.getByTestId('reference-curl').filter({ hasText: '/api/v1/labels' }).waitFor();
+    await context.close();
   });
 
   test('from right to left: what points is turned, what opens begins on the right, keys go the way of the eye', async () => {

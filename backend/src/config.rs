@@ -33,7 +33,7 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     (
         "DATABASE_APP_URL",
         "DATABASE_URL",
-        "a login of its own for requests, which may take on the role frontdesk_app",
+        "a login of its own for requests, which may take on the roles frontdesk_app and frontdesk_limited",
     ),
     (
         "PG_BIN",

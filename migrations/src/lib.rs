@@ -41,6 +41,8 @@ mod m0021_tokens;
 mod m0022_builds;
 mod m0022_second_factor;
 mod m0022_webhook_endpoints;
+mod m0023_visibility;
+mod m0023_visibility_policies;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -89,6 +91,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_webhook_endpoints::Migration),
             Box::new(m0022_second_factor::Migration),
             Box::new(m0022_builds::Migration),
+            Box::new(m0023_visibility::Migration),
+            Box::new(m0023_visibility_policies::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

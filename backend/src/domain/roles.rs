@@ -9,12 +9,14 @@ use uuid::Uuid;
 
 use super::audit::{self, AuditAction};
 use super::page::{Cursor, Page};
-use super::permissions::{Giver, Permission, Permissions};
-use super::views::{Event, RemovedView, Role, RoleView};
+use super::permissions::{Giver, Permission, Permissions, Reach};
+use super::views::{Event, RemovedView, Role, RoleView, Visibility};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::{Scoped, Signal};
 
 const NAME_MAX: usize = 60;
+/// Of a workspace, beside those that are always there.
+const ROLES_MAX: i64 = 50;
 
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -24,6 +26,9 @@ pub struct NewRole {
     pub name: String,
     /// None that you do not have.
     pub permissions: Vec<Permission>,
+    /// Which conversations it sees: all, if left out. No more than you see yourself.
+    #[serde(default)]
+    pub visibility: Visibility,
 }
 
 /// What is left out stays as it is.
@@ -33,6 +38,8 @@ pub struct RoleChanges {
     pub name: Option<String>,
     /// None that you do not have, and none is taken away that you do not have.
     pub permissions: Option<Vec<Permission>>,
+    /// No more than you see yourself, neither before nor after.
+    pub visibility: Option<Visibility>,
 }
 
 #[derive(FromRow)]
@@ -41,12 +48,16 @@ struct Row {
     version: i64,
     name: String,
     permissions: Vec<String>,
+    visibility: String,
     created_at: OffsetDateTime,
 }
 
 impl Row {
-    fn permissions(&self) -> Permissions {
-        Permissions::named(&self.permissions)
+    fn reach(&self) -> Reach {
+        Reach {
+            permissions: Permissions::named(&self.permissions),
+            visibility: Visibility::stored(&self.visibility),
+        }
     }
 
     fn view(&self) -> RoleView {
@@ -54,7 +65,8 @@ impl Row {
             id: self.id,
             version: self.version,
             name: self.name.clone(),
-            permissions: self.permissions().list(),
+            permissions: self.reach().permissions.list(),
+            visibility: self.reach().visibility,
             created_at: self.created_at,
         }
     }
@@ -63,7 +75,7 @@ impl Row {
 /// In the order of their creation.
 pub async fn list(scope: &mut Scoped, cursor: Option<Cursor>, limit: i64) -> Result<Page<RoleView>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "select id, version, name, permissions, created_at from custom_role
+        "select id, version, name, permissions, visibility, created_at from custom_role
          where workspace_id = $1 and ($2::timestamptz is null or (created_at, id) > ($2, $3))
          order by created_at, id limit $4",
     )
@@ -82,7 +94,7 @@ pub async fn list(scope: &mut Scoped, cursor: Option<Cursor>, limit: i64) -> Res
 
 pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<RoleView> {
     let row: Option<Row> = sqlx::query_as(
-        "select id, version, name, permissions, created_at from custom_role where workspace_id = $1 and id = $2",
+        "select id, version, name, permissions, visibility, created_at from custom_role where workspace_id = $1 and id = $2",
     )
     .bind(scope.workspace_id())
     .bind(id)
@@ -94,20 +106,36 @@ pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<RoleView> {
 pub async fn create(scope: &mut Scoped, by: impl Into<Giver>, new: NewRole) -> Result<RoleView> {
     check(Some(&new.name), Some(&new.permissions))?;
     let permissions: Permissions = new.permissions.iter().copied().collect();
-    by.into().gives(Role::Custom, permissions)?;
+    let visibility = new.visibility;
+    by.into().gives(
+        Role::Custom,
+        Reach {
+            permissions,
+            visibility,
+        },
+    )?;
     let clock = scope.store().clock.clone();
-    let row: Row = sqlx::query_as(
-        "insert into custom_role (workspace_id, id, name, permissions, created_at) values ($1, $2, $3, $4, $5)
-         returning id, version, name, permissions, created_at",
+    let row: Option<Row> = sqlx::query_as(
+        "insert into custom_role (workspace_id, id, name, permissions, created_at, visibility)
+         select $1, $2, $3, $4, $5, $6 where (select count(*) from custom_role where workspace_id = $1) < $7
+         returning id, version, name, permissions, visibility, created_at",
     )
     .bind(scope.workspace_id())
     .bind(clock.id())
     .bind(new.name.trim())
     .bind(permissions.names())
     .bind(clock.now())
-    .fetch_one(scope.connection())
+    .bind(visibility.as_str())
+    .bind(ROLES_MAX)
+    .fetch_optional(scope.connection())
     .await
     .map_err(in_words)?;
+    let row = row.ok_or_else(|| {
+        Error::conflict(
+            "too_many_roles",
+            format!("There are {ROLES_MAX} roles already. Remove one first."),
+        )
+    })?;
     let view = row.view();
     audit::created(scope, AuditAction::RoleCreated, view.id, &view.name, &view);
     scope.record(Event::RoleUpdated(view.clone()));
@@ -119,23 +147,28 @@ pub async fn update(scope: &mut Scoped, by: impl Into<Giver>, id: Uuid, changes:
     check(changes.name.as_deref(), changes.permissions.as_deref())?;
     let current = locked(scope, id).await?;
     let name = changes.name.as_deref().map_or(current.name.as_str(), str::trim);
-    let wanted = changes
-        .permissions
-        .map_or_else(|| current.permissions(), |wanted| wanted.into_iter().collect());
+    let is = current.reach();
+    let wanted = Reach {
+        permissions: changes
+            .permissions
+            .map_or(is.permissions, |wanted| wanted.into_iter().collect()),
+        visibility: changes.visibility.unwrap_or(is.visibility),
+    };
     let by = by.into();
-    by.gives(Role::Custom, current.permissions())?;
+    by.gives(Role::Custom, is)?;
     by.gives(Role::Custom, wanted)?;
-    if name == current.name && wanted == current.permissions() {
+    if name == current.name && wanted == is {
         return Ok(current.view());
     }
     let row: Row = sqlx::query_as(
-        "update custom_role set name = $3, permissions = $4, version = version + 1 where workspace_id = $1 and id = $2
-         returning id, version, name, permissions, created_at",
+        "update custom_role set name = $3, permissions = $4, visibility = $5, version = version + 1 where workspace_id = $1 and id = $2
+         returning id, version, name, permissions, visibility, created_at",
     )
     .bind(scope.workspace_id())
     .bind(id)
     .bind(name)
-    .bind(wanted.names())
+    .bind(wanted.permissions.names())
+    .bind(wanted.visibility.as_str())
     .fetch_one(scope.connection())
     .await
     .map_err(in_words)?;
@@ -152,7 +185,7 @@ pub async fn update(scope: &mut Scoped, by: impl Into<Giver>, id: Uuid, changes:
 /// Only one that nobody has, and nobody is invited with.
 pub async fn remove(scope: &mut Scoped, by: impl Into<Giver>, id: Uuid) -> Result<()> {
     let before = locked(scope, id).await?;
-    by.into().gives(Role::Custom, before.permissions())?;
+    by.into().gives(Role::Custom, before.reach())?;
     let taken: bool = sqlx::query_scalar(
         "select exists (select from member where workspace_id = $1 and role_id = $2)
            or exists (select from invitation where workspace_id = $1 and role_id = $2)",
@@ -176,29 +209,32 @@ pub async fn remove(scope: &mut Scoped, by: impl Into<Giver>, id: Uuid) -> Resul
     Ok(())
 }
 
-/// What a role may do, for whoever is to get it; it stays as it is until the end of the transaction.
-pub(super) async fn permissions_of(
+/// What a role may do and sees, for whoever is to get it; it stays as it is until the end of the transaction.
+pub(super) async fn reach_of(
     connection: &mut PgConnection,
     workspace_id: Uuid,
     role: Role,
     role_id: Option<Uuid>,
-) -> Result<Permissions> {
+) -> Result<Reach> {
     let Some(role_id) = role_id else {
-        return Ok(Permissions::of(role));
+        return Ok(Reach::everywhere(Permissions::of(role)));
     };
-    let names: Option<Vec<String>> =
-        sqlx::query_scalar("select permissions from custom_role where workspace_id = $1 and id = $2 for share")
+    let found: Option<(Vec<String>, String)> =
+        sqlx::query_as("select permissions, visibility from custom_role where workspace_id = $1 and id = $2 for share")
             .bind(workspace_id)
             .bind(role_id)
             .fetch_optional(connection)
             .await?;
-    let names = names.ok_or_else(|| Error::invalid("role_id", "is no role of this workspace"))?;
-    Ok(Permissions::named(&names))
+    let (names, visibility) = found.ok_or_else(|| Error::invalid("role_id", "is no role of this workspace"))?;
+    Ok(Reach {
+        permissions: Permissions::named(&names),
+        visibility: Visibility::stored(&visibility),
+    })
 }
 
 async fn locked(scope: &mut Scoped, id: Uuid) -> Result<Row> {
     let row: Option<Row> = sqlx::query_as(
-        "select id, version, name, permissions, created_at from custom_role where workspace_id = $1 and id = $2 for update",
+        "select id, version, name, permissions, visibility, created_at from custom_role where workspace_id = $1 and id = $2 for update",
     )
     .bind(scope.workspace_id())
     .bind(id)

@@ -88,6 +88,13 @@ pub async fn list(
     }))
 }
 
+pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<ScheduledMessageView> {
+    let workspace_id = scope.workspace_id();
+    one(scope.connection(), workspace_id, id)
+        .await?
+        .ok_or(Error::NotFound("scheduled reply"))
+}
+
 /// Whether this request made it, or an earlier one.
 pub async fn create(
     scope: &mut Scoped,

@@ -14,10 +14,11 @@ use uuid::Uuid;
 use super::audit::{self, AuditAction};
 use super::labels::record_conversations;
 use super::page::{Cursor, Page};
+use super::permissions::Sight;
 use super::views::{Event, RemovedView, TeamView};
 use crate::errors::{Check, Error, Result, violated};
-use crate::store::Scoped;
 use crate::store::entities::{Tenant, member, team, team_member};
+use crate::store::{Scoped, Signal};
 
 const NAME_MAX: usize = 100;
 const MEMBERS_MAX: usize = 1_000;
@@ -82,13 +83,14 @@ pub async fn create(scope: &mut Scoped, new: NewTeam) -> Result<TeamView> {
     };
     let row = row.insert(&*scope).await.map_err(in_words)?;
     set_members(scope, row.id, &BTreeSet::new(), &members).await?;
+    sights_moved(scope, &BTreeSet::new(), &members);
     let view = view(row, &members);
     audit::created(scope, AuditAction::TeamCreated, view.id, &view.name, &view);
     scope.record(Event::TeamUpdated(view.clone()));
     Ok(view)
 }
 
-pub async fn update(scope: &mut Scoped, id: Uuid, changes: TeamChanges) -> Result<TeamView> {
+pub async fn update(scope: &mut Scoped, by: &Sight, id: Uuid, changes: TeamChanges) -> Result<TeamView> {
     let current = locked(scope, id, LockType::NoKeyUpdate).await?;
     let members = members_of(scope, &[id]).await?.remove(&id).unwrap_or_default();
     let wanted = changes
@@ -104,9 +106,13 @@ pub async fn update(scope: &mut Scoped, id: Uuid, changes: TeamChanges) -> Resul
         return Ok(view(current, &members));
     }
     row.version = ActiveValue::Set(current.version + 1);
+    if wanted != members {
+        moves_sight(by, id)?;
+    }
     let before = view(current, &members);
     let row = row.update(&*scope).await.map_err(in_words)?;
     set_members(scope, id, &members, &wanted).await?;
+    sights_moved(scope, &members, &wanted);
     let view = view(row, &wanted);
     audit::changed(scope, AuditAction::TeamChanged, id, &view.name, &before, &view);
     scope.record(Event::TeamUpdated(view.clone()));
@@ -114,11 +120,12 @@ pub async fn update(scope: &mut Scoped, id: Uuid, changes: TeamChanges) -> Resul
 }
 
 /// Its conversations stay with no team.
-pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
+pub async fn remove(scope: &mut Scoped, by: &Sight, id: Uuid) -> Result<()> {
     lock_conversations(scope, id).await?;
     // from here on nobody can give it another conversation
     locked(scope, id, LockType::Update).await?;
     let before = get(scope, id).await?;
+    moves_sight(by, id)?;
     let conversations: Vec<Uuid> = sqlx::query_scalar(
         "update conversation set team_id = null, version = version + 1 where workspace_id = $1 and team_id = $2 returning id",
     )
@@ -130,9 +137,31 @@ pub async fn remove(scope: &mut Scoped, id: Uuid) -> Result<()> {
         .filter(team::Column::Id.eq(id))
         .exec(&*scope)
         .await?;
+    sights_moved(scope, &before.member_ids.iter().copied().collect(), &BTreeSet::new());
     audit::removed(scope, AuditAction::TeamRemoved, id, &before.name, &before);
     scope.record(Event::TeamRemoved(RemovedView { id }));
     record_conversations(scope, &conversations).await
+}
+
+/// Who is in a team may see what it has: nobody gives or takes that who does not see it, themselves included.
+fn moves_sight(by: &Sight, team_id: Uuid) -> Result<()> {
+    if by.shows_team(team_id) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden(
+            "You do not see this team's conversations, so others decide who is in it.",
+        ))
+    }
+}
+
+/// Who came or went may see other conversations now: they and their sockets are looked at again after the commit.
+fn sights_moved(scope: &mut Scoped, before: &BTreeSet<Uuid>, after: &BTreeSet<Uuid>) {
+    if before != after {
+        scope.signal(Signal::Access {
+            workspace_id: Some(scope.workspace_id()),
+            user_id: None,
+        });
+    }
 }
 
 /// In the order in which everyone locks: conversations by id, and before the team, as one who gives it one does.

@@ -1201,6 +1201,48 @@ pub enum Role {
     Owner,
 }
 
+macro_rules! visibilities {
+    ($($(#[$doc:meta])* $variant:ident = $name:tt,)*) => {
+        /// Which conversations a role sees. One's own are those that one is assigned to.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+        pub enum Visibility {
+            $($(#[$doc])* #[serde(rename = $name)] $variant,)*
+        }
+
+        impl Visibility {
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                }
+            }
+        }
+    };
+}
+
+visibilities! {
+    #[default]
+    All = "all",
+    /// One's own, and those of the teams that one is in.
+    OwnTeams = "own_teams",
+    /// One's own, and those that nobody is assigned to.
+    OwnAndUnassigned = "own_and_unassigned",
+}
+
+impl Visibility {
+    /// As a role has it. What only a newer version knows is taken for as little as is known here.
+    pub fn stored(name: &str) -> Self {
+        let known = Self::ALL.iter().copied().find(|one| one.as_str() == name);
+        known.unwrap_or(Self::OwnTeams)
+    }
+
+    /// Whether nothing is seen with it that is not seen with the other.
+    pub fn within(self, other: Self) -> bool {
+        other == Self::All || self == other
+    }
+}
+
 /// A role that the workspace has made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RoleView {
@@ -1208,6 +1250,7 @@ pub struct RoleView {
     pub version: i64,
     pub name: String,
     pub permissions: Vec<Permission>,
+    pub visibility: Visibility,
     #[serde(with = "rfc3339_millis")]
     pub created_at: OffsetDateTime,
 }
@@ -1283,6 +1326,8 @@ pub struct MeView {
     pub role_name: Option<String>,
     /// What one may do: of a token, what it was given of what its member or role may.
     pub permissions: Vec<Permission>,
+    /// Which conversations they see.
+    pub visibility: Visibility,
     /// In which the desk speaks to this user; none: the browser's.
     pub language: Option<Language>,
     /// Every workspace this user is a member of.

@@ -204,7 +204,8 @@ async fn thumbnail(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, hea
 #[utoipa::path(post, path = "/attachments/{id}/fetch_again", tag = "attachments", params(("id" = Uuid, Path)),
     responses((status = 200, body = AttachmentView), (status = 401, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 async fn fetch_again(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<Json<AttachmentView>> {
-    let mut scope = auth.scope(&app).await?;
+    attachments::get(&mut auth.scope(&app).await?, id).await?;
+    let mut scope = auth.beyond(&app).await?;
     let view = attachments::fetch_again(&mut scope, id).await?;
     scope.commit().await?;
     Ok(Json(view))

@@ -128,6 +128,7 @@ impl ConversationQuery {
         };
         let sort = self.sort.or(view.as_ref().map(|view| view.sort));
         Ok(Filter {
+            sight: auth.0.sight.clone(),
             status: self.status,
             inbox_id: self.inbox_id,
             assignee,

@@ -15,23 +15,35 @@ use serde::de::DeserializeOwned;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::sight::{self, Sight};
 use super::{App, fields, permitted, reauthenticated, requests, without_factor};
 use crate::connection::Line;
 use crate::domain::access::{self, Actor, Credential};
+use crate::domain::conversations;
 use crate::domain::messages::By;
 use crate::domain::page::{Cursor, DEFAULT_LIMIT, MAX_LIMIT};
 use crate::domain::permissions::Permission;
 use crate::errors::{Error, Result};
-use crate::store::{Doer, Glance, Origin, Scoped};
+use crate::store::{Doer, Glance, May, Origin, Scoped, Viewer};
 
 pub const SESSION_COOKIE: &str = "frontdesk_session";
 
 /// The one who asks, in one workspace, and may. Every handler of the API takes it, apart from sign-in and the document.
 #[derive(Debug, Clone)]
-pub struct Auth(pub Actor, pub Origin);
+pub struct Auth(pub Actor, pub Origin, Sight);
 
 impl Auth {
+    /// Of the workspace, as far as they see it.
     pub async fn scope(&self, app: &App) -> Result<Scoped> {
+        let scope = match self.2 {
+            Sight::Whole => app.store.scoped(self.0.workspace_id).await?,
+            Sight::Part(viewer, may) => app.store.scoped_to(self.0.workspace_id, viewer, may).await?,
+        };
+        Ok(scope.done_by(self.doer()))
+    }
+
+    /// Of all of it, for writing what was looked at before.
+    pub async fn beyond(&self, app: &App) -> Result<Scoped> {
         Ok(app.store.scoped(self.0.workspace_id).await?.done_by(self.doer()))
     }
 
@@ -42,7 +54,10 @@ impl Auth {
 
     /// For a read of one statement.
     pub async fn glance(&self, app: &App) -> Result<Glance> {
-        app.store.glance(self.0.workspace_id).await
+        match self.2 {
+            Sight::Whole => app.store.glance(self.0.workspace_id).await,
+            Sight::Part(viewer, _) => app.store.glance_of(self.0.workspace_id, viewer).await,
+        }
     }
 
     /// Who did it, for what is written down.
@@ -88,8 +103,19 @@ impl FromRequestParts<App> for Auth {
             }
         };
         permitted::check(&parts.method, route, actor.permissions)?;
-        Ok(Self(actor, origin(parts, app)))
+        if let Some(viewer) = sight::looks_first(&parts.method, route, &actor) {
+            look(app, &actor, viewer, parts.uri.path()).await?;
+        }
+        let sight = sight::of(&parts.method, route, &actor);
+        Ok(Self(actor, origin(parts, app), sight))
     }
+}
+
+/// The conversation in the address has to be seen by them.
+async fn look(app: &App, actor: &Actor, viewer: Viewer, path: &str) -> Result<()> {
+    let id = sight::addressed(path).ok_or(Error::NotFound("conversation"))?;
+    let mut scope = app.store.scoped_to(actor.workspace_id, viewer, May::Read).await?;
+    conversations::require(&mut scope.reader(), id).await
 }
 
 /// What a person has to do before this.

@@ -47,7 +47,7 @@ async fn get(
         return Err(Error::Busy { retry_after: 5 });
     };
     let html = app.outgoing.page(&link).await;
-    let mut scope = auth.scope(&app).await?;
+    let mut scope = auth.beyond(&app).await?;
     let view = link_previews::keep(&mut scope, &link, html.as_deref()).await?;
     scope.commit().await?;
     Ok(Json(view))

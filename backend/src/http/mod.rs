@@ -52,6 +52,7 @@ mod search;
 mod second_factor;
 mod serde_words;
 mod sessions;
+mod sight;
 mod sign_ins;
 mod spans;
 mod teams;

@@ -340,7 +340,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::domain::permissions::{Hears, of_event};
+    use crate::domain::permissions::{About, Hears, about, of_event};
 
     fn document() -> Value {
         serde_json::to_value(crate::http::document()).unwrap()
@@ -419,6 +419,32 @@ mod tests {
                 "say in domain/permissions/events.rs who hears {name}"
             );
         }
+    }
+
+    /// Whose data say no conversation: an id of what is gone, and a time.
+    const WITHOUT: [&str; 4] = [
+        "conversation.removed",
+        "scheduled_message.removed",
+        "notification.removed",
+        "notifications.read",
+    ];
+
+    #[test]
+    fn events_of_conversations_say_which_and_no_others_are_asked() {
+        let document = document();
+        let kinds = document["components"]["schemas"]["Event"]["oneOf"].as_array().unwrap();
+        let mut checked = 0;
+        for kind in kinds {
+            let name = event_name(kind).unwrap_or_else(|| panic!("no name: {kind}"));
+            let of_conversations = of_event(name) == Hears::Who(ConversationsRead) && !WITHOUT.contains(&name);
+            assert_eq!(
+                about(name) != About::Nothing,
+                of_conversations,
+                "say in domain/permissions/events.rs where {name} has its conversation"
+            );
+            checked += usize::from(of_conversations);
+        }
+        assert!(checked > 9, "{checked}");
     }
 
     /// The constant of the property `type`, wherever the schema has it.

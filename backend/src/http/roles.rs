@@ -33,7 +33,8 @@ async fn list(State(app): State<App>, auth: Auth, Query(paging): Query<Paging>) 
 
 /// Make a role. Nobody puts into it what they have not
 #[utoipa::path(post, path = "/roles", tag = "roles", request_body = NewRole,
-    responses((status = 201, body = RoleView, description = "Created"), Refused))]
+    responses((status = 201, body = RoleView, description = "Created"), Refused,
+        (status = 409, body = Problem, description = "`too_many_roles`: a workspace has 50")))]
 async fn create(State(app): State<App>, auth: Auth, Json(new): Json<NewRole>) -> Result<(StatusCode, Json<RoleView>)> {
     let mut scope = auth.scope(&app).await?;
     let view = roles::create(&mut scope, &auth.0, new).await?;

@@ -19,6 +19,7 @@ use crate::domain::page::Page;
 use crate::domain::scheduled::{self, NewScheduled, ScheduledChange};
 use crate::domain::views::ScheduledMessageView;
 use crate::errors::{Check, Result};
+use crate::store::Scoped;
 
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
@@ -135,7 +136,7 @@ async fn change(
         text: body.text,
         send_at: body.send_at,
     };
-    let mut scope = auth.scope(&app).await?;
+    let mut scope = looked(&app, &auth, id).await?;
     let view = scheduled::change(&mut scope, id, change).await?;
     scope.commit().await?;
     Ok(Json(view))
@@ -145,8 +146,16 @@ async fn change(
 #[utoipa::path(delete, path = "/scheduled_messages/{id}", tag = "scheduled_messages", params(("id" = Uuid, Path)),
     responses((status = 204, description = "Cancelled"), Refused, Unknown))]
 async fn cancel(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<StatusCode> {
-    let mut scope = auth.scope(&app).await?;
+    let mut scope = looked(&app, &auth, id).await?;
     scheduled::cancel(&mut scope, id).await?;
     scope.commit().await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// For changing one that they see.
+async fn looked(app: &App, auth: &Auth, id: Uuid) -> Result<Scoped> {
+    let mut seen = auth.scope(app).await?;
+    scheduled::get(&mut seen, id).await?;
+    drop(seen);
+    auth.beyond(app).await
 }

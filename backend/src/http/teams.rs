@@ -74,7 +74,7 @@ async fn update_team(
     Json(changes): Json<TeamChanges>,
 ) -> Result<Json<TeamView>> {
     let mut scope = auth.scope(&app).await?;
-    let view = teams::update(&mut scope, id, changes).await?;
+    let view = teams::update(&mut scope, &auth.0.sight, id, changes).await?;
     scope.commit().await?;
     Ok(Json(view))
 }
@@ -87,7 +87,7 @@ async fn update_team(
 )]
 async fn remove_team(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result<StatusCode> {
     let mut scope = auth.scope(&app).await?;
-    teams::remove(&mut scope, id).await?;
+    teams::remove(&mut scope, &auth.0.sight, id).await?;
     scope.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

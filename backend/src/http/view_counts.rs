@@ -61,13 +61,14 @@ async fn count(
     for (name, asked) in asked {
         let view = match asked {
             Asked::Plain(view) => view,
-            Asked::Snoozed => conversations::snoozed(looker),
+            Asked::Snoozed => conversations::snoozed(looker, auth.0.sight.clone()),
             Asked::Saved(id) => {
                 let Some(view) = saved.iter().find(|view| view.id == id) else {
                     continue;
                 };
                 Counted::Filtered(Box::new(Filter {
                     conditions: Some(view.conditions.clone()),
+                    sight: auth.0.sight.clone(),
                     ..Filter::of(looker)
                 }))
             }

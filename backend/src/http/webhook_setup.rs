@@ -14,7 +14,7 @@ use crate::domain::views::ChannelName;
 use crate::errors::Result;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get))
+    OpenApiRouter::new().routes(routes!(setup))
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,7 +36,7 @@ struct ChannelWebhook {
 /// Webhook addresses and the verify token, for admins
 #[utoipa::path(get, path = "/webhook_setup", tag = "webhooks",
     responses((status = 200, body = WebhookSetup), (status = 401, body = Problem), (status = 403, body = Problem)))]
-async fn get(State(app): State<App>, _: Auth) -> Result<Json<WebhookSetup>> {
+async fn setup(State(app): State<App>, _: Auth) -> Result<Json<WebhookSetup>> {
     // where each inbox has an address of its own, we tell it to the platform ourselves
     let shared = Channel::ALL
         .into_iter()

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use socketioxide::SendError;
 use socketioxide::SocketError;
@@ -12,6 +12,7 @@ use socketioxide::socket::Sid;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+use super::sight::{self, Places, Verdict};
 use super::times::Times;
 use crate::domain::access::{Actor, Credential};
 use crate::domain::permissions::of_event;
@@ -21,6 +22,8 @@ use crate::store::StoredEvent;
 const RECENT: usize = 1_024;
 /// Far more than there is between a sign-in and its answer.
 const JOINING: Duration = Duration::from_secs(60);
+/// What somebody is told of a conversation that is out of their sight.
+const GONE: &str = "conversation.removed";
 
 pub struct Listener {
     pub socket: SocketRef,
@@ -34,7 +37,15 @@ pub struct Listener {
 /// What a socket is told: an entry, or that a run of entries holds nothing for it.
 pub enum Told<'a> {
     Event(&'a StoredEvent),
-    Hole { from: i64, to: i64 },
+    /// In its place, that for them this conversation is no more.
+    Gone {
+        event: &'a StoredEvent,
+        id: Uuid,
+    },
+    Hole {
+        from: i64,
+        to: i64,
+    },
 }
 
 #[derive(Default)]
@@ -46,7 +57,17 @@ pub struct Feed {
 }
 
 /// What became of a socket during an emit.
-pub struct TooSlow(pub SocketRef);
+pub struct Left {
+    pub listener: Listener,
+    pub why: Why,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    TooSlow,
+    /// It sees other conversations from now on.
+    SightMoved,
+}
 
 pub fn may_see(actor: &Actor, event: &StoredEvent) -> bool {
     let addressed = event.only_user_id.is_none_or(|user| actor.user_id == Some(user));
@@ -58,22 +79,49 @@ pub fn hears(actor: &Actor, name: &str) -> bool {
     of_event(name).allows(actor.permissions)
 }
 
+pub fn verdict(actor: &Actor, places: &Places, event: &StoredEvent) -> Verdict {
+    if may_see(actor, event) {
+        places.verdict(actor, event)
+    } else {
+        Verdict::Hidden
+    }
+}
+
+/// The envelope of an entry that says a conversation is gone, for who does not see it any more.
+pub fn gone(event: &StoredEvent, id: Uuid) -> Box<RawValue> {
+    #[derive(Deserialize)]
+    struct When<'a> {
+        #[serde(borrow)]
+        at: &'a RawValue,
+    }
+    let (workspace_id, seq) = (event.workspace_id, event.seq);
+    let at = serde_json::from_str(event.envelope.get()).map_or("null", |When { at }| at.get());
+    let text =
+        format!(r#"{{"seq":{seq},"type":"{GONE}","workspace_id":"{workspace_id}","at":{at},"data":{{"id":"{id}"}}}}"#);
+    RawValue::from_string(text).expect("made of JSON")
+}
+
 /// Says entries in their order as this actor may know them.
 pub fn tell<'a, E>(
     actor: &Actor,
+    places: &Places,
     events: impl IntoIterator<Item = &'a StoredEvent>,
     mut say: impl FnMut(Told<'a>) -> Result<(), E>,
 ) -> Result<(), E> {
     let mut hidden: Option<(i64, i64)> = None;
     for event in events {
-        if may_see(actor, event) {
-            if let Some((from, to)) = hidden.take() {
-                say(Told::Hole { from, to })?;
+        let told = match verdict(actor, places, event) {
+            Verdict::Told => Told::Event(event),
+            Verdict::Gone(id) => Told::Gone { event, id },
+            Verdict::Hidden => {
+                hidden = Some((hidden.map_or(event.seq, |(from, _)| from), event.seq));
+                continue;
             }
-            say(Told::Event(event))?;
-        } else {
-            hidden = Some((hidden.map_or(event.seq, |(from, _)| from), event.seq));
+        };
+        if let Some((from, to)) = hidden.take() {
+            say(Told::Hole { from, to })?;
         }
+        say(told)?;
     }
     hidden.map_or(Ok(()), |(from, to)| say(Told::Hole { from, to }))
 }
@@ -91,6 +139,7 @@ impl Told<'_> {
                 let envelope: &RawValue = &event.envelope;
                 socket.emit(&*event.name, &(envelope,))
             }
+            Self::Gone { event, id } => socket.emit(GONE, &(gone(event, id),)),
             Self::Hole { from, to } => socket.emit("seq", &Hole { from, to }),
         }
     }
@@ -107,12 +156,12 @@ impl Listener {
         }
     }
 
-    fn tell(&mut self, events: &[&StoredEvent]) -> Result<(), SendError> {
+    fn tell(&mut self, events: &[&StoredEvent], places: &Places) -> Result<(), SendError> {
         let (Some(cursor), Some(last)) = (self.cursor, events.last()) else {
             return Ok(());
         };
         let new = events.iter().copied().filter(|event| event.seq > cursor);
-        tell(&self.actor, new, |told| told.emit(&self.socket))?;
+        tell(&self.actor, places, new, |told| told.emit(&self.socket))?;
         self.cursor = Some(last.seq.max(cursor));
         Ok(())
     }
@@ -128,30 +177,36 @@ impl Feed {
     }
 
     /// Emits as it happens: ends the traces of these entries, and says whether there was anybody to hear them.
-    pub fn emit_live(&mut self, events: &[StoredEvent]) -> (Vec<TooSlow>, bool) {
+    pub fn emit_live(&mut self, events: &[StoredEvent], places: &Places) -> (Vec<Left>, bool) {
         let new = events
             .last()
             .is_some_and(|last| self.emitted.is_some_and(|emitted| last.seq > emitted));
         let heard = new && self.listeners.values().any(|listener| listener.cursor.is_some());
         let spans = if heard { Times::begin(events) } else { Vec::new() };
-        let slow = self.emit(events);
+        let left = self.emit(events, places);
         drop(spans);
-        (slow, heard)
+        (left, heard)
     }
 
-    /// Emits entries in order; what was emitted before is skipped. Returns the sockets that could not take it.
-    fn emit(&mut self, events: &[StoredEvent]) -> Vec<TooSlow> {
+    /// Emits entries in order; what was emitted before is skipped. Returns the sockets that could not take it, or
+    /// take nothing more.
+    fn emit(&mut self, events: &[StoredEvent], places: &Places) -> Vec<Left> {
         let Some(emitted) = self.emitted else { return Vec::new() };
         let new: Vec<&StoredEvent> = events.iter().filter(|event| event.seq > emitted).collect();
         let Some(last) = new.last() else { return Vec::new() };
         self.emitted = Some(last.seq);
-        let mut gone: Vec<(Sid, bool)> = Vec::new();
+        let mut gone: Vec<(Sid, Option<Why>)> = Vec::new();
         for (sid, listener) in &mut self.listeners {
-            if let Err(error) = listener.tell(&new) {
-                gone.push((
-                    *sid,
-                    matches!(error, SendError::Socket(SocketError::InternalChannelFull)),
-                ));
+            let past = |event: &StoredEvent| listener.cursor.is_none_or(|cursor| event.seq <= cursor);
+            let moved = new
+                .iter()
+                .position(|event| !past(event) && sight::moves(&listener.actor, event));
+            // what comes before it is told as ever; with it, and what follows, they come back for everything
+            if let Err(error) = listener.tell(&new[..moved.unwrap_or(new.len())], places) {
+                let slow = matches!(error, SendError::Socket(SocketError::InternalChannelFull));
+                gone.push((*sid, slow.then_some(Why::TooSlow)));
+            } else if moved.is_some() {
+                gone.push((*sid, Some(Why::SightMoved)));
             }
         }
         for event in new {
@@ -161,13 +216,16 @@ impl Feed {
             self.recent.push_back(event.clone());
         }
         gone.into_iter()
-            .filter_map(|(sid, slow)| {
-                self.listeners
-                    .remove(&sid)
-                    .filter(|_| slow)
-                    .map(|listener| TooSlow(listener.socket))
+            .filter_map(|(sid, why)| {
+                let listener = self.listeners.remove(&sid)?;
+                Some(Left { listener, why: why? })
             })
             .collect()
+    }
+
+    /// Whether somebody listens who sees a part of the conversations.
+    pub fn is_heard_in_part(&self) -> bool {
+        self.listeners.values().any(|listener| !listener.actor.sight.is_whole())
     }
 
     /// From now on this socket gets what comes after `seq`.
@@ -222,7 +280,7 @@ mod tests {
     use std::convert::Infallible;
 
     use super::*;
-    use crate::domain::permissions::{Permission, Permissions};
+    use crate::domain::permissions::{Permission, Permissions, Sight};
     use crate::domain::views::Role;
 
     fn actor(permissions: Permissions, user_id: Option<Uuid>) -> Actor {
@@ -230,6 +288,8 @@ mod tests {
             workspace_id: Uuid::nil(),
             role: Role::Agent,
             permissions,
+            role_id: None,
+            sight: Sight::default(),
             user_id,
             token_id: None,
             name: "Me".to_owned(),
@@ -279,9 +339,10 @@ mod tests {
             })
             .collect();
         let mut said = Vec::new();
-        let Ok(()) = tell(&actor, &events, |told| {
+        let Ok(()) = tell(&actor, &Places::default(), &events, |told| {
             said.push(match told {
                 Told::Event(event) => (event.seq, event.seq, true),
+                Told::Gone { event, .. } => panic!("nothing is gone: {event:?}"),
                 Told::Hole { from, to } => (from, to, false),
             });
             Ok::<(), Infallible>(())

@@ -16,12 +16,16 @@ use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 use uuid::Uuid;
 
-use super::feed::{self, Feed, Told, TooSlow};
+use super::feed::{self, Feed, Left, Listener, Told, Why};
 use super::presence::Presence;
 use super::sessions::Session;
+use super::sight::{self, Places, Verdict};
 use super::times::Times;
 use crate::domain::access::{self, Actor, Credential};
+use crate::domain::conversations;
+use crate::domain::permissions::{Permissions, Sight};
 use crate::domain::presence::Member;
+use crate::domain::views::Role;
 use crate::errors::{Error, Result};
 use crate::store::changelog;
 use crate::store::wake::{Ring, Signal};
@@ -177,7 +181,8 @@ impl Hub {
                     },
                 ..
             } => {
-                self.ephemeral(workspace_id, &name, &data, except_socket.as_deref());
+                self.ephemeral(workspace_id, &name, &data, except_socket.as_deref())
+                    .await;
             }
             Ring::Signal {
                 signal: Signal::Deliver { .. } | Signal::Presence { .. } | Signal::Jobs,
@@ -198,18 +203,32 @@ impl Hub {
         let Some(feed) = self.existing(workspace_id) else {
             return;
         };
-        let emitted = {
-            let mut feed = feed.lock();
-            feed.follows(events).then(|| feed.emit_live(events))
-        };
-        match emitted {
-            Some((slow, heard)) => {
+        if !feed.lock().follows(events) {
+            return self.catch_up(workspace_id).await;
+        }
+        match self.emit(workspace_id, &feed, events).await {
+            Ok((left, heard)) => {
                 if heard {
                     self.times.emitted(workspace_id, events, at);
                 }
-                cut_slow(slow);
+                self.leave(left);
             }
-            None => self.catch_up(workspace_id).await,
+            Err(error) => warn!(%error, "who may hear what was committed is not known; trying again soon"),
+        }
+    }
+
+    /// Emits entries, after a look at who has their conversations where somebody listens who may not hear of all.
+    async fn emit(&self, workspace_id: Uuid, feed: &SharedFeed, events: &[StoredEvent]) -> Result<(Vec<Left>, bool)> {
+        // the look is for whoever is there when it is told: who has come meanwhile knows no more
+        let mut places = None;
+        loop {
+            {
+                let mut feed = feed.lock();
+                if places.is_some() || !feed.is_heard_in_part() {
+                    return Ok(feed.emit_live(events, places.as_ref().unwrap_or(&Places::default())));
+                }
+            }
+            places = Some(Places::of(&self.store, workspace_id, events).await?);
         }
     }
 
@@ -231,11 +250,11 @@ impl Hub {
             };
             let events = self.read_after(workspace_id, emitted).await?;
             let full = events.len() as i64 == READ;
-            let (slow, heard) = feed.lock().emit_live(&events);
+            let (left, heard) = self.emit(workspace_id, feed, &events).await?;
             if heard {
                 self.times.emitted_from_log(workspace_id, &events).await;
             }
-            cut_slow(slow);
+            self.leave(left);
             if !full {
                 return Ok(());
             }
@@ -271,21 +290,33 @@ impl Hub {
         after: Option<i64>,
         answer: impl FnOnce(Resumed),
     ) -> Result<()> {
-        let Begin { mut seq, resync } = self.begin(actor.workspace_id, after).await?;
-        let replay = after.is_some() && !resync;
+        let Begin { mut seq, mut resync } = self.begin(actor.workspace_id, after).await?;
+        let mut replay = after.is_some() && !resync;
         let mut events: Vec<StoredEvent> = Vec::new();
         loop {
             if replay {
                 events.extend(self.read_after(actor.workspace_id, seq).await?);
+                if events.iter().any(|event| sight::may_have_moved(actor, event)) {
+                    // what they have from before is of other conversations
+                    events.clear();
+                    seq = self.begin(actor.workspace_id, None).await?.seq;
+                    (resync, replay) = (true, false);
+                }
             }
+            let places = self.places(actor, &events).await?;
             if events.len() < PAGE {
                 seq = events.last().map_or(seq, |event| event.seq);
                 let mut feed = feed.lock();
                 let emitted = *feed.emitted.get_or_insert(seq);
-                // the feed has gone on since we read: take that too, or read once more
+                // the feed has gone on since we read: take that too, or read once more. Who sees a part is told nothing of which it
+                // was not looked up who has it
+                let tellable = |newer: &[StoredEvent]| {
+                    let moved = newer.iter().any(|event| sight::may_have_moved(actor, event));
+                    newer.is_empty() || (actor.sight.is_whole() && !moved)
+                };
                 match feed.recent_after(seq) {
-                    Some(newer) if replay => events.extend(newer),
-                    None if replay => continue,
+                    Some(newer) if replay && tellable(&newer) => events.extend(newer),
+                    _ if replay => continue,
                     _ => {}
                 }
                 if events.len() < PAGE {
@@ -293,7 +324,7 @@ impl Hub {
                     answer(if resync {
                         Resumed::Resync { resync, seq }
                     } else {
-                        resumed(actor, seq, &events, false)
+                        resumed(actor, &places, seq, &events, false)
                     });
                     feed.attach(socket.id, seq);
                     return Ok(());
@@ -301,7 +332,7 @@ impl Hub {
             }
             events.truncate(PAGE);
             seq = events.last().map_or(seq, |event| event.seq);
-            answer(resumed(actor, seq, &events, true));
+            answer(resumed(actor, &places, seq, &events, true));
             return Ok(());
         }
     }
@@ -309,13 +340,24 @@ impl Hub {
     /// The same for a client that wants no answer: what it missed comes as events, as fast as it takes them.
     pub async fn replay(&self, feed: &SharedFeed, socket: &SocketRef, actor: &Actor, after: Option<i64>) -> Result<()> {
         let Begin { mut seq, resync } = self.begin(actor.workspace_id, after).await?;
-        if resync && !patiently(socket, || socket.emit("resync", &Resumed::Resync { resync, seq })).await {
+        if resync && !resynced(socket, seq).await {
             return Ok(());
         }
+        // what came before a resync is no news to who loads everything
+        let mut was_resynced = resync;
         loop {
             let page = self.read_after(actor.workspace_id, seq).await?;
+            if !was_resynced && page.iter().any(|event| sight::may_have_moved(actor, event)) {
+                was_resynced = true;
+                seq = self.begin(actor.workspace_id, None).await?.seq;
+                if !resynced(socket, seq).await {
+                    return Ok(());
+                }
+                continue;
+            }
+            let places = self.places(actor, &page).await?;
             let mut all: Vec<Told<'_>> = Vec::with_capacity(page.len());
-            feed::tell(actor, &page, |told| {
+            feed::tell(actor, &places, &page, |told| {
                 all.push(told);
                 Ok::<(), Error>(())
             })?;
@@ -337,6 +379,24 @@ impl Hub {
         }
     }
 
+    /// Who has the conversations of these entries, for somebody who sees a part of them; nothing is looked up for others.
+    async fn places(&self, actor: &Actor, events: &[StoredEvent]) -> Result<Places> {
+        if actor.sight.is_whole() {
+            return Ok(Places::default());
+        }
+        Places::of(&self.store, actor.workspace_id, events).await
+    }
+
+    /// Whether somebody sees the conversation, so that they may say something of it to others.
+    pub async fn sees(&self, actor: &Actor, conversation_id: Uuid) -> Result<bool> {
+        if actor.sight.is_whole() {
+            return Ok(true);
+        }
+        let places = conversations::places(&self.store, actor.workspace_id, &[conversation_id]).await?;
+        let place = places.get(&conversation_id);
+        Ok(place.is_some_and(|place| actor.sight.shows(actor.user_id, *place)))
+    }
+
     async fn begin(&self, workspace_id: Uuid, after: Option<i64>) -> Result<Begin> {
         let mut connection = self.store.database.owner.acquire().await?;
         let (newest, oldest) = changelog::bounds(&mut connection, workspace_id).await?;
@@ -354,15 +414,29 @@ impl Hub {
         })
     }
 
-    fn ephemeral(&self, workspace_id: Uuid, name: &str, data: &str, except: Option<&str>) {
+    async fn ephemeral(&self, workspace_id: Uuid, name: &str, data: &str, except: Option<&str>) {
         let Some(feed) = self.existing(workspace_id) else {
             return;
         };
         let Ok(data) = serde_json::from_str::<&RawValue>(data) else {
             return;
         };
+        let about = sight::conversation_in(name, data);
+        let place = match about {
+            Some(id) if feed.lock().is_heard_in_part() => {
+                // may be lost: without an answer those are not told who may not know
+                let places = conversations::places(&self.store, workspace_id, &[id]).await;
+                places.ok().and_then(|places| places.get(&id).copied())
+            }
+            _ => None,
+        };
+        let sees = |actor: &Actor| {
+            let shown = || place.is_some_and(|place| actor.sight.shows(actor.user_id, place));
+            about.is_none() || actor.sight.is_whole() || shown()
+        };
         for listener in feed.lock().listeners.values() {
-            if except != Some(listener.socket.id.as_str()) && feed::hears(&listener.actor, name) {
+            let hears = feed::hears(&listener.actor, name) && sees(&listener.actor);
+            if except != Some(listener.socket.id.as_str()) && hears {
                 // may be lost: a full buffer is no reason to cut
                 let _ = listener.socket.emit(name, &(data,));
             }
@@ -398,9 +472,10 @@ impl Hub {
             .await;
     }
 
-    async fn check(&self, socket: &SocketRef, actor: &Actor, credential: &Credential) {
+    /// Whether it stays.
+    async fn check(&self, socket: &SocketRef, actor: &Actor, credential: &Credential) -> bool {
         match access::recognise(&self.store, credential, Some(actor.workspace_id)).await {
-            Ok(now) if (now.role, now.permissions) == (actor.role, actor.permissions) => {}
+            Ok(now) if rights(&now) == rights(actor) => return true,
             Ok(_) | Err(Error::Unauthenticated(_) | Error::Forbidden(_) | Error::SecondFactorRequired) => {
                 info!(workspace_id = %actor.workspace_id, "a socket lost its rights and is disconnected");
                 close(socket);
@@ -408,6 +483,31 @@ impl Hub {
             Err(error) => {
                 warn!(%error, "a socket's rights could not be checked; it is cut and signs in again");
                 cut(socket);
+            }
+        }
+        false
+    }
+
+    /// Ends sockets that are told nothing more. Those whose sight has moved come back with what they see now.
+    fn leave(&self, left: Vec<Left>) {
+        for Left { listener, why } in left {
+            match why {
+                Why::TooSlow => cut_slow(&listener.socket),
+                Why::SightMoved => {
+                    let hub = self.clone();
+                    tokio::spawn(async move {
+                        let Listener {
+                            socket,
+                            actor,
+                            credential,
+                            ..
+                        } = &listener;
+                        // where it is the same again already it missed what came between
+                        if hub.check(socket, actor, credential).await {
+                            cut(socket);
+                        }
+                    });
+                }
             }
         }
     }
@@ -448,12 +548,19 @@ pub fn cut(socket: &SocketRef) {
     let _ = socket.clone().disconnect();
 }
 
-fn cut_slow(slow: Vec<TooSlow>) {
-    for TooSlow(socket) in slow {
-        info!(socket = %socket.id, "a socket is too slow and is cut; it will resume");
-        metrics::counter!("frontdesk_sockets_cut_total").increment(1);
-        cut(&socket);
-    }
+fn cut_slow(socket: &SocketRef) {
+    info!(socket = %socket.id, "a socket is too slow and is cut; it will resume");
+    metrics::counter!("frontdesk_sockets_cut_total").increment(1);
+    cut(socket);
+}
+
+/// What a socket was let in with; when it is something else now, it has to come again.
+fn rights(actor: &Actor) -> (Role, Permissions, Option<Uuid>, &Sight) {
+    (actor.role, actor.permissions, actor.role_id, &actor.sight)
+}
+
+async fn resynced(socket: &SocketRef, seq: i64) -> bool {
+    patiently(socket, || socket.emit("resync", &Resumed::Resync { resync: true, seq })).await
 }
 
 /// Emits when there is room. False when the socket is gone; one that takes nothing for half a minute is cut.
@@ -467,15 +574,16 @@ async fn patiently(socket: &SocketRef, emit: impl Fn() -> Result<(), SendError>)
             Err(_) => return false,
         }
     }
-    cut_slow(vec![TooSlow(socket.clone())]);
+    cut_slow(socket);
     false
 }
 
-fn resumed(actor: &Actor, seq: i64, events: &[StoredEvent], more: bool) -> Resumed {
-    let events = events
-        .iter()
-        .filter(|event| feed::may_see(actor, event))
-        .map(|event| event.envelope.clone())
-        .collect();
+fn resumed(actor: &Actor, places: &Places, seq: i64, events: &[StoredEvent], more: bool) -> Resumed {
+    let told = |event: &StoredEvent| match feed::verdict(actor, places, event) {
+        Verdict::Told => Some(event.envelope.clone()),
+        Verdict::Gone(id) => Some(feed::gone(event, id).into()),
+        Verdict::Hidden => None,
+    };
+    let events = events.iter().filter_map(told).collect();
     Resumed::Events { seq, events, more }
 }

@@ -8,6 +8,7 @@ mod feed;
 mod hub;
 mod presence;
 mod sessions;
+mod sight;
 mod socket;
 mod times;
 

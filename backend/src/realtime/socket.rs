@@ -179,7 +179,7 @@ async fn typing(
     TryData(request): TryData<Typing>,
 ) {
     let Ok(request) = request else { return };
-    if !actor.permissions.has(Permission::ConversationsReply) {
+    if !actor.permissions.has(Permission::ConversationsReply) || !sees(&gate, &actor, request.conversation_id).await {
         return;
     }
     let data = json!({ "conversation_id": request.conversation_id, "user_id": actor.id(), "name": actor.name, "typing": request.typing });
@@ -189,6 +189,11 @@ async fn typing(
 #[derive(Debug, Serialize, Deserialize)]
 struct Viewing {
     conversation_id: Option<Uuid>,
+}
+
+/// Of what somebody does not see they say nothing either. What is said may be lost.
+async fn sees(gate: &Gate, actor: &Actor, conversation_id: Uuid) -> bool {
+    gate.hub.sees(actor, conversation_id).await.unwrap_or(false)
 }
 
 /// What the socket looks at now; the one before is left.
@@ -205,11 +210,12 @@ async fn viewing(
     if !actor.permissions.has(Permission::ConversationsRead) {
         return;
     }
-    let before = socket
-        .extensions
-        .insert(LooksAt(request.conversation_id))
-        .and_then(|looked| looked.0);
-    for (conversation_id, viewing) in [(before, false), (request.conversation_id, true)] {
+    let now = match request.conversation_id {
+        Some(id) if sees(&gate, &actor, id).await => Some(id),
+        _ => None,
+    };
+    let before = socket.extensions.insert(LooksAt(now)).and_then(|looked| looked.0);
+    for (conversation_id, viewing) in [(before, false), (now, true)] {
         let Some(conversation_id) = conversation_id else {
             continue;
         };

@@ -12,8 +12,10 @@ use sqlx::{AssertSqlSafe, Connection, PgPool};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use super::viewer::{LIMITED_ROLE, May, Viewer};
 use crate::clock::Clock;
 use crate::config::DatabaseConfig;
+use crate::domain::views::Visibility;
 use crate::errors::may_pass;
 
 #[derive(Clone)]
@@ -146,29 +148,16 @@ impl Database {
         let login = "DATABASE_APP_URL (or DATABASE_URL)";
         let connection = self.app.acquire().await;
         let mut connection = connection.with_context(|| format!("{login}: cannot connect to the database"))?;
-        let begin = connection.begin_with(AssertSqlSafe(super::scoped::begin(Uuid::nil())));
-        let mut transaction = begin.await.with_context(|| {
-            format!(
-                "{login}: this login cannot take on the role {APP_ROLE}; \
-             run \"grant {APP_ROLE} to its_name\" as an administrator"
-            )
-        })?;
-        let (role, free): (String, bool) = sqlx::query_as(
-            "select current_user::text, rolsuper or rolbypassrls from pg_roles where rolname = current_user",
-        )
-        .fetch_one(&mut *transaction)
-        .await
-        .context("cannot read the database")?;
-        ensure!(
-            role == APP_ROLE,
-            "requests would run as \"{role}\" and not as {APP_ROLE}, without the wall between workspaces; \
-             a pooler in front of the database must keep a transaction on one connection"
-        );
-        ensure!(
-            !free,
-            "the role {APP_ROLE} may see the rows of every workspace; \
-             run \"alter role {APP_ROLE} nosuperuser nobypassrls\" as an administrator"
-        );
+        let nobody = Viewer {
+            user_id: Uuid::nil(),
+            sees: Visibility::OwnTeams,
+        };
+        for (role, begin) in [
+            (APP_ROLE, super::scoped::begin(Uuid::nil())),
+            (LIMITED_ROLE, super::viewer::begin(Uuid::nil(), nobody, May::Read)),
+        ] {
+            check_role(&mut connection, login, role, begin).await?;
+        }
         Ok(())
     }
 
@@ -204,6 +193,39 @@ impl Database {
         }
         self.owner.close().await;
     }
+}
+
+/// Whether a request that takes on this role really runs as it.
+async fn check_role(
+    connection: &mut sqlx::PgConnection,
+    login: &str,
+    wanted: &str,
+    begin: String,
+) -> anyhow::Result<()> {
+    let begun = connection.begin_with(AssertSqlSafe(begin));
+    let mut transaction = begun.await.with_context(|| {
+        format!(
+            "{login}: this login cannot take on the role {wanted}; \
+             run \"grant {wanted} to its_name\" as an administrator"
+        )
+    })?;
+    let (role, free): (String, bool) = sqlx::query_as(
+        "select current_user::text, rolsuper or rolbypassrls from pg_roles where rolname = current_user",
+    )
+    .fetch_one(&mut *transaction)
+    .await
+    .context("cannot read the database")?;
+    ensure!(
+        role == wanted,
+        "requests would run as \"{role}\" and not as {wanted}, without the wall between workspaces; \
+         a pooler in front of the database must keep a transaction on one connection"
+    );
+    ensure!(
+        !free,
+        "the role {wanted} may see the rows of every workspace; \
+         run \"alter role {wanted} nosuperuser nobypassrls\" as an administrator"
+    );
+    Ok(())
 }
 
 fn options(url: &str) -> anyhow::Result<PgConnectOptions> {

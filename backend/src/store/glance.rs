@@ -9,13 +9,13 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::Postgres;
 use uuid::Uuid;
 
-use super::{Scoped, Store};
+use super::{May, Scoped, Store, Viewer};
 use crate::errors::Result;
 
 /// How a statement that needs no transaction begins: binds it to the workspace `$1`, which it then takes from
 /// `scope.workspace_id` and from nowhere else, so that nothing is read before it is bound. `materialized`: once, and first.
 pub const SCOPE: &str = "with scope as materialized (
-  select set_config('app.workspace_id', case when current_user = 'frontdesk_app' then $1::text
+  select set_config('app.workspace_id', case when current_user in ('frontdesk_app', 'frontdesk_limited') then $1::text
     else 'this would run as ' || current_user end, true)::uuid as workspace_id)";
 
 /// A connection for such statements.
@@ -37,6 +37,15 @@ impl Store {
             None => Line::Transaction(Box::new(self.scoped(workspace_id).await?)),
         };
         Ok(Glance { line, workspace_id })
+    }
+
+    /// The same for somebody who sees a part of the conversations: who that is has to be said first, which takes a transaction.
+    pub async fn glance_of(&self, workspace_id: Uuid, viewer: Viewer) -> Result<Glance> {
+        let scope = self.scoped_to(workspace_id, viewer, May::Read).await?;
+        Ok(Glance {
+            line: Line::Transaction(Box::new(scope)),
+            workspace_id,
+        })
     }
 }
 

@@ -18,6 +18,7 @@ pub mod silence;
 pub mod sql;
 mod storage;
 pub mod timekeeper;
+pub mod viewer;
 pub mod wake;
 
 pub use audit::{Doer, DoerKind, Origin};
@@ -26,6 +27,7 @@ pub use columns::Columns;
 pub use database::{Database, may_answer_later, migrate, migrations_current};
 pub use glance::{Glance, Reader};
 pub use scoped::Scoped;
+pub use viewer::{May, Viewer};
 pub use wake::{Signal, Wake};
 
 use crate::clock::Clock;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::audit::{self, Doer, Entry};
 use super::database::APP_ROLE;
 use super::jobs::{self, Job};
+use super::viewer::{self, May, Viewer};
 use super::wake::Signal;
 use super::{Change, Store, changelog};
 use crate::domain::views::Event;
@@ -30,7 +31,16 @@ pub struct Scoped {
 impl Store {
     /// Opens a transaction on one workspace: one round trip.
     pub async fn scoped(&self, workspace_id: Uuid) -> Result<Scoped> {
-        let transaction = self.database.app.begin_with(AssertSqlSafe(begin(workspace_id))).await?;
+        self.begun(workspace_id, begin(workspace_id)).await
+    }
+
+    /// The same for somebody who sees a part of its conversations: the rest of them is not there.
+    pub async fn scoped_to(&self, workspace_id: Uuid, viewer: Viewer, may: May) -> Result<Scoped> {
+        self.begun(workspace_id, viewer::begin(workspace_id, viewer, may)).await
+    }
+
+    async fn begun(&self, workspace_id: Uuid, begin: String) -> Result<Scoped> {
+        let transaction = self.database.app.begin_with(AssertSqlSafe(begin)).await?;
         Ok(Scoped {
             transaction: Mutex::new(transaction),
             workspace_id,

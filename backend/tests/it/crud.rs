@@ -9,6 +9,7 @@ use frontdesk::domain::canned_responses::{self, CannedResponseChanges, NewCanned
 use frontdesk::domain::labels::{self, LabelChanges, NewLabel};
 use frontdesk::domain::members::{self, MemberChanges, NewMember};
 use frontdesk::domain::page::Cursor;
+use frontdesk::domain::permissions::Sight;
 use frontdesk::domain::teams::{self, NewTeam, TeamChanges};
 use frontdesk::domain::views::{LabelView, MemberView, Role, TeamView};
 use frontdesk::domain::workspaces::{self, CreatedWorkspace, NewWorkspace};
@@ -289,13 +290,21 @@ async fn a_team_has_the_members_it_was_given_last() {
         name: None,
         member_ids: Some(vec![desk.owner_id, bob]),
     };
-    let changed = teams::update(&mut scope, made.id, changes.clone()).await.unwrap();
+    let changed = teams::update(&mut scope, &Sight::default(), made.id, changes.clone())
+        .await
+        .unwrap();
     assert_eq!(
         BTreeSet::from_iter(changed.member_ids.clone()),
         BTreeSet::from([desk.owner_id, bob])
     );
     assert_eq!(changed.version, 2);
-    assert_eq!(teams::update(&mut scope, made.id, changes).await.unwrap().version, 2);
+    assert_eq!(
+        teams::update(&mut scope, &Sight::default(), made.id, changes)
+            .await
+            .unwrap()
+            .version,
+        2
+    );
     assert_eq!(teams::get(&mut scope, made.id).await.unwrap(), changed);
     assert_eq!(teams::list(&mut scope, None, 50).await.unwrap().items, [changed]);
     let nobody = TeamChanges {
@@ -303,7 +312,7 @@ async fn a_team_has_the_members_it_was_given_last() {
         member_ids: Some(vec![Uuid::nil()]),
     };
     assert_eq!(
-        refused(teams::update(&mut scope, made.id, nobody).await),
+        refused(teams::update(&mut scope, &Sight::default(), made.id, nobody).await),
         ["member_ids"]
     );
 }
@@ -429,7 +438,10 @@ async fn what_is_another_workspaces_is_not_there() {
     );
     assert_eq!(code(labels::remove(&mut scope, label.id).await), "not_found");
     assert_eq!(code(teams::get(&mut scope, team.id).await), "not_found");
-    assert_eq!(code(teams::remove(&mut scope, team.id).await), "not_found");
+    assert_eq!(
+        code(teams::remove(&mut scope, &Sight::default(), team.id).await),
+        "not_found"
+    );
     assert_eq!(code(members::get(&mut scope, desk.owner_id).await), "not_found");
     assert_eq!(
         code(members::update(&mut scope, Role::Owner, desk.owner_id, deactivated()).await),
@@ -453,7 +465,7 @@ async fn conversations_lose_a_removed_label_and_team_and_the_log_tells_it() {
 
     let mut scope = desk.store.scoped(desk.workspace_id).await.unwrap();
     labels::remove(&mut scope, label.id).await.unwrap();
-    teams::remove(&mut scope, team.id).await.unwrap();
+    teams::remove(&mut scope, &Sight::default(), team.id).await.unwrap();
     scope.commit().await.unwrap();
 
     let mut connection = desk.store.database.owner.acquire().await.unwrap();

@@ -29,5 +29,6 @@ mod support;
 mod telegram;
 mod tenancy;
 mod upkeep;
+mod visibility;
 mod webhook_endpoints;
 mod webhooks;

@@ -28,6 +28,18 @@ fn the_checked_in_document_is_the_generated_one() {
 }
 
 #[test]
+fn every_route_has_a_name_of_its_own() {
+    let document = document();
+    let mut named = std::collections::HashMap::new();
+    for (name, operation) in operations(&document) {
+        let id = operation["operationId"].as_str().unwrap().to_owned();
+        if let Some(other) = named.insert(id, name.clone()) {
+            panic!("{name} and {other} have one name; a generated client would have one of them");
+        }
+    }
+}
+
+#[test]
 fn every_route_says_what_goes_wrong() {
     let document = document();
     for (name, operation) in operations(&document) {

@@ -598,6 +598,9 @@ async fn each_transaction_restricts_itself_whatever_its_connection_was_opened_wi
     );
     // a connection that was refused the role is as good as new
     execute(format!("grant frontdesk_app to {login}")).await;
+    let refused = format!("{:#}", stranger.database.check_restricted().await.unwrap_err());
+    assert!(refused.contains("grant frontdesk_limited to"), "{refused}");
+    execute(format!("grant frontdesk_limited to {login}")).await;
     stranger.database.check_restricted().await.unwrap();
     stranger.database.close().await;
     execute(format!("drop role {login}")).await;

@@ -11915,6 +11915,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `too_many_roles`: a workspace has 50 */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -16828,6 +16837,8 @@ export interface components {
             /** @description The token's name, when a token asks. */
             token_name?: string | null;
             user?: components["schemas"]["MemberView"] | null;
+            /** @description Which conversations they see. */
+            visibility: components["schemas"]["Visibility"];
             workspace: components["schemas"]["WorkspaceView"];
             /** @description Every workspace this user is a member of. */
             workspaces: components["schemas"]["WorkspaceView"][];
@@ -17212,6 +17223,8 @@ export interface components {
             name: string;
             /** @description None that you do not have. */
             permissions: components["schemas"]["Permission"][];
+            /** @description Which conversations it sees: all, if left out. No more than you see yourself. */
+            visibility?: components["schemas"]["Visibility"];
         };
         NewSavedView: {
             conditions: components["schemas"]["ViewConditions"];
@@ -17996,6 +18009,7 @@ export interface components {
                 permissions: components["schemas"]["Permission"][];
                 /** Format: int64 */
                 version: number;
+                visibility: components["schemas"]["Visibility"];
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -18479,6 +18493,7 @@ export interface components {
             name?: string | null;
             /** @description None that you do not have, and none is taken away that you do not have. */
             permissions?: components["schemas"]["Permission"][] | null;
+            visibility?: components["schemas"]["Visibility"] | null;
         };
         /** @description A role that the workspace has made. */
         RoleView: {
@@ -18490,6 +18505,7 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             /** Format: int64 */
             version: number;
+            visibility: components["schemas"]["Visibility"];
         };
         /**
          * @example {
@@ -18944,6 +18960,11 @@ export interface components {
             /** @description As it was asked for. */
             view: string;
         };
+        /**
+         * @description Which conversations a role sees. One's own are those that one is assigned to.
+         * @enum {string}
+         */
+        Visibility: "all" | "own_teams" | "own_and_unassigned";
         /** @description The ways in which one kind is told. */
         Ways: {
             /** @description It stands in the list of notifications. */

@@ -110,6 +110,15 @@ describe('applyEvent', () => {
     expect(useConversations().get('c1')).toBeUndefined()
   })
 
+  it('reads a conversation anew that went out of sight and came back', async () => {
+    const threads = useThreads()
+    threads.open('c1', 0)
+    await settled()
+    expect(threads.has('c1')).toBe(true)
+    applyEvent({ type: 'conversation.removed', data: { id: 'c1' } })
+    expect(threads.has('c1')).toBe(false)
+  })
+
   it('keeps the directory, contacts and read marks current', async () => {
     const directory = useDirectory()
     applyEvent({ type: 'label.updated', data: { id: 'l1', version: 1, name: 'refund', color: '#c2410c' } })

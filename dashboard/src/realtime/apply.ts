@@ -15,6 +15,7 @@ import { useNotificationSettings } from './stores/notificationSettings'
 import { usePeople } from './stores/people'
 import { useReadMarks } from './stores/readMarks'
 import { useScheduled } from './stores/scheduled'
+import { useSight } from './stores/sight'
 import { useTemplateSyncs } from './stores/templateSyncs'
 import { useThreads } from './stores/threads'
 import { useViewCounts } from './stores/viewCounts'
@@ -36,9 +37,10 @@ export function applyEvent(event: Event): void {
       useContactLists().appeared(event.data.contact.id)
       return useConversations().put(event.data)
     case 'conversation.updated':
+      useSight().found(event.data.id)
       return useConversations().put(event.data)
     case 'conversation.removed':
-      return useConversations().remove(event.data.id)
+      return useSight().lost(event.data.id)
     case 'contact.updated':
       useContacts().receive(event.data)
       useContactLists().receive(event.data)

@@ -21,6 +21,7 @@ import { usePeople } from './stores/people'
 import { useReadMarks } from './stores/readMarks'
 import { useScheduled } from './stores/scheduled'
 import { useSession } from './stores/session'
+import { useSight } from './stores/sight'
 import { useThreads } from './stores/threads'
 import { useUploads } from './stores/uploads'
 import { useViewCounts } from './stores/viewCounts'
@@ -158,7 +159,7 @@ export function closeDesk(): void {
   wire?.close()
   wire = null
   useConnection().stop()
-  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings(), useAssignment(), useContactImports(), useWebhookEndpoints()]) {
+  for (const store of [useDirectory(), useConversations(), useThreads(), useContacts(), useContactLists(), useReadMarks(), useLatest(), usePeople(), useNotifications(), useNotificationSettings(), useOutbox(), useUploads(), useViewCounts(), useDrafts(), useMentions(), useLinkPreviews(), useScheduled(), useComposerSettings(), useAssignment(), useContactImports(), useWebhookEndpoints(), useSight()]) {
     store.clear()
   }
 }

@@ -147,6 +147,19 @@ describe('drafts', () => {
     expect(localStorage.length).toBe(0)
   })
 
+  it('that were missing for a while, as when their conversation was out of sight, are there again', async () => {
+    const drafts = await open()
+    write(drafts, 'Dear Ana')
+    await vi.advanceTimersByTimeAsync(5000)
+    const hidden = server.drafts.get('c1')
+    server.drafts.delete('c1')
+    await drafts.load()
+    expect(drafts.of('c1').reply).toBe('')
+    server.drafts.set('c1', hidden as DraftView)
+    await drafts.load()
+    expect(drafts.of('c1').reply).toBe('Dear Ana')
+  })
+
   it('whose files the server no longer has go on without them, and say so', async () => {
     const drafts = await open()
     write(drafts, 'With a file')

@@ -94,3 +94,26 @@ it('shows no more than ninety-nine, and comes down again by asking', async () =>
   await vi.advanceTimersByTimeAsync(10_000)
   expect(counts.get('all')).toEqual({ count: 98, more: false })
 })
+
+it('asks once about one that goes and was never heard of, and knows of it from then on', async () => {
+  const counts = useViewCounts()
+  change('far', {})
+  await counts.load()
+  await vi.advanceTimersByTimeAsync(10_000)
+  const far = held.get('far') as ConversationView
+  held.delete('far')
+  applyEvent({ type: 'conversation.removed', data: { id: 'far' } })
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(shown()).toEqual(wanted())
+  const before = asked
+  for (let n = 0; n < 5; n++) {
+    applyEvent({ type: 'conversation.removed', data: { id: 'far' } })
+    await vi.advanceTimersByTimeAsync(10_000)
+  }
+  expect(asked).toBe(before)
+  held.set('far', far)
+  applyEvent(change('far', {}))
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(shown()).toEqual(wanted())
+  expect(counts.get('all')?.count).toBe(1)
+})

@@ -19,6 +19,7 @@ export function createAppRouter(): Router {
       { path: '/workspaces/new', name: 'new-workspace', component: () => import('@/features/login/NewWorkspacePage.vue') },
       { path: '/two-step', name: 'two-step', component: () => import('@/features/settings/security/TwoStepPage.vue') },
       { path: '/unreachable', name: 'unreachable', component: () => import('./pages/UnreachablePage.vue'), meta: { public: true } },
+      { path: '/api-reference', name: 'api-reference', component: () => import('@/features/reference/ReferencePage.vue'), meta: { public: true } },
       { path: '/ui', name: 'components', component: () => import('@/ui/gallery/GalleryPage.vue'), meta: { public: true } },
       {
         path: '/',

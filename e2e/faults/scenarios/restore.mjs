@@ -82,7 +82,7 @@ export default [
 
       stage.cluster = await Cluster.create(stage.folder);
       await stage.cluster.ask(
-        'postgres', `create role ${OWNER} login`, 'create role frontdesk_app nologin', `grant frontdesk_app to ${OWNER}`,
+        'postgres', `create role ${OWNER} login`, 'create role frontdesk_app nologin', 'create role frontdesk_limited nologin in role frontdesk_app', `grant frontdesk_app, frontdesk_limited to ${OWNER}`,
         `create database ${DATABASE} owner ${OWNER}`,
       );
       tool(stage.cluster, OWNER, 'pg_restore', '--exit-on-error', '--no-owner', '--dbname', DATABASE, dump);

@@ -1,13 +1,13 @@
 //! Who is behind an API token: the workspace with a role, or a member with what they may now. Never more than that, and of it what the
 //! token was given.
 
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::{Actor, Admitted, TOUCH_EVERY, Times, rights};
 use crate::crypto;
-use crate::domain::permissions::Permissions;
+use crate::domain::permissions::{Permissions, SIGHT, Sight};
 use crate::errors::{Error, Result};
 use crate::store::Store;
 
@@ -24,18 +24,21 @@ struct Row {
     member_name: Option<String>,
     member_role: Option<String>,
     member_custom: Option<Vec<String>>,
+    role_id: Option<Uuid>,
+    visibility: Option<String>,
+    team_ids: Option<Vec<Uuid>>,
 }
 
 pub(super) async fn find(store: &Store, token: &str, workspace_id: Option<Uuid>) -> Result<Admitted> {
-    let row: Option<Row> = sqlx::query_as(
+    let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
         "select t.workspace_id, t.id, t.name, t.role, t.scopes, t.expires_at, t.last_used_at, t.user_id,
-           u.name as member_name, m.role as member_role, r.permissions as member_custom
+           u.name as member_name, m.role as member_role, r.permissions as member_custom, m.role_id, {SIGHT}
          from api_token t
          left join member m on m.workspace_id = t.workspace_id and m.user_id = t.user_id and m.active
          left join users u on u.id = m.user_id
          left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
-         where t.token_hash = $1 and t.revoked_at is null",
-    )
+         where t.token_hash = $1 and t.revoked_at is null"
+    )))
     .bind(crypto::token_hash(token).as_slice())
     .fetch_optional(&store.database.owner)
     .await?;
@@ -64,6 +67,8 @@ impl Row {
             workspace_id: self.workspace_id,
             role,
             permissions: permissions.and(given),
+            role_id: self.role_id,
+            sight: Sight::stored(self.visibility.as_deref(), self.team_ids),
             user_id: self.user_id,
             token_id: Some(self.id),
             name: self.member_name.unwrap_or_else(|| self.name.clone()),

@@ -8,7 +8,7 @@ mod second_step;
 pub mod sessions;
 
 use serde_json::Value;
-use sqlx::{FromRow, PgConnection};
+use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
@@ -20,11 +20,11 @@ pub use second_step::{SecondStep, SecondStepMethod, SecondStepView, finish, whos
 pub use sessions::SessionView;
 
 use super::audit::{self, AuditAction};
-use super::permissions::Permissions;
+use super::permissions::{Permissions, Reach, SIGHT, Sight};
 use super::views::{AuthorType, MeView, MemberView, Role, WorkspaceView};
 use crate::crypto;
 use crate::errors::{Error, Result};
-use crate::store::{Doer, DoerKind, Origin, Store};
+use crate::store::{Doer, DoerKind, Origin, Store, Viewer};
 
 #[derive(Debug, Clone)]
 pub enum Credential {
@@ -39,6 +39,10 @@ pub struct Actor {
     pub role: Role,
     /// What the role may do, and of that what a token was given.
     pub permissions: Permissions,
+    /// With the role custom: which.
+    pub role_id: Option<Uuid>,
+    /// Which conversations they see; of a token of the workspace all.
+    pub sight: Sight,
     /// The member, also when a token of theirs asks; none for a token of the workspace.
     pub user_id: Option<Uuid>,
     pub token_id: Option<Uuid>,
@@ -74,6 +78,21 @@ impl Actor {
             (Some(_), Some(token)) => format!("{} · {token}", self.name),
             _ => self.name.clone(),
         }
+    }
+
+    pub fn reach(&self) -> Reach {
+        Reach {
+            permissions: self.permissions,
+            visibility: self.sight.visibility,
+        }
+    }
+
+    /// For the database, where they see a part of the conversations. Without a member there are none that are theirs.
+    pub fn viewer(&self) -> Option<Viewer> {
+        (!self.sight.is_whole()).then(|| Viewer {
+            user_id: self.user_id.unwrap_or_default(),
+            sees: self.sight.visibility,
+        })
     }
 
     /// The member, where it is they who are signed in and no token of theirs.
@@ -189,6 +208,9 @@ struct SessionRow {
     workspace_id: Option<Uuid>,
     role: Option<String>,
     custom: Option<Vec<String>>,
+    role_id: Option<Uuid>,
+    visibility: Option<String>,
+    team_ids: Option<Vec<Uuid>>,
     second_factor_required: Option<bool>,
 }
 
@@ -202,15 +224,15 @@ impl SessionRow {
 
 async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<Admitted> {
     let hash = crypto::token_hash(session);
-    let rows: Vec<SessionRow> = sqlx::query_as(
+    let rows: Vec<SessionRow> = sqlx::query_as(AssertSqlSafe(format!(
         "select s.user_id, s.last_seen_at, s.expires_at, coalesce(s.proven_at, s.created_at) as proven_at, s.factor_at, u.name,
-           u.second_factor_at, m.workspace_id, m.role, r.permissions as custom, w.second_factor_required
+           u.second_factor_at, m.workspace_id, m.role, r.permissions as custom, m.role_id, {SIGHT}, w.second_factor_required
          from session s join users u on u.id = s.user_id
          left join member m on m.user_id = s.user_id and m.active
          left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
          left join workspace w on w.id = m.workspace_id
-         where s.token_hash = $1 order by m.created_at, m.workspace_id",
-    )
+         where s.token_hash = $1 order by m.created_at, m.workspace_id"
+    )))
     .bind(hash.as_slice())
     .fetch_all(&store.database.owner)
     .await?;
@@ -235,6 +257,8 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
         workspace_id,
         role,
         permissions,
+        role_id: chosen.role_id,
+        sight: Sight::stored(chosen.visibility.as_deref(), chosen.team_ids.clone()),
         user_id: Some(chosen.user_id),
         token_id: None,
         name: chosen.name.clone(),
@@ -475,6 +499,7 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         token_name: actor.token_name.clone(),
         role: actor.role,
         permissions: actor.permissions.list(),
+        visibility: actor.sight.visibility,
         language,
         workspaces,
         needs_second_factor: actor.lacks_factor(),

@@ -1,5 +1,7 @@
 //! One change to many conversations: each on its own, told on its own, a few in one transaction.
 
+use std::collections::HashSet;
+
 use uuid::Uuid;
 
 use super::change::{ConversationChange, change};
@@ -11,7 +13,7 @@ use crate::domain::access::Actor;
 use crate::domain::page::MAX_LIMIT;
 use crate::domain::views::ConversationView;
 use crate::errors::{Error, Result};
-use crate::store::{Reader, Scoped, Store};
+use crate::store::{May, Reader, Scoped, Store};
 
 /// Conversations of one request.
 pub const BULK_MAX: usize = 500;
@@ -83,6 +85,7 @@ pub async fn change_many(store: &Store, actor: &Actor, ids: &[Uuid], wanted: &Bu
 }
 
 async fn change_few(store: &Store, actor: &Actor, ids: &[Uuid], wanted: &BulkChange) -> Result<Vec<Changed>> {
+    let unseen = unseen(store, actor, ids).await?;
     let mut scope = store.scoped(actor.workspace_id).await?;
     sqlx::query("select from conversation where workspace_id = $1 and id = any($2) order by id for no key update")
         .bind(actor.workspace_id)
@@ -91,15 +94,36 @@ async fn change_few(store: &Store, actor: &Actor, ids: &[Uuid], wanted: &BulkCha
         .await?;
     let mut done = Vec::with_capacity(ids.len());
     for id in ids {
-        let outcome = match one(&mut scope, actor, *id, wanted).await {
-            // the database itself failed: nothing of it is kept
-            Err(error @ (Error::Database(_) | Error::Internal(_))) => return Err(error),
-            outcome => outcome,
+        let outcome = if unseen.contains(id) {
+            Err(Error::NotFound("conversation"))
+        } else {
+            one(&mut scope, actor, *id, wanted).await
         };
+        // the database itself failed: nothing of it is kept
+        if let Err(error @ (Error::Database(_) | Error::Internal(_))) = outcome {
+            return Err(error);
+        }
         done.push(Changed { id: *id, outcome });
     }
     scope.commit().await?;
     Ok(done)
+}
+
+/// Those that are not seen by who asks: to them there is no such conversation.
+async fn unseen(store: &Store, actor: &Actor, ids: &[Uuid]) -> Result<HashSet<Uuid>> {
+    let Some(viewer) = actor.viewer() else {
+        return Ok(HashSet::new());
+    };
+    let mut scope = store.scoped_to(actor.workspace_id, viewer, May::Read).await?;
+    let seen: HashSet<Uuid> =
+        sqlx::query_scalar("select id from conversation where workspace_id = $1 and id = any($2)")
+            .bind(actor.workspace_id)
+            .bind(ids)
+            .fetch_all(scope.connection())
+            .await?
+            .into_iter()
+            .collect();
+    Ok(ids.iter().copied().filter(|id| !seen.contains(id)).collect())
 }
 
 async fn one(

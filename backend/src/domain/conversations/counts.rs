@@ -11,6 +11,7 @@ use super::list::{Filter, narrow};
 use super::order::runs;
 use super::walk::bound;
 use super::ways::source;
+use crate::domain::permissions::Sight;
 use crate::domain::views::ConversationStatus;
 use crate::errors::Result;
 use crate::store::Reader;
@@ -141,8 +142,9 @@ async fn filtered(reader: &mut Reader<'_>, filter: &Filter) -> Result<(i64, bool
 }
 
 /// The snoozed ones, as the view of them is counted.
-pub fn snoozed(looker: Looker) -> Counted {
+pub fn snoozed(looker: Looker, sight: Sight) -> Counted {
     Counted::Filtered(Box::new(Filter {
+        sight,
         status: Some(ConversationStatus::Snoozed),
         ..Filter::of(looker)
     }))

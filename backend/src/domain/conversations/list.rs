@@ -10,6 +10,7 @@ use super::load::{self, BESIDE};
 use super::order::Place;
 use super::walk::{self, bound};
 use crate::domain::page::{Cursor, Page};
+use crate::domain::permissions::Sight;
 use crate::domain::search;
 use crate::domain::views::{ConversationSort, ConversationStatus, ConversationView, ViewConditions};
 use crate::errors::Result;
@@ -25,6 +26,8 @@ pub enum Assignee {
 #[derive(Debug, Clone)]
 pub struct Filter {
     pub looker: Looker,
+    /// What the looker sees. The wall of the database holds them to it; this says where to look, so that nobody passes over all the rest.
+    pub sight: Sight,
     pub status: Option<ConversationStatus>,
     pub inbox_id: Option<Uuid>,
     pub assignee: Option<Assignee>,
@@ -54,6 +57,7 @@ impl Filter {
     pub fn of(looker: Looker) -> Self {
         Self {
             looker,
+            sight: Sight::default(),
             status: None,
             inbox_id: None,
             assignee: None,
@@ -71,7 +75,8 @@ impl Filter {
 
     /// Whether the list is one that an index holds.
     fn is_usual(&self) -> bool {
-        self.sort == ConversationSort::Newest
+        self.sight.is_whole()
+            && self.sort == ConversationSort::Newest
             && self.priority.is_none()
             && self.unread.is_none()
             && self.waiting.is_none()

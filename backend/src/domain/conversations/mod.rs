@@ -9,6 +9,7 @@ mod list;
 pub mod load;
 mod order;
 mod peer;
+mod place;
 mod read_marks;
 pub mod received;
 mod snooze;
@@ -27,6 +28,7 @@ pub use files::{FileKind, files};
 pub use list::{Assignee, Filter, list, list_found};
 pub use order::Place;
 pub use peer::{ConversationPeer, load_peer, peer};
+pub use place::{is_seen_by, places};
 pub use read_marks::{mark_read, read_marks};
 pub use snooze::wake_snoozed;
 

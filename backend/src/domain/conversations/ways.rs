@@ -9,7 +9,7 @@ use super::list::{Assignee, Filter};
 use super::order::Run;
 use super::walk::bound;
 use crate::domain::views::{
-    ConditionField as Field, ConditionOp, ConversationStatus, Matching, ViewCondition, ViewConditions,
+    ConditionField as Field, ConditionOp, ConversationStatus, Matching, ViewCondition, ViewConditions, Visibility,
 };
 use crate::errors::Result;
 use crate::store::Reader;
@@ -36,6 +36,20 @@ pub enum Way {
     Inbox(Uuid),
     Priority(String),
     Status(String),
+    /// A part of what somebody sees who does not see all; of it those with this status, where one is asked for.
+    Seen(Part, Option<ConversationStatus>),
+}
+
+/// None of two holds what another holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Own(Uuid),
+    Nobodys,
+    /// Without one's own.
+    Team {
+        team_id: Uuid,
+        without: Uuid,
+    },
 }
 
 /// `found`: what a search found.
@@ -43,7 +57,9 @@ pub async fn source(reader: &mut Reader<'_>, filter: &Filter, found: Option<Vec<
     if let Some(ids) = found {
         return Ok(Source::Known(ids));
     }
-    if let Some(labels) = labels_of(filter)
+    // of a label that many have, most may be out of sight, and each would be looked at
+    if filter.sight.is_whole()
+        && let Some(labels) = labels_of(filter)
         && let Some(ids) = labelled(reader, labels).await?
     {
         return Ok(Source::Known(ids));
@@ -104,7 +120,8 @@ impl Source {
 /// Of what an index holds alone, that of priorities knows statuses too; beside it no other is of use.
 fn of_run<'a>(ways: &'a [Way], run: &Run) -> &'a [Way] {
     let by_status = ways.iter().all(|way| matches!(way, Way::Status(_)));
-    if !run.has_index || (run.newest_first && by_status) {
+    let by_sight = ways.iter().any(|way| matches!(way, Way::Seen(..)));
+    if !run.has_index || by_sight || (run.newest_first && by_status) {
         ways
     } else {
         &[Way::Anything]
@@ -122,6 +139,45 @@ impl Way {
             Self::Inbox(id) => query.push(" and c.inbox_id = ").push_bind(*id),
             Self::Priority(word) => query.push(format_args!(" and c.priority = '{word}' and c.priority <> 'none'")),
             Self::Status(word) => query.push(format_args!(" and c.status = '{word}'")),
+            Self::Seen(part, status) => {
+                part.push(query);
+                match status {
+                    Some(status) => query.push(format_args!(" and c.status = '{}'", status.as_str())),
+                    None => query,
+                }
+            }
+        };
+    }
+}
+
+impl Part {
+    /// What somebody sees; none: all, or more parts than are walked side by side.
+    fn of(filter: &Filter) -> Option<Vec<Self>> {
+        let me = filter.looker.id;
+        let parts: Vec<Self> = match filter.sight.visibility {
+            Visibility::All => return None,
+            Visibility::OwnAndUnassigned => vec![Self::Own(me), Self::Nobodys],
+            Visibility::OwnTeams => {
+                let teams = filter.sight.team_ids.iter();
+                let team = |team_id: &Uuid| Self::Team {
+                    team_id: *team_id,
+                    without: me,
+                };
+                [Self::Own(me)].into_iter().chain(teams.map(team)).collect()
+            }
+        };
+        (parts.len() <= WAYS).then_some(parts)
+    }
+
+    fn push(self, query: &mut QueryBuilder<Postgres>) {
+        match self {
+            Self::Own(id) => query.push(" and c.assignee_id = ").push_bind(id),
+            Self::Nobodys => query.push(" and c.assignee_id is null"),
+            Self::Team { team_id, without } => query
+                .push(" and c.team_id = ")
+                .push_bind(team_id)
+                .push(" and c.assignee_id is distinct from ")
+                .push_bind(without),
         };
     }
 }
@@ -134,8 +190,13 @@ pub fn ways(filter: &Filter) -> Vec<Way> {
     let unassigned = assignees.as_ref().is_some_and(|ways| ways.contains(&nobody));
     let unfinished = |ways: &Vec<Way>| !ways.contains(&Way::Status(ConversationStatus::Resolved.as_str().to_owned()));
     let statuses = must.statuses();
+    let seen = Part::of(filter).map(|parts| {
+        let way = |part| Way::Seen(part, filter.status);
+        parts.into_iter().map(way).collect::<Vec<_>>()
+    });
     let choices = [
         filter.contact_id.map(|id| vec![Way::Contact(id)]),
+        seen,
         must.ids(Field::Team, filter.team_id, Way::Team),
         assignees.take_if(|_| !unassigned),
         must.priorities(),

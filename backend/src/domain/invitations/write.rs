@@ -79,8 +79,8 @@ pub async fn create(
 }
 
 async fn may_give(connection: &mut PgConnection, by: &Actor, held: Held) -> Result<()> {
-    let permissions = held.permissions(connection, by.workspace_id).await?;
-    Giver::from(by).gives(held.role, permissions)
+    let reach = held.reach(connection, by.workspace_id).await?;
+    Giver::from(by).gives(held.role, reach)
 }
 
 /// Who is here already, and more than anybody invites. An invitation that has ended makes room for another.

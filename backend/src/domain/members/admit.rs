@@ -40,9 +40,9 @@ pub async fn create(
     let by = by.into();
     let held = Held::chosen(Some(new.role), new.role_id, None)?;
     let mut scope = store.scoped(workspace_id).await?;
-    let permissions = held.permissions(scope.connection(), workspace_id).await?;
+    let reach = held.reach(scope.connection(), workspace_id).await?;
     drop(scope);
-    by.gives(held.role, permissions)?;
+    by.gives(held.role, reach)?;
     let applicant = Applicant::new(&new.email, Some(&new.name), &new.password);
     admit(store, workspace_id, applicant, held, doer).await
 }

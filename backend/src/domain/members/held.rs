@@ -4,7 +4,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::domain::access::{role, role_name};
-use crate::domain::permissions::Permissions;
+use crate::domain::permissions::Reach;
 use crate::domain::roles;
 use crate::domain::views::Role;
 use crate::errors::{Error, Result};
@@ -55,8 +55,8 @@ impl Held {
         })
     }
 
-    pub async fn permissions(self, connection: &mut PgConnection, workspace_id: Uuid) -> Result<Permissions> {
-        roles::permissions_of(connection, workspace_id, self.role, self.role_id).await
+    pub async fn reach(self, connection: &mut PgConnection, workspace_id: Uuid) -> Result<Reach> {
+        roles::reach_of(connection, workspace_id, self.role, self.role_id).await
     }
 }
 

@@ -84,7 +84,7 @@ pub async fn update(
     }
     let workspace_id = scope.workspace_id();
     for held in [is.0, will_be.0] {
-        by.gives(held.role, held.permissions(scope.connection(), workspace_id).await?)?;
+        by.gives(held.role, held.reach(scope.connection(), workspace_id).await?)?;
     }
     let others = locked
         .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use sqlx::{FromRow, PgConnection};
+use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -11,7 +11,7 @@ use super::quiet;
 use super::settings::{self, NotificationSettings, Ways};
 use super::view::NotificationKind;
 use crate::domain::access;
-use crate::domain::permissions::{Permission, Permissions};
+use crate::domain::permissions::{Permission, Permissions, Place, SIGHT, Sight};
 use crate::errors::Result;
 
 /// One member who is to be told of one thing.
@@ -33,6 +33,7 @@ pub struct Told {
 struct Member {
     id: Uuid,
     permissions: Permissions,
+    sight: Sight,
     settings: NotificationSettings,
     quiet: bool,
 }
@@ -42,6 +43,7 @@ struct Conversation {
     id: Uuid,
     inbox_id: Uuid,
     assignee_id: Option<Uuid>,
+    team_id: Option<Uuid>,
     inbound_count: i64,
     /// Nobody is told of what they write.
     blocked: bool,
@@ -64,7 +66,7 @@ impl Audience {
     ) -> Result<Self> {
         let members = members(connection, workspace_id, now).await?;
         let conversations: Vec<Conversation> = sqlx::query_as(
-            "select c.id, c.inbox_id, c.assignee_id, c.inbound_count, p.blocked_at is not null as blocked
+            "select c.id, c.inbox_id, c.assignee_id, c.team_id, c.inbound_count, p.blocked_at is not null as blocked
              from conversation c join contact p on p.workspace_id = c.workspace_id and p.id = c.contact_id
              where c.workspace_id = $1 and c.id = any($2)",
         )
@@ -264,7 +266,11 @@ impl Audience {
     /// None: this member wants to hear nothing of it.
     fn tell(&self, member: &Member, kind: NotificationKind, conversation: &Conversation) -> Option<Told> {
         let ways = member.ways(kind, Some(conversation.inbox_id));
-        let may = member.permissions.has(Permission::ConversationsRead);
+        let place = Place {
+            assignee_id: conversation.assignee_id,
+            team_id: conversation.team_id,
+        };
+        let may = member.permissions.has(Permission::ConversationsRead) && member.sight.shows(Some(member.id), place);
         (may && ways.any()).then_some(Told {
             user_id: member.id,
             kind,
@@ -305,16 +311,18 @@ struct Row {
     user_id: Uuid,
     role: String,
     custom: Option<Vec<String>>,
+    visibility: Option<String>,
+    team_ids: Option<Vec<Uuid>>,
     settings: Option<serde_json::Value>,
 }
 
 async fn members(connection: &mut PgConnection, workspace_id: Uuid, now: OffsetDateTime) -> Result<Vec<Member>> {
-    let rows: Vec<Row> = sqlx::query_as(
-        "select m.user_id, m.role, r.permissions as custom, s.settings from member m
+    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(format!(
+        "select m.user_id, m.role, r.permissions as custom, {SIGHT}, s.settings from member m
          left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
          left join notification_settings s on s.workspace_id = m.workspace_id and s.user_id = m.user_id
-         where m.workspace_id = $1 and m.active order by m.user_id",
-    )
+         where m.workspace_id = $1 and m.active order by m.user_id"
+    )))
     .bind(workspace_id)
     .fetch_all(connection)
     .await?;
@@ -326,6 +334,7 @@ async fn members(connection: &mut PgConnection, workspace_id: Uuid, now: OffsetD
             Member {
                 id: row.user_id,
                 permissions: access::rights(&row.role, row.custom.as_deref()).1,
+                sight: Sight::stored(row.visibility.as_deref(), row.team_ids),
                 quiet: quiet::is_quiet(&settings.quiet_hours, now),
                 settings,
             }

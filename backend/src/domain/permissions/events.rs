@@ -22,6 +22,37 @@ impl Hears {
     }
 }
 
+/// Where in an event's data the conversation is that it is about; none: it is about none, or tells an id that says nothing. A test of
+/// `http/permitted.rs` walks the events that are told to those who read conversations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    /// The conversation itself: out of sight it is gone.
+    Itself,
+    /// `conversation_id`
+    Part,
+    /// `conversation.id`, where there is one.
+    Notification,
+    Nothing,
+}
+
+pub fn about(name: &str) -> About {
+    match name {
+        "conversation.created" | "conversation.updated" => About::Itself,
+        "message.created"
+        | "message.updated"
+        | "message.removed"
+        | "scheduled_message.updated"
+        | "read_mark.updated"
+        | "draft.updated"
+        | "mention.created"
+        | "mention.updated"
+        | "typing"
+        | "viewing" => About::Part,
+        "notification.updated" => About::Notification,
+        _ => About::Nothing,
+    }
+}
+
 /// By the event's name; also of what is told and not stored.
 pub fn of_event(name: &str) -> Hears {
     match name {

@@ -1,6 +1,6 @@
 //! What somebody may hand on to others: no more than they have, and that somebody is an owner is in the hands of owners alone.
 
-use super::Permissions;
+use super::{Permissions, Reach};
 use crate::domain::access::Actor;
 use crate::domain::views::Role;
 use crate::errors::{Error, Result};
@@ -8,14 +8,14 @@ use crate::errors::{Error, Result};
 #[derive(Debug, Clone, Copy)]
 pub struct Giver {
     role: Role,
-    permissions: Permissions,
+    reach: Reach,
 }
 
 impl From<&Actor> for Giver {
     fn from(actor: &Actor) -> Self {
         Self {
             role: actor.role,
-            permissions: actor.permissions,
+            reach: actor.reach(),
         }
     }
 }
@@ -25,19 +25,19 @@ impl From<Role> for Giver {
     fn from(role: Role) -> Self {
         Self {
             role,
-            permissions: Permissions::of(role),
+            reach: Reach::everywhere(Permissions::of(role)),
         }
     }
 }
 
 impl Giver {
-    /// Whether they may make somebody that, or make somebody who is that something else; `permissions`: what the role may, or the part of it
+    /// Whether they may make somebody that, or make somebody who is that something else; `reach`: what the role may and sees, or the part of it
     /// that is given.
-    pub fn gives(self, role: Role, permissions: Permissions) -> Result<()> {
+    pub fn gives(self, role: Role, reach: Reach) -> Result<()> {
         if role == Role::Owner && self.role != Role::Owner {
             return Err(Error::Forbidden("Only owners may make owners or change them."));
         }
-        if permissions.within(self.permissions) {
+        if reach.within(self.reach) {
             Ok(())
         } else {
             Err(Error::Forbidden("Nobody may give or take away more than they have."))
@@ -49,6 +49,11 @@ impl Giver {
 mod tests {
     use super::*;
     use crate::domain::permissions::Permission;
+    use crate::domain::views::Visibility;
+
+    fn all_of(role: Role) -> Reach {
+        Reach::everywhere(Permissions::of(role))
+    }
 
     #[test]
     fn nobody_gives_more_than_they_have() {
@@ -61,20 +66,32 @@ mod tests {
             (Role::Agent, Role::Agent, true),
         ] {
             assert_eq!(
-                Giver::from(by).gives(role, Permissions::of(role)).is_ok(),
+                Giver::from(by).gives(role, all_of(role)).is_ok(),
                 may,
                 "{by:?} makes {role:?}"
             );
         }
         let narrow = Giver {
             role: Role::Owner,
-            permissions: [Permission::MembersManage].into_iter().collect(),
+            reach: Reach::everywhere([Permission::MembersManage].into_iter().collect()),
         };
         assert!(
-            narrow.gives(Role::Agent, Permissions::of(Role::Agent)).is_err(),
+            narrow.gives(Role::Agent, all_of(Role::Agent)).is_err(),
             "a token that may do no more"
         );
-        let part = [Permission::MembersManage].into_iter().collect();
+        let part = Reach::everywhere([Permission::MembersManage].into_iter().collect());
         assert!(narrow.gives(Role::Owner, part).is_ok() && Giver::from(Role::Admin).gives(Role::Owner, part).is_err());
+        let short_sighted = Giver {
+            reach: Reach {
+                visibility: Visibility::OwnTeams,
+                ..all_of(Role::Agent)
+            },
+            ..Giver::from(Role::Agent)
+        };
+        assert!(
+            short_sighted.gives(Role::Agent, all_of(Role::Agent)).is_err(),
+            "who sees a part lets nobody see all"
+        );
+        assert!(short_sighted.gives(Role::Custom, short_sighted.reach).is_ok());
     }
 }

@@ -3,14 +3,16 @@
 
 mod events;
 mod giver;
+mod sight;
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use events::{Hears, of_event};
+pub use events::{About, Hears, about, of_event};
 pub use giver::Giver;
+pub use sight::{Place, Reach, SIGHT, Sight};
 
 use super::views::Role;
 

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::encrypt::{Receiver, encrypt};
 use super::{key, message, subscriptions, vapid};
 use crate::crypto::Keys;
-use crate::domain::notifications;
+use crate::domain::{conversations, notifications};
 use crate::errors::Result;
 use crate::measures::{self, Ended};
 use crate::store::Store;
@@ -48,8 +48,8 @@ const ATTEMPTS: u32 = 6;
 /// A browser that refused so often in a row without saying that it is gone.
 const DEAD: i32 = 10;
 
-/// What is to be sent; none where the browser or the notification is gone, or the member has read it meanwhile. Without a
-/// notification: a test.
+/// What is to be sent; none where the browser or the notification is gone, or the member has read it meanwhile or does not see any more what it is
+/// about. Without a notification: a test.
 pub async fn prepare(
     store: &Store,
     keys: &Keys,
@@ -70,7 +70,14 @@ pub async fn prepare(
     let (plain, topic): (Value, Option<String>) = match notification_id {
         None => (message::test(), None),
         Some(id) => match notifications::by_id(&mut connection, workspace_id, user_id, id).await? {
-            Some(view) if view.read_at.is_none() => (message::of(&view), Some(id.simple().to_string())),
+            Some(view) if view.read_at.is_none() => {
+                if let Some(about) = &view.conversation
+                    && !conversations::is_seen_by(&mut connection, workspace_id, user_id, about.id).await?
+                {
+                    return Ok(None);
+                }
+                (message::of(&view), Some(id.simple().to_string()))
+            }
             _ => return Ok(None),
         },
     };

@@ -30,8 +30,8 @@ pub async fn reset(store: &Store, room: Mailroom<'_>, by: &Actor, doer: &Doer, u
         .find(|(workspace_id, ..)| *workspace_id == by.workspace_id);
     let (_, role, role_id, name) = here.ok_or(Error::NotFound("member"))?;
     let held = Held::stored(role, *role_id);
-    let permissions = held.permissions(&mut transaction, by.workspace_id).await?;
-    Giver::from(by).gives(held.role, permissions)?;
+    let reach = held.reach(&mut transaction, by.workspace_id).await?;
+    Giver::from(by).gives(held.role, reach)?;
     if by.user_id == Some(user_id) {
         return Err(Error::conflict(
             "own_second_factor",

@@ -10,7 +10,7 @@ use crate::clock::rfc3339_millis;
 use crate::crypto;
 use crate::domain::access::{Actor, role_name};
 use crate::domain::audit::{self, AuditAction};
-use crate::domain::permissions::{Giver, Permission, Permissions};
+use crate::domain::permissions::{Giver, Permission, Permissions, Reach};
 use crate::domain::views::Role;
 use crate::errors::{Check, Error, Result};
 use crate::store::Scoped;
@@ -87,7 +87,8 @@ pub async fn make(scope: &mut Scoped, by: &Actor, of: Of, new: NewToken) -> Resu
     }
     let given = check(&new, reach, now)?;
     if let Of::Workspace(role) = of {
-        Giver::from(by).gives(role, given)?;
+        // a token of the workspace sees all
+        Giver::from(by).gives(role, Reach::everywhere(given))?;
     }
     let secret = format!("{PREFIX}{}", crypto::new_token());
     let (user_id, role) = match of {

@@ -322,7 +322,7 @@ fn check_url(check: &mut Check, url: &str, allowed: &impl Fn(&str) -> bool) {
 }
 
 fn check_types(check: &mut Check, actor: &Actor, types: &[WebhookEventType]) {
-    let may = |one: &WebhookEventType| one.may_be_sent_by(actor.permissions);
+    let may = |one: &WebhookEventType| one.may_be_sent_by(actor.reach());
     check
         .field("event_types", !types.is_empty(), "must not be empty")
         .field(

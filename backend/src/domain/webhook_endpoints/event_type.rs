@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::permissions::{Permissions, of_event};
+use crate::domain::permissions::{Hears, Permission, Reach, of_event};
+use crate::domain::views::Visibility;
 
 macro_rules! event_types {
     ($($variant:ident = $name:tt,)*) => {
@@ -61,8 +62,11 @@ impl WebhookEventType {
     }
 
     /// Whether somebody may have it posted elsewhere: only what they may read themselves.
-    pub(super) fn may_be_sent_by(self, permissions: Permissions) -> bool {
-        of_event(self.as_str()).allows(permissions)
+    pub(super) fn may_be_sent_by(self, reach: Reach) -> bool {
+        let hears = of_event(self.as_str());
+        // an endpoint is posted what happens in all conversations
+        let of_conversations = hears == Hears::Who(Permission::ConversationsRead);
+        hears.allows(reach.permissions) && (!of_conversations || reach.visibility == Visibility::All)
     }
 }
 
@@ -71,7 +75,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::domain::permissions::Permission;
+    use crate::domain::permissions::Permissions;
 
     /// Events that no endpoint hears, and why.
     const LEFT_OUT: &[(&str, &str)] = &[
@@ -116,7 +120,7 @@ mod tests {
 
     #[test]
     fn nobody_sends_what_they_may_not_read() {
-        let narrow: Permissions = [Permission::ContactsRead].into_iter().collect();
+        let narrow = Reach::everywhere([Permission::ContactsRead].into_iter().collect());
         assert!(WebhookEventType::ContactUpdated.may_be_sent_by(narrow));
         assert!(
             WebhookEventType::LabelUpdated.may_be_sent_by(narrow),
@@ -124,5 +128,15 @@ mod tests {
         );
         assert!(!WebhookEventType::MessageCreated.may_be_sent_by(narrow));
         assert!(!WebhookEventType::InboxNoticeCreated.may_be_sent_by(narrow));
+        let all = Reach::everywhere(Permissions::all());
+        let short_sighted = Reach {
+            visibility: Visibility::OwnTeams,
+            ..all
+        };
+        for one in WebhookEventType::ALL {
+            assert!(one.may_be_sent_by(all));
+        }
+        assert!(!WebhookEventType::MessageCreated.may_be_sent_by(short_sighted));
+        assert!(WebhookEventType::ContactUpdated.may_be_sent_by(short_sighted));
     }
 }

@@ -273,3 +273,25 @@ async fn what_is_wrong_with_a_role_is_named() {
     assert_eq!([ids(&first), ids(&rest)].concat(), [reader, keeper]);
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_workspace_makes_no_more_roles_than_fifty() {
+    let app = web().await;
+    let first = role(&app, "Role 1", &["labels.manage"]).await;
+    for n in 2..=50 {
+        role(&app, &format!("Role {n}"), &["labels.manage"]).await;
+    }
+    let another = json!({ "name": "Another", "permissions": ["labels.manage"] });
+    expect_problem(&app.post("/roles", another.clone()).await, 409, "too_many_roles");
+    let renamed = app
+        .call(
+            Method::PATCH,
+            &format!("/roles/{first}"),
+            Some(json!({ "name": "First" })),
+        )
+        .await;
+    assert_eq!(renamed.0, 200, "those that are there change as ever: {}", renamed.1);
+    assert_eq!(app.call(Method::DELETE, &format!("/roles/{first}"), None).await.0, 204);
+    assert_eq!(app.post("/roles", another).await.0, 201);
+    app.stop().await;
+}

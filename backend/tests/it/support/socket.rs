@@ -104,6 +104,12 @@ impl PollingSocket {
         self.post(format!("42/agent,{event}")).await;
     }
 
+    /// Says something that has no answer, such as `typing`.
+    pub async fn say(&self, name: &str, data: Value) {
+        let event = json!([name, data]);
+        self.post(format!("42/agent,{event}")).await;
+    }
+
     async fn post(&self, packet: String) {
         let _ = self.http.post(&self.url).body(packet).send().await.unwrap();
     }

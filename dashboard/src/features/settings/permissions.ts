@@ -1,4 +1,4 @@
-import type { Permission } from '@/api/types'
+import type { Permission, Visibility } from '@/api/types'
 
 /** What may be allowed, in the groups and the order in which it is offered. */
 export const GROUPS: { key: string; permissions: Permission[] }[] = [
@@ -10,6 +10,9 @@ export const GROUPS: { key: string; permissions: Permission[] }[] = [
 ]
 
 export const EVERY: Permission[] = GROUPS.flatMap(({ permissions }) => permissions)
+
+/** Which conversations a role may see, as the server has it. */
+export const VISIBILITIES: Visibility[] = ['all', 'own_teams', 'own_and_unassigned']
 
 const AGENT: Permission[] = ['conversations.read', 'conversations.reply', 'conversations.update', 'contacts.read', 'contacts.update', 'canned_responses.manage', 'macros.manage']
 

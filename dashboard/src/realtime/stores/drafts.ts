@@ -143,6 +143,8 @@ export const useDrafts = defineStore('drafts', () => {
       if (found.has(id) || !standing || standing.version !== version || isUnsaved(id)) continue
       Object.assign(of(id), empty())
       standing.saved = textOf(of(id))
+      // out of sight it is as missing, and comes back as it was
+      standing.version = 0
       store(id)
     }
   }

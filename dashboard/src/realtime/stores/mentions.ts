@@ -116,6 +116,12 @@ export const useMentions = defineStore('mentions', () => {
     if (changed) publish()
   }
 
+  /** What it was about is not there any more, or not for this member. */
+  function forget(conversationId: string): void {
+    for (const [id, mention] of known) if (mention.conversation_id === conversationId) known.delete(id)
+    publish()
+  }
+
   function clear(): void {
     run++
     known.clear()
@@ -137,6 +143,7 @@ export const useMentions = defineStore('mentions', () => {
     load,
     loadMore,
     contactChanged,
+    forget,
     clear,
     markNote: (mention: MentionView) => markRead([mention], { message_id: mention.message_id }),
     markConversation: (id: string) => markRead(unreadIn(id), { conversation_id: id }),

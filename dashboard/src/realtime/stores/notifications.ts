@@ -57,6 +57,11 @@ export const useNotifications = defineStore('notifications', () => {
     known.delete(id)
   }
 
+  /** What it was about is not there any more, or not for this member. */
+  function forget(conversationId: string): void {
+    for (const [id, view] of known) if (view.conversation?.id === conversationId) known.delete(id)
+  }
+
   function readThrough(at: string): void {
     if (at <= through) return
     through = at
@@ -172,5 +177,5 @@ export const useNotifications = defineStore('notifications', () => {
     state.value = 'loading'
   }
 
-  return { known, items, unread, count, overflow, state, more, problem, complete, receive, remove, readThrough, load, loadMore, markRead, markAllRead, unreadOf, messageChanged, contactChanged, whenNew, clear }
+  return { known, items, unread, count, overflow, state, more, problem, complete, receive, remove, forget, readThrough, load, loadMore, markRead, markAllRead, unreadOf, messageChanged, contactChanged, whenNew, clear }
 })

@@ -75,10 +75,15 @@ export const useScheduled = defineStore('scheduled', () => {
     })
   }
 
+  /** What it was for is not there any more, or not for this member. */
+  function forget(conversationId: string): void {
+    of(conversationId).forEach(({ id }) => known.delete(id))
+  }
+
   function clear(): void {
     known.clear()
     state.value = 'loading'
   }
 
-  return { all, state, problem, again, of, take: (view: ScheduledMessageView) => void known.put(view), remove: (id: string) => known.delete(id), load, schedule, change, cancel, clear }
+  return { all, state, problem, again, of, take: (view: ScheduledMessageView) => void known.put(view), remove: (id: string) => known.delete(id), forget, load, schedule, change, cancel, clear }
 })

@@ -3,7 +3,7 @@ import { computed, shallowRef } from 'vue'
 import { useWorkspace } from '@/api/http'
 import { toProblem } from '@/api/problem'
 import * as api from '@/api/session'
-import type { MeView, Permission } from '@/api/types'
+import type { MeView, Permission, Visibility } from '@/api/types'
 import { language } from '@/i18n'
 import { forget, load, save } from '@/lib/storage'
 import { followMember } from '../language'
@@ -21,6 +21,8 @@ export const useSession = defineStore('session', () => {
   const userId = computed(() => me.value?.user?.id ?? null)
   /** Whether this person may do that here. */
   const can = (permission: Permission) => me.value?.permissions.includes(permission) ?? false
+  /** Whether this person sees as many of the conversations as that. */
+  const sees = (visibility: Visibility) => me.value?.visibility === 'all' || me.value?.visibility === visibility
   /** One of these; nothing is needed where none is named. */
   const canAny = (permissions: readonly Permission[] | undefined) => !permissions || permissions.some(can)
   const severalWorkspaces = computed(() => (me.value?.workspaces.length ?? 0) > 1)
@@ -97,5 +99,5 @@ export const useSession = defineStore('session', () => {
     useWorkspace(null)
   }
 
-  return { me, userId, can, canAny, severalWorkspaces, scope, restore, login, passSecondStep, logout, chooseWorkspace, arrive, clear }
+  return { me, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, passSecondStep, logout, chooseWorkspace, arrive, clear }
 })

@@ -36,6 +36,11 @@ export const useThreads = defineStore('threads', () => {
     threads.get(conversation_id)?.remove(id)
   }
 
+  /** Nothing more is told of its messages. */
+  function forget(conversationId: string): void {
+    threads.delete(conversationId)
+  }
+
   /** False when nobody answered. */
   async function reload(): Promise<boolean> {
     const read = await Promise.all([...threads.values()].map((thread) => thread.reload()))
@@ -49,5 +54,5 @@ export const useThreads = defineStore('threads', () => {
   /** A thread that is open, and no other. */
   const get = (id: string): Thread | undefined => threads.get(id)
 
-  return { open, get, receive, removed, reload, clear, has: (id: string) => threads.has(id), ids: () => [...threads.keys()] }
+  return { open, get, receive, removed, forget, reload, clear, has: (id: string) => threads.has(id), ids: () => [...threads.keys()] }
 })

@@ -21,6 +21,8 @@ const SOON = 300
 const REST = 3000
 /** Conversations whose place is remembered. */
 const REMEMBERED = 5000
+/** Before every version: what comes after it is newer. */
+const GONE = -1
 
 interface Facts {
   version: number
@@ -71,18 +73,26 @@ export const useViewCounts = defineStore('viewCounts', () => {
     if (before && before.version > conversation.version) return
     const views = viewsOf(conversation)
     facts.delete(conversation.id)
-    facts.set(conversation.id, { version: conversation.version, views })
-    if (facts.size > REMEMBERED) facts.delete(facts.keys().next().value as string)
-    // nobody knows where it was, what a saved view says to it, or whether it was counted already
-    if (!before || directory.savedViews.byId.size > 0 || Date.now() - readAt < REST) soon()
+    remember(conversation.id, { version: conversation.version, views })
+    // nobody knows where it was, what a saved view says to it, or whether it was counted already; one that was gone may be an old answer
+    if (!before || before.version === GONE || directory.savedViews.byId.size > 0 || Date.now() - readAt < REST) soon()
     if (!before) return
     for (const name of views) if (!before.views.includes(name)) add(name, 1)
     for (const name of before.views) if (!views.includes(name)) add(name, -1)
   }
 
+  /** Of one that was never heard of nobody knows whether it was counted; of one that is gone already, that it was not. */
   function remove(id: string): void {
-    for (const name of facts.get(id)?.views ?? []) add(name, -1)
+    const before = facts.get(id)
     facts.delete(id)
+    remember(id, { version: GONE, views: [] })
+    if (!before || directory.savedViews.byId.size > 0) soon()
+    for (const name of before?.views ?? []) add(name, -1)
+  }
+
+  function remember(id: string, fact: Facts): void {
+    facts.set(id, fact)
+    if (facts.size > REMEMBERED) facts.delete(facts.keys().next().value as string)
   }
 
   function add(name: string, step: number): void {
