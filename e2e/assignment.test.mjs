@@ -168,4 +168,60 @@ describe('automatic assignment', () => {
     await hers('Third Guest').waitFor();
     await until(async () => (await call(ada, 'GET', '/conversations?assignee=me')).items.some((each) => each.contact.name === 'Third Guest'));
   });
+
+  test('the least busy of two gets the next, whoever comes back goes to whoever had them, and the longest waiting is first', async () => {
+    for (const page of [owner, ada]) await call(page, 'POST', '/notifications/read', { all: true });
+    for (let more = true; more; ) more = (await call(owner, 'POST', '/conversations/bulk', { filter: { status: 'open' }, change: { status: 'resolved' } })).more;
+    await owner.goto(`${frontdesk.url}/settings/assignment`);
+    await row('ada').getByTestId('member-load').filter({ hasText: '0 of 2 open' }).waitFor();
+    const own = row('owner').getByRole('spinbutton');
+    /** The owner takes no more than so many: shown at once, stored a moment later. */
+    const ownCapacity = async (most, load) => {
+      await own.fill(String(most));
+      await own.press('Enter');
+      await row('owner').getByTestId('member-load').filter({ hasText: load }).waitFor();
+      await becomesEqual(async () => (await call(owner, 'GET', '/assignment')).capacities.find((each) => each.user_id === ids.owner)?.capacity, most);
+    };
+    await ownCapacity(3, '0 of 3 open');
+    await owner.getByTestId('queue-none').getByRole('combobox').selectOption('least_busy');
+    await becomesEqual(async () => {
+      const { without_team, sticky } = await call(owner, 'GET', '/assignment');
+      return [without_team, sticky];
+    }, ['least_busy', true]);
+    const found = async (name) => (await call(owner, 'GET', '/conversations?limit=100')).items.find(({ contact }) => contact.name === name);
+    const says = (page, words) => page.getByTestId('thread').getByText(words).waitFor();
+    await ada.goto(`${frontdesk.url}/desk/mine`);
+
+    // one by hand, so that one of them is busier whoever got the last one in turn
+    await menu(ada, /^Away/);
+    await row('ada').getByTestId('member-presence').filter({ hasText: 'Away' }).waitFor();
+    await guest('Busy Bea');
+    await row('owner').getByTestId('member-load').filter({ hasText: '1 of 3 open' }).waitFor();
+    await menu(ada, 'Available');
+    await row('ada').getByTestId('member-presence').filter({ hasText: 'Online' }).waitFor();
+    const returning = await guest('Returning Rita');
+    await hers('Returning Rita').click();
+    await says(ada, 'Given to Ada Lane automatically: they had the fewest');
+
+    // the owner has none now and she has one: the customer comes back to her all the same
+    const { id: busy } = await found('Busy Bea');
+    await call(owner, 'PATCH', `/conversations/${busy}`, { assignee_id: ids.ada });
+    await row('ada').getByTestId('member-load').filter({ hasText: '2 of 2 open' }).waitFor();
+    await ada.getByTestId('resolve').click();
+    await row('ada').getByTestId('member-load').filter({ hasText: '1 of 2 open' }).waitFor();
+    await row('owner').getByTestId('member-load').filter({ hasText: '0 of 3 open' }).waitFor();
+    await returning.write({ text: 'One more question', at: Date.now() });
+    await hers('Returning Rita').click();
+    await says(ada, 'Given to Ada Lane automatically: they had this customer before');
+
+    // nobody has room: who came first gets the first place that is free
+    await ownCapacity(0, 'gets none');
+    await guest('Early Erna');
+    await owner.getByTestId('queue-none').getByTestId('queue-waiting').filter({ hasText: '1 waits' }).waitFor();
+    await guest('Late Lars');
+    await owner.getByTestId('queue-none').getByTestId('queue-waiting').filter({ hasText: '2 wait' }).waitFor();
+    await ada.getByTestId('resolve').click();
+    await hers('Early Erna').waitFor();
+    await nobodyHas('Late Lars');
+  });
 });

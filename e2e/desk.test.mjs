@@ -7,7 +7,8 @@ import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
 import { answer, areThere, becomes, composerHas, composerReady, focusOn, logIn, message, standsStill } from './lib/desk.mjs';
-import { becomesEqual } from './lib/until.mjs';
+import { show } from './lib/pictures.mjs';
+import { becomesEqual, until } from './lib/until.mjs';
 
 const DAY = 86_400_000;
 
@@ -115,6 +116,124 @@ describe('the desk in a browser', () => {
     await page.getByTestId('reopen').click();
     await page.getByTestId('resolve').waitFor();
     await row.waitFor();
+  });
+
+  test('what was done between two messages is one line that opens, and what was done last stands as it is', async () => {
+    const stamp = Date.now();
+    const { write } = await conversation(`Back and forth ${stamp}`);
+    const thread = page.getByTestId('thread');
+    const fold = thread.getByTestId('fold');
+    await page.getByTestId('assign-me').click();
+    await thread.getByText('took the conversation').waitFor();
+    await page.getByTestId('resolve').click();
+    await thread.getByText('resolved the conversation').waitFor();
+    await page.getByTestId('reopen').click();
+    await thread.getByText('reopened the conversation').waitFor();
+    await areThere(fold, 0);
+    // WhatsApp tells times in seconds; of two things within one nobody could say which was last
+    await write({ text: `Anybody there? ${stamp}`, at: Date.now() + 2_000 });
+    await fold.filter({ hasText: '3 changes' }).waitFor();
+    await message(page, `Anybody there? ${stamp}`).waitFor();
+    await areThere(thread.getByText('took the conversation'), 0);
+    assert.equal(await fold.getAttribute('aria-expanded'), 'false');
+    await show(page, 'desk-folded');
+    assert.deepEqual(await barriers(page), []);
+
+    await fold.focus();
+    await page.keyboard.press('Enter');
+    await becomes(fold, 'aria-expanded', 'true');
+    const lines = () =>
+      thread.evaluate((box) =>
+        [...box.querySelectorAll('[data-testid=fold], [data-testid=message]')]
+          .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+          .map((row) => /Back and forth|3 changes|took|resolved|reopened|Anybody there/.exec(row.innerText)?.[0]),
+      );
+    await becomesEqual(lines, ['Back and forth', '3 changes', 'took', 'resolved', 'reopened', 'Anybody there']);
+    await show(page, 'desk-unfolded');
+    assert.deepEqual(await barriers(page), []);
+    await page.keyboard.press('Enter');
+    await becomesEqual(lines, ['Back and forth', '3 changes', 'Anybody there']);
+  });
+
+  test('a change that the server refuses is shown at once, taken back, and the agent learns why', async () => {
+    const stamp = Date.now();
+    const { name } = await conversation(`No way ${stamp}`);
+    const label = await page.request.post(`${frontdesk.url}/api/v1/labels`, { data: { name: `Forbidden ${stamp}`, color: '#c2410c' }, headers: { origin: frontdesk.url } });
+    assert.ok(label.ok());
+    const details = page.getByRole('complementary', { name: 'Contact and conversation details' });
+    const said = (words) => page.getByRole('status').filter({ hasText: words });
+    /** Changes are held, and refused when the returned function is called. */
+    async function refuseNext(status, problem) {
+      let refuse;
+      const held = new Promise((resolve) => (refuse = resolve));
+      const changes = (url) => /\/conversations\/[\w-]+$/.test(url.pathname);
+      await page.route(changes, async (route) => {
+        if (route.request().method() !== 'PATCH') return route.fallback();
+        await held;
+        await route.fulfill({ status, contentType: 'application/problem+json', body: JSON.stringify({ type: 'about:blank', title: 'Refused', status, ...problem }) });
+        // not before: what is under way when nothing is held any more goes to the server
+        await page.unroute(changes);
+      });
+      return refuse;
+    }
+
+    let refuse = await refuseNext(409, { code: 'conflict_of_the_test', detail: 'Somebody else is closing this one.' });
+    await page.getByTestId('resolve').click();
+    await page.getByTestId('reopen').waitFor();
+    await page.getByTestId('conversation-item').filter({ hasText: name }).waitFor({ state: 'detached' });
+    refuse();
+    await said('Somebody else is closing this one.').waitFor();
+    await page.getByTestId('resolve').waitFor();
+    await page.getByTestId('conversation-item').filter({ hasText: name }).waitFor();
+    await areThere(said('Resolved'), 0);
+
+    refuse = await refuseNext(422, { code: 'invalid', detail: 'The request is not valid.', fields: { assignee_id: ['is no active member'] } });
+    await page.getByTestId('assign-me').click();
+    await page.getByTestId('assign-me').waitFor({ state: 'hidden' });
+    refuse();
+    await page.getByTestId('assign-me').waitFor();
+    await said('This is no longer here. Load the page again and choose anew.').waitFor();
+    await details.getByRole('button', { name: /^Assignee/ }).filter({ hasText: 'Nobody' }).waitFor();
+
+    refuse = await refuseNext(403, { code: 'forbidden', detail: 'Not yours.' });
+    const labels = details.getByRole('button', { name: /^Labels/ });
+    await labels.click();
+    await page.getByRole('option', { name: `Forbidden ${stamp}` }).click();
+    await page.keyboard.press('Escape');
+    await labels.filter({ hasText: `Forbidden ${stamp}` }).waitFor();
+    refuse();
+    await said('You do not have permission to do this').waitFor();
+    await labels.filter({ hasText: 'Add a label' }).waitFor();
+    // the server has none of it
+    const stored = await (await page.request.get(`${frontdesk.url}/api/v1/conversations/${page.url().split('/').at(-1).split('?')[0]}`)).json();
+    assert.deepEqual([stored.status, stored.assignee_id ?? null, stored.label_ids], ['open', null, []]);
+  });
+
+  test('pictures open large, one after the other by keys, and give the place back', async () => {
+    const stamp = Date.now();
+    const { write } = await conversation(`Look ${stamp}`);
+    // WhatsApp tells times in seconds: each has one of its own
+    for (const [at, media, caption] of [[2_000, 'sample:wheel', 'one'], [4_000, 'sample:chain', 'two']]) await write({ media, text: `Picture ${caption} ${stamp}`, at: stamp + at });
+    const open = (caption) => message(page, `Picture ${caption} ${stamp}`).getByRole('button', { name: 'Open the picture' });
+    await open('two').waitFor();
+    await open('one').click();
+    const box = page.getByRole('dialog');
+    const large = box.locator('img');
+    await large.waitFor();
+    const first = await large.getAttribute('src');
+    await until('it can be seen', () => large.evaluate((image) => image.naturalWidth > 0));
+    assert.deepEqual(await barriers(page), []);
+    await page.keyboard.press('ArrowRight');
+    await until('the second is shown', async () => (await large.getAttribute('src')) !== first);
+    await areThere(box.getByRole('button', { name: 'Next picture' }), 0);
+    await page.keyboard.press('ArrowLeft');
+    await becomes(large, 'src', first);
+    await areThere(box.getByRole('button', { name: 'Previous picture' }), 0);
+    await box.getByRole('button', { name: 'Show in full size' }).click();
+    await box.getByRole('button', { name: 'Fit to screen' }).waitFor();
+    await page.keyboard.press('Escape');
+    await box.waitFor({ state: 'detached' });
+    await open('one').waitFor();
   });
 
   test('a reply written without a connection goes out afterwards, once', async () => {
@@ -298,7 +417,8 @@ describe('the desk in a browser', () => {
   }
 
   test('nothing went wrong on the page', () => {
-    const expected = /ERR_INTERNET_DISCONNECTED|401.*\/api\/v1\/me/;
+    // what is refused on purpose is the browser's to complain of
+    const expected = /ERR_INTERNET_DISCONNECTED|401.*\/api\/v1\/me|4(03|09|22).*\/api\/v1\/conversations\//;
     assert.deepEqual(desk.complaints.filter((line) => !expected.test(line)), []);
   });
 });

@@ -9,8 +9,10 @@ import { openPage, picture } from './lib/browser.mjs';
 import { becomes, logIn, message } from './lib/desk.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
 import { becomesEqual, until as waitUntil } from './lib/until.mjs';
+import { workerOf } from './lib/worker.mjs';
 
 const until = (holds) => waitUntil(String(holds), holds);
+const ADA = { email: 'ada@frontdesk.example', password: 'ada-ada-ada' };
 
 describe('being told', () => {
   let frontdesk;
@@ -31,7 +33,7 @@ describe('being told', () => {
     frontdesk.run('member', 'add', '--workspace', workspace.id, '--email', 'ada@frontdesk.example', '--password', 'ada-ada-ada', '--role', 'agent', '--name', 'Ada Lane');
     const opened = await openPage(browser);
     ada = opened.page;
-    // what would sound, and when the browser is asked to show something
+    // what would sound, and what stands on the app's icon
     await opened.context.addInitScript(() => {
       window.played = 0;
       const start = OscillatorNode.prototype.start;
@@ -39,8 +41,10 @@ describe('being told', () => {
         window.played += 1;
         return start.apply(this, args);
       };
+      Navigator.prototype.setAppBadge = async (number) => void (window.icon = number);
+      Navigator.prototype.clearAppBadge = async () => void (window.icon = 0);
     });
-    await logIn(ada, frontdesk.url, { email: 'ada@frontdesk.example', password: 'ada-ada-ada' });
+    await logIn(ada, frontdesk.url, ADA);
     adaId = (await ada.evaluate(async () => (await fetch('/api/v1/me')).json())).user.id;
     // the story of the sandbox has made many unassigned conversations
     await ada.evaluate(() => fetch('/api/v1/notifications/read', { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"all":true}' }));
@@ -53,6 +57,7 @@ describe('being told', () => {
     await frontdesk?.stop();
   });
 
+  const icon = () => ada.evaluate(() => window.icon);
   const bell = (page) => page.getByTestId('notification-bell');
   const count = (page) => page.getByTestId('notification-count');
   const entry = (page, text) => page.getByTestId('notification').filter({ hasText: text });
@@ -93,6 +98,8 @@ describe('being told', () => {
     await ada.waitForFunction(() => /^\(\d+\) /.test(document.title));
     await ada.waitForFunction((had) => window.played > had, before);
     await becomes(ada.locator('link[rel=icon]'), 'href', '/favicon-waiting.svg');
+    await becomesEqual(icon, Number(await count(ada).innerText()), 'the app icon has the number of the bell');
+    assert.ok((await icon()) > 0);
 
     await ada.evaluate(() => document.activeElement?.blur());
     await ada.keyboard.press('g');
@@ -104,6 +111,7 @@ describe('being told', () => {
     await message(ada, 'Hello from Rosa Bell').waitFor();
     await count(ada).waitFor({ state: 'detached' });
     await ada.waitForFunction(() => !document.title.startsWith('('));
+    await becomesEqual(icon, 0, 'nothing is on the app icon');
   });
 
   test('several messages of one customer are one entry, and all is read at once', async () => {
@@ -169,7 +177,7 @@ describe('being told', () => {
     assert.deepEqual(await barriers(ada), []);
     await becomesEqual(() => way.isChecked(), true);
     const { page: second } = await openPage(browser);
-    await logIn(second, frontdesk.url, { email: 'ada@frontdesk.example', password: 'ada-ada-ada' });
+    await logIn(second, frontdesk.url, ADA);
     await second.goto(`${frontdesk.url}/settings/notifications`);
     await second.getByTestId('way-message-sound').waitFor();
     await way.uncheck();
@@ -190,6 +198,60 @@ describe('being told', () => {
     assert.deepEqual(await barriers(ada), []);
     await ada.getByText('Keep it quiet at certain times').click();
     await until(async () => !(await call(ada, 'GET', '/notification_settings')).quiet_hours.on);
+  });
+
+  test('in quiet hours an alert comes, and nothing sounds, shows or is pushed', async () => {
+    const customer = await hers('Quiet Quinn');
+    await ada.getByRole('link', { name: 'Settings' }).click();
+    const { public_key: key } = await call(ada, 'GET', '/push_key');
+    const device = await sandbox.pushBrowser(key);
+    const added = await call(ada, 'POST', '/push_subscriptions', { ...device.subscription, device: 'Telephone' });
+    // a desktop that shows what a page has to tell, to somebody who looks elsewhere
+    await ada.evaluate(() => {
+      window.shown = [];
+      window.Notification = class {
+        static permission = 'granted';
+        constructor(title, { body }) {
+          window.shown.push(body);
+        }
+        close() {}
+      };
+      document.hasFocus = () => false;
+    });
+    const shown = () => ada.evaluate(() => window.shown);
+    const played = () => ada.evaluate(() => window.played);
+    const pushed = async () => (await device.messages()).map(({ text }) => JSON.parse(text).preview);
+    const { version: _, ...usual } = await call(ada, 'GET', '/notification_settings');
+    const quiet = async (days) => {
+      const stored = await call(ada, 'PUT', '/notification_settings', { ...usual, quiet_hours: { ...usual.quiet_hours, on: days.length > 0, days_off: days } });
+      assert.deepEqual(stored.quiet_hours.days_off, days);
+      // the page learns of it as of everything
+      await ada.getByRole('switch', { name: 'Keep it quiet at certain times' }).and(ada.locator(days.length > 0 ? ':checked' : ':not(:checked)')).waitFor({ state: 'attached' });
+    };
+    await ada.getByRole('link', { name: 'Notifications' }).click();
+    await ada.getByTestId('way-message-sound').waitFor();
+    usual.kinds.message.sound = true;
+
+    await quiet([1, 2, 3, 4, 5, 6, 7]);
+    const before = await played();
+    await customer.write({ text: 'At night' });
+    await count(ada).filter({ hasText: /^1$/ }).waitFor();
+    await bell(ada).click();
+    await entry(ada, 'Quiet Quinn').first().filter({ hasText: 'At night' }).waitFor();
+    await ada.getByTestId('read-all').click();
+    await count(ada).waitFor({ state: 'detached' });
+    await ada.keyboard.press('Escape');
+    assert.equal(await played(), before, 'nothing sounds');
+
+    // by day the same customer is heard, seen and pushed, and what came at night is not told after all
+    await quiet([]);
+    await customer.write({ text: 'By day' });
+    await ada.waitForFunction((had) => window.played > had, before);
+    await becomesEqual(async () => (await shown()).map((body) => body.split('\n').at(-1)), ['By day']);
+    await becomesEqual(pushed, ['By day']);
+    await call(ada, 'DELETE', `/push_subscriptions/${added.id}`);
+    await call(ada, 'POST', '/notifications/read', { all: true });
+    await ada.reload();
   });
 
   test('push arrives encrypted at the browser, is tested from the page, and ends there', async () => {
@@ -222,6 +284,66 @@ describe('being told', () => {
     await device.leave();
     await row.getByTestId('push-test').click();
     await row.waitFor({ state: 'detached' });
+  });
+
+  test('the worker shows what is pushed while no page looks, counts it on the icon, and leads to it', async () => {
+    const first = await hers('Walter Worker');
+    const second = await hers('Wilma Worker');
+    await ada.getByRole('link', { name: 'Settings' }).click();
+    const { page, context } = await openPage(browser);
+    await logIn(page, frontdesk.url, ADA);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    const worker = await workerOf(page, frontdesk.url);
+    const { public_key: key } = await call(ada, 'GET', '/push_key');
+    const device = await sandbox.pushBrowser(key);
+    await call(ada, 'POST', '/push_subscriptions', { ...device.subscription, device: 'Telephone' });
+    const arrives = async (preview) => (await until(async () => (await device.messages()).find(({ text }) => JSON.parse(text).preview === preview))).text;
+    const shown = async () => (await worker.shown()).map(({ title, body }) => [title, body]);
+
+    await page.goto('about:blank');
+    await worker.alone();
+    await first.write({ text: 'Is my bike ready?' });
+    await worker.push(await arrives('Is my bike ready?'));
+    await becomesEqual(shown, [['Walter Worker', 'Is my bike ready?']]);
+    await becomesEqual(worker.icon, [1], 'what is on the icon');
+    await second.write({ text: 'And mine?' });
+    await worker.push(await arrives('And mine?'));
+    await becomesEqual(shown, [['Walter Worker', 'Is my bike ready?'], ['Wilma Worker', 'And mine?']]);
+    await becomesEqual(worker.icon, [1, 2], 'what is on the icon');
+    const [one, two] = await worker.shown();
+    assert.notEqual(one.tag, two.tag, 'one does not take the place of the other');
+
+    // nobody has the dashboard open: it is opened there
+    await worker.click();
+    await becomesEqual(async () => (await worker.opened()).length, 1);
+    assert.equal(await worker.closed(), 1);
+    const [path] = await worker.opened();
+    await page.goto(frontdesk.url + path);
+    await message(page, 'And mine?').waitFor();
+
+    // whoever looks is told by the page alone; a test is shown all the same
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.bringToFront();
+    await first.write({ text: 'Hello?' });
+    await worker.push(await arrives('Hello?'));
+    await worker.push(JSON.stringify({ type: 'test' }));
+    await becomesEqual(async () => (await shown()).at(-1), ['Frontdesk', 'Notifications arrive on this device.']);
+    assert.equal((await shown()).length, 3);
+    assert.equal((await worker.icon()).length, 2, 'the icon is the page’s while there is one');
+
+    // an open page is led there, and no other is opened
+    await page.goto('about:blank');
+    await worker.alone();
+    await worker.push(await arrives('Hello?'));
+    await becomesEqual(async () => (await shown()).at(-1), ['Walter Worker', 'Hello?']);
+    await page.goto(`${frontdesk.url}/settings`);
+    await page.getByTestId('language').waitFor();
+    await worker.click();
+    await message(page, 'Hello?').waitFor();
+    assert.equal((await worker.opened()).length, 1);
+    await context.close();
+    await device.leave();
+    await call(ada, 'POST', '/notifications/read', { all: true });
   });
 
   test('the app can be installed, and no page comes from the worker', async () => {

@@ -104,6 +104,56 @@ describe('people in a browser', () => {
     await details(page).getByText('Hello from the page').waitFor({ state: 'detached' });
   });
 
+  test('what one customer wrote on two channels is one timeline, which leads to either', async () => {
+    const { page, frontdesk } = there;
+    await meet('whatsapp', 'Tina Timeline', 'First, from the phone');
+    await meet('messenger', 'T. Timeline', 'Then, from the page');
+    await page.goto(frontdesk.url);
+    const item = (text) => page.getByTestId('conversation-item').filter({ hasText: text });
+    await item('First, from the phone').waitFor();
+    await item('Then, from the page').waitFor();
+    const ask = async (path, data) => {
+      const options = { headers: { origin: frontdesk.url } };
+      const answer = await (data ? page.request.post(`${frontdesk.url}/api/v1${path}`, { ...options, data }) : page.request.get(`${frontdesk.url}/api/v1${path}`));
+      assert.ok(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`);
+      return answer.json();
+    };
+    const idOf = async (name) => (await ask(`/contacts?q=${encodeURIComponent(name)}`)).items.find((each) => each.name === name).id;
+    await ask(`/contacts/${await idOf('Tina Timeline')}/merge`, { other_id: await idOf('T. Timeline') });
+
+    await item('Then, from the page').click();
+    await message(page, 'Then, from the page').waitFor();
+    await page.locator('header').getByRole('button', { name: 'More' }).last().click();
+    await page.getByRole('menuitem', { name: 'All messages of this customer' }).click();
+    const timeline = page.getByTestId('contact-timeline');
+    /** What the customer wrote, each with the inbox that is named above it. */
+    const told = () =>
+      timeline.evaluate((box) => {
+        let inbox;
+        return [...box.querySelectorAll('[data-testid=timeline-inbox], [data-testid=message]')]
+          .sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top)
+          .flatMap((line) => {
+            if (line.dataset.testid === 'timeline-inbox') inbox = line.querySelector('bdi').innerText;
+            return line.dataset.kind === 'customer' ? [[inbox, /First, from the phone|Then, from the page/.exec(line.innerText)?.[0]]] : [];
+          });
+      });
+    const { items } = await ask('/inboxes?limit=100');
+    const inbox = async (channel) => {
+      const { id } = await there.sandbox.account(channel);
+      return items.find((each) => each.channel === channel && each.external_id === id).name;
+    };
+    const [phone, site] = [await inbox('whatsapp'), await inbox('messenger')];
+    await becomesEqual(told, [[phone, 'First, from the phone'], [site, 'Then, from the page']]);
+    assert.deepEqual(await barriers(page), []);
+
+    // only what is elsewhere has a way there
+    const way = (name) => timeline.getByTestId('timeline-inbox').filter({ hasText: name }).getByRole('button', { name: 'Open it there' });
+    await areThere(way(site), 0);
+    await way(phone).first().click();
+    await timeline.waitFor({ state: 'detached' });
+    await message(page, 'First, from the phone').waitFor();
+  });
+
   test('a blocked contact’s words are kept, and nobody is told', async () => {
     const { page, frontdesk } = there;
     const pest = await meet('whatsapp', 'Bert Blocked', 'First words');
@@ -166,5 +216,33 @@ describe('people in a browser', () => {
     const records = readFileSync(await exported.path(), 'utf8').trim().split('\n');
     assert.equal(records.length, 12);
     assert.match(records[0], /id,name,username,phone,email/);
+  });
+
+  test('how far a file is taken in is told on the way, in words and by the bar', async () => {
+    const { page, frontdesk } = there;
+    await page.goto(`${frontdesk.url}/settings/contacts`);
+    const file = join(tmpdir(), `walkers-${process.pid}.csv`);
+    writeFileSync(file, ['Full name,E-mail', ...Array.from({ length: 121 }, (_, n) => `Walker ${n},walker${n}@example.test`)].join('\n'));
+    await page.getByTestId('import-file').setInputFiles(file);
+    const steps = page.getByTestId('import-steps');
+    await steps.getByTestId('import-check').click();
+    // the page has heard of it, and so hears each step of what follows
+    await steps.getByText('121 new · 0 known · 0 not good').waitFor();
+    await page.evaluate(() => {
+      window.progress = [];
+      const look = () => {
+        const bar = document.querySelector('[data-testid=import-steps] [role=progressbar]');
+        const now = bar && [bar.parentElement.querySelector('[role=status]').innerText, bar.getAttribute('aria-valuenow')];
+        if (now && now[0] !== window.progress.at(-1)?.[0]) window.progress.push(now);
+      };
+      new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    });
+    await steps.getByTestId('import-start').click();
+    await page.locator('[data-testid=import-steps][data-state=finished]').waitFor();
+    const progress = await page.evaluate(() => window.progress);
+    const done = progress.map(([words]) => Number(/^(\d+) of 121 lines are in/.exec(words)?.[1]));
+    assert.ok(done.some((lines) => lines > 0 && lines < 121), `it was told how far it was: ${JSON.stringify(progress)}`);
+    assert.deepEqual(done, [...done].sort((a, b) => a - b), 'it only went forward');
+    assert.deepEqual(progress.map(([, share]) => Number(share)), done.map((lines) => Math.round((100 * lines) / 121)));
   });
 });

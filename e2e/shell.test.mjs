@@ -219,6 +219,28 @@ describe('the command bar and keys in a browser', () => {
     await chooser;
   });
 
+  test('the theme goes with the system while it is open, until one is chosen', async () => {
+    const { page: own, context } = await openPage(there.browser, { colorScheme: 'light', storageState: { cookies: await page.context().cookies(), origins: [] } });
+    await own.goto(`${there.frontdesk.url}/settings/profile`);
+    await own.getByTestId('language').waitFor();
+    const ground = () => own.evaluate(() => [document.documentElement.dataset.theme, Number(/\d+/.exec(getComputedStyle(document.documentElement).backgroundColor)[0]) > 127 ? 'bright' : 'dim']);
+    await becomesEqual(ground, ['light', 'bright']);
+    await own.emulateMedia({ colorScheme: 'dark' });
+    await becomesEqual(ground, ['dark', 'dim']);
+    await own.emulateMedia({ colorScheme: 'light' });
+    await becomesEqual(ground, ['light', 'bright']);
+
+    await own.getByRole('radiogroup', { name: 'Theme' }).getByText('Dark', { exact: true }).click();
+    await becomesEqual(ground, ['dark', 'dim']);
+    await own.getByRole('radiogroup', { name: 'Theme' }).getByText('System', { exact: true }).click();
+    await becomesEqual(ground, ['light', 'bright']);
+    await own.getByRole('radiogroup', { name: 'Theme' }).getByText('Light', { exact: true }).click();
+    await own.emulateMedia({ colorScheme: 'dark' });
+    await own.waitForFunction(() => matchMedia('(prefers-color-scheme: dark)').matches);
+    assert.deepEqual(await ground(), ['light', 'bright'], 'what is chosen stays');
+    await context.close();
+  });
+
   test('the sheet shows every key, and can be read by everyone', async () => {
     await outside();
     await page.keyboard.press('?');

@@ -73,12 +73,42 @@ describe('two agents', () => {
     await ada.getByTestId('composer-tab-team').click();
     await ada.getByTestId('composer-input').pressSequentially('I know her');
     await typing.waitFor();
+    await row(owner, 'Watched Wanda').getByText('Ada Lane is typing').waitFor();
     // what is no longer written is no longer said
     await ada.getByTestId('composer-input').fill('');
     await typing.waitFor({ state: 'detached' });
 
     await opens(ada, 'Another Anna');
     await viewing.waitFor({ state: 'detached' });
+  });
+
+  test('read on one desk, a conversation is unread on the other until it is looked at there', async () => {
+    const customer = await guest('Twofold Tilda');
+    const unread = (page) => row(page, 'Twofold Tilda').getByTestId('unread');
+    await unread(owner).filter({ hasText: '1' }).waitFor();
+    await unread(ada).filter({ hasText: '1' }).waitFor();
+    await opens(owner, 'Twofold Tilda');
+    await unread(owner).waitFor({ state: 'detached' });
+    // told to the owner alone, and kept for the owner alone
+    await customer.write({ text: 'Are you both there?', at: Date.now() });
+    await message(owner, 'Are you both there?').waitFor();
+    await unread(ada).filter({ hasText: '2' }).waitFor();
+    await areThere(unread(owner), 0);
+    await ada.reload();
+    await unread(ada).filter({ hasText: '2' }).waitFor();
+
+    await row(ada, 'Twofold Tilda').click();
+    await message(ada, 'Are you both there?').waitFor();
+    await unread(ada).waitFor({ state: 'detached' });
+    // what she marks is marked for her
+    await ada.getByRole('button', { name: 'More actions' }).click();
+    await ada.getByRole('menuitem', { name: 'Mark as unread' }).click();
+    await unread(ada).waitFor();
+    await owner.reload();
+    await row(owner, 'Twofold Tilda').waitFor();
+    await message(owner, 'Are you both there?').waitFor();
+    await areThere(unread(owner), 0);
+    await unread(ada).waitFor();
   });
 
   test('a view of two groups lists what either of them holds, and is for nobody else', async () => {

@@ -158,6 +158,62 @@ describe('triage in a browser', () => {
     await other.context.close();
   });
 
+  test('a team, a label, an inbox and what is resolved have views of their own, counted and followed live', async () => {
+    const stamp = randomUUID().slice(0, 6);
+    const [label, team] = [await call('/labels', 'POST', { name: `Frames ${stamp}`, color: '#c2410c' }), await call('/teams', 'POST', { name: `Workshop ${stamp}`, member_ids: [] })];
+    const [one, two] = await guests(2);
+    const messenger = await sandbox.account('messenger');
+    const elsewhere = await sandbox.customer('messenger', messenger.id, `Elsewhere ${stamp}`);
+    await elsewhere.write({ text: 'By another way' });
+    await row(elsewhere.name).waitFor();
+    const idOf = async ({ name }) => (await call('/conversations?limit=100')).items.find(({ contact }) => contact.name === name).id;
+    const [first, second] = [await idOf(one), await idOf(two)];
+    const link = (name) => views().getByRole('link', { name });
+    const counts = (name, number) => link(name).getByText(number, { exact: true }).waitFor();
+    const heading = (name) => page.getByTestId('conversation-list').getByRole('heading', { name }).waitFor();
+
+    await call(`/conversations/${first}`, 'PATCH', { label_ids: [label.id], team_id: team.id });
+    for (const [name, given] of [[`Frames ${stamp}`, { label_ids: [label.id] }], [`Workshop ${stamp}`, { team_id: team.id }]]) {
+      const view = new RegExp(name);
+      await link(view).click();
+      await heading(name);
+      await row(one.name).waitFor();
+      await areThere(row(two.name), 0);
+      // what a colleague adds comes, and what they take away goes
+      await call(`/conversations/${second}`, 'PATCH', given);
+      await row(two.name).waitFor();
+      if ('team_id' in given) await counts(view, '2');
+      await call(`/conversations/${second}`, 'PATCH', 'team_id' in given ? { team_id: null } : { label_ids: [] });
+      await row(two.name).waitFor({ state: 'detached' });
+      if ('team_id' in given) await counts(view, '1');
+      assert.deepEqual(await barriers(page), []);
+    }
+
+    const { items: inboxes } = await call('/inboxes?limit=100');
+    const inbox = (channel, account) => inboxes.find((each) => each.channel === channel && each.external_id === account.id).name;
+    await link(new RegExp(inbox('messenger', messenger).replaceAll('+', '\\+'))).click();
+    await heading(inbox('messenger', messenger));
+    await row(elsewhere.name).waitFor();
+    await areThere(row(one.name), 0);
+    await link(new RegExp(inbox('whatsapp', whatsapp).replaceAll('+', '\\+'))).click();
+    await heading(inbox('whatsapp', whatsapp));
+    await row(one.name).waitFor();
+    await areThere(row(elsewhere.name), 0);
+
+    await link('Resolved').click();
+    await heading('Resolved');
+    await areThere(row(one.name), 0);
+    await call(`/conversations/${first}`, 'PATCH', { status: 'resolved' });
+    await row(one.name).waitFor();
+    // whoever opens one stays in the view
+    await row(one.name).click();
+    await page.waitForURL(/\/desk\/resolved\/[\w-]+$/);
+    await page.getByTestId('reopen').click();
+    await row(one.name).waitFor({ state: 'detached' });
+    await all();
+    await row(one.name).waitFor();
+  });
+
   test('an address of a view, a label or a team that is not here says so, and leads to all', async () => {
     for (const view of ['blah', 'channel:pigeon', ...['label', 'team', 'inbox', 'saved'].map((kind) => `${kind}:${randomUUID()}`)]) {
       await page.goto(`${frontdesk.url}/desk/${view}`);

@@ -16,13 +16,32 @@ const WORDS = {
 self.addEventListener('install', () => self.skipWaiting())
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 
-async function words() {
+/** What a page has left here for when none is open. */
+async function lent(path) {
   try {
-    const kept = await (await caches.open('frontdesk.words')).match('/words.json')
-    return kept ? { ...WORDS, ...(await kept.json()) } : WORDS
+    const kept = await (await caches.open('frontdesk.words')).match(path)
+    return kept ? await kept.json() : {}
   } catch {
-    return WORDS
+    return {}
   }
+}
+
+const words = async () => ({ ...WORDS, ...(await lent('/words.json')) })
+
+/** As many as the dashboard's bell would count; nothing where the server does not say. */
+async function unread() {
+  try {
+    const { id } = await lent('/workspace.json')
+    const answer = await fetch('/api/v1/notifications?unread=true&limit=100', { headers: id ? { 'x-workspace-id': id } : {} })
+    return answer.ok ? (await answer.json()).items.filter(({ listed }) => listed).length : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** While a page is open the icon is the page's. Without a number it has a dot. */
+async function markIcon(pages) {
+  if (self.navigator.setAppBadge && pages.length === 0) await self.navigator.setAppBadge(await unread()).catch(() => undefined)
 }
 
 /** What stands for a file or for what is gone. */
@@ -54,7 +73,7 @@ async function show(message) {
     timestamp: message.at ? Date.parse(message.at) : undefined,
     data: { path: pathOf(message) },
   })
-  if (self.navigator.setAppBadge && message.type !== 'test' && pages.length === 0) await self.navigator.setAppBadge().catch(() => undefined)
+  if (message.type !== 'test') await markIcon(pages)
 }
 
 /** Something is shown whatever came: a browser takes the permission away from who shows nothing. */

@@ -12,16 +12,22 @@ export async function workerReady(): Promise<ServiceWorkerRegistration | null> {
   return (await navigator.serviceWorker.getRegistration()) ? navigator.serviceWorker.ready : null
 }
 
-/** The words of pushes in the language of the member, kept by the browser for when no page is open. */
-export async function lendWords(words: Record<string, string>): Promise<void> {
+/** Leaves something with the browser for when no page is open. */
+async function lend(path: string, value: unknown): Promise<void> {
   if (!('caches' in globalThis)) return
   try {
     const store = await caches.open('frontdesk.words')
-    await store.put('/words.json', new Response(JSON.stringify(words), { headers: { 'content-type': 'application/json' } }))
+    await store.put(path, new Response(JSON.stringify(value), { headers: { 'content-type': 'application/json' } }))
   } catch {
     return
   }
 }
+
+/** The words of pushes in the language of the member. */
+export const lendWords = (words: Record<string, string>) => lend('/words.json', words)
+
+/** Whose unread notifications the app's icon counts. */
+export const lendWorkspace = (id: string) => lend('/workspace.json', { id })
 
 /** Calls with the path that a notification leads to. */
 export function whenCalled(run: (path: string) => void): () => void {

@@ -1,6 +1,6 @@
 import type { VListHandle } from 'virtua/vue'
 import type { Thread } from '@/realtime/thread'
-import type { Row } from './rows'
+import type { FoldedRow } from './folds'
 
 type Sizes = VListHandle['cache']
 
@@ -10,17 +10,17 @@ type Sizes = VListHandle['cache']
  */
 const known = new WeakMap<Thread, { first: string | undefined; sizes: Sizes }>()
 
-export function keepSizes(thread: Thread, rows: Row[], sizes: Sizes): void {
+export function keepSizes(thread: Thread, rows: FoldedRow[], sizes: Sizes): void {
   known.set(thread, { first: firstMessage(rows), sizes })
 }
 
 /** None where other messages stand at the beginning now: sizes go by the place of their row. */
-export function sizesOf(thread: Thread, rows: Row[]): Sizes | undefined {
+export function sizesOf(thread: Thread, rows: FoldedRow[]): Sizes | undefined {
   const first = firstMessage(rows)
   const kept = known.get(thread)
   return first !== undefined && kept?.first === first ? kept.sizes : undefined
 }
 
-function firstMessage(rows: Row[]): string | undefined {
+function firstMessage(rows: FoldedRow[]): string | undefined {
   return rows.find((row) => row.type === 'message')?.key
 }

@@ -1,8 +1,9 @@
 import { watch } from 'vue'
-import { hasProblem, type MessageRowData, type Row } from './rows'
+import type { FoldedRow } from './folds'
+import { hasProblem, type MessageRowData } from './rows'
 
 /** Tells once of a reply that fails while it is in the thread; not of old failures that scroll into view. */
-export function useFailures(rows: () => Row[], tell: (row: MessageRowData) => void): void {
+export function useFailures(rows: () => FoldedRow[], tell: (row: MessageRowData) => void): void {
   const well = new Set<string>()
   watch(
     rows,
