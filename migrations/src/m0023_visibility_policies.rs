@@ -48,9 +48,14 @@ const WALL: [(&str, &str, &str); 19] = [
     (
         "attachment",
         "all",
-        // what was uploaded and not sent, and pictures of contacts
-        "message_id is null or (select true from message m
-           where m.workspace_id = {table}.workspace_id and m.id = {table}.message_id)",
+        // of no message: pictures of contacts, what one has uploaded, and files of a reply that waits or is written where one sees it
+        "case when message_id is null then uploaded_by is null or uploaded_by = (select current_setting('app.viewer')::uuid)
+             or (select true from scheduled_attachment s
+               where s.workspace_id = {table}.workspace_id and s.attachment_id = {table}.id limit 1)
+             or (select true from draft_attachment d
+               where d.workspace_id = {table}.workspace_id and d.attachment_id = {table}.id limit 1)
+           else (select true from message m
+             where m.workspace_id = {table}.workspace_id and m.id = {table}.message_id) end",
     ),
     (
         "notification",

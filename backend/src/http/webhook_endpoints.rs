@@ -183,7 +183,7 @@ async fn resend(
     Path((id, delivery_id)): Path<(Uuid, Uuid)>,
 ) -> Result<Json<EndpointDeliveryView>> {
     let mut scope = auth.scope(&app).await?;
-    let again = endpoints::resend(&mut scope, app.outgoing.keys(), id, delivery_id).await?;
+    let again = endpoints::resend(&mut scope, app.outgoing.keys(), &auth.0, id, delivery_id).await?;
     scope.commit().await?;
     match again {
         Again::Queued(view) => Ok(Json(*view)),

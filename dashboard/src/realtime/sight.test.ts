@@ -1,12 +1,13 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { Event, MentionView, NotificationView, ScheduledMessageView } from '@/api/types'
+import type { Event, MentionView, MeView, NotificationView, ScheduledMessageView, Visibility } from '@/api/types'
 import { answer, conversation } from '@/testing'
 import { applyEvent } from './apply'
 import { useConversations } from './stores/conversations'
 import { useMentions } from './stores/mentions'
 import { useNotifications } from './stores/notifications'
 import { useScheduled } from './stores/scheduled'
+import { useSession } from './stores/session'
 import { useThreads } from './stores/threads'
 
 const at = '2026-05-01T10:00:00.000Z'
@@ -51,6 +52,10 @@ afterEach(() => {
 const told = (id: string, version = 1): Event => ({ type: 'conversation.updated', data: conversation(id, { version }) })
 const lost = (id: string): Event => ({ type: 'conversation.removed', data: { id } })
 
+function see(visibility: Visibility): void {
+  useSession().me = { visibility } as MeView
+}
+
 function shown() {
   return {
     conversations: ['c1', 'c2'].filter((id) => useConversations().get(id)),
@@ -85,6 +90,7 @@ it('takes with a conversation all that is about it, and reads that anew when it 
 })
 
 it('asks for nothing when one comes that was not here, and once when several come back', async () => {
+  see('all')
   await begin()
   const before = reads
   applyEvent(lost('c3'))
@@ -96,4 +102,21 @@ it('asks for nothing when one comes that was not here, and once when several com
   for (const id of ['c1', 'c2']) applyEvent(told(id, 3))
   await vi.advanceTimersByTimeAsync(1000)
   expect(reads).toBe(before + 1)
+})
+
+it('reads what is about one that comes into sight for the first time of somebody who sees a part', async () => {
+  see('own_teams')
+  seen = ['c1']
+  await begin()
+  const before = reads
+  applyEvent(told('c1', 2))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(reads, 'that was in sight').toBe(before)
+  seen = ['c1', 'c2']
+  applyEvent(told('c2'))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(shown()).toEqual({ ...all('c1', 'c2'), threads: ['c1'] })
+  applyEvent(told('c2', 2))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(reads, 'once').toBe(before + 1)
 })

@@ -166,7 +166,19 @@ impl Part {
                 [Self::Own(me)].into_iter().chain(teams.map(team)).collect()
             }
         };
+        let parts: Vec<Self> = parts.into_iter().filter(|part| part.may_have(filter)).collect();
         (parts.len() <= WAYS).then_some(parts)
+    }
+
+    /// Whether it may have something of a list of one assignee, or of one team.
+    fn may_have(self, filter: &Filter) -> bool {
+        let of_assignee = |wanted| match self {
+            Self::Own(id) => wanted == Assignee::Member(id),
+            Self::Nobodys => wanted == Assignee::Nobody,
+            Self::Team { without, .. } => wanted != Assignee::Member(without),
+        };
+        let of_team = |wanted| !matches!(self, Self::Team { team_id, .. } if team_id != wanted);
+        filter.assignee.is_none_or(of_assignee) && filter.team_id.is_none_or(of_team)
     }
 
     fn push(self, query: &mut QueryBuilder<Postgres>) {

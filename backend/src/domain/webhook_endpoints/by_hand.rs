@@ -8,8 +8,9 @@ use super::answer::{Answer, Answered};
 use super::deliveries::{COLUMNS, EndpointDeliveryView, Row};
 use super::load::find;
 use super::payload::{Message, Request};
-use super::{EndpointDeliveryState, secret};
+use super::{EndpointDeliveryState, WebhookEventType, secret};
 use crate::crypto::Keys;
+use crate::domain::access::Actor;
 use crate::domain::audit::{self, AuditAction};
 use crate::errors::{Error, Result};
 use crate::store::Scoped;
@@ -37,7 +38,14 @@ pub async fn test(scope: &mut Scoped, keys: &Keys, endpoint_id: Uuid) -> Result<
     by_hand(scope, keys, endpoint_id, delivery_id, message).await
 }
 
-pub async fn resend(scope: &mut Scoped, keys: &Keys, endpoint_id: Uuid, delivery_id: Uuid) -> Result<Again> {
+/// Only what `actor` may read themselves: the endpoint may lead elsewhere by now than it did when this was posted.
+pub async fn resend(
+    scope: &mut Scoped,
+    keys: &Keys,
+    actor: &Actor,
+    endpoint_id: Uuid,
+    delivery_id: Uuid,
+) -> Result<Again> {
     let endpoint = find(scope, endpoint_id, " for no key update").await?;
     let workspace_id = scope.workspace_id();
     let sql =
@@ -49,6 +57,9 @@ pub async fn resend(scope: &mut Scoped, keys: &Keys, endpoint_id: Uuid, delivery
         .fetch_optional(scope.connection())
         .await?;
     let row = row.ok_or(Error::NotFound("webhook delivery"))?;
+    if row.seq.is_some() && !may_send(actor, &row.event_type) {
+        return Err(Error::Forbidden("Nobody has posted what they may not read."));
+    }
     let said = serde_json::json!({ "event_type": row.event_type, "delivery_id": row.id });
     audit::done(
         scope,
@@ -67,6 +78,12 @@ pub async fn resend(scope: &mut Scoped, keys: &Keys, endpoint_id: Uuid, delivery
     Ok(Again::Now(Box::new(
         by_hand(scope, keys, endpoint_id, delivery_id, message).await?,
     )))
+}
+
+/// Of what only a newer version knows nobody knows who may read it.
+fn may_send(actor: &Actor, event_type: &str) -> bool {
+    let known = WebhookEventType::ALL.iter().find(|one| one.as_str() == event_type);
+    known.is_some_and(|one| one.may_be_sent_by(actor.reach()))
 }
 
 /// What comes next in the queue is tried now.

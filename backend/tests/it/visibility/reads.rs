@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Desk, Thread, items};
+use crate::support::app::TOKEN;
 use crate::support::problem::expect_problem;
+use crate::support::upload::{File, picture};
 
 /// What Ada sees with each role, and what not.
 fn parted<'d>(desk: &'d Desk, visibility: &str) -> (Vec<&'d Thread>, Vec<&'d Thread>) {
@@ -165,6 +167,30 @@ async fn with_own_teams_ones_own_and_the_teams_is_read() {
 #[tokio::test]
 async fn with_own_and_unassigned_ones_own_and_nobodys_is_read() {
     sees_her_part("own_and_unassigned").await;
+}
+
+/// A file of a reply that waits for its time has no message yet.
+#[tokio::test]
+async fn a_file_of_a_reply_that_waits_is_seen_where_the_reply_is() {
+    let desk = Desk::open("own_teams").await;
+    let app = &desk.app;
+    let file = File {
+        name: "map.png",
+        content_type: "image/png",
+        bytes: picture(40),
+    };
+    let (status, file) = file.upload_as(app, TOKEN).await;
+    assert_eq!(status, 201, "{file}");
+    let content = format!("/attachments/{}/content", super::id(&file));
+    assert_eq!(desk.ada(Method::GET, &content, None).await.0, 404, "it is its uploader's");
+    let later = frontdesk::clock::rfc3339_millis::format(app.store.clock.now() + time::Duration::hours(1));
+    let planned = json!({ "id": app.store.clock.id(), "text": "Later", "send_at": later, "attachment_ids": [file["id"]] });
+    super::made(app, &format!("/conversations/{}/scheduled_messages", desk.hers.id), planned).await;
+    for (whose, status) in [(&desk.ada_id, 200), (&desk.eve_id, 404), (&desk.ada_id, 200)] {
+        super::give(app, &desk.hers.id, json!({ "assignee_id": whose })).await;
+        assert_eq!(desk.ada(Method::GET, &content, None).await.0, status);
+    }
+    desk.app.stop().await;
 }
 
 /// What was hers before it was somebody else's: drafts, marks, replies that wait for their time.

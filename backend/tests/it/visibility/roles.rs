@@ -91,6 +91,47 @@ async fn nobody_lets_others_see_more_than_they_do() {
     desk.app.stop().await;
 }
 
+/// An endpoint may lead elsewhere by now, to whoever has led it there.
+#[tokio::test]
+async fn what_was_posted_to_others_is_sent_again_by_those_alone_who_may_read_it() {
+    let desk = Desk::open("own_teams").await;
+    let app = &desk.app;
+    let endpoint = json!({ "name": "Shop", "url": "https://localhost:9/", "event_types": ["message.created"] });
+    let at = format!(
+        "/webhook_endpoints/{}",
+        id(&made(app, "/webhook_endpoints", endpoint).await["endpoint"])
+    );
+    let [message, label] = ["message.created", "label.updated"];
+    made(app, "/labels", json!({ "name": "Spring", "color": "#aabbcc" })).await;
+    for (n, name) in [(1_u128, message), (2, label)] {
+        sqlx::query(
+            "insert into endpoint_delivery (workspace_id, endpoint_id, id, seq, type, state, attempts, created_at, attempted_at, duration_ms)
+             select e.workspace_id, $2, $3, e.seq, e.type, 'delivered', 1, e.at, e.at, 1 from event e
+             where e.workspace_id = $1 and e.type = $4 order by e.seq limit 1",
+        )
+        .bind(app.workspace_id)
+        .bind(at.rsplit('/').next().unwrap().parse::<uuid::Uuid>().unwrap())
+        .bind(uuid::Uuid::from_u128(n))
+        .bind(name)
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
+    }
+    let elsewhere = json!({ "url": "https://localhost:10/", "event_types": [label] });
+    assert_eq!(desk.ada(Method::PATCH, &at, Some(elsewhere)).await.0, 200);
+    let again = |n: u128| format!("{at}/deliveries/{}/resend", uuid::Uuid::from_u128(n));
+    let before = app.get(&format!("{at}/deliveries")).await;
+    expect_problem(&desk.ada(Method::POST, &again(1), None).await, 403, "forbidden");
+    assert_eq!(app.get(&format!("{at}/deliveries")).await, before);
+    for (status, view) in [
+        desk.ada(Method::POST, &again(2), None).await,
+        app.call(Method::POST, &again(1), None).await,
+    ] {
+        assert_eq!((status, &view["attempts"]), (200, &json!(2)), "{view}");
+    }
+    desk.app.stop().await;
+}
+
 /// Who is in a team may see what it has, so this is a way of letting others, and oneself, see.
 #[tokio::test]
 async fn nobody_decides_who_is_in_a_team_whose_conversations_they_do_not_see() {

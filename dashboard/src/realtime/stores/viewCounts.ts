@@ -86,7 +86,7 @@ export const useViewCounts = defineStore('viewCounts', () => {
     const before = facts.get(id)
     facts.delete(id)
     remember(id, { version: GONE, views: [] })
-    if (!before || directory.savedViews.byId.size > 0) soon()
+    if (!before || (before.version !== GONE && directory.savedViews.byId.size > 0)) soon()
     for (const name of before?.views ?? []) add(name, -1)
   }
 
