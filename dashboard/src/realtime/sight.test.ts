@@ -108,6 +108,7 @@ it('reads what is about one that comes into sight for the first time of somebody
   see('own_teams')
   seen = ['c1']
   await begin()
+  await vi.advanceTimersByTimeAsync(1000)
   const before = reads
   applyEvent(told('c1', 2))
   await vi.advanceTimersByTimeAsync(1000)

@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { ConversationView, Event } from '@/api/types'
+import type { ConversationView, Event, SavedViewView } from '@/api/types'
 import { answer, conversation } from '@/testing'
 import { applyEvent } from './apply'
 import { useDirectory } from './stores/directory'
@@ -105,6 +105,9 @@ it('asks once about one that goes and was never heard of, and knows of it from t
   applyEvent({ type: 'conversation.removed', data: { id: 'far' } })
   await vi.advanceTimersByTimeAsync(10_000)
   expect(shown()).toEqual(wanted())
+  // what a saved view says to it makes no difference: it is counted nowhere already
+  useDirectory().savedViews.put({ id: 'v1', version: 1 } as SavedViewView)
+  await vi.advanceTimersByTimeAsync(10_000)
   const before = asked
   for (let n = 0; n < 5; n++) {
     applyEvent({ type: 'conversation.removed', data: { id: 'far' } })
