@@ -16,6 +16,8 @@ use crate::store::builds::{self, BuiltFile};
 #[allow_missing = true]
 struct Dist;
 
+const PAGE: &str = "index.html";
+
 const NOT_BUILT: &str = "<!doctype html><meta charset=utf-8><title>Frontdesk</title><div id=\"app\"><h1>The dashboard is not built</h1>\
 <p>Run <code>npm ci &amp;&amp; npm run build</code> in the folder <code>dashboard</code>, then build the program again; or use <code>make run</code>.</p></div>";
 
@@ -114,6 +116,8 @@ pub async fn serve(State(app): State<App>, method: Method, uri: Uri) -> Response
     if NOT_PAGES.contains(&first) || !matches!(method, Method::GET | Method::HEAD) {
         return no_such_route();
     }
+    // by its own name as well it is the page, with its policy
+    let path = if path == PAGE { "" } else { path };
     if let Some(found) = own(path).filter(|_| !path.is_empty()) {
         return file(found);
     }
@@ -124,7 +128,7 @@ pub async fn serve(State(app): State<App>, method: Method, uri: Uri) -> Response
     if looks_like_a_file {
         return StatusCode::NOT_FOUND.into_response();
     }
-    let page = match Dist::get("index.html") {
+    let page = match Dist::get(PAGE) {
         Some(index) => Html(index.data).into_response(),
         None => Html(NOT_BUILT).into_response(),
     };

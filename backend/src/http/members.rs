@@ -42,7 +42,8 @@ async fn list_members(
 #[utoipa::path(
     post, path = "/members", tag = "members",
     request_body = NewMember,
-    responses((status = 201, body = MemberView, description = "Created"), Refused),
+    responses((status = 201, body = MemberView, description = "Created"), Refused,
+        (status = 409, body = Problem, description = "`account_elsewhere`: invite them")),
 )]
 async fn create_member(
     State(app): State<App>,

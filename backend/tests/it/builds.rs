@@ -57,6 +57,19 @@ async fn files_of_the_last_builds_are_served_by_every_process() {
 }
 
 #[tokio::test]
+async fn the_page_has_its_policy_under_every_name() {
+    let app = TestApp::with_roles(WEB).await;
+    for path in ["", "index.html", "desk/all"] {
+        let answer = http_client().get(format!("{}/{path}", app.url)).send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{path}");
+        let policy = answer.headers()["content-security-policy"].to_str().unwrap();
+        assert!(policy.starts_with("default-src 'self'"), "{path}: {policy}");
+        assert_eq!(answer.headers()["x-frame-options"], "DENY", "{path}");
+    }
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn a_process_brings_its_own_files_and_keeps_its_figures_from_the_world() {
     let app = TestApp::with_roles(WEB).await;
     let free = free_address();

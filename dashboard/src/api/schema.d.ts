@@ -10087,6 +10087,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `account_elsewhere`: invite them */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -17169,7 +17178,7 @@ export interface components {
         NewMember: {
             /**
              * Format: email
-             * @description Someone with this address who has an account already joins with it, and keeps name and password.
+             * @description Of somebody who has no account: who has one is invited.
              */
             email: string;
             /** @description At most 100 characters. */

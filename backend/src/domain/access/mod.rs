@@ -295,10 +295,15 @@ const PATIENCE: std::time::Duration = std::time::Duration::from_secs(3);
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$ZK0Vh8ZqvXmQm2y3n8b1rJ0v1Zb0b7k2mJm2yq9w0cM";
 
+/// A turn at it.
+pub(in crate::domain) async fn hashing() -> Result<SemaphorePermit<'static>> {
+    turn(&HASHING, PATIENCE).await
+}
+
 /// Takes a moment by intention.
 pub(in crate::domain) async fn password_is(password: &str, hash: String) -> Result<bool> {
     let password = password.to_owned();
-    let turn = turn(&HASHING, PATIENCE).await?;
+    let turn = hashing().await?;
     let good = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         crypto::password_matches(&password, &hash)

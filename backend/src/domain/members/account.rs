@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::clock::Clock;
 use crate::crypto;
+use crate::domain::access;
 use crate::errors::{Check, Result};
 
 const EMAIL_MAX: usize = 254;
@@ -79,12 +80,16 @@ impl Applicant {
         .await
     }
 
-    /// The user of this address. One who is there keeps name and password: they are that person's own, not the
-    /// workspace's to change.
+    /// The user of this address, made where there is none.
     pub async fn user(&self, connection: &mut PgConnection, clock: &Clock, hash: &str) -> Result<User, sqlx::Error> {
-        if let Some(user) = self.insert(connection, clock, hash).await? {
-            return Ok(user);
+        match self.insert(connection, clock, hash).await? {
+            Some(user) => Ok(user),
+            None => self.known(connection).await,
         }
+    }
+
+    /// The user of this address who is there already. They keep name and password: these are that person's own, not the workspace's to change.
+    pub async fn known(&self, connection: &mut PgConnection) -> Result<User, sqlx::Error> {
         sqlx::query_as("select id, email, name from users where lower(email) = lower($1)")
             .bind(&self.email)
             .fetch_one(connection)
@@ -107,8 +112,9 @@ pub(in crate::domain) fn check_password(check: &mut Check, field: &str, password
         );
 }
 
-/// Takes a moment by intention.
+/// Takes a moment by intention, and its turn with everybody whose password is looked at.
 pub(in crate::domain) async fn hash(password: &str) -> Result<String> {
+    let _turn = access::hashing().await?;
     let password = password.to_owned();
     let hash = tokio::task::spawn_blocking(move || crypto::hash_password(&password))
         .await

@@ -16,7 +16,7 @@ use crate::store::{Change, Doer, Store, StoredEvent, audit::append, changelog};
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewMember {
-    /// Someone with this address who has an account already joins with it, and keeps name and password.
+    /// Of somebody who has no account: who has one is invited.
     #[schema(format = "email")]
     pub email: String,
     /// At most 100 characters.
@@ -44,7 +44,7 @@ pub async fn create(
     drop(scope);
     by.gives(held.role, reach)?;
     let applicant = Applicant::new(&new.email, Some(&new.name), &new.password);
-    admit(store, workspace_id, applicant, held, doer).await
+    admit(store, workspace_id, applicant, held, doer, Known::IsInvited).await
 }
 
 /// From the command line: nobody is asked for rights. Commits by itself.
@@ -57,19 +57,43 @@ pub async fn add(
     name: Option<&str>,
 ) -> Result<Uuid> {
     let applicant = Applicant::new(email, name, password);
-    Ok(admit(store, workspace_id, applicant, Held::of(role), Doer::OPERATOR)
-        .await?
-        .id)
+    Ok(admit(
+        store,
+        workspace_id,
+        applicant,
+        Held::of(role),
+        Doer::OPERATOR,
+        Known::Joins,
+    )
+    .await?
+    .id)
 }
 
-async fn admit(store: &Store, workspace_id: Uuid, applicant: Applicant, held: Held, doer: Doer) -> Result<MemberView> {
+/// What becomes of one who has an account already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Known {
+    /// They join with it, and keep name and password. For the operator, who knows whose it is.
+    Joins,
+    /// They are to be invited, which takes a mail to them: any workspace may have made an account at a stranger's address, with a password
+    /// that it knows.
+    IsInvited,
+}
+
+async fn admit(
+    store: &Store,
+    workspace_id: Uuid,
+    applicant: Applicant,
+    held: Held,
+    doer: Doer,
+    known: Known,
+) -> Result<MemberView> {
     let mut check = Check::default();
     applicant.check(&mut check, "");
     check.done()?;
     let hash = applicant.hash().await?;
     let store = store.clone();
     // a task of its own: a caller who goes away must not hand the owner's connection back inside a transaction
-    tokio::spawn(async move { write(&store, workspace_id, &applicant, &hash, held, &doer).await })
+    tokio::spawn(async move { write(&store, workspace_id, &applicant, &hash, held, &doer, known).await })
         .await
         .map_err(anyhow::Error::from)?
 }
@@ -81,13 +105,38 @@ async fn write(
     hash: &str,
     held: Held,
     doer: &Doer,
+    known: Known,
 ) -> Result<MemberView> {
     let mut transaction = store.database.owner.begin().await?;
-    let user = applicant.user(&mut transaction, &store.clock, hash).await?;
+    let user = match applicant.insert(&mut transaction, &store.clock, hash).await? {
+        Some(user) => user,
+        None => {
+            let user = applicant.known(&mut transaction).await?;
+            if known == Known::IsInvited && !is_member(&mut transaction, workspace_id, user.id).await? {
+                return Err(elsewhere());
+            }
+            user
+        }
+    };
     let (view, stored) = join(&mut transaction, store, workspace_id, user, held, doer).await?;
     transaction.commit().await?;
     store.wake.committed(stored);
     Ok(view)
+}
+
+async fn is_member(connection: &mut PgConnection, workspace_id: Uuid, user_id: Uuid) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar("select exists (select from member where workspace_id = $1 and user_id = $2)")
+        .bind(workspace_id)
+        .bind(user_id)
+        .fetch_one(connection)
+        .await
+}
+
+fn elsewhere() -> Error {
+    Error::conflict(
+        "account_elsewhere",
+        "There is an account of this address already. Invite its owner, who joins with it.",
+    )
 }
 
 /// Makes a user a member, as the last part of the caller's transaction; what the change log has of it is told after the commit.

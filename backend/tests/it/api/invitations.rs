@@ -195,6 +195,25 @@ async fn who_has_an_account_joins_with_it_by_password_or_signed_in() {
     app.stop().await;
 }
 
+/// Else whoever invites often could guess often.
+#[tokio::test]
+async fn guesses_at_one_account_count_whichever_link_they_come_by() {
+    let app = web().await;
+    let mut tokens = Vec::new();
+    for name in ["one", "two"] {
+        Tenant::make(&app, name, &[]).await;
+        let by = Browser::sign_in(&app, &format!("{name}@example.test"), OWNER_PASSWORD).await;
+        tokens.push(secret(&invite(&app, &by, OWNER_EMAIL, "agent").await.1));
+    }
+    let mut answers = Vec::new();
+    for n in 0..11 {
+        answers.push(accept(&app, &tokens[n % 2], None, Some("not hers at all")).await);
+    }
+    expect_invalid(&answers[0], &["password"]);
+    expect_problem(answers.last().unwrap(), 429, "too_many");
+    app.stop().await;
+}
+
 #[tokio::test]
 async fn an_invitation_is_sent_again_taken_back_and_ends() {
     let app = TestApp::start().await;

@@ -8,6 +8,7 @@ use super::{ids, items, web};
 use crate::support::app::{OWNER_PASSWORD, TestApp};
 use crate::support::browser::Browser;
 use crate::support::problem::{expect_invalid, expect_problem};
+use crate::support::tenant::Tenant;
 
 async fn member(app: &TestApp, email: &str, role: &str) -> String {
     let body = json!({ "email": email, "name": "Somebody", "password": OWNER_PASSWORD, "role": role });
@@ -83,6 +84,18 @@ async fn every_wrong_field_of_a_member_is_named() {
     member(&app, "ada@example.test", "agent").await;
     let twice = json!({ "email": "ADA@example.test", "name": "A", "password": OWNER_PASSWORD, "role": "agent" });
     expect_invalid(&app.post("/members", twice).await, &["email"]);
+    app.stop().await;
+}
+
+/// Any workspace may have made the account, with a password that it knows.
+#[tokio::test]
+async fn who_has_an_account_elsewhere_is_invited_and_not_let_in() {
+    let app = web().await;
+    Tenant::make(&app, "other", &[]).await;
+    let before = app.get("/members").await;
+    let body = json!({ "email": "Other@example.test", "name": "O", "password": OWNER_PASSWORD, "role": "agent" });
+    expect_problem(&app.post("/members", body).await, 409, "account_elsewhere");
+    assert_eq!(app.get("/members").await, before);
     app.stop().await;
 }
 
