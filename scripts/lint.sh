@@ -28,6 +28,7 @@ say "Migrations: none locks a table or breaks the version before"
 cargo test ${locked[@]+"${locked[@]}"} --quiet --workspace --test safety
 say "Documentation"
 node scripts/channels.mjs
+node scripts/asvs.mjs
 say "Dashboard"
 install_packages dashboard
 (cd dashboard && npm run --silent lint)

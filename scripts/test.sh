@@ -51,8 +51,9 @@ cat "$storm_log"
 rm -f "$storm_log"
 [ "$stormed" = 0 ]
 
-say "docs/channels.md names tests that are there"
+say "docs/channels.md and docs/security-asvs.md name tests that are there"
 node scripts/channels.mjs --built --workspace ${locked[@]+"${locked[@]}"}
+node scripts/asvs.mjs --built --workspace ${locked[@]+"${locked[@]}"}
 
 say "End to end"
 install_packages e2e
