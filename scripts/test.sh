@@ -12,44 +12,22 @@ browser=$(node e2e/lib/chromium.mjs)
 say "The browser for the tests is $browser"
 
 memory=$(memory_folder)
-beside=
-leave() {
-  [ -z "$beside" ] || kill -- "-$beside" 2>/dev/null || true
+if [ -n "$memory" ]; then
   # a PostgreSQL that is just ending may still write
-  [ -z "$memory" ] || for _ in 1 2 3 4 5; do rm -rf "$memory" 2>/dev/null && break; sleep 1; done
-}
-trap leave EXIT
-[ -z "$memory" ] || export TMPDIR="$memory" TEST_DATABASE_DIR="$memory"
+  trap 'for _ in 1 2 3 4 5; do rm -rf "$memory" 2>/dev/null && break; sleep 1; done' EXIT
+  export TMPDIR="$memory" TEST_DATABASE_DIR="$memory"
+fi
 
 scripts/dashboard.sh
-locked=()
-[ -z "${CI:-}" ] || locked=(--locked)
-say "Rust: what is tested is built"
-cargo test ${locked[@]+"${locked[@]}"} --workspace --no-run
-
-# The longest test waits for most of its minutes, so it does that beside the others.
-STORM=storm::a_storm_ends_like_the_ordered_run
-storm_log=$(mktemp)
-set -m # it and what it starts are a group that can be ended
-cargo test ${locked[@]+"${locked[@]}"} --workspace --test it -- --exact "$STORM" >"$storm_log" 2>&1 &
-beside=$!
-set +m
-
 say "Dashboard: types and unit tests"
 (cd dashboard && npm run --silent type-check && npm test --silent)
 
+locked=()
+[ -z "${CI:-}" ] || locked=(--locked)
 say "Rust"
 # they wait for PostgreSQL and for each other more than they reckon
 export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(getconf _NPROCESSORS_ONLN)))}
-cargo test ${locked[@]+"${locked[@]}"} --workspace -- --skip "$STORM"
-
-say "Rust: the storm of webhooks"
-stormed=0
-wait "$beside" || stormed=$?
-beside=
-cat "$storm_log"
-rm -f "$storm_log"
-[ "$stormed" = 0 ]
+cargo test ${locked[@]+"${locked[@]}"} --workspace
 
 say "docs/channels.md and docs/security-asvs.md name tests that are there"
 node scripts/channels.mjs --built --workspace ${locked[@]+"${locked[@]}"}

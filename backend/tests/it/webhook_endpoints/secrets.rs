@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sqlx::Row;
 
-use super::{app, endpoint, label, received, view};
+use super::{app, endpoint, is_up_to_date, label, received, view};
 use crate::support::problem::expect_invalid;
 use crate::support::receiver::Receiver;
 
@@ -26,6 +26,8 @@ async fn while_a_secret_is_changed_both_sign() {
         (both.signatures(), both.signed_by(&first), both.signed_by(&second)),
         (2, 1, 1)
     );
+    // who posts reads the time when they begin
+    is_up_to_date(&app, &id).await;
     // a day later the first one is of no use
     app.clock.advance(time::Duration::hours(25));
     label(&app, "second").await;
@@ -34,6 +36,7 @@ async fn while_a_secret_is_changed_both_sign() {
         (alone.signatures(), alone.signed_by(&first), alone.signed_by(&second)),
         (1, 0, 1)
     );
+    is_up_to_date(&app, &id).await;
     // one that somebody knows who should not signs nothing from now on
     let (third, shown) = rotate(json!({ "overlap_hours": 0 })).await;
     assert_eq!(shown["previous_secret_until"], Value::Null);
