@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{Desk, Thread, items};
-use crate::support::app::TOKEN;
+use crate::support::app::{OWNER_EMAIL, OWNER_PASSWORD, TOKEN};
+use crate::support::browser::Browser;
 use crate::support::problem::expect_problem;
 use crate::support::upload::{File, picture};
 
