@@ -191,12 +191,10 @@ async fn a_file_of_a_reply_that_waits_is_seen_where_the_reply_is() {
     let later = frontdesk::clock::rfc3339_millis::format(app.store.clock.now() + time::Duration::hours(1));
     let planned =
         json!({ "id": app.store.clock.id(), "text": "Later", "send_at": later, "attachment_ids": [file["id"]] });
-    super::made(
-        app,
-        &format!("/conversations/{}/scheduled_messages", desk.hers.id),
-        planned,
-    )
-    .await;
+    let owner = Browser::sign_in(app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    let at = format!("/conversations/{}/scheduled_messages", desk.hers.id);
+    let (status, view) = owner.call(app, Method::POST, &at, Some(planned)).await;
+    assert_eq!(status, 201, "{view}");
     for (whose, status) in [(&desk.ada_id, 200), (&desk.eve_id, 404), (&desk.ada_id, 200)] {
         super::give(app, &desk.hers.id, json!({ "assignee_id": whose })).await;
         assert_eq!(desk.ada(Method::GET, &content, None).await.0, status);
