@@ -56,7 +56,7 @@ pub async fn begin(scope: &mut Scoped, mut filter: Filter, unrouted: bool) -> Re
         filter.outcome = None;
         filter.account = Some(inboxes::account(scope, inbox_id).await?);
     }
-    let total = count(scope.store(), reach(workspace_id, &filter), &filter).await?;
+    let total = count(scope.store(), workspace_id, &filter).await?;
     if total > MAX_EVENTS {
         return Err(Error::invalid(
             "filter",
@@ -116,9 +116,15 @@ fn reach(workspace_id: Uuid, filter: &Filter) -> Reach {
     Reach::Operator(filter.account.is_none().then_some(workspace_id))
 }
 
-async fn count(store: &Store, reach: Reach, filter: &Filter) -> Result<i64> {
+/// Whom and what a search means is the workspace's own, wherever it is looked for: what others call somebody is not to be found out by it.
+fn own(workspace_id: Uuid) -> Reach {
+    Reach::Operator(Some(workspace_id))
+}
+
+async fn count(store: &Store, workspace_id: Uuid, filter: &Filter) -> Result<i64> {
     let mut connection = store.database.owner.acquire().await?;
-    let ids = filter.ids(&mut connection, reach).await?;
+    let reach = reach(workspace_id, filter);
+    let ids = filter.ids(&mut connection, own(workspace_id)).await?;
     let mut query = filter.query("e.id, e.received_at", reach, ids);
     filter::newest_first(&mut query, None, MAX_EVENTS + 1);
     let rows: Vec<(Uuid, OffsetDateTime)> = query.build_query_as().fetch_all(&mut *connection).await?;
@@ -174,9 +180,10 @@ async fn take(store: &Store, workspace_id: Uuid, id: Uuid) -> Result<Option<Plac
 async fn next(store: &Store, workspace_id: Uuid, place: &Place) -> Result<Vec<(Uuid, OffsetDateTime)>> {
     let filter = &place.filter.0;
     let reach = reach(workspace_id, filter);
+    let own = own(workspace_id);
     let after = place.reached_at.zip(place.reached_id).map(|(at, id)| Cursor { at, id });
     let mut connection = store.database.owner.acquire().await?;
-    let ids = filter.ids(&mut connection, reach).await?;
+    let ids = filter.ids(&mut connection, own).await?;
     let mut query = filter.query("e.id, e.received_at", reach, ids);
     filter::oldest_first(&mut query, after, STEP);
     Ok(query.build_query_as().fetch_all(&mut *connection).await?)

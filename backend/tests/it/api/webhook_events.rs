@@ -298,6 +298,37 @@ async fn what_came_while_an_account_was_nobodys_is_brought_in_once_it_is_connect
     app.stop().await;
 }
 
+/// Whom another workspace knows by a name is not found by that name among what came here for nobody: who asks would learn the name.
+#[tokio::test]
+async fn what_others_call_somebody_finds_nothing() {
+    let app = web().await;
+    let other = Tenant::make(&app, "other", &[("messenger", "9001")]).await;
+    let customer = Customer::on("messenger");
+    let theirs = customer.of_account("9001").text("m1", "Theirs", now(&app));
+    app.webhook("messenger", &theirs).await;
+    let known = other.get(&app, "/contacts").await;
+    let path = format!("/contacts/{}", ids(&known)[0]);
+    let named = Some(json!({ "name": "Zelda" }));
+    let (status, view) = other.call(&app, Method::PATCH, &path, named).await;
+    assert_eq!((status, &view["name"]), (200, &json!("Zelda")));
+
+    let inbox = format!("/inboxes/{}", app.inbox_ids[0]);
+    assert_eq!(app.call(Method::DELETE, &inbox, None).await.0, 204);
+    app.webhook("messenger", &customer.text("m2", "Anybody there?", now(&app)))
+        .await;
+    let again = json!({ "channel": "messenger", "external_id": "1001", "name": "Page", "credentials": { "access_token": "messenger-test-token" } });
+    let (status, inbox) = app.post("/inboxes", again).await;
+    assert_eq!(status, 201, "{inbox}");
+    for (q, found) in [("Zelda", 0), (customer.id.as_str(), 1)] {
+        let body = json!({ "inbox_id": inbox["id"], "unrouted": true, "q": q });
+        let (status, begun) = app.post("/webhook_replays", body).await;
+        assert_eq!((status, &begun["total"]), (201, &json!(found)), "{q}");
+        let id = begun["id"].as_str().unwrap().parse().unwrap();
+        replays::work(&app.store, app.workspace_id, id).await.unwrap();
+    }
+    app.stop().await;
+}
+
 #[tokio::test]
 async fn a_workspace_keeps_raw_webhooks_as_long_as_it_wants() {
     let app = web().await;
