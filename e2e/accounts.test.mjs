@@ -191,6 +191,8 @@ describe('accounts in a browser', () => {
       const { page, frontdesk } = there;
       await page.goto(`${frontdesk.url}/settings/tokens`);
       await page.getByTestId('add-token').nth(1).waitFor();
+      // until both lists are there what is below them moves
+      await page.waitForFunction(() => !document.querySelector('main .animate-pulse'));
       const name = `Reports ${section}`;
       const secret = await make(section, name, ['conversations.read']);
       assert.ok(secret.startsWith('frontdesk_'), 'people and scanners know what they found');
