@@ -10,6 +10,7 @@ import { openPage, picture } from './lib/browser.mjs';
 import { areThere, composerReady, logIn, message } from './lib/desk.mjs';
 import { show } from './lib/pictures.mjs';
 import { Sandbox } from './lib/sandbox.mjs';
+import { until } from './lib/until.mjs';
 
 const ADA = { email: 'ada@frontdesk.example', password: 'ada-ada-ada' };
 
@@ -125,10 +126,13 @@ describe('two agents', () => {
     const [labelled, urgent, neither] = [`Labelled ${stamp}`, `Urgent ${stamp}`, `Neither ${stamp}`];
     for (const name of [labelled, urgent, neither]) await guest(name);
     const label = await call('/labels', 'POST', { name: `Grouped ${stamp}`, color: '#c2410c' });
-    const { items } = await call('/conversations?limit=100');
-    const idOf = (name) => items.find(({ contact }) => contact.name === name).id;
-    await call(`/conversations/${idOf(labelled)}`, 'PATCH', { label_ids: [label.id] });
-    await call(`/conversations/${idOf(urgent)}`, 'PATCH', { priority: 'urgent' });
+    const [labelledId, urgentId] = await until('all of them are there, by their names', async () => {
+      const { items } = await call('/conversations?limit=100');
+      const ids = [labelled, urgent, neither].map((name) => items.find(({ contact }) => contact.name === name)?.id);
+      return ids.every(Boolean) && ids;
+    });
+    await call(`/conversations/${labelledId}`, 'PATCH', { label_ids: [label.id] });
+    await call(`/conversations/${urgentId}`, 'PATCH', { priority: 'urgent' });
 
     await owner.getByTestId('view-new').click();
     const dialog = owner.getByRole('dialog');
