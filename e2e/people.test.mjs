@@ -10,7 +10,7 @@ import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
 import { areThere, logIn, message } from './lib/desk.mjs';
-import { becomesEqual } from './lib/until.mjs';
+import { becomesEqual, until } from './lib/until.mjs';
 
 describe('people in a browser', () => {
   const there = atTheDesk();
@@ -118,7 +118,8 @@ describe('people in a browser', () => {
       assert.ok(answer.ok(), `${path}: ${answer.status()} ${await answer.text()}`);
       return answer.json();
     };
-    const idOf = async (name) => (await ask(`/contacts?q=${encodeURIComponent(name)}`)).items.find((each) => each.name === name).id;
+    // a name may come after what its owner wrote
+    const idOf = (name) => until(`${name} is known by name`, async () => (await ask(`/contacts?q=${encodeURIComponent(name)}`)).items.find((each) => each.name === name)?.id);
     await ask(`/contacts/${await idOf('Tina Timeline')}/merge`, { other_id: await idOf('T. Timeline') });
 
     await item('Then, from the page').click();
