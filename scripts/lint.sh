@@ -26,6 +26,8 @@ else
 fi
 say "Migrations: none locks a table or breaks the version before"
 cargo test ${locked[@]+"${locked[@]}"} --quiet --workspace --test safety
+say "What others wrote: where it comes from, and under which license"
+node scripts/dependencies.mjs
 say "Documentation"
 node scripts/channels.mjs
 node scripts/asvs.mjs

@@ -2,6 +2,7 @@
 //! is wrong and gives an example.
 
 use std::net::{IpAddr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use frontdesk_connectors::{Channel, Endpoints};
@@ -138,6 +139,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "platform keeps to the platforms' own limits of speed; off does not, for a stand-in that has none",
     ),
     (
+        "FRONTDESK_API_RATE",
+        API_RATE,
+        "requests to the API that one member or token may make in a second in the long run, ten times as many at once; off limits nobody",
+    ),
+    (
         "FRONTDESK_METRICS_LISTEN",
         "none",
         "an address for /metrics, which are not on FRONTDESK_LISTEN then; /healthz and /readyz are on both",
@@ -164,6 +170,7 @@ const INSTAGRAM_GRAPH_URL: &str = "https://graph.instagram.com";
 const TELEGRAM_URL: &str = "https://api.telegram.org";
 const SANDBOX_LISTEN: &str = "127.0.0.1:8090";
 const PACE: &str = "platform";
+const API_RATE: &str = "100";
 const SMTP_URL: &str = "smtps://user:password@mail.example.com";
 const SMTP_FROM: &str = "\"Frontdesk <desk@example.com>\"";
 const SIGN_UP: &str = "closed";
@@ -217,6 +224,8 @@ pub struct Config {
     pub otlp_endpoint: Option<String>,
     /// Whether sending keeps to the platforms' limits of speed.
     pub paced: bool,
+    /// How many requests to the API one caller may make in a second; none: any number.
+    pub api_rate: Option<NonZeroU32>,
     /// How long raw webhooks, the change log and attempts are kept, in days.
     pub retention_days: u16,
 }
@@ -304,6 +313,7 @@ impl Config {
             metrics_listen: env.optional_address("FRONTDESK_METRICS_LISTEN", METRICS_LISTEN)?,
             otlp_endpoint: env.otlp_endpoint("OTEL_EXPORTER_OTLP_ENDPOINT")?,
             paced: env.one_of("FRONTDESK_PACE", PACE, ("platform", "off"))?,
+            api_rate: env.rate("FRONTDESK_API_RATE", API_RATE)?,
             retention_days: 14,
         })
     }
@@ -474,6 +484,17 @@ impl Env<'_> {
         }
     }
 
+    fn rate(&self, variable: &'static str, default: &'static str) -> Result<Option<NonZeroU32>, ConfigError> {
+        match self.or(variable, default).as_str() {
+            "off" => Ok(None),
+            text => text.parse().map(Some).map_err(|_| ConfigError {
+                variable,
+                problem: format!("is \"{text}\", neither a whole number above 0 nor off"),
+                example: default,
+            }),
+        }
+    }
+
     /// The sender is read in any case, so that a wrong one is told before there is a server.
     fn smtp(&self, public_url: &str) -> Result<Option<SmtpConfig>, ConfigError> {
         let from = self.get("SMTP_FROM").unwrap_or_else(|| sender(public_url));
@@ -564,6 +585,7 @@ mod tests {
             ("FRONTDESK_TRUSTED_PROXIES", "10.0.0.1, proxy.example"),
             ("FRONTDESK_WEBHOOK_NETWORKS", "intranet"),
             ("FRONTDESK_PACE", "slow"),
+            ("FRONTDESK_API_RATE", "0"),
             ("FRONTDESK_METRICS_LISTEN", "9090"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://me:secret@collector:4318"),

@@ -192,6 +192,7 @@ fn start_web(
     let doorkeeper = Doorkeeper::new(store.clone());
     let ingest = Ingest::start(store, writers);
     tasks.spawn(tell_webhooks(ingest.clone(), stop.clone()));
+    let rates = http::Rates::new(store.clock.clone(), config.api_rate);
     let app = App {
         store: store.clone(),
         doorkeeper: doorkeeper.clone(),
@@ -202,6 +203,7 @@ fn start_web(
         doors: Doors::default(),
         outgoing: outgoing.clone(),
         sign_ins: Arc::new(http::SignIns::new(store.clock.clone())),
+        rates: Arc::new(rates),
         operations,
     };
     let gate = realtime::Gate {
@@ -209,16 +211,14 @@ fn start_web(
         doorkeeper,
         session: http::session,
         same_origin: http::same_origin,
-        public_url,
+        public_url: public_url.clone(),
     };
     let (sockets, _io) = realtime::layer(gate);
-    let service = http::router(app)
-        .layer(sockets)
-        .layer(middleware::from_fn_with_state(
-            realtime::Sessions::default(),
-            realtime::know_sessions,
-        ))
-        .into_make_service_with_connect_info::<Line>();
+    let everything = http::router(app).layer(sockets).layer(middleware::from_fn_with_state(
+        realtime::Sessions::default(),
+        realtime::know_sessions,
+    ));
+    let service = http::with_headers(everything, &public_url).into_make_service_with_connect_info::<Line>();
     let close = CancellationToken::new();
     let serving = tokio::spawn(
         axum::serve(CuttableListener(listener), service)

@@ -1,8 +1,8 @@
-//! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs, dead sessions and old notices removed.
+//! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs, dead sessions, old keys and old notices removed.
 
 use super::{contacts, mail, notifications, webhook_endpoints, webhook_log};
 use crate::errors::Result;
-use crate::store::{Store, jobs, partitions};
+use crate::store::{Store, jobs, once, partitions};
 
 const DAYS_AHEAD: i32 = 15;
 /// Finished jobs that are removed at a time.
@@ -26,6 +26,7 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     notifications::forget_old(store).await?;
     contacts::import::tidy(store).await?;
     mail::forget_old(store).await?;
+    once::forget_old(store).await?;
     webhook_endpoints::forget_old(store, retention_days).await?;
     sqlx::query("delete from session where expires_at < $1")
         .bind(now)

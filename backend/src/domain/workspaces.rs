@@ -12,7 +12,7 @@ use super::members::account::Applicant;
 use super::views::{Role, WorkspaceView};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::entities::{Tenant, workspace};
-use crate::store::{Doer, Scoped, Signal, Store, audit::append};
+use crate::store::{Doer, Scoped, Signal, Store, audit::append, once};
 
 const NAME_MAX: usize = 200;
 
@@ -231,6 +231,7 @@ pub async fn create_own(store: &Store, user_id: Uuid, name: &str, doer: &Doer) -
     insert(&mut transaction, (id, name), user_id, now).await?;
     let said = serde_json::json!({ "name": name, "owner_id": user_id });
     let entry = audit::deed(AuditAction::WorkspaceCreated, Some(id), Some(name), said);
+    once::claim(&mut transaction, now).await?;
     append(&mut transaction, id, doer, &[entry], now).await?;
     transaction.commit().await?;
     Ok(WorkspaceView {

@@ -57,7 +57,7 @@ struct UploadForm {
 /// Upload a file, to be sent with a message
 #[utoipa::path(post, path = "/attachments", tag = "attachments", params(UploadQuery),
     request_body(content = UploadForm, content_type = "multipart/form-data"),
-    responses((status = 201, body = AttachmentView), (status = 401, body = Problem), (status = 413, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = AttachmentView), (status = 401, body = Problem), (status = 404, body = Problem, description = "There is no such inbox"), (status = 413, body = Problem), (status = 422, body = Problem)))]
 async fn upload(
     State(app): State<App>,
     auth: Auth,
@@ -172,7 +172,7 @@ async fn get(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result
 
 /// The file itself; ranges are honoured, and what the client has already is not sent again
 #[utoipa::path(get, path = "/attachments/{id}/content", tag = "attachments", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "application/octet-stream"), (status = 206, content_type = "application/octet-stream"),
+    responses((status = 200, content_type = "*/*", description = "The whole file, in its own type where a browser may show it"), (status = 206, content_type = "*/*", description = "A part of it"),
         (status = 304), (status = 401, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem, description = "`expired`: not kept here, and gone at the platform"),
         (status = 416, body = Problem), (status = 502, body = Problem, description = "`platform_unreachable`: not kept here, and the platform does not answer")))]
 async fn content(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, headers: HeaderMap) -> Result<Response> {
@@ -192,7 +192,7 @@ async fn content(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, heade
 
 /// A small picture of the file, where there is one: JPEG or PNG, 512 pixels at most
 #[utoipa::path(get, path = "/attachments/{id}/thumbnail", tag = "attachments", params(("id" = Uuid, Path)),
-    responses((status = 200, content_type = "image/jpeg"), (status = 304), (status = 401, body = Problem), (status = 404, body = Problem)))]
+    responses((status = 200, content_type = "image/*", description = "The picture"), (status = 304), (status = 401, body = Problem), (status = 404, body = Problem)))]
 async fn thumbnail(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>, headers: HeaderMap) -> Result<Response> {
     let mut scope = auth.scope(&app).await?;
     let stored = attachments::get(&mut scope, id).await?;

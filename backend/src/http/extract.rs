@@ -92,6 +92,7 @@ impl FromRequestParts<App> for Auth {
         let workspace_id = workspace(parts)?;
         let actor = app.doorkeeper.arrived(&credential, workspace_id).await?;
         requests::is_of(actor.workspace_id);
+        app.rates.count(&actor, parts)?;
         let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
         let actor = match held_up(&parts.method, route, &actor, app) {
             Ok(()) => actor,
@@ -272,7 +273,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-fn is_json(content_type: &str) -> bool {
+pub(super) fn is_json(content_type: &str) -> bool {
     let essence = content_type
         .split(';')
         .next()

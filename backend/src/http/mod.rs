@@ -22,6 +22,7 @@ mod drafts;
 mod extract;
 mod fields;
 mod file_response;
+mod idempotent;
 mod inbox_health;
 mod inboxes;
 mod invitations;
@@ -42,6 +43,7 @@ mod problem;
 mod proxied;
 mod public_media;
 mod push;
+mod rates;
 mod reauthenticated;
 mod requests;
 mod roles;
@@ -73,7 +75,8 @@ pub use dashboard::built as built_dashboard;
 pub use extract::{SESSION_COOKIE, same_origin, session};
 pub use openapi::document;
 pub use operations::{Operations, Readiness, router as operations};
-pub use router::router;
+pub use rates::Rates;
+pub use router::{router, with_headers};
 pub use sign_ins::SignIns;
 
 use crate::config::Config;
@@ -96,5 +99,6 @@ pub struct App {
     pub doors: Doors,
     pub outgoing: crate::outgoing::Outgoing,
     pub sign_ins: Arc<SignIns>,
+    pub rates: Arc<Rates>,
     pub operations: Operations,
 }

@@ -9,7 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::{
     App, accounts, assignment, attachments, audit, audited, auth, canned_responses, checks, composer_settings,
-    contact_attributes, contact_files, contact_merges, contacts, conversation_bulk, conversations, drafts,
+    contact_attributes, contact_files, contact_merges, contacts, conversation_bulk, conversations, drafts, idempotent,
     inbox_health, inboxes, invitations, labels, link_previews, macros, members, mentions, messages, notifications,
     oauth, permitted, problem, push, reauthenticated, roles, saved_views, scheduled_messages, search, second_factor,
     sessions, teams, templates, tokens, view_counts, webhook_endpoints, webhook_log, webhook_setup, workspace,
@@ -111,6 +111,7 @@ pub fn parts() -> (axum::Router<App>, utoipa::openapi::OpenApi) {
             audited::tell(method, path, operation);
             permitted::tell(method, path, operation);
             reauthenticated::tell(method, path, operation);
+            idempotent::tell(method, path, operation);
             // handlers of different files have the same short names
             let tag = operation
                 .tags
@@ -145,6 +146,10 @@ fn complete(operation: &mut Operation) {
             (
                 StatusCode::UNPROCESSABLE_ENTITY,
                 "Something about the request is invalid; `fields` says what",
+            ),
+            (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left",
             ),
         ]);
     }

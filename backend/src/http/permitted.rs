@@ -280,6 +280,11 @@ pub fn operation<'a>(method: &Method, route: &'a str) -> (&'static str, &'a str)
     (method, route.strip_prefix(API).unwrap_or_default())
 }
 
+/// Whether everybody may, signed in or not.
+pub fn is_public(method: &Method, route: &str) -> bool {
+    matches!(BY_ROUTE.get(&operation(method, route)), Some(Public))
+}
+
 /// `route` is the pattern that the request's address matched.
 pub fn check(method: &Method, route: &str, permissions: Permissions) -> Result<()> {
     match BY_ROUTE.get(&operation(method, route)) {

@@ -8,11 +8,18 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::field::{Empty, display};
-use tracing::{Instrument, Span, info_span, warn};
+use tracing::{Instrument, Span, info, info_span, warn};
 use uuid::Uuid;
 
 use super::router::REQUEST_ID;
 use crate::measures::{self, Surface};
+
+/// Whoever tries what they may not, or too often: an operator sees it coming.
+const REFUSALS: [StatusCode; 3] = [
+    StatusCode::UNAUTHORIZED,
+    StatusCode::FORBIDDEN,
+    StatusCode::TOO_MANY_REQUESTS,
+];
 
 /// The route and never the address, which may hold what somebody looked for.
 pub async fn watch(request: Request, next: Next) -> Response {
@@ -34,6 +41,9 @@ pub async fn watch(request: Request, next: Next) -> Response {
         // that it is busy is an answer, and counted as such
         if response.status().is_server_error() && response.status() != StatusCode::SERVICE_UNAVAILABLE {
             warn!(status = response.status().as_u16(), "a request was not served");
+        }
+        if REFUSALS.contains(&response.status()) {
+            info!(status = response.status().as_u16(), "a request was refused");
         }
         response
     }

@@ -19,7 +19,8 @@ use tower_http::trace::TraceLayer;
 
 use super::problem::Problem;
 use super::{
-    App, compliance, dashboard, oauth, openapi, operations, permitted, public_media, requests, spans, webhooks,
+    App, compliance, dashboard, idempotent, oauth, openapi, operations, permitted, public_media, rates, requests,
+    spans, webhooks,
 };
 use crate::clock::Clock;
 use crate::traces;
@@ -47,6 +48,8 @@ pub fn router(app: App) -> Router {
         )
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn_with_state(app.clone(), idempotent::layer))
+        .layer(middleware::from_fn(rates::tell))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::CACHE_CONTROL,
             HeaderValue::from_static("no-store"),
@@ -67,14 +70,6 @@ pub fn router(app: App) -> Router {
         ]))
         .layer(TraceLayer::new_for_http())
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::X_CONTENT_TYPE_OPTIONS,
-            HeaderValue::from_static("nosniff"),
-        ))
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::REFERRER_POLICY,
-            HeaderValue::from_static("same-origin"),
-        ))
         .layer(CatchPanicLayer::custom(|_| {
             Problem::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
@@ -106,6 +101,26 @@ pub fn router(app: App) -> Router {
     }
     router = router.layer(middleware::from_fn(requests::watch));
     router.layer(layers)
+}
+
+/// What every answer says to browsers, those of the sockets too. `public_url` tells whether there is TLS in front.
+pub fn with_headers(router: Router, public_url: &str) -> Router {
+    let router = router
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::REFERRER_POLICY,
+            HeaderValue::from_static("same-origin"),
+        ));
+    if !public_url.starts_with("https://") {
+        return router;
+    }
+    router.layer(SetResponseHeaderLayer::if_not_present(
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=31536000"),
+    ))
 }
 
 async fn unknown() -> Problem {

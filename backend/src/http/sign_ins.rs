@@ -46,7 +46,7 @@ pub struct SignIns {
 
 /// The product's clock, as the limiter reads one.
 #[derive(Clone)]
-struct SinceEpoch(Clock);
+pub(super) struct SinceEpoch(pub(super) Clock);
 
 impl governor::clock::Clock for SinceEpoch {
     type Instant = Duration;
@@ -110,11 +110,8 @@ impl SignIns {
     }
 
     fn count<K: Hash + Eq + Clone>(&self, limit: &Limit<K>, key: &K) -> Result<()> {
-        limit.check_key(key).map_err(|full| {
-            let wait = full.wait_time_from(self.clock.now()).as_millis().div_ceil(1_000);
-            Error::TooMany {
-                retry_after: u32::try_from(wait.max(1)).unwrap_or(u32::MAX),
-            }
+        limit.check_key(key).map_err(|full| Error::TooMany {
+            retry_after: seconds_until(full.wait_time_from(self.clock.now())),
         })
     }
 
@@ -135,6 +132,11 @@ impl SignIns {
             self.codes.shrink_to_fit();
         }
     }
+}
+
+/// Whole seconds, for whoever is to come again.
+pub(super) fn seconds_until(wait: Duration) -> u32 {
+    u32::try_from(wait.as_millis().div_ceil(1_000).max(1)).unwrap_or(u32::MAX)
 }
 
 fn limit<K: Hash + Eq + Clone>((burst, period): (u32, Duration), clock: &SinceEpoch) -> Limit<K> {

@@ -12,6 +12,7 @@ pub mod glance;
 pub mod jobs;
 pub mod listener;
 pub mod moments;
+pub mod once;
 pub mod partitions;
 pub mod scoped;
 pub mod silence;

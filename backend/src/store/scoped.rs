@@ -13,7 +13,7 @@ use super::database::APP_ROLE;
 use super::jobs::{self, Job};
 use super::viewer::{self, May, Viewer};
 use super::wake::Signal;
-use super::{Change, Store, changelog};
+use super::{Change, Store, changelog, once};
 use crate::domain::views::Event;
 use crate::errors::Result;
 
@@ -120,10 +120,11 @@ impl Scoped {
         self.signals.push(signal);
     }
 
-    /// Commits the rows with their events, jobs and entries of the audit log, then rings.
+    /// Commits the rows with their events, jobs and entries of the audit log, and with the request's own key, then rings.
     pub async fn commit(self) -> Result<()> {
         let mut transaction = self.transaction.into_inner();
         let now = self.store.clock.now();
+        once::claim(&mut transaction, now).await?;
         jobs::push(&mut transaction, &self.jobs, now).await?;
         // before the change log, whose counter everybody needs: it is held for as little as can be
         audit::append(&mut transaction, self.workspace_id, &self.doer, &self.audited, now).await?;

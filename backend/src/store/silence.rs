@@ -43,7 +43,7 @@ pub async fn end_silent(database: &Database, limit: Duration) -> u64 {
     }
     let idle = u64::try_from(database.idle()).unwrap_or(u64::MAX);
     // looked at anew: whoever was answered meanwhile is silent no longer
-    let ended = sockets::end(sockets::silent(&ports, limit));
+    let ended = sockets::end(&sockets::silent(&ports, limit), limit);
     if ended > idle {
         warn!(
             connections = ended,
@@ -105,9 +105,13 @@ mod sockets {
         silent.collect()
     }
 
-    /// Returns how many they were.
-    pub fn end(sockets: Vec<TcpStream>) -> u64 {
-        let ends = sockets.iter().map(|socket| socket.shutdown(Shutdown::Both));
+    /// Returns how many they were. Each is looked at once more: an idle one may have been taken since the list was made, and whoever took it
+    /// would be told that the database is away.
+    pub fn end(sockets: &[TcpStream], limit: Duration) -> u64 {
+        let still = sockets
+            .iter()
+            .filter(|socket| silence(socket).is_some_and(|silence| silence > limit));
+        let ends = still.map(|socket| socket.shutdown(Shutdown::Both));
         ends.map(|end| u64::from(end.is_ok())).sum()
     }
 
@@ -154,7 +158,7 @@ mod sockets {
         Vec::new()
     }
 
-    pub fn end(_: Vec<std::net::TcpStream>) -> u64 {
+    pub fn end(_: &[std::net::TcpStream], _: Duration) -> u64 {
         0
     }
 }
@@ -179,10 +183,24 @@ mod tests {
         let (mut waiting, _nobody, port) = pair();
         waiting.write_all(b"a question").unwrap();
         assert!(sockets::silent(&[port], Duration::from_secs(30)).is_empty(), "not yet");
-        while sockets::end(sockets::silent(&[port], Duration::from_millis(50))) == 0 {
+        let limit = Duration::from_millis(50);
+        while sockets::end(&sockets::silent(&[port], limit), limit) == 0 {
             std::thread::sleep(Duration::from_millis(10));
         }
         assert_eq!(waiting.read(&mut [0; 1]).unwrap(), 0, "it hears the end");
+    }
+
+    #[test]
+    fn who_was_answered_since_the_list_was_made_is_left_alone() {
+        let (mut taken, mut answers, port) = pair();
+        taken.write_all(b"a question").unwrap();
+        let mut listed = Vec::new();
+        while listed.is_empty() {
+            listed = sockets::silent(&[port], Duration::ZERO);
+        }
+        answers.write_all(b"an answer").unwrap();
+        taken.read_exact(&mut [0; 9]).unwrap();
+        assert_eq!(sockets::end(&listed, Duration::from_secs(30)), 0);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod delivery;
 mod doctor;
 mod embedded_postgres;
 mod explain;
+mod headers;
 mod keys;
 mod kill;
 mod leftovers;

@@ -527,6 +527,9 @@ async fn logs_name_ids_and_nothing_personal() {
         .find(|line| line["span"]["request_id"] == request_id.as_str());
     let told = told.unwrap_or_else(|| panic!("nothing is said of {request_id}: {of_web:?}"));
     assert_eq!(told["span"]["route"], "/api/v1/canned_responses");
+    let turned_away = of_web.iter().find(|line| line["status"] == 401);
+    let turned_away = turned_away.unwrap_or_else(|| panic!("nothing is said of the wrong password: {of_web:?}"));
+    assert_eq!(turned_away["span"]["route"], "/api/v1/auth/login");
     let of_worker = lines(&worker);
     let refused = of_worker.iter().find(|line| line["message_id"] == message_id);
     let refused = refused.unwrap_or_else(|| panic!("nothing is said of {message_id}: {of_worker:?}"));

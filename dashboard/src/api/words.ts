@@ -34,6 +34,7 @@ const INVALID: [RegExp, string][] = [
   [/^must have at most (\d+) characters$/, 'invalid.tooLong'],
   [/^must have at least (\d+) characters$/, 'invalid.tooShort'],
   [/^(must be at most (\d+)|must have at most (\d+) ids)$/, 'invalid.tooMany'],
+  [/^is among the first that anybody would try/, 'invalid.guessable'],
   [/e-mail address$/, 'invalid.email'],
   [/^must be an https address/, 'invalid.url'],
   [/^hold events that you may not read/, 'invalid.unreadable'],

@@ -12,6 +12,8 @@ const EMAIL_MAX: usize = 254;
 const NAME_MAX: usize = 100;
 const PASSWORD_MIN: usize = 10;
 const PASSWORD_MAX: usize = 200;
+/// Found in fewer than ten thousand guesses, as a power of ten: the commonest passwords, rows of the keyboard, one word with a number.
+const FOUND_EARLY: f64 = 4.0;
 
 /// One who is about to become a user, unless the address is known.
 pub(in crate::domain) struct Applicant {
@@ -110,6 +112,14 @@ pub(in crate::domain) fn check_password(check: &mut Check, field: &str, password
             length <= PASSWORD_MAX,
             format!("must have at most {PASSWORD_MAX} characters"),
         );
+    if (PASSWORD_MIN..=PASSWORD_MAX).contains(&length) {
+        let found_early = zxcvbn::zxcvbn(password, &["frontdesk"]).guesses_log10() < FOUND_EARLY;
+        check.field(
+            field,
+            !found_early,
+            "is among the first that anybody would try: take some words that do not belong together",
+        );
+    }
 }
 
 /// Takes a moment by intention, and its turn with everybody whose password is looked at.

@@ -127,7 +127,7 @@ pub(super) struct FinishSignup {
 
 /// Finish WhatsApp's embedded sign-up: the ids are believed only as far as the login reaches them
 #[utoipa::path(post, path = "/oauth/whatsapp/finish", tag = "connecting", request_body = FinishSignup,
-    responses((status = 200, body = GrantView), (status = 403, body = Problem),
+    responses((status = 200, body = GrantView), (status = 403, body = Problem), (status = 404, body = Problem, description = "There is no such login"),
         (status = 409, body = Problem, description = "`login_state`: too old, used, or begun by somebody else; `login_code_spent`, `login_app_refused`, `login_refused`"),
         (status = 502, body = Problem)))]
 pub(super) async fn finish_signup(

@@ -74,7 +74,16 @@ async fn who_reads_the_address_chooses_a_new_password_and_all_sessions_end() {
     let chosen = async |token: &str, password: &str| {
         post(&app, "/auth/password", json!({ "token": token, "password": password })).await
     };
-    expect_invalid(&chosen(&token, "short").await, &["password"]);
+    for guessable in [
+        "short",
+        "1234567890",
+        "password123",
+        "qwertyuiop",
+        "aaaaaaaaaaaa",
+        "frontdesk1",
+    ] {
+        expect_invalid(&chosen(&token, guessable).await, &["password"]);
+    }
     assert_eq!(chosen(&token, NEW).await.0, 204, "a wrong password does not use it up");
     let told = nth_to(&app, OWNER_EMAIL, 1).await;
     assert_eq!(told["links"], json!([format!("{}/forgot-password", app.url)]), "{told}");
