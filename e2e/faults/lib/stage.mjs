@@ -17,6 +17,7 @@ import { Sandbox } from '../../lib/sandbox.mjs';
 import { Child } from './child.mjs';
 import { Cluster } from './cluster.mjs';
 import { Ingress } from './ingress.mjs';
+import { Namespaces, namespaces } from './namespaces.mjs';
 import { Pod, chart, environment } from './pod.mjs';
 import { Program } from './program.mjs';
 import { buildShim, sandboxBinary, writeToxin } from './programs.mjs';
@@ -70,6 +71,7 @@ export class Stage {
     }
     if (pods) {
       this.manifests = chart();
+      if (namespaces() === null) this.network = Namespaces.open();
       this.edge = this.hooks = await Ingress.open(this.folder);
       this.proxies.push(this.edge);
     }
@@ -134,7 +136,7 @@ export class Stage {
   program(roles, { bin, env = {} } = {}) {
     this.count = (this.count ?? 0) + 1;
     const toxin = this.shim && this.#toxin(`clock-${this.count}`);
-    if (this.manifests) return Pod.start({ manifests: this.manifests, roles, bin, folder: this.folder, env: { ...this.environment, ...env } });
+    if (this.manifests) return Pod.start({ manifests: this.manifests, network: this.network, roles, bin, folder: this.folder, env: { ...this.environment, ...env } });
     return Program.start({ roles, bin, toxin, folder: this.folder, env: { ...this.environment, ...this.#shimmed(toxin), ...env } });
   }
 
@@ -148,7 +150,7 @@ export class Stage {
 
   /** The load balancer sends everything to the web processes that are there. */
   balance(webs = this.webs) {
-    this.edge.targets = webs.map((web) => web.port);
+    this.edge.targets = webs.map((web) => (this.manifests ? web.target : web.port));
     this.hooks.targets = this.edge.targets;
   }
 
@@ -216,6 +218,7 @@ export class Stage {
     if (this.sandboxProcess) await attempt(this.sandboxProcess.end());
     if (this.cluster) await attempt(this.cluster.stop());
     await Promise.all(this.proxies.map((proxy) => proxy.close()));
+    this.network?.close();
     this.unmount?.();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     if (problems.length > 0) throw new AggregateError(problems, problems.map((error) => error.message).join('\n'));

@@ -1,4 +1,5 @@
-// The chart's topology without a cluster: two web and two worker pods behind nginx, replaced as a Deployment replaces them.
+// The chart's topology without a cluster: two web and two worker pods behind nginx, each in a network of its own where this machine
+// makes them, replaced as a Deployment replaces them.
 
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -37,7 +38,7 @@ export default [
       assert.ok(webhooks > 50, `${webhooks} webhooks are a load`);
       const moved = traffic.agents.filter(({ connections }) => connections > 1).length;
       assert.equal(moved, traffic.agents.length, 'every client was sent elsewhere, and came back');
-      return { webhooks, moved };
+      return { webhooks, moved, networks: stage.network?.count ?? 0 };
     },
   },
 ];
