@@ -34,11 +34,13 @@ export class Stage {
   login = 'postgres';
 
   /**
-   * @param {{roles?: string[], shim?: boolean, mount?: () => {folder: string, unmount: () => void}, pods?: boolean}} options `roles`:
+   * @param {{roles?: string[], shim?: boolean, mount?: () => {folder: string, unmount: () => void}, pods?: boolean, bin?: () => string}} options `roles`:
    * of each process. `pods`: processes are the chart's pods, behind nginx. `shim`: the clocks of the program and PostgreSQL's disk can be changed. `mount`: where PostgreSQL's data go.
+   * `bin`: the program that everything begins with, where that is not this version.
    */
-  static async set({ roles = ['web', 'web', 'worker', 'worker'], shim = false, mount, pods = false } = {}) {
+  static async set({ roles = ['web', 'web', 'worker', 'worker'], shim = false, mount, pods = false, bin = binary } = {}) {
     const stage = new Stage();
+    stage.bin = bin();
     try {
       await stage.#build(roles, shim, mount, pods);
     } catch (error) {
@@ -133,7 +135,7 @@ export class Stage {
   }
 
   /** Starts one more process, on a stage with the shim with a clock of its own. */
-  program(roles, { bin, env = {} } = {}) {
+  program(roles, { bin = this.bin, env = {} } = {}) {
     this.count = (this.count ?? 0) + 1;
     const toxin = this.shim && this.#toxin(`clock-${this.count}`);
     if (this.manifests) return Pod.start({ manifests: this.manifests, network: this.network, roles, bin, folder: this.folder, env: { ...this.environment, ...env } });
@@ -156,7 +158,7 @@ export class Stage {
 
   /** Runs a command of the program and returns the JSON it prints. */
   command(...args) {
-    return this.commandOf(binary(), ...args);
+    return this.commandOf(this.bin, ...args);
   }
 
   async commandOf(bin, ...args) {
