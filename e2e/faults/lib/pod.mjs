@@ -1,9 +1,11 @@
 // A pod without a cluster: the process, arguments, environment, probes and end that the chart's Deployment asks for. What differs is
 // said in `environment`: a folder where the bucket would be, and ports where pods have no network of their own (namespaces.mjs).
 
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import { binary, freePort } from '../../lib/frontdesk.mjs';
 import { Child } from './child.mjs';
@@ -112,6 +114,13 @@ export class Pod extends Program {
       failures = (await this.#probe(livenessProbe)) ? 0 : failures + 1;
       if (failures === livenessProbe.failureThreshold && this.running && !this.ending) this.restarted = true;
     }
+  }
+
+  /** What a command of the program prints as JSON, run in the pod as by `kubectl exec`; how it ended says nothing. */
+  async exec(...args) {
+    const [program, ...rest] = [...this.place.command, this.bin ?? binary(), ...args];
+    const { stdout } = await promisify(execFile)(program, rest, { env: this.env }).catch((error) => error);
+    return JSON.parse(stdout);
   }
 
   isReady() {

@@ -31,6 +31,11 @@ export default [
         await ending;
         await traffic.flow(10);
       }
+      const { findings } = await stage.webs[0].exec('doctor', '--json');
+      // of the accounts some are made up
+      const wrong = findings.filter(({ area, state }) => state === 'wrong' && !area.startsWith('inbox '));
+      assert.deepEqual(wrong, [], 'the doctor in a pod finds nothing wrong');
+      assert.ok(findings.some(({ area, state }) => area === 'database' && state === 'ok'), JSON.stringify(findings));
       const answers = stage.edge.answers.slice(early);
       const broken = answers.filter(({ status }) => status >= 500);
       assert.deepEqual(broken, [], 'nobody was answered 5xx, neither platforms nor agents');
