@@ -29,6 +29,8 @@ cargo test ${locked[@]+"${locked[@]}"} --quiet --workspace --test safety
 say "Documentation"
 node scripts/channels.mjs
 node scripts/asvs.mjs
+say "Versions"
+node scripts/versions.mjs
 say "Dashboard"
 install_packages dashboard
 (cd dashboard && npm run --silent lint)
