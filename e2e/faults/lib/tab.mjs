@@ -6,6 +6,8 @@ import { launchBrowser, openPage } from '../../lib/browser.mjs';
 import { composerReady, logIn, message } from '../../lib/desk.mjs';
 import { until } from '../../lib/until.mjs';
 
+/** Beside four processes and their load a page takes its time. */
+const PATIENCE = 120_000;
 const ENTRY = /assets\/index-[\w-]+\.js/;
 
 /** The minute after which a page asks whether there is a newer build is over when the test says so: then nobody else answers any more. */
@@ -42,6 +44,7 @@ export class Tab {
       await tab.customer.write({ text: 'Is anybody there?' });
       const { page } = await openPage(tab.browser);
       tab.page = page;
+      page.setDefaultTimeout(PATIENCE);
       await page.addInitScript(holdMinutes);
       await logIn(page, stage.edge.url, { email, password });
       await page.getByTestId('conversation-item').filter({ hasText: 'Patient Paula' }).first().click();
@@ -64,12 +67,12 @@ export class Tab {
   async talks(round) {
     const [question, answer] = [`Question ${round}`, `Answer ${round}`];
     await this.customer.write({ text: question });
-    await message(this.page, question).waitFor({ timeout: 120_000 });
+    await message(this.page, question).waitFor();
     const input = this.page.getByTestId('composer-input');
     await input.fill(answer);
     await input.press('Enter');
     const arrived = async () => (await this.customer.thread()).messages.some(({ direction, text }) => direction === 'out' && text === answer);
-    await until(`${answer} reaches the customer`, arrived, 120_000);
+    await until(`${answer} reaches the customer`, arrived, PATIENCE);
   }
 
   /** A page of another build than is served now asks to be loaded anew, and is that one afterwards. Tells which of the two it was. */

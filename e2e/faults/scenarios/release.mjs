@@ -15,6 +15,8 @@ export default [
     stage: { bin: release },
     certain: true,
     mixed: true,
+    // a browser works beside it
+    sizes: { customers: 2, senders: 2, agents: 4, pause: 500 },
     missing: () => (release() ? null : 'FRONTDESK_RELEASE_BIN names no program of the release before; `make upgrade` builds it'),
     async run({ stage, traffic }) {
       const tab = await Tab.open(stage);
