@@ -4,8 +4,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 
-const NETWORK = '10.231.77';
-
 /** Words where this machine cannot have them. */
 export function namespaces() {
   if (process.platform !== 'linux' || process.getuid() !== 0) return 'network namespaces need root on Linux';
@@ -22,6 +20,8 @@ const ip = (...args) => execFileSync('ip', args, { stdio: 'pipe' });
 export class Namespaces {
   #made = [];
   #bridge = `fd${process.pid}`;
+  // another one for each run: two may be on at a time, and one that was killed leaves its own behind
+  #network = `10.${64 + (process.pid % 64)}.${(process.pid >> 6) % 256}`;
 
   static open() {
     const network = new Namespaces();
@@ -36,7 +36,7 @@ export class Namespaces {
 
   /** This machine, as pods see it. */
   get gateway() {
-    return `${NETWORK}.1`;
+    return `${this.#network}.1`;
   }
 
   /** How many there were. */
@@ -48,7 +48,7 @@ export class Namespaces {
   add() {
     const number = this.#made.length + 2;
     const name = `${this.#bridge}-${number}`;
-    const address = `${NETWORK}.${number}`;
+    const address = `${this.#network}.${number}`;
     const outside = `${this.#bridge}v${number}`;
     ip('netns', 'add', name);
     this.#made.push(name);
