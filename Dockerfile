@@ -40,7 +40,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=program /frontdesk /usr/local/bin/frontdesk
 COPY LICENSE /usr/share/doc/frontdesk/LICENSE
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG REVISION
 # no image.source: who builds says where theirs is, by `--label org.opencontainers.image.source=…`
 LABEL org.opencontainers.image.title="Frontdesk" \

@@ -1,6 +1,6 @@
 # Two commands matter: `make run` and `make test`. Both need Rust and Node, and bring the rest themselves.
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench bench-large storage chart terraform cluster image postgres browser clean help fuzz api-fuzz audit fault
+.PHONY: run test lint bench bench-large storage chart terraform cluster image postgres browser clean help fuzz api-fuzz audit fault upgrade
 SHELL := /usr/bin/env bash
 
 run: ## Build everything and start the demo: product, sandbox, PostgreSQL; Ctrl-C stops all of it
@@ -35,6 +35,9 @@ image: ## The Dockerfile's steps on this machine, and the result under the chart
 
 fault: ## Everything that can break, broken on purpose: processes, database, disk, network (half an hour; FRONTDESK_FAULT_SEED)
 	@exec scripts/fault.sh
+
+upgrade: ## The release before this version is replaced by it under load, comes back, and is replaced for good (docs/releasing.md)
+	@exec scripts/fault.sh release-before
 
 fuzz: ## Ten minutes of fuzzing for each parser; needs Rust alone (FRONTDESK_FUZZ_SECONDS, FRONTDESK_FUZZ_SEED)
 	@exec scripts/fuzz.sh

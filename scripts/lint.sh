@@ -31,6 +31,8 @@ node scripts/dependencies.mjs
 say "Documentation"
 node scripts/channels.mjs
 node scripts/asvs.mjs
+say "Versions"
+node scripts/versions.mjs
 say "Dashboard"
 install_packages dashboard
 (cd dashboard && npm run --silent lint)

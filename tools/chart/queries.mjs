@@ -1,4 +1,5 @@
-// Checks the grammar of every query that the chart carries: those of its alerts and of its dashboard.
+// Checks the grammar of every query that the chart carries: those of its alerts and of its dashboard. And that docs/operations.md says of
+// every alert what it means and what to do.
 
 import { readFileSync } from 'node:fs';
 
@@ -22,5 +23,17 @@ for (const { what, expr } of [...alerts, ...panels]) {
     },
   });
 }
+const docs = readFileSync(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+const explained = [...docs.matchAll(/^\| (Frontdesk\w+) \| [^|]+ \| [^|]+ \|$/gm)].map(([, alert]) => alert);
+const named = alerts.map(({ what }) => what);
+for (const alert of named.filter((one) => !explained.includes(one))) {
+  wrong += 1;
+  console.error(`${alert}: docs/operations.md does not say what it means and what to do`);
+}
+for (const alert of explained.filter((one) => !named.includes(one))) {
+  wrong += 1;
+  console.error(`${alert}: docs/operations.md explains it, and there is no such alert`);
+}
+
 console.log(`${alerts.length} alerts and ${panels.length} panels' queries, ${wrong} mistakes`);
 process.exitCode = wrong > 0 || alerts.length === 0 || panels.length === 0 ? 1 : 0;

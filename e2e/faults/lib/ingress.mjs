@@ -38,10 +38,10 @@ export class Ingress {
     return this.#targets;
   }
 
-  /** Ports on loopback that requests go to; open connections stay where they are. */
-  set targets(ports) {
-    if (ports.join() === this.#targets.join()) return;
-    this.#targets = [...ports];
+  /** Addresses with their ports that requests go to; open connections stay where they are. */
+  set targets(addresses) {
+    if (addresses.join() === this.#targets.join()) return;
+    this.#targets = [...addresses];
     this.#configure();
     this.#child.signal('SIGHUP');
   }
@@ -60,7 +60,7 @@ export class Ingress {
 
   #configure() {
     const { folder } = this;
-    const upstream = this.#targets.length > 0 ? this.#targets.map((port) => `server 127.0.0.1:${port};`).join(' ') : 'server 127.0.0.1:9 down;';
+    const upstream = this.#targets.length > 0 ? this.#targets.map((address) => `server ${address};`).join(' ') : 'server 127.0.0.1:9 down;';
     const scratch = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${join(folder, kind)};`).join('\n  ');
     writeFileSync(join(folder, 'nginx.conf'), `daemon off;
 pid ${join(folder, 'pid')};

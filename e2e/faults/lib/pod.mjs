@@ -1,9 +1,11 @@
 // A pod without a cluster: the process, arguments, environment, probes and end that the chart's Deployment asks for. What differs is
-// said in `environment`: ports, since pods share one machine here, and a folder where the bucket would be.
+// said in `environment`: a folder where the bucket would be, and ports where pods have no network of their own (namespaces.mjs).
 
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 import { binary, freePort } from '../../lib/frontdesk.mjs';
 import { Child } from './child.mjs';
@@ -21,11 +23,11 @@ const find = (manifests, kind, ending) => {
 };
 
 /** What the chart's ConfigMap says, but for what this machine has otherwise. */
-export function environment(manifests, { edge, folder }) {
+export function environment(manifests, { edge, folder, network }) {
   return {
     ...find(manifests, 'ConfigMap', 'frontdesk').data,
     FRONTDESK_PUBLIC_URL: edge.url,
-    FRONTDESK_TRUSTED_PROXIES: '127.0.0.1',
+    FRONTDESK_TRUSTED_PROXIES: network?.gateway ?? '127.0.0.1',
     FRONTDESK_DATA_DIR: join(folder, 'data'),
   };
 }
@@ -34,8 +36,8 @@ export class Pod extends Program {
   #child;
   #watching;
 
-  /** @param {{manifests: object[], roles: string, env: object, folder: string, bin?: string}} options */
-  static async start({ manifests, ...options }) {
+  /** @param {{manifests: object[], network?: Namespaces, roles: string, env: object, folder: string, bin?: string}} options */
+  static async start({ manifests, network, ...options }) {
     const pod = new Pod();
     pod.deployment = find(manifests, 'Deployment', options.roles);
     const { spec } = pod.deployment.spec.template;
@@ -43,11 +45,29 @@ export class Pod extends Program {
     pod.grace = spec.terminationGracePeriodSeconds * 1000;
     Pod.count = (Pod.count ?? 0) + 1;
     Object.assign(pod, options, { name: `pod ${options.roles} ${Pod.count}` });
-    pod.ports = { http: await freePort(), metrics: await freePort() };
-    pod.port = pod.ports.http;
+    await pod.#settle(network);
     pod.launch();
     await pod.ready();
     return pod;
+  }
+
+  /** In a network of its own it has the chart's ports; else it shares loopback with the others. */
+  async #settle(network) {
+    this.place = network?.add() ?? { address: '127.0.0.1', command: [] };
+    if (network) {
+      this.ports = Object.fromEntries(this.container.ports.map(({ name, containerPort }) => [name, containerPort]));
+      return;
+    }
+    this.ports = { http: await freePort(), metrics: await freePort() };
+    this.env = { ...this.env, FRONTDESK_LISTEN: `127.0.0.1:${this.ports.http}`, FRONTDESK_METRICS_LISTEN: `127.0.0.1:${this.ports.metrics}` };
+  }
+
+  get url() {
+    return `http://${this.target}`;
+  }
+
+  get target() {
+    return `${this.place.address}:${this.ports.http}`;
   }
 
   get pid() {
@@ -63,10 +83,10 @@ export class Pod extends Program {
   }
 
   launch() {
-    this.#child = new Child([this.bin ?? binary(), ...this.container.args], {
+    this.#child = new Child([...this.place.command, this.bin ?? binary(), ...this.container.args], {
       name: `frontdesk ${this.name}`,
       log: join(this.folder, `${this.name.replaceAll(/\W/g, '-')}.log`),
-      env: { ...this.env, FRONTDESK_LISTEN: `127.0.0.1:${this.ports.http}`, FRONTDESK_METRICS_LISTEN: `127.0.0.1:${this.ports.metrics}` },
+      env: this.env,
     });
   }
 
@@ -80,7 +100,7 @@ export class Pod extends Program {
 
   async #probe({ httpGet, timeoutSeconds = 1 }) {
     try {
-      const url = `http://127.0.0.1:${this.ports[httpGet.port]}${httpGet.path}`;
+      const url = `http://${this.place.address}:${this.ports[httpGet.port]}${httpGet.path}`;
       return (await fetch(url, { signal: AbortSignal.timeout(timeoutSeconds * 1000) })).ok;
     } catch {
       return false;
@@ -94,6 +114,13 @@ export class Pod extends Program {
       failures = (await this.#probe(livenessProbe)) ? 0 : failures + 1;
       if (failures === livenessProbe.failureThreshold && this.running && !this.ending) this.restarted = true;
     }
+  }
+
+  /** What a command of the program prints as JSON, run in the pod as by `kubectl exec`; how it ended says nothing. */
+  async exec(...args) {
+    const [program, ...rest] = [...this.place.command, this.bin ?? binary(), ...args];
+    const { stdout } = await promisify(execFile)(program, rest, { env: this.env }).catch((error) => error);
+    return JSON.parse(stdout);
   }
 
   isReady() {

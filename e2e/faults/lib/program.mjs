@@ -6,6 +6,9 @@ import { binary, freePort } from '../../lib/frontdesk.mjs';
 import { Child } from './child.mjs';
 import { writeToxin } from './programs.mjs';
 
+/** The chart's startup probe waits as long. */
+const STARTS = 120_000;
+
 let count = 0;
 
 export class Program {
@@ -51,7 +54,7 @@ export class Program {
   }
 
   /** A worker alone has no port: it says so in its log. */
-  ready(patience) {
+  ready(patience = STARTS) {
     return this.#child.until(() => (this.web ? this.isReady() : this.said.includes('frontdesk is ready')), patience);
   }
 

@@ -26,9 +26,9 @@ export function randomOf(seed, name) {
 /**
  * Runs a scenario on a stage and checks every promise afterwards. Gives the figures of the checks.
  *
- * A scenario is `{name, title, run({stage, traffic, random}), stage?, sizes?, hurry?, certain?, missing?, after?}`:
+ * A scenario is `{name, title, run({stage, traffic, random}), stage?, sizes?, hurry?, certain?, mixed?, missing?, after?}`:
  * `run` may give figures of its own; `stage` says what it needs of the stage; `hurry: false` lets leases run out in their own
- * time; `certain`: no reply may be left unknown; `missing()` gives words when this machine cannot bring the fault about; `after`
+ * time; `certain`: no reply may be left unknown; `mixed`: processes of two releases run; `missing()` gives words when this machine cannot bring the fault about; `after`
  * looks at what only this fault should leave behind.
  */
 export async function runScenario(scenario, stage, seed) {
@@ -42,7 +42,7 @@ export async function runScenario(scenario, stage, seed) {
     await stage.heal();
     await traffic.flow(40);
     await traffic.stop();
-    const figures = await check(stage, traffic, { hurry: scenario.hurry });
+    const figures = await check(stage, traffic, { hurry: scenario.hurry, mixed: scenario.mixed });
     if (scenario.certain) assert.equal(figures.unknown, 0, 'every reply has a known end');
     await scenario.after?.({ stage, traffic, figures });
     return { ...figures, ...seen };

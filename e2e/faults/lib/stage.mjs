@@ -17,6 +17,7 @@ import { Sandbox } from '../../lib/sandbox.mjs';
 import { Child } from './child.mjs';
 import { Cluster } from './cluster.mjs';
 import { Ingress } from './ingress.mjs';
+import { Namespaces, namespaces } from './namespaces.mjs';
 import { Pod, chart, environment } from './pod.mjs';
 import { Program } from './program.mjs';
 import { buildShim, sandboxBinary, writeToxin } from './programs.mjs';
@@ -33,11 +34,13 @@ export class Stage {
   login = 'postgres';
 
   /**
-   * @param {{roles?: string[], shim?: boolean, mount?: () => {folder: string, unmount: () => void}, pods?: boolean}} options `roles`:
+   * @param {{roles?: string[], shim?: boolean, mount?: () => {folder: string, unmount: () => void}, pods?: boolean, bin?: () => string}} options `roles`:
    * of each process. `pods`: processes are the chart's pods, behind nginx. `shim`: the clocks of the program and PostgreSQL's disk can be changed. `mount`: where PostgreSQL's data go.
+   * `bin`: the program that everything begins with, where that is not this version.
    */
-  static async set({ roles = ['web', 'web', 'worker', 'worker'], shim = false, mount, pods = false } = {}) {
+  static async set({ roles = ['web', 'web', 'worker', 'worker'], shim = false, mount, pods = false, bin = binary } = {}) {
     const stage = new Stage();
+    stage.bin = bin();
     try {
       await stage.#build(roles, shim, mount, pods);
     } catch (error) {
@@ -70,6 +73,7 @@ export class Stage {
     }
     if (pods) {
       this.manifests = chart();
+      if (namespaces() === null) this.network = Namespaces.open();
       this.edge = this.hooks = await Ingress.open(this.folder);
       this.proxies.push(this.edge);
     }
@@ -131,10 +135,10 @@ export class Stage {
   }
 
   /** Starts one more process, on a stage with the shim with a clock of its own. */
-  program(roles, { bin, env = {} } = {}) {
+  program(roles, { bin = this.bin, env = {} } = {}) {
     this.count = (this.count ?? 0) + 1;
     const toxin = this.shim && this.#toxin(`clock-${this.count}`);
-    if (this.manifests) return Pod.start({ manifests: this.manifests, roles, bin, folder: this.folder, env: { ...this.environment, ...env } });
+    if (this.manifests) return Pod.start({ manifests: this.manifests, network: this.network, roles, bin, folder: this.folder, env: { ...this.environment, ...env } });
     return Program.start({ roles, bin, toxin, folder: this.folder, env: { ...this.environment, ...this.#shimmed(toxin), ...env } });
   }
 
@@ -148,13 +152,13 @@ export class Stage {
 
   /** The load balancer sends everything to the web processes that are there. */
   balance(webs = this.webs) {
-    this.edge.targets = webs.map((web) => web.port);
+    this.edge.targets = webs.map((web) => (this.manifests ? web.target : web.port));
     this.hooks.targets = this.edge.targets;
   }
 
   /** Runs a command of the program and returns the JSON it prints. */
   command(...args) {
-    return this.commandOf(binary(), ...args);
+    return this.commandOf(this.bin, ...args);
   }
 
   async commandOf(bin, ...args) {
@@ -216,6 +220,7 @@ export class Stage {
     if (this.sandboxProcess) await attempt(this.sandboxProcess.end());
     if (this.cluster) await attempt(this.cluster.stop());
     await Promise.all(this.proxies.map((proxy) => proxy.close()));
+    this.network?.close();
     this.unmount?.();
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     if (problems.length > 0) throw new AggregateError(problems, problems.map((error) => error.message).join('\n'));

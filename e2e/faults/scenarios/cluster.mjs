@@ -1,4 +1,5 @@
-// The chart's topology without a cluster: two web and two worker pods behind nginx, replaced as a Deployment replaces them.
+// The chart's topology without a cluster: two web and two worker pods behind nginx, each in a network of its own where this machine
+// makes them, replaced as a Deployment replaces them.
 
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,6 +31,11 @@ export default [
         await ending;
         await traffic.flow(10);
       }
+      const { findings } = await stage.webs[0].exec('doctor', '--json');
+      // of the accounts some are made up
+      const wrong = findings.filter(({ area, state }) => state === 'wrong' && !area.startsWith('inbox '));
+      assert.deepEqual(wrong, [], 'the doctor in a pod finds nothing wrong');
+      assert.ok(findings.some(({ area, state }) => area === 'database' && state === 'ok'), JSON.stringify(findings));
       const answers = stage.edge.answers.slice(early);
       const broken = answers.filter(({ status }) => status >= 500);
       assert.deepEqual(broken, [], 'nobody was answered 5xx, neither platforms nor agents');
@@ -37,7 +43,7 @@ export default [
       assert.ok(webhooks > 50, `${webhooks} webhooks are a load`);
       const moved = traffic.agents.filter(({ connections }) => connections > 1).length;
       assert.equal(moved, traffic.agents.length, 'every client was sent elsewhere, and came back');
-      return { webhooks, moved };
+      return { webhooks, moved, networks: stage.network?.count ?? 0 };
     },
   },
 ];

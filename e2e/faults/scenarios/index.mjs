@@ -7,6 +7,7 @@ import many from './many.mjs';
 import network from './network.mjs';
 import platform from './platform.mjs';
 import processes from './processes.mjs';
+import release from './release.mjs';
 import restore from './restore.mjs';
 
-export const scenarios = [...processes, ...database, ...platform, ...network, ...clock, ...many, ...load, ...combined, ...restore, ...cluster];
+export const scenarios = [...processes, ...database, ...platform, ...network, ...clock, ...many, ...load, ...combined, ...restore, ...release, ...cluster];

@@ -4,22 +4,9 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { pick } from '../lib/run.mjs';
+import { migrations, takeOver } from '../lib/versions.mjs';
 
 const noNext = () => (process.env.FRONTDESK_NEXT_BIN ? null : 'FRONTDESK_NEXT_BIN names no program of a next version; `make fault` builds one');
-
-/** Processes of `bin`, else of this version, come up beside those that run, serve with them, and take over from one after the other. */
-async function takeOver({ stage, traffic }, bin) {
-  const olds = [...stage.programs];
-  stage.programs.push(await stage.program('web', { bin }), await stage.program('worker', { bin }));
-  stage.balance();
-  await traffic.flow(40);
-  for (const old of olds) {
-    stage.programs = stage.programs.filter((program) => program !== old);
-    stage.balance();
-    await old.halt();
-    await traffic.flow(10);
-  }
-}
 
 export default [
   {
@@ -114,11 +101,10 @@ export default [
       const bin = process.env.FRONTDESK_NEXT_BIN;
       await stage.commandOf(bin, 'migrate');
       await takeOver({ stage, traffic }, bin);
-      const migrations = () => stage.rows('select version from seaql_migrations order by 1');
-      const before = await migrations();
+      const before = await migrations(stage);
       // as `helm rollback` does: the older version's own Job comes first
       await stage.command('migrate');
-      assert.deepEqual(await migrations(), before, 'what the next version migrated stays');
+      assert.deepEqual(await migrations(stage), before, 'what the next version migrated stays');
       await takeOver({ stage, traffic });
       for (const web of stage.webs) assert.ok(await web.isReady(), 'this version is ready on the schema of the next');
       await traffic.flow(20);

@@ -6,6 +6,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { everyPage, request } from '../../lib/api.mjs';
 import { until } from '../../lib/until.mjs';
 import { Cluster } from '../lib/cluster.mjs';
 import { executable, postgresFolder } from '../lib/programs.mjs';
@@ -54,10 +55,34 @@ async function readFile(stage, { token }, id) {
   return { status: response.status, bytes: Buffer.from(await response.arrayBuffer()) };
 }
 
+/** Everything that somebody may read of a workspace, by the API of one process. */
+async function readAll(url, token) {
+  const conversations = await everyPage('/conversations', (next) => request(url, token, next));
+  const messages = await Promise.all(conversations.map(({ id }) => everyPage(`/conversations/${id}/messages`, (next) => request(url, token, next))));
+  return { conversations, messages };
+}
+
+/**
+ * One workspace, as it was: the backup is restored beside the running system, where web alone serves it. Nothing of it is sent, and what
+ * customers wrote is there to be read.
+ */
+async function readBeside({ stage, dump, media, workspace }) {
+  const database = `${DATABASE}_beside`;
+  await stage.cluster.ask('postgres', `create database ${database} owner ${OWNER}`);
+  tool(stage.cluster, OWNER, 'pg_restore', '--exit-on-error', '--no-owner', '--dbname', database, dump);
+  const url = `postgres://${OWNER}@127.0.0.1:${stage.cluster.port}/${database}`;
+  const beside = await stage.program('web', { env: { DATABASE_URL: url, STORAGE_URL: `file://${media}` } });
+  try {
+    return await readAll(beside.url, workspace.token);
+  } finally {
+    await beside.halt();
+  }
+}
+
 export default [
   {
     name: 'restore',
-    title: 'database and bucket are backed up, destroyed and restored; nothing differs, and everything goes on',
+    title: 'database and bucket are backed up, destroyed and restored; nothing differs, and everything goes on. One workspace is read from a backup beside',
     stage: {},
     certain: true,
     missing,
@@ -66,6 +91,7 @@ export default [
       const apart = await stage.workspace(['messenger']);
       const file = await sendFile(stage, apart);
       await until('the file went out', async () => (await stage.rows("select 1 from agent_message where delivery_status in ('pending', 'sending')")).length === 0);
+      const written = await readAll(stage.edge.url, apart.token);
       await Promise.all(stage.programs.map((program) => program.halt()));
       const before = await contents(stage);
 
@@ -103,6 +129,12 @@ export default [
       assert.ok(read.bytes.equals(file.bytes), 'the file is what it was');
       assert.equal((await readFile(stage, traffic.workspace, file.id)).status, 404, 'the wall between workspaces stands again');
       traffic.start();
+      await traffic.flow(20);
+
+      // somebody has done to one workspace what cannot be undone
+      await stage.rows(`update message set text = null where workspace_id = '${apart.id}'`);
+      assert.notDeepEqual(await readAll(stage.edge.url, apart.token), written);
+      assert.deepEqual(await readBeside({ stage, dump, media, workspace: apart }), written, 'it is read as it was');
       await traffic.flow(20);
       return { tables: Object.keys(before).length };
     },
