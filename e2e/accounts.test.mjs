@@ -44,6 +44,8 @@ describe('accounts in a browser', () => {
     assert.deepEqual(await barriers(page), []);
 
     const mail = await follow(page, tom);
+    await page.getByTestId('account-password').waitFor();
+    assert.deepEqual(await barriers(page), []);
     await page.getByTestId('account-password').fill('short');
     await submit(page);
     await page.locator('[data-testid=account-password][aria-invalid=true]').waitFor();
@@ -55,9 +57,9 @@ describe('accounts in a browser', () => {
 
     const late = await stranger();
     await late.goto(mail.links[0]);
-    await late.getByTestId('account-password').fill(PASSWORD);
-    await submit(late);
+    // before anything is typed
     await late.getByTestId('link-gone').waitFor();
+    await areThere(late.getByTestId('account-password'), 0);
     assert.deepEqual(await barriers(late), []);
     await late.context().close();
     await page.context().close();

@@ -50,6 +50,7 @@ describe('contacts in a browser', () => {
     await row('Quentin Newcomer').click();
     const details = page.getByTestId('contact-details');
     await details.getByText('I am new here').waitFor();
+    await details.getByTestId('identity').filter({ hasText: customer.id }).waitFor();
     assert.deepEqual(await barriers(page), []);
 
     await details.getByLabel('Name').fill('Quentin Known');

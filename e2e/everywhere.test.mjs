@@ -21,7 +21,7 @@ const SIZES = { monitor: { width: 1440, height: 900 }, phone: { width: 390, heig
 const PAGES = {
   login: { path: '/login', ready: '[data-testid=login-submit]', stranger: true },
   'forgot-password': { path: '/forgot-password', ready: '[data-testid=account-submit]', stranger: true },
-  'reset-password': { path: '/reset-password#token=none', ready: '[data-testid=account-submit]', stranger: true },
+  'reset-password': { path: '/reset-password#token=none', ready: '[data-testid=link-gone]', stranger: true },
   'sign-up': { path: '/sign-up', ready: '[data-testid=account-submit]', stranger: true },
   invitation: { path: '/invitation', ready: '[data-testid=link-gone]', stranger: true },
   'new-workspace': { path: '/workspaces/new', ready: '[data-testid=account-workspace]' },
@@ -217,6 +217,17 @@ describe('every page of the desk', () => {
       return menu.x >= 0 && menu.x + menu.width <= SIZES.monitor.width;
     });
     await page.keyboard.press('Escape');
+
+    // what is Latin among Arabic words begins where they do
+    await page.getByTestId('assign-me').click();
+    const assignee = page.locator('#details-pane [data-line]').filter({ hasText: 'Dana Demo' });
+    await assignee.waitFor();
+    const [edge, words] = await assignee.evaluate((line) => {
+      const range = document.createRange();
+      range.selectNodeContents(line);
+      return [line.getBoundingClientRect().right, range.getBoundingClientRect().right];
+    });
+    assert.ok(Math.abs(edge - words) <= 1, `the words end at ${words}, their line at ${edge}`);
 
     // an empty field's hint begins on the right too
     assert.equal(await page.getByTestId('composer-input').evaluate((field) => getComputedStyle(field).direction), 'rtl');

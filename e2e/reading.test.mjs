@@ -9,6 +9,8 @@ import { openPage } from './lib/browser.mjs';
 import { answer, areThere, becomes, composerReady, focusOn, logIn, message, standsStill } from './lib/desk.mjs';
 import { becomesEqual, until } from './lib/until.mjs';
 
+const DAY = 86_400_000;
+
 describe('reading at the desk', () => {
   let frontdesk;
   let browser;
@@ -76,6 +78,53 @@ describe('reading at the desk', () => {
         await visitor.context.close();
       }
     }
+  });
+
+  test('a thread opens at the first that was not read, under its day, and what was said in one go stands together', async () => {
+    const then = Date.now() - 2 * DAY;
+    const customer = await sandbox.customer('messenger', (await sandbox.account('messenger')).id, `Guest ${Date.now()}`);
+    await customer.write({ text: 'The day before yesterday', at: then });
+    await customer.write({ text: 'and right after it', at: then + 20_000 });
+    const row = page.getByTestId('conversation-item').filter({ hasText: customer.name });
+    await row.click();
+    await message(page, 'and right after it').waitFor();
+    await meet('messenger', 'Somebody in between');
+    const lines = 25;
+    for (let line = 1; line <= lines; line++) await customer.write({ text: `New line ${line}.\nIt is a longer story`, at: Date.now() });
+    await row.getByTestId('unread').filter({ hasText: '9+' }).waitFor();
+    await row.filter({ hasText: `New line ${lines}` }).click();
+
+    const thread = page.getByTestId('thread');
+    const divider = thread.getByRole('separator', { name: `${lines} new messages` });
+    await divider.waitFor();
+    await standsStill(page);
+    const [frame, line, first] = [await thread.boundingBox(), await divider.boundingBox(), await message(page, 'New line 1.').boundingBox()];
+    assert.ok(line.y >= frame.y && line.y < frame.y + frame.height / 3, `the line stands at ${line.y} in ${frame.y} to ${frame.y + frame.height}`);
+    assert.ok(first.y > line.y && first.y < frame.y + frame.height / 2, 'and what is new begins below it');
+    await page.getByRole('button', { name: 'To the newest message' }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+
+    await thread.hover();
+    await page.mouse.wheel(0, -2_000);
+    /** From above: days, the line, and messages with the name over them or without. */
+    const shown = () =>
+      thread.evaluate(
+        (box, name) =>
+          [...box.querySelectorAll('time:not([datetime]), [role=separator], [data-testid=message]')]
+            .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)
+            .slice(0, 7)
+            .map((each) => {
+              if (each.matches('time')) return each.innerText === 'Today' ? 'today' : 'a day';
+              if (each.matches('[role=separator]')) return 'line';
+              const words = /The day before yesterday|and right after it|New line \d+/.exec(each.innerText)?.[0];
+              return each.innerText.includes(name) ? `${name}: ${words}` : words;
+            }),
+        customer.name,
+      );
+    await becomesEqual(shown, ['a day', `${customer.name}: The day before yesterday`, 'and right after it', 'today', 'line', `${customer.name}: New line 1`, 'New line 2']);
+    await page.getByRole('button', { name: 'To the newest message' }).click();
+    await message(page, `New line ${lines}`).waitFor();
+    await row.getByTestId('unread').waitFor({ state: 'detached' });
   });
 
   test('J and K go on through the list; Enter and R lead to the reply', async () => {

@@ -164,11 +164,19 @@ describe('sending', () => {
   });
 
   test('a reply can be taken back for some seconds, comes back as a draft, and then goes out in its order', async () => {
+    await page.goto(`${frontdesk.url}/settings/profile`);
     // long enough for a slow machine to be in time
-    await settings({ undo_seconds: 20, signature: 'Two Wheels', signature_on: true });
+    await page.getByRole('radiogroup', { name: 'Undo send' }).getByText('20 s').click();
+    await page.getByText('Signature', { exact: true }).click();
+    await page.getByTestId('signature-text').fill('Two Wheels');
+    await page.getByRole('main').locator('form').filter({ has: page.getByTestId('signature-text') }).getByRole('button', { name: 'Save' }).click();
+    const kept = async () => (await page.request.get(`${frontdesk.url}/api/v1/composer_settings`)).json();
+    await until('it is kept', async () => {
+      const { undo_seconds: seconds, signature, signature_on: isOn } = await kept();
+      return seconds === 20 && signature === 'Two Wheels' && isOn;
+    });
+    await page.goto(`${frontdesk.url}/desk/all`);
     const customer = await guest('Undo Uwe');
-    await page.reload();
-    await message(page, 'Hello from Undo Uwe').waitFor();
     await input().fill('A mistake');
     await page.getByTestId('signature').filter({ hasText: 'Two Wheels' }).waitFor();
     await page.getByTestId('composer-send').click();

@@ -6,7 +6,7 @@ import { before, describe, test } from 'node:test';
 import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
-import { becomes, composerReady, DEMO, focusOn, message } from './lib/desk.mjs';
+import { becomes, composerHas, composerReady, DEMO, focusOn, message } from './lib/desk.mjs';
 import { becomesEqual, until } from './lib/until.mjs';
 
 describe('the command bar and keys in a browser', () => {
@@ -213,6 +213,16 @@ describe('the command bar and keys in a browser', () => {
       await pressAt('KeyA', file, { altKey: true });
       assert.ok(await clicked);
     }
+    // what is picked stands where one was writing
+    await field.fill('On its way ');
+    await field.press('Alt+i');
+    const emoji = page.getByRole('dialog', { name: 'Emoji' });
+    await emoji.getByRole('searchbox').fill('bicycle');
+    await emoji.getByRole('button', { name: 'bicycle', exact: true }).click();
+    await composerHas(page, 'On its way 🚲\uFE0F');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await field.fill('');
     // by a real key the browser opens its chooser of files
     const chooser = page.waitForEvent('filechooser');
     await field.press('Alt+a');

@@ -83,6 +83,49 @@ describe('triage in a browser', () => {
     await page.getByTestId('bulk-bar').waitFor({ state: 'hidden' });
   });
 
+  test('all in a view are given to somebody and labelled at once, and J goes on from where what was resolved stood', async () => {
+    const stamp = randomUUID().slice(0, 6);
+    const [label, other] = [await call('/labels', 'POST', { name: `Batch ${stamp}`, color: '#c2410c' }), await call('/labels', 'POST', { name: `Sorted ${stamp}`, color: '#0e7490' })];
+    const people = await guests(4);
+    for (const { name } of people) await call(`/conversations/${await row(name).getAttribute('data-id')}`, 'PATCH', { label_ids: [label.id] });
+    await views().getByRole('link', { name: new RegExp(`Batch ${stamp}`) }).click();
+    await areThere(page.getByTestId('conversation-item'), 4);
+
+    await row(people[0].name).hover();
+    await box(people[0].name).click();
+    await page.getByTestId('bulk-all').click();
+    const bar = page.getByTestId('bulk-bar');
+    await bar.getByText('4 selected').waitFor();
+    await page.getByTestId('bulk-label').click();
+    await page.getByRole('option', { name: `Sorted ${stamp}` }).click();
+    await page.keyboard.press('Escape');
+    for (const { name } of people) await row(name).getByTitle(`Sorted ${stamp}`).waitFor();
+    await page.getByTestId('bulk-assign').click();
+    await page.getByRole('option', { name: /You/ }).click();
+    await toast('4 conversations were changed').waitFor();
+    await bar.waitFor({ state: 'hidden' });
+    const mine = async () => (await call(`/conversations?assignee=me&label=${other.id}&limit=100`)).items.map(({ contact }) => contact.name);
+    await becomesEqual(async () => (await mine()).sort(), people.map(({ name }) => name).sort());
+
+    // who goes through a list by keys resolves as they go
+    const isOpen = ({ name }) => page.getByTestId('thread-contact').filter({ hasText: name }).waitFor();
+    await row(people[1].name).click();
+    await isOpen(people[1]);
+    await page.getByTestId('composer-input').waitFor();
+    await page.keyboard.press('Escape');
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press('e');
+    await row(people[1].name).waitFor({ state: 'detached' });
+    await page.keyboard.press('j');
+    await isOpen(people[2]);
+    await page.keyboard.press('Control+Alt+e');
+    await row(people[2].name).waitFor({ state: 'detached' });
+    await isOpen(people[3]);
+    await page.keyboard.press('k');
+    await isOpen(people[0]);
+    await all();
+  });
+
   test('a row has a menu of its own, by mouse and by key', async () => {
     const [person] = await guests(1);
     await row(person.name).click({ button: 'right' });
@@ -108,7 +151,13 @@ describe('triage in a browser', () => {
     const there = await page.evaluate((at) => [new Date(at).getHours(), Math.round((new Date(at) - new Date()) / 3_600_000)], until.toISOString());
     assert.equal(there[0], 9);
     assert.ok(there[1] <= 33, `tomorrow is ${there[1]} hours away`);
+
+    // and when its time has come it is back by itself
+    const { id } = items.find(({ contact }) => contact.name === person.name);
+    await call(`/conversations/${id}`, 'PATCH', { status: 'snoozed', snoozed_until: new Date(Date.now() + 1_500).toISOString() });
+    await row(person.name).waitFor({ state: 'detached' });
     await all();
+    await row(person.name).waitFor();
   });
 
   test('a view is put together, shared, counted, and followed live by a colleague', async () => {
@@ -182,10 +231,10 @@ describe('triage in a browser', () => {
       // what a colleague adds comes, and what they take away goes
       await call(`/conversations/${second}`, 'PATCH', given);
       await row(two.name).waitFor();
-      if ('team_id' in given) await counts(view, '2');
+      await counts(view, '2');
       await call(`/conversations/${second}`, 'PATCH', 'team_id' in given ? { team_id: null } : { label_ids: [] });
       await row(two.name).waitFor({ state: 'detached' });
-      if ('team_id' in given) await counts(view, '1');
+      await counts(view, '1');
       assert.deepEqual(await barriers(page), []);
     }
 
@@ -212,6 +261,71 @@ describe('triage in a browser', () => {
     await row(one.name).waitFor({ state: 'detached' });
     await all();
     await row(one.name).waitFor();
+  });
+
+  test('labels with their colours and teams are made, changed and removed by hand, and a colleague sees it at once', async () => {
+    const stamp = randomUUID().slice(0, 6);
+    const [person] = await guests(1);
+    const other = await openPage(browser);
+    await logIn(other.page, frontdesk.url);
+    const theirs = (name) => other.page.getByRole('navigation', { name: 'Views' }).getByRole('link', { name: new RegExp(name) });
+    const settings = (title) => page.goto(`${frontdesk.url}/settings/${title}`);
+    const form = page.getByRole('dialog');
+    const save = async () => {
+      await form.getByRole('button', { name: 'Save' }).click();
+      await form.waitFor({ state: 'detached' });
+    };
+    const line = (name) => page.getByRole('main').getByRole('listitem').filter({ hasText: name });
+
+    await settings('labels');
+    await page.getByRole('button', { name: 'Add a label' }).first().click();
+    await form.getByLabel('Name').fill(`Repair ${stamp}`);
+    await form.locator('label').filter({ has: page.getByLabel('Colour 3') }).click();
+    assert.deepEqual(await barriers(page), []);
+    const color = await form.getByLabel('Colour 3').inputValue();
+    await save();
+    await theirs(`Repair ${stamp}`).waitFor();
+    const dot = (link) => link.locator('span[style*=background-color]').evaluate((each) => getComputedStyle(each).backgroundColor);
+    const written = await page.evaluate((value) => {
+      document.body.style.outlineColor = value;
+      return document.body.style.outlineColor;
+    }, color);
+    assert.equal(await dot(theirs(`Repair ${stamp}`)), written);
+    await line(`Repair ${stamp}`).getByRole('button', { name: 'Edit' }).click();
+    await form.getByLabel('Name').fill(`Service ${stamp}`);
+    await save();
+    await theirs(`Service ${stamp}`).waitFor();
+
+    await settings('teams');
+    await page.getByRole('button', { name: 'Add a team' }).first().click();
+    await form.getByLabel('Name').fill(`Night ${stamp}`);
+    await form.getByLabel('Dana Demo').check();
+    assert.deepEqual(await barriers(page), []);
+    await save();
+    await theirs(`Night ${stamp}`).waitFor();
+    await line(`Night ${stamp}`).filter({ hasText: 'Dana Demo' }).waitFor();
+
+    // by keys, from the conversation
+    await other.page.getByTestId('conversation-item').filter({ hasText: person.name }).click();
+    const details = other.page.getByRole('complementary', { name: 'Contact and conversation details' });
+    await details.getByRole('button', { name: /^Labels/ }).click();
+    await other.page.getByRole('option', { name: `Service ${stamp}` }).click();
+    await other.page.keyboard.press('Escape');
+    await details.getByRole('button', { name: /^Labels/ }).filter({ hasText: `Service ${stamp}` }).waitFor();
+    await details.getByRole('button', { name: /^Team/ }).click();
+    await other.page.getByRole('option', { name: `Night ${stamp}` }).click();
+    await details.getByRole('button', { name: /^Team/ }).filter({ hasText: `Night ${stamp}` }).waitFor();
+    await theirs(`Service ${stamp}`).getByText('1', { exact: true }).waitFor();
+
+    for (const [page_, name] of [['teams', `Night ${stamp}`], ['labels', `Service ${stamp}`]]) {
+      await settings(page_);
+      await line(name).getByRole('button', { name: 'Remove' }).click();
+      await page.getByRole('alertdialog').or(page.getByRole('dialog')).getByRole('button', { name: 'Remove', exact: true }).click();
+      await theirs(name).waitFor({ state: 'detached' });
+    }
+    await details.getByRole('button', { name: /^Labels/ }).filter({ hasNotText: `Service ${stamp}` }).waitFor();
+    await other.context.close();
+    await page.goto(`${frontdesk.url}/desk/all`);
   });
 
   test('an address of a view, a label or a team that is not here says so, and leads to all', async () => {
@@ -301,6 +415,34 @@ describe('triage in a browser', () => {
     await separator.dblclick();
     await page.getByTestId('list-options').click();
     await page.getByRole('menuitem', { name: 'Compact rows' }).click();
+
+    // the menu and the details as well, by their keys
+    await page.getByTestId('conversation-item').first().click();
+    const [menu, details] = [page.locator('#nav-pane'), page.locator('#details-pane')];
+    const widthOf = async (pane) => Math.round((await pane.boundingBox()).width);
+    await details.waitFor();
+    const wide = await widthOf(details);
+    await page.getByRole('separator', { name: 'Width of the details' }).focus();
+    await page.keyboard.press('ArrowLeft');
+    await becomesEqual(() => widthOf(details), wide + 16);
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press('[');
+    await becomesEqual(() => widthOf(menu), 56);
+    await page.reload();
+    await details.waitFor();
+    assert.deepEqual([await widthOf(details), await widthOf(menu)], [wide + 16, 56]);
+    assert.deepEqual(await barriers(page), []);
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press(']');
+    await details.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByTestId('thread').waitFor();
+    await areThere(details, 0);
+    await page.evaluate(() => document.activeElement?.blur());
+    await page.keyboard.press(']');
+    await details.waitFor();
+    await page.keyboard.press('[');
+    await until('the menu is wide again', async () => (await widthOf(menu)) > 150);
   });
 
   test('ten thousand conversations scroll with few rows in the document', async () => {
@@ -336,6 +478,16 @@ describe('triage in a browser', () => {
     );
     assert.ok(most > 5 && most < 300, `${most} rows in the document`);
     await views().getByRole('link', { name: /All conversations/ }).getByText('99+').waitFor();
+
+    // all of them, also those that were never read: as many as one change takes, and the rest is told
+    await page.goto(`${frontdesk.url}/desk/all`);
+    await page.getByTestId('conversation-item').first().focus();
+    await page.keyboard.press('x');
+    await page.getByTestId('bulk-all').click();
+    await page.getByTestId('bulk-bar').getByText('All in this view are selected').waitFor();
+    await page.getByTestId('bulk-priority').click();
+    await page.getByRole('menuitem', { name: 'Low' }).click();
+    await toast(/conversations were changed, and there are more in the list/).waitFor();
   });
 
   test('nothing was said on the console', () => {

@@ -22,6 +22,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(options))
         .routes(routes!(ask_for_password))
+        .routes(routes!(look_at_link))
         .routes(routes!(reset_password))
         .routes(routes!(ask_to_sign_up))
         .routes(routes!(sign_up))
@@ -90,6 +91,33 @@ async fn ask_for_password(
     Json(body): Json<AskForLink>,
 ) -> Result<StatusCode> {
     ask(&app, &origin, &headers, LinkKind::PasswordReset, &body).await
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct LookAtLink {
+    /// The secret of the link that was mailed.
+    token: String,
+}
+
+/// Whether a link for a new password still leads anywhere, for who has it
+///
+/// The secret is in the body, since addresses are written down on their way.
+#[utoipa::path(post, path = "/auth/password_resets/look", tag = "auth", request_body = LookAtLink, security(()), responses(
+    (status = 204, description = "A password can be chosen with it"),
+    (status = 403, body = Problem), (status = 404, body = Problem, description = "The link was used or is over"),
+    (status = 422, body = Problem), (status = 429, body = Problem),
+))]
+async fn look_at_link(
+    State(app): State<App>,
+    origin: Origin,
+    headers: HeaderMap,
+    Json(body): Json<LookAtLink>,
+) -> Result<StatusCode> {
+    own_page(&headers, &app)?;
+    app.sign_ins.look(origin.address)?;
+    accounts::look_at_reset(&app.store, &body.token).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 #[derive(Deserialize, ToSchema)]

@@ -32,6 +32,7 @@ pub const OPERATIONS: &[(&str, &str, Audited)] = &[
     ),
     ("post", "/auth/logout", As(&[SignedOut])),
     ("post", "/auth/password_resets", As(&[PasswordResetAsked])),
+    ("post", "/auth/password_resets/look", LOOKS),
     ("post", "/auth/password", As(&[PasswordReset, TokenRevoked])),
     (
         "post",

@@ -55,6 +55,7 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("post", "/auth/logout", Public),
     ("get", "/auth/options", Public),
     ("post", "/auth/password_resets", Public),
+    ("post", "/auth/password_resets/look", Public),
     ("post", "/auth/password", Public),
     ("post", "/auth/sign_ups", Public),
     ("post", "/auth/sign_up", Public),

@@ -11,6 +11,7 @@ export type InvitedView = Schemas['InvitedView']
 
 export const getAuthOptions = () => read(api.GET('/auth/options'))
 export const askForPassword = (email: string, language: Language) => read(api.POST('/auth/password_resets', { body: { email, language } }))
+export const lookAtReset = (token: string) => read(api.POST('/auth/password_resets/look', { body: { token } }))
 export const resetPassword = (token: string, password: string, language: Language) => read(api.POST('/auth/password', { body: { token, password, language } }))
 export const askToSignUp = (email: string, language: Language) => read(api.POST('/auth/sign_ups', { body: { email, language } }))
 export const signUp = (body: Schemas['SignUp']) => read(api.POST('/auth/sign_up', { body }))

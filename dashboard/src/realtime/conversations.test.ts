@@ -1,7 +1,9 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { answer, conversation } from '@/testing'
+import { answer, conversation, message } from '@/testing'
 import { useConversations } from './stores/conversations'
+import { useReadMarks } from './stores/readMarks'
+import { useThreads } from './stores/threads'
 
 describe('conversations', () => {
   beforeEach(() => setActivePinia(createPinia()))
@@ -34,6 +36,21 @@ describe('conversations', () => {
     expect(conversations.get('hidden')).toBeUndefined()
     vi.stubGlobal('fetch', answer({ 'GET /conversations/open': () => new Response('{}', { status: 503 }) }))
     expect(await conversations.reload(['open'])).toBe(false)
+  })
+
+  it('reads what somebody is about to open, and not once more when they do', async () => {
+    let asked = 0
+    vi.stubGlobal('fetch', answer({ 'GET /conversations/c/messages': () => ({ items: [message(`m${asked++}`, { conversation_id: 'c' })], next_cursor: null }) }))
+    const [conversations, threads] = [useConversations(), useThreads()]
+    conversations.put(conversation('c'))
+    conversations.foretell('c')
+    expect(threads.get('c'), 'nobody knows yet how much of it is unread').toBeUndefined()
+    useReadMarks().take({ conversation_id: 'c', read_count: 0 })
+    conversations.foretell('c')
+    const thread = threads.open('c', 0)
+    await vi.waitFor(() => expect(thread.state.value).toBe('ready'))
+    conversations.foretell('c')
+    expect([asked, thread.items.value.length]).toEqual([1, 1])
   })
 
   it('does not gather what nothing shows', async () => {

@@ -8,7 +8,7 @@ use tracing::info;
 
 pub use link::{Link, LinkRequest};
 pub(super) use password::{holder_of, tell_changed};
-pub use password::{make_reset_link, reset_password};
+pub use password::{look_at_reset, make_reset_link, reset_password};
 pub use sign_up::{SignUp, sign_up};
 
 use super::mail::Mailroom;

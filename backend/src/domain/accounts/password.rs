@@ -118,6 +118,15 @@ pub(in crate::domain) async fn tell_changed(
     Ok(())
 }
 
+/// Not found where the link leads nowhere any more, before anybody has thought of a password.
+pub async fn look_at_reset(store: &Store, token: &str) -> Result<()> {
+    let mut check = Check::default();
+    check_token(&mut check, token);
+    check.done()?;
+    link::look(store, KIND, token).await?;
+    Ok(())
+}
+
 /// Whoever follows the link chooses a password; every session of before ends, every other link, every sign-in under way, and every token of
 /// theirs: whoever knew the password before may have made one. A second factor stays: a mailbox alone opens no account that has one.
 /// `asked`: the language of the page.

@@ -74,6 +74,7 @@ async fn who_reads_the_address_chooses_a_new_password_and_all_sessions_end() {
     let chosen = async |token: &str, password: &str| {
         post(&app, "/auth/password", json!({ "token": token, "password": password })).await
     };
+    let looked = async |token: &str| post(&app, "/auth/password_resets/look", json!({ "token": token })).await;
     for guessable in [
         "short",
         "1234567890",
@@ -84,6 +85,8 @@ async fn who_reads_the_address_chooses_a_new_password_and_all_sessions_end() {
     ] {
         expect_invalid(&chosen(&token, guessable).await, &["password"]);
     }
+    assert_eq!(looked(&token).await.0, 204, "nor does a look at it");
+    expect_invalid(&looked("two words").await, &["token"]);
     assert_eq!(chosen(&token, NEW).await.0, 204, "a wrong password does not use it up");
     let told = nth_to(&app, OWNER_EMAIL, 1).await;
     assert_eq!(told["links"], json!([format!("{}/forgot-password", app.url)]), "{told}");
@@ -98,6 +101,7 @@ async fn who_reads_the_address_chooses_a_new_password_and_all_sessions_end() {
     );
     expect_problem(&chosen(&token, "yet another password").await, 404, "not_found");
     expect_problem(&chosen("nonsense", NEW).await, 404, "not_found");
+    expect_problem(&looked(&token).await, 404, "not_found");
     let kept: Vec<Vec<u8>> = sqlx::query_scalar("select token_hash from account_link")
         .fetch_all(&app.store.database.owner)
         .await
@@ -162,7 +166,9 @@ async fn a_link_ends_after_an_hour_and_with_the_use_of_another() {
         .await
         .unwrap();
     app.clock.advance(time::Duration::minutes(61));
-    assert_eq!(use_it(late.link.split_once("#token=").unwrap().1).await, 404);
+    let late = late.link.split_once("#token=").unwrap().1;
+    let looked = post(&app, "/auth/password_resets/look", json!({ "token": late })).await;
+    assert_eq!((looked.0, use_it(late).await), (404, 404));
     // of two at once one is the one
     let last = accounts::make_reset_link(&app.store, &app.url, OWNER_EMAIL)
         .await

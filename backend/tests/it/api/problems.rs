@@ -50,7 +50,7 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/auth/sign_up") => {
             json!({ "token": "t", "name": "n", "password": "long enough", "workspace_name": "w" })
         }
-        ("POST", "/auth/invitations/look") => json!({ "token": "t" }),
+        ("POST", "/auth/invitations/look" | "/auth/password_resets/look") => json!({ "token": "t" }),
         ("POST", "/auth/invitations/accept") => json!({ "token": "t", "name": "n", "password": "long enough" }),
         ("POST", "/invitations") => json!({ "email": "i@b.c", "role": "agent", "language": "en" }),
         ("POST", "/invitations/{id}/resend") => json!({ "language": "en" }),

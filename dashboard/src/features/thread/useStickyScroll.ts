@@ -114,5 +114,5 @@ export function useStickyScroll(list: Ref<InstanceType<typeof VList> | undefined
     void stay()
   }
 
-  return { atEnd, toEnd, toIndex, onScroll, onResize }
+  return { atEnd, isPlacing: () => placing, toEnd, toIndex, onScroll, onResize }
 }

@@ -102,6 +102,12 @@ export const useConversations = defineStore('conversations', () => {
     return known.get(id) ?? view
   }
 
+  /** Somebody is about to open it: its messages are read meanwhile. */
+  function foretell(id: string): void {
+    const view = known.get(id)
+    if (view && marks.isKnown(id)) threads.open(id, marks.unread(view))
+  }
+
   /** Shown at once; put back when the server refuses. */
   async function patch(id: string, change: ConversationPatch): Promise<void> {
     const before = known.get(id)
@@ -186,5 +192,5 @@ export const useConversations = defineStore('conversations', () => {
     roof = SLACK
   }
 
-  return { known, get: (id: string | undefined) => known.get(id), list, put, remove, fetch, patch, foresee, changeMany, contactChanged, reload, clear }
+  return { known, get: (id: string | undefined) => known.get(id), list, put, remove, fetch, foretell, patch, foresee, changeMany, contactChanged, reload, clear }
 })
