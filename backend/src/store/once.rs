@@ -38,6 +38,9 @@ pub struct Answer {
     pub body: Vec<u8>,
 }
 
+/// Fingerprint, status, media type and body.
+type Row = (String, Option<i16>, Option<String>, Option<Vec<u8>>);
+
 /// What is stored of a key.
 #[derive(Debug)]
 pub struct Earlier {
@@ -69,7 +72,7 @@ impl Once {
         .bind(store.clock.now() - KEPT)
         .execute(scope.connection())
         .await?;
-        let row: Option<(String, Option<i16>, Option<String>, Option<Vec<u8>>)> = sqlx::query_as(
+        let row: Option<Row> = sqlx::query_as(
             "select fingerprint, status, media_type, body from idempotency_key
              where workspace_id = $1 and owner_id = $2 and key = $3",
         )

@@ -70,6 +70,14 @@ async fn live(app: &TestApp, tenant: &Tenant, account: &str) {
         assert!((200..300).contains(&status), "{path}: {answer}");
         answer
     };
+    let keyed = app
+        .http
+        .post(format!("{}/api/v1/teams", app.url))
+        .bearer_auth(&tenant.token);
+    let keyed = keyed
+        .header("Idempotency-Key", "k")
+        .json(&json!({ "name": "Made once" }));
+    assert_eq!(keyed.send().await.unwrap().status(), 201);
     let label = call(Method::POST, "/labels", json!({ "name": "VIP" })).await;
     let invited = json!({ "email": "invited@example.test", "role": "agent" });
     call(Method::POST, "/invitations", invited).await;

@@ -12,8 +12,8 @@ const EMAIL_MAX: usize = 254;
 const NAME_MAX: usize = 100;
 const PASSWORD_MIN: usize = 10;
 const PASSWORD_MAX: usize = 200;
-/// Found in fewer than ten thousand guesses, as a power of ten: the commonest passwords, rows of the keyboard, one word with a number.
-const FOUND_EARLY: f64 = 4.0;
+/// Found in fewer than thirty thousand guesses, as a power of ten: the commonest passwords, rows of the keyboard, our own name with a number.
+const FOUND_EARLY: f64 = 4.5;
 
 /// One who is about to become a user, unless the address is known.
 pub(in crate::domain) struct Applicant {

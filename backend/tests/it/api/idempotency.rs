@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use frontdesk::domain::upkeep;
-use reqwest::Method;
+use frontdesk::domain::views::Role;
+use frontdesk::domain::{tokens, upkeep};
 use serde_json::{Value, json};
 
 use super::{conversation, ids, items, web};
@@ -37,6 +37,11 @@ async fn post(app: &TestApp, key: &str, path: &str, body: Value) -> Answered {
     post_as(app, TOKEN, key, path, &body).await
 }
 
+/// Of whom there may be several that read the same.
+fn endpoint() -> Value {
+    json!({ "name": "Shop", "url": "https://localhost:9/", "event_types": ["label.removed"] })
+}
+
 async fn sql(app: &TestApp, statement: &'static str) -> u64 {
     let done = sqlx::query(statement).execute(&app.store.database.owner).await.unwrap();
     done.rows_affected()
@@ -66,9 +71,11 @@ async fn a_key_is_of_one_request_and_one_caller() {
     expect_invalid(&other_body.answer, &["Idempotency-Key"]);
     let other_path = post(&app, "k", "/teams", label.clone()).await;
     expect_invalid(&other_path.answer, &["Idempotency-Key"]);
-    let (_, made) = app.post("/tokens", json!({ "name": "other", "role": "admin" })).await;
-    let token = made["token"].as_str().unwrap();
-    let theirs = post_as(&app, token, "k", "/labels", &json!({ "name": "Gold" })).await;
+    let other = Some("other-token".to_owned());
+    tokens::create(&app.store, app.workspace_id, "other", Role::Admin, other)
+        .await
+        .unwrap();
+    let theirs = post_as(&app, "other-token", "k", "/labels", &json!({ "name": "Gold" })).await;
     assert_eq!((theirs.answer.0, theirs.is_replayed), (201, false));
     for key in ["", &"k".repeat(256)] {
         expect_invalid(
@@ -95,9 +102,7 @@ async fn what_was_refused_may_be_tried_again_with_the_same_key() {
 #[tokio::test]
 async fn of_several_at_once_one_is_carried_out() {
     let app = web().await;
-    let before = items(&app.get("/tokens").await).len();
-    let body = json!({ "name": "script", "role": "agent" });
-    let requests = (0..8).map(|_| post(&app, "k", "/tokens", body.clone()));
+    let requests = (0..8).map(|_| post(&app, "k", "/webhook_endpoints", endpoint()));
     let answers = futures::future::join_all(requests).await;
     let mut by_status = BTreeMap::new();
     for Answered { answer, .. } in &answers {
@@ -108,23 +113,22 @@ async fn of_several_at_once_one_is_carried_out() {
         }
     }
     assert_eq!(by_status, BTreeMap::from([(201, 1), (409, 7)]));
-    assert_eq!(items(&app.get("/tokens").await).len(), before + 1);
+    assert_eq!(items(&app.get("/webhook_endpoints").await).len(), 1);
     app.stop().await;
 }
 
 #[tokio::test]
 async fn what_is_shown_once_is_not_kept_for_a_repeat() {
     let app = web().await;
-    let body = json!({ "name": "script", "role": "agent" });
-    let first = post(&app, "k", "/tokens", body.clone()).await;
-    let token = first.answer.1["token"].as_str().unwrap().to_owned();
-    expect_problem(&post(&app, "k", "/tokens", body).await.answer, 409, "already_done");
+    let first = post(&app, "k", "/webhook_endpoints", endpoint()).await;
+    assert!(first.answer.1["secret"].is_string(), "{}", first.answer.1);
+    let again = post(&app, "k", "/webhook_endpoints", endpoint()).await;
+    expect_problem(&again.answer, 409, "already_done");
     let kept: Vec<Option<Vec<u8>>> = sqlx::query_scalar("select body from idempotency_key")
         .fetch_all(&app.store.database.owner)
         .await
         .unwrap();
     assert_eq!(kept, [None]);
-    assert_eq!(app.call_as(Some(&token), Method::GET, "/me", None).await.0, 200);
     app.stop().await;
 }
 
