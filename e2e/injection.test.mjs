@@ -159,6 +159,10 @@ describe('script in a browser', () => {
     await opened.page.goto(`${url}/login`);
     await opened.page.evaluate((script) => document.body.insertAdjacentHTML('beforeend', script), IMAGE);
     await until('it was stopped', () => caught.some((each) => each.startsWith('stopped: script-src')));
+    // nor is text made into code; later, since what a test runs itself is free of the policy
+    await opened.page.evaluate(() => void setTimeout(() => window.eval("__ran('text')")));
+    await until('it was stopped, too', () => caught.some((each) => each.startsWith('stopped: script-src eval')));
+    assert.ok(!caught.includes('ran: text'));
     await assert.rejects(isClean(opened.page, 'with script in it'));
     caught.length = 0;
     await assert.rejects(isClean(opened.page, 'with markup in it'));
