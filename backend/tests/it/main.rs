@@ -31,5 +31,6 @@ mod telegram;
 mod tenancy;
 mod upkeep;
 mod visibility;
+mod walk;
 mod webhook_endpoints;
 mod webhooks;

@@ -1,11 +1,13 @@
 //! What tests share.
 
 pub mod app;
+pub mod astray;
 pub mod browser;
 pub mod clock;
 pub mod customer;
 pub mod database;
 pub mod figures;
+pub mod living;
 pub mod login;
 pub mod mailbox;
 pub mod otlp;

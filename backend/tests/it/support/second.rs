@@ -22,32 +22,37 @@ const WEB: Roles = Roles {
 impl Second {
     /// Its configuration is the first one's, with `change` applied.
     pub async fn start(app: &TestApp, change: impl FnOnce(&mut Config)) -> Self {
-        Self::make(app, WEB, change).await
+        Self::make(app, WEB, None, change).await
     }
 
     pub async fn with_roles(app: &TestApp, roles: Roles) -> Self {
-        Self::make(app, roles, |_| ()).await
+        Self::make(app, roles, None, |_| ()).await
     }
 
     /// Both of them.
     pub async fn with(app: &TestApp, roles: Roles, change: impl FnOnce(&mut Config)) -> Self {
-        Self::make(app, roles, change).await
+        Self::make(app, roles, None, change).await
     }
 
-    async fn make(app: &TestApp, roles: Roles, change: impl FnOnce(&mut Config)) -> Self {
+    /// Whose requests come to the database by another way.
+    pub async fn by_way(app: &TestApp, app_url: &str) -> Self {
+        Self::make(app, WEB, Some(app_url.to_owned()), |_| ()).await
+    }
+
+    async fn make(app: &TestApp, roles: Roles, app_url: Option<String>, change: impl FnOnce(&mut Config)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let url = format!("http://{address}");
         let data = tempfile::tempdir().unwrap();
         let mut config = config(&url, app.sandbox.base_url(), data.path().to_path_buf(), address);
         change(&mut config);
-        let embedded = DatabaseConfig {
+        let ways = DatabaseConfig {
             url: None,
             direct_url: None,
-            app_url: None,
+            app_url,
             pg_bin: None,
         };
-        let database = Database::connect(&app.database.url, &embedded).await.unwrap();
+        let database = Database::connect(&app.database.url, &ways).await.unwrap();
         let store = Store {
             database,
             clock: app.store.clock.clone(),

@@ -20,12 +20,7 @@ impl Tunnel {
         let options = PgConnectOptions::from_str(url).unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let mut way = url::Url::parse("postgres://127.0.0.1").unwrap();
-        way.set_port(Some(port)).unwrap();
-        way.set_username(options.get_username()).unwrap();
-        way.set_password(url::Url::parse(url).unwrap().password()).unwrap();
-        way.set_path(options.get_database().unwrap());
-        way.set_query(Some("sslmode=disable"));
+        let way = way(url, &options, port);
         let (silenced, open) = (watch::Sender::new(0), watch::Sender::new(true));
         let (told, is_open) = (silenced.clone(), open.subscribe());
         tokio::spawn(async move {
@@ -43,7 +38,7 @@ impl Tunnel {
             }
         });
         Self {
-            url: way.into(),
+            url: way,
             silenced,
             open,
         }
@@ -62,6 +57,17 @@ impl Tunnel {
     pub fn silence(&self) {
         self.silenced.send_modify(|times| *times += 1);
     }
+}
+
+/// The address of a database that is reached by a port of this machine.
+pub(super) fn way(url: &str, options: &PgConnectOptions, port: u16) -> String {
+    let mut way = url::Url::parse("postgres://127.0.0.1").unwrap();
+    way.set_port(Some(port)).unwrap();
+    way.set_username(options.get_username()).unwrap();
+    way.set_password(url::Url::parse(url).unwrap().password()).unwrap();
+    way.set_path(options.get_database().unwrap());
+    way.set_query(Some("sslmode=disable"));
+    way.into()
 }
 
 async fn pass(client: TcpStream, options: PgConnectOptions, silence: watch::Receiver<u32>) {
