@@ -45,7 +45,7 @@ pub fn bodies(operation: &str, at: &Place, of: &Place) -> Vec<Body> {
 fn of_accounts(operation: &str) -> Option<Vec<Value>> {
     Some(vec![match operation {
         "auth_accept" => json!({ "token": "t", "name": "n", "password": PASSWORD }),
-        "auth_look" => json!({ "token": "t" }),
+        "auth_look" | "auth_look_at_link" => json!({ "token": "t" }),
         "auth_log_in" => json!({ "email": NOBODY, "password": PASSWORD }),
         "auth_second_step" => json!({ "sign_in": "s", "code": "123456", "language": "en" }),
         "auth_reset_password" => json!({ "token": "t", "password": PASSWORD }),
