@@ -192,7 +192,7 @@ fn start_web(
     let doorkeeper = Doorkeeper::new(store.clone());
     let ingest = Ingest::start(store, writers);
     tasks.spawn(tell_webhooks(ingest.clone(), stop.clone()));
-    let rates = http::Rates::new(store.clock.clone(), config.api_rate);
+    let rates = http::Rates::new(config.api_rate);
     let app = App {
         store: store.clone(),
         doorkeeper: doorkeeper.clone(),

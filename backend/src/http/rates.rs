@@ -1,23 +1,24 @@
 //! How many requests of the API one caller may make: a member, or a token. Each answer tells how many are left, in the fields of the
-//! IETF's draft "RateLimit header fields for HTTP". Every process counts for itself.
+//! IETF's draft "RateLimit header fields for HTTP". Every process counts for itself, by a clock that nobody sets: when the product's clock
+//! went ahead and came back, everybody would have asked too often for as long.
 
 use std::num::NonZeroU32;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Instant;
 
 use axum::extract::Request;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
-use governor::clock::Clock as _;
+use governor::clock::{Clock as _, MonotonicClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
 use uuid::Uuid;
 
-use super::sign_ins::{SinceEpoch, seconds_until};
-use crate::clock::Clock;
+use super::sign_ins::seconds_until;
 use crate::domain::access::Actor;
 use crate::errors::{Error, Result};
 
@@ -28,12 +29,12 @@ const TIDY: u64 = 60;
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const LEFT: HeaderName = HeaderName::from_static("ratelimit");
 
-type Limit = RateLimiter<Uuid, HashMapStateStore<Uuid>, SinceEpoch, StateInformationMiddleware>;
+type Limit = RateLimiter<Uuid, HashMapStateStore<Uuid>, MonotonicClock, StateInformationMiddleware>;
 
 pub struct Rates {
     /// None where nobody is limited.
     limit: Option<(Limit, NonZeroU32)>,
-    clock: SinceEpoch,
+    since: Instant,
     tidied: AtomicU64,
 }
 
@@ -49,17 +50,16 @@ struct Left {
 
 impl Rates {
     /// So many requests in each second, in the long run.
-    pub fn new(clock: Clock, per_second: Option<NonZeroU32>) -> Self {
-        let clock = SinceEpoch(clock);
+    pub fn new(per_second: Option<NonZeroU32>) -> Self {
         let limit = per_second.map(|rate| {
             let burst = rate.saturating_mul(NonZeroU32::new(BURST).expect("not zero"));
             let quota = Quota::per_second(rate).allow_burst(burst);
-            let limit: Limit = RateLimiter::new(quota, HashMapStateStore::default(), clock.clone());
+            let limit: Limit = RateLimiter::new(quota, HashMapStateStore::default(), MonotonicClock);
             (limit, rate)
         });
         Self {
             limit,
-            clock,
+            since: Instant::now(),
             tidied: AtomicU64::default(),
         }
     }
@@ -81,12 +81,12 @@ impl Rates {
             requests,
         });
         counted.map(drop).map_err(|full| Error::TooMany {
-            retry_after: seconds_until(full.wait_time_from(self.clock.now())),
+            retry_after: seconds_until(full.wait_time_from(MonotonicClock.now())),
         })
     }
 
     fn tidy(&self, limit: &Limit) {
-        let now = self.clock.now().as_secs() / TIDY;
+        let now = self.since.elapsed().as_secs() / TIDY;
         if self.tidied.swap(now, Ordering::Relaxed) != now {
             limit.retain_recent();
             limit.shrink_to_fit();

@@ -46,7 +46,7 @@ pub struct SignIns {
 
 /// The product's clock, as the limiter reads one.
 #[derive(Clone)]
-pub(super) struct SinceEpoch(pub(super) Clock);
+struct SinceEpoch(Clock);
 
 impl governor::clock::Clock for SinceEpoch {
     type Instant = Duration;

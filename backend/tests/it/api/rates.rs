@@ -48,8 +48,11 @@ async fn who_asks_too_often_is_told_when_to_come_again_and_others_are_not() {
     assert_eq!(header(&refused, "ratelimit"), "\"requests\";r=0;t=10");
     expect_problem(&read(refused).await, 429, "too_many");
     assert_eq!(get(&app, "other-token").await.status(), 200);
-    app.clock.advance(time::Duration::seconds(30));
-    assert_eq!(get(&app, TOKEN).await.status(), 200);
+    // when the time of the machine itself has passed, whatever the product's clock says
+    app.clock.advance(time::Duration::days(6));
+    app.clock.advance(time::Duration::days(-6));
+    let is_welcome = async || (get(&app, TOKEN).await.status() == 200).then_some(());
+    app.eventually("the next is welcome", is_welcome).await;
     let unknown = get(&app, "unknown").await;
     assert_eq!((unknown.status().as_u16(), header(&unknown, "ratelimit")), (401, ""));
     app.stop().await;
