@@ -2,7 +2,7 @@
 // What others wrote and we build on: every package comes from its registry and no other place, and under a license that goes with ours
 // (AGPL-3.0-only). Whether one has a known weakness is asked by scripts/audit.sh, which needs the network.
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 const ALLOWED = new Set([
   '0BSD', 'Apache-2.0', 'Apache-2.0 WITH LLVM-exception', 'BSD-2-Clause', 'BSD-3-Clause', 'BSL-1.0', 'BlueOak-1.0.0', 'CC0-1.0',
@@ -52,7 +52,15 @@ function modules(lockFile) {
   return others.length
 }
 
-const lockFiles = execFileSync('git', ['ls-files', '*package-lock.json'], { encoding: 'utf8' }).trim().split('\n')
+/** What was built or brought is not ours, and neither are the lock files in it. */
+const NOT_OURS = ['.cache', '.git', '.frontdesk', 'dist', 'node_modules', 'target']
+const lockFilesIn = (folder) =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return NOT_OURS.includes(entry.name) ? [] : lockFilesIn(`${folder}/${entry.name}`)
+    return entry.name === 'package-lock.json' ? [`${folder}/${entry.name}`.slice(2)] : []
+  })
+
+const lockFiles = lockFilesIn('.')
 const counted = [crates(), ...lockFiles.map(modules)].reduce((sum, each) => sum + each, 0)
 for (const text of wrong) console.error(text)
 if (wrong.length) process.exitCode = 1
