@@ -15,6 +15,7 @@ use utoipa::openapi::path::{Operation, Parameter, ParameterBuilder, ParameterIn}
 use utoipa::openapi::schema::{ObjectBuilder, Type};
 
 use super::extract::{Auth, is_json};
+use super::openapi::problem;
 use super::{App, permitted};
 use crate::errors::{Error, Result};
 use crate::store::once::{self, Answer, Earlier, Once};
@@ -24,6 +25,8 @@ const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 const KEY_MAX: usize = 255;
 /// A larger answer is not kept.
 const ANSWER_MAX: u64 = 256 * 1_024;
+
+const AGAIN: &str = "With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment";
 
 /// What these answer is shown once and stored nowhere.
 const NOT_KEPT: &[&str] = &[
@@ -162,8 +165,10 @@ async fn copied(route: &str, response: Response) -> (Response, Option<Answer>) {
         return (response, None);
     }
     let (parts, body) = response.into_parts();
-    // its length is known, so it is in memory already
-    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let bytes = match axum::body::to_bytes(body, usize::MAX).await {
+        Ok(bytes) => bytes,
+        Err(error) => return (Error::Internal(error.into()).into_response(), None),
+    };
     let media_type = parts.headers.get(header::CONTENT_TYPE);
     let answer = Answer {
         status: i16::try_from(parts.status.as_u16()).unwrap_or_default(),
@@ -178,6 +183,11 @@ pub fn tell(method: &str, path: &str, operation: &mut Operation) {
     let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap_or_default();
     if takes_key(&method, &format!("{}{path}", permitted::API)) {
         operation.parameters.get_or_insert_default().push(RefOr::T(parameter()));
+        operation
+            .responses
+            .responses
+            .entry(StatusCode::CONFLICT.as_str().to_owned())
+            .or_insert_with(|| RefOr::T(problem(AGAIN)));
     }
 }
 

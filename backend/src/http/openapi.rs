@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::openapi::{Content, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{Content, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
@@ -157,19 +157,11 @@ fn complete(operation: &mut Operation) {
         everywhere.push((StatusCode::PAYLOAD_TOO_LARGE, "The body is too large"));
     }
     for (status, description) in everywhere {
-        let missing = || {
-            RefOr::T(
-                ResponseBuilder::new()
-                    .description(description)
-                    .content(PROBLEM, content())
-                    .build(),
-            )
-        };
         operation
             .responses
             .responses
             .entry(status.as_str().to_owned())
-            .or_insert_with(missing);
+            .or_insert_with(|| RefOr::T(problem(description)));
     }
     for (status, response) in &mut operation.responses.responses {
         let RefOr::T(response) = response else { continue };
@@ -187,6 +179,14 @@ fn complete(operation: &mut Operation) {
 }
 
 const PROBLEM: &str = "application/problem+json";
+
+/// An answer that is a problem.
+pub(super) fn problem(description: &str) -> Response {
+    ResponseBuilder::new()
+        .description(description)
+        .content(PROBLEM, content())
+        .build()
+}
 
 fn content() -> Content {
     Content::new(Some(Ref::from_schema_name("Problem")))

@@ -306,6 +306,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Payload Too Large */
                 413: {
                     headers: {
@@ -2170,6 +2179,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -3208,6 +3226,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description Payload Too Large */
                 413: {
                     headers: {
@@ -3397,6 +3424,15 @@ export interface paths {
                 };
                 /** @description Not Found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -5344,6 +5380,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -7092,6 +7137,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -7456,6 +7510,15 @@ export interface paths {
                 };
                 /** @description Forbidden */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8032,6 +8095,15 @@ export interface paths {
                 };
                 /** @description Not Found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8823,6 +8895,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -8986,6 +9067,15 @@ export interface paths {
                 };
                 /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -9414,6 +9504,15 @@ export interface paths {
                 };
                 /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -9906,6 +10005,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -9999,6 +10107,15 @@ export interface paths {
                 };
                 /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -10915,6 +11032,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -11673,6 +11799,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -12021,6 +12156,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -12214,6 +12358,15 @@ export interface paths {
                 };
                 /** @description Not Found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -12799,6 +12952,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -12992,6 +13154,15 @@ export interface paths {
                 };
                 /** @description Nothing of this id is in the workspace. */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -14649,6 +14820,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -15072,6 +15252,15 @@ export interface paths {
                 };
                 /** @description Without the permission (see `security`), or not in this workspace. */
                 403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -15927,6 +16116,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -16027,6 +16225,15 @@ export interface paths {
                 };
                 /** @description Nothing of this id is in the workspace. */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -16308,6 +16515,15 @@ export interface paths {
                 };
                 /** @description Not Found */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                409: {
                     headers: {
                         [name: string]: unknown;
                     };
