@@ -196,9 +196,9 @@ impl Letter {
                 &[
                     format!("<p>{}</p>", marked(&said.lead)),
                     format!("<p style=\"margin:24px 0\"><a href=\"{0}\" style=\"{BUTTON}\">{1}</a></p>", escape(link), escape(&said.action)),
-                    format!("<p style=\"{SMALL}\">{}<br><a href=\"{1}\" dir=\"ltr\" style=\"color:#4a3fc0;word-break:break-all\">{1}</a></p>", escape(&texts.by_hand), escape(link)),
+                    format!("<p style=\"{SMALL}\">{}<br><a href=\"{1}\" dir=\"ltr\" style=\"color:#0f6b57;word-break:break-all\">{1}</a></p>", escape(&texts.by_hand), escape(link)),
                     format!("<p style=\"{SMALL}\">{}</p>", marked(&said.note)),
-                    format!("<p style=\"{SMALL};border-top:1px solid #dcd8e8;padding-top:12px\">{}</p>", escape(&texts.footer)),
+                    format!("<p style=\"{SMALL};border-top:1px solid #dde0da;padding-top:12px\">{}</p>", escape(&texts.footer)),
                 ]
                 .concat(),
             ),
@@ -206,8 +206,8 @@ impl Letter {
     }
 }
 
-const BUTTON: &str = "display:inline-block;background:#4a3fc0;color:#ffffff;text-decoration:none;font-weight:600;padding:11px 20px;border-radius:8px";
-const SMALL: &str = "color:#5c5870;font-size:14px";
+const BUTTON: &str = "display:inline-block;background:#0f6b57;color:#ffffff;text-decoration:none;font-weight:600;padding:11px 20px;border-radius:8px";
+const SMALL: &str = "color:#5a605b;font-size:14px";
 
 /// The names take their places in one pass: a name that reads like a place is not filled in again.
 fn fill(template: &str, names: &[(&str, &str)], write: impl Fn(&str) -> String) -> String {
@@ -250,9 +250,9 @@ fn html(language: Language, title: &str, body: &str) -> String {
     let title = escape(title);
     format!(
         "<!doctype html>\n<html lang=\"{code}\" dir=\"{dir}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{title}</title></head>\n<body style=\"margin:0;background:#f4f2fa\">\
-         <div style=\"max-width:560px;margin:0 auto;padding:32px 24px;background:#ffffff;color:#1f1d2b;font:16px/1.5 system-ui,'Segoe UI',Roboto,sans-serif\">\n\
-         <p style=\"font-weight:700;color:#4a3fc0;margin-top:0\" dir=\"ltr\">Frontdesk</p>\n{body}\n</div></body></html>\n"
+         <title>{title}</title></head>\n<body style=\"margin:0;background:#f1f0ea\">\
+         <div style=\"max-width:560px;margin:0 auto;padding:32px 24px;background:#ffffff;color:#1c211e;font:16px/1.5 system-ui,'Segoe UI',Roboto,sans-serif\">\n\
+         <p style=\"font-weight:700;color:#0f6b57;margin-top:0\" dir=\"ltr\">Frontdesk</p>\n{body}\n</div></body></html>\n"
     )
 }
 

@@ -61,7 +61,7 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("PATCH", "/contact_attributes/{id}") => json!({ "label": "l" }),
         ("POST", "/contact_imports/{id}/check") => json!({ "mapping": ["name"] }),
         ("POST", "/contacts/{id}/merge") => json!({ "other_id": Uuid::from_u128(5) }),
-        ("PATCH", "/contacts/{id}") => json!({ "name": "n", "phone": "p", "email": "e@f.g", "note": "n" }),
+        ("PATCH", "/contacts/{id}") => json!({ "name": "n", "phone": "+15550001", "email": "e@f.g", "note": "n" }),
         ("PATCH", "/conversations/{id}") => json!({ "status": "open", "priority": "low" }),
         ("POST", "/conversations/{id}/messages") => json!({ "client_id": "c", "text": "t" }),
         ("PUT", "/conversations/{id}/messages/{message_id}/reaction") => json!({ "emoji": "👍" }),

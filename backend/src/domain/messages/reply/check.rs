@@ -18,7 +18,7 @@ use crate::domain::conversations::window::{Allowed, allowed, closed_words};
 use crate::domain::mentions;
 use crate::domain::templates;
 use crate::domain::views::{Audience, AuthorType, InboxSettings};
-use crate::errors::{Error, Fields, Result};
+use crate::errors::{Error, Fields, Result, is_blank};
 
 #[derive(Debug, Clone, FromRow)]
 struct Conversation {
@@ -158,7 +158,7 @@ impl Context {
             },
         };
         if message.audience == Audience::Team {
-            if uploads.is_empty() && message.text.as_deref().is_none_or(|text| text.trim().is_empty()) {
+            if uploads.is_empty() && message.text.as_deref().is_none_or(is_blank) {
                 return Err(Error::invalid("text", "must not be empty"));
             }
             let is_known = |id: &&Uuid| self.nameable.contains(&(message.workspace_id, **id));
