@@ -26,6 +26,7 @@ const PAGES = {
   invitation: { path: '/invitation', ready: '[data-testid=link-gone]', stranger: true },
   'new-workspace': { path: '/workspaces/new', ready: '[data-testid=account-workspace]' },
   'two-step': { path: '/two-step', ready: '[data-testid=two-step-code]' },
+  suspended: { path: '/suspended', ready: '[data-testid=suspended-leave]' },
   unreachable: { path: '/unreachable', ready: 'h1, h2', stranger: true },
   missing: { path: '/no/such/page', ready: 'h1, h2', stranger: true },
   home: { path: '/', ready: '[data-testid=conversation-item]' },

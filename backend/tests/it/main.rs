@@ -21,6 +21,7 @@ mod notifications;
 mod observability;
 mod openapi;
 mod operations;
+mod operator;
 mod patience;
 mod realtime;
 mod reconcile;

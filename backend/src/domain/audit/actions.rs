@@ -41,6 +41,8 @@ actions! {
     RecoveryCodeUsed = "second_factor.code_used",
     WorkspaceCreated = "workspace.created",
     WorkspaceChanged = "workspace.changed",
+    WorkspaceSuspended = "workspace.suspended",
+    WorkspaceResumed = "workspace.resumed",
     InvitationCreated = "invitation.created",
     InvitationResent = "invitation.resent",
     InvitationRevoked = "invitation.revoked",

@@ -1,0 +1,105 @@
+//! `frontdesk workspace list`
+
+use std::process::ExitCode;
+
+use clap::Args;
+use uuid::Uuid;
+
+use crate::commands::inbox::words;
+use crate::commands::{open, print_json};
+use crate::config::Config;
+use crate::domain::workspaces::{self, Overview};
+use crate::store::Store;
+
+/// Read at a time.
+const PAGE: i64 = 100;
+/// Of a name in the table.
+const NAME: usize = 32;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// A line of JSON for each, {id, name, state, members, inboxes, messages, storage}; storage in bytes
+    #[arg(long)]
+    json: bool,
+    /// Those after this one, in the order of their ids
+    #[arg(long, value_name = "ID", default_value_t = Uuid::nil())]
+    after: Uuid,
+    /// So many at most
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..))]
+    limit: Option<i64>,
+}
+
+pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let opened = open::for_command(config).await?;
+    let listed = list(&opened.store(), arguments).await;
+    opened.close().await?;
+    listed?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn list(store: &Store, arguments: &Arguments) -> anyhow::Result<()> {
+    let (mut after, mut left) = (arguments.after, arguments.limit.unwrap_or(i64::MAX));
+    if !arguments.json {
+        print_line(&line([
+            "id", "name", "state", "members", "inboxes", "messages", "storage",
+        ]));
+    }
+    loop {
+        let wanted = left.min(PAGE);
+        let page = workspaces::overview(store, after, wanted).await.map_err(words)?;
+        for overview in &page {
+            match arguments.json {
+                true => print_json(&serde_json::to_value(overview)?),
+                false => print_line(&row(overview)),
+            }
+        }
+        let read = page.len() as i64;
+        left -= read;
+        match page.last() {
+            Some(last) if read == wanted && left > 0 => after = last.id,
+            _ => return Ok(()),
+        }
+    }
+}
+
+fn row(of: &Overview) -> String {
+    let numbers = [of.members, of.inboxes, of.messages].map(|number| number.to_string());
+    let [members, inboxes, messages] = &numbers;
+    let id = of.id.to_string();
+    let name: String = of.name.chars().take(NAME).collect();
+    line([&id, &name, &of.state, members, inboxes, messages, &size(of.storage)])
+}
+
+fn line([id, name, state, members, inboxes, messages, storage]: [&str; 7]) -> String {
+    format!("{id:<36}  {name:<NAME$}  {state:<9}  {members:>7}  {inboxes:>7}  {messages:>10}  {storage:>10}")
+}
+
+/// As people say it.
+fn size(bytes: i64) -> String {
+    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    let (mut size, mut unit) = (bytes as f64, 0);
+    while size >= 999.5 && unit < UNITS.len() - 1 {
+        size /= 1000.0;
+        unit += 1;
+    }
+    match unit {
+        0 => format!("{bytes} B"),
+        _ => format!("{size:.1} {}", UNITS[unit]),
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the command's result")]
+fn print_line(line: &str) {
+    println!("{}", line.trim_end());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_said_as_people_say_them() {
+        let said = [0, 999, 1_000, 1_234_567, 999_999_999, 5_000_000_000_000_000].map(size);
+        assert_eq!(said, ["0 B", "999 B", "1.0 kB", "1.2 MB", "1.0 GB", "5000.0 TB"]);
+    }
+}
