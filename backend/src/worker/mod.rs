@@ -20,6 +20,7 @@ mod search;
 mod sweep;
 mod tap;
 mod templates;
+mod usage;
 mod webhooks;
 
 use tokio_util::sync::CancellationToken;
@@ -78,6 +79,7 @@ pub fn start(
     tasks.spawn(notify::run(context.clone(), stop.clone()));
     tasks.spawn(search::run(context.clone(), stop.clone()));
     tasks.spawn(assign::run(context.clone(), stop.clone()));
+    tasks.spawn(usage::run(context.clone(), stop.clone()));
     tasks.spawn(webhooks::run(context.clone(), stop.clone()));
     tasks.spawn(jobs::run(context, stop));
 }

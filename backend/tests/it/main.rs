@@ -31,6 +31,7 @@ mod support;
 mod telegram;
 mod tenancy;
 mod upkeep;
+mod usage;
 mod visibility;
 mod walk;
 mod webhook_endpoints;

@@ -25,7 +25,7 @@ fn command(app: &TestApp, arguments: &[&str]) -> Command {
 }
 
 /// `frontdesk workspace …` as another process, at which nobody sits.
-async fn workspace(app: &TestApp, arguments: &[&str]) -> Output {
+pub async fn workspace(app: &TestApp, arguments: &[&str]) -> Output {
     command(app, arguments).stdin(Stdio::null()).output().await.unwrap()
 }
 
@@ -44,7 +44,7 @@ async fn typed(app: &TestApp, arguments: &[&str], text: &str) -> Output {
 }
 
 /// The same where it has to succeed: its lines of JSON.
-async fn told(app: &TestApp, arguments: &[&str]) -> Vec<Value> {
+pub async fn told(app: &TestApp, arguments: &[&str]) -> Vec<Value> {
     said(workspace(app, arguments).await)
 }
 

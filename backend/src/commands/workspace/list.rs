@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 use uuid::Uuid;
 
+use super::table::{Said, print_line};
 use crate::commands::inbox::words;
 use crate::commands::{open, print_json};
 use crate::config::Config;
@@ -18,7 +19,7 @@ const NAME: usize = 32;
 
 #[derive(Args)]
 pub struct Arguments {
-    /// A line of JSON for each, {id, name, state, members, inboxes, messages, storage}; storage in bytes
+    /// A line of JSON for each, {id, name, state, members, inboxes, messages, storage, limits}; messages of this month, storage in bytes
     #[arg(long)]
     json: bool,
     /// Those after this one, in the order of their ids
@@ -63,43 +64,20 @@ async fn list(store: &Store, arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 fn row(of: &Overview) -> String {
-    let numbers = [of.members, of.inboxes, of.messages].map(|number| number.to_string());
-    let [members, inboxes, messages] = &numbers;
+    let said = Said::of(of);
     let id = of.id.to_string();
     let name: String = of.name.chars().take(NAME).collect();
-    line([&id, &name, &of.state, members, inboxes, messages, &size(of.storage)])
+    line([
+        &id,
+        &name,
+        &of.state,
+        &said.members,
+        &said.inboxes,
+        &said.messages,
+        &said.storage,
+    ])
 }
 
 fn line([id, name, state, members, inboxes, messages, storage]: [&str; 7]) -> String {
-    format!("{id:<36}  {name:<NAME$}  {state:<9}  {members:>7}  {inboxes:>7}  {messages:>10}  {storage:>10}")
-}
-
-/// As people say it.
-fn size(bytes: i64) -> String {
-    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
-    let (mut size, mut unit) = (bytes as f64, 0);
-    while size >= 999.5 && unit < UNITS.len() - 1 {
-        size /= 1000.0;
-        unit += 1;
-    }
-    match unit {
-        0 => format!("{bytes} B"),
-        _ => format!("{size:.1} {}", UNITS[unit]),
-    }
-}
-
-#[expect(clippy::print_stdout, reason = "the command's result")]
-fn print_line(line: &str) {
-    println!("{}", line.trim_end());
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_said_as_people_say_them() {
-        let said = [0, 999, 1_000, 1_234_567, 999_999_999, 5_000_000_000_000_000].map(size);
-        assert_eq!(said, ["0 B", "999 B", "1.0 kB", "1.2 MB", "1.0 GB", "5000.0 TB"]);
-    }
+    format!("{id:<36}  {name:<NAME$}  {state:<9}  {members:>9}  {inboxes:>9}  {messages:>16}  {storage:>20}")
 }

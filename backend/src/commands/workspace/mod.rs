@@ -1,7 +1,10 @@
 //! `frontdesk workspace`
 
 mod delete;
+mod limits;
 mod list;
+mod show;
+mod table;
 
 use std::process::ExitCode;
 
@@ -32,6 +35,12 @@ pub enum Command {
     },
     /// Every workspace with its size and whether it goes on: a table, or a line of JSON for each
     List(list::Arguments),
+    /// One workspace: what it uses, of how much, and whether it goes on
+    Show(show::Arguments),
+    /// Say how much a workspace may use; what is left out stays as it is. Prints {workspace_id, limits}
+    ///
+    /// Beyond it members, invitations, inboxes, uploads and replies are refused; what customers write is always taken in.
+    Limits(limits::Arguments),
     /// Keep a workspace's people out and let nothing of theirs go out, until it is resumed; prints {workspace_id, changed}
     ///
     /// What customers write is still taken in and kept. Replies, scheduled replies, webhooks to others and notices wait.
@@ -68,6 +77,8 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
             create(&config, new).await
         }
         Command::List(arguments) => list::run(&config, &arguments).await,
+        Command::Show(arguments) => show::run(&config, &arguments).await,
+        Command::Limits(arguments) => limits::run(&config, &arguments).await,
         Command::Suspend { workspace } => suspend(&config, &workspace).await,
         Command::Resume { workspace } => resume(&config, &workspace).await,
         Command::Delete(arguments) => delete::run(&config, &arguments).await,

@@ -43,6 +43,7 @@ actions! {
     WorkspaceChanged = "workspace.changed",
     WorkspaceSuspended = "workspace.suspended",
     WorkspaceResumed = "workspace.resumed",
+    WorkspaceLimited = "workspace.limited",
     InvitationCreated = "invitation.created",
     InvitationResent = "invitation.resent",
     InvitationRevoked = "invitation.revoked",

@@ -1,14 +1,18 @@
 //! Workspaces: made with their first owner, from the command line or, where everybody may, by themselves; and what an operator does with them.
 
 pub mod deletion;
+pub(in crate::domain) mod limits;
 mod named;
 mod overview;
 mod suspension;
 mod tables;
+pub mod usage;
 
+pub use limits::{LimitChanges, Limits, limit};
 pub use named::named;
-pub use overview::{Overview, page as overview};
+pub use overview::{Month, Overview, months, of as overview_of, page as overview};
 pub use suspension::{going_on, news, resume, suspend};
+pub use usage::{UsageView, usage};
 
 use serde::Serialize;
 use sqlx::PgConnection;

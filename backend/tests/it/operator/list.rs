@@ -1,7 +1,7 @@
 //! Every workspace, page by page, with its size and how it stands.
 
 use frontdesk::domain::workspaces;
-use frontdesk::domain::workspaces::deletion;
+use frontdesk::domain::workspaces::{deletion, usage};
 use frontdesk::server::Roles;
 use serde_json::json;
 
@@ -29,11 +29,13 @@ async fn workspaces_are_listed_with_their_size_and_how_they_stand() {
         bytes: picture(10),
     };
     let (_, file) = file.upload(&app).await;
+    usage::step(&app.store, app.workspace_id).await.unwrap();
     workspaces::suspend(&app.store, waits.workspace_id).await.unwrap();
     deletion::begin(&app.store, goes.workspace_id).await.unwrap();
 
-    let own = json!({ "id": app.workspace_id, "name": "Test", "state": "active", "members": 1, "inboxes": 3, "messages": 1, "storage": file["size"] });
-    let small = |tenant: &Tenant, name: &str, state: &str| json!({ "id": tenant.workspace_id, "name": name, "state": state, "members": 1, "inboxes": 0, "messages": 0, "storage": 0 });
+    let limits = json!({ "members": null, "inboxes": null, "messages_a_month": null, "storage": null });
+    let own = json!({ "id": app.workspace_id, "name": "Test", "state": "active", "members": 1, "inboxes": 3, "messages": 1, "storage": file["size"], "limits": limits });
+    let small = |tenant: &Tenant, name: &str, state: &str| json!({ "id": tenant.workspace_id, "name": name, "state": state, "members": 1, "inboxes": 0, "messages": 0, "storage": 0, "limits": limits });
     // ids grow with time
     let all = [
         own,

@@ -300,6 +300,10 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
             "select count(*) from assignment_open where workspace_id = $1",
         ),
         (
+            "what is used is counted",
+            "select count(*) from workspace_usage where workspace_id = $1",
+        ),
+        (
             "moments were kept",
             "select count(*) from message_moment where workspace_id = $1",
         ),
