@@ -40,6 +40,9 @@ pub enum Error {
     /// The workspace asks for a second factor, and this one has none.
     #[error("this workspace asks for two-step sign-in")]
     SecondFactorRequired,
+    /// Whoever runs this installation has told the workspace to wait.
+    #[error("this workspace is suspended")]
+    Suspended,
     /// More than we can take now; come back after so many seconds.
     #[error("the service is busy; try again in a moment")]
     Busy { retry_after: u32 },

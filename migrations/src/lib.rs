@@ -43,6 +43,8 @@ mod m0022_second_factor;
 mod m0022_webhook_endpoints;
 mod m0023_visibility;
 mod m0023_visibility_policies;
+mod m0024_operator;
+mod m0024_usage;
 mod m0025_idempotency;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
@@ -94,6 +96,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_builds::Migration),
             Box::new(m0023_visibility::Migration),
             Box::new(m0023_visibility_policies::Migration),
+            Box::new(m0024_operator::Migration),
+            Box::new(m0024_usage::Migration),
             Box::new(m0025_idempotency::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),

@@ -1334,6 +1334,8 @@ pub struct MeView {
     pub workspaces: Vec<WorkspaceView>,
     /// Whether this workspace asks for two-step sign-in and this user has not set it up: they can do nothing else until then.
     pub needs_second_factor: bool,
+    /// Whether whoever runs this installation has told this workspace to wait: its people can do nothing until it goes on.
+    pub suspended: bool,
     /// Whether this user may make one more.
     pub may_make_workspaces: bool,
 }

@@ -57,6 +57,7 @@ mod sessions;
 mod sight;
 mod sign_ins;
 mod spans;
+mod suspended;
 mod teams;
 mod templates;
 mod tokens;

@@ -257,6 +257,7 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("get", "/assignment/state", ASSIGNMENT),
     ("get", "/workspace", All(&[WorkspaceManage])),
     ("patch", "/workspace", All(&[WorkspaceManage])),
+    ("get", "/workspace/usage", All(&[WorkspaceManage])),
     ("get", "/audit_entries", All(&[AuditRead])),
     ("get", "/audit_entries.jsonl", All(&[AuditRead])),
 ];

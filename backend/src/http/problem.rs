@@ -97,6 +97,11 @@ impl From<Error> for Problem {
                 "second_factor_required",
                 "This workspace asks for two-step sign-in. Set it up first: POST /me/second_factor.",
             ),
+            Error::Suspended => Problem::new(
+                StatusCode::FORBIDDEN,
+                "workspace_suspended",
+                "This workspace is suspended. Nothing is lost: what customers write is kept. Ask whoever runs this installation.",
+            ),
             Error::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
             Error::Gone { detail } => Problem::new(StatusCode::GONE, "expired", detail),
             Error::Unreachable { detail } => Problem::new(StatusCode::BAD_GATEWAY, "platform_unreachable", detail),

@@ -138,6 +138,28 @@ impl Job {
     }
 }
 
+impl Job {
+    /// The workspace on whose behalf it tells the world or its people something that can wait. What takes in, or takes away, does not wait:
+    /// files are at their platforms for some days only. A reply waits in its conversation.
+    pub fn waits_with(&self) -> Option<Uuid> {
+        match self {
+            Self::React { workspace_id, .. }
+            | Self::MarkRead { workspace_id, .. }
+            | Self::SyncTemplates { workspace_id, .. }
+            | Self::Push { workspace_id, .. } => Some(*workspace_id),
+            Self::Deliver { .. }
+            | Self::FetchMedia { .. }
+            | Self::FetchProfile { .. }
+            | Self::AcknowledgeTap { .. }
+            | Self::ReplayWebhooks { .. }
+            | Self::ImportContacts { .. }
+            | Self::Scrub { .. }
+            | Self::SendMail { .. }
+            | Self::MailLink { .. } => None,
+        }
+    }
+}
+
 pub const QUEUE: &str = "frontdesk";
 const MAX_ATTEMPTS: i32 = 5;
 
@@ -159,6 +181,68 @@ pub async fn push(connection: &mut PgConnection, jobs: &[Job], run_at: OffsetDat
     .bind(run_at)
     .bind(&bodies)
     .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Puts a job aside while its workspace waits; false where it does not.
+pub async fn put_aside(database: &Database, workspace_id: Uuid, id: Uuid, job: &Job) -> Result<bool, sqlx::Error> {
+    // who lets the workspace go on has its row, and everything that was put aside until then
+    let aside = sqlx::query(
+        "insert into waiting_job (workspace_id, id, job)
+         select w.id, $2, $3 from workspace w where w.id = $1 and w.suspended_at is not null for share",
+    )
+    .bind(workspace_id)
+    .bind(id)
+    .bind(serde_json::to_vec(job).expect("jobs serialise"))
+    .execute(&database.owner)
+    .await?;
+    Ok(aside.rows_affected() > 0)
+}
+
+/// Gives the queue back what was put aside: it is due at once, by the queue's own clock.
+pub async fn take_up(connection: &mut PgConnection, workspace_id: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "with aside as (delete from waiting_job where workspace_id = $1 returning id, job)
+         insert into apalis.jobs (id, job_type, job, status, attempts, max_attempts, run_at, priority, metadata)
+         select apalis.generate_ulid(), $2, job, 'Pending', 0, $3, now(), 0, '' from aside order by id",
+    )
+    .bind(workspace_id)
+    .bind(QUEUE)
+    .bind(MAX_ATTEMPTS)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Jobs of a workspace that are looked through at a time.
+const FORGOTTEN_AT_ONCE: i64 = 1_000;
+
+/// Takes jobs of a workspace out of the queue, those that somebody is at left out; returns how many went.
+pub async fn forget(database: &Database, workspace_id: Uuid) -> Result<u64, sqlx::Error> {
+    let gone = sqlx::query(
+        "delete from apalis.jobs where id in (
+           select id from apalis.jobs
+           where job_type = $1 and status in ('Pending', 'Failed', 'Done', 'Killed') and position($2 in job) > 0
+           limit $3 for update skip locked)",
+    )
+    .bind(QUEUE)
+    .bind(format!(r#""workspace_id":"{workspace_id}""#).into_bytes())
+    .bind(FORGOTTEN_AT_ONCE)
+    .execute(&database.owner)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
+/// What a worker that has ended took out of the queue and did not begin is there for others at once.
+pub async fn give_back(database: &Database, worker: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update apalis.jobs set status = 'Pending', lock_by = null, lock_at = null
+         where lock_by = $1 and job_type = $2 and status = 'Queued'",
+    )
+    .bind(worker)
+    .bind(QUEUE)
+    .execute(&database.owner)
     .await?;
     Ok(())
 }

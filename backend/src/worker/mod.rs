@@ -20,6 +20,7 @@ mod search;
 mod sweep;
 mod tap;
 mod templates;
+mod usage;
 mod webhooks;
 
 use tokio_util::sync::CancellationToken;
@@ -81,6 +82,7 @@ pub fn start(
     tasks.spawn("notify", notify::run(context.clone(), stop.clone()));
     tasks.spawn("search", search::run(context.clone(), stop.clone()));
     tasks.spawn("assign", assign::run(context.clone(), stop.clone()));
+    tasks.spawn("usage", usage::run(context.clone(), stop.clone()));
     tasks.spawn("webhooks", webhooks::run(context.clone(), stop.clone()));
     tasks.spawn("jobs", jobs::run(context, stop));
 }

@@ -12,7 +12,7 @@ use crate::support::living::fill;
 use crate::support::tenant::Tenant;
 
 /// Tables with rows of tenants; partitions are reached through their parents.
-async fn tenant_tables(app: &TestApp) -> Vec<String> {
+pub async fn tenant_tables(app: &TestApp) -> Vec<String> {
     sqlx::query_scalar(
         "select c.table_name::text from information_schema.columns c
          join pg_class p on p.oid = format('%I.%I', c.table_schema, c.table_name)::regclass

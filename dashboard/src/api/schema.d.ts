@@ -306,7 +306,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                /** @description `storage_limit`: there is no room left for it */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -1038,7 +1038,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `account_exists`: look at the invitation again */
+                /** @description `account_exists`: look at the invitation again; `member_limit`: the workspace may have no more members */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -6094,7 +6094,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `client_id_reused`, `inbox_disconnected`, or `window_closed`: after the free window a member may still answer where the channel lets people, a token may not */
+                /** @description `client_id_reused`, `inbox_disconnected`, `message_limit` for a reply beyond the month's messages, or `window_closed`: after the free window a member may still answer where the channel lets people, a token may not */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -7402,7 +7402,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `inbox_taken`; `not_connected`: the platform does not send its webhooks here, `detail` says why */
+                /** @description `inbox_taken`; `inbox_limit`: the workspace may have no more; `not_connected`: the platform does not send its webhooks here, `detail` says why */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -8685,7 +8685,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `already_invited`; `too_many_invitations` */
+                /** @description `already_invited`; `too_many_invitations`; `member_limit`: the workspace may have no more members */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -11307,7 +11307,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `account_elsewhere`: invite them */
+                /** @description `account_elsewhere`: invite them; `member_limit`: the workspace may have no more */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -11507,7 +11507,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `last_owner`: the only active owner has to stay one */
+                /** @description `last_owner`: the only active owner has to stay one; `member_limit`: the workspace may have no more */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -17199,6 +17199,87 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspace/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the workspace uses of what it may */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsageView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -17377,7 +17458,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "session.reauthenticated" | "second_factor.turned_on" | "second_factor.turned_off" | "second_factor.reset" | "second_factor.codes_made" | "second_factor.code_used" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.removed" | "webhook_endpoint.switched_off" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.resent" | "audit.exported";
+        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "session.reauthenticated" | "second_factor.turned_on" | "second_factor.turned_off" | "second_factor.reset" | "second_factor.codes_made" | "second_factor.code_used" | "workspace.created" | "workspace.changed" | "workspace.suspended" | "workspace.resumed" | "workspace.limited" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.removed" | "webhook_endpoint.switched_off" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.resent" | "audit.exported";
         /** @description One entry of the audit log. */
         AuditEntryView: {
             /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
@@ -18787,6 +18868,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Of a role that the workspace has made. */
             role_name?: string | null;
+            /** @description Whether whoever runs this installation has told this workspace to wait: its people can do nothing until it goes on. */
+            suspended: boolean;
             /** @description The token's name, when a token asks. */
             token_name?: string | null;
             user?: components["schemas"]["MemberView"] | null;
@@ -21105,6 +21188,33 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description How much a workspace uses of what it may. */
+        UsageView: {
+            /** @description Those that are connected. */
+            inboxes: components["schemas"]["UsedView"];
+            /** @description Those who may sign in. */
+            members: components["schemas"]["UsedView"];
+            /** @description What customers wrote and what they were answered this month. Beyond the limit replies are refused; what customers write never is. */
+            messages: components["schemas"]["UsedView"];
+            /**
+             * Format: date
+             * @description The first day of the month that is counted, in UTC: `2026-11-01`.
+             * @example 2026-11-01
+             */
+            month: string;
+            /** @description Bytes of files. Beyond the limit uploads are refused; what customers send never is. */
+            storage: components["schemas"]["UsedView"];
+        };
+        /** @description What is used of something, and how much of it may be. */
+        UsedView: {
+            /**
+             * Format: int64
+             * @description Null: as much as one wants.
+             */
+            limit?: number | null;
+            /** Format: int64 */
+            used: number;
         };
     };
     responses: never;

@@ -51,6 +51,8 @@ pub struct Actor {
     pub token_name: Option<String>,
     /// Of a session; none of a token.
     pub proof: Option<Proof>,
+    /// Their workspace has to wait, and they with it.
+    pub suspended: bool,
 }
 
 /// How a session stands with who its person is.
@@ -212,6 +214,7 @@ struct SessionRow {
     visibility: Option<String>,
     team_ids: Option<Vec<Uuid>>,
     second_factor_required: Option<bool>,
+    suspended: Option<bool>,
 }
 
 impl SessionRow {
@@ -226,7 +229,8 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     let hash = crypto::token_hash(session);
     let rows: Vec<SessionRow> = sqlx::query_as(AssertSqlSafe(format!(
         "select s.user_id, s.last_seen_at, s.expires_at, coalesce(s.proven_at, s.created_at) as proven_at, s.factor_at, u.name,
-           u.second_factor_at, m.workspace_id, m.role, r.permissions as custom, m.role_id, {SIGHT}, w.second_factor_required
+           u.second_factor_at, m.workspace_id, m.role, r.permissions as custom, m.role_id, {SIGHT}, w.second_factor_required,
+           w.suspended_at is not null as suspended
          from session s join users u on u.id = s.user_id
          left join member m on m.user_id = s.user_id and m.active
          left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
@@ -247,7 +251,8 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
             .iter()
             .find(|row| row.workspace_id == Some(wanted))
             .ok_or(Error::Forbidden("You are no member of this workspace."))?,
-        None => first,
+        // one that goes on, where there is one
+        None => rows.iter().find(|row| row.suspended == Some(false)).unwrap_or(first),
     };
     let (Some(workspace_id), Some(role_text)) = (chosen.workspace_id, chosen.role.as_deref()) else {
         return Err(Error::Forbidden("You are no member of any workspace."));
@@ -267,6 +272,7 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
             at: chosen.proven_at,
             lacks_factor: chosen.second_factor_required.unwrap_or(false) && chosen.second_factor_at.is_none(),
         }),
+        suspended: chosen.suspended.unwrap_or(false),
     };
     let times = Times {
         last_used_at: first.last_seen_at,
@@ -508,6 +514,7 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         language,
         workspaces,
         needs_second_factor: actor.lacks_factor(),
+        suspended: actor.suspended,
         may_make_workspaces: sign_up && actor.person().is_some(),
     })
 }

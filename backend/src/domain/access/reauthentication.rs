@@ -47,8 +47,11 @@ impl Actor {
         self.proof.is_some_and(|proof| proof.lacks_factor)
     }
 
-    /// Lets in nobody who has to set it up first.
+    /// Lets in nobody who has to set it up first, and nobody whose workspace has to wait.
     pub(super) fn whole(self) -> Result<Self> {
+        if self.suspended {
+            return Err(Error::Suspended);
+        }
         match self.lacks_factor() {
             true => Err(Error::SecondFactorRequired),
             false => Ok(self),

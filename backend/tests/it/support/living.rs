@@ -213,6 +213,13 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
         .execute(&app.store.database.owner)
         .await
         .unwrap();
+    sqlx::query("insert into waiting_job (workspace_id, id, job) values ($1, $2, convert_to($3, 'utf8'))")
+        .bind(tenant.workspace_id)
+        .bind(app.store.clock.id())
+        .bind(word)
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
     let twin = Customer::on("messenger").of_account(account).with_id(903);
     assert_eq!(
         app.webhook(
@@ -291,6 +298,10 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
         (
             "open conversations are known",
             "select count(*) from assignment_open where workspace_id = $1",
+        ),
+        (
+            "what is used is counted",
+            "select count(*) from workspace_usage where workspace_id = $1",
         ),
         (
             "moments were kept",
