@@ -43,7 +43,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "folder with `postgres` and `initdb`, for the embedded database",
     ),
     ("FRONTDESK_LISTEN", LISTEN, "address and port to listen on"),
-    ("FRONTDESK_PUBLIC_URL", PUBLIC_URL, "what the world calls it"),
+    (
+        "FRONTDESK_PUBLIC_URL",
+        PUBLIC_URL,
+        "what the world calls it; passkeys are bound to its name",
+    ),
     (
         "FRONTDESK_TRUSTED_PROXIES",
         "none",

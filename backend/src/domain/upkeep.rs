@@ -36,6 +36,10 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
         .bind(now)
         .execute(pool)
         .await?;
+    sqlx::query("delete from passkey_challenge where expires_at < $1")
+        .bind(now)
+        .execute(pool)
+        .await?;
     // shown and never confirmed
     sqlx::query("delete from totp where confirmed_at is null and created_at < $1")
         .bind(now - time::Duration::days(1))

@@ -38,6 +38,8 @@ mod oauth;
 mod openapi;
 mod operations;
 mod page;
+mod passkey_sign_in;
+mod passkeys;
 mod permitted;
 mod problem;
 mod proxied;

@@ -95,7 +95,7 @@ impl From<Error> for Problem {
             Error::SecondFactorRequired => Problem::new(
                 StatusCode::FORBIDDEN,
                 "second_factor_required",
-                "This workspace asks for two-step sign-in. Set it up first: POST /me/second_factor.",
+                "This workspace asks for two-step sign-in. Set it up first: POST /me/second_factor or /me/passkeys/registration.",
             ),
             Error::Suspended => Problem::new(
                 StatusCode::FORBIDDEN,

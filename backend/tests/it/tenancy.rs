@@ -151,6 +151,8 @@ async fn people_and_secrets_of_others_are_out_of_reach() {
         "select secret from totp",
         "select code_hash from recovery_code",
         "select token_hash from half_sign_in",
+        "select credential_id from passkey",
+        "select state from passkey_challenge",
         "create table mine (id int)",
         "truncate message",
         "reset role; select password_hash from users",

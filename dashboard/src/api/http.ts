@@ -5,6 +5,8 @@ import { showAgain } from './showing'
 
 const BASE = '/api/v1'
 const PATIENCE = 30_000
+/** Where nobody is signed in yet: what is refused there ends no session. */
+const SIGN_IN = /\/auth\/(login|passkey)$/
 let workspaceId: string | null = null
 let onSignedOut: () => void = () => undefined
 let onFactorMissing: () => void = () => undefined
@@ -78,7 +80,7 @@ api.use({
 export async function read<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await call
   if (response.ok) return data as T
-  if (response.status === 401 && !response.url.endsWith('/auth/login')) onSignedOut()
+  if (response.status === 401 && !SIGN_IN.test(response.url)) onSignedOut()
   throw problemFrom(response.status, error)
 }
 

@@ -1,5 +1,6 @@
 //! Who asks: sessions and tokens, found before their workspace is known.
 
+mod by_passkey;
 mod by_token;
 mod known;
 mod language;
@@ -7,16 +8,17 @@ mod reauthentication;
 mod second_step;
 pub mod sessions;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
+pub use by_passkey::{PasskeySignIn, SignInByPasskey, ask_for_any_passkey};
 pub use known::Doorkeeper;
 pub use language::choose_language;
 pub use reauthentication::{Reauthentication, reauthenticate};
-pub use second_step::{SecondStep, SecondStepMethod, SecondStepView, finish, whose};
+pub use second_step::{SecondStep, SecondStepMethod, SecondStepView, ask_for_passkey, finish, whose};
 pub use sessions::SessionView;
 
 use super::audit::{self, AuditAction};
@@ -358,8 +360,10 @@ pub async fn log_in(
 /// What somebody has shown who gets a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Begun {
-    WithPassword,
-    WithBothSteps,
+    Password,
+    BothSteps,
+    /// Which is both steps at once.
+    Passkey,
 }
 
 /// For somebody who has shown who they are, and has no second factor; its secret. Commits by itself.
@@ -370,7 +374,7 @@ pub(super) async fn open_session(
     before: Option<&str>,
 ) -> Result<String> {
     let mut transaction = store.database.owner.begin().await?;
-    let whose = (user_id, Begun::WithPassword);
+    let whose = (user_id, Begun::Password);
     let (secret, replaced) = begin_session(&mut transaction, store, whose, origin, before).await?;
     transaction.commit().await?;
     sessions::tell_of(store, replaced);
@@ -397,14 +401,18 @@ pub(super) async fn begin_session(
     .bind(now + SESSION_LIFE)
     .bind(origin.user_agent.as_deref())
     .bind(origin.address.to_string())
-    .bind((begun == Begun::WithBothSteps).then_some(now))
+    .bind((begun != Begun::Password).then_some(now))
     .execute(&mut *connection)
     .await?;
     let replaced = match before {
         Some(before) => ended(connection, before).await?,
         None => None,
     };
-    audit::within(store, connection, user_id, AuditAction::SignedIn, origin, Value::Null).await?;
+    let said = match begun {
+        Begun::Password | Begun::BothSteps => Value::Null,
+        Begun::Passkey => json!({ "by": "passkey" }),
+    };
+    audit::within(store, connection, user_id, AuditAction::SignedIn, origin, said).await?;
     Ok((secret, replaced))
 }
 

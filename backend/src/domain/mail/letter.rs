@@ -55,6 +55,26 @@ pub enum Letter {
         link: String,
         left: i64,
     },
+    /// Beside passkeys that there were.
+    AppAdded {
+        name: String,
+        link: String,
+    },
+    AppRemoved {
+        name: String,
+        link: String,
+    },
+    PasskeyAdded {
+        name: String,
+        /// What its owner calls it.
+        passkey: String,
+        link: String,
+    },
+    PasskeyRemoved {
+        name: String,
+        passkey: String,
+        link: String,
+    },
     /// Nothing is posted to a webhook endpoint any more.
     WebhookOff {
         name: String,
@@ -89,6 +109,10 @@ impl Letter {
             Self::SecondFactorOff { .. } => "second_factor_off",
             Self::SecondFactorReset { .. } => "second_factor_reset",
             Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::AppAdded { .. } => "app_added",
+            Self::AppRemoved { .. } => "app_removed",
+            Self::PasskeyAdded { .. } => "passkey_added",
+            Self::PasskeyRemoved { .. } => "passkey_removed",
             Self::WebhookOff { .. } => "webhook_off",
         }
     }
@@ -103,6 +127,10 @@ impl Letter {
                 | Self::SecondFactorOff { .. }
                 | Self::SecondFactorReset { .. }
                 | Self::RecoveryCodeUsed { .. }
+                | Self::AppAdded { .. }
+                | Self::AppRemoved { .. }
+                | Self::PasskeyAdded { .. }
+                | Self::PasskeyRemoved { .. }
         )
     }
 
@@ -152,6 +180,18 @@ impl Letter {
                 &texts.recovery_code_used,
                 link.as_str(),
                 vec![("{name}", name.as_str()), ("{left}", many_left.as_str())],
+            ),
+            Self::AppAdded { name, link } => (&texts.app_added, link.as_str(), vec![("{name}", name.as_str())]),
+            Self::AppRemoved { name, link } => (&texts.app_removed, link.as_str(), vec![("{name}", name.as_str())]),
+            Self::PasskeyAdded { name, passkey, link } => (
+                &texts.passkey_added,
+                link.as_str(),
+                vec![("{name}", name.as_str()), ("{passkey}", passkey.as_str())],
+            ),
+            Self::PasskeyRemoved { name, passkey, link } => (
+                &texts.passkey_removed,
+                link.as_str(),
+                vec![("{name}", name.as_str()), ("{passkey}", passkey.as_str())],
             ),
             Self::WebhookOff {
                 name,
@@ -307,6 +347,24 @@ mod tests {
                 link: link(),
                 left: 7,
             },
+            Letter::AppAdded {
+                name: "Ada".to_owned(),
+                link: link(),
+            },
+            Letter::AppRemoved {
+                name: "Ada".to_owned(),
+                link: link(),
+            },
+            Letter::PasskeyAdded {
+                name: "Ada".to_owned(),
+                passkey: "Laptop".to_owned(),
+                link: link(),
+            },
+            Letter::PasskeyRemoved {
+                name: "Ada".to_owned(),
+                passkey: "Laptop".to_owned(),
+                link: link(),
+            },
             webhook_off(false, link()),
             webhook_off(true, link()),
         ]
@@ -339,7 +397,7 @@ mod tests {
                     "{what}"
                 );
                 assert!(
-                    ["{name}", "{workspace}", "{left}", "{endpoint}", "{host}"]
+                    ["{name}", "{workspace}", "{left}", "{passkey}", "{endpoint}", "{host}"]
                         .iter()
                         .all(|place| !rendered.text.contains(place)),
                     "{what}"

@@ -1,4 +1,4 @@
-//! Taking it from somebody who has lost both the app and their codes: by an admin, or by who has the command line.
+//! Taking it from somebody who has lost app, passkeys and codes: by an admin, or by who has the command line.
 
 use serde_json::Value;
 use sqlx::PgConnection;

@@ -19,6 +19,7 @@ mod labels_and_others;
 mod link_previews;
 mod macros;
 mod mentions;
+mod passkeys;
 mod people;
 mod problems;
 mod rates;

@@ -45,6 +45,8 @@ fn body(method: &Method, path: &str) -> Option<Value> {
     let body = match (method.as_str(), path) {
         ("POST", "/auth/login") => json!({ "email": "a@b.c", "password": "long enough" }),
         ("POST", "/auth/login/second_step") => json!({ "sign_in": "s", "code": "123456", "language": "en" }),
+        ("POST", "/auth/login/second_step/challenge") => json!({ "sign_in": "s" }),
+        ("POST", "/auth/passkey") => json!({ "passkey": {} }),
         ("POST", "/auth/password_resets" | "/auth/sign_ups") => json!({ "email": "a@b.c", "language": "en" }),
         ("POST", "/auth/password") => json!({ "token": "t", "password": "long enough" }),
         ("POST", "/auth/sign_up") => {
@@ -102,6 +104,8 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/me/reauthentication") => json!({ "password": "p", "language": "en" }),
         ("POST", "/me/second_factor/confirm") => json!({ "code": "123456", "language": "en" }),
         ("POST", "/me/second_factor/turn_off") => json!({ "password": "p", "code": "123456", "language": "en" }),
+        ("POST", "/me/passkeys") => json!({ "name": "n", "credential": {}, "language": "en" }),
+        ("PATCH", "/me/passkeys/{id}") => json!({ "name": "n" }),
         ("PATCH", "/me") => json!({ "language": "ru" }),
         ("POST", "/mentions/read" | "/notifications/read" | "/push_subscriptions") => json!({}),
         ("PUT", "/notification_settings") => json!({}),
@@ -251,6 +255,7 @@ async fn what_another_workspace_has_is_not_there() {
         ("/scheduled_messages/", mine.clone()),
         ("/push_subscriptions/", mine.clone()),
         ("/saved_views/", mine.clone()),
+        ("/me/passkeys/", mine.clone()),
         ("/me/sessions/", mine.clone()),
         ("/me/tokens/", mine.clone()),
         ("/tokens/", ids(&app.get("/tokens").await).remove(0)),

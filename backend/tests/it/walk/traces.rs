@@ -22,17 +22,20 @@ const OTHERWISE: [(&str, &str); 9] = [
     ("session", OF_ITS_PEOPLE),
     ("totp", OF_ITS_PEOPLE),
     ("recovery_code", OF_ITS_PEOPLE),
+    ("passkey", OF_ITS_PEOPLE),
     ("half_sign_in", OF_ITS_PEOPLE),
     ("account_link", OF_ITS_PEOPLE),
 ];
 const OF_ITS_PEOPLE: &str = "t.user_id in (select user_id from member where workspace_id = $1)";
 
 /// Those that are no workspace's.
-const NOBODYS: [&str; 6] = [
+const NOBODYS: [&str; 7] = [
     "dashboard_file",
     "deletion_request",
     // goes out, and is told by the tests of mail
     "mail",
+    // it names nobody
+    "passkey_challenge",
     "presence_process",
     "push_key",
     "seaql_migrations",

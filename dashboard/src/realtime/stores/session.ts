@@ -1,10 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { useWorkspace } from '@/api/http'
+import { askAnyPasskey, signInByPasskey } from '@/api/passkeys'
 import { toProblem } from '@/api/problem'
 import * as api from '@/api/session'
 import type { MeView, Permission, Visibility } from '@/api/types'
 import { language } from '@/i18n'
+import { showPasskey } from '@/api/authenticator'
 import { forget, load, save } from '@/lib/storage'
 import { followMember } from '../language'
 
@@ -53,9 +55,15 @@ export const useSession = defineStore('session', () => {
     return null
   }
 
-  async function passSecondStep(step: api.SecondStepView, code: string): Promise<void> {
+  async function passSecondStep(step: api.SecondStepView, given: api.SecondStepGiven): Promise<void> {
     useWorkspace(null)
-    await enter(await api.passSecondStep(step.sign_in, code, language.value))
+    await enter(await api.passSecondStep(step.sign_in, given, language.value))
+  }
+
+  /** Which is both steps. */
+  async function loginByPasskey(): Promise<void> {
+    useWorkspace(null)
+    await enter(await signInByPasskey(await showPasskey(await askAnyPasskey())))
   }
 
   async function enter(view: MeView): Promise<void> {
@@ -99,5 +107,5 @@ export const useSession = defineStore('session', () => {
     useWorkspace(null)
   }
 
-  return { me, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, passSecondStep, logout, chooseWorkspace, arrive, clear }
+  return { me, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, loginByPasskey, passSecondStep, logout, chooseWorkspace, arrive, clear }
 })
