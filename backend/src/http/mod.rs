@@ -39,6 +39,7 @@ mod openapi;
 mod operations;
 mod page;
 mod permitted;
+mod privacy;
 mod problem;
 mod proxied;
 mod public_media;

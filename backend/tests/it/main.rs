@@ -22,6 +22,7 @@ mod observability;
 mod openapi;
 mod operations;
 mod patience;
+mod privacy;
 mod realtime;
 mod reconcile;
 mod spine;

@@ -27,9 +27,10 @@ const OTHERWISE: [(&str, &str); 8] = [
 const OF_ITS_PEOPLE: &str = "t.user_id in (select user_id from member where workspace_id = $1)";
 
 /// Those that are no workspace's.
-const NOBODYS: [&str; 6] = [
+const NOBODYS: [&str; 7] = [
     "dashboard_file",
     "deletion_request",
+    "erasure_key",
     // goes out, and is told by the tests of mail
     "mail",
     "presence_process",
