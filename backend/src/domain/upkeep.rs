@@ -25,6 +25,7 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     webhook_log::retention::run(store).await?;
     notifications::forget_old(store).await?;
     contacts::import::tidy(store).await?;
+    contacts::erasure::forget_old(store).await?;
     mail::forget_old(store).await?;
     once::forget_old(store).await?;
     webhook_endpoints::forget_old(store, retention_days).await?;

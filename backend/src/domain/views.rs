@@ -1384,6 +1384,9 @@ pub enum Event {
     ConversationRemoved(RemovedView),
     #[serde(rename = "contact.updated")]
     ContactUpdated(ContactView),
+    /// It was erased.
+    #[serde(rename = "contact.removed")]
+    ContactRemoved(RemovedView),
     #[serde(rename = "contact_attribute.updated")]
     ContactAttributeUpdated(ContactAttributeView),
     #[serde(rename = "contact_attribute.removed")]

@@ -41,6 +41,7 @@ mod page;
 mod passkey_sign_in;
 mod passkeys;
 mod permitted;
+mod privacy;
 mod problem;
 mod proxied;
 mod public_media;

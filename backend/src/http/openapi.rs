@@ -11,7 +11,7 @@ use super::{
     App, accounts, assignment, attachments, audit, audited, auth, canned_responses, checks, composer_settings,
     contact_attributes, contact_files, contact_merges, contacts, conversation_bulk, conversations, drafts, idempotent,
     inbox_health, inboxes, invitations, labels, link_previews, macros, members, mentions, messages, notifications,
-    oauth, passkey_sign_in, passkeys, permitted, problem, push, reauthenticated, roles, saved_views,
+    oauth, passkey_sign_in, passkeys, permitted, privacy, problem, push, reauthenticated, roles, saved_views,
     scheduled_messages, search, second_factor, sessions, teams, templates, tokens, view_counts, webhook_endpoints,
     webhook_log, webhook_setup, workspace, workspaces,
 };
@@ -72,6 +72,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(contact_attributes::router())
         .merge(contact_merges::router())
         .merge(contact_files::router())
+        .merge(privacy::router())
         .merge(search::router())
         .merge(attachments::router())
         .merge(members::router())

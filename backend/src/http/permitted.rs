@@ -39,6 +39,7 @@ const ONES_OWN: Needs = Nothing("it is one's own");
 const READ: Needs = All(&[ConversationsRead]);
 const REPLY: Needs = All(&[ConversationsReply]);
 const UPDATE: Needs = All(&[ConversationsUpdate]);
+const EXPORT: Needs = All(&[ContactsExport]);
 const IMPORT: Needs = All(&[ContactsImport]);
 const INBOXES: Needs = All(&[InboxesManage]);
 const WEBHOOKS: Needs = All(&[WebhooksManage]);
@@ -152,6 +153,13 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("post", "/contacts/{id}/merge", All(&[ContactsUpdate])),
     ("post", "/contact_merges/{id}/undo", All(&[ContactsUpdate])),
     ("get", "/contacts.csv", All(&[ContactsExport])),
+    // with everything that was said to them
+    ("post", "/contacts/{id}/export", EXPORT),
+    ("get", "/contact_exports/{id}", EXPORT),
+    ("get", "/contact_exports/{id}/content", EXPORT),
+    ("post", "/contacts/{id}/erasure", All(&[ContactsErase])),
+    ("get", "/erasures", All(&[ContactsErase])),
+    ("get", "/erasures/{id}", All(&[ContactsErase])),
     ("get", "/contact_imports", IMPORT),
     ("post", "/contact_imports", IMPORT),
     ("get", "/contact_imports/{id}", IMPORT),

@@ -93,8 +93,12 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
         "/oauth/grants/{id}/pick",
         Not("the platform has just asked who it is"),
     ),
+    // what cannot be undone
+    ("post", "/contacts/{id}/erasure", Lately),
     // what leaves the desk in one piece
     ("get", "/contacts.csv", Lately),
+    ("post", "/contacts/{id}/export", Not("whoever takes the file is asked")),
+    ("get", "/contact_exports/{id}/content", Lately),
     ("get", "/contact_imports/{id}/report.csv", Lately),
     ("get", "/audit_entries.jsonl", Lately),
     // the work of those who keep the desk in order

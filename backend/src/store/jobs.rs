@@ -41,6 +41,10 @@ pub enum Job {
     ReplayWebhooks { workspace_id: Uuid, replay_id: Uuid },
     /// Look at the lines of a file of contacts, or take them in.
     ImportContacts { workspace_id: Uuid, import_id: Uuid },
+    /// Make a file of everything that is known of a contact.
+    ExportContact { workspace_id: Uuid, export_id: Uuid },
+    /// Erase a contact everywhere.
+    EraseContact { workspace_id: Uuid, erasure_id: Uuid },
     /// Bring an inbox's message templates in step with the platform.
     SyncTemplates { workspace_id: Uuid, inbox_id: Uuid },
     /// Take a message that was taken back out of the change log, the files and the stored webhooks.
@@ -120,6 +124,14 @@ impl Job {
                 workspace_id,
                 import_id,
             } => info_span!("job", kind = "import_contacts", %workspace_id, %import_id),
+            Self::ExportContact {
+                workspace_id,
+                export_id,
+            } => info_span!("job", kind = "export_contact", %workspace_id, %export_id),
+            Self::EraseContact {
+                workspace_id,
+                erasure_id,
+            } => info_span!("job", kind = "erase_contact", %workspace_id, %erasure_id),
             Self::SyncTemplates { workspace_id, inbox_id } => {
                 info_span!("job", kind = "sync_templates", %workspace_id, %inbox_id)
             }

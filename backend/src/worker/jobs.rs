@@ -208,6 +208,14 @@ async fn run_job(job: &Job, context: &Context) -> Result<(), Error> {
             workspace_id,
             import_id,
         } => contacts::import::work(&context.store, *workspace_id, *import_id).await,
+        Job::ExportContact {
+            workspace_id,
+            export_id,
+        } => contacts::dossier::work(&context.store, &context.files, *workspace_id, *export_id).await,
+        Job::EraseContact {
+            workspace_id,
+            erasure_id,
+        } => contacts::erasure::work(&context.store, &context.files, *workspace_id, *erasure_id).await,
         Job::SyncTemplates { workspace_id, inbox_id } => templates::sync(context, *workspace_id, *inbox_id).await,
         Job::Scrub {
             workspace_id,

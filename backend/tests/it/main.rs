@@ -23,6 +23,7 @@ mod openapi;
 mod operations;
 mod operator;
 mod patience;
+mod privacy;
 mod realtime;
 mod reconcile;
 mod spine;

@@ -1,4 +1,4 @@
--- How much a workspace may use, as whoever runs the installation says, and how much it uses. Why it is so: decision 0050.
+-- How much a workspace may use, as whoever runs the installation says, and how much it uses. Why it is so: decision 0046.
 
 -- None: as much as it wants. Storage in bytes.
 alter table workspace add column member_limit int;

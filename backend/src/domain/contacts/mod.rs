@@ -1,7 +1,9 @@
 //! Contacts: the people who write.
 
 mod block;
+pub mod dossier;
 mod duplicates;
+pub mod erasure;
 pub mod export;
 mod history;
 pub mod import;

@@ -1,5 +1,5 @@
 //! How much a workspace may use, as whoever runs the installation says. Members, inboxes and uploads beyond it are refused, and so are replies beyond
-//! the month's messages (`messages/reply/check.rs`); what customers write is always taken in. Why it is so: decision 50.
+//! the month's messages (`messages/reply/check.rs`); what customers write is always taken in. Why it is so: decision 46.
 
 use serde::Serialize;
 use sqlx::{FromRow, PgConnection};

@@ -1,5 +1,5 @@
 //! How much a workspace uses. Messages are counted from the change log, once each: the place that was reached and the sum are one commit. With
-//! them members, inboxes and files are noted for the month, which are looked at as they are. Why it is so: decision 50.
+//! them members, inboxes and files are noted for the month, which are looked at as they are. Why it is so: decision 46.
 
 use serde::Serialize;
 use sqlx::{FromRow, PgConnection};

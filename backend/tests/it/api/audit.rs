@@ -348,6 +348,17 @@ async fn every_request_that_is_to_be_recorded_is() {
     walk.does(Method::POST, "/contact_merges/{id}/undo", &text(&merge, "id"), None)
         .await;
     walk.does(Method::GET, "/contacts.csv", "", None).await;
+    let export = walk
+        .does(Method::POST, "/contacts/{id}/export", &contacts[0], None)
+        .await;
+    let export = text(&export, "id");
+    app.eventually("the file is ready", || async {
+        let now = app.get(&format!("/contact_exports/{export}")).await;
+        (now["state"] == "ready").then_some(())
+    })
+    .await;
+    walk.does(Method::GET, "/contact_exports/{id}/content", &export, None)
+        .await;
 
     let import = super::contact_files::upload(&app, "name\nAda\n").await;
     walk.check(&Method::POST, "/contact_imports").await;
@@ -374,6 +385,8 @@ async fn every_request_that_is_to_be_recorded_is() {
     walk.does(Method::POST, "/webhook_replays", "", Some(json!({ "q": "nobody" })))
         .await;
     webhook_endpoints(&mut walk).await;
+    walk.does(Method::POST, "/contacts/{id}/erasure", &contacts[1], None)
+        .await;
     walk.does(Method::GET, "/audit_entries.jsonl", "", None).await;
 
     let person = Person::owner(&app).await;

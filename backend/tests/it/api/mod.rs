@@ -5,7 +5,7 @@ mod attachments;
 mod audit;
 mod auth;
 mod contact_attributes;
-mod contact_files;
+pub mod contact_files;
 mod contact_merges;
 mod contacts;
 mod conversation_changes;

@@ -242,6 +242,9 @@ async fn what_another_workspace_has_is_not_there() {
         ("/contacts/", contact),
         ("/contact_attributes/", text(&attribute)),
         ("/contact_imports/", text(&import)),
+        // nobody has asked for one
+        ("/contact_exports/", mine.clone()),
+        ("/erasures/", mine.clone()),
         // and this names none
         ("/contact_merges/", mine.clone()),
         ("/webhook_events/", event),

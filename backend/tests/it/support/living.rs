@@ -244,6 +244,13 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
     }
     let merge = json!({ "other_id": known[0] });
     call(Method::POST, &format!("/contacts/{}/merge", known[1]), merge).await;
+    call(Method::POST, &format!("/contacts/{}/export", known[1]), json!({})).await;
+    let erased = Customer::on("messenger").of_account(account).with_id(905);
+    let written = erased.text("gone", &format!("Forget me {word}"), now(app));
+    assert_eq!(app.webhook("messenger", &written).await, 200);
+    let erased = tenant.get(app, "/contacts?limit=1").await;
+    let erased = erased["items"][0]["id"].as_str().unwrap().to_owned();
+    call(Method::POST, &format!("/contacts/{erased}/erasure"), json!({})).await;
     let mut scope = app.store.scoped(tenant.workspace_id).await.unwrap();
     let by = By {
         id: Some(tenant.owner_id),
@@ -302,6 +309,14 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
         (
             "what is used is counted",
             "select count(*) from workspace_usage where workspace_id = $1",
+        ),
+        (
+            "a contact was handed out",
+            "select count(*) from contact_export where workspace_id = $1 and state = 'ready'",
+        ),
+        (
+            "a contact was erased",
+            "select count(*) from erasure where workspace_id = $1 and state = 'finished'",
         ),
         (
             "moments were kept",

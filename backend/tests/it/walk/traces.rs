@@ -32,6 +32,7 @@ const OF_ITS_PEOPLE: &str = "t.user_id in (select user_id from member where work
 const NOBODYS: [&str; 7] = [
     "dashboard_file",
     "deletion_request",
+    "erasure_key",
     // goes out, and is told by the tests of mail
     "mail",
     // it names nobody

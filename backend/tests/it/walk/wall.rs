@@ -72,6 +72,11 @@ const REFUSED: &[(&str, u16, &str)] = &[
     ("sessions_change_password", 422, "the password is wrong"),
     ("sessions_reauthenticate", 422, "the password is wrong"),
     ("sessions_end", 404, "it has ended with the others"),
+    (
+        "privacy_content",
+        404,
+        "the worker that made the file has a storage of its own here",
+    ),
 ];
 
 /// What reads before what writes before what removes; what ends somebody's sessions comes last.
