@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { atTheDesk } from './lib/at-the-desk.mjs';
+import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
 import { composerHas, composerReady, logIn, message } from './lib/desk.mjs';
 import { until } from './lib/until.mjs';
@@ -185,6 +186,37 @@ describe('what is not sent yet', () => {
     await openConversation(page, 'Upload Uma');
     await page.getByTestId('composer-attachment').filter({ hasText: 'arrived.txt' }).waitFor();
     assert.deepEqual([await progress(page, 'on-its-way.txt').count(), await attached(page, 'on-its-way.txt').count()], [0, 0]);
+    await context.close();
+  });
+
+  test('a text that is longer than any message is there after a reload, and goes out as a file', async () => {
+    const customer = await guest('Wordy Wanda');
+    const { page, context } = await agent('Wordy Wanda');
+    const long = `${'Long words. '.repeat(1_700)}The end`;
+    await input(page).fill(long);
+    await page.getByTestId('here-only').waitFor();
+    await page.reload();
+    await message(page, 'Hello from Wordy Wanda').waitFor();
+    await composerHas(page, long);
+    await page.getByTestId('here-only').filter({ hasText: 'on this device only' }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await page.getByTestId('attach-text').click();
+    await attached(page, 'Text.txt').waitFor();
+    await composerHas(page, '');
+    await page.getByTestId('here-only').waitFor({ state: 'detached' });
+
+    // far more than that never gets into the field
+    const pasted = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.setData('text/plain', 'x'.repeat(1_000_000));
+      return transfer;
+    });
+    await input(page).evaluate((field, clipboardData) => field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })), pasted);
+    await until('both are attached', async () => (await attached(page, 'Text.txt').count()) === 2);
+    await composerHas(page, '');
+    await input(page).fill('All of it');
+    await page.getByTestId('composer-send').click();
+    await arrives(customer, 'All of it');
     await context.close();
   });
 
