@@ -266,7 +266,7 @@ describe('what is not sent yet', () => {
     // the seconds after which it is no hiccup any more, as a slow machine needs them to be back
     await page.addInitScript(() => {
       const wait = globalThis.setTimeout;
-      globalThis.setTimeout = (run, milliseconds, ...rest) => wait(run, milliseconds === 3_000 ? 8_000 : milliseconds, ...rest);
+      globalThis.setTimeout = (run, milliseconds, ...rest) => wait(run, [1_500, 3_000].includes(milliseconds) ? 8_000 : milliseconds, ...rest);
     });
     await logIn(page, there.frontdesk.url);
     await openConversation(page, 'Hiccup Hans');
