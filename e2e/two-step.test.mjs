@@ -61,6 +61,15 @@ describe('two-step sign-in in a browser', () => {
     return { key, codes };
   }
 
+  test('whoever is signed in and follows an old bookmark gets to the desk', async () => {
+    const { page, frontdesk } = there;
+    await page.goto(`${frontdesk.url}/two-step`);
+    await page.getByTestId('two-step-back').click();
+    await page.getByTestId('conversation-list').waitFor();
+    await page.goto(`${frontdesk.url}/login?next=/contacts`);
+    await page.waitForURL(`${frontdesk.url}/contacts`);
+  });
+
   test('it is set up with an app, and the mail says so', async () => {
     const { page, frontdesk } = there;
     await page.goto(`${frontdesk.url}/settings/security`);

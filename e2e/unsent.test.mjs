@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { atTheDesk } from './lib/at-the-desk.mjs';
+import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
 import { composerHas, composerReady, logIn, message } from './lib/desk.mjs';
 import { until } from './lib/until.mjs';
@@ -188,6 +189,37 @@ describe('what is not sent yet', () => {
     await context.close();
   });
 
+  test('a text that is longer than any message is there after a reload, and goes out as a file', async () => {
+    const customer = await guest('Wordy Wanda');
+    const { page, context } = await agent('Wordy Wanda');
+    const long = `${'Long words. '.repeat(1_700)}The end`;
+    await input(page).fill(long);
+    await page.getByTestId('here-only').waitFor();
+    await page.reload();
+    await message(page, 'Hello from Wordy Wanda').waitFor();
+    await composerHas(page, long);
+    await page.getByTestId('here-only').filter({ hasText: 'on this device only' }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await page.getByTestId('attach-text').click();
+    await attached(page, 'Text.txt').waitFor();
+    await composerHas(page, '');
+    await page.getByTestId('here-only').waitFor({ state: 'detached' });
+
+    // far more than that never gets into the field
+    const pasted = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.setData('text/plain', 'x'.repeat(1_000_000));
+      return transfer;
+    });
+    await input(page).evaluate((field, clipboardData) => field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })), pasted);
+    await until('both are attached', async () => (await attached(page, 'Text.txt').count()) === 2);
+    await composerHas(page, '');
+    await input(page).fill('All of it');
+    await page.getByTestId('composer-send').click();
+    await arrives(customer, 'All of it');
+    await context.close();
+  });
+
   test('two tabs know of a reply that waits, and it goes out once', async () => {
     const customer = await guest('Two Tabs Tina');
     const { page: first, context } = await agent('Two Tabs Tina');
@@ -234,7 +266,7 @@ describe('what is not sent yet', () => {
     // the seconds after which it is no hiccup any more, as a slow machine needs them to be back
     await page.addInitScript(() => {
       const wait = globalThis.setTimeout;
-      globalThis.setTimeout = (run, milliseconds, ...rest) => wait(run, milliseconds === 3_000 ? 8_000 : milliseconds, ...rest);
+      globalThis.setTimeout = (run, milliseconds, ...rest) => wait(run, [1_500, 3_000].includes(milliseconds) ? 8_000 : milliseconds, ...rest);
     });
     await logIn(page, there.frontdesk.url);
     await openConversation(page, 'Hiccup Hans');

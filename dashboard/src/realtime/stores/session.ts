@@ -20,6 +20,8 @@ const CHOICE = 'workspace'
 /** Who is logged in, and in which workspace. */
 export const useSession = defineStore('session', () => {
   const me = shallowRef<MeView | null>(null)
+  /** Whether the server was asked in this window who this is. */
+  const isKnown = shallowRef(false)
   const userId = computed(() => me.value?.user?.id ?? null)
   /** Whether this person may do that here. */
   const can = (permission: Permission) => me.value?.permissions.includes(permission) ?? false
@@ -43,6 +45,7 @@ export const useSession = defineStore('session', () => {
 
   /** While somebody is logged in the workspace stays, whatever another tab has chosen. */
   async function restore(): Promise<void> {
+    isKnown.value = true
     await welcome(me.value ? await api.getMe() : await meIn(load<Choice | null>(CHOICE, null)))
   }
 
@@ -107,5 +110,5 @@ export const useSession = defineStore('session', () => {
     useWorkspace(null)
   }
 
-  return { me, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, loginByPasskey, passSecondStep, logout, chooseWorkspace, arrive, clear }
+  return { me, isKnown, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, loginByPasskey, passSecondStep, logout, chooseWorkspace, arrive, clear }
 })

@@ -49,8 +49,10 @@ export const useUploads = defineStore('uploads', () => {
   const ends = new Map<string, (end: End) => void>()
   /** Those that other tabs have. */
   const awaited = new Set<string>()
+  /** Which file of the draft each became, for whoever takes it back. */
+  const arrived = new Map<string, string>()
 
-  function add(conversationId: string, audience: Audience, file: File, voice = false): void {
+  function add(conversationId: string, audience: Audience, file: File, voice = false): string {
     const inbox_id = audience === 'customer' ? conversations.get(conversationId)?.inbox_id : undefined
     const kept = { id: uuid(), scope: session.scope, conversation_id: conversationId, audience, file, voice, inbox_id, kept_at: Date.now() }
     const ended = enter(kept, false)
@@ -60,6 +62,7 @@ export const useUploads = defineStore('uploads', () => {
       if (entry) entry.kept = isKept
       if ((await ended) === 'done') await forgetDone(kept.id, isKept)
     })
+    return kept.id
   }
 
   /** Where the device does not let go of the file, it goes on knowing that it is done. */
@@ -103,6 +106,7 @@ export const useUploads = defineStore('uploads', () => {
       const view = await uploadAttachment({ file: entry.file, voice: entry.voice, inboxId: entry.inbox_id }, (share) => (entry.share = share), call.signal)
       if (call.signal.aborted) return
       drafts.attach(entry.conversation_id, entry.audience, view)
+      arrived.set(key, view.id)
       drop(key)
     } catch (error) {
       if (call.signal.aborted) return
@@ -128,7 +132,15 @@ export const useUploads = defineStore('uploads', () => {
     drop(key)
   }
 
+  /** What was attached by itself goes again, wherever it is by now. */
+  function takeBack(conversationId: string, audience: Audience, key: string): void {
+    const fileId = arrived.get(key)
+    if (fileId === undefined) cancel(key)
+    else drafts.detach(conversationId, audience, fileId)
+  }
+
   function clear(): void {
+    arrived.clear()
     calls.forEach((call) => call.abort())
     for (const { key } of entries.value) drop(key, 'left')
   }
@@ -138,5 +150,5 @@ export const useUploads = defineStore('uploads', () => {
   /** Files that are nowhere but in this tab. */
   const isUnkept = computed(() => entries.value.some(({ kept }) => !kept))
 
-  return { of, isUnkept, takeUp, goOn, add, retry: run, cancel, clear }
+  return { of, isUnkept, takeUp, goOn, add, retry: run, cancel, takeBack, clear }
 })
