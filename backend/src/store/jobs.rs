@@ -165,6 +165,8 @@ impl Job {
             | Self::AcknowledgeTap { .. }
             | Self::ReplayWebhooks { .. }
             | Self::ImportContacts { .. }
+            | Self::ExportContact { .. }
+            | Self::EraseContact { .. }
             | Self::Scrub { .. }
             | Self::SendMail { .. }
             | Self::MailLink { .. } => None,

@@ -155,6 +155,9 @@ fn where_no_database_is_none_is_made_and_nothing_is_said_to_be_well() {
         .unwrap();
     assert!(!output.status.success());
     let words = String::from_utf8(output.stderr).unwrap();
-    assert!(words.contains("there is no database in") && words.contains("DATABASE_URL"), "{words}");
+    assert!(
+        words.contains("there is no database in") && words.contains("DATABASE_URL"),
+        "{words}"
+    );
     assert_eq!(folder.path().read_dir().unwrap().count(), 0);
 }
