@@ -1,3 +1,5 @@
+import type { ConversationView } from '@/api/types'
+
 export interface Mark {
   kind: string
   /** How many there are, or how many seconds it lasts. */
@@ -13,4 +15,9 @@ export function markOf(preview: string): Mark | null {
 /** A mark nobody foresaw, in readable words. What a person wrote in brackets looks like one too. */
 export function readable(mark: string): string {
   return mark.charAt(0).toUpperCase() + mark.slice(1).replaceAll('_', ' ')
+}
+
+/** When the last of a conversation was said; the order of a list goes by when it arrived. */
+export function saidAt({ last_message: last, last_activity_at: active }: Pick<ConversationView, 'last_message' | 'last_activity_at'>): string {
+  return last?.sent_at ?? active
 }

@@ -46,6 +46,21 @@ describe('uploads', () => {
     ])
   })
 
+  it('keep the order of choosing, whichever is there first', async () => {
+    const calls = ['a', 'b', 'c'].map((id) => held(() => ({ ...view, id })))
+    for (const { call } of calls) vi.mocked(uploadAttachment).mockImplementationOnce(call)
+    const uploads = useUploads()
+    for (const name of ['a.png', 'b.png', 'c.png']) uploads.add('c1', 'customer', new File(['x'], name))
+    const files = () => useDrafts().of('c1').files.customer
+    calls[2]?.release()
+    await vi.waitFor(() => expect(files()).toHaveLength(1))
+    expect(uploads.of('c1', 'customer').map((each) => uploads.placeIn(files(), each))).toEqual([0, 0])
+    calls[0]?.release()
+    await vi.waitFor(() => expect(files()).toHaveLength(2))
+    calls[1]?.release()
+    await vi.waitFor(() => expect(files().map(({ id }) => id)).toEqual(['a', 'b', 'c']))
+  })
+
   it('say what went wrong, and can be tried again', async () => {
     vi.mocked(uploadAttachment).mockRejectedValueOnce(new Problem(413, 'too_large', '')).mockResolvedValueOnce(view)
     const uploads = useUploads()

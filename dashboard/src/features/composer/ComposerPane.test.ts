@@ -122,6 +122,47 @@ describe('ComposerPane', () => {
     expect(useOutbox().entries).toHaveLength(0)
   })
 
+  it('takes away with Esc what a button has put there for its list, and what was typed to find something', async () => {
+    const { page, field, write } = open()
+    const list = () => page.find('[role=listbox]').exists()
+    await write('Hello')
+    page.getComponent(ComposerToolbar).vm.$emit('canned')
+    await flushPromises()
+    expect([field().element.value, list()]).toEqual(['Hello /', true])
+    await write('Hello /ho')
+    await field().trigger('keydown', { key: 'Escape' })
+    await flushPromises()
+    expect([field().element.value, list()]).toEqual(['Hello', false])
+    // what somebody typed is theirs
+    await write('/')
+    await field().trigger('keydown', { key: 'Escape' })
+    expect([field().element.value, list()]).toEqual(['/', false])
+  })
+
+  it('opens the list of a slash that is there already, by a slash and by the button', async () => {
+    const { page, field, write } = open()
+    const list = () => page.find('[role=listbox]').exists()
+    for (const again of [() => field().trigger('keydown', { key: '/' }), () => page.getComponent(ComposerToolbar).vm.$emit('canned')]) {
+      await write('')
+      await write('/')
+      await field().trigger('keydown', { key: 'Escape' })
+      expect(list()).toBe(false)
+      await again()
+      await flushPromises()
+      expect([field().element.value, list()]).toEqual(['/', true])
+    }
+  })
+
+  it('has the cursor after a click on the tab that is there already', async () => {
+    const { page, field } = open()
+    for (const tab of ['customer', 'team', 'team'] as const) {
+      field().element.blur()
+      await page.get(`[data-testid=composer-tab-${tab}]`).trigger('click')
+      await flushPromises()
+      expect(document.activeElement, tab).toBe(field().element)
+    }
+  })
+
   it('quotes what was chosen', async () => {
     const { field, write } = open()
     useDrafts().of('c1').quote = { id: 'm1', author: 'Ana', preview: 'Question?' }

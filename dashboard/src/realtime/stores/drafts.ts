@@ -301,8 +301,9 @@ export const useDrafts = defineStore('drafts', () => {
     for (const id of standings.keys()) if (isUnsaved(id)) void put(id)
   }
 
-  function attach(conversationId: string, audience: Audience, file: AttachmentView): void {
-    of(conversationId).files[audience].push(file)
+  function attach(conversationId: string, audience: Audience, file: AttachmentView, placeIn = (files: AttachmentView[]) => files.length): void {
+    const files = of(conversationId).files[audience]
+    files.splice(placeIn(files), 0, file)
     keep(conversationId)
   }
 
