@@ -1,5 +1,3 @@
-import type { ConversationView } from '@/api/types'
-
 export interface Mark {
   kind: string
   /** How many there are, or how many seconds it lasts. */
@@ -18,6 +16,6 @@ export function readable(mark: string): string {
 }
 
 /** When the last of a conversation was said; the order of a list goes by when it arrived. */
-export function saidAt({ last_message: last, last_activity_at: active }: Pick<ConversationView, 'last_message' | 'last_activity_at'>): string {
+export function saidAt({ last_message: last, last_activity_at: active }: { last_message?: { sent_at: string } | null; last_activity_at: string }): string {
   return last?.sent_at ?? active
 }

@@ -11,7 +11,7 @@ use crate::support::app::TestApp;
 pub const WORD: &str = "canary7q";
 
 /// How a row is known to be a workspace's, where it has no `workspace_id`.
-const OTHERWISE: [(&str, &str); 9] = [
+const OTHERWISE: [(&str, &str); 10] = [
     ("workspace", "t.id = $1"),
     ("workspace_deletion", "t.id = $1"),
     ("users", "t.id in (select user_id from member where workspace_id = $1)"),
@@ -29,7 +29,7 @@ const OTHERWISE: [(&str, &str); 9] = [
 const OF_ITS_PEOPLE: &str = "t.user_id in (select user_id from member where workspace_id = $1)";
 
 /// Those that are no workspace's.
-const NOBODYS: [&str; 7] = [
+const NOBODYS: [&str; 8] = [
     "dashboard_file",
     "deletion_request",
     "erasure_key",

@@ -5,7 +5,7 @@ import { explain } from '@/api/problem'
 import { toast } from '@/lib/toast'
 import { useDirectory } from '@/realtime/stores/directory'
 import { useSession } from '@/realtime/stores/session'
-import { COLORS } from './colors'
+import { COLORS } from '@/lib/colors'
 
 /** Makes a label where one is looked for in vain, for those who may. `use`: what it was made for. */
 export function useNewLabel(use: (id: string) => unknown) {
