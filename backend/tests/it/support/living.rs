@@ -195,6 +195,15 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
             .await
             .unwrap();
     }
+    sqlx::query(
+        "insert into passkey (id, user_id, credential_id, credential, name, created_at) values ($1, $2, uuid_send($1), '{}', $3, now())",
+    )
+    .bind(app.store.clock.id())
+    .bind(tenant.owner_id)
+    .bind(word)
+    .execute(&app.store.database.owner)
+    .await
+    .unwrap();
     for table in [
         "link_preview (workspace_id, url_hash, fetched_at, title, description, site_name) values ($1, uuid_send($2), now(), $3, $3, $3)",
         "inbox_reconcile (workspace_id, inbox_id, reconciled_to, due_at, last_error) values ($1, $2, now(), now(), $3)",

@@ -15,7 +15,7 @@ pub struct Place(BTreeMap<&'static str, String>);
 const REPLY: &str = "workspace_id = $1 and client_id like 'c1%'";
 
 /// Each by a query for its id. `{reply}` stands for the one above.
-const THINGS: [(&str, &str); 33] = [
+const THINGS: [(&str, &str); 34] = [
     ("workspace", "select id from workspace where id = $1"),
     (
         "member",
@@ -28,6 +28,10 @@ const THINGS: [(&str, &str); 33] = [
     (
         "session",
         "select encode(substring(s.token_hash from 1 for 16), 'hex')::uuid from session s join member m on m.user_id = s.user_id where m.workspace_id = $1 and m.role = 'owner'",
+    ),
+    (
+        "passkey",
+        "select p.id from passkey p join member m on m.user_id = p.user_id where m.workspace_id = $1 and m.role = 'owner'",
     ),
     (
         "token",

@@ -98,7 +98,7 @@ fn fields(document: &Value, schema: &Value) -> Vec<Field> {
 }
 
 /// What the first `{id}` of an address is, by how the address begins.
-const FIRST: [(&str, &str); 28] = [
+const FIRST: [(&str, &str); 29] = [
     ("/attachments/", "attachment"),
     ("/canned_responses/", "canned"),
     ("/contact_attributes/", "attribute"),
@@ -112,6 +112,7 @@ const FIRST: [(&str, &str); 28] = [
     ("/invitations/", "invitation"),
     ("/labels/", "label"),
     ("/macros/", "macro"),
+    ("/me/passkeys/", "passkey"),
     ("/me/sessions/", "session"),
     ("/me/tokens/", "own_token"),
     ("/members/", "colleague"),

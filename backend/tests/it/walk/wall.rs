@@ -67,8 +67,6 @@ const REFUSED: &[(&str, u16, &str)] = &[
     ("second_factor_turn_off", 422, "the password is wrong"),
     ("second_factor_remove_app", 404, "there is no app"),
     ("passkeys_add", 422, "it is no key"),
-    ("passkeys_rename", 404, "there is no passkey"),
-    ("passkeys_remove", 404, "there is no passkey"),
     ("sessions_change_password", 422, "the password is wrong"),
     ("sessions_reauthenticate", 422, "the password is wrong"),
     ("sessions_end", 404, "it has ended with the others"),
