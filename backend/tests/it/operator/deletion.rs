@@ -51,11 +51,16 @@ fn folder(app: &TestApp, workspace_id: Uuid) -> PathBuf {
     app.data_dir.join("files").join(workspace_id.to_string())
 }
 
+/// Whatever lies below it; a folder that is left empty is none.
 fn files_in(folder: &Path) -> Vec<String> {
-    let read = std::fs::read_dir(folder).into_iter().flatten();
-    let mut names: Vec<String> = read
-        .map(|file| file.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => names.extend(files_in(&path)),
+            false => names.push(path.display().to_string()),
+        }
+    }
     names.sort();
     names
 }

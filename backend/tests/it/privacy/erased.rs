@@ -69,7 +69,7 @@ async fn befriend(app: &TestApp, customer: &Customer, word: &str, receiver: &Rec
         .unwrap()
         .to_owned();
     let path = format!("/conversations/{mine}");
-    let told = json!({ "name": format!("Bea {word}"), "note": format!("Note {word}"), "email": format!("bea-{word}@example.test"), "phone": format!("+1 555 {word}"), "attributes": { "plan": word } });
+    let told = json!({ "name": format!("Bea {word}"), "note": format!("Note {word}"), "email": format!("bea-{word}@example.test"), "phone": format!("+1 555 0100 0100 ext. {word}"), "attributes": { "plan": word } });
     ok(app, Method::PATCH, &format!("/contacts/{contact}"), told).await;
     let reply =
         json!({ "client_id": id("c1"), "text": format!("Yes {word}"), "attachment_ids": [file(app, word).await] });
