@@ -103,6 +103,10 @@ async fn what_is_of_the_wrong_kind_is_named_and_changes_nothing() {
         for (wrong, ask) in asks(operation, &ground.ours) {
             asked += 1;
             let answer = owner.asks(app, &app.url, operation, &ask, None).await;
+            // a server without a name, as this one, knows no passkeys, whatever it is sent; `api::passkeys` sends wrong ones to one that does
+            if answer.body["code"] == "passkeys_unavailable" {
+                continue;
+            }
             let fields = answer.body["fields"].as_object();
             let is_named = fields.is_some_and(|fields| fields.keys().any(|name| name.starts_with(wrong)));
             let is_problem = answer.text.contains("application/problem+json");
