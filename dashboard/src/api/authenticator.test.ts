@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { showPasskey } from './authenticator'
 import { explain } from './problem'
 
-const asked = { public_key: { challenge: 'AAAA', rpId: location.hostname, allowCredentials: [], userVerification: 'required' }, expires_at: '' }
+const asked = { public_key: { challenge: 'AAAA', rpId: location.hostname, allowCredentials: [], userVerification: 'required' } as unknown as Record<string, never>, expires_at: '' }
 const told = () => showPasskey(asked).catch(explain)
 const get = vi.fn<() => Promise<never>>()
 
