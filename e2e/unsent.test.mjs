@@ -34,11 +34,18 @@ describe('what is not sent yet', () => {
     await composerReady(page);
   }
 
+  /** Who is signed in at the desk is here too: more often than ten times in a minute nobody may sign in. */
+  async function arrive(page, url) {
+    await page.context().addCookies(await there.desk.context.cookies());
+    await page.goto(url);
+    await page.getByTestId('conversation-list').waitFor();
+  }
+
   /** An agent's browser with that conversation open; `begin` runs in each of its pages before anything else. */
-  async function agent(name, begin) {
+  async function agent(name, begin, enter = arrive) {
     const opened = await openPage(there.browser);
     if (begin) await opened.context.addInitScript(begin);
-    await logIn(opened.page, there.frontdesk.url);
+    await enter(opened.page, there.frontdesk.url);
     await openConversation(opened.page, name);
     return opened;
   }
@@ -155,7 +162,7 @@ describe('what is not sent yet', () => {
 
   test('a file on its way that the browser does not keep is asked about before its tab goes or its agent logs out, and what has arrived is in the draft', async () => {
     await guest('Upload Uma');
-    const { page, context } = await agent('Upload Uma', () => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+    const { page, context } = await agent('Upload Uma', () => Object.defineProperty(window, 'indexedDB', { value: undefined }), logIn);
     await page.getByTestId('composer-file').setInputFiles([text('arrived.txt')]);
     await page.getByTestId('composer-attachment').filter({ hasText: 'arrived.txt' }).waitFor();
     await page.route(held, () => {});
@@ -268,7 +275,7 @@ describe('what is not sent yet', () => {
       const wait = globalThis.setTimeout;
       globalThis.setTimeout = (run, milliseconds, ...rest) => wait(run, [1_500, 3_000].includes(milliseconds) ? 8_000 : milliseconds, ...rest);
     });
-    await logIn(page, there.frontdesk.url);
+    await arrive(page, there.frontdesk.url);
     await openConversation(page, 'Hiccup Hans');
     /** Whether the banner is seen before these words are, looked at by the page itself. */
     const appearsBefore = (words) =>
@@ -312,7 +319,7 @@ describe('what is not sent yet', () => {
         }
       };
     });
-    await logIn(page, there.frontdesk.url);
+    await arrive(page, there.frontdesk.url);
     await openConversation(page, 'Newer Nora');
     const offer = page.getByTestId('new-build-banner');
     // as a server that is replaced does. Without any network a part of the app might not come either, and the page would load the newer
