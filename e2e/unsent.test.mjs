@@ -34,7 +34,7 @@ describe('what is not sent yet', () => {
     await composerReady(page);
   }
 
-  /** Who is signed in at the desk is here too: more often than ten times in a minute nobody may sign in. */
+  /** Who is signed in at the desk is here too: signing in each time would be too often for one account. */
   async function arrive(page, url) {
     await page.context().addCookies(await there.desk.context.cookies());
     await page.goto(url);

@@ -158,6 +158,10 @@ async fn resume(
         hub::cut(&socket);
         return;
     };
+    // what it asked before it went is read for nobody
+    if !socket.connected() {
+        return;
+    }
     let Ok(request) = request else {
         drop(ack.send(&json!({ "error": "resume takes {after: seq or null}" })));
         return;

@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use tracing::info_span;
 use uuid::Uuid;
 
-use super::Database;
+use super::{Database, Signal, Store};
 use crate::domain::views::Language;
 
 /// Everything workers do, as one tagged value: a new kind needs no new queue.
@@ -148,9 +148,7 @@ impl Job {
             Self::MailLink { request_id, .. } => info_span!("job", kind = "mail_link", %request_id),
         }
     }
-}
 
-impl Job {
     /// The workspace on whose behalf it tells the world or its people something that can wait. What takes in, or takes away, does not wait:
     /// files are at their platforms for some days only. A reply waits in its conversation.
     pub fn waits_with(&self) -> Option<Uuid> {
@@ -196,6 +194,33 @@ pub async fn push(connection: &mut PgConnection, jobs: &[Job], run_at: OffsetDat
     .bind(&bodies)
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// Work that nobody is at although it is not done, since its process ended: it is queued again. `take` holds it until `$2` where it was free
+/// before `$1`, and returns `workspace_id` and `id`.
+pub async fn queue_again(
+    store: &Store,
+    take: &'static str,
+    lease: time::Duration,
+    job: fn(Uuid, Uuid) -> Job,
+) -> Result<(), sqlx::Error> {
+    let now = store.clock.now();
+    let mut transaction = store.database.owner.begin().await?;
+    let left: Vec<(Uuid, Uuid)> = sqlx::query_as(take)
+        .bind(now)
+        .bind(now + lease)
+        .fetch_all(&mut *transaction)
+        .await?;
+    let jobs: Vec<Job> = left
+        .into_iter()
+        .map(|(workspace_id, id)| job(workspace_id, id))
+        .collect();
+    push(&mut transaction, &jobs, now).await?;
+    transaction.commit().await?;
+    if !jobs.is_empty() {
+        store.wake.send(Signal::Jobs);
+    }
     Ok(())
 }
 

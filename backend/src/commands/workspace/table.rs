@@ -29,12 +29,12 @@ fn used(used: i64, limit: Option<i64>, say: impl Fn(i64) -> String) -> String {
     }
 }
 
-/// As people say it.
+/// As people say it, and as the dashboard does: in steps of 1024.
 fn size(bytes: i64) -> String {
-    const UNITS: [&str; 5] = ["B", "kB", "MB", "GB", "TB"];
+    const UNITS: [&str; 5] = ["B", "KB", "MB", "GB", "TB"];
     let (mut size, mut unit) = (bytes as f64, 0);
-    while size >= 999.5 && unit < UNITS.len() - 1 {
-        size /= 1000.0;
+    while size >= 1023.5 && unit < UNITS.len() - 1 {
+        size /= 1024.0;
         unit += 1;
     }
     match unit {
@@ -54,8 +54,8 @@ mod tests {
 
     #[test]
     fn sizes_are_said_as_people_say_them() {
-        let said = [0, 999, 1_000, 1_234_567, 999_999_999, 5_000_000_000_000_000].map(size);
-        assert_eq!(said, ["0 B", "999 B", "1.0 kB", "1.2 MB", "1.0 GB", "5000.0 TB"]);
+        let said = [0, 1_023, 1_024, 5 << 20, (1 << 30) - 1, 5_000 << 40].map(size);
+        assert_eq!(said, ["0 B", "1023 B", "1.0 KB", "5.0 MB", "1.0 GB", "5000.0 TB"]);
     }
 
     #[test]

@@ -9,9 +9,9 @@ use uuid::Uuid;
 use super::archive::Archive;
 use super::content;
 use crate::errors::{Error, Result};
+use crate::store::Store;
 use crate::store::files::Files;
 use crate::store::jobs::{self, Job};
-use crate::store::{Signal, Store};
 
 /// Without a sign of life for so long somebody else begins anew.
 pub const LEASE: Duration = Duration::minutes(2);
@@ -120,28 +120,12 @@ async fn note(store: &Store, (workspace_id, id): (Uuid, Uuid), total: usize, don
 
 /// Those that nobody is at although they are not made: their process ended, and they are queued again.
 pub async fn take_up(store: &Store) -> Result<()> {
-    let now = store.clock.now();
-    let mut transaction = store.database.owner.begin().await?;
-    let left: Vec<(Uuid, Uuid)> = sqlx::query_as(
-        "update contact_export set lease_until = $2 where state = 'running' and lease_until < $1 returning workspace_id, id",
-    )
-    .bind(now)
-    .bind(now + LEASE)
-    .fetch_all(&mut *transaction)
-    .await?;
-    let jobs: Vec<Job> = left
-        .into_iter()
-        .map(|(workspace_id, export_id)| Job::ExportContact {
-            workspace_id,
-            export_id,
-        })
-        .collect();
-    jobs::push(&mut transaction, &jobs, now).await?;
-    transaction.commit().await?;
-    if !jobs.is_empty() {
-        store.wake.send(Signal::Jobs);
-    }
-    Ok(())
+    let take = "update contact_export set lease_until = $2 where state = 'running' and lease_until < $1 returning workspace_id, id";
+    let job = |workspace_id, export_id| Job::ExportContact {
+        workspace_id,
+        export_id,
+    };
+    Ok(jobs::queue_again(store, take, LEASE, job).await?)
 }
 
 /// Files first, then what is known of them: as long as they are known, deleting can be tried again.

@@ -16,7 +16,7 @@ use crate::domain::views::Event;
 use crate::errors::{Error, Result, may_pass};
 use crate::store::files::Files;
 use crate::store::jobs::{self, Job};
-use crate::store::{Change, Signal, Store, changelog};
+use crate::store::{Change, Store, changelog};
 
 /// Without a sign of life for so long somebody else takes it up.
 pub const LEASE: Duration = Duration::seconds(60);
@@ -264,26 +264,11 @@ pub async fn delete(
 
 /// Erasures that nobody is at although they are not done: their process ended, and they are queued again.
 pub async fn take_up(store: &Store) -> Result<()> {
-    let now = store.clock.now();
-    let mut transaction = store.database.owner.begin().await?;
-    let left: Vec<(Uuid, Uuid)> = sqlx::query_as(
-        "update erasure set lease_until = $2 where state = 'running' and lease_until < $1 returning workspace_id, id",
-    )
-    .bind(now)
-    .bind(now + LEASE)
-    .fetch_all(&mut *transaction)
-    .await?;
-    let jobs: Vec<Job> = left
-        .into_iter()
-        .map(|(workspace_id, erasure_id)| Job::EraseContact {
-            workspace_id,
-            erasure_id,
-        })
-        .collect();
-    jobs::push(&mut transaction, &jobs, now).await?;
-    transaction.commit().await?;
-    if !jobs.is_empty() {
-        store.wake.send(Signal::Jobs);
-    }
-    Ok(())
+    let take =
+        "update erasure set lease_until = $2 where state = 'running' and lease_until < $1 returning workspace_id, id";
+    let job = |workspace_id, erasure_id| Job::EraseContact {
+        workspace_id,
+        erasure_id,
+    };
+    Ok(jobs::queue_again(store, take, LEASE, job).await?)
 }
