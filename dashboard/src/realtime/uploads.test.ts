@@ -21,6 +21,8 @@ describe('uploads', () => {
     setActivePinia(createPinia())
     vi.mocked(uploadAttachment).mockReset()
   })
+  // what they have still to save must not be written into the next test
+  afterEach(() => useDrafts().clear())
 
   it('end in the draft and tab they were chosen for, also when that is not on screen', async () => {
     vi.mocked(uploadAttachment).mockResolvedValue(view)

@@ -2,7 +2,7 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { h, nextTick } from 'vue'
-import type { InboxView } from '@/api/types'
+import type { InboxView, MemberView, MeView } from '@/api/types'
 import { i18n } from '@/i18n'
 import { preferences } from '@/lib/preferences'
 import { useConversations } from '@/realtime/stores/conversations'
@@ -10,6 +10,7 @@ import { useDirectory } from '@/realtime/stores/directory'
 import { useDrafts } from '@/realtime/stores/drafts'
 import { toasts, undoLatest } from '@/lib/toast'
 import { useOutbox } from '@/realtime/stores/outbox'
+import { useSession } from '@/realtime/stores/session'
 import { useUploads } from '@/realtime/stores/uploads'
 import { answer, conversation } from '@/testing'
 import ComposerPane from './ComposerPane.vue'
@@ -161,6 +162,15 @@ describe('ComposerPane', () => {
       await flushPromises()
       expect(document.activeElement, tab).toBe(field().element)
     }
+  })
+
+  it('names others before oneself in a note', async () => {
+    useSession().me = { user: { id: 'u1', name: 'Ada' }, workspace: { id: 'w1' }, workspaces: [{ id: 'w1' }], permissions: [] as string[] } as MeView
+    for (const [id, name] of [['u1', 'Ada'], ['u2', 'Bo']] as const) useDirectory().members.put({ id, name, version: 1, email: '', role: 'agent', active: true, created_at: '' } as MemberView)
+    const { page, write } = open()
+    await page.get('[data-testid=composer-tab-team]').trigger('click')
+    await write('@')
+    expect(page.findAll('[role=option]').map((option) => option.text())).toEqual([expect.stringContaining('Bo'), expect.stringContaining('Ada')])
   })
 
   it('quotes what was chosen', async () => {
