@@ -82,7 +82,7 @@ async fn second_step(
     own_page(&headers, &app)?;
     app.sign_ins.look(origin.address)?;
     let (user_id, email) = access::whose(&app.store, &body.sign_in).await?;
-    app.sign_ins.attempt(origin.address, &email)?;
+    app.sign_ins.account(origin.address, &email)?;
     app.sign_ins.code(user_id)?;
     let (room, before) = (app.outgoing.mailroom(), extract::session(&headers));
     let session = access::finish(&app.store, room, &body, &origin, before.as_deref()).await?;

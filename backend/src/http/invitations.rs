@@ -142,7 +142,7 @@ async fn accept(
     // whose password is guessed counts, and not by which of many links
     app.sign_ins.look(origin.address)?;
     let invited = invitations::look(&app.store, &body.token, None).await?;
-    app.sign_ins.attempt(origin.address, &invited.email)?;
+    app.sign_ins.account(origin.address, &invited.email)?;
     // a cookie counts only where the page is shown to be ours
     let session = extract::session(&headers).filter(|_| headers.contains_key(header::ORIGIN));
     let (workspace_id, secret) = invitations::accept(&app.store, &body, &origin, session.as_deref()).await?;

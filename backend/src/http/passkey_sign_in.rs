@@ -70,7 +70,7 @@ async fn sign_in_by_passkey(
     let secret = jar.get(COOKIE).map_or("", Cookie::value);
     let sign_in = PasskeySignIn::read(&app.store, secret, &body).await?;
     if let Some(email) = sign_in.email() {
-        app.sign_ins.attempt(origin.address, email)?;
+        app.sign_ins.account(origin.address, email)?;
     }
     let (room, before) = (app.outgoing.mailroom(), extract::session(&headers));
     let session = sign_in.finish(&app.store, room, &origin, before.as_deref()).await?;

@@ -57,7 +57,7 @@ impl PasskeySignIn {
         let refused = || Error::Unauthenticated("This passkey lets nobody in here: it is unknown, or was removed.");
         let (user_id, _) = self.owner.ok_or_else(refused)?;
         let mut transaction = store.database.owner.begin().await?;
-        second_factor::is_on(&mut transaction, user_id).await?;
+        second_factor::lock_user(&mut transaction, user_id).await?;
         let shown = self.answered.names(user_id)
             && passkeys::shows(&mut transaction, store, room.public_url, user_id, self.answered).await?;
         if !shown {

@@ -90,7 +90,7 @@ pub async fn reauthenticate(
     let by = given.as_ref().map_or("password", Given::name);
     let mut transaction = store.database.owner.begin().await?;
     if let Some(given) = given {
-        second_factor::is_on(&mut transaction, user_id).await?;
+        second_factor::lock_user(&mut transaction, user_id).await?;
         let wrong = given.wrong();
         let Some(passed) = second_factor::pass(&mut transaction, store, room, user_id, given).await? else {
             note_failure(store, user_id, origin);

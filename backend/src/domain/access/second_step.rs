@@ -116,7 +116,7 @@ pub async fn finish(
     let wrong = given.wrong();
     let mut transaction = store.database.owner.begin().await?;
     // of two at once one comes after the other, and finds it gone; the user first, as everybody does who changes how they sign in
-    second_factor::is_on(&mut transaction, user_id).await?;
+    second_factor::lock_user(&mut transaction, user_id).await?;
     let wrong_codes: Option<i32> = sqlx::query_scalar("select wrong_codes from half_sign_in where token_hash = $1")
         .bind(hash.as_slice())
         .fetch_optional(&mut *transaction)

@@ -64,8 +64,8 @@ pub async fn state(store: &Store, user_id: Uuid) -> Result<SecondFactorView> {
     .await?)
 }
 
-/// Whether it is on, with the user locked: whoever turns it on or off at the same moment comes one after the other.
-pub(in crate::domain) async fn is_on(connection: &mut PgConnection, user_id: Uuid) -> Result<bool> {
+/// Locks the user: whoever changes how they sign in at the same moment comes one after the other. Whether it is on.
+pub(in crate::domain) async fn lock_user(connection: &mut PgConnection, user_id: Uuid) -> Result<bool> {
     let on_since: Option<Option<OffsetDateTime>> =
         sqlx::query_scalar("select second_factor_at from users where id = $1 for no key update")
             .bind(user_id)
@@ -98,6 +98,20 @@ async fn turned_on(
     let action = AuditAction::SecondFactorOn;
     audit::within(store, connection, user_id, action, origin, Value::Null).await?;
     Ok(recovery_codes)
+}
+
+/// With the user locked.
+async fn has_app(connection: &mut PgConnection, user_id: Uuid) -> Result<bool> {
+    Ok(
+        sqlx::query_scalar("select exists (select from totp where user_id = $1 and confirmed_at is not null)")
+            .bind(user_id)
+            .fetch_one(connection)
+            .await?,
+    )
+}
+
+fn not_on() -> Error {
+    Error::conflict("second_factor_off", "Two-step sign-in is not on.")
 }
 
 /// What takes one of the things away by which it can be passed leaves another. With the user locked.

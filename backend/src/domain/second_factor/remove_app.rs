@@ -4,7 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::letters::{self, News};
-use super::{is_on, keeps_another};
+use super::{has_app, keeps_another, lock_user};
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
 use crate::errors::{Error, Result};
@@ -12,13 +12,8 @@ use crate::store::{Origin, Signal, Store};
 
 pub async fn remove_app(store: &Store, room: Mailroom<'_>, user_id: Uuid, origin: &Origin) -> Result<()> {
     let mut transaction = store.database.owner.begin().await?;
-    is_on(&mut transaction, user_id).await?;
-    let there: bool =
-        sqlx::query_scalar("select exists (select from totp where user_id = $1 and confirmed_at is not null)")
-            .bind(user_id)
-            .fetch_one(&mut *transaction)
-            .await?;
-    if !there {
+    lock_user(&mut transaction, user_id).await?;
+    if !has_app(&mut transaction, user_id).await? {
         return Err(Error::NotFound("authenticator app"));
     }
     keeps_another(&mut transaction, user_id).await?;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::check::{bound_to, of_app};
 use super::letters::{self, News};
 use super::totp::Authenticator;
-use super::{is_on, qr, recovery, turned_on, wrong_code};
+use super::{has_app, lock_user, not_on, qr, recovery, turned_on, wrong_code};
 use crate::domain::access::sessions;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
@@ -42,12 +42,7 @@ pub struct RecoveryCodesView {
 
 /// With the user locked.
 async fn no_app_yet(connection: &mut PgConnection, user_id: Uuid) -> Result<()> {
-    let there: bool =
-        sqlx::query_scalar("select exists (select from totp where user_id = $1 and confirmed_at is not null)")
-            .bind(user_id)
-            .fetch_one(connection)
-            .await?;
-    match there {
+    match has_app(connection, user_id).await? {
         true => Err(Error::conflict(
             "second_factor_on",
             "There is an authenticator app. Remove it first, or turn two-step sign-in off, to set it up anew.",
@@ -56,14 +51,10 @@ async fn no_app_yet(connection: &mut PgConnection, user_id: Uuid) -> Result<()> 
     }
 }
 
-fn not_on() -> Error {
-    Error::conflict("second_factor_off", "Two-step sign-in is not on.")
-}
-
 /// Makes a secret that is of no use until it was confirmed; one that was shown before is forgotten.
 pub async fn begin(store: &Store, room: Mailroom<'_>, user_id: Uuid) -> Result<SetUpView> {
     let mut transaction = store.database.owner.begin().await?;
-    is_on(&mut transaction, user_id).await?;
+    lock_user(&mut transaction, user_id).await?;
     no_app_yet(&mut transaction, user_id).await?;
     let email: String = sqlx::query_scalar("select email from users where id = $1")
         .bind(user_id)
@@ -99,7 +90,7 @@ pub async fn confirm(
 ) -> Result<RecoveryCodesView> {
     let now = store.clock.now();
     let mut transaction = store.database.owner.begin().await?;
-    let was_on = is_on(&mut transaction, user_id).await?;
+    let was_on = lock_user(&mut transaction, user_id).await?;
     no_app_yet(&mut transaction, user_id).await?;
     let sealed: Option<Vec<u8>> = sqlx::query_scalar("select secret from totp where user_id = $1 and created_at > $2")
         .bind(user_id)
@@ -141,7 +132,7 @@ pub async fn confirm(
 /// Recovery codes anew; those of before are of no use any more.
 pub async fn new_codes(store: &Store, user_id: Uuid, origin: &Origin) -> Result<RecoveryCodesView> {
     let mut transaction = store.database.owner.begin().await?;
-    if !is_on(&mut transaction, user_id).await? {
+    if !lock_user(&mut transaction, user_id).await? {
         return Err(not_on());
     }
     let recovery_codes = recovery::make(&mut transaction, user_id, store.clock.now()).await?;

@@ -59,8 +59,8 @@ pub async fn turn_off(
     )
     .await?;
     let mut transaction = store.database.owner.begin().await?;
-    if !super::is_on(&mut transaction, user_id).await? {
-        return Err(Error::conflict("second_factor_off", "Two-step sign-in is not on."));
+    if !super::lock_user(&mut transaction, user_id).await? {
+        return Err(super::not_on());
     }
     let wrong = given.wrong();
     let Some(passed) = pass(&mut transaction, store, room, user_id, given).await? else {

@@ -226,6 +226,17 @@ async fn what_was_asked_is_answered_once_in_time_and_by_the_same_browser() {
     let page = SignInPage::open(&app).await;
     let (status, body, _) = page.answer(&app, &key.answer(&again)).await;
     expect_problem(&(status, body), 401, "unauthenticated");
+    // what one session is asked for one thing is not over by what it is asked for another
+    let (_, adding) = browser
+        .call(&app, Method::POST, "/me/passkeys/registration", None)
+        .await;
+    let shown = shown(&app, &browser, &mut key).await;
+    let new = json!({ "name": "Phone", "credential": Authenticator::new(&app).make(&adding) });
+    let (status, added) = browser.call(&app, Method::POST, "/me/passkeys", Some(new)).await;
+    assert_eq!(status, 201, "{added}");
+    let body = Some(json!({ "passkey": shown }));
+    let (status, proven) = browser.call(&app, Method::POST, "/me/reauthentication", body).await;
+    assert_eq!(status, 204, "{proven}");
     app.stop().await;
 }
 
@@ -615,15 +626,24 @@ async fn what_is_no_answer_is_told_so_and_pages_of_others_ask_for_nothing() {
 async fn an_account_has_a_bounded_number_of_passkeys_listed_by_pages() {
     let app = named().await;
     let browser = owner(&app).await;
-    for n in 0..20 {
-        add_passkey(&app, &browser, &format!("Key {n}")).await;
+    let (mut first, _) = add_passkey(&app, &browser, "Key 0").await;
+    for n in 1..19 {
         app.clock.advance(time::Duration::seconds(30));
+        add_passkey(&app, &browser, &format!("Key {n}")).await;
     }
-    let (_, asked) = browser
+    // two browsers are at it when there is room for one
+    let (_, _, other) = sign_in_by_passkey(&app, &mut first).await;
+    let other = other.unwrap();
+    let (_, asked) = other.call(&app, Method::POST, "/me/passkeys/registration", None).await;
+    app.clock.advance(time::Duration::seconds(30));
+    add_passkey(&app, &browser, "Key 19").await;
+    let body = Some(json!({ "name": "One more", "credential": Authenticator::new(&app).make(&asked) }));
+    let refused = other.call(&app, Method::POST, "/me/passkeys", body).await;
+    expect_problem(&refused, 409, "too_many_passkeys");
+    // and nobody has a device make one that is good for nothing
+    let refused = browser
         .call(&app, Method::POST, "/me/passkeys/registration", None)
         .await;
-    let body = Some(json!({ "name": "One more", "credential": Authenticator::new(&app).make(&asked) }));
-    let refused = browser.call(&app, Method::POST, "/me/passkeys", body).await;
     expect_problem(&refused, 409, "too_many_passkeys");
     let (mut seen, mut cursor) = (Vec::new(), String::new());
     loop {

@@ -10,12 +10,12 @@ use webauthn_rs::prelude::{Passkey, PasskeyRegistration, RegisterPublicKeyCreden
 
 use super::challenge::{For, PasskeyChallengeView, inner, put, take};
 use super::party::party;
-use super::{MANY, PasskeyView, checked};
+use super::{MANY, PasskeyView, checked, credential_ids};
 use crate::domain::access::sessions;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
 use crate::domain::second_factor::letters::{self, News};
-use crate::domain::second_factor::{is_on, turned_on};
+use crate::domain::second_factor::{lock_user, turned_on};
 use crate::domain::views::Language;
 use crate::errors::{Error, Result, violated};
 use crate::store::{Origin, Signal, Store};
@@ -49,10 +49,11 @@ pub async fn begin(store: &Store, room: Mailroom<'_>, (user_id, own): (Uuid, &st
         .bind(user_id)
         .fetch_one(&store.database.owner)
         .await?;
-    let known: Vec<Vec<u8>> = sqlx::query_scalar("select credential_id from passkey where user_id = $1")
-        .bind(user_id)
-        .fetch_all(&store.database.owner)
-        .await?;
+    let known = credential_ids(store, user_id).await?;
+    // before the device has made one that is good for nothing
+    if known.len() >= MANY {
+        return Err(too_many());
+    }
     let (options, state) = party
         .start_passkey_registration(user_id, &email, &name, Some(known))
         .map_err(anyhow::Error::from)?;
@@ -80,7 +81,7 @@ pub async fn add(
         last_used_at: None,
     };
     let mut transaction = store.database.owner.begin().await?;
-    let was_on = is_on(&mut transaction, user_id).await?;
+    let was_on = lock_user(&mut transaction, user_id).await?;
     insert(&mut transaction, user_id, &view, &passkey).await?;
     let recovery_codes = match was_on {
         true => Vec::new(),
@@ -123,17 +124,21 @@ async fn made(store: &Store, room: Mailroom<'_>, own: &str, credential: &Value) 
     })
 }
 
+fn too_many() -> Error {
+    Error::conflict(
+        "too_many_passkeys",
+        format!("An account has at most {MANY} passkeys. Remove one that you do not use."),
+    )
+}
+
 /// With the user locked, so that they are counted one after the other.
 async fn insert(connection: &mut PgConnection, user_id: Uuid, view: &PasskeyView, passkey: &Passkey) -> Result<()> {
     let many: i64 = sqlx::query_scalar("select count(*) from passkey where user_id = $1")
         .bind(user_id)
         .fetch_one(&mut *connection)
         .await?;
-    if many >= MANY {
-        return Err(Error::conflict(
-            "too_many_passkeys",
-            format!("An account has at most {MANY} passkeys. Remove one that you do not use."),
-        ));
+    if usize::try_from(many).is_ok_and(|many| many >= MANY) {
+        return Err(too_many());
     }
     let inserted = sqlx::query(
         "insert into passkey (id, user_id, credential_id, credential, name, created_at) values ($1, $2, $3, $4, $5, $6)",

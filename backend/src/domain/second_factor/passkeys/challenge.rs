@@ -9,6 +9,7 @@ use time::{Duration, OffsetDateTime};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::credential_ids;
 use super::party::party;
 use crate::clock::rfc3339_millis;
 use crate::crypto;
@@ -79,11 +80,7 @@ pub(super) fn inner(options: &impl Serialize) -> Result<Value> {
 
 /// Somebody's passkeys as browsers look for them.
 async fn descriptors(store: &Store, user_id: Uuid) -> Result<Vec<Value>> {
-    let ids: Vec<Vec<u8>> =
-        sqlx::query_scalar("select credential_id from passkey where user_id = $1 order by created_at, id")
-            .bind(user_id)
-            .fetch_all(&store.database.owner)
-            .await?;
+    let ids = credential_ids(store, user_id).await?;
     let one = |id: Vec<u8>| json!({ "type": "public-key", "id": URL_SAFE_NO_PAD.encode(id) });
     Ok(ids.into_iter().map(one).collect())
 }

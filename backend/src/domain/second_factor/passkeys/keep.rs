@@ -11,7 +11,7 @@ use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::second_factor::letters::{self, News};
-use crate::domain::second_factor::{is_on, keeps_another};
+use crate::domain::second_factor::{keeps_another, lock_user};
 use crate::errors::{Error, Result};
 use crate::store::{Origin, Signal, Store};
 
@@ -74,7 +74,7 @@ pub async fn rename(
 /// Not the last thing that a second step can be passed with: that would turn two-step sign-in off by the way.
 pub async fn remove(store: &Store, room: Mailroom<'_>, user_id: Uuid, id: Uuid, origin: &Origin) -> Result<()> {
     let mut transaction = store.database.owner.begin().await?;
-    is_on(&mut transaction, user_id).await?;
+    lock_user(&mut transaction, user_id).await?;
     let passkey = of(&mut transaction, user_id, id).await?;
     keeps_another(&mut transaction, user_id).await?;
     sqlx::query("delete from passkey where id = $1")

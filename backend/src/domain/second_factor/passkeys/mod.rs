@@ -22,9 +22,10 @@ pub use party::are_possible;
 use crate::clock::rfc3339_millis;
 use crate::domain::names;
 use crate::errors::{Check, Result};
+use crate::store::Store;
 
 /// So many of one account: more than anybody has devices.
-const MANY: i64 = 20;
+const MANY: usize = 20;
 const NAME_MAX: usize = 100;
 
 /// A passkey of who asks.
@@ -37,6 +38,16 @@ pub struct PasskeyView {
     /// Null: never.
     #[serde(with = "rfc3339_millis::option")]
     pub last_used_at: Option<OffsetDateTime>,
+}
+
+/// What authenticators call somebody's, the oldest first.
+async fn credential_ids(store: &Store, user_id: Uuid) -> Result<Vec<Vec<u8>>> {
+    Ok(
+        sqlx::query_scalar("select credential_id from passkey where user_id = $1 order by created_at, id")
+            .bind(user_id)
+            .fetch_all(&store.database.owner)
+            .await?,
+    )
 }
 
 /// A name as it is kept: it stands in mails and in the audit log.
