@@ -6,6 +6,7 @@ use std::io::{BufWriter, Seek, Write};
 use bytes::Bytes;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
+use tracing::warn;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -29,7 +30,10 @@ impl Archive {
         let (pieces, received) = mpsc::channel(PIECES);
         Self {
             pieces,
-            written: tokio::task::spawn_blocking(move || write(received)),
+            // whoever adds something hears no more than that it ended
+            written: tokio::task::spawn_blocking(move || {
+                write(received).inspect_err(|error| warn!(%error, "an archive could not be written"))
+            }),
         }
     }
 

@@ -19,20 +19,6 @@ pub const ROWS: usize = 200;
 /// Of a file's name.
 const NAME: usize = 80;
 
-/// The contact, and those that were merged into it.
-async fn people(connection: &mut PgConnection, workspace_id: Uuid, contact_id: Uuid) -> Result<Vec<(Uuid, Uuid)>> {
-    Ok(sqlx::query_as(
-        "with recursive person (id) as (
-           select $2::uuid
-           union select m.gone_id from person p join contact_merge m on m.workspace_id = $1 and m.stays_id = p.id and m.undone_at is null)
-         select $1::uuid, id from person",
-    )
-    .bind(workspace_id)
-    .bind(contact_id)
-    .fetch_all(connection)
-    .await?)
-}
-
 /// Everything but the messages.
 pub async fn contact(
     connection: &mut PgConnection,
@@ -40,8 +26,8 @@ pub async fn contact(
     contact_id: Uuid,
     now: OffsetDateTime,
 ) -> Result<Value> {
-    let people = people(connection, workspace_id, contact_id).await?;
-    let ids: Vec<Uuid> = people.iter().map(|person| person.1).collect();
+    let ids = contacts::with_merged(connection, workspace_id, contact_id).await?;
+    let people: Vec<(Uuid, Uuid)> = ids.iter().map(|id| (workspace_id, *id)).collect();
     let views: Vec<Value> = contacts::by_ids(connection, &people)
         .await?
         .into_iter()

@@ -7,6 +7,7 @@ use sqlx::FromRow;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::super::load::with_merged;
 use super::super::{get, lock};
 use super::work::{LEASE, Place, Work};
 use super::{ErasureView, signed};
@@ -44,7 +45,8 @@ pub async fn begin(
     if let Some(running) = running(scope, contact_id, deletion_code).await? {
         return Ok(running);
     }
-    let contacts = with_merged(scope, contact_id).await?;
+    let workspace_id = scope.workspace_id();
+    let contacts = with_merged(scope.connection(), workspace_id, contact_id).await?;
     let identities = identities(scope, &contacts).await?;
     let work = work(scope, &contacts, &identities).await?;
     hold(scope, &work).await?;
@@ -65,21 +67,6 @@ async fn running(scope: &mut Scoped, contact_id: Uuid, deletion_code: Option<&st
         Some(id) => super::get(scope, id).await.map(Some),
         None => Ok(None),
     }
-}
-
-/// The contact and those that were merged into it.
-async fn with_merged(scope: &mut Scoped, contact_id: Uuid) -> Result<Vec<Uuid>> {
-    Ok(sqlx::query_scalar(
-        "with recursive them (id) as (
-           select $2::uuid
-           union select m.gone_id from them join contact_merge m on m.workspace_id = $1 and m.stays_id = them.id and m.undone_at is null
-         )
-         select id from them",
-    )
-    .bind(scope.workspace_id())
-    .bind(contact_id)
-    .fetch_all(scope.connection())
-    .await?)
 }
 
 async fn identities(scope: &mut Scoped, contacts: &[Uuid]) -> Result<Vec<Identity>> {
