@@ -54,6 +54,7 @@ const PAGES = {
   'settings-endpoints': { path: '/settings/webhook-endpoints', ready: '[data-testid=endpoint-row]' },
   'settings-endpoint': { path: async ({ endpoint }) => `/settings/webhook-endpoints/${endpoint}`, ready: '[data-testid=delivery-row]' },
   'settings-usage': { path: '/settings/usage', ready: '[data-testid=usage-row]' },
+  'settings-privacy': { path: '/settings/privacy', ready: '[data-testid=keep-messages]' },
   'settings-audit': { path: '/settings/audit', ready: '[data-testid=audit-row]' },
   'api-reference': { path: '/api-reference', ready: '[data-testid=reference-route]', stranger: true },
   components: { path: '/ui', ready: '[data-testid=component]', stranger: true },

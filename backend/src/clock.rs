@@ -83,6 +83,12 @@ pub fn made_at(id: Uuid) -> Option<OffsetDateTime> {
     Some(cut_to_millis(at + std::time::Duration::from_nanos(nanoseconds.into())))
 }
 
+/// Before every id that was made at this moment or later, and after all that were made before.
+pub fn first_id(at: OffsetDateTime) -> Uuid {
+    let millis = u128::try_from(at.unix_timestamp_nanos() / 1_000_000).unwrap_or_default();
+    Uuid::from_u128(millis << 80)
+}
+
 pub fn cut_to_millis(at: OffsetDateTime) -> OffsetDateTime {
     at.replace_millisecond(at.millisecond()).unwrap_or(at)
 }

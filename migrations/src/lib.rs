@@ -47,6 +47,8 @@ mod m0024_operator;
 mod m0024_usage;
 mod m0025_idempotency;
 mod m0027_privacy;
+mod m0028_retention;
+mod m0028_retention_index;
 mod m0030_passkeys;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
@@ -102,6 +104,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_usage::Migration),
             Box::new(m0025_idempotency::Migration),
             Box::new(m0027_privacy::Migration),
+            Box::new(m0028_retention::Migration),
+            Box::new(m0028_retention_index::Migration),
             Box::new(m0030_passkeys::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),

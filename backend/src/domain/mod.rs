@@ -34,6 +34,7 @@ pub mod presence;
 pub mod push;
 pub mod reactions;
 pub mod reconcile;
+pub mod retention;
 pub mod roles;
 pub mod saved_views;
 pub mod scheduled;

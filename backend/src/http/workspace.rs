@@ -9,7 +9,7 @@ use utoipa_axum::routes;
 use super::App;
 use super::extract::{Auth, Json, nullable};
 use super::problem::Problem;
-use crate::domain::workspaces::{self, UsageView, WorkspaceSettingsView};
+use crate::domain::workspaces::{self, UsageView, WorkspaceChange, WorkspaceSettingsView};
 use crate::errors::Result;
 
 pub fn router() -> OpenApiRouter<App> {
@@ -28,10 +28,20 @@ async fn get(State(app): State<App>, auth: Auth) -> Result<Json<WorkspaceSetting
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct ChangeWorkspace {
+    /// At most 200 characters.
+    name: Option<String>,
     /// Days; null: as long as the server keeps them.
     #[serde(default, deserialize_with = "nullable")]
     #[schema(value_type = Option<i16>)]
     webhook_retention_days: Option<Option<i16>>,
+    /// Days, from when they came; older messages of resolved conversations are erased. Null: kept until somebody erases them.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<i32>)]
+    message_retention_days: Option<Option<i32>>,
+    /// Days; older files of messages are erased. Null: kept as long as their messages.
+    #[serde(default, deserialize_with = "nullable")]
+    #[schema(value_type = Option<i32>)]
+    media_retention_days: Option<Option<i32>>,
     /// Whether every member has to sign in with two steps. Not for tokens; whoever asks for it signs in so themselves.
     second_factor_required: Option<bool>,
 }
@@ -46,9 +56,13 @@ async fn change(
     Json(body): Json<ChangeWorkspace>,
 ) -> Result<Json<WorkspaceSettingsView>> {
     let mut scope = auth.scope(&app).await?;
-    if let Some(days) = body.webhook_retention_days {
-        workspaces::keep_webhooks(&mut scope, days, app.config.retention_days).await?;
-    }
+    let change = WorkspaceChange {
+        name: body.name,
+        webhook_retention_days: body.webhook_retention_days,
+        message_retention_days: body.message_retention_days,
+        media_retention_days: body.media_retention_days,
+    };
+    workspaces::change(&mut scope, change, app.config.retention_days).await?;
     if let Some(required) = body.second_factor_required {
         let by = auth.person()?;
         workspaces::require_second_factor(&mut scope, by, required, app.config.retention_days).await?;

@@ -10,7 +10,8 @@ use super::Context;
 use crate::domain::delivery::overdue;
 use crate::domain::delivery::step::Lane;
 use crate::domain::{
-    assignment, attachments, contacts, conversations, ingest, presence, scheduled, templates, upkeep, webhook_log,
+    assignment, attachments, contacts, conversations, ingest, presence, retention, scheduled, templates, upkeep,
+    webhook_log,
 };
 use crate::errors::Result;
 
@@ -21,6 +22,7 @@ const PRESENCE_EVERY: u64 = 10;
 const SHARE_EVERY: u64 = 15;
 const RIPEN_EVERY: u64 = 15;
 const TEMPLATES_EVERY: u64 = 60;
+const RETENTION_EVERY: u64 = 60;
 const UPKEEP_EVERY: u64 = 600;
 const LANES_OF_EACH_INBOX: i64 = 1_024;
 
@@ -75,6 +77,12 @@ async fn tick(context: &Context, count: u64, retention_days: u16) {
     }
     if count.is_multiple_of(TEMPLATES_EVERY) {
         note("message templates", templates::request_due(store).await);
+    }
+    if count.is_multiple_of(RETENTION_EVERY) {
+        note(
+            "what workspaces no longer keep",
+            retention::run(store, &context.files).await,
+        );
     }
     if count.is_multiple_of(UPKEEP_EVERY) {
         note("upkeep", upkeep::run(store, retention_days).await);

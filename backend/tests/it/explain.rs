@@ -24,7 +24,7 @@ use frontdesk::domain::views::{Audience, ConversationSort, ConversationStatus, R
 use frontdesk::domain::webhook_endpoints::{self, DeliveryFilter, EndpointDeliveryState};
 use frontdesk::domain::workspaces::{self, NewWorkspace};
 use frontdesk::domain::{
-    attachments, backlog, contacts, inboxes, reactions, scheduled, search, templates, webhook_log,
+    attachments, backlog, contacts, inboxes, reactions, retention, scheduled, search, templates, webhook_log,
 };
 use frontdesk::store::changelog::Followed;
 use frontdesk::store::files::Files;
@@ -1183,6 +1183,23 @@ async fn housekeeping_looks_at_what_is_due() {
         attachments::sweep_expired(&seeded.store, &files).await.unwrap();
     }
     expect_few("media of stories that have ended", &before, &settled().await);
+    for (what, sql) in [
+        ("files that are too old", retention::MEDIA),
+        ("messages that are too old", retention::MESSAGES),
+    ] {
+        let before = settled().await;
+        for _ in 0..TIMES {
+            let query = sqlx::query(sql).bind(seeded.workspace_id);
+            let query = if sql == retention::MESSAGES {
+                query.bind(Uuid::nil())
+            } else {
+                query
+            };
+            let rows = query.bind(Uuid::max()).bind(200_i64).fetch_all(&one).await.unwrap();
+            assert!(rows.len() <= 200);
+        }
+        expect_few(what, &before, &settled().await);
+    }
     // taken back: its webhook is looked for at the time it came
     sqlx::query("update message set created_at = now() - interval '2 hours', deleted_at = now() where id = $1")
         .bind(id(MESSAGE, 8))

@@ -11,5 +11,10 @@ export async function fetchExport(id: string, signal: AbortSignal): Promise<Blob
   return new Response(stream, { headers: { 'content-type': 'application/zip' } }).blob()
 }
 
+/** What a workspace keeps for a while alone. */
+export type Kept = 'message_retention_days' | 'media_retention_days' | 'webhook_retention_days'
+/** Days; null: without an end. */
+export const keepFor = (what: Kept, days: number | null) => read(api.PATCH('/workspace', { body: { [what]: days } }))
+
 export const eraseContact = (contactId: string) => read(api.POST('/contacts/{id}/erasure', at(contactId)))
 export const getErasure = (id: string) => read(api.GET('/erasures/{id}', at(id)))

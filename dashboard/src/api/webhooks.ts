@@ -13,4 +13,3 @@ export const replayWebhooks = (body: ReplayRequest) => read(api.POST('/webhook_r
 export const getReplay = (id: string) => read(api.GET('/webhook_replays/{id}', { params: { path: { id } } }))
 export const runningReplay = () => read(api.GET('/webhook_replays'))
 export const getWorkspace = () => read(api.GET('/workspace'))
-export const keepWebhooks = (days: number | null) => read(api.PATCH('/workspace', { body: { webhook_retention_days: days } }))

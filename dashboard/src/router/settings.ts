@@ -31,6 +31,7 @@ export const settingsRoutes: RouteRecordRaw = {
     { path: 'canned', name: 'settings-canned', component: () => import('@/features/settings/CannedPage.vue'), meta: { title: 'settings.canned.title' } },
     { path: 'macros', name: 'settings-macros', component: () => import('@/features/settings/MacrosPage.vue'), meta: { title: 'settings.macros.title' } },
     { path: 'contacts', name: 'settings-contacts', component: () => import('@/features/settings/ContactsSettingsPage.vue'), meta: { needs: ['contact_attributes.manage', 'contacts.import'], title: 'settings.contacts.title' } },
+    { path: 'privacy', name: 'settings-privacy', component: () => import('@/features/settings/PrivacyPage.vue'), meta: { needs: ['workspace.manage'], title: 'settings.privacy.title' } },
     { path: 'webhooks', name: 'settings-webhooks', component: () => import('@/features/settings/WebhooksPage.vue'), meta: { needs: ['webhooks.manage'], title: 'settings.webhooks.title' } },
     { path: 'webhook-endpoints', name: 'settings-endpoints', component: () => import('@/features/settings/EndpointsPage.vue'), meta: { ...endpoints, title: 'settings.endpoints.title' } },
     { path: 'webhook-endpoints/:id', name: 'settings-endpoint', component: () => import('@/features/settings/EndpointPage.vue'), meta: endpoints },

@@ -31,14 +31,16 @@ pub async fn sweep_expired(store: &Store, files: &Files) -> Result<()> {
                 files.delete(key).await.map_err(|error| Error::Internal(error.into()))?;
             }
         }
-        end(store, &due.iter().map(|row| (row.0, row.1)).collect::<Vec<_>>()).await?;
+        let ended: Vec<(Uuid, Uuid)> = due.iter().map(|row| (row.0, row.1)).collect();
+        end(store, &ended, STORY_ENDED).await?;
         if (due.len() as i64) < BATCH {
             return Ok(());
         }
     }
 }
 
-async fn end(store: &Store, due: &[(Uuid, Uuid)]) -> Result<()> {
+/// What is known of files that are gone, but for `words`: why.
+pub async fn end(store: &Store, due: &[(Uuid, Uuid)], words: &str) -> Result<()> {
     if due.is_empty() {
         return Ok(());
     }
@@ -52,7 +54,7 @@ async fn end(store: &Store, due: &[(Uuid, Uuid)]) -> Result<()> {
     )
     .bind(workspaces)
     .bind(ids)
-    .bind(STORY_ENDED)
+    .bind(words)
     .fetch_all(&mut *transaction)
     .await?;
     let mut changes = Changes::default();

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 pub use avatar::{Avatar, save_avatar};
 pub use examine::{Examined, examine};
-pub use expiry::{STORY, STORY_ENDED, sweep_expired};
+pub use expiry::{STORY, STORY_ENDED, end, sweep_expired};
 pub use fetched::{FetchTarget, Fetched, Place, fetch_again, fetch_target, save_fetched, save_source};
 pub use leftovers::{sweep_avatars, sweep_files, sweep_unsent};
 pub use proxied::{expire, proxy_target};

@@ -4,6 +4,7 @@ pub mod deletion;
 pub(in crate::domain) mod limits;
 mod named;
 mod overview;
+mod settings;
 mod suspension;
 mod tables;
 pub mod usage;
@@ -11,13 +12,13 @@ pub mod usage;
 pub use limits::{LimitChanges, Limits, limit};
 pub use named::named;
 pub use overview::{Month, Overview, months, of as overview_of, page as overview};
+pub use settings::{WorkspaceChange, WorkspaceSettingsView, change, require_second_factor, settings};
 pub use suspension::{going_on, news, resume, suspend};
 pub use usage::{UsageView, usage};
 
 use serde::Serialize;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::access::role_name;
@@ -26,7 +27,7 @@ use super::members::account::Applicant;
 use super::views::{Role, WorkspaceView};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::entities::{Tenant, workspace};
-use crate::store::{Doer, Scoped, Signal, Store, audit::append, once};
+use crate::store::{Doer, Scoped, Store, audit::append, once};
 
 const NAME_MAX: usize = 200;
 
@@ -56,98 +57,6 @@ pub async fn get(scope: &mut Scoped) -> Result<WorkspaceView> {
         id: row.id,
         name: row.name,
     })
-}
-
-/// What the workspace has chosen for itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct WorkspaceSettingsView {
-    pub id: Uuid,
-    pub name: String,
-    /// How many days raw webhooks are kept; null: as long as the server keeps them.
-    pub webhook_retention_days: Option<i16>,
-    /// How many days the server keeps them at most.
-    pub webhook_retention_max: u16,
-    /// Whether every member has to sign in with two steps: who has not set it up can do nothing else until then.
-    pub second_factor_required: bool,
-}
-
-pub async fn settings(scope: &mut Scoped, retention_max: u16) -> Result<WorkspaceSettingsView> {
-    let (id, name, webhook_retention_days, second_factor_required) =
-        sqlx::query_as("select id, name, webhook_retention_days, second_factor_required from workspace where id = $1")
-            .bind(scope.workspace_id())
-            .fetch_one(scope.connection())
-            .await?;
-    Ok(WorkspaceSettingsView {
-        id,
-        name,
-        webhook_retention_days,
-        webhook_retention_max: retention_max,
-        second_factor_required,
-    })
-}
-
-/// Whether every member has to sign in with two steps. `by` asks for nothing that they do not do themselves; sockets are looked at again
-/// after the commit.
-pub async fn require_second_factor(scope: &mut Scoped, by: Uuid, required: bool, retention_max: u16) -> Result<()> {
-    sqlx::query("select from workspace where id = $1 for no key update")
-        .bind(scope.workspace_id())
-        .execute(scope.connection())
-        .await?;
-    let before = settings(scope, retention_max).await?;
-    if before.second_factor_required == required {
-        return Ok(());
-    }
-    let has_one: bool = sqlx::query_scalar("select second_factor_at is not null from users where id = $1")
-        .bind(by)
-        .fetch_one(scope.connection())
-        .await?;
-    if required && !has_one {
-        return Err(Error::conflict(
-            "second_factor_first",
-            "Set up two-step sign-in for yourself first.",
-        ));
-    }
-    sqlx::query("update workspace set second_factor_required = $2 where id = $1")
-        .bind(scope.workspace_id())
-        .bind(required)
-        .execute(scope.connection())
-        .await?;
-    let after = settings(scope, retention_max).await?;
-    let action = AuditAction::WorkspaceChanged;
-    audit::changed(scope, action, after.id, &after.name, &before, &after);
-    scope.signal(Signal::Access {
-        workspace_id: Some(scope.workspace_id()),
-        user_id: None,
-    });
-    Ok(())
-}
-
-/// None: as long as the server keeps them.
-pub async fn keep_webhooks(scope: &mut Scoped, days: Option<i16>, retention_max: u16) -> Result<()> {
-    let right = days.is_none_or(|days| days >= 1 && u16::try_from(days).is_ok_and(|days| days <= retention_max));
-    let mut check = Check::default();
-    let words = format!("must be from 1 to {retention_max}, or null for as long as the server keeps them");
-    check.field("webhook_retention_days", right, words).done()?;
-    sqlx::query("select from workspace where id = $1 for no key update")
-        .bind(scope.workspace_id())
-        .execute(scope.connection())
-        .await?;
-    let before = settings(scope, retention_max).await?;
-    sqlx::query("update workspace set webhook_retention_days = $2 where id = $1")
-        .bind(scope.workspace_id())
-        .bind(days)
-        .execute(scope.connection())
-        .await?;
-    let after = settings(scope, retention_max).await?;
-    audit::changed(
-        scope,
-        AuditAction::WorkspaceChanged,
-        after.id,
-        &after.name,
-        &before,
-        &after,
-    );
-    Ok(())
 }
 
 /// Fails with "not found" unless there is such a workspace.

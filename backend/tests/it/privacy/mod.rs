@@ -2,6 +2,7 @@
 
 mod erased;
 mod handed_out;
+mod kept;
 mod traces;
 
 use reqwest::Method;

@@ -1,12 +1,14 @@
 //! The messages of a contact, some at a time, with everything that hangs on them.
 
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::stored;
 use super::work::{Counts, Course, Stage, Step, delete};
 use crate::domain::link_previews;
 use crate::errors::Result;
+use crate::store::Store;
 
 /// Messages of one commit.
 const ROWS: i64 = 100;
@@ -35,17 +37,10 @@ pub async fn step(course: &Course<'_>) -> Result<Step> {
             .fetch_all(&course.store.database.owner)
             .await?;
     let mut counts = Counts::default();
-    let keys: Vec<String> = sqlx::query_scalar(
-        "select k.key from attachment f cross join unnest(array[f.storage_key, f.thumbnail_key]) as k (key)
-         where f.workspace_id = $1 and f.message_id = any($2) and k.key is not null",
-    )
-    .bind(course.workspace_id)
-    .bind(&ids)
-    .fetch_all(&course.store.database.owner)
-    .await?;
+    let keys = files_of(course.store, course.workspace_id, &ids).await?;
     course.delete_files(&keys, &mut counts).await?;
     let mut transaction = course.begin().await?;
-    erase(&mut transaction, course, &ids, &mut counts).await?;
+    counts.add_all(erase(&mut transaction, course.workspace_id, &ids, course.store.clock.now()).await?);
     Ok(Step {
         transaction,
         next: if ids.is_empty() {
@@ -58,14 +53,32 @@ pub async fn step(course: &Course<'_>) -> Result<Step> {
     })
 }
 
-async fn erase(connection: &mut PgConnection, course: &Course<'_>, ids: &[Uuid], counts: &mut Counts) -> Result<()> {
-    let workspace_id = course.workspace_id;
+/// Where files of messages lie.
+pub async fn files_of(store: &Store, workspace_id: Uuid, ids: &[Uuid]) -> Result<Vec<String>> {
+    Ok(sqlx::query_scalar(
+        "select k.key from attachment f cross join unnest(array[f.storage_key, f.thumbnail_key]) as k (key)
+         where f.workspace_id = $1 and f.message_id = any($2) and k.key is not null",
+    )
+    .bind(workspace_id)
+    .bind(ids)
+    .fetch_all(&store.database.owner)
+    .await?)
+}
+
+/// The rows of messages whose files are gone, with everything that hangs on them. Their conversations are locked by the caller.
+pub async fn erase(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    ids: &[Uuid],
+    now: OffsetDateTime,
+) -> Result<Counts> {
+    let mut counts = Counts::default();
     // who indexes reads the messages under this lock, and would write down what it had read
     sqlx::query("select from search_progress where workspace_id = $1 for update")
         .bind(workspace_id)
         .execute(&mut *connection)
         .await?;
-    stored::remember(connection, workspace_id, ids, course.store.clock.now()).await?;
+    stored::remember(connection, workspace_id, ids, now).await?;
     let waiting = sqlx::query(
         "delete from parked_effect e using message m where m.workspace_id = $1 and m.id = any($2) and m.external_id is not null
            and e.workspace_id = m.workspace_id and e.inbox_id = m.inbox_id and e.target = m.external_id",
@@ -83,5 +96,6 @@ async fn erase(connection: &mut PgConnection, course: &Course<'_>, ids: &[Uuid],
             .await?;
     let previews = link_previews::forget(connection, workspace_id, &texts).await?;
     counts.add("link_preview", previews);
-    delete(connection, workspace_id, &TABLES, ids, counts).await
+    delete(connection, workspace_id, &TABLES, ids, &mut counts).await?;
+    Ok(counts)
 }

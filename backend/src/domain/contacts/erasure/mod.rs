@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 pub use begin::{begin, of_platform};
+pub use messages::{erase as erase_messages, files_of};
 pub use stored::{Named, erased_among, forget_old};
 pub use work::{take_up, work};
 

@@ -93,6 +93,14 @@ impl Counts {
     }
 }
 
+impl Counts {
+    pub fn add_all(&mut self, other: Self) {
+        for (what, rows) in other.0 {
+            *self.0.entry(what).or_default() += rows;
+        }
+    }
+}
+
 /// What a step did.
 pub struct Step {
     pub transaction: Transaction<'static, Postgres>,

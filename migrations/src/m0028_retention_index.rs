@@ -1,0 +1,29 @@
+//! Files of messages that are kept, found by their age.
+
+#![expect(elided_lifetimes_in_paths, reason = "the trait's signatures leave them out")]
+
+use sea_orm_migration::prelude::*;
+
+use crate::concurrently;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    /// An index is built beside the work, which no transaction can do.
+    fn use_transaction(&self) -> Option<bool> {
+        Some(false)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let create = include_str!("sql/0028_retention_media.sql");
+        concurrently::index(manager, "attachment_kept", create).await
+    }
+
+    async fn down(&self, _manager: &SchemaManager) -> Result<(), DbErr> {
+        Err(DbErr::Migration(
+            "the schema only moves forward; restore a backup to go back".into(),
+        ))
+    }
+}
