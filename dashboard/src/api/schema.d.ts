@@ -19302,6 +19302,18 @@ export interface components {
              * @description Days; null: as long as the server keeps them.
              */
             webhook_retention_days?: number | null;
+            /**
+             * Format: int32
+             * @description Days; older files of messages are erased. Null: kept as long as their messages.
+             */
+            media_retention_days?: number | null;
+            /**
+             * Format: int32
+             * @description Days, from when they came; older messages of resolved conversations are erased. Null: kept until somebody erases them.
+             */
+            message_retention_days?: number | null;
+            /** @description At most 200 characters. */
+            name?: string | null;
         };
         /** @enum {string} */
         ChannelName: "messenger" | "instagram" | "whatsapp" | "telegram";
@@ -22788,6 +22800,21 @@ export interface components {
              * @description How many days the server keeps them at most.
              */
             webhook_retention_max: number;
+            /**
+             * Format: int32
+             * @description How many days files of messages are kept; null: as long as their messages.
+             */
+            media_retention_days?: number | null;
+            /**
+             * Format: int32
+             * @description How many days messages of resolved conversations are kept, counted from when they came; null: until somebody erases them.
+             */
+            message_retention_days?: number | null;
+            /**
+             * Format: int32
+             * @description The fewest days of messages: as long as the server keeps its log of changes and raw webhooks.
+             */
+            message_retention_min: number;
         };
         WorkspaceView: {
             /** Format: uuid */

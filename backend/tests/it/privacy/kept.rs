@@ -37,12 +37,15 @@ async fn what_is_older_than_a_workspace_wants_goes_and_open_conversations_keep_t
             bytes: WORD.as_bytes().to_vec(),
         };
         let (_, file) = file.upload(&app).await;
-        sqlx::query("update attachment set message_id = (select id from message where external_id = $2) where id = $1::text::uuid")
-            .bind(file["id"].as_str())
-            .bind(id)
-            .execute(&app.store.database.owner)
-            .await
-            .unwrap();
+        sqlx::query(
+            "with of as (update message set attachment_count = 1 where external_id = $2 returning id)
+             update attachment f set message_id = of.id, position = 0 from of where f.id = $1::text::uuid",
+        )
+        .bind(file["id"].as_str())
+        .bind(id)
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
     }
     let talks = app.get("/conversations").await;
     let of = |id: &str| {
@@ -79,8 +82,14 @@ async fn what_is_older_than_a_workspace_wants_goes_and_open_conversations_keep_t
     );
 
     let name = patch(&app, json!({ "name": " Renamed ", "media_retention_days": 5 })).await;
-    assert_eq!((name.0, &name.1["name"], &name.1["message_retention_days"]), (200, &json!("Renamed"), &json!(20)));
-    expect_invalid(&patch(&app, json!({ "name": " ", "message_retention_days": 30 })).await, &["name"]);
+    assert_eq!(
+        (name.0, &name.1["name"], &name.1["message_retention_days"]),
+        (200, &json!("Renamed"), &json!(20))
+    );
+    expect_invalid(
+        &patch(&app, json!({ "name": " ", "message_retention_days": 30 })).await,
+        &["name"],
+    );
     assert_eq!(app.get("/me").await["workspace"]["name"], "Renamed");
     assert_eq!(app.get("/workspace").await["message_retention_days"], 20);
 
