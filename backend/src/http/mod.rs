@@ -37,6 +37,7 @@ mod number;
 mod oauth;
 mod openapi;
 mod operations;
+mod own_connector;
 mod page;
 mod permitted;
 mod problem;

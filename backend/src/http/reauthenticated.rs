@@ -81,7 +81,9 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
         "/inboxes",
         Not("the platform's token shows whose the account is"),
     ),
+    // where replies are posted to is asked for in the handler
     ("patch", "/inboxes/{id}", MENDS),
+    ("post", "/inboxes/{id}/secret", Lately),
     (
         "post",
         "/oauth/grants/{id}/pick",
@@ -134,7 +136,16 @@ static LATELY: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
 
 /// `route` is the pattern that the request's address matched.
 pub fn check(method: &Method, route: &str, actor: &Actor, now: OffsetDateTime) -> Result<()> {
-    if actor.showed_lately(now) || !LATELY.contains(&permitted::operation(method, route)) {
+    if LATELY.contains(&permitted::operation(method, route)) {
+        lately(actor, now)
+    } else {
+        Ok(())
+    }
+}
+
+/// For requests of which some are dangerous and others not: their handler knows.
+pub fn lately(actor: &Actor, now: OffsetDateTime) -> Result<()> {
+    if actor.showed_lately(now) {
         Ok(())
     } else {
         Err(Error::ReauthenticationRequired)

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::credentials::{self, Sealed};
 use super::tokens::{self, TokenOrigin};
-use super::{Connection, load, revive};
-use crate::crypto::{Keys, new_token};
+use super::{Connection, load, revive, secret};
+use crate::crypto::Keys;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::reconcile;
 use crate::domain::templates;
@@ -62,6 +62,10 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
         None => revive::earlier(scope, channel, external_id).await?,
         Some(_) => None,
     };
+    if channel == Channel::Api && new.id.is_none() && earlier.is_none() {
+        let words = "is given by us: leave it out, or name a connector's inbox that was removed here";
+        return Err(Error::invalid("external_id", words));
+    }
     let id = earlier.unwrap_or(id);
     let sealed = credentials::seal(keys, id, None, given)?;
     if earlier.is_some() {
@@ -126,7 +130,7 @@ pub(super) async fn own(scope: &mut Scoped, channel: Channel, external_id: &str,
 /// Where each inbox has a webhook of its own, it has a secret from its first moment.
 fn with_webhook_secret(channel: Channel, known: &Credentials, mut given: Value) -> Value {
     if by_channel(channel).spec().own_webhook && known.webhook_secret.is_none() {
-        given["webhook_secret"] = json!(new_token());
+        given["webhook_secret"] = json!(secret::new(channel));
     }
     given
 }

@@ -15,6 +15,7 @@ mod moved;
 mod notices;
 mod parked;
 mod people;
+mod pictures;
 mod placeholders;
 mod plain;
 mod raw;
