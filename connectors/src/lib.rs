@@ -9,6 +9,7 @@ pub mod api;
 mod backfill;
 mod connector;
 mod error;
+mod forget;
 pub mod health;
 pub mod instagram;
 pub(crate) mod interactive;
@@ -33,6 +34,7 @@ pub use connector::{
     VerifyError,
 };
 pub use error::{ErrorClass, PlatformError, SendError};
+pub use forget::forget;
 pub use meta::inspect::app_webhooks;
 pub use registry::{all, by_channel};
 pub use spec::{

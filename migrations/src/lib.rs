@@ -43,7 +43,11 @@ mod m0022_second_factor;
 mod m0022_webhook_endpoints;
 mod m0023_visibility;
 mod m0023_visibility_policies;
+mod m0024_operator;
+mod m0024_usage;
 mod m0025_idempotency;
+mod m0027_privacy;
+mod m0030_passkeys;
 mod m0031_pictures_told;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
@@ -95,7 +99,11 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_builds::Migration),
             Box::new(m0023_visibility::Migration),
             Box::new(m0023_visibility_policies::Migration),
+            Box::new(m0024_operator::Migration),
+            Box::new(m0024_usage::Migration),
             Box::new(m0025_idempotency::Migration),
+            Box::new(m0027_privacy::Migration),
+            Box::new(m0030_passkeys::Migration),
             Box::new(m0031_pictures_told::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),

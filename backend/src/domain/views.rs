@@ -1347,6 +1347,8 @@ pub struct MeView {
     pub workspaces: Vec<WorkspaceView>,
     /// Whether this workspace asks for two-step sign-in and this user has not set it up: they can do nothing else until then.
     pub needs_second_factor: bool,
+    /// Whether whoever runs this installation has told this workspace to wait: its people can do nothing until it goes on.
+    pub suspended: bool,
     /// Whether this user may make one more.
     pub may_make_workspaces: bool,
 }
@@ -1395,6 +1397,9 @@ pub enum Event {
     ConversationRemoved(RemovedView),
     #[serde(rename = "contact.updated")]
     ContactUpdated(ContactView),
+    /// It was erased.
+    #[serde(rename = "contact.removed")]
+    ContactRemoved(RemovedView),
     #[serde(rename = "contact_attribute.updated")]
     ContactAttributeUpdated(ContactAttributeView),
     #[serde(rename = "contact_attribute.removed")]

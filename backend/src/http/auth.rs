@@ -15,6 +15,7 @@ use super::extract::{self, Auth, Json, SESSION_COOKIE, same_origin};
 use super::problem::Problem;
 use super::teams::Refused;
 use crate::domain::access::{self, Credential, SecondStep, SecondStepView, SignIn};
+use crate::domain::members;
 use crate::domain::views::{Language, MeView};
 use crate::errors::{Check, Error, Result};
 use crate::store::Origin;
@@ -41,7 +42,7 @@ struct LogIn {
 /// Sign in: sets the session cookie, or asks for the second step
 #[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = LogIn, security(()),
     responses((status = 200, body = MeView, description = "Signed in"),
-        (status = 202, body = SecondStepView, description = "The password is right, and a code is needed besides: `/auth/login/second_step`"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+        (status = 202, body = SecondStepView, description = "The password is right, and a code or a passkey is needed besides: `/auth/login/second_step`"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 async fn log_in(
     State(app): State<App>,
     origin: Origin,
@@ -62,14 +63,15 @@ async fn log_in(
     }
 }
 
-/// Sign in with a code, after the password: sets the session cookie
+/// Sign in with a code or a passkey, after the password: sets the session cookie
 ///
-/// Five wrong codes end the sign-in, and so do ten minutes: begin again with the password.
+/// Five wrong ones end the sign-in, and so do ten minutes: begin again with the password.
 #[utoipa::path(post, path = "/auth/login/second_step", tag = "auth", request_body = SecondStep, security(()), responses(
     (status = 200, body = MeView, description = "Signed in"),
     (status = 403, body = Problem),
     (status = 404, body = Problem, description = "The sign-in is over: begin again"),
-    (status = 422, body = Problem, description = "The code is wrong, or was used before"),
+    (status = 409, body = Problem, description = "`passkey_challenge_over`: ask for a passkey again"),
+    (status = 422, body = Problem, description = "It is wrong, or was used before"),
     (status = 429, body = Problem),
 ))]
 async fn second_step(
@@ -81,7 +83,7 @@ async fn second_step(
     own_page(&headers, &app)?;
     app.sign_ins.look(origin.address)?;
     let (user_id, email) = access::whose(&app.store, &body.sign_in).await?;
-    app.sign_ins.attempt(origin.address, &email)?;
+    app.sign_ins.account(origin.address, &email)?;
     app.sign_ins.code(user_id)?;
     let (room, before) = (app.outgoing.mailroom(), extract::session(&headers));
     let session = access::finish(&app.store, room, &body, &origin, before.as_deref()).await?;
@@ -113,10 +115,13 @@ async fn me(State(app): State<App>, auth: Auth) -> Result<Json<MeView>> {
     Ok(Json(access::me(&app.store, &auth.0, app.config.sign_up).await?))
 }
 
+/// What is left out stays as it is.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "language": "ru" }))]
+#[schema(example = json!({ "name": "Ada Lovelace", "language": "ru" }))]
 struct ChangeMe {
+    /// As colleagues and customers see it, in every workspace; at most 100 characters. What was written before keeps the name of then.
+    name: Option<String>,
     /// In which the desk speaks to this user, in every workspace; null: the browser's.
     #[serde(default, deserialize_with = "extract::nullable")]
     #[schema(value_type = Option<Language>)]
@@ -128,6 +133,9 @@ struct ChangeMe {
     responses((status = 200, body = MeView, description = "As it is now"), Refused))]
 async fn change_me(State(app): State<App>, auth: Auth, Json(body): Json<ChangeMe>) -> Result<Json<MeView>> {
     let user_id = auth.0.user_id.ok_or(Error::Forbidden("A token belongs to nobody."))?;
+    if let Some(name) = body.name {
+        members::rename(&app.store, user_id, &auth.doer(), &name).await?;
+    }
     if let Some(language) = body.language {
         access::choose_language(&app.store, user_id, language).await?;
     }

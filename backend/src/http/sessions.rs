@@ -81,11 +81,12 @@ async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Show once more that it is you, by your password or a code. Not for tokens
+/// Show once more that it is you, by your password, a code or a passkey. Not for tokens
 ///
 /// What is dangerous asks for it with the code `reauthentication_required`; it is good for 15 minutes, in this session.
 #[utoipa::path(post, path = "/me/reauthentication", tag = "sessions", request_body = Reauthentication,
-    responses((status = 204, description = "Shown"), (status = 429, body = Problem), Refused))]
+    responses((status = 204, description = "Shown"), (status = 429, body = Problem),
+        (status = 409, body = Problem, description = "`passkey_challenge_over`: ask for a passkey again"), Refused))]
 async fn reauthenticate(
     State(app): State<App>,
     auth: Auth,

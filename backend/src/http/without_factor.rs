@@ -15,6 +15,8 @@ pub const OPERATIONS: &[(&str, &str)] = &[
     ("get", "/me/second_factor"),
     ("post", "/me/second_factor"),
     ("post", "/me/second_factor/confirm"),
+    ("post", "/me/passkeys/registration"),
+    ("post", "/me/passkeys"),
 ];
 
 /// `route` is the pattern that the request's address matched.

@@ -5,9 +5,12 @@ import { showAgain } from './showing'
 
 const BASE = '/api/v1'
 const PATIENCE = 30_000
+/** Where nobody is signed in yet: what is refused there ends no session. */
+const SIGN_IN = /\/auth\/(login|passkey)$/
 let workspaceId: string | null = null
 let onSignedOut: () => void = () => undefined
 let onFactorMissing: () => void = () => undefined
+let onSuspended: () => void = () => undefined
 
 /** Which workspace requests are about; needed only when the user has several. */
 export function useWorkspace(id: string | null): void {
@@ -22,6 +25,11 @@ export function whenSignedOut(run: () => void): void {
 /** Called when the workspace asks for two-step sign-in and this member has not set it up. */
 export function whenFactorMissing(run: () => void): void {
   onFactorMissing = run
+}
+
+/** Called when the workspace has to wait. */
+export function whenSuspended(run: () => void): void {
+  onSuspended = run
 }
 
 /** A path of the API as an address. */
@@ -55,6 +63,7 @@ async function send(request: Request): Promise<Response> {
   if (response.status !== 403) return response
   const code = await codeOf(response)
   if (code === 'second_factor_required') onFactorMissing()
+  if (code === 'workspace_suspended') onSuspended()
   return code === 'reauthentication_required' && (await showAgain()) ? attempt(again) : response
 }
 
@@ -71,7 +80,7 @@ api.use({
 export async function read<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await call
   if (response.ok) return data as T
-  if (response.status === 401 && !response.url.endsWith('/auth/login')) onSignedOut()
+  if (response.status === 401 && !SIGN_IN.test(response.url)) onSignedOut()
   throw problemFrom(response.status, error)
 }
 

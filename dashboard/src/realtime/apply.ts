@@ -15,6 +15,7 @@ import { useNotificationSettings } from './stores/notificationSettings'
 import { usePeople } from './stores/people'
 import { useReadMarks } from './stores/readMarks'
 import { useScheduled } from './stores/scheduled'
+import { useSession } from './stores/session'
 import { useSight } from './stores/sight'
 import { useTemplateSyncs } from './stores/templateSyncs'
 import { useThreads } from './stores/threads'
@@ -47,6 +48,9 @@ export function applyEvent(event: Event): void {
       useMentions().contactChanged(event.data)
       useNotifications().contactChanged(event.data)
       return useConversations().contactChanged(event.data)
+    case 'contact.removed':
+      useContacts().removed(event.data.id)
+      return useContactLists().removed(event.data.id)
     case 'contact_attribute.updated':
       return void directory.attributes.put(event.data)
     case 'contact_attribute.removed': {
@@ -70,6 +74,7 @@ export function applyEvent(event: Event): void {
     case 'template_sync.updated':
       return useTemplateSyncs().put(event.data)
     case 'member.updated':
+      useSession().memberChanged(event.data)
       return void directory.members.put(event.data)
     case 'role.updated':
       return void directory.roles.put(event.data)

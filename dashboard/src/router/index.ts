@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
-import { whenFactorMissing, whenSignedOut } from '@/api/http'
+import { whenFactorMissing, whenSignedOut, whenSuspended } from '@/api/http'
 import { toProblem } from '@/api/problem'
 import { closeDesk, openDesk } from '@/realtime/desk'
 import { useSession } from '@/realtime/stores/session'
@@ -18,6 +18,7 @@ export function createAppRouter(): Router {
       { path: '/invitation', name: 'invitation', component: () => import('@/features/login/InvitationPage.vue'), meta: { public: true } },
       { path: '/workspaces/new', name: 'new-workspace', component: () => import('@/features/login/NewWorkspacePage.vue') },
       { path: '/two-step', name: 'two-step', component: () => import('@/features/settings/security/TwoStepPage.vue') },
+      { path: '/suspended', name: 'suspended', component: () => import('@/features/login/SuspendedPage.vue') },
       { path: '/unreachable', name: 'unreachable', component: () => import('./pages/UnreachablePage.vue'), meta: { public: true } },
       { path: '/api-reference', name: 'api-reference', component: () => import('@/features/reference/ReferencePage.vue'), meta: { public: true } },
       { path: '/ui', name: 'components', component: () => import('@/ui/gallery/GalleryPage.vue'), meta: { public: true } },
@@ -49,6 +50,9 @@ export function createAppRouter(): Router {
   whenFactorMissing(() => {
     if (router.currentRoute.value.name !== 'two-step') location.assign('/two-step')
   })
+  whenSuspended(() => {
+    if (router.currentRoute.value.name !== 'suspended') location.assign('/suspended')
+  })
 
   router.beforeEach(async (to) => {
     const session = useSession()
@@ -62,7 +66,9 @@ export function createAppRouter(): Router {
         return { name, query: to.fullPath === '/' ? {} : { next: to.fullPath } }
       }
     }
-    // nothing else is open to somebody whose workspace asks for it
+    // nothing else is open to somebody whose workspace has to wait, or asks for it
+    if (to.name === 'suspended') return true
+    if (session.me?.suspended) return { name: 'suspended' }
     if (to.name === 'two-step') return true
     if (session.me?.needs_second_factor) return { name: 'two-step' }
     if (!opened) {

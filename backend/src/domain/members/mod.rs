@@ -3,6 +3,7 @@
 pub(super) mod account;
 mod admit;
 pub(super) mod held;
+mod rename;
 
 use sea_orm::sea_query::LockType;
 use sea_orm::{
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 pub(super) use admit::join;
 pub use admit::{NewMember, add, create};
+pub use rename::rename;
 
 use held::Held;
 
@@ -22,6 +24,7 @@ use super::audit::{self, AuditAction};
 use super::page::{Cursor, Page};
 use super::permissions::Giver;
 use super::views::{Event, MemberView, Role};
+use super::workspaces::limits;
 use crate::errors::{Error, Result};
 use crate::store::entities::{Tenant, member, users};
 use crate::store::{Scoped, Signal};
@@ -94,6 +97,10 @@ pub async fn update(
             "last_owner",
             "This is the last active owner. Make someone else an owner first.",
         ));
+    }
+    if will_be.1 && !is.1 {
+        let workspace_id = scope.workspace_id();
+        limits::one_more_member(scope.connection(), workspace_id).await?;
     }
     let before = get(scope, user_id).await?;
     let mut row = current.clone().into_active_model();
