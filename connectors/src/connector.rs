@@ -1,5 +1,7 @@
 //! The contract between a channel and the product.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -7,6 +9,7 @@ use time::OffsetDateTime;
 
 use crate::backfill::BackfillPage;
 use crate::error::SendError;
+use crate::forget::forget;
 use crate::health::{self, HealthFact};
 use crate::login::LoginApp;
 use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey, Severity};
@@ -69,6 +72,16 @@ pub struct Endpoints {
     pub instagram_api: String,
     /// `https://api.telegram.org`
     pub telegram: String,
+}
+
+impl Endpoints {
+    /// Whether calls to platforms go to this host, which may be in a private network.
+    pub(crate) fn names(&self, host: &str) -> bool {
+        let called = [&self.graph, &self.instagram_graph, &self.instagram_api, &self.telegram];
+        called
+            .into_iter()
+            .any(|url| url::Url::parse(url).is_ok_and(|url| url.host_str() == Some(host)))
+    }
 }
 
 /// An inbox's credentials, decrypted. Their `Debug` shows no secret.
@@ -232,6 +245,23 @@ pub trait Connector: Send + Sync {
     /// A stored body without the content of this message, which was taken back; `None`: there is nothing of it. Pure.
     fn redact(&self, _body: &[u8], _external_id: &str) -> Option<Vec<u8>> {
         None
+    }
+
+    /// Whether one POST to an inbox's own webhook may be about several people.
+    fn posts_many(&self) -> bool {
+        false
+    }
+
+    /// A stored body without what is about these people, and about these messages, of this account alone; `None`: there is nothing of
+    /// it. Pure.
+    fn forget(
+        &self,
+        body: &[u8],
+        account: &str,
+        people: &HashSet<String>,
+        messages: &HashSet<String>,
+    ) -> Option<Vec<u8>> {
+        forget(body, account, &people.union(messages).cloned().collect())
     }
 
     /// Checks a draft against the channel's limits and cuts it into platform messages. Pure.

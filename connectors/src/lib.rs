@@ -34,7 +34,6 @@ pub use connector::{
     VerifyError,
 };
 pub use error::{ErrorClass, PlatformError, SendError};
-pub use forget::forget;
 pub use meta::inspect::app_webhooks;
 pub use registry::{all, by_channel};
 pub use spec::{

@@ -11,6 +11,7 @@
 mod errors;
 mod events;
 mod fields;
+mod forget;
 mod health;
 mod parse;
 mod plan;
@@ -18,6 +19,8 @@ mod post;
 mod redact;
 mod send;
 mod spec;
+
+use std::collections::HashSet;
 
 use async_trait::async_trait;
 use time::OffsetDateTime;
@@ -27,7 +30,6 @@ use crate::connector::{
 };
 use crate::error::SendError;
 use crate::health::HealthFact;
-use crate::meta::errors::Platform;
 use crate::meta::media;
 use crate::model::{AccountSlice, MediaSource, PeerKey};
 use crate::outbound::{Draft, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
@@ -84,6 +86,20 @@ impl Connector for Api {
         redact::message(body, external_id)
     }
 
+    fn posts_many(&self) -> bool {
+        true
+    }
+
+    fn forget(
+        &self,
+        body: &[u8],
+        _account: &str,
+        people: &HashSet<String>,
+        messages: &HashSet<String>,
+    ) -> Option<Vec<u8>> {
+        forget::without(body, people, messages)
+    }
+
     fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal> {
         plan::plan(&spec::SPEC, draft)
     }
@@ -122,7 +138,7 @@ impl Connector for Api {
         _account_id: &str,
         source: &MediaSource,
     ) -> Result<FetchedMedia, SendError> {
-        media::open_link(cx.http, source, Platform::Messaging).await
+        media::open_foreign(cx, source).await
     }
 
     /// What is to be known of a person comes with their messages.

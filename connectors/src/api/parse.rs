@@ -57,26 +57,21 @@ pub(super) fn parse(body: Verified<'_>) -> Vec<AccountSlice> {
         Ok(value) => value,
         Err(text) => return vec![not_an_envelope(&text)],
     };
-    let events: Vec<_> = value
-        .get("events")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .map(|event| {
-            let known = events::read(event, "", &mut Complaints::default());
-            known.unwrap_or_else(|| unsupported(None, None, kind(event), event.clone()))
-        })
-        .collect();
+    let read = |event: &Value| {
+        let known = events::read(event, "", &mut Complaints::default());
+        known.unwrap_or_else(|| unsupported(None, None, kind(event), event.clone()))
+    };
+    let events = match value.get("events").and_then(Value::as_array) {
+        Some(events) => events.iter().map(read).collect(),
+        None => vec![unsupported(None, None, "body", value)],
+    };
     vec![AccountSlice {
         account_id: String::new(),
         raw: String::from_utf8_lossy(body.bytes())
             .trim_start_matches('\u{feff}')
             .trim()
             .to_owned(),
-        events: match events.is_empty() {
-            true => vec![unsupported(None, None, "body", value)],
-            false => events,
-        },
+        events,
     }]
 }
 
