@@ -80,14 +80,13 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
         "/webhook_endpoints/{id}/deliveries/{delivery_id}/resend",
         Not("it goes where it went before"),
     ),
-    // accounts of channels
+    // accounts of channels; where replies to a connector of one's own are posted to is asked for in the handlers
     ("delete", "/inboxes/{id}", Lately),
     (
         "post",
         "/inboxes",
         Not("the platform's token shows whose the account is"),
     ),
-    // where replies are posted to is asked for in the handler
     ("patch", "/inboxes/{id}", MENDS),
     ("post", "/inboxes/{id}/secret", Lately),
     (

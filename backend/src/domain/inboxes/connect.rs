@@ -183,6 +183,7 @@ fn without_former_page(mut given: Value) -> Value {
 /// What an inbox would be called with if these credentials were laid over its own: to be asked of the platform first.
 pub async fn merged(scope: &mut Scoped, keys: &Keys, id: Uuid, given: Value) -> Result<Connection> {
     load::get(scope, id).await?;
+    credentials::refuse_made(&given)?;
     let sealed = overlay(scope, keys, id, given).await?;
     let (channel, account_id): (String, String) =
         sqlx::query_as("select channel, external_id from inbox where workspace_id = $1 and id = $2")

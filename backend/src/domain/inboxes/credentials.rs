@@ -24,8 +24,26 @@ pub(super) struct Sealed {
 
 /// None are credentials too: an inbox may be prepared before its token is there.
 pub(super) fn parse(given: Option<Value>) -> Result<Credentials> {
-    let whole = overlay(None, given.unwrap_or_else(|| Value::Object(Map::new())))?;
-    read(whole)
+    let given = given.unwrap_or_else(|| Value::Object(Map::new()));
+    refuse_made(&given)?;
+    read(overlay(None, given)?)
+}
+
+/// What nobody gives: it is made here, so that it is good, and shown only to whoever may see it.
+const MADE: [&str; 3] = [
+    "webhook_secret",
+    "previous_webhook_secret",
+    "previous_webhook_secret_until",
+];
+
+pub(super) fn refuse_made(given: &Value) -> Result<()> {
+    match MADE.into_iter().find(|name| given.get(name).is_some()) {
+        Some(name) => Err(Error::invalid(
+            "credentials",
+            format!("hold {name}, which is made here"),
+        )),
+        None => Ok(()),
+    }
 }
 
 fn read(whole: Map<String, Value>) -> Result<Credentials> {
@@ -59,7 +77,7 @@ fn overlay(stored: Option<Map<String, Value>>, given: Value) -> Result<Map<Strin
     Ok(whole)
 }
 
-/// What may be given; the rest is made or found out by us.
+/// What may be stored.
 const KNOWN: [&str; 12] = [
     "access_token",
     "waba_id",

@@ -93,6 +93,7 @@ async fn what_is_no_address_connects_nothing() {
         json!({ "reply_url": EVERYWHERE, "text_max": 99 }),
         json!({ "reply_url": EVERYWHERE, "text_max": "many" }),
         json!({ "reply_url": EVERYWHERE, "address": "x" }),
+        json!({ "reply_url": EVERYWHERE, "webhook_secret": "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }),
     ] {
         expect_invalid(&app.post("/inboxes", new(credentials)).await, &["credentials"]);
     }
@@ -102,8 +103,13 @@ async fn what_is_no_address_connects_nothing() {
     assert_eq!(app.get("/inboxes").await["items"].as_array().unwrap().len(), 3);
 
     let (id, _) = connect(&app, EVERYWHERE).await;
-    for reply_url in [json!("https://10.0.0.1/"), Value::Null] {
-        let change = json!({ "credentials": { "reply_url": reply_url } });
+    for change in [
+        json!({ "reply_url": "https://10.0.0.1/" }),
+        json!({ "reply_url": null }),
+        json!({ "webhook_secret": null }),
+        json!({ "previous_webhook_secret": "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=" }),
+    ] {
+        let change = json!({ "credentials": change });
         let answer = app.call(Method::PATCH, &format!("/inboxes/{id}"), Some(change)).await;
         expect_invalid(&answer, &["credentials"]);
     }
