@@ -42,6 +42,7 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
     ("post", "/auth/invitations/accept", NOBODY_YET),
     ("post", "/workspaces", Not("it is something new, of one's own")),
     // the account
+    ("patch", "/me", MENDS),
     ("post", "/me/password", Itself),
     ("post", "/me/reauthentication", Itself),
     ("post", "/me/second_factor", Lately),
@@ -85,9 +86,13 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
     (
         "post",
         "/inboxes",
-        Not("the platform's token shows whose the account is"),
+        Not("the platform's token shows whose the account is; of a connector of one's own it is asked for"),
     ),
-    ("patch", "/inboxes/{id}", MENDS),
+    (
+        "patch",
+        "/inboxes/{id}",
+        Not("it can be undone where it was done; another reply_url is asked for"),
+    ),
     ("post", "/inboxes/{id}/secret", Lately),
     (
         "post",
