@@ -1,13 +1,19 @@
 // Outgoing webhooks as an admin sees them: an endpoint is added, gets what a customer writes, does not take something, and is sent it
-// again.
+// again. And a connector of one's own: the one that its document shows.
 
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 
 import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
+import { answer, becomes, message, open } from './lib/desk.mjs';
+import { freePort } from './lib/frontdesk.mjs';
 import { until } from './lib/until.mjs';
 
 /** Somebody who takes webhooks; `says` is what they answer. */
@@ -31,6 +37,22 @@ function isSigned(secret, { headers, body }) {
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
   const expected = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64');
   return signatures.split(' ').includes(`v1,${expected}`);
+}
+
+/** Runs the connector of docs/api-channel.md. */
+function startConnector(env) {
+  const folder = mkdtempSync(join(tmpdir(), 'frontdesk-connector-'));
+  const document = readFileSync(new URL('../docs/api-channel.md', import.meta.url), 'utf8');
+  const file = join(folder, 'connector.mjs');
+  writeFileSync(file, document.match(/```js\n([\s\S]*?)```/)[1]);
+  const program = spawn(process.execPath, [file], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const connector = { said: '', says: (line) => program.stdin.write(`${line}\n`) };
+  program.stdout.setEncoding('utf8').on('data', (text) => (connector.said += text));
+  connector.stop = () => {
+    program.kill();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return connector;
 }
 
 describe('outgoing webhooks in a browser', () => {
@@ -159,5 +181,40 @@ describe('outgoing webhooks in a browser', () => {
     await page.getByTestId('remove-endpoint').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
     await page.getByText('No webhooks yet').waitFor();
+  });
+
+  test('a connector of one’s own is connected, and the one of the document works', async (context) => {
+    const port = await freePort();
+    await page.goto(`${there.frontdesk.url}/settings/inboxes`);
+    await page.getByTestId('inbox-add').click();
+    await page.getByTestId('connect-api').click();
+    await page.getByTestId('have-token').click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Name').fill('Our app');
+    await page.getByTestId('reply-url').fill('https://10.0.0.1/inside');
+    assert.deepEqual(await barriers(page), []);
+    await form.getByRole('button', { name: 'Connect' }).click();
+    await page.locator('[data-testid=reply-url][aria-invalid=true]').waitFor();
+    await page.getByTestId('reply-url').fill(`http://127.0.0.1:${port}/replies`);
+    await form.getByRole('button', { name: 'Connect' }).click();
+    const [DESK_URL, DESK_SECRET] = [await page.getByTestId('own-address').innerText(), await page.getByTestId('own-secret').innerText()];
+    assert.deepEqual(await barriers(page), []);
+    await page.getByTestId('own-secret-kept').click();
+    const connector = startConnector({ DESK_URL, DESK_SECRET, PORT: String(port) });
+    context.after(() => connector.stop());
+
+    const [question, reply] = [`Is the green one there? ${Date.now()}`, `It is, ${Date.now()}.`];
+    connector.says(question);
+    await page.goto(there.frontdesk.url);
+    await open(page, question);
+    await answer(page, reply);
+    await becomes(message(page, reply), 'data-status', 'delivered');
+    assert.equal(connector.said, `${reply}\n`, 'once');
+
+    await page.goto(`${there.frontdesk.url}/settings/inboxes/${DESK_URL.split('/').at(-1)}`);
+    await page.locator('[data-testid=health-fact][data-name=connector][data-state=ok]').waitFor();
+    assert.equal(await page.getByTestId('own-connector-address').innerText(), DESK_URL);
+    assert.ok(!(await page.content()).includes(DESK_SECRET), 'nowhere any more');
+    assert.deepEqual(await barriers(page), []);
   });
 });

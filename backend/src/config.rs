@@ -131,7 +131,7 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     (
         "FRONTDESK_WEBHOOK_NETWORKS",
         "none",
-        "networks that are not public and that webhooks of workspaces may be posted to all the same, comma list",
+        "networks that are not public and that webhooks of workspaces and replies to connectors of their own may be posted to all the same, comma list",
     ),
     (
         "FRONTDESK_SANDBOX_LISTEN",
@@ -342,7 +342,7 @@ impl Config {
                 .cloned()
                 .collect(),
             Channel::Messenger | Channel::Whatsapp => self.meta_app_secrets.clone(),
-            Channel::Telegram => Vec::new(),
+            Channel::Telegram | Channel::Api => Vec::new(),
         }
     }
 

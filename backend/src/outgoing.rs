@@ -15,7 +15,7 @@ use frontdesk_connectors::model::MediaSource;
 use frontdesk_connectors::net::is_public;
 use frontdesk_connectors::outbound::FetchedMedia;
 use frontdesk_connectors::{
-    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, ErrorClass, SendContext, SendError,
+    Callback, Channel, CheckedAccount, Connector, Credentials, Endpoints, ErrorClass, Posts, SendContext, SendError,
     by_channel,
 };
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -88,6 +88,8 @@ pub struct Line {
     /// Where the platform sends the account's webhooks.
     callback: Callback,
     http: reqwest::Client,
+    /// For the address that the inbox names, where that may be posted to; and when the line was opened.
+    posts: Option<(reqwest::Client, OffsetDateTime)>,
     endpoints: Arc<Endpoints>,
 }
 
@@ -97,6 +99,7 @@ impl Line {
             http: &self.http,
             endpoints: &self.endpoints,
             credentials: &self.connection.credentials,
+            posts: self.posts.as_ref().map(|(http, now)| Posts { http, now: *now }),
         }
     }
 
@@ -176,12 +179,15 @@ impl Outgoing {
 
     pub async fn line(&self, store: &Store, workspace_id: Uuid, inbox_id: Uuid) -> Result<Line> {
         let connection = inboxes::connection(store, &self.keys, workspace_id, inbox_id).await?;
-        Ok(self.line_of(connection, inbox_id))
+        Ok(self.line_of(connection, inbox_id, store.clock.now()))
     }
 
     /// The same with credentials that may not be stored yet.
-    pub fn line_of(&self, connection: Connection, inbox_id: Uuid) -> Line {
+    pub fn line_of(&self, connection: Connection, inbox_id: Uuid, now: OffsetDateTime) -> Line {
+        let address = connection.credentials.reply_url.as_deref();
+        let reachable = address.is_some_and(|url| self.webhooks.may_post(url));
         Line {
+            posts: reachable.then(|| (self.webhooks.client().clone(), now)),
             connector: by_channel(connection.channel),
             callback: self.callback(&connection, inbox_id),
             connection,
@@ -216,6 +222,7 @@ impl Outgoing {
             http: &self.http,
             endpoints: &self.endpoints,
             credentials,
+            posts: None,
         };
         by_channel(channel).check(context, account_id).await
     }
@@ -226,6 +233,7 @@ impl Outgoing {
             http: &self.http,
             endpoints: &self.endpoints,
             credentials,
+            posts: None,
         };
         let app = self.login_app(Provider::Facebook);
         by_channel(channel).inspect(context, app, account_id).await

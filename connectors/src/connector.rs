@@ -1,5 +1,7 @@
 //! The contract between a channel and the product.
 
+use std::collections::HashSet;
+
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -7,11 +9,13 @@ use time::OffsetDateTime;
 
 use crate::backfill::BackfillPage;
 use crate::error::SendError;
+use crate::forget::forget;
 use crate::health::{self, HealthFact};
 use crate::login::LoginApp;
 use crate::model::{AccountNotice, AccountSlice, MediaSource, PeerKey, Severity};
 use crate::outbound::{Draft, DraftMedia, FetchedMedia, Outbound, Part, Profile, Receipt, Refusal};
 use crate::spec::{Pace, Spec};
+use crate::standard_webhooks;
 use crate::template::{Layout, Rendered, Template, TemplatePage};
 
 /// A body whose signature was checked, by [`Connector::verify`] or before it was stored.
@@ -39,6 +43,16 @@ pub enum VerifyError {
     Malformed,
     #[error("the signature does not match")]
     Mismatch,
+    #[error("the signature is not of these minutes: its time is more than five minutes from ours")]
+    Stale,
+}
+
+/// What is wrong with a body, for a sender who wants to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Objection {
+    /// Where: `events[0].contact.id`.
+    pub field: String,
+    pub reason: String,
 }
 
 /// Hosts and versions of the platforms, from the environment.
@@ -60,6 +74,16 @@ pub struct Endpoints {
     pub telegram: String,
 }
 
+impl Endpoints {
+    /// Whether calls to platforms go to this host, which may be in a private network.
+    pub(crate) fn names(&self, host: &str) -> bool {
+        let called = [&self.graph, &self.instagram_graph, &self.instagram_api, &self.telegram];
+        called
+            .into_iter()
+            .any(|url| url::Url::parse(url).is_ok_and(|url| url.host_str() == Some(host)))
+    }
+}
+
 /// An inbox's credentials, decrypted. Their `Debug` shows no secret.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub struct Credentials {
@@ -76,6 +100,20 @@ pub struct Credentials {
     pub coexistence: bool,
     /// What the platform proves its webhooks with, where each inbox has a secret of its own. Made by us.
     pub webhook_secret: Option<String>,
+    /// The one before, which counts until then: seconds since 1970.
+    #[serde(default)]
+    pub previous_webhook_secret: Option<String>,
+    #[serde(default)]
+    pub previous_webhook_secret_until: Option<i64>,
+    /// Where replies are posted to, of an inbox with a connector of one's own.
+    #[serde(default)]
+    pub reply_url: Option<String>,
+    /// Characters of one message that such a connector takes; none: as many as usual.
+    #[serde(default)]
+    pub text_max: Option<u32>,
+    /// Whether it takes files.
+    #[serde(default)]
+    pub attachments: Option<bool>,
 }
 
 impl Credentials {
@@ -83,6 +121,24 @@ impl Credentials {
     pub fn hold_token(&self) -> bool {
         let token = self.access_token.as_deref().or(self.bot_token.as_deref());
         token.is_some_and(|token| !token.is_empty())
+    }
+
+    /// The secrets that count now, the newest first.
+    pub fn webhook_secrets(&self, now: OffsetDateTime) -> Vec<String> {
+        let counts = self
+            .previous_webhook_secret_until
+            .is_some_and(|until| now.unix_timestamp() < until);
+        let previous = self.previous_webhook_secret.iter().filter(|_| counts);
+        self.webhook_secret.iter().chain(previous).cloned().collect()
+    }
+
+    /// The same as bytes to sign with.
+    pub(crate) fn signing_secrets(&self, now: OffsetDateTime) -> Vec<Vec<u8>> {
+        let secrets = self.webhook_secrets(now);
+        secrets
+            .iter()
+            .filter_map(|secret| standard_webhooks::read(secret))
+            .collect()
     }
 }
 
@@ -126,11 +182,27 @@ pub struct SendContext<'a> {
     pub http: &'a reqwest::Client,
     pub endpoints: &'a Endpoints,
     pub credentials: &'a Credentials,
+    /// None: the inbox names no address, or one that may not be posted to.
+    pub posts: Option<Posts<'a>>,
+}
+
+/// Signed POSTs to an address that a workspace has named.
+#[derive(Clone, Copy)]
+pub struct Posts<'a> {
+    /// Reaches the public internet and what the operator has opened beside it.
+    pub http: &'a reqwest::Client,
+    /// When it is signed.
+    pub now: OffsetDateTime,
 }
 
 #[async_trait]
 pub trait Connector: Send + Sync {
     fn spec(&self) -> &'static Spec;
+
+    /// The same as far as one inbox can, where that hangs on how it was connected.
+    fn spec_of(&self, _credentials: &Credentials) -> Spec {
+        *self.spec()
+    }
 
     /// The answer to the platform's subscription check: the challenge, when mode and token are right.
     fn handshake(&self, query: &[(String, String)], verify_token: &str) -> Option<String>;
@@ -143,6 +215,17 @@ pub trait Connector: Send + Sync {
         header: &dyn Fn(&str) -> Option<String>,
         secrets: &[String],
     ) -> Result<Verified<'a>, VerifyError>;
+
+    /// When a signature says that it was made, in seconds since 1970, where signatures grow old.
+    fn signed_at(&self, _header: &dyn Fn(&str) -> Option<String>) -> Option<i64> {
+        None
+    }
+
+    /// What is wrong with a body, where its sender wants to know and comes again with a better one. Platforms do not: what they
+    /// send is stored, whatever it is.
+    fn objections(&self, _body: Verified<'_>) -> Vec<Objection> {
+        Vec::new()
+    }
 
     /// Pure and total: whatever the bytes are, it returns what it understood and keeps the rest as `Unsupported`.
     /// A body that is not even JSON gives one slice with an empty account id.
@@ -164,8 +247,30 @@ pub trait Connector: Send + Sync {
         None
     }
 
+    /// Whether one POST to an inbox's own webhook may be about several people.
+    fn posts_many(&self) -> bool {
+        false
+    }
+
+    /// A stored body without what is about these people, and about these messages, of this account alone; `None`: there is nothing of
+    /// it. Pure.
+    fn forget(
+        &self,
+        body: &[u8],
+        account: &str,
+        people: &HashSet<String>,
+        messages: &HashSet<String>,
+    ) -> Option<Vec<u8>> {
+        forget(body, account, &people.union(messages).cloned().collect())
+    }
+
     /// Checks a draft against the channel's limits and cuts it into platform messages. Pure.
     fn plan(&self, draft: &Draft) -> Result<Vec<Part>, Refusal>;
+
+    /// The same against the limits of one inbox: [`Connector::spec_of`].
+    fn plan_for(&self, _credentials: &Credentials, draft: &Draft) -> Result<Vec<Part>, Refusal> {
+        self.plan(draft)
+    }
 
     /// Whether this inbox can quote a message. Where it cannot, `send` leaves the quote out, so the composer should not
     /// offer one.

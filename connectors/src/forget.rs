@@ -8,8 +8,7 @@ use crate::meta::json;
 
 /// The body without whatever names one of these ids, of this account alone: a POST may hold others', who may know somebody by the same
 /// number. `account` empty: all of the body is the account's. `None`: there is nothing of it in the body. Pure.
-#[must_use]
-pub fn forget<S: std::hash::BuildHasher>(body: &[u8], account: &str, ids: &HashSet<String, S>) -> Option<Vec<u8>> {
+pub(crate) fn forget(body: &[u8], account: &str, ids: &HashSet<String>) -> Option<Vec<u8>> {
     let is_theirs = |text: &str| ids.contains(text);
     let mut body = json::value(&String::from_utf8_lossy(body));
     if account.is_empty() && names(&body, &is_theirs) {

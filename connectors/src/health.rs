@@ -84,7 +84,7 @@ impl HealthFact {
         }
     }
 
-    fn coded(mut self, code: &str, values: &[(&str, i64)]) -> Self {
+    pub(crate) fn coded(mut self, code: &str, values: &[(&str, i64)]) -> Self {
         self.code = Some(code.to_owned());
         self.values = values
             .iter()
@@ -155,8 +155,8 @@ fn scopes(channel: Channel) -> &'static [&'static str] {
         Channel::Messenger => &["pages_messaging", "pages_manage_metadata"],
         Channel::Instagram => &["instagram_basic", "instagram_manage_messages", "pages_manage_metadata"],
         Channel::Whatsapp => &["whatsapp_business_messaging", "whatsapp_business_management"],
-        // a bot may do what it may do
-        Channel::Telegram => &[],
+        // a bot may do what it may do, and so may somebody's own program
+        Channel::Telegram | Channel::Api => &[],
     }
 }
 

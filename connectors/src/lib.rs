@@ -5,6 +5,7 @@
 //! Facts about the platforms are in the docs of each channel's folder. To add a channel, see
 //! `docs/adding-a-channel.md`.
 
+pub mod api;
 mod backfill;
 mod connector;
 mod error;
@@ -22,16 +23,17 @@ mod plan;
 mod registry;
 mod spec;
 mod split;
+pub mod standard_webhooks;
 pub mod telegram;
 pub mod template;
 pub mod whatsapp;
 
 pub use backfill::BackfillPage;
 pub use connector::{
-    Callback, CheckedAccount, Connector, Credentials, Endpoints, Login, SendContext, Verified, VerifyError,
+    Callback, CheckedAccount, Connector, Credentials, Endpoints, Login, Objection, Posts, SendContext, Verified,
+    VerifyError,
 };
 pub use error::{ErrorClass, PlatformError, SendError};
-pub use forget::forget;
 pub use meta::inspect::app_webhooks;
 pub use registry::{all, by_channel};
 pub use spec::{

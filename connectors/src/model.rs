@@ -8,7 +8,7 @@ use time::OffsetDateTime;
 #[derive(Debug, Clone, PartialEq)]
 pub struct AccountSlice {
     /// Page id, Instagram professional account id, WhatsApp `phone_number_id` (or the WABA id for
-    /// account-level fields that name no number). Empty where the body names none: on Telegram the address does.
+    /// account-level fields that name no number). Empty where the body names none: then its address does.
     pub account_id: String,
     /// This slice of the body as it was sent, as JSON text.
     pub raw: String,
@@ -140,11 +140,14 @@ pub struct Peer {
     pub username: Option<String>,
     /// E.164 with `+`, where the platform tells.
     pub phone: Option<String>,
+    /// Where their picture is, where it comes along with what they do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PeerKey {
-    /// `psid`, `igsid`, `wa_id`, `bsuid`, `parent_bsuid`, `user_ref`, `telegram_id`, `telegram_business`.
+    /// `psid`, `igsid`, `wa_id`, `bsuid`, `parent_bsuid`, `user_ref`, `telegram_id`, `telegram_business`, `api_contact`.
     pub scope: String,
     pub id: String,
 }

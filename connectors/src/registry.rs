@@ -1,5 +1,6 @@
 //! Every channel there is. A new one is a line here.
 
+use crate::api::Api;
 use crate::connector::Connector;
 use crate::instagram::Instagram;
 use crate::messenger::Messenger;
@@ -13,6 +14,7 @@ pub fn by_channel(channel: Channel) -> &'static dyn Connector {
         Channel::Instagram => &Instagram,
         Channel::Whatsapp => &Whatsapp,
         Channel::Telegram => &Telegram,
+        Channel::Api => &Api,
     }
 }
 

@@ -10,14 +10,17 @@ pub enum Channel {
     Instagram,
     Whatsapp,
     Telegram,
+    /// A connector of one's own.
+    Api,
 }
 
 impl Channel {
-    pub const ALL: [Channel; 4] = [
+    pub const ALL: [Channel; 5] = [
         Channel::Messenger,
         Channel::Instagram,
         Channel::Whatsapp,
         Channel::Telegram,
+        Channel::Api,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -26,6 +29,7 @@ impl Channel {
             Channel::Instagram => "instagram",
             Channel::Whatsapp => "whatsapp",
             Channel::Telegram => "telegram",
+            Channel::Api => "api",
         }
     }
 }

@@ -115,10 +115,10 @@ fn what_is_not_signed_is_turned_away() {
 }
 
 #[test]
-fn where_each_inbox_has_a_secret_it_is_the_secret_that_counts() {
-    for connector in all().filter(|connector| connector.spec().own_webhook) {
+fn where_a_secret_is_sent_along_it_is_the_secret_that_counts() {
+    for connector in [by_channel(Channel::Telegram)] {
         let check = |given: Option<&str>, secrets: &[&str]| {
-            let (name_of, _) = proof(connector, b"{}", SECRET);
+            let (name_of, _) = proof(connector, b"{}", SECRET).remove(0);
             let header = |name: &str| given.filter(|_| name == name_of).map(str::to_owned);
             let secrets: Vec<_> = secrets.iter().map(|secret| (*secret).to_owned()).collect();
             connector

@@ -132,6 +132,27 @@ async fn a_redirect_into_a_private_network_is_not_followed() {
     assert!(inside.received_requests().await.unwrap().is_empty());
 }
 
+/// Platforms are reached wherever they are, in a private network too: who names addresses of their own must not get there by a detour.
+#[tokio::test]
+async fn a_connectors_link_is_not_redirected_to_a_platform() {
+    let (server, platform) = (MockServer::start().await, MockServer::start().await);
+    serve(&platform, "/file", ResponseTemplate::new(200).set_body_string("bytes")).await;
+    let base = format!("http://localhost:{}", platform.address().port());
+    let answer = ResponseTemplate::new(302).insert_header("location", format!("{base}/file"));
+    serve(&server, "/a", answer).await;
+    let opened = async |inbox: Inbox| {
+        let source = link(&server, "/a");
+        let connector = by_channel(Channel::Api);
+        connector.fetch_media(inbox.cx(), "1001", &source).await.map(|_| ())
+    };
+    let Err(SendError::Refused { error, .. }) = opened(Inbox::at(&base)).await else {
+        panic!("it was followed")
+    };
+    assert_eq!(error.code, "redirects");
+    assert!(platform.received_requests().await.unwrap().is_empty());
+    opened(Inbox::at("http://platform.example")).await.unwrap();
+}
+
 #[tokio::test]
 async fn a_file_that_is_gone() {
     let server = MockServer::start().await;

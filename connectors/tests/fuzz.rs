@@ -186,3 +186,8 @@ fn whatsapp() {
 fn telegram() {
     fuzz(Channel::Telegram);
 }
+
+#[test]
+fn api() {
+    fuzz(Channel::Api);
+}

@@ -42,3 +42,8 @@ fn whatsapp() {
 fn telegram() {
     every_variant(Channel::Telegram);
 }
+
+#[test]
+fn api() {
+    every_variant(Channel::Api);
+}

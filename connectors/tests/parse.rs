@@ -156,3 +156,8 @@ fn whatsapp() {
 fn telegram() {
     run(Channel::Telegram);
 }
+
+#[test]
+fn api() {
+    run(Channel::Api);
+}

@@ -2,7 +2,7 @@
 
 use frontdesk_connectors::model::AttachmentKind::{self, *};
 use frontdesk_connectors::outbound::{ContactCard, Draft, DraftMedia, Location, Part, Refusal};
-use frontdesk_connectors::{Channel, by_channel};
+use frontdesk_connectors::{Channel, Credentials, by_channel};
 use serde_json::{Value, json};
 
 const MB: u64 = 1024 * 1024;
@@ -442,6 +442,12 @@ fn words(channel: Channel, interactive: Value) -> Result<(), String> {
     }
 }
 
+fn with_buttons() -> impl Iterator<Item = Channel> {
+    Channel::ALL
+        .into_iter()
+        .filter(|channel| by_channel(*channel).spec().buttons.is_some())
+}
+
 #[test]
 fn two_taps_that_could_not_be_told_apart_are_refused() {
     let buttons = |buttons: Value| json!({ "type": "buttons", "buttons": buttons });
@@ -449,7 +455,7 @@ fn two_taps_that_could_not_be_told_apart_are_refused() {
     let row = |id: &str| json!({ "id": id, "title": "Row" });
     let list = |first: Value, second: Value| json!({ "type": "list", "button": "Choose", "sections": [{ "title": "A", "rows": first }, { "title": "B", "rows": second }] });
     let button = |id: &str| json!({ "id": id, "title": "Yes" });
-    for channel in Channel::ALL {
+    for channel in with_buttons() {
         assert_eq!(
             words(channel, buttons(json!([button("a"), button("b")]))),
             Ok(()),
@@ -497,7 +503,7 @@ fn an_address_that_no_tap_opens_is_refused() {
             json!({ "reply_markup": { "inline_keyboard": [[{ "text": "Open", "url": url }]] } }),
         )
     };
-    for channel in Channel::ALL {
+    for channel in with_buttons() {
         let link = |url: &str| {
             words(
                 channel,
@@ -577,6 +583,43 @@ fn a_button_that_does_nothing_is_refused() {
     for bad in ["15105550142", "+1 510 555 0142", "+", "call me"] {
         assert!(call(bad).is_err(), "{bad}");
     }
+}
+
+/// A connector of one's own says itself what it takes.
+#[test]
+fn an_inbox_of_ones_own_has_the_limits_that_it_asked_for() {
+    let api = by_channel(Channel::Api);
+    let own = Credentials {
+        text_max: Some(100),
+        attachments: Some(false),
+        ..Credentials::default()
+    };
+    let spec = api.spec_of(&own);
+    assert_eq!((spec.text_max, spec.caption_max, spec.media.len()), (100, 100, 0));
+    let say = |words: String, attachments: Vec<DraftMedia>| Draft {
+        text: Some(words),
+        attachments,
+        ..Draft::default()
+    };
+    let long = say("A word and a space. ".repeat(10), Vec::new());
+    assert_eq!(api.plan_for(&own, &long).unwrap().len(), 2);
+    assert_eq!(api.plan_for(&Credentials::default(), &long).unwrap().len(), 1);
+    let refusal = api.plan_for(&own, &say("x".repeat(1_001), Vec::new())).unwrap_err();
+    assert_eq!((refusal.field, refusal.code), ("text", "text_too_long"));
+    let picture = say("Look".to_owned(), vec![file(Image, "image/png", 10)]);
+    let refusal = api.plan_for(&own, &picture).unwrap_err();
+    assert_eq!((refusal.field, refusal.code), ("attachment_ids", "not_supported"));
+    assert_eq!(api.plan(&picture).unwrap(), [captioned(0, "Look")]);
+    let two = say(
+        "Look".to_owned(),
+        vec![file(Image, "image/png", 10), file(File, "text/plain", 10)],
+    );
+    assert_eq!(api.plan(&two).unwrap(), [captioned(0, "Look"), media(1)]);
+    let buttons = Draft {
+        interactive: Some(json!({ "type": "buttons", "buttons": [{ "title": "Yes" }] })),
+        ..say("Sure?".to_owned(), Vec::new())
+    };
+    assert_eq!(api.plan(&buttons).unwrap_err().field, "interactive");
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub enum ChannelName {
     Instagram,
     Whatsapp,
     Telegram,
+    /// A connector of one's own.
+    Api,
 }
 
 impl From<Channel> for ChannelName {
@@ -34,6 +36,7 @@ impl From<Channel> for ChannelName {
             Channel::Instagram => Self::Instagram,
             Channel::Whatsapp => Self::Whatsapp,
             Channel::Telegram => Self::Telegram,
+            Channel::Api => Self::Api,
         }
     }
 }
@@ -45,6 +48,7 @@ impl From<ChannelName> for Channel {
             ChannelName::Instagram => Self::Instagram,
             ChannelName::Whatsapp => Self::Whatsapp,
             ChannelName::Telegram => Self::Telegram,
+            ChannelName::Api => Self::Api,
         }
     }
 }
@@ -695,7 +699,7 @@ pub struct IdentityView {
     pub id: Uuid,
     pub inbox_id: Uuid,
     pub channel: ChannelName,
-    /// `psid`, `igsid`, `wa_id`, `bsuid`, `telegram_id` …
+    /// `psid`, `igsid`, `wa_id`, `bsuid`, `telegram_id`, `api_contact` …
     pub scope: String,
     pub external_id: String,
     /// The conversation of this identity, or of the identity it stands for.
@@ -926,7 +930,7 @@ pub struct InboxView {
     pub version: i64,
     pub channel: ChannelName,
     pub name: String,
-    /// Page id, Instagram account id, phone_number_id, bot id.
+    /// Page id, Instagram account id, phone_number_id, bot id; of a connector of one's own an id of ours.
     pub external_id: String,
     pub state: InboxState,
     /// What is wrong, in words, when the state is not `connected`.
@@ -964,6 +968,15 @@ pub struct InboxSettings {
     /// The Page of an Instagram account.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_id: Option<String>,
+    /// Where replies are posted to, of an inbox with a connector of one's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_url: Option<String>,
+    /// Characters of one message that such a connector takes, where it is not as many as usual.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_max: Option<u32>,
+    /// Whether such a connector takes files.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachments: Option<bool>,
     /// What happens to the files of customers that come from now on. Media of stories are never kept.
     #[serde(default)]
     pub media: MediaPolicy,

@@ -89,6 +89,7 @@ pub const OPERATIONS: &[(&str, &str, Audited)] = &[
     ("post", "/inboxes", As(&[InboxConnected])),
     ("patch", "/inboxes/{id}", As(&[InboxChanged])),
     ("delete", "/inboxes/{id}", As(&[InboxRemoved])),
+    ("post", "/inboxes/{id}/secret", As(&[InboxChanged])),
     ("post", "/oauth/grants/{id}/pick", As(&[InboxConnected, InboxChanged])),
     ("post", "/oauth/{provider}/start", Not("nothing is connected yet")),
     ("post", "/oauth/whatsapp/finish", Not("nothing is connected yet")),

@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::App;
 use super::extract::{Auth, Json};
 use super::problem::Problem;
+use super::{App, own_connector};
 use crate::domain::inboxes::{self, NewInbox};
 use crate::domain::oauth::Provider;
 use crate::errors::{Error, Result};
@@ -79,6 +79,10 @@ async fn check(State(app): State<App>, _: Auth, Json(body): Json<CheckInbox>) ->
             name: "check".to_owned(),
             credentials: Some(credentials),
         };
+        if channel == Channel::Api {
+            own_connector::check_address(&app, new.credentials.as_ref())?;
+            own_connector::name(&app, &mut new);
+        }
         inboxes::name_account(&mut new)?;
         let (channel, credentials) = inboxes::validate(&new)?;
         findings.extend(

@@ -13,8 +13,11 @@ use uuid::Uuid;
 use super::App;
 use super::extract::{Auth, Json, Paging, Path, Query};
 use super::number;
+use super::own_connector;
 use super::problem::Problem;
-use crate::domain::inboxes::{self, InboxChange, NewInbox};
+use super::reauthenticated;
+use super::teams::{Refused, Unknown};
+use crate::domain::inboxes::{self, InboxChange, MadeInboxSecretView, NewInbox, RotateInboxSecret};
 use crate::domain::page::Page;
 use crate::domain::views::{InboxNoticeView, InboxView, MediaPolicy};
 use crate::errors::{Error, Result};
@@ -25,6 +28,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(list, add))
         .routes(routes!(get, change, remove))
         .routes(routes!(notices))
+        .routes(routes!(make_secret))
 }
 
 /// Inboxes, oldest first
@@ -48,13 +52,14 @@ async fn get(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Result
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct AddInbox {
-    /// `messenger`, `instagram`, `whatsapp` or `telegram`
+    /// `messenger`, `instagram`, `whatsapp`, `telegram` or `api`, a connector of one's own
     channel: String,
     /// Page id, Instagram professional account id, phone_number_id. May be left out where the token names the account.
     external_id: Option<String>,
     /// Left out: the account's own name.
     name: Option<String>,
-    /// `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`, Telegram `{bot_token}`; secrets are stored sealed, never shown again.
+    /// `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`, Telegram `{bot_token}`, a connector of one's own
+    /// `{reply_url, text_max?, attachments?}`; secrets are stored sealed, never shown again.
     credentials: Option<Value>,
     /// Six digits: registers a WhatsApp number that is not registered yet.
     pin: Option<String>,
@@ -89,6 +94,11 @@ async fn add(State(app): State<App>, auth: Auth, Json(body): Json<AddInbox>) -> 
         channel: body.channel,
         credentials: body.credentials,
     };
+    if new.channel == Channel::Api.as_str() {
+        reauthenticated::lately(&auth.0, app.store.clock.now())?;
+        own_connector::check_address(&app, new.credentials.as_ref())?;
+        own_connector::name(&app, &mut new);
+    }
     inboxes::name_account(&mut new)?;
     let account = prove(&app, &mut new).await?;
     if let Some(pin) = &body.pin {
@@ -124,7 +134,7 @@ async fn connect(app: &App, auth: &Auth, inbox_id: Uuid) -> Result<()> {
 /// Whoever connects an account proves by its token that it is theirs: its customers write to them from then on.
 async fn prove(app: &App, new: &mut NewInbox) -> Result<CheckedAccount> {
     let (channel, credentials) = inboxes::validate(new)?;
-    if !credentials.hold_token() {
+    if channel != Channel::Api && !credentials.hold_token() {
         return Err(Error::invalid(
             "credentials",
             "must hold the account's token (access_token, or bot_token of a Telegram bot), which shows that the account is yours",
@@ -211,7 +221,13 @@ async fn change(
     Json(body): Json<ChangeInbox>,
 ) -> Result<Json<InboxView>> {
     let credentials = match body.credentials {
-        Some(given) => Some(accepted(&app, &auth, id, given).await?),
+        Some(given) => {
+            if given.get("reply_url").is_some() {
+                reauthenticated::lately(&auth.0, app.store.clock.now())?;
+                own_connector::check_address(&app, Some(&given))?;
+            }
+            Some(accepted(&app, &auth, id, given).await?)
+        }
         None => None,
     };
     let change = InboxChange {
@@ -254,7 +270,7 @@ async fn accepted(app: &App, auth: &Auth, id: Uuid, mut given: Value) -> Result<
         fields.insert("waba_id".to_owned(), waba_id.clone().into());
         wanted.credentials.waba_id = Some(waba_id);
     }
-    let line = app.outgoing.line_of(wanted, id);
+    let line = app.outgoing.line_of(wanted, id, app.store.clock.now());
     line.connect().await.map_err(not_connected)?;
     Ok(given)
 }
@@ -273,6 +289,26 @@ async fn remove(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) -> Res
         disconnect(&app, id, &line).await?;
     }
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Make another secret for the connector of an inbox
+///
+/// With it its connector signs what it posts, and knows that what is posted to it is ours. An inbox that does not go out because its
+/// connector refused our signature goes on.
+#[utoipa::path(post, path = "/inboxes/{id}/secret", tag = "inboxes", params(("id" = Uuid, Path)), request_body = RotateInboxSecret,
+    responses((status = 201, body = MadeInboxSecretView, description = "Made; it is shown this once"), Refused, Unknown,
+        (status = 409, body = Problem, description = "`no_own_secret`: the inbox is of a platform")))]
+async fn make_secret(
+    State(app): State<App>,
+    auth: Auth,
+    Path(id): Path<Uuid>,
+    Json(wanted): Json<RotateInboxSecret>,
+) -> Result<(StatusCode, Json<MadeInboxSecretView>)> {
+    let mut scope = auth.scope(&app).await?;
+    let made = inboxes::rotate_secret(&mut scope, app.outgoing.keys(), id, wanted, app.outgoing.public_url()).await?;
+    scope.commit().await?;
+    app.doors.forget(id);
+    Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// Ends the subscription, unless another inbox lives on it. The inbox is gone either way.

@@ -37,6 +37,7 @@ mod number;
 mod oauth;
 mod openapi;
 mod operations;
+mod own_connector;
 mod page;
 mod passkey_sign_in;
 mod passkeys;

@@ -218,6 +218,7 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("post", "/inboxes/check", INBOXES),
     ("patch", "/inboxes/{id}", INBOXES),
     ("delete", "/inboxes/{id}", INBOXES),
+    ("post", "/inboxes/{id}/secret", INBOXES),
     ("post", "/inboxes/{id}/reconcile", INBOXES),
     (
         "post",

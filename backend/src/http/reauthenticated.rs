@@ -42,6 +42,7 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
     ("post", "/auth/invitations/accept", NOBODY_YET),
     ("post", "/workspaces", Not("it is something new, of one's own")),
     // the account
+    ("patch", "/me", MENDS),
     ("post", "/me/password", Itself),
     ("post", "/me/reauthentication", Itself),
     ("post", "/me/second_factor", Lately),
@@ -80,14 +81,19 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
         "/webhook_endpoints/{id}/deliveries/{delivery_id}/resend",
         Not("it goes where it went before"),
     ),
-    // accounts of channels
+    // accounts of channels; where replies to a connector of one's own are posted to is asked for in the handlers
     ("delete", "/inboxes/{id}", Lately),
     (
         "post",
         "/inboxes",
-        Not("the platform's token shows whose the account is"),
+        Not("the platform's token shows whose the account is; of a connector of one's own it is asked for"),
     ),
-    ("patch", "/inboxes/{id}", MENDS),
+    (
+        "patch",
+        "/inboxes/{id}",
+        Not("it can be undone where it was done; another reply_url is asked for"),
+    ),
+    ("post", "/inboxes/{id}/secret", Lately),
     (
         "post",
         "/oauth/grants/{id}/pick",
@@ -144,7 +150,16 @@ static LATELY: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
 
 /// `route` is the pattern that the request's address matched.
 pub fn check(method: &Method, route: &str, actor: &Actor, now: OffsetDateTime) -> Result<()> {
-    if actor.showed_lately(now) || !LATELY.contains(&permitted::operation(method, route)) {
+    if LATELY.contains(&permitted::operation(method, route)) {
+        lately(actor, now)
+    } else {
+        Ok(())
+    }
+}
+
+/// For requests of which some are dangerous and others not: their handler knows.
+pub fn lately(actor: &Actor, now: OffsetDateTime) -> Result<()> {
+    if actor.showed_lately(now) {
         Ok(())
     } else {
         Err(Error::ReauthenticationRequired)

@@ -7,17 +7,20 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use frontdesk_connectors::{Channel, VerifyError, by_channel};
+use frontdesk_connectors::{Channel, Objection, VerifyError, by_channel};
+use time::OffsetDateTime;
 use tokio::time::Instant;
 use uuid::Uuid;
 
 use super::App;
 use super::problem::Problem;
 use crate::domain::ingest::Received;
-use crate::errors::Error;
+use crate::errors::{Error, Fields};
 use crate::traces::Trace;
 
 const MAX_BODY: usize = 4 * 1024 * 1024;
+/// A signature counts so long before and after it was made, in seconds, where it says when that was: as Standard Webhooks has it.
+const SIGNED_WITHIN: u64 = 300;
 
 pub fn router() -> Router<App> {
     Router::new()
@@ -94,7 +97,7 @@ async fn receive_for_inbox(
     };
     match app.doors.find(&app.store, app.outgoing.keys(), inbox_id).await {
         Ok(Some(door)) if door.channel.as_str() == channel => {
-            let secrets = Vec::from_iter(door.secret);
+            let secrets = door.secrets;
             let account_id = Some(door.account_id);
             let arrived = Arrived {
                 account_id,
@@ -123,6 +126,8 @@ enum Refused {
     Unread(Error),
     NotConfigured(Channel),
     Unsigned(Channel, VerifyError),
+    /// Its sender can mend it, and comes again.
+    Wrong(Channel, Vec<Objection>),
 }
 
 impl Arrived {
@@ -141,7 +146,13 @@ impl Arrived {
         let connector = by_channel(channel);
         let header = |name: &str| Some(self.headers.get(name)?.to_str().ok()?.to_owned());
         let mut slices = match connector.verify(&body, &header, secrets) {
-            Ok(verified) => connector.parse(verified),
+            Ok(_) if is_stale(connector.signed_at(&header), received_at) => {
+                return Err(Refused::Unsigned(channel, VerifyError::Stale));
+            }
+            Ok(verified) => match connector.objections(verified) {
+                objections if objections.is_empty() => connector.parse(verified),
+                objections => return Err(Refused::Wrong(channel, objections)),
+            },
             Err(VerifyError::NotConfigured) => return Err(Refused::NotConfigured(channel)),
             Err(error) => return Err(Refused::Unsigned(channel, error)),
         };
@@ -161,6 +172,19 @@ impl Arrived {
     }
 }
 
+fn is_stale(signed_at: Option<i64>, now: OffsetDateTime) -> bool {
+    signed_at.is_some_and(|at| now.unix_timestamp().abs_diff(at) > SIGNED_WITHIN)
+}
+
+/// By field, as every other request is told it.
+fn named(objections: Vec<Objection>) -> Error {
+    let mut fields = Fields::new();
+    for Objection { field, reason } in objections {
+        fields.entry(field).or_default().push(reason);
+    }
+    Error::Invalid(fields)
+}
+
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         match self {
@@ -170,6 +194,10 @@ impl IntoResponse for Refused {
                 count(channel, "refused");
                 let detail = format!("The webhook was not taken: {error}.");
                 Problem::new(StatusCode::UNAUTHORIZED, "bad_signature", detail).into_response()
+            }
+            Self::Wrong(channel, objections) => {
+                count(channel, "refused");
+                named(objections).into_response()
             }
         }
     }

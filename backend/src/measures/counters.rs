@@ -5,7 +5,7 @@ use metrics::{counter, describe_counter, histogram};
 use super::Stretch;
 use super::load::Surface;
 
-const CHANNELS: [&str; 4] = ["messenger", "instagram", "whatsapp", "telegram"];
+const CHANNELS: [&str; 5] = ["messenger", "instagram", "whatsapp", "telegram", "api"];
 
 /// Name, what it counts, its label and the values of that.
 type Counter = (

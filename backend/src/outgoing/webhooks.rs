@@ -73,6 +73,11 @@ impl Webhooks {
             }
     }
 
+    /// For what is posted to a connector of somebody's own, after [`Webhooks::may_post`].
+    pub(super) fn client(&self) -> &reqwest::Client {
+        &self.http
+    }
+
     /// One attempt.
     pub async fn post(&self, request: &Request) -> Answer {
         let began = Instant::now();

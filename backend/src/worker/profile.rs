@@ -1,6 +1,7 @@
 //! Fetching name and picture of a contact. Failing changes nothing: the conversation works without them.
 
 use frontdesk_connectors::model::MediaSource;
+use frontdesk_connectors::outbound::Profile;
 use futures::StreamExt;
 use uuid::Uuid;
 
@@ -25,16 +26,8 @@ pub async fn fetch(context: &Context, workspace_id: Uuid, identity_id: Uuid) -> 
         .outgoing
         .line(&context.store, workspace_id, target.inbox_id)
         .await?;
-    if !line.credentials().hold_token() {
+    let Some(profile) = told_or_asked(&line, &target, workspace_id).await else {
         return Ok(());
-    }
-    let profile = match line.connector.fetch_profile(line.context(), &target.keys).await {
-        Ok(Some(profile)) => profile,
-        Ok(None) => return Ok(()),
-        Err(error) => {
-            tracing::info!(%workspace_id, %error, "a profile could not be fetched");
-            return Ok(());
-        }
     };
     let picture = match &profile.picture {
         Some(MediaSource::Url { url }) if !context.outgoing.may_fetch(url) => None,
@@ -57,6 +50,26 @@ pub async fn fetch(context: &Context, workspace_id: Uuid, identity_id: Uuid) -> 
         tracing::info!(%workspace_id, %error, "a contact's earlier picture could not be deleted");
     }
     Ok(())
+}
+
+/// Where their picture is was told with what they did; else the platform is asked who they are.
+async fn told_or_asked(line: &Line, target: &ProfileTarget, workspace_id: Uuid) -> Option<Profile> {
+    if let Some(url) = &target.picture_url {
+        return Some(Profile {
+            picture: Some(MediaSource::Url { url: url.clone() }),
+            ..Profile::default()
+        });
+    }
+    if !line.credentials().hold_token() {
+        return None;
+    }
+    match line.connector.fetch_profile(line.context(), &target.keys).await {
+        Ok(profile) => profile,
+        Err(error) => {
+            tracing::info!(%workspace_id, %error, "a profile could not be fetched");
+            None
+        }
+    }
 }
 
 /// A small copy of the picture: platforms' links to them end within days. The one that is there, when it is the same.

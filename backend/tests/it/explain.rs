@@ -1549,7 +1549,7 @@ async fn the_address_of_an_inbox_is_found_among_many() {
         .unwrap();
     transaction.commit().await.unwrap();
     as_owner!(seeded, "a webhook address", |connection| {
-        let door = inboxes::read_door(connection, &keys, id(OTHER, 1_004_000))
+        let door = inboxes::read_door(connection, &keys, id(OTHER, 1_004_000), Clock::system().now())
             .await
             .unwrap();
         assert_eq!(door.unwrap().account_id, "1004000");

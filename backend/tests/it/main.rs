@@ -1,6 +1,7 @@
 //! Integration tests: one binary, a real PostgreSQL, a database for each test.
 
 mod api;
+mod api_channel;
 mod architecture;
 mod assignment;
 mod builds;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::errors::{Platform, ReportedError};
 use super::graph::{Effect, Graph, failed, refused, retry_after};
 use super::json;
+use crate::connector::SendContext;
 use crate::error::{ErrorClass, SendError};
 use crate::model::MediaSource;
 use crate::net::is_public;
@@ -21,13 +22,23 @@ const MAX_REDIRECTS: usize = 3;
 /// WhatsApp's file host turns away clients without a name.
 const AGENT: &str = concat!("Mozilla/5.0 (compatible; Frontdesk/", env!("CARGO_PKG_VERSION"), ")");
 
-/// Opens a file. `token` goes to `url` alone: a redirect is followed without it, and by hand, because the client
-/// follows none.
+/// Opens a file. `token` goes to `url` alone.
 pub(crate) async fn open(
     http: &Client,
     url: &str,
     token: Option<&str>,
     platform: Platform,
+) -> Result<FetchedMedia, SendError> {
+    follow(http, url, token, platform, |_| true).await
+}
+
+/// Redirects are followed without the token, and by hand, because the client follows none; `leads` says whether one may be.
+async fn follow(
+    http: &Client,
+    url: &str,
+    token: Option<&str>,
+    platform: Platform,
+    leads: impl Fn(&Url) -> bool,
 ) -> Result<FetchedMedia, SendError> {
     let mut url = web_address(url)?;
     let mut token = token;
@@ -41,11 +52,22 @@ pub(crate) async fn open(
         }
         let response = request.send().await.map_err(|error| failed(error, Effect::None))?;
         match redirect(&response, &url)? {
-            Some(next) => url = next,
+            Some(next) if next.host() == url.host() || leads(&next) => url = next,
+            Some(_) => return Err(leads_nowhere()),
             None => return answer(response, platform),
         }
     }
     Err(gone("redirects", "the file is behind too many redirects"))
+}
+
+/// Opens an address that a workspace's own program gave. The hosts of platforms, which are reached wherever they are, are none of its
+/// business: it is redirected to none of them.
+pub(crate) async fn open_foreign(cx: SendContext<'_>, source: &MediaSource) -> Result<FetchedMedia, SendError> {
+    let MediaSource::Url { url } = source else {
+        return Err(no_file());
+    };
+    let leads = |next: &Url| next.host_str().is_some_and(|host| !cx.endpoints.names(host));
+    follow(cx.http, url, None, Platform::Messaging, leads).await
 }
 
 /// Opens what has an address of its own. It is signed by the platform, so no token goes along.
@@ -56,7 +78,7 @@ pub(crate) async fn open_link(
 ) -> Result<FetchedMedia, SendError> {
     match source {
         MediaSource::Url { url } => open(http, url, None, platform).await,
-        MediaSource::Id { .. } | MediaSource::None => Err(gone("no_file", "there is no file to fetch")),
+        MediaSource::Id { .. } | MediaSource::None => Err(no_file()),
     }
 }
 
@@ -109,8 +131,15 @@ fn redirect(response: &Response, from: &Url) -> Result<Option<Url>, SendError> {
     let next = location
         .and_then(|location| from.join(location).ok())
         .filter(|next| is_web(next) && (next.host() == from.host() || !is_private_address(next)));
-    next.map(Some)
-        .ok_or_else(|| gone("redirects", "the file's redirect leads nowhere"))
+    next.map(Some).ok_or_else(leads_nowhere)
+}
+
+fn no_file() -> SendError {
+    gone("no_file", "there is no file to fetch")
+}
+
+fn leads_nowhere() -> SendError {
+    gone("redirects", "the file's redirect leads nowhere")
 }
 
 fn answer(response: Response, platform: Platform) -> Result<FetchedMedia, SendError> {

@@ -1,6 +1,7 @@
 //! What goes over the wire, and what every answer means.
 
 mod answers;
+mod api;
 mod instagram;
 mod messenger;
 #[path = "../support/mod.rs"]
@@ -25,6 +26,7 @@ fn accepted(channel: Channel) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(match channel {
         Channel::Whatsapp => json!({ "contacts": [{ "wa_id": "16505551234" }], "messages": [{ "id": "wamid.OUT" }] }),
         Channel::Telegram => json!({ "ok": true, "result": { "message_id": 7, "chat": { "id": 111 } } }),
+        Channel::Api => json!({ "id": "r-1" }),
         _ => json!({ "recipient_id": "2002", "message_id": "m_OUT" }),
     })
 }

@@ -7,10 +7,12 @@ pub mod mutate;
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use frontdesk_connectors::model::{AccountSlice, AttachmentKind, PeerKey};
 use frontdesk_connectors::outbound::{Content, MediaBody, Outbound, OutboundMedia};
-use frontdesk_connectors::{Connector, Credentials, Endpoints, Login, SendContext};
+use frontdesk_connectors::{Channel, Connector, Credentials, Endpoints, Login, Posts, SendContext};
 use futures::future::BoxFuture;
 use futures::stream::{self, BoxStream, StreamExt};
 use hmac::{Hmac, KeyInit, Mac};
@@ -18,6 +20,8 @@ use sha2::Sha256;
 
 pub const SECRET: &str = "meta-app-secret";
 pub const TOKEN: &str = "EAAtoken-that-nobody-may-see";
+/// Of a connector of one's own: 32 bytes.
+pub const API_SECRET: &str = "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 pub const BOT_TOKEN: &str = "1001:token-that-nobody-may-see";
 
 pub fn signature(body: &[u8], secret: &str) -> String {
@@ -26,20 +30,46 @@ pub fn signature(body: &[u8], secret: &str) -> String {
     format!("sha256={}", hex::encode(mac.finalize().into_bytes()))
 }
 
-/// What a platform proves a body with: a signature over it, or the secret itself where each inbox has its own.
-pub fn proof(connector: &dyn Connector, body: &[u8], secret: &str) -> (&'static str, String) {
-    if connector.spec().own_webhook {
-        ("x-telegram-bot-api-secret-token", secret.to_owned())
-    } else {
-        ("x-hub-signature-256", signature(body, secret))
+/// What a platform proves a body with: a signature over it, or the secret itself where Telegram sends it along.
+pub fn proof(connector: &dyn Connector, body: &[u8], secret: &str) -> Vec<(&'static str, String)> {
+    match connector.spec().channel {
+        Channel::Telegram => vec![("x-telegram-bot-api-secret-token", secret.to_owned())],
+        Channel::Api => vec![
+            ("webhook-id", "msg_1".to_owned()),
+            ("webhook-timestamp", "1791200000".to_owned()),
+            ("webhook-signature", standard_signature(body, secret)),
+        ],
+        _ => vec![("x-hub-signature-256", signature(body, secret))],
+    }
+}
+
+/// Of `msg_1` at 1791200000, as the standard has it and not as the product does it.
+fn standard_signature(body: &[u8], secret: &str) -> String {
+    let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap()).unwrap();
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key).unwrap();
+    mac.update(b"msg_1.1791200000.");
+    mac.update(body);
+    format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+}
+
+fn secret_of(connector: &dyn Connector) -> &'static str {
+    match connector.spec().channel {
+        Channel::Api => API_SECRET,
+        _ => SECRET,
     }
 }
 
 /// Proves, verifies and parses, as the product does.
 pub fn parse(connector: &dyn Connector, body: &[u8]) -> Vec<AccountSlice> {
-    let (name_of, proof) = proof(connector, body, SECRET);
-    let header = |name: &str| (name == name_of).then(|| proof.clone());
-    connector.parse(connector.verify(body, &header, &[SECRET.to_owned()]).unwrap())
+    let secret = secret_of(connector);
+    let proof = proof(connector, body, secret);
+    let header = |wanted: &str| {
+        proof
+            .iter()
+            .find(|(name, _)| *name == wanted)
+            .map(|(_, value)| value.clone())
+    };
+    connector.parse(connector.verify(body, &header, &[secret.to_owned()]).unwrap())
 }
 
 pub fn client(timeout: Duration) -> reqwest::Client {
@@ -78,6 +108,8 @@ impl Inbox {
             credentials: Credentials {
                 access_token: Some(TOKEN.to_owned()),
                 bot_token: Some(BOT_TOKEN.to_owned()),
+                reply_url: Some(format!("{base}/connector")),
+                webhook_secret: Some(API_SECRET.to_owned()),
                 ..Credentials::default()
             },
         }
@@ -101,6 +133,7 @@ impl Inbox {
     pub fn without_token(mut self) -> Self {
         self.credentials.access_token = None;
         self.credentials.bot_token = None;
+        self.credentials.reply_url = None;
         self
     }
 
@@ -109,6 +142,10 @@ impl Inbox {
             http: &self.http,
             endpoints: &self.endpoints,
             credentials: &self.credentials,
+            posts: Some(Posts {
+                http: &self.http,
+                now: time::macros::datetime!(2026-11-28 10:00 UTC),
+            }),
         }
     }
 }
@@ -128,6 +165,7 @@ pub fn everybody() -> Vec<PeerKey> {
         key("wa_id", "16505551234"),
         key("bsuid", "US.134"),
         key("telegram_id", "111"),
+        key("api_contact", "u-7"),
     ]
 }
 

@@ -31,6 +31,10 @@ export interface Credentials {
   waba_id?: string | null
   page_id?: string | null
   login?: Login
+  /** Where replies are posted to, of a connector of one's own. */
+  reply_url?: string
+  text_max?: number | null
+  attachments?: boolean
 }
 
 export const inboxes = {
@@ -38,6 +42,7 @@ export const inboxes = {
   create: (body: Schemas['AddInbox'] & { credentials?: Credentials }) => read(api.POST('/inboxes', { body })),
   update: (id: string, body: Schemas['ChangeInbox'] & { credentials?: Credentials }) => read(api.PATCH('/inboxes/{id}', { params: at(id), body })),
   remove: (id: string) => read(api.DELETE('/inboxes/{id}', { params: at(id) })),
+  makeSecret: (id: string, overlapHours: number) => read(api.POST('/inboxes/{id}/secret', { params: at(id), body: { overlap_hours: overlapHours } })),
 }
 
 export const members = {

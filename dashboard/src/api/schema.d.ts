@@ -17210,6 +17210,128 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/inboxes/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook endpoint another secret
+         * @description For a while both sign, so that its owner can change over in peace.
+         *
+         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any text of your own. A request that comes again with it within 24 hours is carried out once, and answered as the first was, with `Idempotency-Replayed: true`. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["RotateInboxSecret"];
+                };
+            };
+            responses: {
+                /** @description Made; it is shown this once */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MadeInboxSecretView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `inbox_taken`; `not_connected`: the platform does not send its webhooks here, `detail` says why */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspace/usage": {
         parameters: {
             query?: never;
@@ -19316,7 +19438,7 @@ export interface components {
             name?: string | null;
         };
         /** @enum {string} */
-        ChannelName: "messenger" | "instagram" | "whatsapp" | "telegram";
+        ChannelName: "messenger" | "instagram" | "whatsapp" | "telegram" | "api";
         ChannelWebhook: {
             channel: components["schemas"]["ChannelName"];
             /** @description Whether the server has the app secret that their signatures are checked with. */
@@ -20212,6 +20334,9 @@ export interface components {
             page_id?: string | null;
             /** @description The WhatsApp Business Account of a number. */
             waba_id?: string | null;
+            reply_url?: string | null;
+            text_max?: number | null;
+            attachments?: boolean | null;
         };
         /** @enum {string} */
         InboxState: "connected" | "reauthorization_required" | "disabled";
@@ -22820,6 +22945,25 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /**
+         * @example {
+         *       "overlap_hours": 24
+         *     }
+         */
+        RotateInboxSecret: {
+            /**
+             * Format: int32
+             * @description So long what is posted is signed with the secret before as well: 24 by default, at most 168. 0: that one is known to somebody.
+             */
+            overlap_hours?: number | null;
+        };
+        MadeInboxSecretView: {
+            secret: string;
+            url: string;
+            /** Format: date-time */
+            previous_secret_until?: string | null;
+            inbox: components["schemas"]["InboxView"];
         };
         /** @description How much a workspace uses of what it may. */
         UsageView: {

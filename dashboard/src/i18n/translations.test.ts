@@ -23,7 +23,7 @@ const NAMES =
   /\b(Messenger|Instagram|WhatsApp( Manager| Business| Cloud API)?|Telegram( Business)?|Facebook|Meta|Frontdesk|Webhooks?|OAuth|API|QR|ID|id|PIN|VIP|vip|Enter|Ctrl|Shift|Reels|Cloud|Graph|Page|Setup|BotFather|CSV|Esc|Tab|Mod|iPhone|iPad)\b/g
 
 /** What a program or a platform understands word for word. */
-const CODE = /\b[a-z]+(_[a-z]+)+\b|connect\.facebook\.net|https?:\/\/\S*|\/newbot|\b(video|audio|voice|file|link|pending|snoozed|resolved|none|hours)\b/g
+const CODE = /\b[a-z]+(_[a-z]+)+\b|connect\.facebook\.net|https?(:\/\/\S*)?|docs\/[\w-]+\.md|\/newbot|\b(video|audio|voice|file|link|pending|snoozed|resolved|none|hours)\b/g
 
 const prose = (text: string) => text.replace(/\{[^}]*\}/g, ' ').replace(CODE, ' ').replace(NAMES, ' ')
 

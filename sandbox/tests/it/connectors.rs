@@ -78,6 +78,7 @@ impl Desk {
             http: &self.http,
             endpoints: &self.endpoints,
             credentials: &self.credentials,
+            posts: None,
         }
     }
 

@@ -23,6 +23,8 @@ pub struct ProfileTarget {
     pub inbox_id: Uuid,
     pub contact_id: Uuid,
     pub keys: Vec<PeerKey>,
+    /// Where their picture is, where that was told: then nobody has to be asked.
+    pub picture_url: Option<String>,
     pub picture: Option<Picture>,
 }
 
@@ -34,8 +36,8 @@ pub struct Picture {
 }
 
 pub async fn profile_target(store: &Store, workspace_id: Uuid, identity_id: Uuid) -> Result<Option<ProfileTarget>> {
-    let rows: Vec<(Uuid, Uuid, String, String)> = sqlx::query_as(
-        "select other.inbox_id, other.contact_id, other.scope, other.external_id
+    let rows: Vec<(Uuid, Uuid, String, String, Option<String>)> = sqlx::query_as(
+        "select other.inbox_id, other.contact_id, other.scope, other.external_id, me.picture_url
          from contact_identity me
          join contact_identity other on other.workspace_id = me.workspace_id and other.contact_id = me.contact_id
            and (other.id = me.id or other.primary_id = me.id)
@@ -45,7 +47,7 @@ pub async fn profile_target(store: &Store, workspace_id: Uuid, identity_id: Uuid
     .bind(identity_id)
     .fetch_all(&store.database.owner)
     .await?;
-    let Some((inbox_id, contact_id, ..)) = rows.first().cloned() else {
+    let Some((inbox_id, contact_id, .., picture_url)) = rows.first().cloned() else {
         return Ok(None);
     };
     let picture: Option<(Uuid, String)> = sqlx::query_as(
@@ -58,12 +60,13 @@ pub async fn profile_target(store: &Store, workspace_id: Uuid, identity_id: Uuid
     .await?;
     let keys = rows
         .into_iter()
-        .map(|(_, _, scope, id)| PeerKey { scope, id })
+        .map(|(_, _, scope, id, _)| PeerKey { scope, id })
         .collect();
     Ok(Some(ProfileTarget {
         inbox_id,
         contact_id,
         keys,
+        picture_url,
         picture: picture.map(|(id, storage_key)| Picture { id, storage_key }),
     }))
 }

@@ -6,8 +6,8 @@ use uuid::Uuid;
 
 use super::credentials::{self, Sealed};
 use super::tokens::{self, TokenOrigin};
-use super::{Connection, load, revive};
-use crate::crypto::{Keys, new_token};
+use super::{Connection, load, revive, secret};
+use crate::crypto::Keys;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::reconcile;
 use crate::domain::templates;
@@ -63,6 +63,10 @@ pub async fn add(scope: &mut Scoped, keys: &Keys, new: NewInbox) -> Result<Inbox
         None => revive::earlier(scope, channel, external_id).await?,
         Some(_) => None,
     };
+    if channel == Channel::Api && new.id.is_none() && earlier.is_none() {
+        let words = "is given by us: leave it out, or name a connector's inbox that was removed here";
+        return Err(Error::invalid("external_id", words));
+    }
     let id = earlier.unwrap_or(id);
     let sealed = credentials::seal(keys, id, None, given)?;
     if earlier.is_some() {
@@ -128,7 +132,7 @@ pub(super) async fn own(scope: &mut Scoped, channel: Channel, external_id: &str,
 /// Where each inbox has a webhook of its own, it has a secret from its first moment.
 fn with_webhook_secret(channel: Channel, known: &Credentials, mut given: Value) -> Value {
     if by_channel(channel).spec().own_webhook && known.webhook_secret.is_none() {
-        given["webhook_secret"] = json!(new_token());
+        given["webhook_secret"] = json!(secret::new(channel));
     }
     given
 }
@@ -179,6 +183,7 @@ fn without_former_page(mut given: Value) -> Value {
 /// What an inbox would be called with if these credentials were laid over its own: to be asked of the platform first.
 pub async fn merged(scope: &mut Scoped, keys: &Keys, id: Uuid, given: Value) -> Result<Connection> {
     load::get(scope, id).await?;
+    credentials::refuse_made(&given)?;
     let sealed = overlay(scope, keys, id, given).await?;
     let (channel, account_id): (String, String) =
         sqlx::query_as("select channel, external_id from inbox where workspace_id = $1 and id = $2")

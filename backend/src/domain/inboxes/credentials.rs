@@ -1,5 +1,6 @@
 //! The credentials of an inbox: what is secret is sealed, what is not is kept beside it for the form.
 
+use frontdesk_connectors::api::TEXT_MAX;
 use frontdesk_connectors::{Credentials, Login};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -23,8 +24,41 @@ pub(super) struct Sealed {
 
 /// None are credentials too: an inbox may be prepared before its token is there.
 pub(super) fn parse(given: Option<Value>) -> Result<Credentials> {
-    let whole = overlay(None, given.unwrap_or_else(|| Value::Object(Map::new())))?;
-    serde_json::from_value(Value::Object(whole)).map_err(|_| malformed())
+    let given = given.unwrap_or_else(|| Value::Object(Map::new()));
+    refuse_made(&given)?;
+    read(overlay(None, given)?)
+}
+
+/// What nobody gives: it is made here, so that it is good, and shown only to whoever may see it.
+const MADE: [&str; 3] = [
+    "webhook_secret",
+    "previous_webhook_secret",
+    "previous_webhook_secret_until",
+];
+
+pub(super) fn refuse_made(given: &Value) -> Result<()> {
+    match MADE.into_iter().find(|name| given.get(name).is_some()) {
+        Some(name) => Err(Error::invalid(
+            "credentials",
+            format!("hold {name}, which is made here"),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn read(whole: Map<String, Value>) -> Result<Credentials> {
+    let credentials: Credentials = serde_json::from_value(Value::Object(whole)).map_err(|_| malformed())?;
+    match credentials.text_max {
+        Some(max) if !TEXT_MAX.contains(&max) => {
+            let words = format!(
+                "hold a text_max that is not between {} and {}",
+                TEXT_MAX.start(),
+                TEXT_MAX.end()
+            );
+            Err(Error::invalid("credentials", words))
+        }
+        _ => Ok(credentials),
+    }
 }
 
 fn overlay(stored: Option<Map<String, Value>>, given: Value) -> Result<Map<String, Value>> {
@@ -43,8 +77,8 @@ fn overlay(stored: Option<Map<String, Value>>, given: Value) -> Result<Map<Strin
     Ok(whole)
 }
 
-/// What may be given; the rest is made or found out by us.
-const KNOWN: [&str; 7] = [
+/// What may be stored.
+const KNOWN: [&str; 12] = [
     "access_token",
     "waba_id",
     "page_id",
@@ -52,6 +86,11 @@ const KNOWN: [&str; 7] = [
     "bot_token",
     "coexistence",
     "webhook_secret",
+    "previous_webhook_secret",
+    "previous_webhook_secret_until",
+    "reply_url",
+    "text_max",
+    "attachments",
 ];
 
 /// A token brings the spaces and line ends along that were copied with it.
@@ -77,7 +116,7 @@ pub(super) fn seal(keys: &Keys, inbox_id: Uuid, stored: Option<&[u8]>, given: Va
         None => None,
     };
     let whole = overlay(stored, given)?;
-    serde_json::from_value::<Credentials>(Value::Object(whole.clone())).map_err(|_| malformed())?;
+    read(whole.clone())?;
     let settings: InboxSettings = serde_json::from_value(Value::Object(whole.clone())).map_err(|_| malformed())?;
     let plain = serde_json::to_vec(&whole).map_err(anyhow::Error::from)?;
     Ok(Sealed {
@@ -100,7 +139,7 @@ pub(super) fn open(keys: &Keys, inbox_id: Uuid, sealed: Option<Vec<u8>>) -> Resu
 fn malformed() -> Error {
     Error::invalid(
         "credentials",
-        "must be an object of access_token, waba_id, page_id, login (facebook or instagram), bot_token",
+        "must be an object of access_token, waba_id, page_id, login (facebook or instagram), bot_token, reply_url, text_max, attachments",
     )
 }
 
@@ -115,6 +154,8 @@ impl InboxSettings {
             login,
             waba_id: self.waba_id.clone(),
             page_id: self.page_id.clone(),
+            text_max: self.text_max,
+            attachments: self.attachments,
             ..Credentials::default()
         }
     }

@@ -24,8 +24,8 @@ const KEPT: Duration = Duration::seconds(5);
 pub struct Door {
     pub channel: Channel,
     pub account_id: String,
-    /// What webhooks have to bring. There is one from an inbox's first moment.
-    pub secret: Option<String>,
+    /// One of them webhooks have to bring. There is one from an inbox's first moment.
+    pub secrets: Vec<String>,
 }
 
 /// What is known of the doors of connected inboxes: never more than there are inboxes.
@@ -43,7 +43,7 @@ impl Doors {
             return Ok(Some(door));
         }
         let mut connection = store.database.owner.acquire().await?;
-        let found = read_door(&mut connection, keys, inbox_id).await?;
+        let found = read_door(&mut connection, keys, inbox_id, now).await?;
         match &found {
             Some(door) => self.lock().insert(inbox_id, (door.clone(), now)),
             None => self.lock().remove(&inbox_id),
@@ -62,7 +62,12 @@ impl Doors {
 }
 
 /// What the database knows of an address.
-pub async fn read_door(connection: &mut PgConnection, keys: &Keys, inbox_id: Uuid) -> Result<Option<Door>> {
+pub async fn read_door(
+    connection: &mut PgConnection,
+    keys: &Keys,
+    inbox_id: Uuid,
+    now: OffsetDateTime,
+) -> Result<Option<Door>> {
     let row: Option<(String, String, Option<Vec<u8>>)> = sqlx::query_as(
         "select a.channel, a.external_id, i.credentials from channel_account a
          join inbox i on i.workspace_id = a.workspace_id and i.id = a.inbox_id where a.inbox_id = $1",
@@ -80,6 +85,6 @@ pub async fn read_door(connection: &mut PgConnection, keys: &Keys, inbox_id: Uui
     Ok(Some(Door {
         channel,
         account_id,
-        secret: credentials::open(keys, inbox_id, sealed)?.webhook_secret,
+        secrets: credentials::open(keys, inbox_id, sealed)?.webhook_secrets(now),
     }))
 }

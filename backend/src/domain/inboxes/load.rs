@@ -42,10 +42,11 @@ fn spec(channel: &str, settings: &InboxSettings) -> Value {
         return Value::Null;
     };
     let connector = by_channel(channel);
-    let mut spec = json!(connector.spec());
+    let credentials = settings.credentials();
+    let mut spec = json!(connector.spec_of(&credentials));
     spec["message_text_max"] = json!(TEXT_MAX);
     spec["window_margin_seconds"] = json!(MARGIN.whole_seconds());
-    spec["quoted_reply"] = json!(connector.spec().quoted_reply && connector.quotes(&settings.credentials()));
+    spec["quoted_reply"] = json!(connector.spec().quoted_reply && connector.quotes(&credentials));
     spec
 }
 

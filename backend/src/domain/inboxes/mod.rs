@@ -7,6 +7,7 @@ mod health;
 mod load;
 pub mod notices;
 mod revive;
+mod secret;
 mod tokens;
 
 pub(in crate::domain) use credentials::row_name as bound_to;
@@ -16,6 +17,7 @@ pub use door::{Door, Doors, read_door};
 pub use health::{hold, require_reauthorization, slow_down, speed_up};
 pub use load::{ConnectedInbox, Connection, account, all_connected, channel_of, connection, get, list, load_one};
 pub use revive::{connect_granted, of_account};
+pub use secret::{MadeInboxSecretView, RotateInboxSecret, rotate_secret};
 pub use tokens::{
     Refreshable, TokenOrigin, claim_refreshable, granted_by, is_shared, lock_out_refused, notify, store_refreshed,
     withdraw,

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use bytes::Bytes;
 use frontdesk_connectors::model::{AccountSlice, Inbound};
-use frontdesk_connectors::{Channel, Verified, by_channel, forget};
+use frontdesk_connectors::{Channel, Verified, by_channel};
 
 use super::Received;
 use super::raw::{self, Slot};
@@ -65,23 +65,24 @@ fn rest(received: &Received, erased: &HashSet<Named<'_>>) -> Received {
         if gone.is_empty() {
             continue;
         }
-        if connector.spec().own_webhook {
+        if connector.spec().own_webhook && !connector.posts_many() {
             // one update, and its address says whose it is
             body = Bytes::from_static(b"{}");
             continue;
         }
-        let mut ids: HashSet<String> = gone
+        let messages: HashSet<String> = gone
             .iter()
             .filter_map(|event| Some(raw::named(&event.event).0?.to_owned()))
             .collect();
         // who they are goes with it, unless they have something else to say
         let others: HashSet<&str> = stays.iter().flat_map(|event| people(event)).collect();
-        let theirs = gone
+        let theirs: HashSet<String> = gone
             .iter()
             .flat_map(|event| people(event))
-            .filter(|id| !others.contains(id));
-        ids.extend(theirs.map(str::to_owned));
-        if let Some(left) = forget(&body, account, &ids) {
+            .filter(|id| !others.contains(id))
+            .map(str::to_owned)
+            .collect();
+        if let Some(left) = connector.forget(&body, account, &theirs, &messages) {
             body = left.into();
         }
     }

@@ -16,6 +16,7 @@ mod moved;
 mod notices;
 mod parked;
 mod people;
+mod pictures;
 mod placeholders;
 mod plain;
 mod raw;

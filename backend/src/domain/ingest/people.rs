@@ -13,6 +13,7 @@ use super::apply::{Changes, Ready, is_message};
 use super::effects::peer_target;
 use super::merge;
 use super::messages::Arrived;
+use super::pictures;
 use crate::domain::names;
 use crate::store::jobs::Job;
 use crate::store::{Columns, Store};
@@ -112,6 +113,7 @@ pub async fn find_or_make(
             merge::merge(connection, &peers, &mut people, changes).await?;
             update_profiles(connection, &peers, &people, changes).await?;
             ask_again(connection, store, &peers, &people, changes).await?;
+            pictures::note(connection, &peers, &people, changes).await?;
             return Ok(people);
         }
     }

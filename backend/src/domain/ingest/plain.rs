@@ -146,6 +146,7 @@ fn is_plain_message(message: &InboundMessage) -> bool {
         && message.unsupported.is_none()
         && message.notice.is_none()
         && message.arrival.is_none()
+        && message.peer.picture.is_none()
         && !message.peer.keys.is_empty()
 }
 

@@ -6,8 +6,9 @@ use time::macros::datetime;
 use uuid::Uuid;
 
 use super::view::{NotificationKind, NotificationView, NotifiedConversation, NotifiedEndpoint};
+use crate::domain::conversations::load::channel;
 use crate::domain::page::{Cursor, Page};
-use crate::domain::views::{ChannelName, ContactSummary};
+use crate::domain::views::ContactSummary;
 use crate::errors::Result;
 use crate::store::Scoped;
 
@@ -56,15 +57,6 @@ fn select() -> String {
          left join webhook_endpoint w on w.workspace_id = n.workspace_id and w.id = n.topic and n.kind = 'webhook_endpoint'
          left join message m on m.workspace_id = n.workspace_id and m.id = n.message_id"
     )
-}
-
-fn channel(name: &str) -> ChannelName {
-    match name {
-        "instagram" => ChannelName::Instagram,
-        "whatsapp" => ChannelName::Whatsapp,
-        "telegram" => ChannelName::Telegram,
-        _ => ChannelName::Messenger,
-    }
 }
 
 fn view(row: Row) -> NotificationView {

@@ -184,7 +184,7 @@ async fn subscribe_known(app: &App, workspace_id: Uuid, new: &NewInbox) -> Resul
     let given = new.credentials.clone().unwrap_or_default();
     let wanted = inboxes::merged(&mut scope, app.outgoing.keys(), id, given).await?;
     drop(scope);
-    let subscribed = app.outgoing.line_of(wanted, id).connect().await;
+    let subscribed = app.outgoing.line_of(wanted, id, app.store.clock.now()).connect().await;
     subscribed.map_err(|error| Error::conflict("not_connected", not_subscribed(&error)))?;
     Ok(Some(id))
 }

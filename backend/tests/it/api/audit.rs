@@ -335,6 +335,10 @@ async fn every_request_that_is_to_be_recorded_is() {
     let credentials = json!({ "access_token": crate::support::app::token(channel) });
     let again = json!({ "channel": channel, "external_id": account, "name": "Back", "credentials": credentials });
     walk.does(Method::POST, "/inboxes", "", Some(again)).await;
+    let own = json!({ "channel": "api", "credentials": { "reply_url": "https://connector.example/" } });
+    let own = walk.does(Method::POST, "/inboxes", "", Some(own)).await;
+    walk.does(Method::POST, "/inboxes/{id}/secret", &text(&own, "id"), Some(json!({})))
+        .await;
 
     let (one, two) = (Customer::on("messenger"), Customer::on("messenger").with_id(902));
     conversation(&app, &one).await;

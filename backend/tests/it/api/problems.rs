@@ -73,6 +73,7 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/inboxes/check") => json!({ "channel": "messenger", "external_id": "e" }),
         ("POST", "/inboxes/{id}/test_message") => json!({ "conversation_id": Uuid::from_u128(5), "client_id": "c" }),
         ("PATCH", "/inboxes/{id}") => json!({ "name": "n" }),
+        ("POST", "/inboxes/{id}/secret") => json!({ "overlap_hours": 1 }),
         ("POST", "/labels") => json!({ "name": "n", "color": "#aabbcc" }),
         ("PATCH", "/labels/{id}") => json!({ "name": "n", "color": "#aabbcc" }),
         ("POST", "/members") => json!({ "email": "new@b.c", "name": "n", "password": "long enough", "role": "agent" }),

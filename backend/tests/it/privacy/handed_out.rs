@@ -46,6 +46,12 @@ async fn everything_that_is_known_of_a_contact_is_in_one_file_for_three_days() {
         .post(&format!("/contacts/{id}/merge"), json!({ "other_id": twin }))
         .await;
     assert_eq!(status, 201);
+    sqlx::query(
+        "update contact_identity set picture_url = 'https://pictures.example/a.png' where external_id = '77001'",
+    )
+    .execute(&app.store.database.owner)
+    .await
+    .unwrap();
     let noted = json!({ "note": "Likes tea" });
     assert_eq!(
         app.call(Method::PATCH, &format!("/contacts/{id}"), Some(noted)).await.0,
@@ -99,6 +105,7 @@ async fn everything_that_is_known_of_a_contact_is_in_one_file_for_three_days() {
         (&json!("Likes tea"), 2)
     );
     assert_eq!(about["merged_contacts"][0]["id"], twin.as_str());
+    assert_eq!(about["picture_urls"], json!(["https://pictures.example/a.png"]));
     assert!(about["changes"].to_string().contains("Likes tea"), "{about}");
     let messages: Vec<Value> = serde_json::from_slice(&read("messages.json")).unwrap();
     let texts: Vec<&str> = messages

@@ -1,5 +1,6 @@
 //! What is known of a person: handed out whole, and erased everywhere.
 
+mod connector;
 mod erased;
 mod handed_out;
 mod kept;

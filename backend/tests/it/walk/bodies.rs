@@ -239,6 +239,7 @@ fn nameless(operation: &str) -> Option<Vec<Value>> {
         "contact_attributes_update_attribute" => json!({ "label": "Changed" }),
         "contact_files_check" => json!({ "mapping": ["name"] }),
         "inboxes_change" => json!({ "name": "Changed", "disabled": true }),
+        "inboxes_make_secret" => json!({ "overlap_hours": 1 }),
         "invitations_resend" => json!({ "language": "en" }),
         "labels_create_label" => json!({ "name": "Walk" }),
         "labels_update_label" => json!({ "name": "Changed" }),

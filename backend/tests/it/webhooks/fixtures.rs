@@ -6,6 +6,7 @@ use frontdesk::domain::inboxes;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::api_channel;
 use crate::support::app::TestApp;
 use crate::telegram::bot;
 
@@ -16,12 +17,14 @@ pub struct Fixture {
     pub expect: Vec<Value>,
 }
 
-/// The accounts that the fixtures of each channel write to. Updates of a bot do not say whose they are: their address does.
-pub const ACCOUNTS: [(&str, &str); 4] = [
+/// The accounts that the fixtures of each channel write to. Updates of a bot, and what somebody's own connector posts, do not say whose they
+/// are: their address does.
+pub const ACCOUNTS: [(&str, &str); 5] = [
     ("messenger", "1001"),
     ("instagram", "178400"),
     ("whatsapp", "106540352242922"),
     ("telegram", ""),
+    ("api", ""),
 ];
 
 pub fn of_channel(channel: &str) -> Vec<Fixture> {
@@ -52,10 +55,12 @@ pub struct Doors<'a> {
     app: &'a TestApp,
     bot: Uuid,
     bot_secret: String,
+    /// Id and secret of the inbox of a connector.
+    own: (String, String),
 }
 
 impl<'a> Doors<'a> {
-    /// The test workspace's inboxes become those of the fixtures' accounts, and a bot is connected.
+    /// The test workspace's inboxes become those of the fixtures' accounts, and a bot and a connector are connected.
     pub async fn open(app: &'a TestApp) -> Self {
         for (channel, account) in ACCOUNTS {
             for table in ["channel_account", "inbox"] {
@@ -72,13 +77,20 @@ impl<'a> Doors<'a> {
         let bot = bot::connect(app).await;
         let connection = inboxes::connection(&app.store, &app.keys, app.workspace_id, bot).await;
         let bot_secret = connection.unwrap().credentials.webhook_secret.unwrap();
-        Self { app, bot, bot_secret }
+        let own = api_channel::connect(app, "https://connector.example/").await;
+        Self {
+            app,
+            bot,
+            bot_secret,
+            own,
+        }
     }
 
     /// The status of the answer.
     pub async fn post(&self, channel: &str, body: &Value) -> u16 {
         match channel {
             "telegram" => bot::post(self.app, &self.bot.to_string(), Some(&self.bot_secret), body).await,
+            "api" => api_channel::post(self.app, &self.own.0, &self.own.1, body).await.0,
             _ => self.app.webhook(channel, body).await,
         }
     }

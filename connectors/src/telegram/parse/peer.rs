@@ -75,7 +75,7 @@ impl Chat {
             keys: vec![key],
             name: self.name.clone(),
             username: self.username.clone(),
-            phone: None,
+            ..Peer::default()
         }
     }
 

@@ -92,6 +92,7 @@ fn finish(mut keys: Vec<PeerKey>, contact: &Value) -> Option<Peer> {
         name: json::text(profile, "name"),
         username,
         phone,
+        ..Peer::default()
     })
 }
 

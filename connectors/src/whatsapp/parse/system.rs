@@ -89,5 +89,6 @@ fn with_new_keys(new: Ids, old: Peer) -> Peer {
         name: old.name,
         username: old.username,
         phone,
+        ..Peer::default()
     }
 }

@@ -49,6 +49,15 @@ describe('changesOf', () => {
     expect(changesOf(passing, { ...fieldsOf(passing), keepsFiles: true })).toEqual({ settings: { media: 'store' } })
   })
 
+  it('tells what a connector of one’s own can, and saves it as it is where it is waited for', () => {
+    const own = inbox({ channel: 'api', settings: { reply_url: 'https://a.example/', text_max: 500, attachments: false } })
+    expect(changesOf(own, fieldsOf(own))).toEqual({})
+    expect(changesOf(own, { ...fieldsOf(own), text_max: '', takesFiles: true })).toEqual({ credentials: { text_max: null, attachments: true } })
+    expect(changesOf(own, { ...fieldsOf(own), reply_url: ' https://b.example/ ' })).toEqual({ credentials: { reply_url: 'https://b.example/' } })
+    const waited = { ...own, state: 'reauthorization_required' as const }
+    expect(changesOf(waited, fieldsOf(waited))).toEqual({ credentials: { reply_url: 'https://a.example/' } })
+  })
+
   it('tells name and state by themselves', () => {
     expect(changesOf(inbox(), { ...fieldsOf(inbox()), name: 'Store', enabled: false })).toEqual({ name: 'Store', disabled: true })
   })
@@ -61,6 +70,7 @@ describe('newCredentials', () => {
     expect(newCredentials({ ...filled, channel: 'whatsapp' })).toEqual({ access_token: 't', waba_id: '7' })
     expect(newCredentials({ ...filled, channel: 'instagram' })).toEqual({ access_token: 't', login: 'facebook', page_id: '5' })
     expect(newCredentials({ ...filled, channel: 'telegram' })).toEqual({ bot_token: 't' })
+    expect(newCredentials({ ...filled, channel: 'api', reply_url: ' https://a.example/ ', text_max: '500' })).toEqual({ reply_url: 'https://a.example/', text_max: 500, attachments: true })
     expect(newCredentials({ ...filled, channel: 'instagram', login: 'instagram' })).toEqual({ access_token: 't', login: 'instagram' })
   })
 })

@@ -25,5 +25,5 @@ export const PAIRS: Pair[] = [
   ...seen('accent', ['hover', 'selected', 'sunken']),
   ...seen('ok', ['surface', 'raised']),
   ...seen('seen', ['accent-soft', 'raised']),
-  ...['messenger', 'instagram', 'whatsapp', 'telegram'].flatMap((channel) => seen(channel, ['canvas', 'raised'])),
+  ...['messenger', 'instagram', 'whatsapp', 'telegram', 'api'].flatMap((channel) => seen(channel, ['canvas', 'raised'])),
 ]

@@ -41,6 +41,14 @@ pub async fn contact(
     .bind(&ids)
     .fetch_all(&mut *connection)
     .await?;
+    let pictures: Vec<String> = sqlx::query_scalar(
+        "select distinct picture_url from contact_identity
+         where workspace_id = $1 and contact_id = any($2) and picture_url is not null order by picture_url",
+    )
+    .bind(workspace_id)
+    .bind(&ids)
+    .fetch_all(&mut *connection)
+    .await?;
     let talks: Vec<(Uuid, Uuid)> = sqlx::query_as(
         "select workspace_id, id from conversation where workspace_id = $1 and contact_id = any($2) order by created_at, id",
     )
@@ -61,6 +69,7 @@ pub async fn contact(
         "contact": views.next(),
         "merged_contacts": views.collect::<Vec<_>>(),
         "changes": changes,
+        "picture_urls": pictures,
         "conversations": talks,
     }))
 }

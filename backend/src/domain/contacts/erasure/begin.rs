@@ -129,7 +129,7 @@ async fn work(scope: &mut Scoped, contacts: &[Uuid], identities: &[Identity]) ->
 /// Nothing more goes out to them, and their identities are no longer found: whoever writes from now on is somebody new.
 async fn hold(scope: &mut Scoped, work: &Work) -> Result<()> {
     for sql in [
-        "update contact_identity set scope = 'erased:' || id where workspace_id = $1 and contact_id = any($2) and $3::uuid[] is not null",
+        "update contact_identity set scope = 'erased:' || id, picture_url = null where workspace_id = $1 and contact_id = any($2) and $3::uuid[] is not null",
         "update agent_message set delivery_status = 'failed'
          where workspace_id = $1 and conversation_id = any($3) and delivery_status = 'pending' and $2::uuid[] is not null",
         // who makes a file of them at this moment does not keep it

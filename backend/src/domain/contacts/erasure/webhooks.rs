@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 
 use frontdesk_connectors::model::AccountSlice;
-use frontdesk_connectors::{Channel, Connector, Verified, by_channel, forget};
+use frontdesk_connectors::{Channel, Connector, Verified, by_channel};
 use sqlx::{FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
@@ -111,7 +111,7 @@ async fn erase(
     } else {
         &stored.account_id
     };
-    let rest = body.as_deref().and_then(|body| forget(body, account, ids));
+    let rest = body.as_deref().and_then(|body| forget(connector, body, account, ids));
     let parsed = match (&body, &rest) {
         (Some(body), Some(rest)) => left(connector, stored, body, rest),
         _ => None,
@@ -143,6 +143,11 @@ async fn erase(
     Ok(())
 }
 
+/// Of messages nothing is asked: each that there was names its person.
+fn forget(connector: &dyn Connector, body: &[u8], account: &str, people: &HashSet<String>) -> Option<Vec<u8>> {
+    connector.forget(body, account, people, &HashSet::new())
+}
+
 /// What is left of a slice.
 enum Left {
     Nothing,
@@ -167,6 +172,9 @@ impl Left {
 
 /// The slice as it stands in what is left of its POST; none: it is not found there.
 fn left(connector: &dyn Connector, stored: &Stored, body: &[u8], rest: &[u8]) -> Option<Left> {
+    if connector.posts_many() {
+        return connector.parse(Verified::stored(rest)).first().map(Left::of);
+    }
     if connector.spec().own_webhook {
         return Some(Left::Nothing);
     }
@@ -180,7 +188,10 @@ fn left(connector: &dyn Connector, stored: &Stored, body: &[u8], rest: &[u8]) ->
 
 /// Where nothing of it is in the POST: that is not kept any more, or was cut already for another slice of it.
 fn by_itself(connector: &dyn Connector, stored: &Stored, body: Option<&[u8]>, ids: &HashSet<String>) -> Option<Left> {
-    let raw = forget(stored.raw.as_bytes(), "", ids)?;
+    let raw = forget(connector, stored.raw.as_bytes(), "", ids)?;
+    if connector.posts_many() {
+        return connector.parse(Verified::stored(&raw)).first().map(Left::of);
+    }
     let raw = String::from_utf8_lossy(&raw).into_owned();
     let slices = body.map_or(Vec::new(), |body| connector.parse(Verified::stored(body)));
     let mut same = slices

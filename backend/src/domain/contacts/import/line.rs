@@ -166,7 +166,7 @@ async fn by_identity(scope: &mut Scoped, text: &str) -> Result<Vec<Uuid>> {
     Ok(sqlx::query_scalar(
         "select distinct i.contact_id from unnest($2::text[], $3::text[]) as t (channel, external_id)
          join inbox b on b.workspace_id = $1 and b.channel = t.channel
-         cross join unnest(array['psid', 'igsid', 'wa_id', 'bsuid', 'telegram_id', 'telegram_business']) as s (scope)
+         cross join unnest(array['psid', 'igsid', 'wa_id', 'bsuid', 'telegram_id', 'telegram_business', 'api_contact']) as s (scope)
          join contact_identity i on i.workspace_id = $1 and i.inbox_id = b.id and i.scope = s.scope and i.external_id = t.external_id",
     )
     .bind(scope.workspace_id())

@@ -191,7 +191,8 @@ impl Context {
             ));
         }
         let connector = by_channel(channel);
-        if quoted.is_some() && !connector.quotes(&conversation.settings.credentials()) {
+        let credentials = conversation.settings.credentials();
+        if quoted.is_some() && !connector.quotes(&credentials) {
             return Err(Error::invalid(
                 "reply_to_id",
                 "cannot be quoted: this account sends no quotes",
@@ -209,7 +210,7 @@ impl Context {
             is_reply: quoted.is_some(),
         };
         let parts = connector
-            .plan(&draft)
+            .plan_for(&credentials, &draft)
             .map_err(|refusal| Error::Invalid(Fields::from([(refusal.field.to_owned(), vec![refusal.detail])])))?;
         let by_person = message.author.0 == AuthorType::Member;
         match allowed(spec, conversation.window_expires_at, by_person, now) {
