@@ -44,6 +44,7 @@ mod m0022_webhook_endpoints;
 mod m0023_visibility;
 mod m0023_visibility_policies;
 mod m0025_idempotency;
+mod m0029_sign_in_provider;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -95,6 +96,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_visibility::Migration),
             Box::new(m0023_visibility_policies::Migration),
             Box::new(m0025_idempotency::Migration),
+            Box::new(m0029_sign_in_provider::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

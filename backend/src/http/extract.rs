@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::sight::{self, Sight};
-use super::{App, fields, permitted, reauthenticated, requests, without_factor};
+use super::{App, fields, of_account, permitted, reauthenticated, requests, without_factor};
 use crate::connection::Line;
 use crate::domain::access::{self, Actor, Credential};
 use crate::domain::conversations;
@@ -122,6 +122,7 @@ async fn look(app: &App, actor: &Actor, viewer: Viewer, path: &str) -> Result<()
 /// What a person has to do before this.
 fn held_up(method: &Method, route: &str, actor: &Actor, app: &App) -> Result<()> {
     without_factor::check(method, route, actor)?;
+    of_account::check(method, route, actor)?;
     reauthenticated::check(method, route, actor, app.store.clock.now())
 }
 

@@ -53,6 +53,7 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("post", "/auth/login", Public),
     ("post", "/auth/login/second_step", Public),
     ("post", "/auth/logout", Public),
+    ("post", "/auth/oidc/start", Public),
     ("get", "/auth/options", Public),
     ("post", "/auth/password_resets", Public),
     ("post", "/auth/password_resets/look", Public),
@@ -257,6 +258,21 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("get", "/assignment/state", ASSIGNMENT),
     ("get", "/workspace", All(&[WorkspaceManage])),
     ("patch", "/workspace", All(&[WorkspaceManage])),
+    ("get", "/sign_in_provider", All(&[WorkspaceManage])),
+    // and to be an owner
+    ("put", "/sign_in_provider", All(&[WorkspaceManage])),
+    ("delete", "/sign_in_provider", All(&[WorkspaceManage])),
+    ("post", "/sign_in_provider/test", All(&[WorkspaceManage])),
+    (
+        "get",
+        "/sign_in_provider/identities",
+        All(&[WorkspaceManage, MembersManage]),
+    ),
+    (
+        "delete",
+        "/sign_in_provider/identities/{id}",
+        All(&[WorkspaceManage, MembersManage]),
+    ),
     ("get", "/audit_entries", All(&[AuditRead])),
     ("get", "/audit_entries.jsonl", All(&[AuditRead])),
 ];

@@ -95,6 +95,10 @@ async fn reauthenticate(
     let (user_id, own) = person(&auth, &headers)?;
     app.sign_ins.attempt(auth.1.address, &user_id.to_string())?;
     if body.code.is_some() {
+        // whoever runs a provider must not use up the codes of an account, or the attempts at them
+        if auth.0.by_provider() {
+            return Err(Error::OfTheAccount);
+        }
         app.sign_ins.code(user_id)?;
     }
     let (room, whose) = (app.outgoing.mailroom(), (user_id, own.as_str()));

@@ -476,7 +476,10 @@ impl Hub {
     async fn check(&self, socket: &SocketRef, actor: &Actor, credential: &Credential) -> bool {
         match access::recognise(&self.store, credential, Some(actor.workspace_id)).await {
             Ok(now) if rights(&now) == rights(actor) => return true,
-            Ok(_) | Err(Error::Unauthenticated(_) | Error::Forbidden(_) | Error::SecondFactorRequired) => {
+            Ok(_)
+            | Err(
+                Error::Unauthenticated(_) | Error::Forbidden(_) | Error::SecondFactorRequired | Error::ProviderRequired,
+            ) => {
                 info!(workspace_id = %actor.workspace_id, "a socket lost its rights and is disconnected");
                 close(socket);
             }

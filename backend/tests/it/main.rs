@@ -19,6 +19,7 @@ mod mail;
 mod media;
 mod notifications;
 mod observability;
+mod oidc;
 mod openapi;
 mod operations;
 mod patience;
