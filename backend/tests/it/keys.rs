@@ -222,6 +222,7 @@ fn whoever_seals_is_known_to_the_command() {
             "domain/push/subscriptions.rs",
             "domain/second_factor/check.rs",
             "domain/second_factor/set_up.rs",
+            "domain/sign_in_provider/settings.rs",
             "domain/webhook_endpoints/secret.rs",
         ]
     );

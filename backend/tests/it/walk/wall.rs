@@ -39,6 +39,10 @@ const BY_THE_OWNERS_ROLE: &[(&str, &str)] = &[
     ("sessions_change_password", ACCOUNT),
     ("sessions_reauthenticate", ACCOUNT),
     ("workspaces_create", "it is a workspace that was not there"),
+    (
+        "sign_in_provider_get",
+        "the address that the provider sends browsers to has the id of whoever was let in",
+    ),
     ("sign_in_provider_set", LOGIN),
     ("sign_in_provider_remove", LOGIN),
     ("sign_in_provider_test", LOGIN),
