@@ -154,6 +154,7 @@ describe('accounts in a browser', () => {
     await page.getByTestId('conversation-list').waitFor();
     await page.getByText('Three Wheels').first().waitFor();
     await page.getByText('No channel is connected yet').waitFor();
+    await page.getByTestId('first-steps').getByRole('button', { name: 'Invite people' }).waitFor();
     assert.equal(await page.getByTestId('conversation-item').count(), 0);
     await page.getByRole('button', { name: 'Your account' }).click();
     await page.getByRole('menuitem', { name: 'Two Wheels' }).click();

@@ -334,8 +334,8 @@ describe('the composer', () => {
     await item('spring_offer').click();
     await page.getByTestId('template-file').setInputFiles([image('spring.png')]);
     await dialog.getByText('spring.png').first().waitFor();
-    await dialog.getByLabel('1 in the text').fill('Guest');
-    await dialog.getByLabel('2 in the text').fill('Sunday');
+    await dialog.getByLabel('is here, …! Ten').fill('Guest');
+    await dialog.getByLabel('service until …').fill('Sunday');
     await dialog.getByLabel(/Value of the button/).fill('SPRING10');
     await page.getByTestId('template-send').click();
     await seen(customer, (ours) => ours.find(({ kind, media }) => kind === 'template' && media.length === 1));

@@ -92,4 +92,41 @@ describe('contacts in a browser', () => {
     await phone.getByTestId('contact-list').waitFor();
     await phone.close();
   });
+
+  test('somebody is handed out as a file, and then erased for good', async () => {
+    const customer = await sandbox.customer('whatsapp', account.id, 'Gone Tomorrow');
+    await customer.write({ text: 'Please forget me' });
+    await page.goto(`${frontdesk.url}/contacts`);
+    await row('Gone Tomorrow').click();
+    const details = page.getByTestId('contact-details');
+    await details.getByText('Please forget me').waitFor();
+
+    await page.getByTestId('contact-menu').click();
+    await page.getByRole('menuitem', { name: 'Export data' }).click();
+    await page.getByTestId('contact-export').waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await page.getByTestId('contact-export-begin').click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByTestId('contact-export-download').click()]);
+    assert.match(file.suggestedFilename(), /\.zip$/);
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).last().click();
+
+    await page.getByTestId('contact-menu').click();
+    await page.getByRole('menuitem', { name: 'Erase' }).click();
+    const sure = page.getByTestId('contact-erase-submit');
+    assert.equal(await sure.isDisabled(), true);
+    await page.getByTestId('contact-erase-confirm').fill('Gone Today');
+    assert.equal(await sure.isDisabled(), true);
+    await page.getByTestId('contact-erase-confirm').fill('Gone Tomorrow');
+    assert.deepEqual(await barriers(page), []);
+    await sure.click();
+    await page.getByText('Gone Tomorrow was erased.').waitFor();
+    await areThere(row('Gone Tomorrow'), 0);
+    await page.getByText('This contact is not here').waitFor();
+
+    // who writes again is somebody new
+    await customer.write({ text: 'Hello, I am new' });
+    await row('Gone Tomorrow').click();
+    await details.getByText('Hello, I am new').waitFor();
+    await areThere(details.getByText('Please forget me'), 0);
+  });
 });

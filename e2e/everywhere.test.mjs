@@ -19,7 +19,7 @@ const SIZES = { monitor: { width: 1440, height: 900 }, phone: { width: 390, heig
 
 /** How to get to each route of the router by its name, and what is there when it is ready. */
 const PAGES = {
-  login: { path: '/login', ready: '[data-testid=login-submit]', stranger: true },
+  login: { path: '/login', ready: '[data-testid=login-submit]', stranger: true, signedOut: true },
   'login-provider': { path: '/login/provider', ready: '[data-testid=provider-go]', stranger: true },
   'forgot-password': { path: '/forgot-password', ready: '[data-testid=account-submit]', stranger: true },
   'reset-password': { path: async ({ reset }) => reset, ready: '[data-testid=account-submit]', stranger: true },
@@ -29,6 +29,7 @@ const PAGES = {
   'two-step': { path: '/two-step', ready: '[data-testid=two-step-code]' },
   // who is not asked for it is at the desk
   'provider-needed': { path: '/provider', ready: '[data-testid=conversation-item]' },
+  suspended: { path: '/suspended', ready: '[data-testid=suspended-leave]' },
   unreachable: { path: '/unreachable', ready: 'h1, h2', stranger: true },
   missing: { path: '/no/such/page', ready: 'h1, h2', stranger: true },
   home: { path: '/', ready: '[data-testid=conversation-item]' },
@@ -56,6 +57,7 @@ const PAGES = {
   'settings-webhooks': { path: '/settings/webhooks', ready: '[data-testid=webhook-row]' },
   'settings-endpoints': { path: '/settings/webhook-endpoints', ready: '[data-testid=endpoint-row]' },
   'settings-endpoint': { path: async ({ endpoint }) => `/settings/webhook-endpoints/${endpoint}`, ready: '[data-testid=delivery-row]' },
+  'settings-usage': { path: '/settings/usage', ready: '[data-testid=usage-row]' },
   'settings-audit': { path: '/settings/audit', ready: '[data-testid=audit-row]' },
   'api-reference': { path: '/api-reference', ready: '[data-testid=reference-route]', stranger: true },
   components: { path: '/ui', ready: '[data-testid=component]', stranger: true },
@@ -140,8 +142,9 @@ describe('every page of the desk', () => {
           test(`${direction}, ${colorScheme}, ${size}`, async () => {
             const { page, context, complaints } = await visitor(locale, colorScheme, viewport);
             const wrong = {};
-            for (const [name, { path, ready, stranger }] of Object.entries(PAGES)) {
+            for (const [name, { path, ready, stranger, signedOut }] of Object.entries(PAGES)) {
               const to = typeof path === 'string' ? path : await path(known);
+              if (signedOut) await context.clearCookies();
               if (stranger || page.url() === 'about:blank') await page.goto(frontdesk.url + to);
               else await follow(page, to);
               await page.locator(ready).and(page.locator(':not([data-before])')).first().waitFor({ state: 'attached' });
@@ -150,9 +153,11 @@ describe('every page of the desk', () => {
               const found = [...(await barriers(page)), ...(await overhang(page)).map((each) => `hangs over: ${each}`)];
               assert.equal(await page.evaluate(() => document.documentElement.dir), direction);
               if (found.length) wrong[name] = found;
+              if (signedOut) await context.addCookies(known.cookies);
             }
             assert.deepEqual(wrong, {});
-            assert.deepEqual(complaints.filter((each) => !each.includes('favicon')), []);
+            // whoever is signed out is told so
+            assert.deepEqual(complaints.filter((each) => !each.includes('favicon') && !each.includes('401')), []);
             await context.close();
           });
         }
@@ -162,7 +167,8 @@ describe('every page of the desk', () => {
     for (const [locale, script] of [['ru', 'Cyrillic'], ['zh-CN', 'Han'], ['ar', 'Arabic']]) {
       test(`speaks ${locale}, and nothing hangs over on a phone`, async () => {
         const { page, context } = await visitor(locale, 'light', SIZES.phone);
-        for (const [name, { path, ready }] of Object.entries(PAGES)) {
+        for (const [name, { path, ready, signedOut }] of Object.entries(PAGES)) {
+          if (signedOut) await context.clearCookies();
           await page.goto(frontdesk.url + (typeof path === 'string' ? path : await path(known)));
           await page.locator(ready).first().waitFor({ state: 'attached' });
           await page.waitForFunction(() => !document.querySelector('.animate-pulse:not([data-testid=component] *)'));
@@ -170,6 +176,7 @@ describe('every page of the desk', () => {
           assert.deepEqual([...(await overhang(page))], [], name);
           const names = (await unsaid(page)).filter((each) => /^(common|errors|settings|thread|list|nav|composer|contact|status)\./.test(each));
           assert.deepEqual(names, [], name);
+          if (signedOut) await context.addCookies(known.cookies);
         }
         await context.close();
       });

@@ -41,7 +41,7 @@ const SHOWN = {
   heart: { sees: [words('❤️')], preview: '❤️' },
   view_once: { sees: [words(/to be viewed once/)], preview: 'View-once picture' },
   not_supported: (channel) => ({
-    sees: [words(channel === 'whatsapp' ? /^A poll/ : /does not hand over/), named('button', 'Show raw')],
+    sees: [words(channel === 'whatsapp' ? /^A poll/ : /does not hand over/), named('button', 'Show the original data')],
     preview: 'A kind of message that cannot be shown',
   }),
   place: { sees: [words('Two Wheels'), words('52.49860, 13.40340'), named('link', 'Open the map')], preview: 'Location' },

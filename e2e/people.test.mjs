@@ -195,11 +195,11 @@ describe('people in a browser', () => {
     await becomesEqual(() => steps.getByLabel('Full name').inputValue(), 'name');
     assert.deepEqual(await barriers(page), []);
     await steps.getByTestId('import-check').click();
-    await steps.getByText('120 new · 0 known · 1 not good').waitFor();
+    await steps.getByText('120 new · 0 known · 1 with a mistake').waitFor();
     await steps.getByTestId('import-bad-line').filter({ hasText: 'Line 122' }).getByText(/Email:/).waitFor();
     // whoever comes back finds it where it was
     await page.reload();
-    await steps.getByText('120 new · 0 known · 1 not good').waitFor();
+    await steps.getByText('120 new · 0 known · 1 with a mistake').waitFor();
     assert.deepEqual(await barriers(page), []);
     await steps.getByTestId('import-start').click();
     await page.locator('[data-testid=import-steps][data-state=finished]').waitFor();
@@ -228,7 +228,7 @@ describe('people in a browser', () => {
     const steps = page.getByTestId('import-steps');
     await steps.getByTestId('import-check').click();
     // the page has heard of it, and so hears each step of what follows
-    await steps.getByText('121 new · 0 known · 0 not good').waitFor();
+    await steps.getByText('121 new · 0 known · 0 with mistakes').waitFor();
     await page.evaluate(() => {
       window.progress = [];
       const look = () => {

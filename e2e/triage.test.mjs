@@ -103,6 +103,9 @@ describe('triage in a browser', () => {
     await page.getByTestId('bulk-assign').click();
     await page.getByRole('option', { name: /You/ }).click();
     await toast('4 conversations were changed').waitFor();
+    // they are still in the list, for what comes next
+    await bar.getByText('4 selected').waitFor();
+    await page.keyboard.press('Escape');
     await bar.waitFor({ state: 'hidden' });
     const mine = async () => (await call(`/conversations?assignee=me&label=${other.id}&limit=100`)).items.map(({ contact }) => contact.name);
     await becomesEqual(async () => (await mine()).sort(), people.map(({ name }) => name).sort());

@@ -1,5 +1,5 @@
 // Two-step sign-in as its owner uses it: set up, passed with a code that is reckoned here, passed with a recovery code, and asked for by the
-// workspace; and the password that is asked for once more before something dangerous.
+// workspace; and the password that is asked for once more before something dangerous. And passkeys, held by an authenticator of the browser's own.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
@@ -9,6 +9,7 @@ import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
 import { areThere, DEMO, logIn } from './lib/desk.mjs';
+import { becomesEqual } from './lib/until.mjs';
 
 const TOM = { email: 'tom@frontdesk.example', password: DEMO.password };
 const STEP = 30_000;
@@ -26,7 +27,8 @@ function codeOf(key, at = Date.now()) {
 }
 
 describe('two-step sign-in in a browser', () => {
-  const there = atTheDesk();
+  // browsers have passkeys of what has a name
+  const there = atTheDesk({}, 'localhost');
   const keys = {};
   let kept = [];
 
@@ -58,6 +60,15 @@ describe('two-step sign-in in a browser', () => {
     await page.getByTestId('recovery-kept').click();
     return { key, codes };
   }
+
+  test('whoever is signed in and follows an old bookmark gets to the desk', async () => {
+    const { page, frontdesk } = there;
+    await page.goto(`${frontdesk.url}/two-step`);
+    await page.getByTestId('two-step-back').click();
+    await page.getByTestId('conversation-list').waitFor();
+    await page.goto(`${frontdesk.url}/login?next=/contacts`);
+    await page.waitForURL(`${frontdesk.url}/contacts`);
+  });
 
   test('it is set up with an app, and the mail says so', async () => {
     const { page, frontdesk } = there;
@@ -188,5 +199,98 @@ describe('two-step sign-in in a browser', () => {
     const alone = await stranger();
     await logIn(alone, frontdesk.url);
     await alone.context().close();
+  });
+
+  describe('with a passkey', () => {
+    const device = {};
+    const rows = () => device.page.getByTestId('passkey-row');
+    const tell = (method, more = {}) => device.cdp.send(`WebAuthn.${method}`, { authenticatorId: device.id, ...more });
+
+    async function leave() {
+      await device.page.context().clearCookies();
+      await device.page.goto(`${there.frontdesk.url}/login`);
+    }
+
+    test('it is added and named, and turns two-step sign-in on', async () => {
+      const { frontdesk } = there;
+      const page = (device.page = await stranger());
+      await logIn(page, frontdesk.url, TOM);
+      device.cdp = await page.context().newCDPSession(page);
+      await device.cdp.send('WebAuthn.enable');
+      const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
+      device.id = (await device.cdp.send('WebAuthn.addVirtualAuthenticator', { options })).authenticatorId;
+      await page.goto(`${frontdesk.url}/settings/security`);
+      await page.getByTestId('add-passkey').click();
+      await page.getByTestId('passkey-name').fill('My laptop');
+      assert.deepEqual(await barriers(page), []);
+      await page.getByRole('dialog').getByRole('button', { name: 'Continue' }).click();
+      await areThere(page.getByTestId('recovery-codes').locator('li'), 10);
+      await page.getByTestId('recovery-kept').click();
+      await rows().filter({ hasText: 'My laptop' }).waitFor();
+      await page.locator('[data-testid=two-step][data-on=true]').waitFor();
+      assert.deepEqual(await barriers(page), []);
+      await becomesEqual(async () => (await there.sandbox.mail(TOM.email)).subject, 'A passkey was added: My laptop', 'the mail');
+      await rows().getByTestId('rename-passkey').click();
+      await page.getByTestId('passkey-name').fill('Laptop');
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+      await rows().filter({ hasText: /^Laptop/ }).waitFor();
+    });
+
+    test('it signs in alone, if its holder confirms it', async () => {
+      const { page } = device;
+      await leave();
+      await tell('setUserVerified', { isUserVerified: false });
+      await page.getByTestId('login-passkey').click();
+      await page.getByRole('alert').filter({ hasText: 'Nothing was confirmed' }).waitFor();
+      assert.deepEqual(await barriers(page), []);
+      await tell('setUserVerified', { isUserVerified: true });
+      await page.getByTestId('login-passkey').click();
+      await page.getByTestId('conversation-list').waitFor();
+    });
+
+    test('it is the second step after the password', async () => {
+      const { page } = device;
+      await leave();
+      await givePassword(page, TOM);
+      await page.getByTestId('login-step-passkey').waitFor();
+      assert.deepEqual(await barriers(page), []);
+      await page.getByTestId('login-step-passkey').click();
+      await page.getByTestId('conversation-list').waitFor();
+    });
+
+    test('it shows once more who it is', async () => {
+      const { page } = device;
+      let asked = 0;
+      await page.route('**/api/v1/me/passkeys/*', async (route) => {
+        if (route.request().method() !== 'PATCH' || asked > 0) return route.fallback();
+        asked += 1;
+        await route.fulfill({ status: 403, contentType: 'application/problem+json', body: JSON.stringify({ code: 'reauthentication_required', detail: 'Show it.' }) });
+      });
+      await page.goto(`${there.frontdesk.url}/settings/security`);
+      await rows().getByTestId('rename-passkey').click();
+      await page.getByTestId('passkey-name').fill('Shown again');
+      await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+      await page.getByTestId('show-again-passkey').click();
+      await rows().filter({ hasText: 'Shown again' }).waitFor();
+      assert.equal(asked, 1);
+      await page.unroute('**/api/v1/me/passkeys/*');
+    });
+
+    test('the last one is not removed by the way, and goes with the password and itself', async () => {
+      const { page } = device;
+      await rows().getByTestId('remove-passkey').click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+      await page.getByRole('dialog').getByRole('alert').filter({ hasText: 'Nothing else is left' }).waitFor();
+      await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+      await page.getByTestId('two-step-off').click();
+      await page.getByTestId('off-password').fill(TOM.password);
+      await page.getByTestId('off-passkey').click();
+      await page.locator('[data-testid=two-step][data-on=false]').waitFor();
+      await areThere(rows(), 0);
+      await leave();
+      await page.getByTestId('login-passkey').click();
+      await page.getByRole('alert').filter({ hasText: 'lets nobody in here' }).waitFor();
+      await page.context().close();
+    });
   });
 });

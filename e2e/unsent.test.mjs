@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { before, describe, test } from 'node:test';
 
 import { atTheDesk } from './lib/at-the-desk.mjs';
+import { barriers } from './lib/axe.mjs';
 import { openPage } from './lib/browser.mjs';
 import { composerHas, composerReady, logIn, message } from './lib/desk.mjs';
 import { until } from './lib/until.mjs';
@@ -33,11 +34,18 @@ describe('what is not sent yet', () => {
     await composerReady(page);
   }
 
+  /** Who is signed in at the desk is here too: signing in each time would be too often for one account. */
+  async function arrive(page, url) {
+    await page.context().addCookies(await there.desk.context.cookies());
+    await page.goto(url);
+    await page.getByTestId('conversation-list').waitFor();
+  }
+
   /** An agent's browser with that conversation open; `begin` runs in each of its pages before anything else. */
-  async function agent(name, begin) {
+  async function agent(name, begin, enter = arrive) {
     const opened = await openPage(there.browser);
     if (begin) await opened.context.addInitScript(begin);
-    await logIn(opened.page, there.frontdesk.url);
+    await enter(opened.page, there.frontdesk.url);
     await openConversation(opened.page, name);
     return opened;
   }
@@ -154,7 +162,7 @@ describe('what is not sent yet', () => {
 
   test('a file on its way that the browser does not keep is asked about before its tab goes or its agent logs out, and what has arrived is in the draft', async () => {
     await guest('Upload Uma');
-    const { page, context } = await agent('Upload Uma', () => Object.defineProperty(window, 'indexedDB', { value: undefined }));
+    const { page, context } = await agent('Upload Uma', () => Object.defineProperty(window, 'indexedDB', { value: undefined }), logIn);
     await page.getByTestId('composer-file').setInputFiles([text('arrived.txt')]);
     await page.getByTestId('composer-attachment').filter({ hasText: 'arrived.txt' }).waitFor();
     await page.route(held, () => {});
@@ -185,6 +193,37 @@ describe('what is not sent yet', () => {
     await openConversation(page, 'Upload Uma');
     await page.getByTestId('composer-attachment').filter({ hasText: 'arrived.txt' }).waitFor();
     assert.deepEqual([await progress(page, 'on-its-way.txt').count(), await attached(page, 'on-its-way.txt').count()], [0, 0]);
+    await context.close();
+  });
+
+  test('a text that is longer than any message is there after a reload, and goes out as a file', async () => {
+    const customer = await guest('Wordy Wanda');
+    const { page, context } = await agent('Wordy Wanda');
+    const long = `${'Long words. '.repeat(1_700)}The end`;
+    await input(page).fill(long);
+    await page.getByTestId('here-only').waitFor();
+    await page.reload();
+    await message(page, 'Hello from Wordy Wanda').waitFor();
+    await composerHas(page, long);
+    await page.getByTestId('here-only').filter({ hasText: 'on this device only' }).waitFor();
+    assert.deepEqual(await barriers(page), []);
+    await page.getByTestId('attach-text').click();
+    await attached(page, 'Text.txt').waitFor();
+    await composerHas(page, '');
+    await page.getByTestId('here-only').waitFor({ state: 'detached' });
+
+    // far more than that never gets into the field
+    const pasted = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.setData('text/plain', 'x'.repeat(1_000_000));
+      return transfer;
+    });
+    await input(page).evaluate((field, clipboardData) => field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })), pasted);
+    await until('both are attached', async () => (await attached(page, 'Text.txt').count()) === 2);
+    await composerHas(page, '');
+    await input(page).fill('All of it');
+    await page.getByTestId('composer-send').click();
+    await arrives(customer, 'All of it');
     await context.close();
   });
 
@@ -234,9 +273,9 @@ describe('what is not sent yet', () => {
     // the seconds after which it is no hiccup any more, as a slow machine needs them to be back
     await page.addInitScript(() => {
       const wait = globalThis.setTimeout;
-      globalThis.setTimeout = (run, milliseconds, ...rest) => wait(run, milliseconds === 3_000 ? 8_000 : milliseconds, ...rest);
+      globalThis.setTimeout = (run, milliseconds, ...rest) => wait(run, [1_500, 3_000].includes(milliseconds) ? 8_000 : milliseconds, ...rest);
     });
-    await logIn(page, there.frontdesk.url);
+    await arrive(page, there.frontdesk.url);
     await openConversation(page, 'Hiccup Hans');
     /** Whether the banner is seen before these words are, looked at by the page itself. */
     const appearsBefore = (words) =>
@@ -280,7 +319,7 @@ describe('what is not sent yet', () => {
         }
       };
     });
-    await logIn(page, there.frontdesk.url);
+    await arrive(page, there.frontdesk.url);
     await openConversation(page, 'Newer Nora');
     const offer = page.getByTestId('new-build-banner');
     // as a server that is replaced does. Without any network a part of the app might not come either, and the page would load the newer

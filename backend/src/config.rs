@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use frontdesk_connectors::{Channel, Endpoints};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
+use tracing_subscriber::filter::LevelFilter;
 
 use crate::crypto::Keys;
 
@@ -42,7 +43,11 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
         "folder with `postgres` and `initdb`, for the embedded database",
     ),
     ("FRONTDESK_LISTEN", LISTEN, "address and port to listen on"),
-    ("FRONTDESK_PUBLIC_URL", PUBLIC_URL, "what the world calls it"),
+    (
+        "FRONTDESK_PUBLIC_URL",
+        PUBLIC_URL,
+        "what the world calls it; passkeys are bound to its name",
+    ),
     (
         "FRONTDESK_TRUSTED_PROXIES",
         "none",
@@ -273,7 +278,7 @@ impl Config {
     pub fn from_lookup(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let env = Env(lookup);
         let data_dir = PathBuf::from(env.or("FRONTDESK_DATA_DIR", DATA_DIR));
-        let public_url = env.url("FRONTDESK_PUBLIC_URL", PUBLIC_URL)?;
+        let public_url = env.public_url("FRONTDESK_PUBLIC_URL", PUBLIC_URL)?;
         Ok(Self {
             database: DatabaseConfig {
                 url: env.database_url("DATABASE_URL")?,
@@ -296,7 +301,7 @@ impl Config {
             instagram_app_secrets: env.list("INSTAGRAM_APP_SECRET"),
             endpoints: Endpoints {
                 graph: env.url("META_GRAPH_URL", GRAPH_URL)?,
-                graph_version: env.or("META_GRAPH_VERSION", GRAPH_VERSION),
+                graph_version: env.graph_version("META_GRAPH_VERSION", GRAPH_VERSION)?,
                 instagram_graph: env.url("INSTAGRAM_GRAPH_URL", INSTAGRAM_GRAPH_URL)?,
                 facebook_login: env.url("META_LOGIN_URL", META_LOGIN_URL)?,
                 instagram_login: env.url("INSTAGRAM_LOGIN_URL", INSTAGRAM_LOGIN_URL)?,
@@ -308,7 +313,7 @@ impl Config {
             sandbox_listen: env.address("FRONTDESK_SANDBOX_LISTEN", SANDBOX_LISTEN)?,
             log: LogConfig {
                 json: !env.one_of("LOG_FORMAT", LOG_FORMAT, ("text", "json"))?,
-                level: env.or("LOG_LEVEL", LOG_LEVEL),
+                level: env.log_level("LOG_LEVEL", LOG_LEVEL)?,
             },
             metrics_listen: env.optional_address("FRONTDESK_METRICS_LISTEN", METRICS_LISTEN)?,
             otlp_endpoint: env.otlp_endpoint("OTEL_EXPORTER_OTLP_ENDPOINT")?,
@@ -466,6 +471,58 @@ impl Env<'_> {
             .transpose()
     }
 
+    /// A word that is no level would be taken for a module, and everything else would be silent.
+    fn log_level(&self, variable: &'static str, default: &'static str) -> Result<String, ConfigError> {
+        let value = self.or(variable, default);
+        let is_known = |part: &str| match part.rsplit_once('=') {
+            Some((module, level)) => !module.trim().is_empty() && level.trim().parse::<LevelFilter>().is_ok(),
+            None => part.trim().parse::<LevelFilter>().is_ok(),
+        };
+        if value.split(',').all(is_known) {
+            Ok(value)
+        } else {
+            Err(ConfigError {
+                variable,
+                problem: format!("is \"{value}\"; there are error, warn, info, debug and trace, for all or by module"),
+                example: "info,frontdesk::worker=debug",
+            })
+        }
+    }
+
+    /// What the world calls it is a whole host: links are made by adding to it.
+    fn public_url(&self, variable: &'static str, default: &'static str) -> Result<String, ConfigError> {
+        let url = self.url(variable, default)?;
+        let is_bare = url::Url::parse(&url)
+            .is_ok_and(|url| url.path() == "/" && url.query().is_none() && url.fragment().is_none());
+        if is_bare {
+            Ok(url)
+        } else {
+            Err(ConfigError {
+                variable,
+                problem: format!("is \"{url}\", which is more than a scheme and a host"),
+                example: "https://desk.example.com",
+            })
+        }
+    }
+
+    fn graph_version(&self, variable: &'static str, default: &'static str) -> Result<String, ConfigError> {
+        let value = self.or(variable, default);
+        let numbers = value.strip_prefix('v').and_then(|numbers| numbers.split_once('.'));
+        let is_version = numbers.is_some_and(|(major, minor)| {
+            let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            is_number(major) && is_number(minor)
+        });
+        if is_version {
+            Ok(value)
+        } else {
+            Err(ConfigError {
+                variable,
+                problem: format!("is \"{value}\", which is no version of the Graph API"),
+                example: default,
+            })
+        }
+    }
+
     /// Whether it is the first of two words.
     fn one_of(
         &self,
@@ -591,6 +648,11 @@ mod tests {
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://me:secret@collector:4318"),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4318/v1/traces"),
             ("LOG_FORMAT", "xml"),
+            ("LOG_LEVEL", "warning"),
+            ("LOG_LEVEL", "info,frontdesk=loud"),
+            ("META_GRAPH_VERSION", "24"),
+            ("FRONTDESK_PUBLIC_URL", "https://desk.example/path"),
+            ("FRONTDESK_PUBLIC_URL", "https://desk.example?q"),
             ("FRONTDESK_SIGN_UP", "yes"),
             ("SMTP_FROM", "nobody"),
             ("SMTP_URL", "mail.example.com:25"),

@@ -92,6 +92,11 @@ impl Keys {
         hex::encode(keyed_hash(&self.0[0], text))
     }
 
+    /// By each of the keys, the one that signs first.
+    pub fn signatures(&self, text: &str) -> Vec<String> {
+        self.0.iter().map(|key| hex::encode(keyed_hash(key, text))).collect()
+    }
+
     pub fn verify(&self, text: &str, signature: &str) -> bool {
         use subtle::ConstantTimeEq;
         let Ok(given) = hex::decode(signature) else {

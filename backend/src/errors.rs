@@ -2,8 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
 /// One or more texts for each invalid field.
 pub type Fields = BTreeMap<String, Vec<String>>;
+
+/// All of it as one line.
+pub fn said(fields: &Fields) -> String {
+    let lines = fields.iter().map(|(name, texts)| {
+        // most go on from the field's name, and some are sentences of their own
+        let is_sentence = texts.first().is_some_and(|text| text.starts_with(char::is_uppercase));
+        let between = if is_sentence { ": " } else { " " };
+        format!("{name}{between}{}", texts.join(", "))
+    });
+    lines.collect::<Vec<_>>().join("; ")
+}
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -33,6 +46,9 @@ pub enum Error {
     /// A session that a workspace's provider has begun asks for what is the account's.
     #[error("a sign-in provider does not reach the account")]
     OfTheAccount,
+    /// Whoever runs this installation has told the workspace to wait.
+    #[error("this workspace is suspended")]
+    Suspended,
     /// More than we can take now; come back after so many seconds.
     #[error("the service is busy; try again in a moment")]
     Busy { retry_after: u32 },
@@ -139,6 +155,16 @@ pub fn violated(error: &sqlx::Error) -> Option<&str> {
     error.as_database_error().and_then(|error| error.constraint())
 }
 
+/// Whether nobody would see anything of it: spaces, marks of direction and the like.
+pub fn is_blank(text: &str) -> bool {
+    // letters and signs by their kind, of which nothing is drawn
+    const DRAWN_EMPTY: [char; 5] = ['\u{115F}', '\u{1160}', '\u{2800}', '\u{3164}', '\u{FFA0}'];
+    text.chars().all(|c| {
+        let group = c.general_category_group();
+        matches!(group, GeneralCategoryGroup::Separator | GeneralCategoryGroup::Other) || DRAWN_EMPTY.contains(&c)
+    })
+}
+
 /// Collects what is wrong with the fields of a request, so that all of it is told at once.
 #[derive(Debug, Default)]
 pub struct Check(Fields);
@@ -151,10 +177,10 @@ impl Check {
         self
     }
 
-    /// 1 to `max` characters after trimming.
+    /// 1 to `max` characters after trimming, something of which can be seen.
     pub fn text(&mut self, name: &str, value: &str, max: usize) -> &mut Self {
         let length = value.trim().chars().count();
-        self.field(name, length > 0, "must not be empty").field(
+        self.field(name, !is_blank(value), "must not be empty").field(
             name,
             length <= max,
             format!("must have at most {max} characters"),
@@ -174,6 +200,37 @@ impl Check {
             Ok(())
         } else {
             Err(Error::Invalid(std::mem::take(&mut self.0)))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_and_what_is_wrong_with_it_read_as_one_line() {
+        let fields = Fields::from([
+            ("name".to_owned(), vec!["must not be empty".to_owned()]),
+            ("text".to_owned(), vec!["There is nothing to send.".to_owned()]),
+        ]);
+        assert_eq!(said(&fields), "name must not be empty; text: There is nothing to send.");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_blank() {
+        for text in [
+            "",
+            " \n\t",
+            "\u{FEFF}",
+            "\u{202E}\u{200B}\u{2066}",
+            "\u{200D}",
+            "\u{3164}",
+        ] {
+            assert!(is_blank(text), "{text:?}");
+        }
+        for text in [".", "\u{200F}\u{645}", "👍", "\u{200B}x"] {
+            assert!(!is_blank(text), "{text:?}");
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod postgres;
 mod realtime;
 pub mod server;
 pub mod store;
+mod tasks;
 mod telemetry;
 mod traces;
 mod worker;

@@ -9,7 +9,6 @@ use axum::middleware;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 use tracing::{info, warn};
 
 use crate::config::Config;
@@ -25,6 +24,7 @@ use crate::outgoing::Outgoing;
 use crate::realtime::{self, Hub};
 use crate::store::files::Files;
 use crate::store::{Store, listener, silence, timekeeper};
+use crate::tasks::Tasks;
 use crate::worker;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct Server {
     /// Of the worker role, which stops first.
     working: CancellationToken,
     writers: CancellationToken,
-    tasks: TaskTracker,
+    tasks: Tasks,
     web: Option<Web>,
 }
 
@@ -82,28 +82,26 @@ impl Server {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let files = Files::open(config.storage_url.as_deref(), &config.data_dir)?;
         let outgoing = Outgoing::new(&config, keys)?;
-        let (stop, writers, tasks) = (CancellationToken::new(), CancellationToken::new(), TaskTracker::new());
+        let (stop, writers, tasks) = (CancellationToken::new(), CancellationToken::new(), Tasks::default());
         let working = stop.child_token();
         let operations = operations(&store)?;
-        tasks.spawn(keep_metrics(operations.clone(), stop.clone()));
+        tasks.spawn("metrics", keep_metrics(operations.clone(), stop.clone()));
         if let Some(listener) = bind_metrics(&config).await? {
-            tasks.spawn(serve_operations(listener, operations.clone(), stop.clone()));
+            tasks.spawn(
+                "operations",
+                serve_operations(listener, operations.clone(), stop.clone()),
+            );
         }
         let process = store.clock.id();
-        tasks.spawn(listener::listen(
-            store.database.clone(),
-            store.wake.clone(),
-            process,
-            stop.clone(),
-        ));
-        tasks.spawn(listener::notify(
-            store.database.writers.bell.clone(),
-            store.wake.clone(),
-            process,
-            stop.clone(),
-        ));
-        tasks.spawn(timekeeper::keep(store.clone(), stop.clone()));
-        tasks.spawn(silence::watch(store.database.clone(), stop.clone()));
+        let listening = listener::listen(store.database.clone(), store.wake.clone(), process, stop.clone());
+        tasks.spawn("listening", listening);
+        let bell = store.database.writers.bell.clone();
+        tasks.spawn(
+            "notifying",
+            listener::notify(bell, store.wake.clone(), process, stop.clone()),
+        );
+        tasks.spawn("timekeeper", timekeeper::keep(store.clone(), stop.clone()));
+        tasks.spawn("silence", silence::watch(store.database.clone(), stop.clone()));
         let web = match listener.filter(|_| roles.web) {
             Some(listener) => Some(start_web(
                 config.clone(),
@@ -143,6 +141,11 @@ impl Server {
         &self.store
     }
 
+    /// When something that it cannot do without broke.
+    pub async fn broken(&self) {
+        self.tasks.broken().await;
+    }
+
     /// Stops accepting, sends sockets elsewhere, finishes what was accepted.
     pub async fn shut_down(self) {
         info!("shutting down");
@@ -160,8 +163,7 @@ impl Server {
             }
         }
         self.stop.cancel();
-        self.tasks.close();
-        if tokio::time::timeout_at(deadline, self.tasks.wait()).await.is_err() {
+        if tokio::time::timeout_at(deadline, self.tasks.ended()).await.is_err() {
             warn!("some work did not finish in time; it is taken up again by another process");
         }
         self.writers.cancel();
@@ -182,16 +184,16 @@ fn start_web(
     operations: Operations,
     writers: &CancellationToken,
     stop: &CancellationToken,
-    tasks: &TaskTracker,
+    tasks: &Tasks,
 ) -> anyhow::Result<Web> {
     measures::web_begins();
     let hub = Hub::new(store.clone());
-    tasks.spawn(hub.clone().run(stop.clone()));
+    tasks.spawn("hub", hub.clone().run(stop.clone()));
     let draining = operations.draining.clone();
     let public_url: Arc<str> = config.public_url.as_str().into();
     let doorkeeper = Doorkeeper::new(store.clone());
     let ingest = Ingest::start(store, writers);
-    tasks.spawn(tell_webhooks(ingest.clone(), stop.clone()));
+    tasks.spawn("webhooks", tell_webhooks(ingest.clone(), stop.clone()));
     let rates = http::Rates::new(config.api_rate);
     let app = App {
         store: store.clone(),
@@ -258,15 +260,17 @@ pub async fn stand_by<T>(
     listener: Option<TcpListener>,
     done: impl Future<Output = T>,
 ) -> anyhow::Result<T> {
-    let (operations, stop, tasks) = (operations(store)?, CancellationToken::new(), TaskTracker::new());
+    let (operations, stop, tasks) = (operations(store)?, CancellationToken::new(), Tasks::default());
     for listener in [listener, bind_metrics(config).await?].into_iter().flatten() {
-        tasks.spawn(serve_operations(listener, operations.clone(), stop.clone()));
+        tasks.spawn(
+            "operations",
+            serve_operations(listener, operations.clone(), stop.clone()),
+        );
     }
     let done = done.await;
     stop.cancel();
-    tasks.close();
     // whoever holds a connection open is not waited for
-    let _ = tokio::time::timeout(CLOSING, tasks.wait()).await;
+    let _ = tokio::time::timeout(CLOSING, tasks.ended()).await;
     Ok(done)
 }
 

@@ -8,6 +8,7 @@
 mod backfill;
 mod connector;
 mod error;
+mod forget;
 pub mod health;
 pub mod instagram;
 pub(crate) mod interactive;
@@ -30,6 +31,7 @@ pub use connector::{
     Callback, CheckedAccount, Connector, Credentials, Endpoints, Login, SendContext, Verified, VerifyError,
 };
 pub use error::{ErrorClass, PlatformError, SendError};
+pub use forget::forget;
 pub use meta::inspect::app_webhooks;
 pub use registry::{all, by_channel};
 pub use spec::{

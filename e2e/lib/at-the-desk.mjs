@@ -8,9 +8,9 @@ import { logIn } from './desk.mjs';
 import { startFrontdesk } from './frontdesk.mjs';
 import { Sandbox } from './sandbox.mjs';
 
-/** The demo and a browser, with `args` for it and `env` for the program. Where one of them cannot be started the other goes too: a test would never end beside it. */
-export async function startDemo({ args, env } = {}) {
-  const started = await Promise.allSettled([startFrontdesk({ command: 'demo', env }), launchBrowser({ args })]);
+/** The demo and a browser, with `args` for it, and `env` and `host` for the program. Where one of them cannot be started the other goes too: a test would never end beside it. */
+export async function startDemo({ args, env, host } = {}) {
+  const started = await Promise.allSettled([startFrontdesk({ command: 'demo', env, host }), launchBrowser({ args })]);
   const failed = started.find(({ status }) => status === 'rejected');
   if (!failed) return started.map(({ value }) => value);
   const [frontdesk, browser] = started;
@@ -19,11 +19,11 @@ export async function startDemo({ args, env } = {}) {
   throw failed.reason;
 }
 
-/** To be called in a `describe`, with what the program's environment has besides. What it returns is filled before the first test: `frontdesk`, `browser`, `sandbox`, `desk`, `page`. */
-export function atTheDesk(env = {}) {
+/** To be called in a `describe`, with what the program's environment has besides, and what browsers call it. What it returns is filled before the first test: `frontdesk`, `browser`, `sandbox`, `desk`, `page`. */
+export function atTheDesk(env = {}, host = undefined) {
   const there = {};
   before(async () => {
-    [there.frontdesk, there.browser] = await startDemo({ env });
+    [there.frontdesk, there.browser] = await startDemo({ env, host });
     there.sandbox = new Sandbox(there.frontdesk.sandboxUrl);
     there.desk = await openPage(there.browser);
     there.page = there.desk.page;

@@ -59,11 +59,11 @@ export async function freePort() {
 /**
  * Starts `frontdesk demo` or `frontdesk serve` and waits until it is ready.
  *
- * @param {{command?: 'demo' | 'serve', args?: string[], env?: Record<string, string>, patience?: number}} options
+ * @param {{command?: 'demo' | 'serve', args?: string[], env?: Record<string, string>, host?: string, patience?: number}} options
  */
-export async function startFrontdesk({ command = 'demo', args = [], env = {}, patience = 180_000 } = {}) {
+export async function startFrontdesk({ command = 'demo', args = [], env = {}, host, patience = 180_000 } = {}) {
   const secrets = command === 'serve' ? { META_APP_SECRET: APP_SECRET, META_VERIFY_TOKEN: 'a-verify-token' } : {};
-  const frontdesk = await prepareFrontdesk({ ...secrets, ...env });
+  const frontdesk = await prepareFrontdesk({ ...secrets, ...env }, host);
   frontdesk.launch([command, ...args]);
   try {
     await frontdesk.ready(patience);
@@ -75,11 +75,11 @@ export async function startFrontdesk({ command = 'demo', args = [], env = {}, pa
   return frontdesk;
 }
 
-/** An installation that does not run yet: free ports, and a data directory of its own. */
-export async function prepareFrontdesk(env = {}) {
+/** An installation that does not run yet: free ports, and a data directory of its own. `host`: what browsers call it. */
+export async function prepareFrontdesk(env = {}, host = '127.0.0.1') {
   const dataDir = mkdtempSync(join(realpathSync(tmpdir()), 'frontdesk-e2e-'));
   const [port, sandboxPort] = [await freePort(), await freePort()];
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://${host}:${port}`;
   const environment = {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.test(name))),
     FRONTDESK_LISTEN: `127.0.0.1:${port}`,

@@ -43,8 +43,12 @@ mod m0022_second_factor;
 mod m0022_webhook_endpoints;
 mod m0023_visibility;
 mod m0023_visibility_policies;
+mod m0024_operator;
+mod m0024_usage;
 mod m0025_idempotency;
+mod m0027_privacy;
 mod m0029_sign_in_provider;
+mod m0030_passkeys;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -95,8 +99,12 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_builds::Migration),
             Box::new(m0023_visibility::Migration),
             Box::new(m0023_visibility_policies::Migration),
+            Box::new(m0024_operator::Migration),
+            Box::new(m0024_usage::Migration),
             Box::new(m0025_idempotency::Migration),
+            Box::new(m0027_privacy::Migration),
             Box::new(m0029_sign_in_provider::Migration),
+            Box::new(m0030_passkeys::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

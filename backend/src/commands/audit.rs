@@ -40,7 +40,7 @@ fn anchor(text: &str) -> Result<AuditHead, String> {
 
 pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
     let Command::Verify { workspace, anchor } = command;
-    let opened = open::for_command(&config).await?;
+    let opened = open::existing(&config).await?;
     let whole = verify(&opened.store(), workspace, anchor).await;
     opened.close().await?;
     Ok(if whole? { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -1,5 +1,6 @@
 //! `frontdesk demo`: everything on one machine, with a sandbox instead of the platforms and a workspace that looks alive.
 
+use std::convert::Infallible;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -75,15 +76,8 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
     config.endpoints.facebook_login.clone_from(&sandbox_url);
     config.endpoints.instagram_login.clone_from(&sandbox_url);
     let address = listener.local_addr()?;
-    let server = Server::start(
-        config.clone(),
-        opened.keys.clone(),
-        opened.store(),
-        Some(listener),
-        Roles::BOTH,
-    )
-    .await?;
-    let fresh = fill(server.store(), &opened.keys).await?;
+    let store = opened.store();
+    let fresh = fill(&store, &opened.keys).await?;
     let accounts = ACCOUNTS.iter().map(|(channel, id, name)| Account {
         channel: (*channel).to_owned(),
         id: (*id).to_owned(),
@@ -96,26 +90,40 @@ pub async fn run(mut config: Config) -> anyhow::Result<ExitCode> {
         meta_app_secret: secret,
         verify_token: "demo".to_owned(),
         accounts: accounts.collect(),
-        seed_story: true,
+        // told when there is somebody to hear it
+        seed_story: false,
     };
     let sandbox = Sandbox::start_with(sandbox_config, mail_port).await?;
     sandbox.register_product(&config.public_url);
     for connection in [behind_its_page()].into_iter().chain(unconnected()) {
         sandbox.connect(&connection)?;
     }
-    connect(&config, &opened.keys, server.store()).await?;
-    sync_templates(server.store()).await?;
+    connect(&config, &opened.keys, &store).await?;
+    sync_templates(&store).await?;
     if fresh {
         info!("the sample conversations are being written");
     } else {
         remember_earlier_life(sandbox.base_url()).await?;
     }
+    // after the sandbox: replies that wait go out at once, and it has to know by then that there was a life before
+    let server = Server::start(config.clone(), opened.keys.clone(), store, Some(listener), Roles::BOTH).await?;
     greet(&config, sandbox.base_url());
-    Told::listen()?.wait().await;
+    let mut told = Told::listen()?;
+    let code = tokio::select! {
+        code = told.wait_beside(&server) => code,
+        never = tell_story(&sandbox) => match never {},
+    };
     sandbox.stop().await;
     server.shut_down().await;
     opened.close().await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
+}
+
+async fn tell_story(sandbox: &Sandbox) -> Infallible {
+    if let Err(error) = sandbox.tell_story().await {
+        warn!(%error, "the story was not told to its end");
+    }
+    std::future::pending().await
 }
 
 /// Asked for again now that there is somebody to ask.

@@ -11,7 +11,7 @@ use super::{open, print_json};
 use crate::config::Config;
 use crate::domain::inboxes::{self, NewInbox};
 use crate::domain::workspaces;
-use crate::errors::Error;
+use crate::errors::{Error, said};
 use crate::store::{Database, Signal, listener};
 
 #[derive(Subcommand)]
@@ -49,7 +49,7 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
         credentials,
         id,
     } = command;
-    let opened = open::for_command(&config).await?;
+    let opened = open::existing(&config).await?;
     let store = opened.store();
     let new = NewInbox {
         id,
@@ -87,13 +87,7 @@ pub async fn tell(database: &Database, signal: Signal) -> anyhow::Result<()> {
 pub fn words(error: Error) -> anyhow::Error {
     match error {
         Error::Conflict { code, detail } => anyhow!("{code}: {detail}"),
-        Error::Invalid(fields) => {
-            let lines: Vec<String> = fields
-                .into_iter()
-                .map(|(name, texts)| format!("{name} {}", texts.join(", ")))
-                .collect();
-            anyhow!("{}", lines.join("; "))
-        }
+        Error::Invalid(fields) => anyhow!("{}", said(&fields)),
         Error::NotFound(what) => anyhow!("there is no such {what}"),
         other => other.into(),
     }

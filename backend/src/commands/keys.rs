@@ -22,7 +22,7 @@ pub enum Command {
 
 pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
     let Command::Reseal { dry_run } = command;
-    let opened = open::for_command(&config).await?;
+    let opened = open::existing(&config).await?;
     let resealed = sealed::reseal(&opened.store(), &opened.keys, dry_run).await;
     opened.close().await?;
     let kinds = resealed.map_err(words)?;

@@ -63,7 +63,7 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
         Command::ResetPassword { email } => return reset_password(&config, &email).await,
         Command::ResetSecondFactor { email } => return reset_second_factor(&config, &email).await,
     };
-    let opened = open::for_command(&config).await?;
+    let opened = open::existing(&config).await?;
     let added = members::add(&opened.store(), workspace, &email, &password, role, name.as_deref()).await;
     tell(
         &opened.database,
@@ -78,7 +78,7 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
 }
 
 async fn reset_password(config: &Config, email: &str) -> anyhow::Result<ExitCode> {
-    let opened = open::for_command(config).await?;
+    let opened = open::existing(config).await?;
     let made = accounts::make_reset_link(&opened.store(), &config.public_url, email).await;
     opened.close().await?;
     print_json(&json!(made.map_err(words)?));
@@ -86,7 +86,7 @@ async fn reset_password(config: &Config, email: &str) -> anyhow::Result<ExitCode
 }
 
 async fn reset_second_factor(config: &Config, email: &str) -> anyhow::Result<ExitCode> {
-    let opened = open::for_command(config).await?;
+    let opened = open::existing(config).await?;
     let room = Mailroom {
         keys: &opened.keys,
         public_url: &config.public_url,

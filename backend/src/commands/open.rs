@@ -48,6 +48,18 @@ pub async fn for_command(config: &Config) -> anyhow::Result<Opened> {
     open(config, true).await
 }
 
+/// For a command that has nothing to do where nothing is: without this, whoever forgot DATABASE_URL would be told that all is well with a
+/// database that was made for them this moment.
+pub async fn existing(config: &Config) -> anyhow::Result<Opened> {
+    if config.database.url.is_none() && !EmbeddedPostgres::is_in(&config.data_dir) {
+        bail!(
+            "there is no database in {}; set DATABASE_URL, or FRONTDESK_DATA_DIR to the folder of the server",
+            config.data_dir.display()
+        );
+    }
+    for_command(config).await
+}
+
 async fn open(config: &Config, join: bool) -> anyhow::Result<Opened> {
     let keys = keys(config)?;
     let (url, embedded) = match &config.database.url {

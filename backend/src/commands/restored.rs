@@ -21,7 +21,7 @@ pub struct Arguments {
 }
 
 pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCode> {
-    let opened = open::for_command(&config).await?;
+    let opened = open::existing(&config).await?;
     let done = hold_back(&opened.store(), arguments.dry_run).await;
     // a dashboard that is open sees it at once
     tell(&opened.database, Signal::Everything).await?;
@@ -37,7 +37,11 @@ async fn hold_back(store: &Store, dry_run: bool) -> Result<()> {
             "warning: {workers} workers were alive half a minute ago; if they are still, they may send what is held back here"
         );
     }
-    for workspace_id in workspaces::all(store).await? {
+    let all = workspaces::all(store).await?;
+    if all.is_empty() {
+        eprintln!("there is no workspace in this database");
+    }
+    for workspace_id in all {
         let (replies, scheduled) = if dry_run {
             let replies = doubt::would_send(store, workspace_id).await?;
             (replies, scheduled::planned(store, workspace_id).await?)

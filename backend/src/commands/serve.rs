@@ -63,10 +63,11 @@ pub async fn run(config: Config, arguments: Arguments) -> anyhow::Result<ExitCod
     }
     let server = Server::start(config.clone(), opened.keys.clone(), opened.store(), listener, roles).await?;
     info!(listen = %config.listen, web = roles.web, worker = roles.worker, "frontdesk is ready");
-    told.map_or_else(Told::listen, Ok)?.wait().await;
+    let mut told = told.map_or_else(Told::listen, Ok)?;
+    let code = told.wait_beside(&server).await;
     server.shut_down().await;
     opened.close().await?;
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
 }
 
 enum Waited {
@@ -193,6 +194,14 @@ impl Told {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
+        }
+    }
+
+    /// Until somebody says so, or the server cannot go on.
+    pub async fn wait_beside(&mut self, server: &Server) -> ExitCode {
+        tokio::select! {
+            () = self.wait() => ExitCode::SUCCESS,
+            () = server.broken() => ExitCode::FAILURE,
         }
     }
 }

@@ -36,7 +36,7 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
         role,
         value,
     } = command;
-    let opened = open::for_command(&config).await?;
+    let opened = open::existing(&config).await?;
     let token = tokens::create(&opened.store(), workspace, &name, role, value).await;
     opened.close().await?;
     print_json(&json!({ "token": token.map_err(words)? }));

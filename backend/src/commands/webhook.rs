@@ -100,7 +100,7 @@ impl Which {
 }
 
 pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
-    let opened = open::for_command(&config).await?;
+    let opened = open::existing(&config).await?;
     let store = opened.store();
     let lines = answer(&store, command).await;
     tell(&opened.database, Signal::Everything).await?;

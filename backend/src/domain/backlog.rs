@@ -15,9 +15,11 @@ pub async fn backlog(store: &Store) -> Result<Backlog> {
     let (waiting, oldest_job, oldest_push) = jobs::waiting(&store.database, now, MOST).await?;
     let (conversations, oldest_reply): (i64, Option<f64>) = sqlx::query_as(
         "select count(*), extract(epoch from $1 - min(due_at))::float8 from (
-           select due_at from delivery_lane
-           where due_at <= $1 and (lease_until is null or lease_until < $1)
-           order by due_at limit $2) due",
+           select l.due_at from delivery_lane l
+           where l.due_at <= $1 and (l.lease_until is null or l.lease_until < $1)
+             -- what waits with its workspace waits for no worker
+             and (select w.suspended_at is null from workspace w where w.id = l.workspace_id)
+           order by l.due_at limit $2) due",
     )
     .bind(now)
     .bind(MOST)

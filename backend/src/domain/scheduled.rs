@@ -231,7 +231,8 @@ async fn locked(scope: &mut Scoped, id: Uuid) -> Result<ScheduledMessageView> {
 /// Sends what is due, each in a transaction of its own: it becomes a message and is here no more, or says why not.
 pub async fn send_due(store: &Store) -> Result<()> {
     let due: Vec<(Uuid, Uuid)> = sqlx::query_as(
-        "select workspace_id, id from scheduled_message where state = 'scheduled' and send_at <= $1 order by send_at limit $2",
+        "select s.workspace_id, s.id from scheduled_message s join workspace w on w.id = s.workspace_id and w.suspended_at is null
+         where s.state = 'scheduled' and s.send_at <= $1 order by s.send_at limit $2",
     )
     .bind(store.clock.now())
     .bind(AT_ONCE)

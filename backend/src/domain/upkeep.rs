@@ -25,6 +25,7 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
     webhook_log::retention::run(store).await?;
     notifications::forget_old(store).await?;
     contacts::import::tidy(store).await?;
+    contacts::erasure::forget_old(store).await?;
     mail::forget_old(store).await?;
     once::forget_old(store).await?;
     webhook_endpoints::forget_old(store, retention_days).await?;
@@ -33,6 +34,10 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
         .execute(pool)
         .await?;
     sqlx::query("delete from half_sign_in where expires_at < $1")
+        .bind(now)
+        .execute(pool)
+        .await?;
+    sqlx::query("delete from passkey_challenge where expires_at < $1")
         .bind(now)
         .execute(pool)
         .await?;

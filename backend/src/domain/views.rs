@@ -1340,6 +1340,8 @@ pub struct MeView {
     pub by_provider: bool,
     /// By which the workspace's sign-in provider is found at the login; none: there is none.
     pub sign_in_name: Option<String>,
+    /// Whether whoever runs this installation has told this workspace to wait: its people can do nothing until it goes on.
+    pub suspended: bool,
     /// Whether this user may make one more.
     pub may_make_workspaces: bool,
 }
@@ -1388,6 +1390,9 @@ pub enum Event {
     ConversationRemoved(RemovedView),
     #[serde(rename = "contact.updated")]
     ContactUpdated(ContactView),
+    /// It was erased.
+    #[serde(rename = "contact.removed")]
+    ContactRemoved(RemovedView),
     #[serde(rename = "contact_attribute.updated")]
     ContactAttributeUpdated(ContactAttributeView),
     #[serde(rename = "contact_attribute.removed")]

@@ -13,6 +13,7 @@ use super::auth::{self, BODY_MAX, own_page};
 use super::extract::{self, Json};
 use super::problem::Problem;
 use crate::domain::accounts::{self, SignUp};
+use crate::domain::second_factor::passkeys;
 use crate::domain::views::{Language, MeView};
 use crate::errors::{Check, Error, Result};
 use crate::store::Origin;
@@ -36,6 +37,8 @@ struct AuthOptions {
     mail: bool,
     /// Whether everybody may make an account and a workspace of their own.
     sign_up: bool,
+    /// Whether browsers know passkeys here: not without a name or without https.
+    passkeys: bool,
 }
 
 /// What can be done without being signed in
@@ -45,6 +48,7 @@ async fn options(State(app): State<App>) -> Json<AuthOptions> {
     Json(AuthOptions {
         mail,
         sign_up: mail && app.config.sign_up,
+        passkeys: passkeys::are_possible(&app.config.public_url),
     })
 }
 

@@ -57,7 +57,8 @@ struct UploadForm {
 /// Upload a file, to be sent with a message
 #[utoipa::path(post, path = "/attachments", tag = "attachments", params(UploadQuery),
     request_body(content = UploadForm, content_type = "multipart/form-data"),
-    responses((status = 201, body = AttachmentView), (status = 401, body = Problem), (status = 404, body = Problem, description = "There is no such inbox"), (status = 413, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 201, body = AttachmentView), (status = 401, body = Problem), (status = 404, body = Problem, description = "There is no such inbox"),
+        (status = 409, body = Problem, description = "`storage_limit`: there is no room left for it"), (status = 413, body = Problem), (status = 422, body = Problem)))]
 async fn upload(
     State(app): State<App>,
     auth: Auth,

@@ -20,6 +20,7 @@ const IN_THE_CONVERSATION: Audited = Not("the conversation tells it");
 /// How somebody works is theirs: it changes nothing for anybody else.
 const ONES_OWN: Audited = Not("it is a member's own and changes nothing for anybody else");
 const LOOKS: Audited = Not("it looks at what is there and changes nothing");
+const ASKS: Audited = Not("it asks for a passkey, and nobody has answered yet");
 const MAINTAINS: Audited = Not("it fetches again what the platform has");
 
 /// Every request that changes something, and those that only read what is worth recording.
@@ -30,6 +31,9 @@ pub const OPERATIONS: &[(&str, &str, Audited)] = &[
         "/auth/login/second_step",
         As(&[SignedIn, SignInFailed, RecoveryCodeUsed]),
     ),
+    ("post", "/auth/login/second_step/challenge", ASKS),
+    ("post", "/auth/passkey", As(&[SignedIn, SignInFailed])),
+    ("post", "/auth/passkey/challenge", ASKS),
     ("post", "/auth/logout", As(&[SignedOut])),
     (
         "post",
@@ -60,7 +64,13 @@ pub const OPERATIONS: &[(&str, &str, Audited)] = &[
         As(&[Reauthenticated, SignInFailed, RecoveryCodeUsed]),
     ),
     ("post", "/me/second_factor", Not("nothing is turned on yet")),
-    ("post", "/me/second_factor/confirm", As(&[SecondFactorOn])),
+    ("post", "/me/second_factor/confirm", As(&[SecondFactorOn, AppAdded])),
+    ("delete", "/me/second_factor/app", As(&[AppRemoved])),
+    ("post", "/me/passkeys", As(&[PasskeyAdded, SecondFactorOn])),
+    ("post", "/me/passkeys/registration", ASKS),
+    ("post", "/me/passkeys/challenge", ASKS),
+    ("patch", "/me/passkeys/{id}", As(&[PasskeyRenamed])),
+    ("delete", "/me/passkeys/{id}", As(&[PasskeyRemoved])),
     ("post", "/me/second_factor/recovery_codes", As(&[RecoveryCodesMade])),
     (
         "post",
@@ -131,6 +141,9 @@ pub const OPERATIONS: &[(&str, &str, Audited)] = &[
     ("post", "/contacts/{id}/merge", As(&[ContactsMerged])),
     ("post", "/contact_merges/{id}/undo", As(&[MergeUndone])),
     ("get", "/contacts.csv", As(&[ContactsExported])),
+    ("post", "/contacts/{id}/export", As(&[ContactExportAsked])),
+    ("get", "/contact_exports/{id}/content", As(&[ContactExportRead])),
+    ("post", "/contacts/{id}/erasure", As(&[ContactErased])),
     ("post", "/contact_imports", As(&[ImportUploaded])),
     ("post", "/contact_imports/{id}/check", LOOKS),
     ("post", "/contact_imports/{id}/start", As(&[ImportStarted])),

@@ -41,7 +41,7 @@ struct LogIn {
 /// Sign in: sets the session cookie, or asks for the second step
 #[utoipa::path(post, path = "/auth/login", tag = "auth", request_body = LogIn, security(()),
     responses((status = 200, body = MeView, description = "Signed in"),
-        (status = 202, body = SecondStepView, description = "The password is right, and a code is needed besides: `/auth/login/second_step`"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+        (status = 202, body = SecondStepView, description = "The password is right, and a code or a passkey is needed besides: `/auth/login/second_step`"), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 async fn log_in(
     State(app): State<App>,
     origin: Origin,
@@ -62,14 +62,15 @@ async fn log_in(
     }
 }
 
-/// Sign in with a code, after the password: sets the session cookie
+/// Sign in with a code or a passkey, after the password: sets the session cookie
 ///
-/// Five wrong codes end the sign-in, and so do ten minutes: begin again with the password.
+/// Five wrong ones end the sign-in, and so do ten minutes: begin again with the password.
 #[utoipa::path(post, path = "/auth/login/second_step", tag = "auth", request_body = SecondStep, security(()), responses(
     (status = 200, body = MeView, description = "Signed in"),
     (status = 403, body = Problem),
     (status = 404, body = Problem, description = "The sign-in is over: begin again"),
-    (status = 422, body = Problem, description = "The code is wrong, or was used before"),
+    (status = 409, body = Problem, description = "`passkey_challenge_over`: ask for a passkey again"),
+    (status = 422, body = Problem, description = "It is wrong, or was used before"),
     (status = 429, body = Problem),
 ))]
 async fn second_step(
@@ -81,7 +82,7 @@ async fn second_step(
     own_page(&headers, &app)?;
     app.sign_ins.look(origin.address)?;
     let (user_id, email) = access::whose(&app.store, &body.sign_in).await?;
-    app.sign_ins.attempt(origin.address, &email)?;
+    app.sign_ins.account(origin.address, &email)?;
     app.sign_ins.code(user_id)?;
     let (room, before) = (app.outgoing.mailroom(), extract::session(&headers));
     let session = access::finish(&app.store, room, &body, &origin, before.as_deref()).await?;

@@ -75,7 +75,7 @@ async fn delete_data(State(app): State<App>, Form(form): Form<Signed>) -> Result
         Ok(verified) => verified,
         Err(error) => return Ok(refusal(&error)),
     };
-    let code = compliance::delete_data(&app.store, of, &subject).await?;
+    let code = compliance::delete_data(&app.store, app.outgoing.keys(), of, &subject).await?;
     let url = format!("{}/deletion/{code}", app.config.public_url);
     Ok(Json(json!({ "url": url, "confirmation_code": code })).into_response())
 }
@@ -94,14 +94,31 @@ async fn deletion(State(app): State<App>, Path(code): Path<String>) -> Result<Re
     } else {
         "Facebook"
     };
-    let text = format!(
-        "You asked on {platform} for the data of your login to be deleted. The request came on {} and was completed on {}.\n\n\
-         Deleted were the access tokens that your login gave, what was granted with it, and your id. Accounts that were connected by \
-         it are disconnected.\n\nYour confirmation code is `{code}`.",
-        request.requested_at.date(),
-        request.completed_at.date(),
-    );
-    Ok(page::text("Your data was deleted", &text).into_response())
+    let asked = request.requested_at.date();
+    let what = "the access tokens that your login gave, what was granted with it, and your id. Accounts that were connected by it are disconnected.";
+    let contacts = match request.contacts {
+        0 => String::new(),
+        _ => "\n\nWhat you wrote to businesses here goes as well: messages, files, and what they noted of you."
+            .to_owned(),
+    };
+    let (title, text) = match request.completed_at {
+        Some(at) => (
+            "Your data was deleted",
+            format!(
+                "You asked on {platform} for your data to be deleted. The request came on {asked} and was completed on {}.\n\n\
+                 Deleted were {what}{contacts}\n\nYour confirmation code is `{code}`.",
+                at.date()
+            ),
+        ),
+        None => (
+            "Your data is being deleted",
+            format!(
+                "You asked on {platform} for your data to be deleted. The request came on {asked} and is being carried out; look again in a \
+                 while.\n\nDeleted are {what}{contacts}\n\nYour confirmation code is `{code}`."
+            ),
+        ),
+    };
+    Ok(page::text(title, &text).into_response())
 }
 
 async fn privacy(State(app): State<App>) -> Response {

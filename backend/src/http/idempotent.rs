@@ -30,6 +30,9 @@ const AGAIN: &str = "With an `Idempotency-Key`: `already_done` where the first a
 
 /// What these answer is shown once and stored nowhere.
 const NOT_KEPT: &[&str] = &[
+    "/me/passkeys",
+    "/me/passkeys/challenge",
+    "/me/passkeys/registration",
     "/me/reauthentication",
     "/me/second_factor",
     "/me/second_factor/confirm",

@@ -78,7 +78,7 @@ async fn notices(
 /// Connect an account
 #[utoipa::path(post, path = "/inboxes", tag = "inboxes", request_body = AddInbox,
     responses((status = 201, body = InboxView), (status = 401, body = Problem), (status = 403, body = Problem),
-        (status = 409, body = Problem, description = "`inbox_taken`; `not_connected`: the platform does not send its webhooks here, `detail` says why"), (status = 422, body = Problem),
+        (status = 409, body = Problem, description = "`inbox_taken`; `inbox_limit`: the workspace may have no more; `not_connected`: the platform does not send its webhooks here, `detail` says why"), (status = 422, body = Problem),
         (status = 502, body = Problem, description = "`platform_unreachable`: the platform could not be asked whether the token is the account's")))]
 async fn add(State(app): State<App>, auth: Auth, Json(body): Json<AddInbox>) -> Result<(StatusCode, Json<InboxView>)> {
     let named = body.name.is_some();

@@ -44,7 +44,7 @@ async fn list(State(app): State<App>, auth: Auth, Query(paging): Query<Paging>) 
 /// The link is in this answer and nowhere else afterwards; it is mailed too where this server sends mail. It works for seven days.
 #[utoipa::path(post, path = "/invitations", tag = "invitations", request_body = NewInvitation, responses(
     (status = 201, body = SentInvitationView, description = "Invited"),
-    (status = 409, body = Problem, description = "`already_invited`; `too_many_invitations`"),
+    (status = 409, body = Problem, description = "`already_invited`; `too_many_invitations`; `member_limit`: the workspace may have no more members"),
     (status = 429, body = Problem),
     Refused,
 ))]
@@ -129,7 +129,7 @@ async fn look(
     (status = 200, body = MeView, description = "Joined, and signed in there"),
     (status = 403, body = Problem),
     (status = 404, body = Problem, description = "It was accepted or taken back, or is over"),
-    (status = 409, body = Problem, description = "`account_exists`: look at the invitation again"),
+    (status = 409, body = Problem, description = "`account_exists`: look at the invitation again; `member_limit`: the workspace may have no more members"),
     (status = 422, body = Problem), (status = 429, body = Problem),
 ))]
 async fn accept(
@@ -142,7 +142,7 @@ async fn accept(
     // whose password is guessed counts, and not by which of many links
     app.sign_ins.look(origin.address)?;
     let invited = invitations::look(&app.store, &body.token, None).await?;
-    app.sign_ins.attempt(origin.address, &invited.email)?;
+    app.sign_ins.account(origin.address, &invited.email)?;
     // a cookie counts only where the page is shown to be ours
     let session = extract::session(&headers).filter(|_| headers.contains_key(header::ORIGIN));
     let (workspace_id, secret) = invitations::accept(&app.store, &body, &origin, session.as_deref()).await?;

@@ -43,7 +43,7 @@ async fn list_members(
     post, path = "/members", tag = "members",
     request_body = NewMember,
     responses((status = 201, body = MemberView, description = "Created"), Refused,
-        (status = 409, body = Problem, description = "`account_elsewhere`: invite them")),
+        (status = 409, body = Problem, description = "`account_elsewhere`: invite them; `member_limit`: the workspace may have no more")),
 )]
 async fn create_member(
     State(app): State<App>,
@@ -68,7 +68,7 @@ async fn get_member(State(app): State<App>, auth: Auth, Path(id): Path<Uuid>) ->
 /// Changes a role, ends or restores a membership. Owners are changed by owners only, and one always stays; nobody gives or takes more than they have.
 #[utoipa::path(patch, path = "/members/{id}", tag = "members", params(("id" = Uuid, Path)), request_body = MemberChanges, responses(
     (status = 200, body = MemberView, description = "As it is now"),
-    (status = 409, body = Problem, content_type = "application/problem+json", description = "`last_owner`: the only active owner has to stay one"),
+    (status = 409, body = Problem, content_type = "application/problem+json", description = "`last_owner`: the only active owner has to stay one; `member_limit`: the workspace may have no more"),
     Refused,
     Unknown,
 ))]

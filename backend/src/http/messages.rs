@@ -335,7 +335,7 @@ fn card(card: NewContactCard) -> ContactCard {
     responses((status = 201, body = MessageView, description = "Accepted: it is delivered, or its failure is shown"),
         (status = 200, body = MessageView, description = "This client_id was accepted before"),
         (status = 401, body = Problem), (status = 404, body = Problem),
-        (status = 409, body = Problem, description = "`client_id_reused`, `inbox_disconnected`, or `window_closed`: after the free window a member may still answer where the channel lets people, a token may not"), (status = 422, body = Problem)))]
+        (status = 409, body = Problem, description = "`client_id_reused`, `inbox_disconnected`, `message_limit` for a reply beyond the month's messages, or `window_closed`: after the free window a member may still answer where the channel lets people, a token may not"), (status = 422, body = Problem)))]
 async fn create(
     State(app): State<App>,
     auth: Auth,

@@ -39,6 +39,7 @@ const ONES_OWN: Needs = Nothing("it is one's own");
 const READ: Needs = All(&[ConversationsRead]);
 const REPLY: Needs = All(&[ConversationsReply]);
 const UPDATE: Needs = All(&[ConversationsUpdate]);
+const EXPORT: Needs = All(&[ContactsExport]);
 const IMPORT: Needs = All(&[ContactsImport]);
 const INBOXES: Needs = All(&[InboxesManage]);
 const WEBHOOKS: Needs = All(&[WebhooksManage]);
@@ -52,6 +53,9 @@ const ROLES: Needs = All(&[RolesManage]);
 pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("post", "/auth/login", Public),
     ("post", "/auth/login/second_step", Public),
+    ("post", "/auth/login/second_step/challenge", Public),
+    ("post", "/auth/passkey", Public),
+    ("post", "/auth/passkey/challenge", Public),
     ("post", "/auth/logout", Public),
     ("post", "/auth/oidc/start", Public),
     ("get", "/auth/options", Public),
@@ -73,6 +77,13 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("post", "/me/second_factor/confirm", ONES_OWN),
     ("post", "/me/second_factor/recovery_codes", ONES_OWN),
     ("post", "/me/second_factor/turn_off", ONES_OWN),
+    ("delete", "/me/second_factor/app", ONES_OWN),
+    ("get", "/me/passkeys", ONES_OWN),
+    ("post", "/me/passkeys", ONES_OWN),
+    ("post", "/me/passkeys/registration", ONES_OWN),
+    ("post", "/me/passkeys/challenge", ONES_OWN),
+    ("patch", "/me/passkeys/{id}", ONES_OWN),
+    ("delete", "/me/passkeys/{id}", ONES_OWN),
     ("get", "/me/sessions", ONES_OWN),
     ("delete", "/me/sessions", ONES_OWN),
     ("delete", "/me/sessions/{id}", ONES_OWN),
@@ -143,6 +154,13 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("post", "/contacts/{id}/merge", All(&[ContactsUpdate])),
     ("post", "/contact_merges/{id}/undo", All(&[ContactsUpdate])),
     ("get", "/contacts.csv", All(&[ContactsExport])),
+    // with everything that was said to them
+    ("post", "/contacts/{id}/export", EXPORT),
+    ("get", "/contact_exports/{id}", EXPORT),
+    ("get", "/contact_exports/{id}/content", EXPORT),
+    ("post", "/contacts/{id}/erasure", All(&[ContactsErase])),
+    ("get", "/erasures", All(&[ContactsErase])),
+    ("get", "/erasures/{id}", All(&[ContactsErase])),
     ("get", "/contact_imports", IMPORT),
     ("post", "/contact_imports", IMPORT),
     ("get", "/contact_imports/{id}", IMPORT),
@@ -258,6 +276,7 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("get", "/assignment/state", ASSIGNMENT),
     ("get", "/workspace", All(&[WorkspaceManage])),
     ("patch", "/workspace", All(&[WorkspaceManage])),
+    ("get", "/workspace/usage", All(&[WorkspaceManage])),
     ("get", "/sign_in_provider", All(&[WorkspaceManage])),
     // and to be an owner
     ("put", "/sign_in_provider", All(&[WorkspaceManage])),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use tracing::error;
 use utoipa::ToSchema;
 
-use crate::errors::{Error, Fields, may_pass, outrun};
+use crate::errors::{Error, Fields, may_pass, outrun, said};
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
@@ -73,12 +73,8 @@ impl From<Error> for Problem {
                 Problem::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {what}."))
             }
             Error::Invalid(fields) => {
-                let detail = fields
-                    .iter()
-                    .map(|(name, texts)| format!("{name} {}", texts.join(", ")))
-                    .collect::<Vec<_>>()
-                    .join("; ");
-                let detail = detail.trim_end_matches('.');
+                let said = said(&fields);
+                let detail = said.trim_end_matches('.');
                 Self {
                     fields: Some(fields),
                     ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", format!("{detail}."))
@@ -99,7 +95,12 @@ impl From<Error> for Problem {
             Error::SecondFactorRequired => Problem::new(
                 StatusCode::FORBIDDEN,
                 "second_factor_required",
-                "This workspace asks for two-step sign-in. Set it up first: POST /me/second_factor.",
+                "This workspace asks for two-step sign-in. Set it up first: POST /me/second_factor or /me/passkeys/registration.",
+            ),
+            Error::Suspended => Problem::new(
+                StatusCode::FORBIDDEN,
+                "workspace_suspended",
+                "This workspace is suspended. Nothing is lost: what customers write is kept. Ask whoever runs this installation.",
             ),
             Error::ProviderRequired => Problem::new(
                 StatusCode::FORBIDDEN,

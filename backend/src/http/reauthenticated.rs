@@ -17,9 +17,9 @@ use crate::errors::{Error, Result};
 
 #[derive(Debug, Clone, Copy)]
 pub enum Asks {
-    /// For a password or a code of the last minutes.
+    /// For a password, a code or a passkey of the last minutes.
     Lately,
-    /// Its body holds a password or a code, so that nothing else has to be asked.
+    /// Its body holds a password, a code or a passkey, so that nothing else has to be asked.
     Itself,
     /// Not, and why.
     Not(&'static str),
@@ -34,6 +34,7 @@ const MENDS: Asks = Not("it can be undone where it was done");
 pub const OPERATIONS: &[(&str, &str, Asks)] = &[
     ("post", "/auth/login", NOBODY_YET),
     ("post", "/auth/login/second_step", NOBODY_YET),
+    ("post", "/auth/passkey", NOBODY_YET),
     ("post", "/auth/logout", TAKES_ACCESS),
     ("post", "/auth/password_resets", NOBODY_YET),
     ("post", "/auth/password", NOBODY_YET),
@@ -47,6 +48,11 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
     ("post", "/me/second_factor/confirm", Itself),
     ("post", "/me/second_factor/recovery_codes", Lately),
     ("post", "/me/second_factor/turn_off", Itself),
+    ("delete", "/me/second_factor/app", Lately),
+    ("post", "/me/passkeys", Lately),
+    ("post", "/me/passkeys/registration", Lately),
+    ("patch", "/me/passkeys/{id}", Lately),
+    ("delete", "/me/passkeys/{id}", Lately),
     ("delete", "/me/sessions", TAKES_ACCESS),
     ("delete", "/me/sessions/{id}", TAKES_ACCESS),
     // ways in
@@ -91,8 +97,12 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
         "/oauth/grants/{id}/pick",
         Not("the platform has just asked who it is"),
     ),
+    // what cannot be undone
+    ("post", "/contacts/{id}/erasure", Lately),
     // what leaves the desk in one piece
     ("get", "/contacts.csv", Lately),
+    ("post", "/contacts/{id}/export", Not("whoever takes the file is asked")),
+    ("get", "/contact_exports/{id}/content", Lately),
     ("get", "/contact_imports/{id}/report.csv", Lately),
     ("get", "/audit_entries.jsonl", Lately),
     // the work of those who keep the desk in order
@@ -155,7 +165,7 @@ pub fn tell(method: &str, path: &str, operation: &mut Operation) {
         None => return,
     };
     if LATELY.contains(&(method, path)) {
-        let how = "Of who is signed in, this asks for a password or a code that was given in the last 15 minutes \
+        let how = "Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes \
                    (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.";
         operation.description = Some(match operation.description.take() {
             Some(description) => format!("{description}\n\n{how}"),
@@ -188,7 +198,7 @@ mod tests {
             "say in OPERATIONS whether these are dangerous: {undecided:?}"
         );
         // not recorded, since nothing happens yet, and it asks all the same
-        let beside = BTreeSet::from([("post", "/me/second_factor")]);
+        let beside = BTreeSet::from([("post", "/me/passkeys/registration"), ("post", "/me/second_factor")]);
         let gone: BTreeSet<_> = decided.difference(&recorded).copied().collect();
         assert_eq!(gone, beside, "these are not recorded, or not there any more");
     }

@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::sessions::person;
 use super::teams::{Refused, Unknown};
 use crate::domain::page::Page;
-use crate::domain::second_factor::{self, MemberFactorView, RecoveryCodesView, SecondFactorView, SetUpView};
+use crate::domain::second_factor::{self, MemberFactorView, RecoveryCodesView, SecondFactorView, SetUpView, TurnOff};
 use crate::domain::views::Language;
 use crate::errors::Result;
 
@@ -24,6 +24,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(confirm))
         .routes(routes!(new_codes))
         .routes(routes!(turn_off))
+        .routes(routes!(remove_app))
         .routes(routes!(list))
         .routes(routes!(reset))
 }
@@ -36,12 +37,12 @@ async fn state(State(app): State<App>, auth: Auth, headers: HeaderMap) -> Result
     Ok(Json(second_factor::state(&app.store, user_id).await?))
 }
 
-/// Begin to set up two-step sign-in: what an authenticator app has to know. Not for tokens
+/// Begin to set up an authenticator app: what it has to know. Not for tokens
 ///
 /// Nothing is on until a code of it was seen, within an hour.
 #[utoipa::path(post, path = "/me/second_factor", tag = "second_factor", responses(
     (status = 200, body = SetUpView, description = "It is shown this once"),
-    (status = 409, body = Problem, description = "`second_factor_on`: turn it off first"),
+    (status = 409, body = Problem, description = "`second_factor_on`: there is one; remove it first"),
     Refused,
 ))]
 async fn begin(State(app): State<App>, auth: Auth, headers: HeaderMap) -> Result<Json<SetUpView>> {
@@ -61,9 +62,11 @@ struct Confirm {
     language: Option<Language>,
 }
 
-/// Turn two-step sign-in on, with the first code. Signs you out everywhere else. Not for tokens
+/// Add the authenticator app, with its first code. Not for tokens
+///
+/// Where there was no second step before, this turns two-step sign-in on and signs you out everywhere else.
 #[utoipa::path(post, path = "/me/second_factor/confirm", tag = "second_factor", request_body = Confirm, responses(
-    (status = 200, body = RecoveryCodesView, description = "It is on; the recovery codes are shown this once"),
+    (status = 200, body = RecoveryCodesView, description = "It is added; recovery codes are shown this once"),
     (status = 409, body = Problem, description = "`second_factor_on`; `set_up_over`: begin again"),
     (status = 429, body = Problem),
     Refused,
@@ -93,22 +96,10 @@ async fn new_codes(State(app): State<App>, auth: Auth, headers: HeaderMap) -> Re
     Ok(Json(second_factor::new_codes(&app.store, user_id, &auth.1).await?))
 }
 
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-struct TurnOff {
-    #[schema(format = "password")]
-    password: String,
-    /// Of the authenticator app, or a recovery code.
-    code: String,
-    /// Of the mail that says so, where its reader has not chosen one.
-    #[serde(default)]
-    language: Option<Language>,
-}
-
-/// Turn two-step sign-in off, with the password and a code. Not for tokens
+/// Turn two-step sign-in off, with the password and a code or a passkey: app, passkeys and recovery codes are gone. Not for tokens
 #[utoipa::path(post, path = "/me/second_factor/turn_off", tag = "second_factor", request_body = TurnOff, responses(
     (status = 204, description = "It is off"),
-    (status = 409, body = Problem, description = "`second_factor_off`"),
+    (status = 409, body = Problem, description = "`second_factor_off`; `passkey_challenge_over`: ask for a passkey again"),
     (status = 429, body = Problem),
     Refused,
 ))]
@@ -118,12 +109,24 @@ async fn turn_off(
     headers: HeaderMap,
     Json(body): Json<TurnOff>,
 ) -> Result<StatusCode> {
-    let (user_id, _) = person(&auth, &headers)?;
+    let (user_id, own) = person(&auth, &headers)?;
     app.sign_ins.attempt(auth.1.address, &user_id.to_string())?;
     app.sign_ins.code(user_id)?;
-    let room = (app.outgoing.mailroom(), body.language);
-    let given = (body.password.as_str(), body.code.as_str());
-    second_factor::turn_off(&app.store, room, user_id, given, &auth.1).await?;
+    let (room, whose) = (app.outgoing.mailroom(), (user_id, own.as_str()));
+    second_factor::turn_off(&app.store, room, whose, &body, &auth.1).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Take the authenticator app away, and go on with passkeys. Not for tokens
+#[utoipa::path(delete, path = "/me/second_factor/app", tag = "second_factor", responses(
+    (status = 204, description = "Its codes are of no use any more"),
+    (status = 409, body = Problem, description = "`last_second_factor`: turn two-step sign-in off instead, with your password and a code"),
+    Refused, Unknown,
+))]
+async fn remove_app(State(app): State<App>, auth: Auth, headers: HeaderMap) -> Result<StatusCode> {
+    let (user_id, _) = person(&auth, &headers)?;
+    let room = app.outgoing.mailroom();
+    second_factor::remove_app(&app.store, room, user_id, &auth.1).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -81,11 +81,12 @@ async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Show once more that it is you, by your password or a code. Not for tokens
+/// Show once more that it is you, by your password, a code or a passkey. Not for tokens
 ///
 /// What is dangerous asks for it with the code `reauthentication_required`; it is good for 15 minutes, in this session.
 #[utoipa::path(post, path = "/me/reauthentication", tag = "sessions", request_body = Reauthentication,
-    responses((status = 204, description = "Shown"), (status = 429, body = Problem), Refused))]
+    responses((status = 204, description = "Shown"), (status = 429, body = Problem),
+        (status = 409, body = Problem, description = "`passkey_challenge_over`: ask for a passkey again"), Refused))]
 async fn reauthenticate(
     State(app): State<App>,
     auth: Auth,
@@ -94,11 +95,11 @@ async fn reauthenticate(
 ) -> Result<StatusCode> {
     let (user_id, own) = person(&auth, &headers)?;
     app.sign_ins.attempt(auth.1.address, &user_id.to_string())?;
+    // whoever runs a provider must not use up the codes of an account, or the attempts at them
+    if auth.0.by_provider() && (body.code.is_some() || body.passkey.is_some()) {
+        return Err(Error::OfTheAccount);
+    }
     if body.code.is_some() {
-        // whoever runs a provider must not use up the codes of an account, or the attempts at them
-        if auth.0.by_provider() {
-            return Err(Error::OfTheAccount);
-        }
         app.sign_ins.code(user_id)?;
     }
     let (room, whose) = (app.outgoing.mailroom(), (user_id, own.as_str()));

@@ -79,6 +79,12 @@ impl SignIns {
         self.count(&self.of_account, &key)
     }
 
+    /// The same for an account that is known only after `look`, which has counted for the address.
+    pub fn account(&self, address: IpAddr, email: &str) -> Result<()> {
+        let key = self.key(address, email);
+        self.count(&self.of_account, &key)
+    }
+
     /// The same for what names no account.
     pub fn look(&self, address: IpAddr) -> Result<()> {
         self.tidy();

@@ -16,6 +16,8 @@ pub const OPERATIONS: &[(&str, &str)] = &[
     ("get", "/me/second_factor"),
     ("post", "/me/second_factor"),
     ("post", "/me/second_factor/confirm"),
+    ("post", "/me/passkeys/registration"),
+    ("post", "/me/passkeys"),
 ];
 
 /// Of somebody who has to go to the provider.

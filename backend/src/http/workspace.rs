@@ -9,11 +9,11 @@ use utoipa_axum::routes;
 use super::App;
 use super::extract::{Auth, Json, nullable};
 use super::problem::Problem;
-use crate::domain::workspaces::{self, WorkspaceSettingsView};
+use crate::domain::workspaces::{self, UsageView, WorkspaceSettingsView};
 use crate::errors::Result;
 
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(get, change))
+    OpenApiRouter::new().routes(routes!(get, change)).routes(routes!(usage))
 }
 
 /// The workspace's settings
@@ -56,4 +56,12 @@ async fn change(
     let view = workspaces::settings(&mut scope, app.config.retention_days).await?;
     scope.commit().await?;
     Ok(Json(view))
+}
+
+/// How much the workspace uses of what it may
+#[utoipa::path(get, path = "/workspace/usage", tag = "workspace",
+    responses((status = 200, body = UsageView), (status = 401, body = Problem), (status = 403, body = Problem)))]
+async fn usage(State(app): State<App>, auth: Auth) -> Result<Json<UsageView>> {
+    let mut scope = auth.scope(&app).await?;
+    Ok(Json(workspaces::usage(&mut scope).await?))
 }

@@ -1,6 +1,6 @@
-//! Posting to addresses that workspaces name, and asking their identity providers. A client of its own: the hosts of the platforms, which the shared one may reach wherever they
-//! are, are none of a workspace's business. Redirects are not followed, and only public addresses are connected to, which is decided
-//! by the very addresses that a name resolves to.
+//! Posting to addresses that workspaces name, and asking their identity providers. A client of its own: the hosts of the platforms, which the
+//! shared one may reach wherever they are, are none of a workspace's business. Redirects are not followed, and only public addresses are connected
+//! to, which is decided by the very addresses that a name resolves to.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;

@@ -28,6 +28,9 @@ const LARGEST_LOG: u64 = 16 << 20;
 /// How long processes of an earlier run get to end by themselves; they were told to when their parent died.
 const LEAVE: Duration = Duration::from_secs(5);
 
+/// The folder of the cluster in the data directory.
+pub const PGDATA: &str = "postgres";
+
 /// Where everything of one cluster stands.
 #[derive(Debug, Clone)]
 pub struct Layout {
@@ -63,7 +66,7 @@ impl Layout {
     }
 
     pub fn pgdata(&self) -> PathBuf {
-        self.data_dir.join("postgres")
+        self.data_dir.join(PGDATA)
     }
 
     pub fn log(&self) -> PathBuf {

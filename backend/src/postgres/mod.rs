@@ -21,7 +21,7 @@ mod locate;
 mod process;
 
 use std::fs::{File, TryLockError};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
@@ -84,6 +84,11 @@ impl EmbeddedPostgres {
             }
             tokio::time::sleep(PAUSE).await;
         }
+    }
+
+    /// Whether there is one in this data directory.
+    pub fn is_in(data_dir: &Path) -> bool {
+        data_dir.join(cluster::PGDATA).exists()
     }
 
     /// For a command: uses the cluster of the server that runs on this data directory, or starts one for as long as the

@@ -295,6 +295,7 @@ mod tests {
             name: "Me".to_owned(),
             token_name: None,
             proof: None,
+            suspended: false,
         }
     }
 

@@ -478,7 +478,11 @@ impl Hub {
             Ok(now) if rights(&now) == rights(actor) => return true,
             Ok(_)
             | Err(
-                Error::Unauthenticated(_) | Error::Forbidden(_) | Error::SecondFactorRequired | Error::ProviderRequired,
+                Error::Unauthenticated(_)
+                | Error::Forbidden(_)
+                | Error::SecondFactorRequired
+                | Error::ProviderRequired
+                | Error::Suspended,
             ) => {
                 info!(workspace_id = %actor.workspace_id, "a socket lost its rights and is disconnected");
                 close(socket);

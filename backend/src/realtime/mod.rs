@@ -6,6 +6,7 @@
 
 mod feed;
 mod hub;
+mod pace;
 mod presence;
 mod sessions;
 mod sight;

@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::feed::Listener;
 use super::hub::{self, Hub};
+use super::pace::Pace;
 use crate::domain::access::{Actor, Credential, Doorkeeper};
 use crate::domain::permissions::Permission;
 use crate::errors::Error;
@@ -94,6 +95,7 @@ async fn admit(
         .listeners
         .insert(socket.id, Listener::new(socket.clone(), actor.clone(), credential));
     socket.extensions.insert(actor.clone());
+    socket.extensions.insert(Pace::default());
     socket.on("resume", resume);
     socket.on("typing", typing);
     socket.on("viewing", viewing);
@@ -107,6 +109,7 @@ async fn admit(
 fn refused(socket: &SocketRef, error: Error) -> Refused {
     match error {
         Error::Unauthenticated(text) | Error::Forbidden(text) => Refused(text.to_owned()),
+        Error::Suspended => Refused("This workspace is suspended. Ask whoever runs this installation.".to_owned()),
         Error::ProviderRequired => Refused("This workspace asks its members to sign in by its provider.".to_owned()),
         Error::SecondFactorRequired => Refused("This workspace asks for two-step sign-in. Set it up first.".to_owned()),
         other => {
@@ -147,9 +150,19 @@ async fn resume(
     State(gate): State<Gate>,
     Extension(actor): Extension<Actor>,
     TryData(request): TryData<Resume>,
+    Extension(pace): Extension<Pace>,
     WantsAck(wants_ack): WantsAck,
     ack: AckSender,
 ) {
+    let Some(_turn) = pace.turn().await else {
+        warn!(socket = %socket.id, "a socket asks more often than anybody has to; it is cut");
+        hub::cut(&socket);
+        return;
+    };
+    // what it asked before it went is read for nobody
+    if !socket.connected() {
+        return;
+    }
     let Ok(request) = request else {
         drop(ack.send(&json!({ "error": "resume takes {after: seq or null}" })));
         return;
@@ -177,9 +190,14 @@ async fn typing(
     socket: SocketRef,
     State(gate): State<Gate>,
     Extension(actor): Extension<Actor>,
+    Extension(pace): Extension<Pace>,
     TryData(request): TryData<Typing>,
 ) {
     let Ok(request) = request else { return };
+    // what is said may be lost
+    if !pace.allows() {
+        return;
+    }
     if !actor.permissions.has(Permission::ConversationsReply) || !sees(&gate, &actor, request.conversation_id).await {
         return;
     }
@@ -205,10 +223,11 @@ async fn viewing(
     socket: SocketRef,
     State(gate): State<Gate>,
     Extension(actor): Extension<Actor>,
+    Extension(pace): Extension<Pace>,
     TryData(request): TryData<Viewing>,
 ) {
     let Ok(request) = request else { return };
-    if !actor.permissions.has(Permission::ConversationsRead) {
+    if !pace.allows() || !actor.permissions.has(Permission::ConversationsRead) {
         return;
     }
     let now = match request.conversation_id {

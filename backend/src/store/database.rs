@@ -58,6 +58,25 @@ impl Writers {
 /// with may be lost in a pooler, silently.
 pub(super) const APP_ROLE: &str = "frontdesk_app";
 
+async fn reach(options: &PgConnectOptions) -> anyhow::Result<()> {
+    let reachable = tokio::time::timeout(Duration::from_secs(5), sqlx::PgConnection::connect_with(options));
+    let connection = reachable
+        .await
+        .context("it does not answer")
+        .and_then(|result| Ok(result?));
+    let connection = connection.context(
+        "DATABASE_URL: cannot connect to the database; check host, port, name and password, for example \
+         DATABASE_URL=postgres://frontdesk:secret@localhost:5432/frontdesk",
+    )?;
+    Ok(connection.close().await?)
+}
+
+/// The pool's own count goes below zero for a moment, where a connection is taken before it was counted.
+fn idle_of(pool: &PgPool) -> usize {
+    let idle = pool.num_idle();
+    if idle > pool.size() as usize { 0 } else { idle }
+}
+
 /// How long a row is waited for, and how long a transaction may do nothing. Whoever holds a row and has gone silent is ended
 /// by the second; whoever waits behind it by the first, a little earlier: else each of them, when its turn came, would hold
 /// the row for as long again, if it has gone silent too. Ours do nothing but talk to the database between begin and commit.
@@ -113,17 +132,7 @@ impl Database {
 
     /// Whether it answers, or why not: a pool would only say that it waited.
     pub async fn reach(&self) -> anyhow::Result<()> {
-        let options = self.owner.connect_options();
-        let reachable = tokio::time::timeout(Duration::from_secs(5), sqlx::PgConnection::connect_with(&options));
-        let connection = reachable
-            .await
-            .context("it does not answer")
-            .and_then(|result| Ok(result?));
-        let connection = connection.context(
-            "DATABASE_URL: cannot connect to the database; check host, port, name and password, for example \
-             DATABASE_URL=postgres://frontdesk:secret@localhost:5432/frontdesk",
-        )?;
-        Ok(connection.close().await?)
+        reach(&self.owner.connect_options()).await
     }
 
     /// Connections that were opened in the restricted role, if this login and what is between let them be. That it is so now
@@ -174,15 +183,15 @@ impl Database {
         let sum = |count: fn(&PgPool) -> u32| pools.iter().map(|pool| count(pool)).sum();
         (
             sum(PgPool::size),
-            sum(|pool| u32::try_from(pool.num_idle()).unwrap_or(u32::MAX)),
+            sum(|pool| u32::try_from(idle_of(pool)).unwrap_or_default()),
             sum(|pool| pool.options().get_max_connections()),
         )
     }
 
     /// Connections that nobody uses now.
     pub(super) fn idle(&self) -> usize {
-        let of_writers: usize = self.writers.all().map(PgPool::num_idle).iter().sum();
-        of_writers + self.owner.num_idle() + self.app.num_idle() + self.glances.num_idle()
+        let of_writers: usize = self.writers.all().map(idle_of).iter().sum();
+        of_writers + idle_of(&self.owner) + idle_of(&self.app) + idle_of(&self.glances)
     }
 
     pub async fn close(&self) {
@@ -283,11 +292,23 @@ fn pool(max: u32, last_break: &LastBreak) -> PgPoolOptions {
 
 /// Applies every migration under one advisory lock: ours, the job queue's, and the partitions of the coming days.
 pub async fn migrate(url: &str) -> anyhow::Result<()> {
-    let pool = PgPoolOptions::new()
+    let options = options(url)?.options([LOCK_PATIENCE]);
+    if let Err(error) = reach(&options).await {
+        let reason = format!("{error:#}");
+        tracing::warn!(reason, "the database does not answer; it is tried for half a minute");
+    }
+    let pool = match PgPoolOptions::new()
         .max_connections(2)
-        .connect_with(options(url)?.options([LOCK_PATIENCE]))
+        .connect_with(options.clone())
         .await
-        .context("cannot connect to the database")?;
+    {
+        Ok(pool) => pool,
+        Err(error) => {
+            // says more about why
+            reach(&options).await?;
+            return Err(error).context("cannot connect to the database");
+        }
+    };
     let mut lock = pool.acquire().await?;
     // whoever migrates at this moment is waited for
     sqlx::raw_sql("set lock_timeout = 0").execute(&mut *lock).await?;

@@ -48,6 +48,9 @@ const PARTS: usize = 4;
 /// Bytes from the beginning of a file that `write` hands back: enough to tell its type.
 pub const HEAD: usize = 4096;
 
+/// Files of a workspace that are listed, and deleted, at a time.
+const DELETED_AT_ONCE: usize = 500;
+
 pub type ByteStream = BoxStream<'static, std::io::Result<Bytes>>;
 
 /// Part of a file, streamed.
@@ -149,6 +152,29 @@ impl Files {
                 std::future::ready(Ok(old.then(|| file.location.to_string())))
             })
             .boxed()
+    }
+
+    /// Every file of a workspace; returns how many went.
+    pub async fn delete_all(&self, workspace_id: Uuid) -> Result<u64, FileError> {
+        let folder = Key::from(workspace_id.to_string());
+        let mut gone = 0;
+        loop {
+            // listed anew each time: what is deleted is not walked through at the same time
+            let some: Vec<String> = self
+                .0
+                .list(Some(&folder))
+                .map_ok(|file| file.location.to_string())
+                .take(DELETED_AT_ONCE)
+                .try_collect()
+                .await?;
+            if some.is_empty() {
+                return Ok(gone);
+            }
+            for key in &some {
+                self.delete(key).await?;
+            }
+            gone += some.len() as u64;
+        }
     }
 
     pub async fn delete(&self, key: &str) -> Result<(), FileError> {

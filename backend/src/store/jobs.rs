@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use tracing::info_span;
 use uuid::Uuid;
 
-use super::Database;
+use super::{Database, Signal, Store};
 use crate::domain::views::Language;
 
 /// Everything workers do, as one tagged value: a new kind needs no new queue.
@@ -41,6 +41,10 @@ pub enum Job {
     ReplayWebhooks { workspace_id: Uuid, replay_id: Uuid },
     /// Look at the lines of a file of contacts, or take them in.
     ImportContacts { workspace_id: Uuid, import_id: Uuid },
+    /// Make a file of everything that is known of a contact.
+    ExportContact { workspace_id: Uuid, export_id: Uuid },
+    /// Erase a contact everywhere.
+    EraseContact { workspace_id: Uuid, erasure_id: Uuid },
     /// Bring an inbox's message templates in step with the platform.
     SyncTemplates { workspace_id: Uuid, inbox_id: Uuid },
     /// Take a message that was taken back out of the change log, the files and the stored webhooks.
@@ -120,6 +124,14 @@ impl Job {
                 workspace_id,
                 import_id,
             } => info_span!("job", kind = "import_contacts", %workspace_id, %import_id),
+            Self::ExportContact {
+                workspace_id,
+                export_id,
+            } => info_span!("job", kind = "export_contact", %workspace_id, %export_id),
+            Self::EraseContact {
+                workspace_id,
+                erasure_id,
+            } => info_span!("job", kind = "erase_contact", %workspace_id, %erasure_id),
             Self::SyncTemplates { workspace_id, inbox_id } => {
                 info_span!("job", kind = "sync_templates", %workspace_id, %inbox_id)
             }
@@ -134,6 +146,28 @@ impl Job {
             } => info_span!("job", kind = "push", %workspace_id, %notification_id),
             Self::SendMail { mail_id } => info_span!("job", kind = "send_mail", %mail_id),
             Self::MailLink { request_id, .. } => info_span!("job", kind = "mail_link", %request_id),
+        }
+    }
+
+    /// The workspace on whose behalf it tells the world or its people something that can wait. What takes in, or takes away, does not wait:
+    /// files are at their platforms for some days only. A reply waits in its conversation.
+    pub fn waits_with(&self) -> Option<Uuid> {
+        match self {
+            Self::React { workspace_id, .. }
+            | Self::MarkRead { workspace_id, .. }
+            | Self::SyncTemplates { workspace_id, .. }
+            | Self::Push { workspace_id, .. } => Some(*workspace_id),
+            Self::Deliver { .. }
+            | Self::FetchMedia { .. }
+            | Self::FetchProfile { .. }
+            | Self::AcknowledgeTap { .. }
+            | Self::ReplayWebhooks { .. }
+            | Self::ImportContacts { .. }
+            | Self::ExportContact { .. }
+            | Self::EraseContact { .. }
+            | Self::Scrub { .. }
+            | Self::SendMail { .. }
+            | Self::MailLink { .. } => None,
         }
     }
 }
@@ -159,6 +193,95 @@ pub async fn push(connection: &mut PgConnection, jobs: &[Job], run_at: OffsetDat
     .bind(run_at)
     .bind(&bodies)
     .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Work that nobody is at although it is not done, since its process ended: it is queued again. `take` holds it until `$2` where it was free
+/// before `$1`, and returns `workspace_id` and `id`.
+pub async fn queue_again(
+    store: &Store,
+    take: &'static str,
+    lease: time::Duration,
+    job: fn(Uuid, Uuid) -> Job,
+) -> Result<(), sqlx::Error> {
+    let now = store.clock.now();
+    let mut transaction = store.database.owner.begin().await?;
+    let left: Vec<(Uuid, Uuid)> = sqlx::query_as(take)
+        .bind(now)
+        .bind(now + lease)
+        .fetch_all(&mut *transaction)
+        .await?;
+    let jobs: Vec<Job> = left
+        .into_iter()
+        .map(|(workspace_id, id)| job(workspace_id, id))
+        .collect();
+    push(&mut transaction, &jobs, now).await?;
+    transaction.commit().await?;
+    if !jobs.is_empty() {
+        store.wake.send(Signal::Jobs);
+    }
+    Ok(())
+}
+
+/// Puts a job aside while its workspace waits; false where it does not.
+pub async fn put_aside(database: &Database, workspace_id: Uuid, id: Uuid, job: &Job) -> Result<bool, sqlx::Error> {
+    // who lets the workspace go on has its row, and everything that was put aside until then
+    let aside = sqlx::query(
+        "insert into waiting_job (workspace_id, id, job)
+         select w.id, $2, $3 from workspace w where w.id = $1 and w.suspended_at is not null for share",
+    )
+    .bind(workspace_id)
+    .bind(id)
+    .bind(serde_json::to_vec(job).expect("jobs serialise"))
+    .execute(&database.owner)
+    .await?;
+    Ok(aside.rows_affected() > 0)
+}
+
+/// Gives the queue back what was put aside: it is due at once, by the queue's own clock.
+pub async fn take_up(connection: &mut PgConnection, workspace_id: Uuid) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "with aside as (delete from waiting_job where workspace_id = $1 returning id, job)
+         insert into apalis.jobs (id, job_type, job, status, attempts, max_attempts, run_at, priority, metadata)
+         select apalis.generate_ulid(), $2, job, 'Pending', 0, $3, now(), 0, '' from aside order by id",
+    )
+    .bind(workspace_id)
+    .bind(QUEUE)
+    .bind(MAX_ATTEMPTS)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Jobs of a workspace that are looked through at a time.
+const FORGOTTEN_AT_ONCE: i64 = 1_000;
+
+/// Takes jobs of a workspace out of the queue, those that somebody is at left out; returns how many went.
+pub async fn forget(database: &Database, workspace_id: Uuid) -> Result<u64, sqlx::Error> {
+    let gone = sqlx::query(
+        "delete from apalis.jobs where id in (
+           select id from apalis.jobs
+           where job_type = $1 and status in ('Pending', 'Failed', 'Done', 'Killed') and position($2 in job) > 0
+           limit $3 for update skip locked)",
+    )
+    .bind(QUEUE)
+    .bind(format!(r#""workspace_id":"{workspace_id}""#).into_bytes())
+    .bind(FORGOTTEN_AT_ONCE)
+    .execute(&database.owner)
+    .await?;
+    Ok(gone.rows_affected())
+}
+
+/// What a worker that has ended took out of the queue and did not begin is there for others at once.
+pub async fn give_back(database: &Database, worker: &str) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "update apalis.jobs set status = 'Pending', lock_by = null, lock_at = null
+         where lock_by = $1 and job_type = $2 and status = 'Queued'",
+    )
+    .bind(worker)
+    .bind(QUEUE)
+    .execute(&database.owner)
     .await?;
     Ok(())
 }

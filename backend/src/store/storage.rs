@@ -1,5 +1,6 @@
 //! Which object store `STORAGE_URL` names.
 
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -18,6 +19,11 @@ pub fn open(storage_url: Option<&str>, data_dir: &Path) -> anyhow::Result<Arc<dy
     };
     // a folder may be named in a way that no address is
     if let Some(path) = text.strip_prefix("file://") {
+        if !path.starts_with('/') {
+            bail!(
+                "STORAGE_URL: a folder is named from the root on, for example STORAGE_URL=file:///var/lib/frontdesk/files"
+            );
+        }
         return folder(Path::new(path));
     }
     match Url::parse(text) {
@@ -43,8 +49,16 @@ const S3: &str = "STORAGE_URL: the S3 bucket cannot be used; set AWS_ACCESS_KEY_
 const GCS: &str = "STORAGE_URL: the Google Cloud Storage bucket cannot be used; set GOOGLE_SERVICE_ACCOUNT to the file of a service account, or run with a workload identity";
 
 fn folder(path: &Path) -> anyhow::Result<Arc<dyn ObjectStore>> {
-    std::fs::create_dir_all(path).with_context(|| format!("STORAGE_URL: cannot make the folder {}", path.display()))?;
+    make(path).with_context(|| format!("STORAGE_URL: cannot make the folder {}", path.display()))?;
     Ok(Arc::new(LocalFileSystem::new_with_prefix(path)?))
+}
+
+/// What customers send is nobody else's on this machine. What is above it may be others' too.
+fn make(path: &Path) -> std::io::Result<()> {
+    if let Some(above) = path.parent() {
+        std::fs::create_dir_all(above)?;
+    }
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
 type Made = anyhow::Result<Box<dyn ObjectStore>>;
@@ -66,6 +80,8 @@ fn bucket(url: &Url, make: &dyn Fn(&str) -> Made) -> anyhow::Result<Arc<dyn Obje
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     fn refusal(url: &str) -> String {
@@ -80,6 +96,7 @@ mod tests {
     fn a_wrong_address_is_refused_in_words_and_not_repeated() {
         for url in [
             "/var/files",
+            "file://relative",
             "ftp://host/x",
             "s3://key:secret@bucket",
             "gs://bucket?key=secret",
@@ -99,6 +116,8 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let below = data.path().join("a/b");
         open(Some(&format!("file://{}", below.display())), data.path()).unwrap();
-        assert!(below.is_dir());
+        assert_eq!(below.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+        // one that is there is taken as it is
+        open(Some(&format!("file://{}", below.display())), data.path()).unwrap();
     }
 }

@@ -17,6 +17,7 @@ pub async fn run(context: Context, stop: CancellationToken) {
         name: "assignment",
         gather: GATHER,
         presence: true,
+        waits: true,
         behind: |store: Store| async move { assignment::behind(&store).await },
         step: |store: Store, workspace_id| async move { assignment::step(&store, workspace_id).await },
     };

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::warn;
 use uuid::Uuid;
 
+use crate::domain::workspaces;
 use crate::errors::Result;
 use crate::store::Store;
 use crate::store::changelog::Followed;
@@ -27,6 +28,8 @@ pub struct Follower<Behind, Step> {
     pub gather: Duration,
     /// Who comes and who goes matters as well, which is in no log.
     pub presence: bool,
+    /// Whether a workspace that waits is left alone, and read on when it goes on.
+    pub waits: bool,
     /// Workspaces whose log was not read to its end.
     pub behind: Behind,
     /// Reads some of one workspace's log.
@@ -75,11 +78,25 @@ where
         }
     }
 
+    async fn waiting_left_out(&self, store: &Store, due: &BTreeSet<Uuid>) -> Result<BTreeSet<Uuid>> {
+        match self.waits {
+            true => workspaces::going_on(store, due).await,
+            false => Ok(due.clone()),
+        }
+    }
+
     /// A step for each workspace in turn; returns those that have more. Between the steps the machine is others' for as long as
     /// the step took, so that this never takes more than its share.
     async fn work(&self, store: &Store, due: &BTreeSet<Uuid>, stop: &CancellationToken) -> BTreeSet<Uuid> {
         let mut more = BTreeSet::new();
-        for workspace_id in due {
+        let due = match self.waiting_left_out(store, due).await {
+            Ok(due) => due,
+            Err(error) => {
+                warn!(%error, follower = self.name, "who goes on is not known; it is tried again");
+                return due.clone();
+            }
+        };
+        for workspace_id in &due {
             let began = Instant::now();
             match (self.step)(store.clone(), *workspace_id).await {
                 Ok(Followed::More) => {

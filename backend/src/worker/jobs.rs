@@ -89,9 +89,14 @@ async fn work_until_broken(context: &Context, stop: &CancellationToken) {
         tokio::time::sleep(LAST_WORDS).await;
     };
     tokio::select! {
-        result = monitor.run_with_signal(ended) => if let Err(error) = result {
-            warn!(%error, "the job queue stopped; it is taken up again");
-        },
+        result = monitor.run_with_signal(ended) => {
+            if let Err(error) = result {
+                warn!(%error, "the job queue stopped; it is taken up again");
+            }
+            if let Err(error) = jobs::give_back(&context.store.database, &name).await {
+                warn!(%error, "jobs that were not begun could not be given back; they are found later");
+            }
+        }
         () = given_up => warn!("the job queue did not end; it is left, and another taken up"),
     }
 }
@@ -147,7 +152,18 @@ async fn work(job: Job, context: Data<Context>) -> Result<(), BoxDynError> {
     result.map_err(|error| error.to_string().into())
 }
 
+/// Whether it is put aside, since its workspace waits.
+async fn waits(job: &Job, store: &Store) -> Result<bool, Error> {
+    match job.waits_with() {
+        Some(workspace_id) => Ok(jobs::put_aside(&store.database, workspace_id, store.clock.id(), job).await?),
+        None => Ok(false),
+    }
+}
+
 async fn run_job(job: &Job, context: &Context) -> Result<(), Error> {
+    if waits(job, &context.store).await? {
+        return Ok(());
+    }
     match job {
         Job::Deliver {
             workspace_id,
@@ -192,6 +208,14 @@ async fn run_job(job: &Job, context: &Context) -> Result<(), Error> {
             workspace_id,
             import_id,
         } => contacts::import::work(&context.store, *workspace_id, *import_id).await,
+        Job::ExportContact {
+            workspace_id,
+            export_id,
+        } => contacts::dossier::work(&context.store, &context.files, *workspace_id, *export_id).await,
+        Job::EraseContact {
+            workspace_id,
+            erasure_id,
+        } => contacts::erasure::work(&context.store, &context.files, *workspace_id, *erasure_id).await,
         Job::SyncTemplates { workspace_id, inbox_id } => templates::sync(context, *workspace_id, *inbox_id).await,
         Job::Scrub {
             workspace_id,

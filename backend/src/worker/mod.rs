@@ -20,16 +20,17 @@ mod search;
 mod sweep;
 mod tap;
 mod templates;
+mod usage;
 mod webhooks;
 
 use tokio_util::sync::CancellationToken;
-use tokio_util::task::TaskTracker;
 
 use crate::config::Config;
 use crate::domain::delivery::Steps;
 use crate::outgoing::Outgoing;
 use crate::store::Store;
 use crate::store::files::Files;
+use crate::tasks::Tasks;
 
 pub use deliver::Deliverer;
 
@@ -49,7 +50,7 @@ pub fn start(
     outgoing: Outgoing,
     writers: CancellationToken,
     stop: CancellationToken,
-    tasks: &TaskTracker,
+    tasks: &Tasks,
     config: &Config,
 ) {
     let steps = Steps::start(store.clone(), writers, config.paced);
@@ -59,7 +60,7 @@ pub fn start(
         outgoing.clone(),
         steps,
         stop.clone(),
-        tasks.clone(),
+        tasks.tracker(),
         config.paced,
     );
     let context = Context {
@@ -68,16 +69,20 @@ pub fn start(
         outgoing,
         deliverer: deliverer.clone(),
     };
-    tasks.spawn(deliverer.listen());
-    tasks.spawn(sweep::run(context.clone(), stop.clone(), config.retention_days));
-    tasks.spawn(reconcile::run(context.clone(), stop.clone()));
-    tasks.spawn(leftovers::run(context.clone(), stop.clone()));
-    tasks.spawn(refresh::run(context.clone(), stop.clone()));
-    tasks.spawn(mail::run(context.clone(), stop.clone()));
-    tasks.spawn(backlog::run(context.clone(), stop.clone()));
-    tasks.spawn(notify::run(context.clone(), stop.clone()));
-    tasks.spawn(search::run(context.clone(), stop.clone()));
-    tasks.spawn(assign::run(context.clone(), stop.clone()));
-    tasks.spawn(webhooks::run(context.clone(), stop.clone()));
-    tasks.spawn(jobs::run(context, stop));
+    tasks.spawn("deliverer", deliverer.listen());
+    tasks.spawn(
+        "sweep",
+        sweep::run(context.clone(), stop.clone(), config.retention_days),
+    );
+    tasks.spawn("reconcile", reconcile::run(context.clone(), stop.clone()));
+    tasks.spawn("leftovers", leftovers::run(context.clone(), stop.clone()));
+    tasks.spawn("refresh", refresh::run(context.clone(), stop.clone()));
+    tasks.spawn("mail", mail::run(context.clone(), stop.clone()));
+    tasks.spawn("backlog", backlog::run(context.clone(), stop.clone()));
+    tasks.spawn("notify", notify::run(context.clone(), stop.clone()));
+    tasks.spawn("search", search::run(context.clone(), stop.clone()));
+    tasks.spawn("assign", assign::run(context.clone(), stop.clone()));
+    tasks.spawn("usage", usage::run(context.clone(), stop.clone()));
+    tasks.spawn("webhooks", webhooks::run(context.clone(), stop.clone()));
+    tasks.spawn("jobs", jobs::run(context, stop));
 }

@@ -20,6 +20,7 @@ pub async fn run(context: Context, stop: CancellationToken) {
         name: "notifications",
         gather: GATHER,
         presence: false,
+        waits: true,
         behind: |store: Store| async move { follow::behind(&store).await },
         step: |store: Store, workspace_id| async move { follow::step(&store, workspace_id).await },
     };

@@ -17,6 +17,7 @@ pub async fn run(context: Context, stop: CancellationToken) {
         name: "search",
         gather: GATHER,
         presence: false,
+        waits: false,
         behind: |store: Store| async move { index::behind(&store).await },
         step: |store: Store, workspace_id| async move { index::step(&store, workspace_id).await },
     };

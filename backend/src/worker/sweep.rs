@@ -52,6 +52,8 @@ async fn tick(context: &Context, count: u64, retention_days: u16) {
         note("waiting effects", ingest::apply_ripe(store).await);
         note("replays", take_up_replays(context).await);
         note("files of contacts", contacts::import::take_up(store).await);
+        note("exports of contacts", contacts::dossier::take_up(store).await);
+        note("erasures", contacts::erasure::take_up(store).await);
     }
     if count.is_multiple_of(PRESENCE_EVERY) {
         note("who is here", presence::forget_dead(store).await);
@@ -65,6 +67,10 @@ async fn tick(context: &Context, count: u64, retention_days: u16) {
         note(
             "media of stories",
             attachments::sweep_expired(store, &context.files).await,
+        );
+        note(
+            "exports that are over",
+            contacts::dossier::sweep_expired(store, &context.files).await,
         );
     }
     if count.is_multiple_of(TEMPLATES_EVERY) {

@@ -109,9 +109,11 @@ fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "outgoing",
                 "realtime",
                 "store",
+                "tasks",
                 "worker",
             ]),
         ),
+        ("tasks", vec![]),
         ("telemetry", vec!["config", "traces"]),
         // edges: never sideways
         (
@@ -119,7 +121,7 @@ fn table() -> BTreeMap<&'static str, Vec<&'static str>> {
             with(&["checkup", "connection", "domain", "inspect", "outgoing", "store"]),
         ),
         ("realtime", with(&["connection", "domain", "store"])),
-        ("worker", with(&["domain", "inspect", "outgoing", "store"])),
+        ("worker", with(&["domain", "inspect", "outgoing", "store", "tasks"])),
         // what edges share to reach the outside
         ("outgoing", with(&["domain", "store"])),
         ("checkup", with(&["domain", "outgoing", "store"])),

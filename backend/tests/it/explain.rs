@@ -633,6 +633,7 @@ async fn requests_read_what_they_show() {
         name: "test".to_owned(),
         token_name: None,
         proof: None,
+        suspended: false,
     };
     for (what, typed, least) in [
         ("a common word", "text", 50),
@@ -792,6 +793,7 @@ async fn what_is_a_members_own_is_found_as_theirs() {
         name: "Ada".into(),
         token_name: None,
         proof: None,
+        suspended: false,
     };
     let deep = Cursor {
         at: seeded.store.clock.now() - time::Duration::seconds(10_000),
@@ -1497,6 +1499,7 @@ async fn reactions_find_their_message() {
         name: "test".to_owned(),
         token_name: None,
         proof: None,
+        suspended: false,
     };
     let (conversation, message) = (id(CONVERSATION, 9_999), id(MESSAGE, 9_999));
     in_scope!(seeded, "a reaction", |scope| {

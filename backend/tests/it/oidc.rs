@@ -30,6 +30,12 @@ fn opened(config: &mut Config) {
     config.webhook_networks = vec!["127.0.0.0/8".parse().unwrap()];
 }
 
+/// And by a name, so that browsers know passkeys of it.
+fn named(config: &mut Config) {
+    opened(config);
+    config.public_url = config.public_url.replace("127.0.0.1", "localhost");
+}
+
 async fn app() -> TestApp {
     TestApp::with(WEB, opened).await
 }
@@ -47,7 +53,10 @@ async fn member(app: &TestApp, email: &str, role: Role) -> Uuid {
 
 /// A server with a provider that is set up, and a member.
 async fn ready() -> (TestApp, Provider, Browser) {
-    let app = app().await;
+    ready_at(app().await).await
+}
+
+async fn ready_at(app: TestApp) -> (TestApp, Provider, Browser) {
     let provider = Provider::start(&app).await;
     let owner = owner(&app).await;
     set_up(&app, &owner, &provider, json!({})).await;

@@ -207,6 +207,29 @@ async fn the_tables_are_not_current_without_those_of_the_queue() {
     assert!(migrations_current(&pool).await.unwrap());
 }
 
+/// Branches are merged in any order: a database may have a later migration and lack an earlier one.
+#[tokio::test]
+async fn a_migration_that_came_late_is_made_up_for() {
+    let database = fresh_database(|url: String| async move { migrate(&url).await }).await;
+    let pool = sqlx::PgPool::connect(&database.url).await.unwrap();
+    sqlx::raw_sql(
+        "drop table workspace_usage, usage_progress, waiting_job, workspace_deletion;
+         alter table workspace drop column suspended_at, drop column member_limit, drop column inbox_limit,
+           drop column message_limit, drop column storage_limit;
+         delete from seaql_migrations where version in ('m0024_operator', 'm0024_usage')",
+    )
+    .execute(&pool)
+    .await
+    .unwrap();
+    assert!(!migrations_current(&pool).await.unwrap());
+    migrate(&database.url).await.unwrap();
+    assert!(migrations_current(&pool).await.unwrap());
+    sqlx::query("select suspended_at, member_limit from workspace, usage_progress, waiting_job, workspace_deletion")
+        .execute(&pool)
+        .await
+        .unwrap();
+}
+
 /// Going back to the version before: its `migrate` finds more than it knows, and leaves that alone.
 #[tokio::test]
 async fn migrating_with_an_older_version_changes_nothing() {

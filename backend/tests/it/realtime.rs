@@ -269,3 +269,13 @@ async fn a_socket_that_polls_too_slowly_is_cut_and_not_left_in_silence() {
     .unwrap();
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_socket_that_asks_without_end_is_cut_and_others_are_served() {
+    let app = web().await;
+    let mut flood = PollingSocket::connect(&app, TOKEN).await;
+    flood.flood(1_000).await;
+    assert_eq!(flood.end().await, Heard::Cut);
+    let mut other = PollingSocket::connect(&app, TOKEN).await;
+    assert!(other.resume(None).await["seq"].is_i64());
+}

@@ -12,7 +12,7 @@ use crate::support::living::fill;
 use crate::support::tenant::Tenant;
 
 /// Tables with rows of tenants; partitions are reached through their parents.
-async fn tenant_tables(app: &TestApp) -> Vec<String> {
+pub async fn tenant_tables(app: &TestApp) -> Vec<String> {
     sqlx::query_scalar(
         "select c.table_name::text from information_schema.columns c
          join pg_class p on p.oid = format('%I.%I', c.table_schema, c.table_name)::regclass
@@ -151,6 +151,8 @@ async fn people_and_secrets_of_others_are_out_of_reach() {
         "select secret from totp",
         "select code_hash from recovery_code",
         "select token_hash from half_sign_in",
+        "select credential_id from passkey",
+        "select state from passkey_challenge",
         "create table mine (id int)",
         "truncate message",
         "reset role; select password_hash from users",

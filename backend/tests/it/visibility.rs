@@ -17,13 +17,14 @@ use crate::support::customer::{Customer, now};
 use crate::support::people::member;
 use crate::support::upload::{File, picture};
 
-const ALL: [&str; 22] = [
+const ALL: [&str; 23] = [
     "conversations.read",
     "conversations.reply",
     "conversations.update",
     "contacts.read",
     "contacts.update",
     "contacts.export",
+    "contacts.erase",
     "contacts.import",
     "contact_attributes.manage",
     "canned_responses.manage",

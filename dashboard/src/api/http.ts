@@ -5,10 +5,13 @@ import { showAgain } from './showing'
 
 const BASE = '/api/v1'
 const PATIENCE = 30_000
+/** Where nobody is signed in yet: what is refused there ends no session. */
+const SIGN_IN = /\/auth\/(login|passkey)$/
 let workspaceId: string | null = null
 let onSignedOut: () => void = () => undefined
 let onFactorMissing: () => void = () => undefined
 let onProviderMissing: () => void = () => undefined
+let onSuspended: () => void = () => undefined
 
 /** Which workspace requests are about; needed only when the user has several. */
 export function useWorkspace(id: string | null): void {
@@ -28,6 +31,11 @@ export function whenFactorMissing(run: () => void): void {
 /** Called when the workspace asks its members to sign in by its provider, and this one came by their password. */
 export function whenProviderMissing(run: () => void): void {
   onProviderMissing = run
+}
+
+/** Called when the workspace has to wait. */
+export function whenSuspended(run: () => void): void {
+  onSuspended = run
 }
 
 /** A path of the API as an address. */
@@ -62,6 +70,7 @@ async function send(request: Request): Promise<Response> {
   const code = await codeOf(response)
   if (code === 'second_factor_required') onFactorMissing()
   if (code === 'provider_required') onProviderMissing()
+  if (code === 'workspace_suspended') onSuspended()
   return code === 'reauthentication_required' && (await showAgain()) ? attempt(again) : response
 }
 
@@ -78,7 +87,7 @@ api.use({
 export async function read<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await call
   if (response.ok) return data as T
-  if (response.status === 401 && !response.url.endsWith('/auth/login')) onSignedOut()
+  if (response.status === 401 && !SIGN_IN.test(response.url)) onSignedOut()
   throw problemFrom(response.status, error)
 }
 

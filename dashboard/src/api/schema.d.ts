@@ -306,7 +306,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                /** @description `storage_limit`: there is no room left for it */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -900,7 +900,7 @@ export interface paths {
          * The audit log as JSON lines, newest first: all of it, or what a filter finds. Admins only
          * @description Each line is an entry as the list shows it. A connection that breaks off before the end left some out.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         get: {
             parameters: {
@@ -1038,7 +1038,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `account_exists`: look at the invitation again */
+                /** @description `account_exists`: look at the invitation again; `member_limit`: the workspace may have no more members */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -1211,7 +1211,7 @@ export interface paths {
                         "application/json": components["schemas"]["MeView"];
                     };
                 };
-                /** @description The password is right, and a code is needed besides: `/auth/login/second_step` */
+                /** @description The password is right, and a code or a passkey is needed besides: `/auth/login/second_step` */
                 202: {
                     headers: {
                         [name: string]: unknown;
@@ -1292,8 +1292,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign in with a code, after the password: sets the session cookie
-         * @description Five wrong codes end the sign-in, and so do ten minutes: begin again with the password.
+         * Sign in with a code or a passkey, after the password: sets the session cookie
+         * @description Five wrong ones end the sign-in, and so do ten minutes: begin again with the password.
          */
         post: {
             parameters: {
@@ -1335,6 +1335,15 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description `passkey_challenge_over`: ask for a passkey again */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
                 /** @description The body is too large */
                 413: {
                     headers: {
@@ -1344,7 +1353,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description The code is wrong, or was used before */
+                /** @description It is wrong, or was used before */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -3702,7 +3711,7 @@ export interface paths {
         };
         /**
          * Every line of a file as CSV, with what became of it: `line`, `outcome`, `problem`, `contact_id`, then its cells. Admins only
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         get: {
             parameters: {
@@ -4113,7 +4122,7 @@ export interface paths {
          *     (`CHANNEL:ID`, with a space between them), then each attribute by its key. A cell that a spreadsheet would take for a formula begins
          *     with an apostrophe. A connection that breaks off before the end left some out.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         get: {
             parameters: {
@@ -6094,7 +6103,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `client_id_reused`, `inbox_disconnected`, or `window_closed`: after the free window a member may still answer where the channel lets people, a token may not */
+                /** @description `client_id_reused`, `inbox_disconnected`, `message_limit` for a reply beyond the month's messages, or `window_closed`: after the free window a member may still answer where the channel lets people, a token may not */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -7402,7 +7411,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `inbox_taken`; `not_connected`: the platform does not send its webhooks here, `detail` says why */
+                /** @description `inbox_taken`; `inbox_limit`: the workspace may have no more; `not_connected`: the platform does not send its webhooks here, `detail` says why */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -7661,7 +7670,7 @@ export interface paths {
         post?: never;
         /**
          * Disconnect an account; its conversations stay readable
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         delete: {
             parameters: {
@@ -8640,7 +8649,7 @@ export interface paths {
          * Invites somebody by address. An owner only by owners; nobody gives more than they have.
          * @description The link is in this answer and nowhere else afterwards; it is mailed too where this server sends mail. It works for seven days.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -8685,7 +8694,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `already_invited`; `too_many_invitations` */
+                /** @description `already_invited`; `too_many_invitations`; `member_limit`: the workspace may have no more members */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -8839,7 +8848,7 @@ export interface paths {
         put?: never;
         /**
          * Invites once more, with a new link; the one of before ends. Once in a minute.
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -10068,7 +10077,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Show once more that it is you, by your password or a code. Not for tokens
+         * Show once more that it is you, by your password, a code or a passkey. Not for tokens
          * @description What is dangerous asks for it with the code `reauthentication_required`; it is good for 15 minutes, in this session.
          *
          *     Needs no permission: it is one's own.
@@ -10114,7 +10123,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description With an `Idempotency-Key`: `already_done` where the first answer is not kept, `request_in_progress` where the same comes at the same moment */
+                /** @description `passkey_challenge_over`: ask for a passkey again */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -10245,12 +10254,12 @@ export interface paths {
         };
         put?: never;
         /**
-         * Begin to set up two-step sign-in: what an authenticator app has to know. Not for tokens
+         * Begin to set up an authenticator app: what it has to know. Not for tokens
          * @description Nothing is on until a code of it was seen, within an hour.
          *
          *     Needs no permission: it is one's own.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -10291,7 +10300,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `second_factor_on`: turn it off first */
+                /** @description `second_factor_on`: there is one; remove it first */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -10345,8 +10354,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Turn two-step sign-in on, with the first code. Signs you out everywhere else. Not for tokens
-         * @description Needs no permission: it is one's own.
+         * Add the authenticator app, with its first code. Not for tokens
+         * @description Where there was no second step before, this turns two-step sign-in on and signs you out everywhere else.
+         *
+         *     Needs no permission: it is one's own.
          */
         post: {
             parameters: {
@@ -10364,7 +10375,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description It is on; the recovery codes are shown this once */
+                /** @description It is added; recovery codes are shown this once */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -10457,7 +10468,7 @@ export interface paths {
          * New recovery codes; those of before are of no use any more. Not for tokens
          * @description Needs no permission: it is one's own.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -10552,7 +10563,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Turn two-step sign-in off, with the password and a code. Not for tokens
+         * Turn two-step sign-in off, with the password and a code or a passkey: app, passkeys and recovery codes are gone. Not for tokens
          * @description Needs no permission: it is one's own.
          */
         post: {
@@ -10596,7 +10607,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `second_factor_off` */
+                /** @description `second_factor_off`; `passkey_challenge_over`: ask for a passkey again */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -10987,7 +10998,7 @@ export interface paths {
          *
          *     Needs no permission: it is one's own.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -11262,7 +11273,7 @@ export interface paths {
         put?: never;
         /**
          * Lets someone in, with a password for the first sign-in. An owner only by owners; nobody gives more than they have.
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -11307,7 +11318,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `account_elsewhere`: invite them */
+                /** @description `account_elsewhere`: invite them; `member_limit`: the workspace may have no more */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -11454,7 +11465,7 @@ export interface paths {
         head?: never;
         /**
          * Changes a role, ends or restores a membership. Owners are changed by owners only, and one always stays; nobody gives or takes more than they have.
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         patch: {
             parameters: {
@@ -11507,7 +11518,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `last_owner`: the only active owner has to stay one */
+                /** @description `last_owner`: the only active owner has to stay one; `member_limit`: the workspace may have no more */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -11570,7 +11581,7 @@ export interface paths {
          * Takes the second step from a member who has lost it, and signs them out. Not for tokens
          * @description Of owners by owners only; of nobody who is in another workspace too, whose people it protects as well.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         delete: {
             parameters: {
@@ -13375,7 +13386,7 @@ export interface paths {
         put?: never;
         /**
          * Make a role. Nobody puts into it what they have not
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -13650,7 +13661,7 @@ export interface paths {
         head?: never;
         /**
          * Change a role: those who have it may at once what it says from now on. Nobody gives or takes more than they have
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         patch: {
             parameters: {
@@ -15214,7 +15225,7 @@ export interface paths {
          * Make a token of the workspace, with a role or a part of it. Not for tokens
          * @description It goes on whoever leaves. One with the role owner is made by owners only.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -15485,7 +15496,7 @@ export interface paths {
          * Make a webhook endpoint: what happens from now on is posted there
          * @description Each event is a POST of its own, as `WebhookPayload`, signed as Standard Webhooks has it. The secret is in the answer, this once.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -15748,7 +15759,7 @@ export interface paths {
         head?: never;
         /**
          * Change a webhook endpoint, switch it on or off
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         patch: {
             parameters: {
@@ -16060,7 +16071,7 @@ export interface paths {
          * Give a webhook endpoint another secret
          * @description For a while both sign, so that its owner can change over in peace.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -16999,7 +17010,7 @@ export interface paths {
         head?: never;
         /**
          * Change the workspace's settings
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         patch: {
             parameters: {
@@ -17835,6 +17846,1650 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspace/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the workspace uses of what it may */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UsageView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login/second_step/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey as the second step, after the password
+         * @description For `navigator.credentials.get`, within five minutes. What the browser answers goes to `/auth/login/second_step`.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["AskForPasskey"];
+                };
+            };
+            responses: {
+                /** @description One that was asked for before is over */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasskeyChallengeView"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The sign-in is over: begin again */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `no_passkey`; `passkeys_unavailable` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign in with a passkey, which is both steps: sets the session cookie */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SignInByPasskey"];
+                };
+            };
+            responses: {
+                /** @description Signed in */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MeView"];
+                    };
+                };
+                /** @description It is unknown or was removed, or its holder was not verified */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `passkey_challenge_over`: ask again */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a passkey to sign in with: sets a cookie by which this browser alone may answer
+         * @description For `navigator.credentials.get`, within five minutes. It names no account: whoever has a passkey picks it.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One that was asked for before is over */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasskeyChallengeView"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `passkeys_unavailable`: this server has no name, or no https */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Your passkeys, the oldest first. Not for tokens
+         * @description Needs no permission: it is one's own.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_PasskeyView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /**
+         * Add the passkey that the browser made. Not for tokens
+         * @description Where there was no second step before, this turns two-step sign-in on and signs you out everywhere else.
+         *
+         *     Needs no permission: it is one's own.
+         *
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any text of your own. A request that comes again with it within 24 hours is carried out once, and answered as the first was, with `Idempotency-Replayed: true`. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewPasskey"];
+                };
+            };
+            responses: {
+                /** @description It signs you in; recovery codes are shown this once */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasskeyAddedView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `passkey_challenge_over`: begin again; `passkey_known`; `too_many_passkeys`; `passkeys_unavailable` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for one of your passkeys, to show that it is you. Not for tokens
+         * @description For `navigator.credentials.get`. What the browser answers goes to `/me/reauthentication` or `/me/second_factor/turn_off`, once, within five minutes,
+         *     in this session.
+         *
+         *     Needs no permission: it is one's own.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any text of your own. A request that comes again with it within 24 hours is carried out once, and answered as the first was, with `Idempotency-Replayed: true`. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One that was asked for before is over */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasskeyChallengeView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `no_passkey`; `passkeys_unavailable` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/passkeys/registration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to add a passkey: what the browser makes one by. Not for tokens
+         * @description For `navigator.credentials.create`, within five minutes, in this session.
+         *
+         *     Needs no permission: it is one's own.
+         *
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any text of your own. A request that comes again with it within 24 hours is carried out once, and answered as the first was, with `Idempotency-Replayed: true`. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One that was asked for before is over */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasskeyChallengeView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `passkeys_unavailable`: this server has no name, or no https */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a passkey: it signs nobody in any more. Not for tokens
+         * @description Needs no permission: it is one's own.
+         *
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `last_second_factor`: turn two-step sign-in off instead, with your password and a code or a passkey */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /**
+         * Rename a passkey. Not for tokens
+         * @description Needs no permission: it is one's own.
+         *
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ChangePasskey"];
+                };
+            };
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PasskeyView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/me/second_factor/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take the authenticator app away, and go on with passkeys. Not for tokens
+         * @description Needs no permission: it is one's own.
+         *
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Its codes are of no use any more */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `last_second_factor`: turn two-step sign-in off instead, with your password and a code */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact_exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the file of a contact has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactExportView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact_exports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a contact
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description The file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/zip": unknown;
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `export_not_ready` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a contact everywhere
+         * @description This cannot be undone. Messages, files, notes, what was noted of them, the search index, stored webhooks and the log of changes: behind the
+         *     scenes, in small steps. Nothing more is sent to them. Who writes again afterwards is a new contact. What is left is the proof, which names nobody.
+         *     While it runs, asking again gives the same erasure.
+         *
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any text of your own. A request that comes again with it within 24 hours is carried out once, and answered as the first was, with `Idempotency-Replayed: true`. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErasureView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `contact_merged` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a file with everything that is known of a contact
+         * @description Made behind the scenes and kept for three days: a ZIP with `contact.json` (profile, identities, attributes, what members changed, conversations),
+         *     `messages.json` (every message of every inbox, oldest first, as the API shows it, notes included) and `media/`, each file under its attachment's
+         *     id. While one is made, asking again gives that one.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any text of your own. A request that comes again with it within 24 hours is carried out once, and answered as the first was, with `Idempotency-Replayed: true`. */
+                    "Idempotency-Key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactExportView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `contact_merged`, `contact_being_erased` */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts that were erased, newest first: when, by whom, and how much of each kind went */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Of whoever had this: `CHANNEL:ID` as a contact's identities have it, `phone:NUMBER` or `email:ADDRESS`. */
+                    identity?: string;
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_ErasureView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One erasure */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErasureView"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -18013,7 +19668,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "session.reauthenticated" | "second_factor.turned_on" | "second_factor.turned_off" | "second_factor.reset" | "second_factor.codes_made" | "second_factor.code_used" | "sign_in_provider.set_up" | "sign_in_provider.changed" | "sign_in_provider.removed" | "sign_in_provider.member_known" | "sign_in_provider.member_forgotten" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.removed" | "webhook_endpoint.switched_off" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.resent" | "audit.exported";
+        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "session.reauthenticated" | "second_factor.turned_on" | "second_factor.turned_off" | "second_factor.reset" | "second_factor.codes_made" | "second_factor.code_used" | "sign_in_provider.set_up" | "sign_in_provider.changed" | "sign_in_provider.removed" | "sign_in_provider.member_known" | "sign_in_provider.member_forgotten" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.removed" | "webhook_endpoint.switched_off" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.resent" | "audit.exported" | "second_factor.app_added" | "second_factor.app_removed" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "workspace.suspended" | "workspace.resumed" | "workspace.limited" | "contact.export_asked" | "contact.export_read" | "contact.erased";
         /** @description One entry of the audit log. */
         AuditEntryView: {
             /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
@@ -18057,6 +19712,8 @@ export interface components {
             mail: boolean;
             /** @description Whether everybody may make an account and a workspace of their own. */
             sign_up: boolean;
+            /** @description Whether browsers know passkeys here: not without a name or without https. */
+            passkeys: boolean;
         };
         Author: {
             /** Format: uuid */
@@ -18836,6 +20493,11 @@ export interface components {
             /** @enum {string} */
             type: "contact.updated";
         } | {
+            /** @description It was erased. */
+            data: components["schemas"]["RemovedView"];
+            /** @enum {string} */
+            type: "contact.removed";
+        } | {
             data: components["schemas"]["ContactAttributeView"];
             /** @enum {string} */
             type: "contact_attribute.updated";
@@ -19437,6 +21099,8 @@ export interface components {
             needs_provider: boolean;
             /** @description By which the workspace's sign-in provider is found at the login; none: there is none. */
             sign_in_name?: string | null;
+            /** @description Whether whoever runs this installation has told this workspace to wait: its people can do nothing until it goes on. */
+            suspended: boolean;
         };
         /**
          * @description What happens to the files of customers.
@@ -20843,7 +22507,7 @@ export interface components {
          * @description Something that one may do, or not.
          * @enum {string}
          */
-        Permission: "conversations.read" | "conversations.reply" | "conversations.update" | "contacts.read" | "contacts.update" | "contacts.export" | "contacts.import" | "contact_attributes.manage" | "canned_responses.manage" | "macros.manage" | "labels.manage" | "saved_views.manage" | "inboxes.manage" | "webhooks.manage" | "webhook_endpoints.manage" | "members.manage" | "roles.manage" | "teams.manage" | "assignment.manage" | "tokens.manage" | "workspace.manage" | "audit.read";
+        Permission: "conversations.read" | "conversations.reply" | "conversations.update" | "contacts.read" | "contacts.update" | "contacts.export" | "contacts.erase" | "contacts.import" | "contact_attributes.manage" | "canned_responses.manage" | "macros.manage" | "labels.manage" | "saved_views.manage" | "inboxes.manage" | "webhooks.manage" | "webhook_endpoints.manage" | "members.manage" | "roles.manage" | "teams.manage" | "assignment.manage" | "tokens.manage" | "workspace.manage" | "audit.read";
         PickAccounts: {
             accounts: components["schemas"]["PickedAccount"][];
         };
@@ -21009,7 +22673,7 @@ export interface components {
             ids?: string[] | null;
         };
         /**
-         * @description By one of the two.
+         * @description By one of the three.
          * @example {
          *       "password": "a password"
          *     }
@@ -21020,9 +22684,12 @@ export interface components {
             language?: components["schemas"]["Language"] | null;
             /** Format: password */
             password?: string | null;
+            /** @description What the browser answered to `/me/passkeys/challenge`, as `PublicKeyCredential.toJSON()` gives it. */
+            passkey?: Record<string, never> | null;
         };
-        /** @description They are shown this once; each is good for one sign-in without the app. */
+        /** @description They are shown this once; each is good for one sign-in without app and passkey. */
         RecoveryCodesView: {
+            /** @description None with an app that is added beside passkeys: those of before are good. */
             recovery_codes: string[];
         };
         /** @description A reply that was taken back before it was sent: it never was. */
@@ -21219,6 +22886,13 @@ export interface components {
              * @description Recovery codes that were not used yet.
              */
             recovery_codes_left: number;
+            /** @description Whether an authenticator app makes codes for it. */
+            has_app: boolean;
+            /**
+             * Format: int64
+             * @description How many passkeys there are: each is the second step, or both at once.
+             */
+            passkeys: number;
         };
         /**
          * @example {
@@ -21227,17 +22901,19 @@ export interface components {
          *     }
          */
         SecondStep: {
-            /** @description Of the authenticator app, or a recovery code. */
-            code: string;
+            /** @description Of the authenticator app, or a recovery code. It, or a passkey. */
+            code?: string | null;
             language?: components["schemas"]["Language"] | null;
             /** @description The secret that the first step gave. */
             sign_in: string;
+            /** @description What the browser answered to `/auth/login/second_step/challenge`, as `PublicKeyCredential.toJSON()` gives it. */
+            passkey?: Record<string, never> | null;
         };
         /**
          * @description How the second step can be passed.
          * @enum {string}
          */
-        SecondStepMethod: "authenticator" | "recovery_code";
+        SecondStepMethod: "authenticator" | "passkey" | "recovery_code";
         /** @description The password is right; nobody is signed in yet. */
         SecondStepView: {
             /** Format: date-time */
@@ -21507,12 +23183,20 @@ export interface components {
         };
         /** @enum {string} */
         Tone: "bell" | "chime" | "drop" | "knock" | "pulse";
+        /**
+         * @example {
+         *       "code": "123456",
+         *       "password": "a password"
+         *     }
+         */
         TurnOff: {
-            /** @description Of the authenticator app, or a recovery code. */
-            code: string;
+            /** @description Of the authenticator app, or a recovery code. It, or a passkey. */
+            code?: string | null;
             language?: components["schemas"]["Language"] | null;
             /** Format: password */
             password: string;
+            /** @description What the browser answered to `/me/passkeys/challenge`, as `PublicKeyCredential.toJSON()` gives it. */
+            passkey?: Record<string, never> | null;
         };
         Typing: {
             typing: boolean;
@@ -21658,7 +23342,7 @@ export interface components {
          * @description An event that can be posted; its data is what the socket tells under the same name.
          * @enum {string}
          */
-        WebhookEventType: "message.created" | "message.updated" | "message.removed" | "conversation.created" | "conversation.updated" | "conversation.removed" | "scheduled_message.updated" | "scheduled_message.removed" | "contact.updated" | "contact_attribute.updated" | "contact_attribute.removed" | "inbox.created" | "inbox.updated" | "inbox.removed" | "inbox_notice.created" | "member.updated" | "availability.updated" | "team.updated" | "team.removed" | "label.updated" | "label.removed" | "canned_response.updated" | "canned_response.removed" | "macro.updated" | "macro.removed";
+        WebhookEventType: "message.created" | "message.updated" | "message.removed" | "conversation.created" | "conversation.updated" | "conversation.removed" | "scheduled_message.updated" | "scheduled_message.removed" | "contact.updated" | "contact.removed" | "contact_attribute.updated" | "contact_attribute.removed" | "inbox.created" | "inbox.updated" | "inbox.removed" | "inbox_notice.created" | "member.updated" | "availability.updated" | "team.updated" | "team.removed" | "label.updated" | "label.removed" | "canned_response.updated" | "canned_response.removed" | "macro.updated" | "macro.removed";
         /** @description One line of the webhook log. */
         WebhookEventView: {
             account_id: string;
@@ -21874,6 +23558,214 @@ export interface components {
         StartedSignIn: {
             /** @description Of the provider: open it in this window. */
             url: string;
+        };
+        /** @description How much a workspace uses of what it may. */
+        UsageView: {
+            /** @description Those that are connected. */
+            inboxes: components["schemas"]["UsedView"];
+            /** @description Those who may sign in. */
+            members: components["schemas"]["UsedView"];
+            /** @description What customers wrote and what they were answered this month. Beyond the limit replies are refused; what customers write never is. */
+            messages: components["schemas"]["UsedView"];
+            /**
+             * Format: date
+             * @description The first day of the month that is counted, in UTC: `2026-11-01`.
+             * @example 2026-11-01
+             */
+            month: string;
+            /** @description Bytes of files. Beyond the limit uploads are refused; what customers send never is. */
+            storage: components["schemas"]["UsedView"];
+        };
+        /** @description What is used of something, and how much of it may be. */
+        UsedView: {
+            /**
+             * Format: int64
+             * @description Null: as much as one wants.
+             */
+            limit?: number | null;
+            /** Format: int64 */
+            used: number;
+        };
+        /**
+         * @example {
+         *       "sign_in": "the secret of the first step"
+         *     }
+         */
+        AskForPasskey: {
+            /** @description The secret that the first step gave. */
+            sign_in: string;
+        };
+        /**
+         * @example {
+         *       "name": "Work laptop"
+         *     }
+         */
+        ChangePasskey: {
+            /** @description 1 to 100 characters. */
+            name: string;
+        };
+        /**
+         * @example {
+         *       "credential": {
+         *         "id": "AAAA",
+         *         "type": "public-key"
+         *       },
+         *       "name": "Work laptop"
+         *     }
+         */
+        NewPasskey: {
+            /** @description What the browser made, as `PublicKeyCredential.toJSON()` gives it. */
+            credential: Record<string, never>;
+            language?: components["schemas"]["Language"] | null;
+            /** @description 1 to 100 characters, by which its owner knows it. */
+            name: string;
+        };
+        Page_PasskeyView: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description Null: never.
+                 */
+                last_used_at?: string | null;
+                name: string;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        PasskeyAddedView: {
+            passkey: components["schemas"]["PasskeyView"];
+            /** @description With the first passkey of somebody who signed in with a password alone: they are shown this once. Else none; those of before are good. */
+            recovery_codes: string[];
+        };
+        /** @description What a page asks the browser for. */
+        PasskeyChallengeView: {
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * @description The `publicKey` of WebAuthn's options, as `PublicKeyCredential.parseCreationOptionsFromJSON` and
+             *     `parseRequestOptionsFromJSON` read it.
+             */
+            public_key: Record<string, never>;
+        };
+        /** @description A passkey of who asks. */
+        PasskeyView: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Null: never.
+             */
+            last_used_at?: string | null;
+            name: string;
+        };
+        /**
+         * @example {
+         *       "passkey": {
+         *         "id": "AAAA",
+         *         "type": "public-key"
+         *       }
+         *     }
+         */
+        SignInByPasskey: {
+            /** @description What the browser answered to `/auth/passkey/challenge`, as `PublicKeyCredential.toJSON()` gives it. */
+            passkey: Record<string, never>;
+        };
+        /** @description A file with everything of one contact, and how far it has come. */
+        ContactExportView: {
+            author_name?: string | null;
+            /** Format: uuid */
+            contact_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description Of which so many are in it.
+             */
+            done: number;
+            /**
+             * Format: date-time
+             * @description When it is removed by itself.
+             */
+            expires_at: string;
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description Bytes, once it is ready.
+             */
+            size?: number | null;
+            /** @description `running`, `ready`, or `failed`: ask for another one. */
+            state: string;
+            /**
+             * Format: int32
+             * @description Messages.
+             */
+            total: number;
+        };
+        /** @description A contact that is being erased, and afterwards the proof of it. It holds nothing of the person. */
+        ErasureView: {
+            /** Format: uuid */
+            actor_id?: string | null;
+            /** @description `member`, `token`, `operator`, or `system`: a platform asked for it. */
+            actor_kind: string;
+            actor_name?: string | null;
+            /**
+             * Format: uuid
+             * @description The id that the contact had.
+             */
+            contact_id: string;
+            /** @description By table how many rows went or were emptied so far; `files`: how many files of the storage. */
+            counts: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            finished_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            requested_at: string;
+            /** @description While it runs: `messages`, `contact`, `log`, then `webhooks`. */
+            stage?: string | null;
+            /** @description `running` or `finished`. */
+            state: string;
+        };
+        Page_ErasureView: {
+            items: {
+                /** Format: uuid */
+                actor_id?: string | null;
+                /** @description `member`, `token`, `operator`, or `system`: a platform asked for it. */
+                actor_kind: string;
+                actor_name?: string | null;
+                /**
+                 * Format: uuid
+                 * @description The id that the contact had.
+                 */
+                contact_id: string;
+                /** @description By table how many rows went or were emptied so far; `files`: how many files of the storage. */
+                counts: {
+                    [key: string]: number;
+                };
+                /** Format: date-time */
+                finished_at?: string | null;
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                requested_at: string;
+                /** @description While it runs: `messages`, `contact`, `log`, then `webhooks`. */
+                stage?: string | null;
+                /** @description `running` or `finished`. */
+                state: string;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
         };
     };
     responses: never;

@@ -1,4 +1,5 @@
 import { api, read } from './http'
+import type { SecondStepGiven } from './session'
 import type { components } from './schema'
 
 type Schemas = components['schemas']
@@ -11,7 +12,8 @@ export const getSecondFactor = () => read(api.GET('/me/second_factor'))
 export const beginSetUp = () => read(api.POST('/me/second_factor'))
 export const confirmSetUp = (code: string, language: Language) => read(api.POST('/me/second_factor/confirm', { body: { code, language } }))
 export const newRecoveryCodes = () => read(api.POST('/me/second_factor/recovery_codes'))
-export const turnOff = (password: string, code: string, language: Language) => read(api.POST('/me/second_factor/turn_off', { body: { password, code, language } }))
+export const turnOff = (password: string, given: SecondStepGiven, language: Language) => read(api.POST('/me/second_factor/turn_off', { body: { password, ...given, language } }))
+export const removeApp = () => read(api.DELETE('/me/second_factor/app'))
 
 /** Of all members, for who manages them. */
 export async function memberFactors(): Promise<Map<string, string | null>> {

@@ -1,9 +1,12 @@
 import { api, read } from './http'
+import type { PasskeyAnswer } from './passkeys'
 import type { components } from './schema'
 import type { ChangeMe } from './types'
 
 type Schemas = components['schemas']
 export type SecondStepView = Schemas['SecondStepView']
+/** What somebody gives as their second step: a code, or a passkey's answer. */
+export type SecondStepGiven = { code: string } | { passkey: PasskeyAnswer }
 
 /** Who is logged in then, or, for who signs in with two steps, what the second one needs. */
 export const login = (email: string, password: string) => read(api.POST('/auth/login', { body: { email, password } }))
@@ -15,5 +18,5 @@ export const endSession = (id: string) => read(api.DELETE('/me/sessions/{id}', {
 export const endOtherSessions = () => read(api.DELETE('/me/sessions'))
 export const changePassword = (body: Schemas['ChangePassword']) => read(api.POST('/me/password', { body }))
 /** After the password, where it is not enough. */
-export const passSecondStep = (sign_in: string, code: string, language: Schemas['Language']) => read(api.POST('/auth/login/second_step', { body: { sign_in, code, language } }))
-export const reauthenticate = (password: string) => read(api.POST('/me/reauthentication', { body: { password } }))
+export const passSecondStep = (sign_in: string, given: SecondStepGiven, language: Schemas['Language']) => read(api.POST('/auth/login/second_step', { body: { sign_in, ...given, language } }))
+export const reauthenticate = (by: { password: string } | { passkey: PasskeyAnswer }) => read(api.POST('/me/reauthentication', { body: by }))

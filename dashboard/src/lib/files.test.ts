@@ -27,9 +27,11 @@ describe('refuse', () => {
 })
 
 describe('humanSize', () => {
-  it('rounds as people do', () => {
-    expect(humanSize(999, 'en')).toBe('999 bytes')
-    expect(humanSize(184_223, 'en')).toBe('184 kB')
-    expect(humanSize(5_400_000, 'en')).toBe('5.4 MB')
+  it('says the same as the server', () => {
+    expect(humanSize(1023, 'en')).toBe('1,023 bytes')
+    expect(humanSize(184_223, 'en')).toBe('180 kB')
+    expect(humanSize(5 * 1024 * 1024, 'en')).toBe('5 MB')
+    expect(humanSize(5 * 1024 * 1024 + 1, 'en')).toBe('5.1 MB')
+    expect(humanSize(30_000_000, 'en')).toBe('28.7 MB')
   })
 })

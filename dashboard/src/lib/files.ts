@@ -7,21 +7,22 @@ export interface MediaLimit {
   caption: boolean
 }
 
+/** Counted, and rounded up, as the server does: what is a little too large must not seem to fit. */
 export function humanSize(bytes: number, locale: string): string {
   const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const
   let value = bytes
   let unit = 0
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024
     unit++
   }
-  const digits = unit > 1 && value < 10 ? 1 : 0
+  const digits = unit > 1 ? 1 : 0
   return numbers(locale, {
     style: 'unit',
     unit: units[unit],
     unitDisplay: unit === 0 ? 'long' : 'short',
     maximumFractionDigits: digits,
-  }).format(value)
+  }).format(Math.ceil(value * 10 ** digits) / 10 ** digits)
 }
 
 export function kindOf(contentType: string): 'image' | 'video' | 'audio' | 'file' {

@@ -3,6 +3,9 @@ export interface Named {
   name: string
 }
 
+/** No name is longer. */
+const QUERY_MAX = 200
+
 export interface MentionQuery {
   word: string
   /** Where the `@` stands. */
@@ -11,8 +14,11 @@ export interface MentionQuery {
 
 /** The name being typed before the caret: an `@` at the beginning of a word, and what follows it, up to a second word. */
 export function mentionQuery(text: string, caret: number): MentionQuery | null {
-  const found = /(?:^|[\s([{"'«“])@([^\s@]*(?: [^\s@]*)?)$/u.exec(text.slice(0, caret))
-  return found ? { word: found[1] as string, from: caret - (found[1] as string).length - 1 } : null
+  // only the end is looked at: this is asked at each key
+  const from = caret > 0 ? text.lastIndexOf('@', caret - 1) : -1
+  if (from < 0 || caret - from > QUERY_MAX || !/^[\s([{"'«“]?$/u.test(text.charAt(from - 1))) return null
+  const word = text.slice(from + 1, caret)
+  return /^[^\s@]*(?: [^\s@]*)?$/u.test(word) ? { word, from } : null
 }
 
 /** Those whose name the query begins, or a word of it; the query's letters in any case. */

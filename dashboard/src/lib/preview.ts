@@ -14,3 +14,8 @@ export function markOf(preview: string): Mark | null {
 export function readable(mark: string): string {
   return mark.charAt(0).toUpperCase() + mark.slice(1).replaceAll('_', ' ')
 }
+
+/** When the last of a conversation was said; the order of a list goes by when it arrived. */
+export function saidAt({ last_message: last, last_activity_at: active }: { last_message?: { sent_at: string } | null; last_activity_at: string }): string {
+  return last?.sent_at ?? active
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { initials, isJumbo, linkify, measure } from './text'
+import { hasWebLink, initials, isJumbo, linkify, measure } from './text'
 
 describe('measure', () => {
   it('counts characters as code points and bytes as UTF-8', () => {
@@ -12,7 +12,22 @@ describe('measure', () => {
   })
 })
 
+describe('hasWebLink', () => {
+  it('tells a page from an address of mail', () => {
+    expect([hasWebLink('See www.a.example'), hasWebLink('ana@a.example, then https://a.example')]).toEqual([true, true])
+    expect([hasWebLink('Write to ana@a.example'), hasWebLink('Nothing')]).toEqual([false, false])
+  })
+})
+
 describe('linkify', () => {
+  it('reads a long text once, whatever it is made of', () => {
+    // from each letter to the end it would be 10^10 steps: a minute
+    const began = performance.now()
+    expect(linkify('a-'.repeat(100_000)).length).toBe(1)
+    expect(linkify(`https://a.example/${'.'.repeat(100_000)}b`).length).toBe(1)
+    expect(performance.now() - began).toBeLessThan(5000)
+  })
+
   const links = (text: string) => linkify(text).filter((part) => part.href).map((part) => part.href)
 
   it('finds links and leaves the sentence around them', () => {

@@ -2,12 +2,17 @@ export type TextUnit = 'characters' | 'bytes' | 'utf16'
 
 const encoder = new TextEncoder()
 
+const isHigh = (unit: number) => unit >= 0xd800 && unit < 0xdc00
+const isLow = (unit: number) => unit >= 0xdc00 && unit < 0xe000
+
 /** How long a text is as the channel counts it. */
 export function measure(text: string, unit: TextUnit): number {
   if (unit === 'bytes') return encoder.encode(text).length
   // what JavaScript counts: most emoji are two
   if (unit === 'utf16') return text.length
-  return [...text].length
+  let pairs = 0
+  for (let at = 1; at < text.length; at++) if (isLow(text.charCodeAt(at)) && isHigh(text.charCodeAt(at - 1))) pairs++
+  return text.length - pairs
 }
 
 export interface TextPart {
@@ -16,8 +21,16 @@ export interface TextPart {
   href?: string
 }
 
-const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"']+|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/gi
-const TRAILING = /[.,;:!?…)\]}'"»”]+$/
+// what stands before an @ has at most 64 characters; without that limit `a-a-a-…` would be read anew from each of its letters
+const LINK = /\b(?:https?:\/\/|www\.)[^\s<>"']+|\b[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+\b/gi
+const TRAILING = `.,;:!?…)]}'"»”`
+
+/** Punctuation behind a link, which is of the sentence. */
+function tailOf(found: string): string {
+  let at = found.length
+  while (at > 0 && TRAILING.includes(found.charAt(at - 1))) at--
+  return found.slice(at)
+}
 
 /** Cuts a text into plain parts and links. A closing bracket stays in the link when it was opened there. */
 export function linkify(text: string): TextPart[] {
@@ -25,7 +38,7 @@ export function linkify(text: string): TextPart[] {
   let from = 0
   for (const match of text.matchAll(LINK)) {
     let found = match[0]
-    const tail = TRAILING.exec(found)?.[0] ?? ''
+    const tail = tailOf(found)
     const keep = tail.startsWith(')') && found.slice(0, -tail.length).includes('(') ? 1 : 0
     found = found.slice(0, found.length - tail.length + keep)
     if (match.index > from) parts.push({ text: text.slice(from, match.index) })
@@ -34,6 +47,12 @@ export function linkify(text: string): TextPart[] {
   }
   if (from < text.length) parts.push({ text: text.slice(from) })
   return parts
+}
+
+/** Whether there is a link to a page in it. */
+export function hasWebLink(text: string): boolean {
+  for (const [found] of text.matchAll(LINK)) if (hrefOf(found).startsWith('http')) return true
+  return false
 }
 
 function hrefOf(found: string): string {

@@ -1,10 +1,13 @@
-import { computed, ref, watch } from 'vue'
+import { computed, ref, watch, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { momentOf } from './naturalTime'
-import { clock, dateOf } from './time'
+import { clock, dateOf, toLocalInput } from './time'
 
-/** A field for a moment in words, "tomorrow 9": what it was understood as, and what to say below it. */
-export function useTypedMoment() {
+/**
+ * A field for a moment in words, "tomorrow 9": what it was understood as, and what to say below it. The field of the calendar beside it
+ * says the same: it follows the words, and whoever changes it by hand takes them back.
+ */
+export function useTypedMoment(calendar: Ref<string>) {
   const { t, locale } = useI18n()
   const typed = ref('')
   /** Null: it is none. */
@@ -18,6 +21,7 @@ export function useTypedMoment() {
     if (text !== typed.value) return
     judged.value = text
     understood.value = at
+    if (at) calendar.value = toLocalInput(at)
   })
 
   /** As it stands now, without waiting for the display. */
@@ -31,6 +35,10 @@ export function useTypedMoment() {
     understood,
     isEmpty,
     read,
+    byHand(value: string): void {
+      typed.value = ''
+      calendar.value = value
+    },
     error: computed(() => (!isEmpty.value && judged.value === typed.value && !understood.value ? t('snooze.notUnderstood') : undefined)),
     hint: computed(() =>
       understood.value

@@ -47,6 +47,9 @@ export function applyEvent(event: Event): void {
       useMentions().contactChanged(event.data)
       useNotifications().contactChanged(event.data)
       return useConversations().contactChanged(event.data)
+    case 'contact.removed':
+      useContacts().removed(event.data.id)
+      return useContactLists().removed(event.data.id)
     case 'contact_attribute.updated':
       return void directory.attributes.put(event.data)
     case 'contact_attribute.removed': {

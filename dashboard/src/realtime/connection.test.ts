@@ -29,10 +29,25 @@ it('passes over a hiccup, and tells of what lasts', () => {
   expect(connection.state).toBe('unreachable')
 })
 
-it('says when it is this device that is offline', () => {
-  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+it('says sooner that it is this device that is offline, also when the line was lost before', () => {
+  const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(true)
   const connection = useConnection()
   connection.lost()
-  vi.advanceTimersByTime(3000)
+  vi.advanceTimersByTime(1000)
+  onLine.mockReturnValue(false)
+  connection.lost()
+  vi.advanceTimersByTime(1499)
+  expect(connection.state).toBe('quiet')
+  vi.advanceTimersByTime(1)
   expect(connection.state).toBe('offline')
+})
+
+it('says nothing where the device goes from one network to another', () => {
+  const onLine = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  const connection = useConnection()
+  connection.lost()
+  vi.advanceTimersByTime(1000)
+  onLine.mockReturnValue(true)
+  vi.advanceTimersByTime(1000)
+  expect(connection.state).toBe('quiet')
 })

@@ -56,6 +56,14 @@ describe('the contacts that are looked at', () => {
     expect(contacts.get(server.id)).toEqual(server)
   })
 
+  it('go when they were erased, and do not come back with what is told late', async () => {
+    const contacts = useContacts()
+    await contacts.fetch(server.id)
+    applyEvent({ type: 'contact.removed', data: { id: server.id } })
+    applyEvent({ type: 'contact.updated', data: person({ version: 2 }) })
+    expect(contacts.get(server.id)).toBeUndefined()
+  })
+
   it('are marked in their conversations', () => {
     const conversations = useConversations()
     conversations.put(conversation('c1'))

@@ -1,10 +1,12 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { DraftContent, DraftView } from '@/api/types'
 import { toasts } from '@/lib/toast'
 import { answer } from '@/testing'
 import { applyEvent } from './apply'
-import { useDrafts } from './stores/drafts'
+import { TEXT_MAX, useDrafts } from './stores/drafts'
 import { useSession } from './stores/session'
 
 const file = (id: string) => ({ id, kind: 'file', state: 'ready' as const, file_name: `${id}.pdf` })
@@ -158,6 +160,61 @@ describe('drafts', () => {
     server.drafts.set('c1', hidden as DraftView)
     await drafts.load()
     expect(drafts.of('c1').reply).toBe('Dear Ana')
+  })
+
+  it('that are longer than the server keeps are kept here, and are the server’s again once they are short', async () => {
+    const drafts = await open()
+    write(drafts, 'Short')
+    await vi.advanceTimersByTimeAsync(1000)
+    const long = '😀'.repeat(TEXT_MAX) + '!'
+    write(drafts, long)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(drafts.isHereOnly('c1')).toBe(true)
+    expect(server.puts.map(({ reply }) => reply)).toEqual(['Short'])
+    const again = await open()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([again.of('c1').reply === long, again.isHereOnly('c1')]).toEqual([true, true])
+    write(again, long.slice(0, -1))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect([again.isHereOnly('c1'), server.drafts.get('c1')?.reply.length]).toEqual([false, 2 * TEXT_MAX])
+  })
+
+  it('know how much the server keeps', () => {
+    const rust = readFileSync(join(import.meta.dirname, '../../../backend/src/domain/messages/mod.rs'), 'utf8')
+    expect(rust).toContain(`TEXT_MAX: usize = ${TEXT_MAX.toLocaleString('en').replace(',', '_')};`)
+  })
+
+  it('that the server does not take as they are stay here over a reload, and it is not asked again and again', async () => {
+    const drafts = await open()
+    server.refusal = Response.json({ code: 'invalid', fields: { reply: ['must not hold a NUL character'] } }, { status: 422 })
+    write(drafts, 'With something odd')
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([drafts.isHereOnly('c1'), server.puts.length]).toEqual([true, 1])
+    const again = await open()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect([again.of('c1').reply, again.isHereOnly('c1'), server.puts.length]).toEqual(['With something odd', true, 2])
+  })
+
+  it('that are long are written down in a pause, and when the page goes', async () => {
+    const drafts = await open()
+    const kept = () => (JSON.parse(localStorage.getItem(`frontdesk.draft.${useSession().scope}.c1`) ?? '{}') as { reply?: string }).reply?.length
+    write(drafts, 'x'.repeat(30_000))
+    write(drafts, 'x'.repeat(30_001))
+    expect(kept()).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(500)
+    expect(kept()).toBe(30_001)
+    write(drafts, 'x'.repeat(30_002))
+    dispatchEvent(new Event('pagehide'))
+    expect(kept()).toBe(30_002)
+    expect(drafts.preview('c1').length).toBe(200)
+  })
+
+  it('have more files than the server keeps without losing any', async () => {
+    const drafts = await open()
+    server.refusal = Response.json({ code: 'invalid', fields: { reply_attachment_ids: ['must be at most 10'] } }, { status: 422 })
+    for (let number = 0; number < 11; number++) drafts.attach('c1', 'customer', file(`f${number}`))
+    await vi.advanceTimersByTimeAsync(5000)
+    expect([drafts.of('c1').files.customer.length, drafts.isHereOnly('c1')]).toEqual([11, true])
   })
 
   it('whose files the server no longer has go on without them, and say so', async () => {

@@ -21,6 +21,8 @@ describe('uploads', () => {
     setActivePinia(createPinia())
     vi.mocked(uploadAttachment).mockReset()
   })
+  // what they have still to save must not be written into the next test
+  afterEach(() => useDrafts().clear())
 
   it('end in the draft and tab they were chosen for, also when that is not on screen', async () => {
     vi.mocked(uploadAttachment).mockResolvedValue(view)
@@ -44,6 +46,21 @@ describe('uploads', () => {
       { file, voice: true, inboxId: 'i7' },
       { file, voice: false, inboxId: undefined },
     ])
+  })
+
+  it('keep the order of choosing, whichever is there first', async () => {
+    const calls = ['a', 'b', 'c'].map((id) => held(() => ({ ...view, id })))
+    for (const { call } of calls) vi.mocked(uploadAttachment).mockImplementationOnce(call)
+    const uploads = useUploads()
+    for (const name of ['a.png', 'b.png', 'c.png']) uploads.add('c1', 'customer', new File(['x'], name))
+    const files = () => useDrafts().of('c1').files.customer
+    calls[2]?.release()
+    await vi.waitFor(() => expect(files()).toHaveLength(1))
+    expect(uploads.of('c1', 'customer').map((each) => uploads.placeIn(files(), each))).toEqual([0, 0])
+    calls[0]?.release()
+    await vi.waitFor(() => expect(files()).toHaveLength(2))
+    calls[1]?.release()
+    await vi.waitFor(() => expect(files().map(({ id }) => id)).toEqual(['a', 'b', 'c']))
   })
 
   it('say what went wrong, and can be tried again', async () => {

@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
-import { whenFactorMissing, whenProviderMissing, whenSignedOut } from '@/api/http'
+import { whenFactorMissing, whenProviderMissing, whenSignedOut, whenSuspended } from '@/api/http'
 import { toProblem } from '@/api/problem'
 import { closeDesk, openDesk } from '@/realtime/desk'
 import { useSession } from '@/realtime/stores/session'
@@ -20,6 +20,7 @@ export function createAppRouter(): Router {
       { path: '/workspaces/new', name: 'new-workspace', component: () => import('@/features/login/NewWorkspacePage.vue') },
       { path: '/two-step', name: 'two-step', component: () => import('@/features/settings/security/TwoStepPage.vue') },
       { path: '/provider', name: 'provider-needed', component: () => import('@/features/login/ProviderNeededPage.vue') },
+      { path: '/suspended', name: 'suspended', component: () => import('@/features/login/SuspendedPage.vue') },
       { path: '/unreachable', name: 'unreachable', component: () => import('./pages/UnreachablePage.vue'), meta: { public: true } },
       { path: '/api-reference', name: 'api-reference', component: () => import('@/features/reference/ReferencePage.vue'), meta: { public: true } },
       { path: '/ui', name: 'components', component: () => import('@/ui/gallery/GalleryPage.vue'), meta: { public: true } },
@@ -54,6 +55,9 @@ export function createAppRouter(): Router {
   whenProviderMissing(() => {
     if (router.currentRoute.value.name !== 'provider-needed') location.assign('/provider')
   })
+  whenSuspended(() => {
+    if (router.currentRoute.value.name !== 'suspended') location.assign('/suspended')
+  })
 
   router.beforeEach(async (to) => {
     const session = useSession()
@@ -67,7 +71,9 @@ export function createAppRouter(): Router {
         return { name, query: to.fullPath === '/' ? {} : { next: to.fullPath } }
       }
     }
-    // nothing else is open to somebody whose workspace asks for it
+    // nothing else is open to somebody whose workspace has to wait, or asks for it
+    if (to.name === 'suspended') return true
+    if (session.me?.suspended) return { name: 'suspended' }
     if (session.me?.needs_provider) return to.name === 'provider-needed' ? true : { name: 'provider-needed' }
     if (to.name === 'provider-needed') return { name: 'home' }
     if (to.name === 'two-step') return true

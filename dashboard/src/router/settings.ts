@@ -35,6 +35,7 @@ export const settingsRoutes: RouteRecordRaw = {
     { path: 'webhooks', name: 'settings-webhooks', component: () => import('@/features/settings/WebhooksPage.vue'), meta: { needs: ['webhooks.manage'], title: 'settings.webhooks.title' } },
     { path: 'webhook-endpoints', name: 'settings-endpoints', component: () => import('@/features/settings/EndpointsPage.vue'), meta: { ...endpoints, title: 'settings.endpoints.title' } },
     { path: 'webhook-endpoints/:id', name: 'settings-endpoint', component: () => import('@/features/settings/EndpointPage.vue'), meta: endpoints },
+    { path: 'usage', name: 'settings-usage', component: () => import('@/features/settings/UsagePage.vue'), meta: { needs: ['workspace.manage'], title: 'settings.usage.title' } },
     { path: 'audit', name: 'settings-audit', component: () => import('@/features/settings/AuditPage.vue'), meta: { needs: ['audit.read'], title: 'settings.audit.title' } },
   ],
 }

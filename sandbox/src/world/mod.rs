@@ -256,10 +256,14 @@ impl World {
     /// that is open, since only the product remembers when they last wrote.
     pub fn recipient(&self, account: &BusinessAccount, id: &str) -> Option<Customer> {
         let mut state = self.lock();
-        if let Some(known) = state.customer(account.channel, &account.id, id) {
-            return Some(known.clone());
+        let earlier = self.settings.get().earlier_life;
+        if let Some(known) = state.customer(account.channel, &account.id, id).cloned() {
+            if earlier {
+                state.threads.entry(known.key.clone()).or_default().last_customer_at = Some(clock::now());
+            }
+            return Some(known);
         }
-        if !self.settings.get().earlier_life {
+        if !earlier {
             return None;
         }
         let whatsapp = account.channel == Channel::Whatsapp;

@@ -27,13 +27,15 @@ struct Row {
     role_id: Option<Uuid>,
     visibility: Option<String>,
     team_ids: Option<Vec<Uuid>>,
+    suspended: bool,
 }
 
 pub(super) async fn find(store: &Store, token: &str, workspace_id: Option<Uuid>) -> Result<Admitted> {
     let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!(
         "select t.workspace_id, t.id, t.name, t.role, t.scopes, t.expires_at, t.last_used_at, t.user_id,
-           u.name as member_name, m.role as member_role, r.permissions as member_custom, m.role_id, {SIGHT}
-         from api_token t
+           u.name as member_name, m.role as member_role, r.permissions as member_custom, m.role_id, {SIGHT},
+           w.suspended_at is not null as suspended
+         from api_token t join workspace w on w.id = t.workspace_id
          left join member m on m.workspace_id = t.workspace_id and m.user_id = t.user_id and m.active
          left join users u on u.id = m.user_id
          left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
@@ -74,6 +76,7 @@ impl Row {
             name: self.member_name.unwrap_or_else(|| self.name.clone()),
             token_name: Some(self.name),
             proof: None,
+            suspended: self.suspended,
         };
         let times = Times {
             last_used_at: self.last_used_at.unwrap_or(OffsetDateTime::UNIX_EPOCH),

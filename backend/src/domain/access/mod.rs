@@ -1,5 +1,6 @@
 //! Who asks: sessions and tokens, found before their workspace is known.
 
+mod by_passkey;
 mod by_token;
 mod known;
 mod language;
@@ -8,18 +9,19 @@ mod reauthentication;
 mod second_step;
 pub mod sessions;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use time::{Duration, OffsetDateTime};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use uuid::Uuid;
 
+pub use by_passkey::{PasskeySignIn, SignInByPasskey, ask_for_any_passkey};
 pub use known::Doorkeeper;
 pub use language::choose_language;
 pub(super) use of_workspace::{AtProvider, begin_at_provider};
 pub(super) use reauthentication::is_lately;
 pub use reauthentication::{Reauthentication, reauthenticate};
-pub use second_step::{SecondStep, SecondStepMethod, SecondStepView, finish, whose};
+pub use second_step::{SecondStep, SecondStepMethod, SecondStepView, ask_for_passkey, finish, whose};
 pub use sessions::SessionView;
 
 use of_workspace::session_hash;
@@ -56,6 +58,8 @@ pub struct Actor {
     pub token_name: Option<String>,
     /// Of a session; none of a token.
     pub proof: Option<Proof>,
+    /// Their workspace has to wait, and they with it.
+    pub suspended: bool,
 }
 
 /// How a session stands with who its person is.
@@ -224,6 +228,7 @@ struct SessionRow {
     only_workspace_id: Option<Uuid>,
     /// Of the workspace, where it has a provider.
     provider_required: Option<bool>,
+    suspended: Option<bool>,
 }
 
 impl SessionRow {
@@ -256,7 +261,7 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     let rows: Vec<SessionRow> = sqlx::query_as(AssertSqlSafe(format!(
         "select s.user_id, s.last_seen_at, s.expires_at, coalesce(s.proven_at, s.created_at) as proven_at, s.factor_at, u.name,
            u.second_factor_at, m.workspace_id, m.role, r.permissions as custom, m.role_id, {SIGHT}, w.second_factor_required,
-           s.only_workspace_id, p.required as provider_required
+           s.only_workspace_id, p.required as provider_required, w.suspended_at is not null as suspended
          from session s join users u on u.id = s.user_id
          left join member m on m.user_id = s.user_id and m.active and (s.only_workspace_id is null or m.workspace_id = s.only_workspace_id)
          left join sign_in_provider p on p.workspace_id = m.workspace_id
@@ -276,7 +281,8 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
             .iter()
             .find(|row| row.workspace_id == Some(wanted))
             .ok_or(Error::Forbidden("You are no member of this workspace."))?,
-        None => first,
+        // one that goes on, where there is one
+        None => rows.iter().find(|row| row.suspended == Some(false)).unwrap_or(first),
     };
     let (Some(workspace_id), Some(role_text)) = (chosen.workspace_id, chosen.role.as_deref()) else {
         return Err(Error::Forbidden("You are no member of any workspace."));
@@ -293,6 +299,7 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
         name: chosen.name.clone(),
         token_name: None,
         proof: Some(chosen.proof(role)),
+        suspended: chosen.suspended.unwrap_or(false),
     };
     let times = Times {
         last_used_at: first.last_seen_at,
@@ -378,8 +385,10 @@ pub async fn log_in(
 /// What somebody has shown who gets a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Begun {
-    WithPassword,
-    WithBothSteps,
+    Password,
+    BothSteps,
+    /// Which is both steps at once.
+    Passkey,
 }
 
 /// For somebody who has shown who they are, and has no second factor; its secret. Commits by itself.
@@ -390,7 +399,7 @@ pub(super) async fn open_session(
     before: Option<&str>,
 ) -> Result<String> {
     let mut transaction = store.database.owner.begin().await?;
-    let whose = (user_id, Begun::WithPassword);
+    let whose = (user_id, Begun::Password);
     let (secret, replaced) = begin_session(&mut transaction, store, whose, origin, before).await?;
     transaction.commit().await?;
     sessions::tell_of(store, replaced);
@@ -417,14 +426,18 @@ pub(super) async fn begin_session(
     .bind(now + SESSION_LIFE)
     .bind(origin.user_agent.as_deref())
     .bind(origin.address.to_string())
-    .bind((begun == Begun::WithBothSteps).then_some(now))
+    .bind((begun != Begun::Password).then_some(now))
     .execute(&mut *connection)
     .await?;
     let replaced = match before {
         Some(before) => ended(connection, before).await?.map(|(user_id, _)| user_id),
         None => None,
     };
-    audit::within(store, connection, user_id, AuditAction::SignedIn, origin, Value::Null).await?;
+    let said = match begun {
+        Begun::Password | Begun::BothSteps => Value::Null,
+        Begun::Passkey => json!({ "by": "passkey" }),
+    };
+    audit::within(store, connection, user_id, AuditAction::SignedIn, origin, said).await?;
     Ok((secret, replaced))
 }
 
@@ -540,6 +553,7 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         needs_provider: actor.lacks_provider(),
         by_provider: actor.by_provider(),
         sign_in_name,
+        suspended: actor.suspended,
         may_make_workspaces: sign_up && actor.person().is_some() && !actor.by_provider(),
     })
 }

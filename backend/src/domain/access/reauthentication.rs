@@ -2,7 +2,7 @@
 //! cookie that was taken, is not enough. Which requests are dangerous is in `http/reauthenticated.rs`.
 
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 use utoipa::ToSchema;
@@ -12,7 +12,8 @@ use super::of_workspace::session_hash;
 use super::{Actor, note_failure, password_is, sessions};
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
-use crate::domain::second_factor::{self, wrong_code};
+use crate::domain::second_factor::passkeys::For;
+use crate::domain::second_factor::{self, Given};
 use crate::domain::views::Language;
 use crate::errors::{Error, Result};
 use crate::store::{Origin, Signal, Store};
@@ -24,7 +25,7 @@ pub(in crate::domain) fn is_lately(at: OffsetDateTime, now: OffsetDateTime) -> b
     now < at + LATELY
 }
 
-/// By one of the two.
+/// By one of the three.
 #[derive(Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "password": "a password" }))]
@@ -35,6 +36,10 @@ pub struct Reauthentication {
     /// Of the authenticator app, or a recovery code.
     #[serde(default)]
     pub code: Option<String>,
+    /// What the browser answered to `/me/passkeys/challenge`, as `PublicKeyCredential.toJSON()` gives it.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub passkey: Option<Value>,
     /// Of the mail about a recovery code, where its reader has not chosen one.
     #[serde(default)]
     pub language: Option<Language>,
@@ -61,8 +66,11 @@ impl Actor {
         self.proof.is_some_and(|proof| proof.by_provider)
     }
 
-    /// Lets in nobody who has to do something first.
+    /// Lets in nobody who has to do something first, and nobody whose workspace has to wait.
     pub(super) fn whole(self) -> Result<Self> {
+        if self.suspended {
+            return Err(Error::Suspended);
+        }
         match (self.lacks_provider(), self.lacks_factor()) {
             (true, _) => Err(Error::ProviderRequired),
             (_, true) => Err(Error::SecondFactorRequired),
@@ -76,26 +84,35 @@ pub async fn reauthenticate(
     store: &Store,
     room: Mailroom<'_>,
     (user_id, own): (Uuid, &str),
-    given: &Reauthentication,
+    shown: &Reauthentication,
     origin: &Origin,
 ) -> Result<()> {
-    let by = match (given.password.as_deref(), given.code.as_deref()) {
-        (Some(password), None) => {
+    let given = match (&shown.password, &shown.code, &shown.passkey) {
+        (Some(password), None, None) => {
             by_password(store, user_id, password, origin).await?;
-            "password"
+            None
         }
-        (None, Some(_)) => "code",
-        _ => return Err(Error::invalid("password", "or a code is needed, and not both")),
+        (None, code, passkey) if code.is_some() != passkey.is_some() => {
+            Some(Given::read(store, For::Reauthentication(own), code.as_deref(), passkey.as_ref()).await?)
+        }
+        _ => {
+            return Err(Error::invalid(
+                "password",
+                "or a code or a passkey is needed, and one of them",
+            ));
+        }
     };
+    let by = given.as_ref().map_or("password", Given::name);
     let mut transaction = store.database.owner.begin().await?;
-    if let Some(code) = given.code.as_deref() {
-        let passed = second_factor::pass(&mut transaction, store, room.keys, user_id, code).await?;
-        let Some(passed) = passed else {
+    if let Some(given) = given {
+        second_factor::lock_user(&mut transaction, user_id).await?;
+        let wrong = given.wrong();
+        let Some(passed) = second_factor::pass(&mut transaction, store, room, user_id, given).await? else {
             note_failure(store, user_id, origin);
-            return Err(wrong_code());
+            return Err(wrong);
         };
         let passed = (user_id, passed);
-        second_factor::note_passed(&mut transaction, store, room, passed, origin, given.language).await?;
+        second_factor::note_passed(&mut transaction, store, room, passed, origin, shown.language).await?;
     }
     proven(&mut transaction, own, store.clock.now()).await?;
     let (action, said) = (AuditAction::Reauthenticated, json!({ "by": by }));

@@ -1,7 +1,8 @@
-//! The second step of a sign-in. Between the two there is a half sign-in: a secret that is good for giving a code, for some minutes and for a few
-//! wrong ones, and for nothing else.
+//! The second step of a sign-in. Between the two there is a half sign-in: a secret that is good for giving a code or a passkey, for some minutes
+//! and for a few wrong ones, and for nothing else.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use time::{Duration, OffsetDateTime};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -10,7 +11,8 @@ use super::{Begun, begin_session, note_failure, sessions};
 use crate::clock::rfc3339_millis;
 use crate::crypto;
 use crate::domain::mail::Mailroom;
-use crate::domain::second_factor::{self, wrong_code};
+use crate::domain::second_factor::passkeys::{self, For, PasskeyChallengeView};
+use crate::domain::second_factor::{self, Given};
 use crate::domain::views::Language;
 use crate::errors::{Error, Result};
 use crate::store::{Origin, Signal, Store};
@@ -25,6 +27,7 @@ const WRONG_CODES: i32 = 5;
 pub enum SecondStepMethod {
     /// A code of the authenticator app.
     Authenticator,
+    Passkey,
     RecoveryCode,
 }
 
@@ -44,8 +47,13 @@ pub struct SecondStepView {
 pub struct SecondStep {
     /// The secret that the first step gave.
     pub sign_in: String,
-    /// Of the authenticator app, or a recovery code.
-    pub code: String,
+    /// Of the authenticator app, or a recovery code. It, or a passkey.
+    #[serde(default)]
+    pub code: Option<String>,
+    /// What the browser answered to `/auth/login/second_step/challenge`, as `PublicKeyCredential.toJSON()` gives it.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    pub passkey: Option<Value>,
     /// Of the mail about a recovery code, where its reader has not chosen one.
     #[serde(default)]
     pub language: Option<Language>,
@@ -62,11 +70,23 @@ pub(super) async fn begin(store: &Store, user_id: Uuid) -> Result<SecondStepView
         .bind(expires_at)
         .execute(&store.database.owner)
         .await?;
+    let has = second_factor::state(store, user_id).await?;
+    let methods = [
+        has.has_app.then_some(SecondStepMethod::Authenticator),
+        (has.passkeys > 0).then_some(SecondStepMethod::Passkey),
+        Some(SecondStepMethod::RecoveryCode),
+    ];
     Ok(SecondStepView {
         sign_in: secret,
-        methods: vec![SecondStepMethod::Authenticator, SecondStepMethod::RecoveryCode],
+        methods: methods.into_iter().flatten().collect(),
         expires_at,
     })
+}
+
+/// Asks for a passkey of whoever gave the password.
+pub async fn ask_for_passkey(store: &Store, room: Mailroom<'_>, sign_in: &str) -> Result<PasskeyChallengeView> {
+    let (user_id, _) = whose(store, sign_in).await?;
+    passkeys::ask(store, room.public_url, For::SecondStep(sign_in), Some(user_id)).await
 }
 
 /// Whose it is, and their address, by which attempts are counted. One that is unknown, used, over or spent is not found.
@@ -81,7 +101,7 @@ pub async fn whose(store: &Store, sign_in: &str) -> Result<(Uuid, String)> {
     found.ok_or(Error::NotFound("sign-in"))
 }
 
-/// Opens a session for who gives a right code; its secret. `before`: the session that was there in the same place, which ends.
+/// Opens a session for who gives a right code or passkey; its secret. `before`: the session that was there in the same place, which ends.
 pub async fn finish(
     store: &Store,
     room: Mailroom<'_>,
@@ -91,15 +111,18 @@ pub async fn finish(
 ) -> Result<String> {
     let hash = crypto::token_hash(&step.sign_in);
     let (user_id, _) = whose(store, &step.sign_in).await?;
+    let to = For::SecondStep(&step.sign_in);
+    let given = Given::read(store, to, step.code.as_deref(), step.passkey.as_ref()).await?;
+    let wrong = given.wrong();
     let mut transaction = store.database.owner.begin().await?;
     // of two at once one comes after the other, and finds it gone; the user first, as everybody does who changes how they sign in
-    second_factor::is_on(&mut transaction, user_id).await?;
+    second_factor::lock_user(&mut transaction, user_id).await?;
     let wrong_codes: Option<i32> = sqlx::query_scalar("select wrong_codes from half_sign_in where token_hash = $1")
         .bind(hash.as_slice())
         .fetch_optional(&mut *transaction)
         .await?;
     let wrong_codes = wrong_codes.ok_or(Error::NotFound("sign-in"))?;
-    let passed = second_factor::pass(&mut transaction, store, room.keys, user_id, &step.code).await?;
+    let passed = second_factor::pass(&mut transaction, store, room, user_id, given).await?;
     let over = match passed {
         Some(_) => true,
         None => wrong_codes + 1 >= WRONG_CODES,
@@ -115,11 +138,11 @@ pub async fn finish(
     let Some(passed) = passed else {
         transaction.commit().await?;
         note_failure(store, user_id, origin);
-        return Err(wrong_code());
+        return Err(wrong);
     };
     let passed = (user_id, passed);
     second_factor::note_passed(&mut transaction, store, room, passed, origin, step.language).await?;
-    let begun = Begun::WithBothSteps;
+    let begun = Begun::BothSteps;
     let (secret, replaced) = begin_session(&mut transaction, store, (user_id, begun), origin, before).await?;
     transaction.commit().await?;
     store.wake.send(Signal::Jobs);

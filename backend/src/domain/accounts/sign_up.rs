@@ -105,7 +105,7 @@ pub async fn sign_up(store: &Store, new: &SignUp, origin: &Origin, before: Optio
     );
     let founder = Doer::member(user_id, &name, origin);
     append(&mut transaction, workspace_id, &founder, &[entry], store.clock.now()).await?;
-    let whose = (user_id, access::Begun::WithPassword);
+    let whose = (user_id, access::Begun::Password);
     let (secret, replaced) = access::begin_session(&mut transaction, store, whose, origin, before).await?;
     transaction.commit().await?;
     access::sessions::tell_of(store, replaced);

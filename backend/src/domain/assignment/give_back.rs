@@ -33,7 +33,9 @@ order by o.since, o.conversation_id limit $3";
 pub async fn give_back(store: &Store) -> Result<()> {
     let wanted: Vec<(Uuid, i32)> = sqlx::query_as(
         "select s.workspace_id, s.give_back_minutes from assignment_settings s
-         join assignment_progress p on p.workspace_id = s.workspace_id where s.give_back_minutes is not null",
+         join assignment_progress p on p.workspace_id = s.workspace_id
+         join workspace w on w.id = s.workspace_id and w.suspended_at is null
+         where s.give_back_minutes is not null",
     )
     .fetch_all(&store.database.owner)
     .await?;

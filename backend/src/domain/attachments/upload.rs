@@ -8,6 +8,7 @@ use super::{examine, largest, load, too_large};
 use crate::domain::access::Actor;
 use crate::domain::names;
 use crate::domain::views::AttachmentView;
+use crate::domain::workspaces::limits;
 use crate::errors::{Error, Result};
 use crate::inspect;
 use crate::store::Store;
@@ -48,13 +49,16 @@ pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload)
     if let Some(channel) = new.channel
         && let Err(refusal) = may_be_sent(channel, kind, &known.content_type, file_name.as_deref(), size)
     {
-        for key in std::iter::once(&key).chain(&known.thumbnail_key) {
-            files.delete(key).await.map_err(anyhow::Error::from)?;
-        }
+        forget(files, &key, known.thumbnail_key.as_deref()).await?;
         return Err(Error::invalid("file", refusal.detail));
     }
-    metrics::counter!("frontdesk_media_stored_bytes_total").increment(size);
     let mut scope = store.scoped(actor.workspace_id).await?;
+    if let Err(error) = limits::take_room(&mut scope, size).await {
+        scope.rollback().await?;
+        forget(files, &key, known.thumbnail_key.as_deref()).await?;
+        return Err(error);
+    }
+    metrics::counter!("frontdesk_media_stored_bytes_total").increment(size);
     sqlx::query(
         "insert into attachment (workspace_id, id, kind, state, content_type, file_name, size, storage_key, uploaded_by, created_at,
            preview_width, preview_height, duration, waveform, thumbnail_key)
@@ -81,6 +85,14 @@ pub async fn upload(store: &Store, files: &Files, actor: &Actor, new: NewUpload)
         .ok_or(Error::NotFound("attachment"))?;
     scope.commit().await?;
     Ok(stored.view)
+}
+
+/// What was written of a file that is not taken.
+async fn forget(files: &Files, key: &str, thumbnail_key: Option<&str>) -> Result<()> {
+    for key in std::iter::once(key).chain(thumbnail_key) {
+        files.delete(key).await.map_err(anyhow::Error::from)?;
+    }
+    Ok(())
 }
 
 /// Whether the channel takes the file by itself.

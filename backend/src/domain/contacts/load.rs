@@ -98,3 +98,21 @@ pub(super) fn view(row: Row) -> (Uuid, ContactView) {
     };
     (row.workspace_id, view)
 }
+
+/// The contact, and then those that were merged into it.
+pub async fn with_merged(
+    connection: &mut PgConnection,
+    workspace_id: Uuid,
+    contact_id: Uuid,
+) -> Result<Vec<Uuid>, sqlx::Error> {
+    sqlx::query_scalar(
+        "with recursive person (id) as (
+           select $2::uuid
+           union select m.gone_id from person p join contact_merge m on m.workspace_id = $1 and m.stays_id = p.id and m.undone_at is null)
+         select id from person",
+    )
+    .bind(workspace_id)
+    .bind(contact_id)
+    .fetch_all(connection)
+    .await
+}

@@ -1,7 +1,9 @@
 //! Contacts: the people who write.
 
 mod block;
+pub mod dossier;
 mod duplicates;
+pub mod erasure;
 pub mod export;
 mod history;
 pub mod import;
@@ -26,6 +28,7 @@ pub use timeline::timeline;
 
 use super::contact_attributes;
 use super::conversations;
+use super::members::account::is_email;
 use super::messages::By;
 use super::views::{ContactAttributeView, ContactView, Event};
 use crate::errors::{Check, Error, Result};
@@ -179,11 +182,12 @@ fn checked(change: ContactChange, attributes: &[ContactAttributeView]) -> Result
         check.field(name, clean, "must not hold a NUL character");
     }
     if let Some(Some(email)) = &change.email {
-        check.field(
-            "email",
-            email.trim().is_empty() || email.contains('@'),
-            "is no e-mail address",
-        );
+        let email = email.trim();
+        check.field("email", email.is_empty() || is_email(email), "is no e-mail address");
+    }
+    if let Some(Some(phone)) = &change.phone {
+        let phone = phone.trim();
+        check.field("phone", phone.is_empty() || is_phone(phone), "is no phone number");
     }
     let mut values = BTreeMap::new();
     for (key, value) in change.attributes {
@@ -212,4 +216,32 @@ fn checked(change: ContactChange, attributes: &[ContactAttributeView]) -> Result
         note: trimmed(change.note),
         attributes: values,
     })
+}
+
+/// However people write one, with an extension or without: it has some digits, and is no sentence.
+fn is_phone(text: &str) -> bool {
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
+    let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+    digits >= 3 && letters <= digits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn phone_numbers_are_taken_as_people_write_them() {
+        for number in [
+            "+12025550108",
+            "(020) 7946-0958",
+            "555 0100 ext. 12",
+            "112",
+            "٠٥٠١٢٣٤٥٦",
+        ] {
+            assert!(is_phone(number), "{number}");
+        }
+        for other in ["not-a-phone", "12", "call me after 5 pm on 555", "-"] {
+            assert!(!is_phone(other), "{other}");
+        }
+    }
 }

@@ -23,6 +23,8 @@ pub(super) struct Held {
     pub inbox_state: String,
     /// The account is no longer connected here.
     pub removed: bool,
+    /// The workspace has to wait.
+    pub suspended: bool,
     pub held_until: Option<OffsetDateTime>,
     pub hold_steps: i16,
     /// The send whose receipt is waited for, and until when.
@@ -63,10 +65,11 @@ pub(super) async fn lease(
                or not t.leaves and l.due_at <= $6 and (l.lease_until is null or l.lease_until < $6))
            returning l.workspace_id, l.conversation_id, l.inbox_id, l.settling_external_id, l.settling_until, l.settled_external_id
          )
-         select taken.*, i.state as inbox_state, i.removed_at is not null as removed, i.held_until, i.hold_steps, i.channel, c.window_expires_at
+         select taken.*, i.state as inbox_state, i.removed_at is not null as removed, w.suspended_at is not null as suspended, i.held_until, i.hold_steps, i.channel, c.window_expires_at
          from taken
          join inbox i on i.workspace_id = taken.workspace_id and i.id = taken.inbox_id
-         join conversation c on c.workspace_id = taken.workspace_id and c.id = taken.conversation_id",
+         join conversation c on c.workspace_id = taken.workspace_id and c.id = taken.conversation_id
+         join workspace w on w.id = taken.workspace_id",
     )
     .bind(steps.keys().map(|lane| lane.workspace_id).collect::<Vec<_>>())
     .bind(steps.keys().map(|lane| lane.conversation_id).collect::<Vec<_>>())

@@ -148,6 +148,10 @@ fn choose<'a>(held: &Held, queue: &'a Queue, settles_at: Option<OffsetDateTime>,
         if held.removed {
             return Choice::Disconnected;
         }
+        if held.suspended {
+            // it stays due, and nobody looks at it until the workspace goes on
+            return Choice::Wait(Some(now));
+        }
         if held.inbox_state != "connected" {
             return Choice::Wait(Some(now + REAUTHORIZATION_POLL));
         }
@@ -375,6 +379,7 @@ mod tests {
             inbox_id: Uuid::nil(),
             inbox_state: "connected".to_owned(),
             removed: false,
+            suspended: false,
             held_until: None,
             hold_steps: 0,
             settling_external_id: None,
@@ -429,6 +434,16 @@ mod tests {
         let two = queue(vec![message(1, false), message(2, false)]);
         assert_eq!(sends(choose(&held(), &two, None, NOW)), 1);
         assert_eq!(waits(choose(&held(), &queue(vec![]), None, NOW)), None);
+    }
+
+    #[test]
+    fn a_workspace_that_waits_sends_nothing_and_stays_due() {
+        let held = Held {
+            suspended: true,
+            ..held()
+        };
+        let queue = queue(vec![message(1, false)]);
+        assert_eq!(waits(choose(&held, &queue, None, NOW)), Some(Duration::ZERO));
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::domain::audit::{self, AuditAction};
 use crate::domain::reconcile;
 use crate::domain::templates;
 use crate::domain::views::{Event, InboxView, MediaPolicy, RemovedView};
+use crate::domain::workspaces::limits;
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::{Scoped, Signal};
 
@@ -105,6 +106,7 @@ pub(super) async fn fetch_templates(scope: &mut Scoped, channel: Channel, id: Uu
 
 /// From now on what the account's customers write is this inbox's. What came while it was nobody's is given to nobody.
 pub(super) async fn own(scope: &mut Scoped, channel: Channel, external_id: &str, id: Uuid) -> Result<()> {
+    limits::one_more_inbox(scope, id).await?;
     let workspace_id = scope.workspace_id();
     sqlx::query("insert into channel_account (channel, external_id, workspace_id, inbox_id) values ($1, $2, $3, $4)")
         .bind(channel.as_str())

@@ -8,6 +8,7 @@ mod apply;
 mod echoes;
 mod edits;
 mod effects;
+mod erased;
 mod known;
 mod merge;
 mod messages;
@@ -38,7 +39,7 @@ pub use apply::{Changes, Ready, apply, apply_foreign};
 pub use echoes::match_waiting as match_echoes;
 pub use effects::our_id;
 pub use parked::{Parked, ripen, take_for_conversation, take_for_messages};
-pub use raw::{Outcome, is_stored_as};
+pub use raw::{Outcome, is_stored_as, refs};
 pub use redact::redact;
 pub use writer::{NotStored, Ways, Written, recover, replay, write, write_short};
 

@@ -189,6 +189,8 @@ struct Found {
     taken_back: bool,
     /// Something came before this message and waits for it.
     awaited: bool,
+    /// It was erased with its contact.
+    erased: bool,
     person: Person,
 }
 
@@ -217,6 +219,7 @@ impl<'a> Known<'a> {
         }) && !person.blocked
             && !first.awaited
             && !first.taken_back
+            && !first.erased
             && self.shows(&ready, person)
             && !accounts::is_due(first.last_webhook_at, now)
             && person.news(&ready, &mention.message.peer).is_none()
@@ -254,7 +257,9 @@ select w.place, o.last_webhook_at,
   m.id is not null as repeated, m.deleted_at is not null as taken_back,
   exists(select from parked_effect e where e.workspace_id = o.workspace_id and e.inbox_id = o.inbox_id and e.target = w.message)
     or exists(select from message q where q.workspace_id = o.workspace_id and q.inbox_id = o.inbox_id
-      and q.reply_to_external_id = w.message and q.reply_to_id is null and q.reply_to_external_id is not null) as awaited,";
+      and q.reply_to_external_id = w.message and q.reply_to_id is null and q.reply_to_external_id is not null) as awaited,
+  exists(select from erasure_key k join erased_message x on x.workspace_id = o.workspace_id
+    and x.hash = sha256(k.key || uuid_send(o.inbox_id) || convert_to(w.message, 'UTF8'))) as erased,";
 
 /// One statement for everybody and everything that the webhooks name.
 async fn read<'a>(
@@ -299,6 +304,7 @@ async fn read<'a>(
             repeated: columns.take()?,
             taken_back: columns.take()?,
             awaited: columns.take()?,
+            erased: columns.take()?,
             person: Person::take(&mut columns)?,
         };
         let current = Current::take(&mut columns)?;

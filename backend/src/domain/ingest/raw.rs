@@ -159,8 +159,8 @@ const REFS_MAX: usize = 300;
 /// No platform's id is longer.
 const REF_MAX: usize = 300;
 
-/// The ids of messages and of people that a slice names, each once.
-fn refs(events: &[Inbound]) -> String {
+/// The ids of messages and of people that a slice names, each once, with [`SEPARATOR`] between them.
+pub fn refs(events: &[Inbound]) -> String {
     let mut refs: BTreeSet<&str> = BTreeSet::new();
     for event in events {
         let (message, peer) = named(&event.event);
@@ -178,7 +178,7 @@ fn refs(events: &[Inbound]) -> String {
 }
 
 /// The message an event is or is about, and the customer.
-fn named(event: &InboundEvent) -> (Option<&str>, Option<&Peer>) {
+pub(super) fn named(event: &InboundEvent) -> (Option<&str>, Option<&Peer>) {
     match event {
         InboundEvent::Message(message) => (Some(&message.external_id), Some(&message.peer)),
         InboundEvent::Reaction { peer, target, .. }

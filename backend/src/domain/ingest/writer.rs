@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::Received;
 use super::accounts;
 use super::apply::{self, Ready};
+use super::erased;
 use super::plain;
 use super::raw::{self, Outcome, Slot};
 use super::shared;
@@ -72,7 +73,19 @@ pub async fn write(store: &Store, batch: &[Received], ways: Ways) -> Written {
         .unzip();
     let mut outcomes = vec![outcome; batch.len()];
     if !rest.is_empty() {
-        for (place, outcome) in places.into_iter().zip(bisect(store, &rest).await) {
+        let written = match erased::without(store, &rest).await {
+            // most of the time: nothing of it was erased
+            Ok(None) => bisect(store, &rest).await,
+            Ok(Some(received)) => {
+                let slots: Vec<Slot<'_>> = received.iter().map(|received| Slot::new(received, store)).collect();
+                bisect(store, &slots).await
+            }
+            Err(error) => {
+                warn!(%error, "webhooks are not taken: the database cannot be reached");
+                vec![Err(NotStored); rest.len()]
+            }
+        };
+        for (place, outcome) in places.into_iter().zip(written) {
             outcomes[place] = outcome;
         }
     }
@@ -314,6 +327,7 @@ pub async fn recover(
     account_id: &str,
     events: &[Inbound],
 ) -> Result<usize> {
+    let events = &erased::events_without(store, channel, account_id, events).await?;
     let whole = apply::Unit {
         channel,
         account_id,
@@ -357,10 +371,11 @@ pub async fn replay(
     let mut understood = false;
     let mut routed = false;
     for slice in slices {
+        let events = erased::events_without(store, channel, &slice.account_id, &slice.events).await?;
         let whole = apply::Unit {
             channel,
             account_id: &slice.account_id,
-            events: &slice.events,
+            events: &events,
             received_at,
             request: None,
             workspace_id,
@@ -372,7 +387,7 @@ pub async fn replay(
             .within(workspace_id, channel.as_str(), whole.account_id)
             .next()
             .is_some();
-        for event in &slice.events {
+        for event in &events {
             understood |= !matches!(event.event, InboundEvent::Unsupported { .. });
             let alone = apply::Unit {
                 events: std::slice::from_ref(event),

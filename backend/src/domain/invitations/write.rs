@@ -14,6 +14,7 @@ use crate::domain::members::account::is_email;
 use crate::domain::members::held::Held;
 use crate::domain::permissions::Giver;
 use crate::domain::views::Language;
+use crate::domain::workspaces::limits;
 use crate::errors::{Check, Error, Result};
 use crate::store::{Doer, Scoped, Signal, Store, audit::append};
 
@@ -42,6 +43,7 @@ pub async fn create(
     let mut transaction = store.database.owner.begin().await?;
     may_give(&mut transaction, actor, held).await?;
     refuse(&mut transaction, workspace_id, email, now).await?;
+    limits::one_more_invitation(&mut transaction, workspace_id, now).await?;
     let sql = format!(
         "insert into invitation (workspace_id, id, email, role, token_hash, invited_by, inviter_name, created_at, sent_at, expires_at, role_id)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10) on conflict (workspace_id, lower(email)) do nothing returning {COLUMNS}"

@@ -4,6 +4,7 @@
 mod page;
 
 use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 use url::Url;
 use uuid::Uuid;
@@ -86,6 +87,21 @@ pub async fn keep(scope: &mut Scoped, link: &Url, html: Option<&str>) -> Result<
         description: said.description,
         site_name: said.site_name,
     })
+}
+
+/// What is kept of the pages that these texts link to. Returns how many there were.
+pub async fn forget(connection: &mut PgConnection, workspace_id: Uuid, texts: &[String]) -> Result<u64> {
+    let links: Vec<Vec<u8>> = texts
+        .iter()
+        .filter_map(|text| first_link(text))
+        .map(|link| hash(&link))
+        .collect();
+    let gone = sqlx::query("delete from link_preview where workspace_id = $1 and url_hash = any($2)")
+        .bind(workspace_id)
+        .bind(links)
+        .execute(connection)
+        .await?;
+    Ok(gone.rows_affected())
 }
 
 fn hash(link: &Url) -> Vec<u8> {

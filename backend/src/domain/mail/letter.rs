@@ -55,6 +55,26 @@ pub enum Letter {
         link: String,
         left: i64,
     },
+    /// Beside passkeys that there were.
+    AppAdded {
+        name: String,
+        link: String,
+    },
+    AppRemoved {
+        name: String,
+        link: String,
+    },
+    PasskeyAdded {
+        name: String,
+        /// What its owner calls it.
+        passkey: String,
+        link: String,
+    },
+    PasskeyRemoved {
+        name: String,
+        passkey: String,
+        link: String,
+    },
     /// Nothing is posted to a webhook endpoint any more.
     WebhookOff {
         name: String,
@@ -89,6 +109,10 @@ impl Letter {
             Self::SecondFactorOff { .. } => "second_factor_off",
             Self::SecondFactorReset { .. } => "second_factor_reset",
             Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::AppAdded { .. } => "app_added",
+            Self::AppRemoved { .. } => "app_removed",
+            Self::PasskeyAdded { .. } => "passkey_added",
+            Self::PasskeyRemoved { .. } => "passkey_removed",
             Self::WebhookOff { .. } => "webhook_off",
         }
     }
@@ -103,6 +127,10 @@ impl Letter {
                 | Self::SecondFactorOff { .. }
                 | Self::SecondFactorReset { .. }
                 | Self::RecoveryCodeUsed { .. }
+                | Self::AppAdded { .. }
+                | Self::AppRemoved { .. }
+                | Self::PasskeyAdded { .. }
+                | Self::PasskeyRemoved { .. }
         )
     }
 
@@ -153,6 +181,18 @@ impl Letter {
                 link.as_str(),
                 vec![("{name}", name.as_str()), ("{left}", many_left.as_str())],
             ),
+            Self::AppAdded { name, link } => (&texts.app_added, link.as_str(), vec![("{name}", name.as_str())]),
+            Self::AppRemoved { name, link } => (&texts.app_removed, link.as_str(), vec![("{name}", name.as_str())]),
+            Self::PasskeyAdded { name, passkey, link } => (
+                &texts.passkey_added,
+                link.as_str(),
+                vec![("{name}", name.as_str()), ("{passkey}", passkey.as_str())],
+            ),
+            Self::PasskeyRemoved { name, passkey, link } => (
+                &texts.passkey_removed,
+                link.as_str(),
+                vec![("{name}", name.as_str()), ("{passkey}", passkey.as_str())],
+            ),
             Self::WebhookOff {
                 name,
                 workspace,
@@ -196,9 +236,9 @@ impl Letter {
                 &[
                     format!("<p>{}</p>", marked(&said.lead)),
                     format!("<p style=\"margin:24px 0\"><a href=\"{0}\" style=\"{BUTTON}\">{1}</a></p>", escape(link), escape(&said.action)),
-                    format!("<p style=\"{SMALL}\">{}<br><a href=\"{1}\" dir=\"ltr\" style=\"color:#4a3fc0;word-break:break-all\">{1}</a></p>", escape(&texts.by_hand), escape(link)),
+                    format!("<p style=\"{SMALL}\">{}<br><a href=\"{1}\" dir=\"ltr\" style=\"color:#0f6b57;word-break:break-all\">{1}</a></p>", escape(&texts.by_hand), escape(link)),
                     format!("<p style=\"{SMALL}\">{}</p>", marked(&said.note)),
-                    format!("<p style=\"{SMALL};border-top:1px solid #dcd8e8;padding-top:12px\">{}</p>", escape(&texts.footer)),
+                    format!("<p style=\"{SMALL};border-top:1px solid #dde0da;padding-top:12px\">{}</p>", escape(&texts.footer)),
                 ]
                 .concat(),
             ),
@@ -206,8 +246,8 @@ impl Letter {
     }
 }
 
-const BUTTON: &str = "display:inline-block;background:#4a3fc0;color:#ffffff;text-decoration:none;font-weight:600;padding:11px 20px;border-radius:8px";
-const SMALL: &str = "color:#5c5870;font-size:14px";
+const BUTTON: &str = "display:inline-block;background:#0f6b57;color:#ffffff;text-decoration:none;font-weight:600;padding:11px 20px;border-radius:8px";
+const SMALL: &str = "color:#5a605b;font-size:14px";
 
 /// The names take their places in one pass: a name that reads like a place is not filled in again.
 fn fill(template: &str, names: &[(&str, &str)], write: impl Fn(&str) -> String) -> String {
@@ -250,9 +290,9 @@ fn html(language: Language, title: &str, body: &str) -> String {
     let title = escape(title);
     format!(
         "<!doctype html>\n<html lang=\"{code}\" dir=\"{dir}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{title}</title></head>\n<body style=\"margin:0;background:#f4f2fa\">\
-         <div style=\"max-width:560px;margin:0 auto;padding:32px 24px;background:#ffffff;color:#1f1d2b;font:16px/1.5 system-ui,'Segoe UI',Roboto,sans-serif\">\n\
-         <p style=\"font-weight:700;color:#4a3fc0;margin-top:0\" dir=\"ltr\">Frontdesk</p>\n{body}\n</div></body></html>\n"
+         <title>{title}</title></head>\n<body style=\"margin:0;background:#f1f0ea\">\
+         <div style=\"max-width:560px;margin:0 auto;padding:32px 24px;background:#ffffff;color:#1c211e;font:16px/1.5 system-ui,'Segoe UI',Roboto,sans-serif\">\n\
+         <p style=\"font-weight:700;color:#0f6b57;margin-top:0\" dir=\"ltr\">Frontdesk</p>\n{body}\n</div></body></html>\n"
     )
 }
 
@@ -307,6 +347,24 @@ mod tests {
                 link: link(),
                 left: 7,
             },
+            Letter::AppAdded {
+                name: "Ada".to_owned(),
+                link: link(),
+            },
+            Letter::AppRemoved {
+                name: "Ada".to_owned(),
+                link: link(),
+            },
+            Letter::PasskeyAdded {
+                name: "Ada".to_owned(),
+                passkey: "Laptop".to_owned(),
+                link: link(),
+            },
+            Letter::PasskeyRemoved {
+                name: "Ada".to_owned(),
+                passkey: "Laptop".to_owned(),
+                link: link(),
+            },
             webhook_off(false, link()),
             webhook_off(true, link()),
         ]
@@ -339,7 +397,7 @@ mod tests {
                     "{what}"
                 );
                 assert!(
-                    ["{name}", "{workspace}", "{left}", "{endpoint}", "{host}"]
+                    ["{name}", "{workspace}", "{left}", "{passkey}", "{endpoint}", "{host}"]
                         .iter()
                         .all(|place| !rendered.text.contains(place)),
                     "{what}"

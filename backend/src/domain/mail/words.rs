@@ -19,6 +19,10 @@ pub struct Words {
     pub second_factor_off: Texts,
     pub second_factor_reset: Texts,
     pub recovery_code_used: Texts,
+    pub app_added: Texts,
+    pub app_removed: Texts,
+    pub passkey_added: Texts,
+    pub passkey_removed: Texts,
     pub webhook_failing: Texts,
     pub webhook_gone: Texts,
     /// Above the link as it is written.

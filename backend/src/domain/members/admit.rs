@@ -10,6 +10,7 @@ use super::held::Held;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::permissions::Giver;
 use crate::domain::views::{Event, MemberView, Role};
+use crate::domain::workspaces::limits;
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::{Change, Doer, Store, StoredEvent, audit::append, changelog};
 
@@ -150,6 +151,7 @@ pub(in crate::domain) async fn join(
 ) -> Result<(MemberView, Vec<StoredEvent>)> {
     let now = store.clock.now();
     let User { id, email, name } = user;
+    limits::one_more_member(connection, workspace_id).await?;
     sqlx::query("insert into member (workspace_id, user_id, role, created_at, role_id) values ($1, $2, $3, $4, $5)")
         .bind(workspace_id)
         .bind(id)

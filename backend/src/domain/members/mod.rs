@@ -22,6 +22,7 @@ use super::audit::{self, AuditAction};
 use super::page::{Cursor, Page};
 use super::permissions::Giver;
 use super::views::{Event, MemberView, Role};
+use super::workspaces::limits;
 use crate::errors::{Error, Result};
 use crate::store::entities::{Tenant, member, users};
 use crate::store::{Scoped, Signal};
@@ -94,6 +95,10 @@ pub async fn update(
             "last_owner",
             "This is the last active owner. Make someone else an owner first.",
         ));
+    }
+    if will_be.1 && !is.1 {
+        let workspace_id = scope.workspace_id();
+        limits::one_more_member(scope.connection(), workspace_id).await?;
     }
     let before = get(scope, user_id).await?;
     let mut row = current.clone().into_active_model();

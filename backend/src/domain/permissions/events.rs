@@ -73,7 +73,7 @@ pub fn of_event(name: &str) -> Hears {
         | "notifications.read"
         | "typing"
         | "viewing" => Hears::Who(Permission::ConversationsRead),
-        "contact.updated" => Hears::Who(Permission::ContactsRead),
+        "contact.updated" | "contact.removed" => Hears::Who(Permission::ContactsRead),
         "contact_import.updated" => Hears::Who(Permission::ContactsImport),
         "inbox_notice.created" => Hears::Who(Permission::InboxesManage),
         "webhook_endpoint.updated" | "webhook_endpoint.removed" => Hears::Who(Permission::WebhookEndpointsManage),

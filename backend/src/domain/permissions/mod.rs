@@ -47,6 +47,8 @@ permissions! {
     /// Their fields, blocking them, merging two.
     ContactsUpdate = "contacts.update",
     ContactsExport = "contacts.export",
+    /// Erasing a contact everywhere, and the proof that it was.
+    ContactsErase = "contacts.erase",
     ContactsImport = "contacts.import",
     /// Which fields contacts have.
     ContactAttributesManage = "contact_attributes.manage",

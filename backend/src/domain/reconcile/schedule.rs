@@ -89,6 +89,7 @@ pub async fn due(store: &Store, limit: i64) -> Result<Vec<(Uuid, Uuid)>> {
     Ok(sqlx::query_as(
         "select r.workspace_id, r.inbox_id from inbox_reconcile r
          join inbox i on i.workspace_id = r.workspace_id and i.id = r.inbox_id
+         join workspace w on w.id = r.workspace_id and w.suspended_at is null
          where r.due_at <= $1 and (r.lease_until is null or r.lease_until < $1) and i.removed_at is null and i.state = 'connected'
          order by r.due_at limit $2",
     )

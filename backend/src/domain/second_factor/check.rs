@@ -1,11 +1,13 @@
-//! Whether a code is right: one of the app, or a recovery code. Which of the two shows in how it looks.
+//! Whether what was given is right: a passkey's answer, or a code of the app or for recovery. Which of the two codes shows in how it looks.
 
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::recovery;
+use super::given::Given;
 use super::totp::{Authenticator, DIGITS};
+use super::{passkeys, recovery};
 use crate::crypto::Keys;
+use crate::domain::mail::Mailroom;
 use crate::errors::Result;
 use crate::store::Store;
 
@@ -13,6 +15,7 @@ use crate::store::Store;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Passed {
     Authenticator,
+    Passkey,
     /// So many of them are left.
     Recovery {
         left: i64,
@@ -29,8 +32,25 @@ pub(super) fn of_app(typed: &str) -> Option<String> {
     (plain.len() == DIGITS && plain.bytes().all(|c| c.is_ascii_digit())).then_some(plain)
 }
 
-/// Takes a code, as part of the caller's transaction: it is never taken again. None: it is wrong, or was taken before.
+/// Takes what was given, as part of the caller's transaction, which has locked the user: it is never taken again. None: it is wrong, or was
+/// taken before.
 pub async fn pass(
+    connection: &mut PgConnection,
+    store: &Store,
+    room: Mailroom<'_>,
+    user_id: Uuid,
+    given: Given,
+) -> Result<Option<Passed>> {
+    match given {
+        Given::Code(typed) => pass_by_code(connection, store, room.keys, user_id, &typed).await,
+        Given::Passkey(answered) => {
+            let right = passkeys::shows(connection, store, room.public_url, user_id, *answered).await?;
+            Ok(right.then_some(Passed::Passkey))
+        }
+    }
+}
+
+async fn pass_by_code(
     connection: &mut PgConnection,
     store: &Store,
     keys: &Keys,

@@ -1,5 +1,5 @@
-//! Who has an account hears of it by mail when its second step was turned on or off, or passed without the app: whoever did not do that
-//! has to know.
+//! Who has an account hears of it by mail when its second step was turned on or off, got or lost something to be passed with, or was passed
+//! by a recovery code: whoever did not do that has to know.
 
 use serde_json::json;
 use sqlx::PgConnection;
@@ -17,12 +17,22 @@ use crate::store::{Origin, Store};
 /// So long it is worth telling.
 const NEWS: Duration = Duration::days(3);
 
-#[derive(Clone, Copy)]
 pub enum News {
     On,
     Off,
     Reset,
-    Recovery { left: i64 },
+    Recovery {
+        left: i64,
+    },
+    /// Beside passkeys.
+    AppAdded,
+    AppRemoved,
+    PasskeyAdded {
+        passkey: String,
+    },
+    PasskeyRemoved {
+        passkey: String,
+    },
 }
 
 /// Part of the caller's transaction, which rings for the jobs at its end. `asked`: the language of the page.
@@ -36,9 +46,9 @@ pub async fn tell(
 ) -> Result<()> {
     let user = holder_of(connection, user_id).await?;
     let name = user.name.clone();
-    // whoever can no longer sign in begins with a password of their own; who can, in their settings
+    // whoever may no longer be alone in the account begins with a password of their own; others in their settings
     let link = match news {
-        News::On => format!("{}/forgot-password", room.public_url),
+        News::On | News::AppAdded | News::PasskeyAdded { .. } => format!("{}/forgot-password", room.public_url),
         _ => format!("{}/settings/security", room.public_url),
     };
     let letter = match news {
@@ -46,6 +56,10 @@ pub async fn tell(
         News::Off => Letter::SecondFactorOff { name, link },
         News::Reset => Letter::SecondFactorReset { name, link },
         News::Recovery { left } => Letter::RecoveryCodeUsed { name, link, left },
+        News::AppAdded => Letter::AppAdded { name, link },
+        News::AppRemoved => Letter::AppRemoved { name, link },
+        News::PasskeyAdded { passkey } => Letter::PasskeyAdded { name, passkey, link },
+        News::PasskeyRemoved { passkey } => Letter::PasskeyRemoved { name, passkey, link },
     };
     let new = NewMail {
         id: store.clock.id(),

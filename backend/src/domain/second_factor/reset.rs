@@ -1,11 +1,11 @@
-//! Taking it from somebody who has lost both the app and their codes: by an admin, or by who has the command line.
+//! Taking it from somebody who has lost app, passkeys and codes: by an admin, or by who has the command line.
 
 use serde_json::Value;
 use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::letters::{self, News};
-use super::{clear, is_on};
+use super::{clear, lock_user};
 use crate::domain::access::{Actor, sessions};
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
@@ -85,7 +85,7 @@ pub async fn reset_by_operator(store: &Store, room: Mailroom<'_>, email: &str) -
 
 /// Their sessions end with it: whoever asked an admin for this signs in again.
 async fn take(connection: &mut PgConnection, store: &Store, room: Mailroom<'_>, user_id: Uuid) -> Result<()> {
-    if !is_on(connection, user_id).await? {
+    if !lock_user(connection, user_id).await? {
         return Err(Error::conflict(
             "second_factor_off",
             "Two-step sign-in is not on for them.",

@@ -1,7 +1,9 @@
-//! Turning it on: a secret is shown, a code of it shows that an app has it, and recovery codes are shown this once.
+//! Setting an authenticator app up: a secret is shown, a code of it shows that an app has it. Where there were no passkeys before, that turns
+//! two-step sign-in on, and recovery codes are shown this once.
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use sqlx::PgConnection;
 use time::Duration;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -9,8 +11,7 @@ use uuid::Uuid;
 use super::check::{bound_to, of_app};
 use super::letters::{self, News};
 use super::totp::Authenticator;
-use super::{is_on, qr, recovery, wrong_code};
-use crate::crypto;
+use super::{has_app, lock_user, not_on, qr, recovery, turned_on, wrong_code};
 use crate::domain::access::sessions;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
@@ -32,29 +33,29 @@ pub struct SetUpView {
     pub qr: String,
 }
 
-/// They are shown this once; each is good for one sign-in without the app.
+/// They are shown this once; each is good for one sign-in without app and passkey.
 #[derive(Clone, Serialize, ToSchema)]
 pub struct RecoveryCodesView {
+    /// None with an app that is added beside passkeys: those of before are good.
     pub recovery_codes: Vec<String>,
 }
 
-fn already_on() -> Error {
-    Error::conflict(
-        "second_factor_on",
-        "Two-step sign-in is on. Turn it off first to set it up anew.",
-    )
-}
-
-fn not_on() -> Error {
-    Error::conflict("second_factor_off", "Two-step sign-in is not on.")
+/// With the user locked.
+async fn no_app_yet(connection: &mut PgConnection, user_id: Uuid) -> Result<()> {
+    match has_app(connection, user_id).await? {
+        true => Err(Error::conflict(
+            "second_factor_on",
+            "There is an authenticator app. Remove it first, or turn two-step sign-in off, to set it up anew.",
+        )),
+        false => Ok(()),
+    }
 }
 
 /// Makes a secret that is of no use until it was confirmed; one that was shown before is forgotten.
 pub async fn begin(store: &Store, room: Mailroom<'_>, user_id: Uuid) -> Result<SetUpView> {
     let mut transaction = store.database.owner.begin().await?;
-    if is_on(&mut transaction, user_id).await? {
-        return Err(already_on());
-    }
+    lock_user(&mut transaction, user_id).await?;
+    no_app_yet(&mut transaction, user_id).await?;
     let email: String = sqlx::query_scalar("select email from users where id = $1")
         .bind(user_id)
         .fetch_one(&mut *transaction)
@@ -79,7 +80,7 @@ pub async fn begin(store: &Store, room: Mailroom<'_>, user_id: Uuid) -> Result<S
     })
 }
 
-/// With the first code it is on: every other session ends, since none of them has given one. `own`: the secret of the session that asks.
+/// With the first code it is on. `own`: the secret of the session that asks.
 pub async fn confirm(
     store: &Store,
     (room, asked): (Mailroom<'_>, Option<Language>),
@@ -89,9 +90,8 @@ pub async fn confirm(
 ) -> Result<RecoveryCodesView> {
     let now = store.clock.now();
     let mut transaction = store.database.owner.begin().await?;
-    if is_on(&mut transaction, user_id).await? {
-        return Err(already_on());
-    }
+    let was_on = lock_user(&mut transaction, user_id).await?;
+    no_app_yet(&mut transaction, user_id).await?;
     let sealed: Option<Vec<u8>> = sqlx::query_scalar("select secret from totp where user_id = $1 and created_at > $2")
         .bind(user_id)
         .bind(now - PATIENCE)
@@ -113,21 +113,16 @@ pub async fn confirm(
         .bind(step)
         .execute(&mut *transaction)
         .await?;
-    sqlx::query("update users set second_factor_at = $2 where id = $1")
-        .bind(user_id)
-        .bind(now)
-        .execute(&mut *transaction)
-        .await?;
-    let recovery_codes = recovery::make(&mut transaction, user_id, now).await?;
-    sessions::end_others(&mut transaction, user_id, own).await?;
-    sqlx::query("update session set factor_at = $2, proven_at = $2 where token_hash = $1")
-        .bind(crypto::token_hash(own).as_slice())
-        .bind(now)
-        .execute(&mut *transaction)
-        .await?;
-    letters::tell(&mut transaction, store, room, user_id, News::On, asked).await?;
-    let action = AuditAction::SecondFactorOn;
-    audit::within(store, &mut transaction, user_id, action, origin, Value::Null).await?;
+    let recovery_codes = match was_on {
+        false => turned_on(&mut transaction, store, (user_id, own), origin).await?,
+        true => {
+            let action = AuditAction::AppAdded;
+            audit::within(store, &mut transaction, user_id, action, origin, Value::Null).await?;
+            Vec::new()
+        }
+    };
+    let news = if was_on { News::AppAdded } else { News::On };
+    letters::tell(&mut transaction, store, room, user_id, news, asked).await?;
     transaction.commit().await?;
     store.wake.send(Signal::Jobs);
     sessions::tell(store, user_id);
@@ -137,7 +132,7 @@ pub async fn confirm(
 /// Recovery codes anew; those of before are of no use any more.
 pub async fn new_codes(store: &Store, user_id: Uuid, origin: &Origin) -> Result<RecoveryCodesView> {
     let mut transaction = store.database.owner.begin().await?;
-    if !is_on(&mut transaction, user_id).await? {
+    if !lock_user(&mut transaction, user_id).await? {
         return Err(not_on());
     }
     let recovery_codes = recovery::make(&mut transaction, user_id, store.clock.now()).await?;

@@ -15,7 +15,7 @@ use crate::domain::members::account::{Applicant, is_email};
 use crate::domain::members::held::Held;
 use crate::domain::members::join;
 use crate::domain::names::readable;
-use crate::errors::Result;
+use crate::errors::{Error, Result};
 use crate::store::{Doer, Origin, Store, StoredEvent, audit::append};
 
 /// What the provider says of somebody, after its token was checked.
@@ -67,6 +67,10 @@ pub async fn enter(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let mut transaction = store.database.owner.begin().await?;
+    if stranger.is_some() {
+        // a place among its members is counted, and whoever changes the settings holds it before them as well
+        settings::hold(&mut transaction, flow.workspace_id).await?;
+    }
     let rules = match current(&mut transaction, flow).await? {
         Ok(rules) => rules,
         Err(refusal) => return Ok(Err(refusal)),
@@ -247,8 +251,8 @@ async fn who(
         (Some((id, name, true)), _, _) => (id, name, Vec::new()),
         (None, Some(held), Some(newcomer)) => {
             match joined(connection, store, workspace_id, held, newcomer, origin).await? {
-                Some(joined) => joined,
-                None => return Ok(Err(Refusal::Elsewhere)),
+                Ok(joined) => joined,
+                Err(refusal) => return Ok(Err(refusal)),
             }
         }
         (None, Some(_), None) => return Ok(Err(Refusal::Elsewhere)),
@@ -260,7 +264,9 @@ async fn who(
     Ok(Ok((Person { id, name, is_new: true }, stored)))
 }
 
-/// None: somebody has made an account of this address at the same moment.
+type Joined = std::result::Result<(Uuid, String, Vec<StoredEvent>), Refusal>;
+
+/// Whoever is refused leaves nothing behind: the caller's transaction goes no further.
 async fn joined(
     connection: &mut PgConnection,
     store: &Store,
@@ -268,14 +274,20 @@ async fn joined(
     held: Held,
     (applicant, hash): (Applicant, String),
     origin: &Origin,
-) -> Result<Option<(Uuid, String, Vec<StoredEvent>)>> {
+) -> Result<Joined> {
     let Some(user) = applicant.insert(connection, &store.clock, &hash).await? else {
-        return Ok(None);
+        // somebody has made an account of this address at the same moment
+        return Ok(Err(Refusal::Elsewhere));
     };
     let (id, name) = (user.id, user.name.clone());
     let doer = Doer::member(id, &name, origin);
-    let (_, stored) = join(connection, store, workspace_id, user, held, &doer).await?;
-    Ok(Some((id, name, stored)))
+    match join(connection, store, workspace_id, user, held, &doer).await {
+        Ok((_, stored)) => Ok(Ok((id, name, stored))),
+        Err(Error::Conflict {
+            code: "member_limit", ..
+        }) => Ok(Err(Refusal::Full)),
+        Err(error) => Err(error),
+    }
 }
 
 /// False: this member is somebody else at the provider already.

@@ -24,6 +24,8 @@ pub enum Refusal {
     Inactive,
     #[error("there is an account of this address, whose owner has to be invited")]
     Elsewhere,
+    #[error("the workspace may have no more members")]
+    Full,
     #[error("the member is somebody else at the provider")]
     Taken,
     #[error("the provider was set up anew meanwhile")]
@@ -35,7 +37,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::State,
         Self::Cancelled,
         Self::Refused,
@@ -47,6 +49,7 @@ impl Refusal {
         Self::Unknown,
         Self::Inactive,
         Self::Elsewhere,
+        Self::Full,
         Self::Taken,
         Self::Changed,
         Self::TooMany,
@@ -66,6 +69,7 @@ impl Refusal {
             Self::Unknown => "unknown",
             Self::Inactive => "inactive",
             Self::Elsewhere => "elsewhere",
+            Self::Full => "full",
             Self::Taken => "taken",
             Self::Changed => "changed",
             Self::TooMany => "too_many",

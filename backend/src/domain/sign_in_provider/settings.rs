@@ -136,12 +136,17 @@ pub async fn get(scope: &mut Scoped) -> Result<Option<SignInProviderView>> {
     Ok(row.map(Row::view))
 }
 
-async fn locked(connection: &mut PgConnection, workspace_id: Uuid) -> Result<Option<SignInProviderView>> {
-    // the first one has no row of its own to lock yet
+/// One after the other: the first settings have no row of their own to hold yet.
+pub(super) async fn hold(connection: &mut PgConnection, workspace_id: Uuid) -> Result<()> {
     sqlx::query("select from workspace where id = $1 for no key update")
         .bind(workspace_id)
-        .execute(&mut *connection)
+        .execute(connection)
         .await?;
+    Ok(())
+}
+
+async fn locked(connection: &mut PgConnection, workspace_id: Uuid) -> Result<Option<SignInProviderView>> {
+    hold(connection, workspace_id).await?;
     let row: Option<Row> = sqlx::query_as(sqlx::AssertSqlSafe(format!("{READ} for update")))
         .bind(workspace_id)
         .fetch_optional(connection)

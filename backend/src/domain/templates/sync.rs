@@ -124,6 +124,7 @@ pub async fn request_due(store: &Store) -> Result<()> {
     let due: Vec<(Uuid, Uuid)> = sqlx::query_as(
         "insert into template_sync as s (workspace_id, inbox_id, state, due_at)
          select i.workspace_id, i.id, 'running', $2 from inbox i
+         join workspace w on w.id = i.workspace_id and w.suspended_at is null
          left join template_sync o on o.workspace_id = i.workspace_id and o.inbox_id = i.id
          where i.channel = any($1) and i.removed_at is null and i.state = 'connected' and (o.due_at is null or o.due_at <= $3)
          order by i.workspace_id, i.id limit 500

@@ -36,6 +36,7 @@ event_types! {
     ScheduledMessageUpdated = "scheduled_message.updated",
     ScheduledMessageRemoved = "scheduled_message.removed",
     ContactUpdated = "contact.updated",
+    ContactRemoved = "contact.removed",
     ContactAttributeUpdated = "contact_attribute.updated",
     ContactAttributeRemoved = "contact_attribute.removed",
     InboxCreated = "inbox.created",

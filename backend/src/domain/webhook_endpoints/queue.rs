@@ -49,6 +49,7 @@ impl Turn {
 /// Switched on, not waiting for a moment to try again, and with something in the log that it wants, or so much that it has to move on.
 const BEHIND: &str = "
 select e.workspace_id, e.id from webhook_endpoint e join workspace_counter c on c.workspace_id = e.workspace_id
+join workspace w on w.id = e.workspace_id and w.suspended_at is null
 where e.disabled_at is null and e.retry_at is null and c.last_seq > e.seq
   and (c.last_seq > e.seq + $1 or exists (
     select from event v where v.workspace_id = e.workspace_id and v.seq > e.seq and v.seq <= e.seq + $1
@@ -76,8 +77,8 @@ pub async fn behind_in(store: &Store, workspaces: &[Uuid]) -> Result<Vec<Key>> {
 /// Endpoints whose next event is to be tried again now, the longest due first.
 pub async fn retries(store: &Store) -> Result<Vec<Key>> {
     Ok(sqlx::query_as(
-        "select workspace_id, id from webhook_endpoint
-         where disabled_at is null and retry_at <= $1 and (lease_until is null or lease_until <= $1) order by retry_at limit $2",
+        "select e.workspace_id, e.id from webhook_endpoint e join workspace w on w.id = e.workspace_id and w.suspended_at is null
+         where e.disabled_at is null and e.retry_at <= $1 and (e.lease_until is null or e.lease_until <= $1) order by e.retry_at limit $2",
     )
     .bind(store.clock.now())
     .bind(ENDPOINTS)
@@ -104,6 +105,7 @@ pub async fn take(store: &Store, keys: &Keys, (workspace_id, endpoint_id): Key) 
         "update webhook_endpoint set lease_owner = $4, lease_until = $5
          where workspace_id = $1 and id = $2 and disabled_at is null and (retry_at is null or retry_at <= $3)
            and (lease_until is null or lease_until <= $3)
+           and not exists (select from workspace w where w.id = $1 and w.suspended_at is not null)
          returning version, seq, tries, failing_since, url, event_types, secret, case when previous_until > $3 then previous_secret end as previous_secret",
     )
     .bind(workspace_id)
@@ -192,8 +194,11 @@ pub(super) fn told(workspace_id: Uuid, view: WebhookEndpointView) -> Change {
 /// The next events that it wants, in their order; none: it has everything. What it does not want is passed over.
 pub async fn entries(store: &Store, turn: &mut Turn) -> Result<Vec<Message>> {
     let mut connection = store.database.owner.acquire().await?;
-    // read first: what is committed after that is not passed over
-    let last: Option<i64> = sqlx::query_scalar("select last_seq from workspace_counter where workspace_id = $1")
+    // read first: what is committed after that is not passed over. Of a workspace that waits nothing is
+    let last: Option<i64> = sqlx::query_scalar(
+        "select c.last_seq from workspace_counter c join workspace w on w.id = c.workspace_id and w.suspended_at is null
+         where c.workspace_id = $1",
+    )
         .bind(turn.workspace_id)
         .fetch_optional(&mut *connection)
         .await?;

@@ -3,6 +3,7 @@
 
 mod became;
 mod filter;
+pub mod forget;
 mod read;
 pub mod replays;
 pub mod retention;

@@ -1,6 +1,7 @@
 //! A workspace may keep raw webhooks for a shorter time than everybody does. Partitions are everybody's, so its rows are
 //! taken out of them in small batches, before the partition goes as a whole.
 
+use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
@@ -46,15 +47,25 @@ async fn remove(store: &Store, workspace_id: Uuid, before: OffsetDateTime) -> Re
     .fetch_all(&mut *transaction)
     .await?;
     let (ids, times): (Vec<Uuid>, Vec<OffsetDateTime>) = deliveries.into_iter().unzip();
+    remove_posts(&mut transaction, &ids, &times).await?;
+    transaction.commit().await?;
+    Ok(ids.len() as u64)
+}
+
+/// Of these POSTs those that no event is of any more.
+pub(super) async fn remove_posts(
+    connection: &mut PgConnection,
+    ids: &[Uuid],
+    times: &[OffsetDateTime],
+) -> Result<(), sqlx::Error> {
     sqlx::query(
         "delete from webhook_delivery d using unnest($1::uuid[], $2::timestamptz[]) as t (id, received_at)
          where d.id = t.id and d.received_at = t.received_at
            and not exists (select from webhook_event e where e.delivery_id = t.id and e.received_at = t.received_at)",
     )
-    .bind(&ids)
-    .bind(&times)
-    .execute(&mut *transaction)
+    .bind(ids)
+    .bind(times)
+    .execute(connection)
     .await?;
-    transaction.commit().await?;
-    Ok(ids.len() as u64)
+    Ok(())
 }

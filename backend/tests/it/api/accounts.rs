@@ -193,13 +193,19 @@ async fn asking_is_limited_and_without_a_mail_server_it_is_said() {
     expect_problem(&ask(&app, "nobody@example.test").await, 429, "too_many");
     assert_eq!(ask(&app, OWNER_EMAIL).await.0, 202, "others may");
     let options = app.call_as(None, Method::GET, "/auth/options", None).await;
-    assert_eq!(options, (200, json!({ "mail": true, "sign_up": true })));
+    assert_eq!(
+        options,
+        (200, json!({ "mail": true, "sign_up": true, "passkeys": false }))
+    );
     app.stop().await;
 
     let app = TestApp::with(Roles::BOTH, |config| config.smtp = None).await;
     expect_problem(&ask(&app, OWNER_EMAIL).await, 409, "mail_off");
     let options = app.call_as(None, Method::GET, "/auth/options", None).await;
-    assert_eq!(options, (200, json!({ "mail": false, "sign_up": false })));
+    assert_eq!(
+        options,
+        (200, json!({ "mail": false, "sign_up": false, "passkeys": false }))
+    );
     app.stop().await;
 }
 

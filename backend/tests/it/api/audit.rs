@@ -14,6 +14,7 @@ use sqlx::AssertSqlSafe;
 
 use super::{conversation, items, web};
 use crate::support::app::{OWNER_EMAIL, OWNER_PASSWORD, TOKEN, TestApp};
+use crate::support::authenticator::{Authenticator, sign_in_by_passkey};
 use crate::support::browser::Browser;
 use crate::support::customer::Customer;
 use crate::support::login::{Person, facebook};
@@ -172,6 +173,7 @@ impl Walk<'_> {
         let (status, ..) = second_step(self.app, &half, codes["recovery_codes"][0].as_str().unwrap()).await;
         assert_eq!(status, 200);
         self.check(&Method::POST, "/auth/login/second_step").await;
+        let phone = self.passkeys().await;
         let off = Some(json!({ "password": OWNER_PASSWORD, "code": phone.next_code(self.app) }));
         self.does(Method::POST, "/me/second_factor/turn_off", "", off).await;
 
@@ -179,6 +181,25 @@ impl Walk<'_> {
         set_up_second_step(self.app, &ada).await;
         self.does(Method::DELETE, "/members/{id}/second_factor", member_id, None)
             .await;
+    }
+
+    /// The owner's, beside their app, which they take away and set up anew.
+    async fn passkeys(&mut self) -> Phone {
+        let mut key = Authenticator::new(self.app);
+        let asks = "/me/passkeys/registration";
+        let (_, asked) = self.browser.call(self.app, Method::POST, asks, None).await;
+        let new = Some(json!({ "name": "Key", "credential": key.make(&asked) }));
+        let added = self.does(Method::POST, "/me/passkeys", "", new).await;
+        let id = text(&added["passkey"], "id");
+        let one = "/me/passkeys/{id}";
+        self.does(Method::PATCH, one, &id, Some(json!({ "name": "Other" })))
+            .await;
+        assert_eq!(sign_in_by_passkey(self.app, &mut key).await.0, 200);
+        self.check(&Method::POST, "/auth/passkey").await;
+        self.does(Method::DELETE, "/me/second_factor/app", "", None).await;
+        let (phone, _) = set_up_second_step(self.app, &self.browser).await;
+        self.does(Method::DELETE, one, &id, None).await;
+        phone
     }
 
     /// Makes, changes and removes a thing.
@@ -244,7 +265,11 @@ async fn sign_in_provider(walk: &mut Walk<'_>) {
 #[tokio::test]
 async fn every_request_that_is_to_be_recorded_is() {
     // what is posted goes no further than to this machine
-    let opened = |config: &mut Config| config.webhook_networks = vec!["127.0.0.0/8".parse().unwrap()];
+    let opened = |config: &mut Config| {
+        config.webhook_networks = vec!["127.0.0.0/8".parse().unwrap()];
+        // passkeys want a name
+        config.public_url = config.public_url.replace("127.0.0.1", "localhost");
+    };
     let app = TestApp::with(Roles::BOTH, opened).await;
     let document = app.get("/openapi.json").await;
     let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
@@ -339,6 +364,17 @@ async fn every_request_that_is_to_be_recorded_is() {
     walk.does(Method::POST, "/contact_merges/{id}/undo", &text(&merge, "id"), None)
         .await;
     walk.does(Method::GET, "/contacts.csv", "", None).await;
+    let export = walk
+        .does(Method::POST, "/contacts/{id}/export", &contacts[0], None)
+        .await;
+    let export = text(&export, "id");
+    app.eventually("the file is ready", || async {
+        let now = app.get(&format!("/contact_exports/{export}")).await;
+        (now["state"] == "ready").then_some(())
+    })
+    .await;
+    walk.does(Method::GET, "/contact_exports/{id}/content", &export, None)
+        .await;
 
     let import = super::contact_files::upload(&app, "name\nAda\n").await;
     walk.check(&Method::POST, "/contact_imports").await;
@@ -366,6 +402,8 @@ async fn every_request_that_is_to_be_recorded_is() {
         .await;
     webhook_endpoints(&mut walk).await;
     sign_in_provider(&mut walk).await;
+    walk.does(Method::POST, "/contacts/{id}/erasure", &contacts[1], None)
+        .await;
     walk.does(Method::GET, "/audit_entries.jsonl", "", None).await;
 
     let person = Person::owner(&app).await;

@@ -45,6 +45,8 @@ fn body(method: &Method, path: &str) -> Option<Value> {
     let body = match (method.as_str(), path) {
         ("POST", "/auth/login") => json!({ "email": "a@b.c", "password": "long enough" }),
         ("POST", "/auth/login/second_step") => json!({ "sign_in": "s", "code": "123456", "language": "en" }),
+        ("POST", "/auth/login/second_step/challenge") => json!({ "sign_in": "s" }),
+        ("POST", "/auth/passkey") => json!({ "passkey": {} }),
         ("POST", "/auth/oidc/start") => json!({ "name": "n" }),
         ("PUT", "/sign_in_provider") => {
             json!({ "name": "abc", "issuer": "https://localhost:9", "client_id": "c", "client_secret": "s" })
@@ -65,7 +67,7 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("PATCH", "/contact_attributes/{id}") => json!({ "label": "l" }),
         ("POST", "/contact_imports/{id}/check") => json!({ "mapping": ["name"] }),
         ("POST", "/contacts/{id}/merge") => json!({ "other_id": Uuid::from_u128(5) }),
-        ("PATCH", "/contacts/{id}") => json!({ "name": "n", "phone": "p", "email": "e@f.g", "note": "n" }),
+        ("PATCH", "/contacts/{id}") => json!({ "name": "n", "phone": "+15550001", "email": "e@f.g", "note": "n" }),
         ("PATCH", "/conversations/{id}") => json!({ "status": "open", "priority": "low" }),
         ("POST", "/conversations/{id}/messages") => json!({ "client_id": "c", "text": "t" }),
         ("PUT", "/conversations/{id}/messages/{message_id}/reaction") => json!({ "emoji": "👍" }),
@@ -106,6 +108,8 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/me/reauthentication") => json!({ "password": "p", "language": "en" }),
         ("POST", "/me/second_factor/confirm") => json!({ "code": "123456", "language": "en" }),
         ("POST", "/me/second_factor/turn_off") => json!({ "password": "p", "code": "123456", "language": "en" }),
+        ("POST", "/me/passkeys") => json!({ "name": "n", "credential": {}, "language": "en" }),
+        ("PATCH", "/me/passkeys/{id}") => json!({ "name": "n" }),
         ("PATCH", "/me") => json!({ "language": "ru" }),
         ("POST", "/mentions/read" | "/notifications/read" | "/push_subscriptions") => json!({}),
         ("PUT", "/notification_settings") => json!({}),
@@ -243,6 +247,9 @@ async fn what_another_workspace_has_is_not_there() {
         ("/contacts/", contact),
         ("/contact_attributes/", text(&attribute)),
         ("/contact_imports/", text(&import)),
+        // nobody has asked for one
+        ("/contact_exports/", mine.clone()),
+        ("/erasures/", mine.clone()),
         // and this names none
         ("/contact_merges/", mine.clone()),
         ("/webhook_events/", event),
@@ -257,6 +264,7 @@ async fn what_another_workspace_has_is_not_there() {
         ("/sign_in_provider/", app.owner_id.to_string()),
         ("/push_subscriptions/", mine.clone()),
         ("/saved_views/", mine.clone()),
+        ("/me/passkeys/", mine.clone()),
         ("/me/sessions/", mine.clone()),
         ("/me/tokens/", mine.clone()),
         ("/tokens/", ids(&app.get("/tokens").await).remove(0)),

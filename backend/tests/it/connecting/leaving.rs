@@ -1,5 +1,8 @@
 //! Disconnecting, coming back, and people who withdraw what they gave.
 
+use frontdesk::domain::contacts::erasure;
+use frontdesk::server::Roles;
+use frontdesk::store::files::Files;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -156,6 +159,47 @@ async fn who_wants_their_data_deleted_gets_a_page_that_says_it_is() {
     .await
     .unwrap();
     assert_eq!(left, 0);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn who_wrote_under_that_id_is_erased_and_the_page_says_when_that_is_done() {
+    let app = TestApp::with_roles(Roles {
+        web: true,
+        worker: false,
+    })
+    .await;
+    let customer = Customer::on("messenger").with_id(PERSON);
+    let other = Customer::on("messenger").with_id(902);
+    for (who, id) in [(&customer, "m1"), (&other, "m2")] {
+        assert_eq!(app.webhook("messenger", &who.text(id, "Hello", now(&app))).await, 200);
+    }
+    // the other app knows nobody of Messenger
+    assert_eq!(leave(&app, "data-deletion", "instagram", PERSON).await["status"], 200);
+    let answer = leave(&app, "data-deletion", "facebook", PERSON).await;
+    let page = format!("/deletion/{}", answer["body"]["confirmation_code"].as_str().unwrap());
+    let (_, text) = page_of(&app, &page).await;
+    assert!(
+        text.contains("is being deleted") && text.contains("What you wrote to businesses"),
+        "{text}"
+    );
+    let erasures = app.get("/erasures").await;
+    let begun = &erasures["items"][0];
+    assert_eq!(
+        (
+            erasures["items"].as_array().unwrap().len(),
+            &begun["state"],
+            &begun["actor_kind"]
+        ),
+        (1, &json!("running"), &json!("system"))
+    );
+    let files = Files::open(None, &app.data_dir).unwrap();
+    let id = begun["id"].as_str().unwrap().parse().unwrap();
+    erasure::work(&app.store, &files, app.workspace_id, id).await.unwrap();
+    let (_, text) = page_of(&app, &page).await;
+    assert!(text.contains("Your data was deleted"), "{text}");
+    let left = app.get("/contacts").await;
+    assert_eq!(left["items"].as_array().unwrap().len(), 1, "{left}");
     app.stop().await;
 }
 

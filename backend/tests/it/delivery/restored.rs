@@ -143,3 +143,21 @@ async fn what_waited_in_the_backup_is_in_doubt_and_goes_out_when_somebody_says_s
     worker.shut_down().await;
     app.stop().await;
 }
+
+#[test]
+fn where_no_database_is_none_is_made_and_nothing_is_said_to_be_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_frontdesk"))
+        .arg("restored")
+        .env_remove("DATABASE_URL")
+        .env("FRONTDESK_DATA_DIR", folder.path())
+        .output()
+        .unwrap();
+    assert!(!output.status.success());
+    let words = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        words.contains("there is no database in") && words.contains("DATABASE_URL"),
+        "{words}"
+    );
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+}

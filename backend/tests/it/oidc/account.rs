@@ -40,7 +40,12 @@ fn of_the_account() -> Vec<(Method, &'static str, Option<Value>)> {
             "/me/second_factor/turn_off",
             Some(json!({ "password": PASSWORD, "code": "123456" })),
         ),
+        (Method::DELETE, "/me/second_factor/app", None),
+        (Method::GET, "/me/passkeys", None),
+        (Method::POST, "/me/passkeys/registration", None),
+        (Method::POST, "/me/passkeys/challenge", None),
         (Method::POST, "/me/reauthentication", Some(json!({ "code": "123456" }))),
+        (Method::POST, "/me/reauthentication", Some(json!({ "passkey": {} }))),
         (Method::POST, "/workspaces", Some(json!({ "name": "Another" }))),
     ]
 }

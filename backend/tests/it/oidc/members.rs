@@ -1,6 +1,7 @@
 //! Who is let in: members, known by their address at first and by what the provider calls them afterwards, and newcomers where the workspace wants them.
 
 use frontdesk::domain::views::Role;
+use frontdesk::domain::workspaces::{self, LimitChanges};
 use reqwest::Method;
 use serde_json::{Value, json};
 use time::Duration;
@@ -203,6 +204,19 @@ async fn newcomers_become_members_where_the_workspace_wants_them() {
         .await
         .unwrap();
     assert_eq!(zoes, 1);
+    // and none where there is no room for one more member
+    let full = LimitChanges {
+        members: Some(Some(1)),
+        ..LimitChanges::default()
+    };
+    workspaces::limit(&app.store, app.workspace_id, full).await.unwrap();
+    let late = Person::new("late@example.test");
+    assert_eq!(come(&app, &provider, &late).await.problem(), "full");
+    let lates: i64 = sqlx::query_scalar("select count(*) from users where email = 'late@example.test'")
+        .fetch_one(&app.store.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(lates, 0);
     app.stop().await;
 }
 

@@ -2,11 +2,13 @@
 
 use frontdesk::domain::members as people;
 use frontdesk::domain::views::Role;
+use frontdesk::domain::{accounts, workspaces};
 use reqwest::Method;
 use serde_json::json;
 
-use super::{ADA, PASSWORD, ready};
+use super::{ADA, PASSWORD, WEB, named, ready, ready_at};
 use crate::support::app::{OWNER_EMAIL, OWNER_PASSWORD, TestApp};
+use crate::support::authenticator::{add_passkey, sign_in_by_passkey};
 use crate::support::browser::Browser;
 use crate::support::phone::{set_up_second_step, sign_in_with_both};
 use crate::support::problem::expect_problem;
@@ -83,6 +85,14 @@ async fn members_come_by_the_provider_alone_where_the_workspace_wants_it() {
         200
     );
 
+    // and wait with their workspace
+    workspaces::suspend(&app.store, app.workspace_id).await.unwrap();
+    expect_problem(&reads(&app, &by_provider).await, 403, "workspace_suspended");
+    let waiting = enter(&app, &provider, &Person::new(ADA)).await;
+    assert_eq!(waiting.me["suspended"], true, "{}", waiting.me);
+    workspaces::resume(&app.store, app.workspace_id).await.unwrap();
+    assert_eq!(reads(&app, &by_provider).await.0, 200);
+
     let off = json!({ "required": false });
     let back = sign_in_with_second_step(&app, &owner).await;
     set_up(&app, &back, &provider, off).await;
@@ -116,6 +126,46 @@ async fn a_provider_that_is_gone_locks_no_owner_out() {
     assert_eq!(status, 204);
     let ada = Browser::sign_in(&app, ADA, PASSWORD).await;
     assert_eq!(reads(&app, &ada).await.0, 200);
+    app.stop().await;
+}
+
+/// They open the account, and not this workspace.
+#[tokio::test]
+async fn a_passkey_an_invitation_and_a_new_password_do_not_go_around_the_provider() {
+    let (app, provider, owner) = ready_at(TestApp::with(WEB, named).await).await;
+    let ada = Browser::sign_in(&app, ADA, PASSWORD).await;
+    let (mut passkey, _) = add_passkey(&app, &ada, "Laptop").await;
+    enter(&app, &provider, &Person::new(ADA)).await;
+    set_up(&app, &owner, &provider, json!({ "required": true })).await;
+    set_up_second_step(&app, &owner).await;
+
+    let (status, me, by_passkey) = sign_in_by_passkey(&app, &mut passkey).await;
+    assert_eq!((status, &me["needs_provider"]), (200, &json!(true)), "{me}");
+    let by_passkey = by_passkey.unwrap();
+    expect_problem(&reads(&app, &by_passkey).await, 403, "provider_required");
+    let token = Some(json!({ "name": "Script" }));
+    let token = by_passkey.call(&app, Method::POST, "/me/tokens", token).await;
+    expect_problem(&token, 403, "provider_required");
+
+    let post = async |path: &str, body| app.call_as(None, Method::POST, path, Some(body)).await;
+    let invited = Some(json!({ "email": "bea@example.test", "role": "agent" }));
+    let (status, invited) = owner.call(&app, Method::POST, "/invitations", invited).await;
+    assert_eq!(status, 201, "{invited}");
+    let (_, secret) = invited["link"].as_str().unwrap().split_once("#token=").unwrap();
+    let joins = json!({ "token": secret, "name": "Bea", "password": PASSWORD });
+    let (status, me) = post("/auth/invitations/accept", joins).await;
+    assert_eq!((status, &me["needs_provider"]), (200, &json!(true)), "{me}");
+
+    let link = accounts::make_reset_link(&app.store, &app.url, "bea@example.test").await;
+    let link = link.unwrap().link;
+    let (_, secret) = link.split_once("#token=").unwrap();
+    let new = json!({ "token": secret, "password": "another long password" });
+    assert_eq!(post("/auth/password", new).await.0, 204);
+    let bea = Browser::sign_in(&app, "bea@example.test", "another long password").await;
+    expect_problem(&reads(&app, &bea).await, 403, "provider_required");
+    // by the provider she is in
+    let bea = enter(&app, &provider, &Person::new("bea@example.test")).await;
+    assert_eq!(reads(&app, &bea).await.0, 200);
     app.stop().await;
 }
 

@@ -225,10 +225,15 @@ impl TestApp {
         panic!("never happened: {what}");
     }
 
-    pub async fn stop(mut self) {
+    /// The server ends; its database and its files stay until the test does.
+    pub async fn rest(&mut self) {
         if let Some(server) = self.server.take() {
             server.shut_down().await;
         }
+    }
+
+    pub async fn stop(mut self) {
+        self.rest().await;
     }
 }
 

@@ -195,6 +195,15 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
             .await
             .unwrap();
     }
+    sqlx::query(
+        "insert into passkey (id, user_id, credential_id, credential, name, created_at) values ($1, $2, uuid_send($1), '{}', $3, now())",
+    )
+    .bind(app.store.clock.id())
+    .bind(tenant.owner_id)
+    .bind(word)
+    .execute(&app.store.database.owner)
+    .await
+    .unwrap();
     for table in [
         "link_preview (workspace_id, url_hash, fetched_at, title, description, site_name) values ($1, uuid_send($2), now(), $3, $3, $3)",
         "inbox_reconcile (workspace_id, inbox_id, reconciled_to, due_at, last_error) values ($1, $2, now(), now(), $3)",
@@ -233,6 +242,13 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
         .execute(&app.store.database.owner)
         .await
         .unwrap();
+    sqlx::query("insert into waiting_job (workspace_id, id, job) values ($1, $2, convert_to($3, 'utf8'))")
+        .bind(tenant.workspace_id)
+        .bind(app.store.clock.id())
+        .bind(word)
+        .execute(&app.store.database.owner)
+        .await
+        .unwrap();
     let twin = Customer::on("messenger").of_account(account).with_id(903);
     assert_eq!(
         app.webhook(
@@ -257,6 +273,13 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
     }
     let merge = json!({ "other_id": known[0] });
     call(Method::POST, &format!("/contacts/{}/merge", known[1]), merge).await;
+    call(Method::POST, &format!("/contacts/{}/export", known[1]), json!({})).await;
+    let erased = Customer::on("messenger").of_account(account).with_id(905);
+    let written = erased.text("gone", &format!("Forget me {word}"), now(app));
+    assert_eq!(app.webhook("messenger", &written).await, 200);
+    let erased = tenant.get(app, "/contacts?limit=1").await;
+    let erased = erased["items"][0]["id"].as_str().unwrap().to_owned();
+    call(Method::POST, &format!("/contacts/{erased}/erasure"), json!({})).await;
     let mut scope = app.store.scoped(tenant.workspace_id).await.unwrap();
     let by = By {
         id: Some(tenant.owner_id),
@@ -311,6 +334,18 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
         (
             "open conversations are known",
             "select count(*) from assignment_open where workspace_id = $1",
+        ),
+        (
+            "what is used is counted",
+            "select count(*) from workspace_usage where workspace_id = $1",
+        ),
+        (
+            "a contact was handed out",
+            "select count(*) from contact_export where workspace_id = $1 and state = 'ready'",
+        ),
+        (
+            "a contact was erased",
+            "select count(*) from erasure where workspace_id = $1 and state = 'finished'",
         ),
         (
             "moments were kept",

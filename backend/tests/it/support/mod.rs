@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod astray;
+pub mod authenticator;
 pub mod browser;
 pub mod clock;
 pub mod customer;

@@ -104,6 +104,12 @@ impl PollingSocket {
         self.post(format!("42/agent,{event}")).await;
     }
 
+    /// The same so many times at once.
+    pub async fn flood(&self, times: usize) {
+        let event = json!(["resume", { "after": 0 }]);
+        self.post(vec![format!("42/agent,{event}"); times].join("\x1e")).await;
+    }
+
     /// Says something that has no answer, such as `typing`.
     pub async fn say(&self, name: &str, data: Value) {
         let event = json!([name, data]);

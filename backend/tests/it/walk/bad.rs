@@ -101,6 +101,11 @@ async fn what_is_of_the_wrong_kind_is_named_and_changes_nothing() {
     let (mut complaints, mut asked) = (Vec::new(), 0);
     for operation in operations().iter().filter(|operation| !operation.public) {
         for (wrong, ask) in asks(operation, &ground.ours) {
+            // what a browser signed is read at its turn, after the password; a server without a name, as this one, has none. `api::passkeys`
+            // sends wrong ones to a server that does
+            if ["passkey", "credential"].contains(&wrong) {
+                continue;
+            }
             asked += 1;
             let answer = owner.asks(app, &app.url, operation, &ask, None).await;
             let fields = answer.body["fields"].as_object();

@@ -15,7 +15,7 @@ pub struct Place(BTreeMap<&'static str, String>);
 const REPLY: &str = "workspace_id = $1 and client_id like 'c1%'";
 
 /// Each by a query for its id. `{reply}` stands for the one above.
-const THINGS: [(&str, &str); 31] = [
+const THINGS: [(&str, &str); 34] = [
     ("workspace", "select id from workspace where id = $1"),
     (
         "member",
@@ -28,6 +28,10 @@ const THINGS: [(&str, &str); 31] = [
     (
         "session",
         "select encode(substring(s.token_hash from 1 for 16), 'hex')::uuid from session s join member m on m.user_id = s.user_id where m.workspace_id = $1 and m.role = 'owner'",
+    ),
+    (
+        "passkey",
+        "select p.id from passkey p join member m on m.user_id = p.user_id where m.workspace_id = $1 and m.role = 'owner'",
     ),
     (
         "token",
@@ -67,6 +71,8 @@ const THINGS: [(&str, &str); 31] = [
     ),
     ("merge", "select id from contact_merge where workspace_id = $1"),
     ("import", "select id from contact_import where workspace_id = $1"),
+    ("export", "select id from contact_export where workspace_id = $1"),
+    ("erasure", "select id from erasure where workspace_id = $1"),
     ("attribute", "select id from contact_attribute where workspace_id = $1"),
     ("label", "select id from label where workspace_id = $1"),
     ("canned", "select id from canned_response where workspace_id = $1"),

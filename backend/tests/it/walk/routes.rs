@@ -98,18 +98,21 @@ fn fields(document: &Value, schema: &Value) -> Vec<Field> {
 }
 
 /// What the first `{id}` of an address is, by how the address begins.
-const FIRST: [(&str, &str); 27] = [
+const FIRST: [(&str, &str); 30] = [
     ("/attachments/", "attachment"),
     ("/canned_responses/", "canned"),
     ("/contact_attributes/", "attribute"),
+    ("/contact_exports/", "export"),
     ("/contact_imports/", "import"),
     ("/contact_merges/", "merge"),
     ("/contacts/", "contact"),
     ("/conversations/", "conversation"),
+    ("/erasures/", "erasure"),
     ("/inboxes/", "inbox"),
     ("/invitations/", "invitation"),
     ("/labels/", "label"),
     ("/macros/", "macro"),
+    ("/me/passkeys/", "passkey"),
     ("/me/sessions/", "session"),
     ("/me/tokens/", "own_token"),
     ("/members/", "colleague"),
@@ -167,7 +170,7 @@ fn named(name: &str, of: &Place) -> Option<String> {
         "target_id" => id("colleague"),
         "view" => id("view"),
         "other_id" => id("other_contact"),
-        "before" | "after" | "around" | "q" => id("message"),
+        "before" | "after" | "around" | "q" | "identity" => id("message"),
         "conversation_id" | "conversation_ids" => id("conversation"),
         "views" => {
             let [inbox, team, label, view] = ["inbox", "team", "label", "view"].map(|thing| of.id(thing));

@@ -11,8 +11,9 @@ use crate::support::app::TestApp;
 pub const WORD: &str = "canary7q";
 
 /// How a row is known to be a workspace's, where it has no `workspace_id`.
-const OTHERWISE: [(&str, &str); 8] = [
+const OTHERWISE: [(&str, &str); 10] = [
     ("workspace", "t.id = $1"),
+    ("workspace_deletion", "t.id = $1"),
     ("users", "t.id in (select user_id from member where workspace_id = $1)"),
     (
         "webhook_delivery",
@@ -21,17 +22,21 @@ const OTHERWISE: [(&str, &str); 8] = [
     ("session", OF_ITS_PEOPLE),
     ("totp", OF_ITS_PEOPLE),
     ("recovery_code", OF_ITS_PEOPLE),
+    ("passkey", OF_ITS_PEOPLE),
     ("half_sign_in", OF_ITS_PEOPLE),
     ("account_link", OF_ITS_PEOPLE),
 ];
 const OF_ITS_PEOPLE: &str = "t.user_id in (select user_id from member where workspace_id = $1)";
 
 /// Those that are no workspace's.
-const NOBODYS: [&str; 6] = [
+const NOBODYS: [&str; 8] = [
     "dashboard_file",
     "deletion_request",
+    "erasure_key",
     // goes out, and is told by the tests of mail
     "mail",
+    // it names nobody
+    "passkey_challenge",
     "presence_process",
     "push_key",
     "seaql_migrations",

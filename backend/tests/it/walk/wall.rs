@@ -32,7 +32,14 @@ const BY_THE_OWNERS_ROLE: &[(&str, &str)] = &[
     ("second_factor_confirm", ACCOUNT),
     ("second_factor_new_codes", ACCOUNT),
     ("second_factor_turn_off", ACCOUNT),
+    ("second_factor_remove_app", ACCOUNT),
     ("second_factor_reset", ACCOUNT),
+    ("passkeys_list", ACCOUNT),
+    ("passkeys_begin", ACCOUNT),
+    ("passkeys_add", ACCOUNT),
+    ("passkeys_ask", ACCOUNT),
+    ("passkeys_rename", ACCOUNT),
+    ("passkeys_remove", ACCOUNT),
     ("sessions_list", ACCOUNT),
     ("sessions_end", ACCOUNT),
     ("sessions_end_others", ACCOUNT),
@@ -67,11 +74,18 @@ const REFUSED: &[(&str, u16, &str)] = &[
     ("push_subscribe", 422, "the keys are none"),
     ("second_factor_confirm", 422, "the code is wrong"),
     ("second_factor_turn_off", 422, "the password is wrong"),
+    ("second_factor_remove_app", 404, "there is no app"),
+    ("passkeys_add", 422, "it is no key"),
     ("sessions_change_password", 422, "the password is wrong"),
     ("sessions_reauthenticate", 422, "the password is wrong"),
     ("sessions_end", 404, "it has ended with the others"),
     ("sign_in_provider_set", 422, "nobody answers there"),
     ("sign_in_provider_forget", 404, "they have not come by it"),
+    (
+        "privacy_content",
+        404,
+        "the worker that made the file has a storage of its own here",
+    ),
 ];
 
 /// What reads before what writes before what removes; what ends somebody's sessions comes last.

@@ -2,21 +2,25 @@ import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { h, nextTick } from 'vue'
-import type { InboxView } from '@/api/types'
+import type { InboxView, MemberView, MeView } from '@/api/types'
 import { i18n } from '@/i18n'
 import { preferences } from '@/lib/preferences'
 import { useConversations } from '@/realtime/stores/conversations'
 import { useDirectory } from '@/realtime/stores/directory'
 import { useDrafts } from '@/realtime/stores/drafts'
+import { toasts, undoLatest } from '@/lib/toast'
 import { useOutbox } from '@/realtime/stores/outbox'
+import { useSession } from '@/realtime/stores/session'
+import { useUploads } from '@/realtime/stores/uploads'
 import { answer, conversation } from '@/testing'
 import ComposerPane from './ComposerPane.vue'
 import ComposerToolbar from './ComposerToolbar.vue'
+import { FIELD_MAX } from './useLongText'
 import WhenDialog from './WhenDialog.vue'
 
 const soon = () => new Date(Date.now() + 3_600_000).toISOString()
 
-function open(change = {}) {
+function open(change = {}, media: object[] = []) {
   useConversations().put(conversation('c1', { window_expires_at: soon(), ...change }))
   useDirectory().inboxes.put({
     id: 'inbox-1',
@@ -27,7 +31,7 @@ function open(change = {}) {
     state: 'connected',
     credentials: [],
     settings: {},
-    spec: { text_max: 20, text_unit: 'characters', window_hours: 24, media: [], quoted_reply: true, typing: true } as object as InboxView['spec'],
+    spec: { text_max: 20, text_unit: 'characters', window_hours: 24, media, quoted_reply: true, typing: true } as object as InboxView['spec'],
     created_at: soon(),
   })
   useDirectory().canned.put({ id: 'r1', version: 1, shortcut: 'hours', text: 'Open until 7.' })
@@ -119,6 +123,56 @@ describe('ComposerPane', () => {
     expect(useOutbox().entries).toHaveLength(0)
   })
 
+  it('takes away with Esc what a button has put there for its list, and what was typed to find something', async () => {
+    const { page, field, write } = open()
+    const list = () => page.find('[role=listbox]').exists()
+    await write('Hello')
+    page.getComponent(ComposerToolbar).vm.$emit('canned')
+    await flushPromises()
+    expect([field().element.value, list()]).toEqual(['Hello /', true])
+    await write('Hello /ho')
+    await field().trigger('keydown', { key: 'Escape' })
+    await flushPromises()
+    expect([field().element.value, list()]).toEqual(['Hello', false])
+    // what somebody typed is theirs
+    await write('/')
+    await field().trigger('keydown', { key: 'Escape' })
+    expect([field().element.value, list()]).toEqual(['/', false])
+  })
+
+  it('opens the list of a slash that is there already, by a slash and by the button', async () => {
+    const { page, field, write } = open()
+    const list = () => page.find('[role=listbox]').exists()
+    for (const again of [() => field().trigger('keydown', { key: '/' }), () => page.getComponent(ComposerToolbar).vm.$emit('canned')]) {
+      await write('')
+      await write('/')
+      await field().trigger('keydown', { key: 'Escape' })
+      expect(list()).toBe(false)
+      await again()
+      await flushPromises()
+      expect([field().element.value, list()]).toEqual(['/', true])
+    }
+  })
+
+  it('has the cursor after a click on the tab that is there already', async () => {
+    const { page, field } = open()
+    for (const tab of ['customer', 'team', 'team'] as const) {
+      field().element.blur()
+      await page.get(`[data-testid=composer-tab-${tab}]`).trigger('click')
+      await flushPromises()
+      expect(document.activeElement, tab).toBe(field().element)
+    }
+  })
+
+  it('names others before oneself in a note', async () => {
+    useSession().me = { user: { id: 'u1', name: 'Ada' }, workspace: { id: 'w1' }, workspaces: [{ id: 'w1' }], permissions: [] as string[] } as MeView
+    for (const [id, name] of [['u1', 'Ada'], ['u2', 'Bo']] as const) useDirectory().members.put({ id, name, version: 1, email: '', role: 'agent', active: true, created_at: '' } as MemberView)
+    const { page, write } = open()
+    await page.get('[data-testid=composer-tab-team]').trigger('click')
+    await write('@')
+    expect(page.findAll('[role=option]').map((option) => option.text())).toEqual([expect.stringContaining('Bo'), expect.stringContaining('Ada')])
+  })
+
   it('quotes what was chosen', async () => {
     const { field, write } = open()
     useDrafts().of('c1').quote = { id: 'm1', author: 'Ana', preview: 'Question?' }
@@ -137,6 +191,61 @@ describe('ComposerPane', () => {
     await field().trigger('keydown', { key: 'Enter' })
     expect(useOutbox().entries[0]?.body).not.toHaveProperty('attachment_ids')
     expect(useDrafts().of('c1').files.team).toHaveLength(1)
+  })
+
+  describe('where a text is longer than any message', () => {
+    const pasted = (text: string) => ({ clipboardData: { files: [], getData: () => text } })
+    const names = () => useUploads().of('c1', 'customer').map(({ name }) => name)
+    beforeEach(() => {
+      // an upload that takes its time
+      vi.stubGlobal('XMLHttpRequest', class { upload = { addEventListener: () => undefined }; open() {} setRequestHeader() {} addEventListener() {} send() {} abort() {} })
+    })
+
+    it('attaches what is pasted as a file, and takes it back', async () => {
+      const { field } = open()
+      await field().trigger('paste', pasted('x'.repeat(FIELD_MAX + 1)))
+      expect([names(), field().element.value]).toEqual([['Text.txt'], ''])
+      expect(toasts.value.at(-1)?.text).toContain('attached as a text file')
+      undoLatest()
+      expect(names()).toEqual([])
+    })
+
+    it('lets shorter texts into the field', async () => {
+      const { field, write } = open()
+      const event = new Event('paste', { cancelable: true })
+      field().element.dispatchEvent(Object.assign(event, pasted('x'.repeat(FIELD_MAX))))
+      expect(event.defaultPrevented).toBe(false)
+      // what is there already counts
+      await write('Half')
+      await field().trigger('paste', pasted('x'.repeat(FIELD_MAX)))
+      expect(names()).toEqual(['Text.txt'])
+    })
+
+    it('does the same with what is dropped', async () => {
+      const { field } = open()
+      await field().trigger('drop', { dataTransfer: { types: ['text/plain'], getData: () => 'x'.repeat(FIELD_MAX + 1) } })
+      expect(names()).toEqual(['Text.txt'])
+    })
+
+    it('says so where the channel takes no text files', async () => {
+      const { page, field, write } = open({}, [{ kind: 'image', content_types: ['image/png'], max_bytes: 1_000_000, caption: true }])
+      await field().trigger('paste', pasted('x'.repeat(FIELD_MAX + 1)))
+      expect(toasts.value.at(-1)?.text).toContain('does not take text files')
+      expect(names()).toEqual([])
+      await write('x'.repeat(10_001))
+      expect(page.find('[data-testid=here-only]').text()).toContain('at most 10,000 characters')
+      expect(page.find('[data-testid=attach-text]').exists()).toBe(false)
+    })
+
+    it('offers to attach what is written, and puts it back', async () => {
+      const { page, field, write } = open()
+      await write('x'.repeat(10_001))
+      await page.get('[data-testid=attach-text]').trigger('click')
+      expect([names(), field().element.value]).toEqual([['Text.txt'], ''])
+      undoLatest()
+      await nextTick()
+      expect([names(), field().element.value.length]).toEqual([[], 10_001])
+    })
   })
 
   it('takes no reply for an inbox that is not there, and says so', async () => {

@@ -75,6 +75,8 @@ describe('cannedQuery', () => {
     expect(cannedQuery('1/2', 3)).toBeNull()
     expect(cannedQuery('https://a', 9)).toBeNull()
     expect(cannedQuery('/done now', 9)).toBeNull()
+    expect(cannedQuery('/ho', 0)).toBeNull()
+    expect(cannedQuery(`/${'x'.repeat(1000)}`, 1001)).toBeNull()
   })
 })
 

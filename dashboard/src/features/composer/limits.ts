@@ -53,6 +53,9 @@ export function textBudget(text: string, audience: Audience, spec: ChannelSpec):
   return { used, max, parts: parts ?? 1, shown: used > max * SHOWN_FROM, over }
 }
 
+/** What is typed to find something is shorter. */
+const QUERY_MAX = 200
+
 export interface CannedQuery {
   word: string
   /** Where the slash stands. */
@@ -61,8 +64,11 @@ export interface CannedQuery {
 
 /** The canned response being typed before the caret: a slash at the beginning of a word. */
 export function cannedQuery(text: string, caret: number): CannedQuery | null {
-  const found = /(?:^|\s)\/([\p{L}\p{N}_-]*)$/u.exec(text.slice(0, caret))
-  return found ? { word: found[1] as string, from: caret - (found[1] as string).length - 1 } : null
+  // only the end is looked at: this is asked at each key
+  const from = caret > 0 ? text.lastIndexOf('/', caret - 1) : -1
+  if (from < 0 || caret - from > QUERY_MAX || (from > 0 && !/\s/u.test(text.charAt(from - 1)))) return null
+  const word = text.slice(from + 1, caret)
+  return /^[\p{L}\p{N}_-]*$/u.test(word) ? { word, from } : null
 }
 
 /** The channel's limit that an uploaded file falls under. */

@@ -22,6 +22,23 @@ it('chooses one by one, and from one to another', () => {
   expect(selection.isActive.value).toBe(false)
 })
 
+it('keeps what is still in the list after a change, and lets go of what has left it', () => {
+  const items = shallowRef(all)
+  const selection = useSelection(items)
+  selection.chooseAll()
+  selection.everything.value = true
+  selection.settle()
+  expect([selection.ids.value.length, selection.everything.value]).toEqual([5, true])
+  items.value = all.slice(3)
+  selection.settle()
+  items.value = all
+  expect(selection.ids.value).toEqual(['d', 'e'])
+  items.value = all.slice(0, 1)
+  selection.settle()
+  items.value = all
+  expect([selection.isActive.value, selection.everything.value]).toEqual([false, false])
+})
+
 it('gives back to each what it had', () => {
   const before = (change: object) => ({ status: 'open' as const, snoozed_until: null, assignee_id: null, team_id: null, label_ids: [], priority: 'none', ...change })
   const item = (id: string, was: object, outcome: 'changed' | 'unchanged' | 'failed' = 'changed') => ({ id, outcome, before: before(was), conversation: null, problem: null })

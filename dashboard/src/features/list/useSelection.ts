@@ -40,6 +40,12 @@ export function useSelection(items: Ref<ConversationView[]>) {
     anchor = null
   }
 
+  /** What has left the list is not chosen any more, also when it comes back. */
+  function settle(): void {
+    chosen.value = new Set(items.value.filter(({ id }) => chosen.value.has(id)).map(({ id }) => id))
+    if (chosen.value.size === 0) clear()
+  }
+
   return {
     chosen,
     everything,
@@ -50,6 +56,7 @@ export function useSelection(items: Ref<ConversationView[]>) {
     choose,
     chooseAll: () => set(items.value.map((each) => each.id)),
     clear,
+    settle,
   }
 }
 

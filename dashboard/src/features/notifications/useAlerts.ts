@@ -69,13 +69,6 @@ export function useAlerts(): void {
     if (isSounding) once(`repeat.${Math.floor(Date.now() / every)}`, sound)
   }
 
-  /** What was waiting of a conversation is read when somebody looks at it. */
-  function readAttended(): void {
-    const id = attended()
-    const ids = id ? store.unreadOf(id).map((each) => each.id) : []
-    if (ids.length > 0) void store.markRead(ids).catch(() => undefined)
-  }
-
   watch(
     () => store.count,
     (count) => {
@@ -85,7 +78,6 @@ export function useAlerts(): void {
     },
     { immediate: true },
   )
-  watch([() => router.currentRoute.value.fullPath, () => store.unread], () => setTimeout(readAttended), { flush: 'post' })
 
   let stop: () => void = () => undefined
   let timer: ReturnType<typeof setInterval> | undefined
@@ -93,12 +85,10 @@ export function useAlerts(): void {
     allowSound()
     stop = store.whenNew(onNew)
     timer = setInterval(repeat, LOOK_MS)
-    addEventListener('focus', readAttended)
   })
   onBeforeUnmount(() => {
     stop()
     clearInterval(timer)
-    removeEventListener('focus', readAttended)
     waiting.value = 0
   })
 }

@@ -3,7 +3,7 @@ import type { Permission, Visibility } from '@/api/types'
 /** What may be allowed, in the groups and the order in which it is offered. */
 export const GROUPS: { key: string; permissions: Permission[] }[] = [
   { key: 'conversations', permissions: ['conversations.read', 'conversations.reply', 'conversations.update'] },
-  { key: 'contacts', permissions: ['contacts.read', 'contacts.update', 'contacts.export', 'contacts.import', 'contact_attributes.manage'] },
+  { key: 'contacts', permissions: ['contacts.read', 'contacts.update', 'contacts.export', 'contacts.erase', 'contacts.import', 'contact_attributes.manage'] },
   { key: 'work', permissions: ['labels.manage', 'canned_responses.manage', 'macros.manage', 'saved_views.manage'] },
   { key: 'channels', permissions: ['inboxes.manage', 'webhooks.manage', 'webhook_endpoints.manage'] },
   { key: 'people', permissions: ['members.manage', 'roles.manage', 'teams.manage', 'assignment.manage', 'tokens.manage', 'workspace.manage', 'audit.read'] },

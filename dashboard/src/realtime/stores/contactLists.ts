@@ -19,6 +19,7 @@ export const useContactLists = defineStore('contactLists', () => {
     open,
     close,
     receive: (view: ContactView) => shown?.update(view),
+    removed: (id: string) => shown?.remove(id),
     attributeRemoved: (key: string) => shown?.attributeRemoved(key),
     appeared: (id: string) => void shown?.appeared(id),
     reload: async () => shown?.load() ?? true,

@@ -61,6 +61,11 @@ export const useContacts = defineStore('contacts', () => {
     if (asked.has(view.id)) known.put(view)
   }
 
+  function removed(id: string): void {
+    asked.delete(id)
+    known.delete(id)
+  }
+
   /** False when nobody answered. */
   async function reload(): Promise<boolean> {
     const read = await Promise.all([...known.byId.keys()].map(fetchAgain))
@@ -83,5 +88,5 @@ export const useContacts = defineStore('contacts', () => {
     known.clear()
   }
 
-  return { known, get: (id: string | undefined) => known.get(id), fetch, patch, block, merge, undoMerge, attributeRemoved, receive, reload, clear }
+  return { known, get: (id: string | undefined) => known.get(id), fetch, patch, block, merge, undoMerge, attributeRemoved, receive, removed, reload, clear }
 })

@@ -5,6 +5,7 @@ import { toProblem } from '@/api/problem'
 import type { AttachmentView, Audience, DraftContent, DraftView, MessageView, ScheduledMessageView } from '@/api/types'
 import { t } from '@/i18n'
 import { forget, keysUnder, load as loadKept, save, whenStored } from '@/lib/storage'
+import { measure } from '@/lib/text'
 import { toast } from '@/lib/toast'
 import { useSession } from './session'
 
@@ -34,11 +35,13 @@ interface Kept extends Draft {
 interface Standing {
   /** The newest that is known of it; 0: none. */
   version: number
-  /** What the server has, as text to compare with; null: not what is here. */
-  saved: string | null
+  /** What the server has; null: not what is here. */
+  saved: DraftContent | null
   saving: boolean
-  /** What another tab has written here, as text: that tab hands it over. */
-  adopted?: string
+  /** What another tab has written here: that tab hands it over. */
+  adopted?: DraftContent
+  /** A long one is written down in a pause, under this name. */
+  storing?: { name: string; timer: ReturnType<typeof setTimeout> }
   timer?: ReturnType<typeof setTimeout>
   /** Since when something waits to be saved. */
   since: number
@@ -50,6 +53,14 @@ const PAUSE_MAX = 4000
 const RETRY = 5000
 /** What another tab has not handed over by then, this one does: the other may be gone. */
 const ORPHANED = 15_000
+/** Characters of a text that the server keeps. */
+export const TEXT_MAX = 20_000
+/** Files of a draft that the server keeps. */
+const FILES_MAX = 10
+/** Writing down a long text takes a moment, which is not to be felt at each key. */
+const STORE_PAUSE = 500
+/** How much of one is shown in the list. */
+const PREVIEW = 200
 /** Pages of a hundred that are read at the start. */
 const PAGES = 10
 
@@ -70,7 +81,15 @@ function contentOf(draft: Draft): DraftContent {
     note_attachment_ids: draft.files.team.map((file) => file.id),
   }
 }
-const textOf = (draft: Draft) => JSON.stringify(contentOf(draft))
+
+/** Told without making text of them: one may be long, and this is asked at each key. */
+function areSame(one: DraftContent | null | undefined, other: DraftContent): boolean {
+  const idsOf = (content: DraftContent) => [content.reply_attachment_ids, content.note_attachment_ids].map((ids) => (ids ?? []).join()).join('|')
+  return Boolean(one) && (['audience', 'reply', 'note', 'reply_to_id'] as const).every((field) => one?.[field] === other[field]) && idsOf(one as DraftContent) === idsOf(other)
+}
+
+const isLong = (draft: Draft) => draft.reply.length + draft.note.length > TEXT_MAX
+const isTooLong = ({ reply = '', note = '' }: DraftContent) => [reply, note].some((text) => text.length > TEXT_MAX && measure(text, 'characters') > TEXT_MAX)
 
 function fromView(view: DraftView): Draft {
   const quote = view.quote ? { id: view.quote.id, author: view.quote.author.name ?? '', preview: view.quote.preview } : null
@@ -79,13 +98,15 @@ function fromView(view: DraftView): Draft {
 
 /**
  * What this member has begun to write, per conversation: on the server, so that it is there on every device, and on this one
- * until the server has it. Whoever writes last wins.
+ * until the server has it, for as long as it may take: what the server does not take stays here. Whoever writes last wins.
  */
 export const useDrafts = defineStore('drafts', () => {
   const session = useSession()
   let toldFull = false
   const drafts = reactive(new Map<string, Draft>())
   const standings = new Map<string, Standing>()
+  /** What the server does not take as it is. */
+  const refused = reactive(new Map<string, DraftContent>())
   const key = (conversationId: string) => `draft.${session.scope}.${conversationId}`
   let stopListening: () => void = () => undefined
 
@@ -95,9 +116,10 @@ export const useDrafts = defineStore('drafts', () => {
       const { version = 0, unsaved = true, ...draft } = loadKept<Partial<Kept>>(name, {})
       const id = name.slice(prefix.length)
       drafts.set(id, { ...empty(), ...draft })
-      standings.set(id, { version, saved: unsaved ? null : textOf(of(id)), saving: false, since: 0 })
+      standings.set(id, { version, saved: unsaved ? null : contentOf(of(id)), saving: false, since: 0 })
     }
     document.addEventListener('visibilitychange', onHidden)
+    addEventListener('pagehide', storeAll)
     stopListening = whenStored(prefix, (name, kept) => adopt(name.slice(prefix.length), kept as Kept | null))
   }
 
@@ -105,13 +127,13 @@ export const useDrafts = defineStore('drafts', () => {
   function adopt(conversationId: string, kept: Kept | null): void {
     const standing = standingOf(conversationId)
     const draft = of(conversationId)
-    if (standing.saving || (isUnsaved(conversationId) && standing.adopted !== textOf(draft))) return
+    if (standing.saving || (isUnsaved(conversationId) && !areSame(standing.adopted, contentOf(draft)))) return
     const { version = 0, unsaved = false, ...content }: Partial<Kept> = kept ?? {}
     const { audience } = draft
     Object.assign(draft, empty(), content)
     if (isEmpty(draft)) draft.audience = audience
     standing.version = Math.max(standing.version, version)
-    standing.adopted = textOf(draft)
+    standing.adopted = contentOf(draft)
     standing.saved = unsaved ? null : standing.adopted
     if (unsaved) saveLater(conversationId, ORPHANED)
   }
@@ -142,7 +164,7 @@ export const useDrafts = defineStore('drafts', () => {
       const standing = standings.get(id)
       if (found.has(id) || !standing || standing.version !== version || isUnsaved(id)) continue
       Object.assign(of(id), empty())
-      standing.saved = textOf(of(id))
+      standing.saved = contentOf(of(id))
       // out of sight it is as missing, and comes back as it was
       standing.version = 0
       store(id)
@@ -159,12 +181,13 @@ export const useDrafts = defineStore('drafts', () => {
   function standingOf(conversationId: string): Standing {
     const found = standings.get(conversationId)
     if (found) return found
-    const standing: Standing = { version: 0, saved: textOf(empty()), saving: false, since: 0 }
+    const standing: Standing = { version: 0, saved: contentOf(empty()), saving: false, since: 0 }
     standings.set(conversationId, standing)
     return standing
   }
 
-  const isUnsaved = (conversationId: string) => standingOf(conversationId).saved !== textOf(of(conversationId))
+  const isUnsaved = (conversationId: string) => !areSame(standingOf(conversationId).saved, contentOf(of(conversationId)))
+  const isRefused = (conversationId: string) => areSame(refused.get(conversationId), contentOf(of(conversationId)))
 
   /** The server tells of a draft. What was written here since is newer, and on its way. */
   function take(view: DraftView): void {
@@ -178,28 +201,42 @@ export const useDrafts = defineStore('drafts', () => {
     const { audience } = draft
     Object.assign(draft, fromView(view))
     if (isEmpty(draft)) draft.audience = audience
-    standing.saved = textOf(draft)
+    standing.saved = contentOf(draft)
     store(id)
   }
 
   /** On this device. */
   function store(conversationId: string): void {
     const draft = of(conversationId)
+    const standing = standingOf(conversationId)
+    const name = standing.storing?.name ?? key(conversationId)
+    clearTimeout(standing.storing?.timer)
+    standing.storing = undefined
     const unsaved = isUnsaved(conversationId)
-    if (isEmpty(draft) && !unsaved) return forget(key(conversationId))
-    const kept: Kept = { ...draft, version: standingOf(conversationId).version, unsaved }
-    if (!save(key(conversationId), kept) && !toldFull) {
+    if (isEmpty(draft) && !unsaved) return forget(name)
+    const kept: Kept = { ...draft, version: standing.version, unsaved }
+    if (!save(name, kept) && !toldFull) {
       toldFull = true
       toast(t('storage.draft'), { tone: 'error' })
     }
   }
 
+  function storeSoon(conversationId: string): void {
+    if (!isLong(of(conversationId))) return store(conversationId)
+    standingOf(conversationId).storing ??= { name: key(conversationId), timer: setTimeout(() => store(conversationId), STORE_PAUSE) }
+  }
+
+  /** What waits for a pause, now. */
+  function storeAll(): void {
+    for (const [id, { storing }] of standings) if (storing) store(id)
+  }
+
   /** It changed here. `atOnce`: it was sent or taken up, and must not come back. */
   function keep(conversationId: string, atOnce = false): void {
     const standing = standingOf(conversationId)
-    if (standing.adopted === textOf(of(conversationId))) return
+    if (areSame(standing.adopted, contentOf(of(conversationId)))) return
     standing.adopted = undefined
-    store(conversationId)
+    storeSoon(conversationId)
     if (!isUnsaved(conversationId)) return
     standing.since ||= Date.now()
     const left = Math.max(0, standing.since + PAUSE_MAX - Date.now())
@@ -216,30 +253,39 @@ export const useDrafts = defineStore('drafts', () => {
     const standing = standingOf(conversationId)
     if (standing.saving || !isUnsaved(conversationId)) return
     const content = contentOf(of(conversationId))
+    if (isRefused(conversationId)) return
+    if (isTooLong(content)) {
+      standing.since = 0
+      refused.set(conversationId, content)
+      return
+    }
     standing.saving = true
     standing.since = 0
     let wait = 0
     try {
       const view = await putDraft(conversationId, content)
       standing.version = Math.max(standing.version, view.version)
-      standing.saved = JSON.stringify(content)
+      standing.saved = content
+      refused.delete(conversationId)
     } catch (error) {
       const { status, unanswered, fields } = toProblem(error)
       if (unanswered || status === 401) wait = RETRY
-      else if (!dropFiles(conversationId, fields)) standing.saved = JSON.stringify(content)
+      // the conversation is no longer there for this member
+      else if (status === 403 || status === 404) standing.saved = content
+      else if (!dropFiles(conversationId, fields)) refused.set(conversationId, content)
     } finally {
       standing.saving = false
     }
     if (standings.get(conversationId) !== standing) return
     store(conversationId)
-    if (isUnsaved(conversationId)) saveLater(conversationId, wait || PAUSE)
+    if (isUnsaved(conversationId) && !isRefused(conversationId)) saveLater(conversationId, wait || PAUSE)
   }
 
   /** Files that the server no longer has cannot be sent either. */
   function dropFiles(conversationId: string, fields: Record<string, string[]>): boolean {
     const names = Object.keys(fields)
     const { files } = of(conversationId)
-    const gone = ([['reply_attachment_ids', 'customer'], ['note_attachment_ids', 'team']] as const).filter(([field, audience]) => names.includes(field) && files[audience].length > 0)
+    const gone = ([['reply_attachment_ids', 'customer'], ['note_attachment_ids', 'team']] as const).filter(([field, audience]) => names.includes(field) && files[audience].length > 0 && files[audience].length <= FILES_MAX)
     for (const [, audience] of gone) files[audience] = []
     if (gone.length > 0) toast(t('composer.filesGone'), { tone: 'error' })
     return gone.length > 0
@@ -251,11 +297,13 @@ export const useDrafts = defineStore('drafts', () => {
   }
   function onHidden(): void {
     if (document.visibilityState !== 'hidden') return
+    storeAll()
     for (const id of standings.keys()) if (isUnsaved(id)) void put(id)
   }
 
-  function attach(conversationId: string, audience: Audience, file: AttachmentView): void {
-    of(conversationId).files[audience].push(file)
+  function attach(conversationId: string, audience: Audience, file: AttachmentView, placeIn = (files: AttachmentView[]) => files.length): void {
+    const files = of(conversationId).files[audience]
+    files.splice(placeIn(files), 0, file)
     keep(conversationId)
   }
 
@@ -289,16 +337,20 @@ export const useDrafts = defineStore('drafts', () => {
     const draft = drafts.get(conversationId)
     if (!draft) return ''
     const [file] = [...draft.files.customer, ...draft.files.team]
-    return draft.reply.trim() || draft.note.trim() || (file ? (file.file_name ?? `[${file.kind}]`) : '')
+    const beginning = (text: string) => text.trimStart().slice(0, PREVIEW).trimEnd()
+    return beginning(draft.reply) || beginning(draft.note) || (file ? (file.file_name ?? `[${file.kind}]`) : '')
   }
 
   function clear(): void {
+    storeAll()
     document.removeEventListener('visibilitychange', onHidden)
+    removeEventListener('pagehide', storeAll)
     stopListening()
     standings.forEach(({ timer }) => clearTimeout(timer))
     standings.clear()
+    refused.clear()
     drafts.clear()
   }
 
-  return { start, load, of, take, keep, attach, detach, putBack, takeUp, saveAll, preview, clear }
+  return { start, load, of, take, keep, isHereOnly: isRefused, attach, detach, putBack, takeUp, saveAll, preview, clear }
 })

@@ -115,14 +115,17 @@ export const useNotifications = defineStore('notifications', () => {
     }
   }
 
-  /** At once on screen; put back when the server refuses. */
   async function markRead(ids: string[]): Promise<void> {
     const views = ids.map((id) => known.get(id)).filter((each) => each !== undefined && !each.read_at) as NotificationView[]
-    if (views.length === 0) return
+    if (views.length > 0) await mark(views, { ids: views.map(({ id }) => id) })
+  }
+
+  /** At once on screen; put back when the server refuses. */
+  async function mark(views: NotificationView[], which: Parameters<typeof api.readNotifications>[0]): Promise<void> {
     const at = new Date().toISOString()
     views.forEach((view) => known.set(view.id, { ...view, read_at: at }))
     try {
-      await api.readNotifications({ ids: views.map(({ id }) => id) })
+      await api.readNotifications(which)
     } catch (error) {
       for (const view of views) if (known.get(view.id)?.version === view.version) known.set(view.id, view)
       throw error
@@ -130,6 +133,11 @@ export const useNotifications = defineStore('notifications', () => {
   }
 
   const unreadOf = (conversationId: string) => [...known.values()].filter((each) => !each.read_at && each.conversation?.id === conversationId)
+  /** Beyond what was read from the server there may be more. */
+  const isUnread = (conversationId: string) => overflow.value || unreadOf(conversationId).length > 0
+
+  /** Whoever has read the conversation need not be told of it any more. */
+  const markConversation = (conversationId: string) => mark(unreadOf(conversationId), { conversation_id: conversationId })
 
   async function markAllRead(): Promise<void> {
     const before = [...known.values()].filter((each) => !each.read_at)
@@ -177,5 +185,5 @@ export const useNotifications = defineStore('notifications', () => {
     state.value = 'loading'
   }
 
-  return { known, items, unread, count, overflow, state, more, problem, complete, receive, remove, forget, readThrough, load, loadMore, markRead, markAllRead, unreadOf, messageChanged, contactChanged, whenNew, clear }
+  return { known, items, unread, count, overflow, state, more, problem, complete, receive, remove, forget, readThrough, load, loadMore, markRead, markConversation, markAllRead, isUnread, messageChanged, contactChanged, whenNew, clear }
 })

@@ -1,10 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { useWorkspace } from '@/api/http'
+import { askAnyPasskey, signInByPasskey } from '@/api/passkeys'
 import { toProblem } from '@/api/problem'
 import * as api from '@/api/session'
 import type { MeView, Permission, Visibility } from '@/api/types'
 import { language } from '@/i18n'
+import { showPasskey } from '@/api/authenticator'
 import { forget, load, save } from '@/lib/storage'
 import { followMember } from '../language'
 
@@ -18,6 +20,8 @@ const CHOICE = 'workspace'
 /** Who is logged in, and in which workspace. */
 export const useSession = defineStore('session', () => {
   const me = shallowRef<MeView | null>(null)
+  /** Whether the server was asked in this window who this is. */
+  const isKnown = shallowRef(false)
   const userId = computed(() => me.value?.user?.id ?? null)
   /** Whether this person may do that here. */
   const can = (permission: Permission) => me.value?.permissions.includes(permission) ?? false
@@ -41,6 +45,7 @@ export const useSession = defineStore('session', () => {
 
   /** While somebody is logged in the workspace stays, whatever another tab has chosen. */
   async function restore(): Promise<void> {
+    isKnown.value = true
     await welcome(me.value ? await api.getMe() : await meIn(load<Choice | null>(CHOICE, null)))
   }
 
@@ -53,9 +58,15 @@ export const useSession = defineStore('session', () => {
     return null
   }
 
-  async function passSecondStep(step: api.SecondStepView, code: string): Promise<void> {
+  async function passSecondStep(step: api.SecondStepView, given: api.SecondStepGiven): Promise<void> {
     useWorkspace(null)
-    await enter(await api.passSecondStep(step.sign_in, code, language.value))
+    await enter(await api.passSecondStep(step.sign_in, given, language.value))
+  }
+
+  /** Which is both steps. */
+  async function loginByPasskey(): Promise<void> {
+    useWorkspace(null)
+    await enter(await signInByPasskey(await showPasskey(await askAnyPasskey())))
   }
 
   async function enter(view: MeView): Promise<void> {
@@ -99,5 +110,5 @@ export const useSession = defineStore('session', () => {
     useWorkspace(null)
   }
 
-  return { me, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, passSecondStep, logout, chooseWorkspace, arrive, clear }
+  return { me, isKnown, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, loginByPasskey, passSecondStep, logout, chooseWorkspace, arrive, clear }
 })

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { uploadAttachment } from '@/api/attachments'
 import { explain, toProblem } from '@/api/problem'
-import type { Audience } from '@/api/types'
+import type { AttachmentView, Audience } from '@/api/types'
 import { forgetFile, isFileKept, keepFile, keptFiles, type KeptFile } from '@/lib/keptFiles'
 import { forget, load, save } from '@/lib/storage'
 import { uuid } from '@/lib/uuid'
@@ -21,6 +21,8 @@ export interface Upload {
   waits: boolean
   file: File
   voice: boolean
+  /** Its place among those that were chosen. */
+  place: number
   /** Whose limits it is held to; a note has none. */
   inbox_id: string | undefined
   /** It is on the device too: who closes this tab loses nothing. */
@@ -46,13 +48,18 @@ export const useUploads = defineStore('uploads', () => {
   const conversations = useConversations()
   const entries = ref<Upload[]>([])
   const calls = new Map<string, AbortController>()
+  /** Of those that are in a draft, by their attachment: as they end in any order, each goes where it was chosen. */
+  const places = new Map<string, number>()
+  let latest = 0
   const ends = new Map<string, (end: End) => void>()
   /** Those that other tabs have. */
   const awaited = new Set<string>()
+  /** Which file of the draft each became, for whoever takes it back. */
+  const arrived = new Map<string, string>()
 
-  function add(conversationId: string, audience: Audience, file: File, voice = false): void {
+  function add(conversationId: string, audience: Audience, file: File, voice = false): string {
     const inbox_id = audience === 'customer' ? conversations.get(conversationId)?.inbox_id : undefined
-    const kept = { id: uuid(), scope: session.scope, conversation_id: conversationId, audience, file, voice, inbox_id, kept_at: Date.now() }
+    const kept = { id: uuid(), scope: session.scope, conversation_id: conversationId, audience, file, voice, inbox_id, kept_at: stamp() }
     const ended = enter(kept, false)
     void locks()?.request(lockOf(kept.id), async () => {
       const isKept = await keepFile(kept)
@@ -60,6 +67,16 @@ export const useUploads = defineStore('uploads', () => {
       if (entry) entry.kept = isKept
       if ((await ended) === 'done') await forgetDone(kept.id, isKept)
     })
+    return kept.id
+  }
+
+  /** When a file was chosen, and of several at once which came first. */
+  const stamp = () => (latest = Math.max(Date.now(), latest + 1))
+
+  /** Before the first of these files that was chosen after it. */
+  function placeIn(files: AttachmentView[], { place }: Upload): number {
+    const at = files.findIndex(({ id }) => (places.get(id) ?? 0) > place)
+    return at < 0 ? files.length : at
   }
 
   /** Where the device does not let go of the file, it goes on knowing that it is done. */
@@ -85,8 +102,8 @@ export const useUploads = defineStore('uploads', () => {
   }
 
   /** Puts it among those on their way, and sends it. Resolves when this tab has nothing to do with it any more. */
-  function enter({ id, conversation_id, audience, file, voice, inbox_id }: KeptFile, kept: boolean): Promise<End> {
-    entries.value.push({ key: id, conversation_id, audience, name: file.name, share: 0, problem: null, waits: false, file, voice, inbox_id, kept })
+  function enter({ id, conversation_id, audience, file, voice, inbox_id, kept_at: place }: KeptFile, kept: boolean): Promise<End> {
+    entries.value.push({ key: id, conversation_id, audience, name: file.name, share: 0, problem: null, waits: false, file, voice, place, inbox_id, kept })
     const ended = new Promise<End>((resolve) => ends.set(id, resolve))
     void run(id)
     return ended
@@ -102,7 +119,9 @@ export const useUploads = defineStore('uploads', () => {
     try {
       const view = await uploadAttachment({ file: entry.file, voice: entry.voice, inboxId: entry.inbox_id }, (share) => (entry.share = share), call.signal)
       if (call.signal.aborted) return
-      drafts.attach(entry.conversation_id, entry.audience, view)
+      places.set(view.id, entry.place)
+      drafts.attach(entry.conversation_id, entry.audience, view, (files) => placeIn(files, entry))
+      arrived.set(key, view.id)
       drop(key)
     } catch (error) {
       if (call.signal.aborted) return
@@ -128,7 +147,16 @@ export const useUploads = defineStore('uploads', () => {
     drop(key)
   }
 
+  /** What was attached by itself goes again, wherever it is by now. */
+  function takeBack(conversationId: string, audience: Audience, key: string): void {
+    const fileId = arrived.get(key)
+    if (fileId === undefined) cancel(key)
+    else drafts.detach(conversationId, audience, fileId)
+  }
+
   function clear(): void {
+    arrived.clear()
+    places.clear()
     calls.forEach((call) => call.abort())
     for (const { key } of entries.value) drop(key, 'left')
   }
@@ -138,5 +166,5 @@ export const useUploads = defineStore('uploads', () => {
   /** Files that are nowhere but in this tab. */
   const isUnkept = computed(() => entries.value.some(({ kept }) => !kept))
 
-  return { of, isUnkept, takeUp, goOn, add, retry: run, cancel, clear }
+  return { of, placeIn, isUnkept, takeUp, goOn, add, retry: run, cancel, takeBack, clear }
 })

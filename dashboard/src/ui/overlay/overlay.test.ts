@@ -93,6 +93,26 @@ describe('a picker', () => {
     expect(picked).toEqual(['b'])
   })
 
+  it('offers to make what is not there, where that can be', async () => {
+    const made: string[] = []
+    const page = show(() => h(UiPicker, { options, selected: [], several: true, searchLabel: 'Find', emptyText: 'None', creating: (name: string) => `Create ${name}`, onCreate: (name: string) => made.push(name) }, () => h('button', 'Who')))
+    await page.get('button').trigger('click')
+    const field = (await there('[role=combobox]')) as HTMLInputElement
+    const offered = async (text: string) => {
+      field.value = text
+      field.dispatchEvent(new Event('input'))
+      await nextTick()
+      return [...document.querySelectorAll('[role=option]')].map((option) => option.textContent?.trim())
+    }
+    expect(await offered('ADA')).toEqual(['Ada'])
+    expect(await offered(' ad ')).toEqual(['Ada', 'Create ad'])
+    expect(await offered('Cleo')).toEqual(['Create Cleo'])
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter' }))
+    await nextTick()
+    expect(made).toEqual(['Cleo'])
+    expect(field.value).toBe('')
+  })
+
   it('stays open where several may be picked', async () => {
     const selected = ref<string[]>([])
     const page = show(() => h(UiPicker, { options, selected: selected.value, several: true, searchLabel: 'Find', emptyText: 'None', onPick: (value: string) => selected.value.push(value) }, () => h('button', 'Who')))

@@ -15,7 +15,7 @@ use crate::domain::messages::By;
 use crate::domain::views::ImportOutcome;
 use crate::errors::{Error, Refusal, Result, may_pass, refusal};
 use crate::store::jobs::{self, Job};
-use crate::store::{Scoped, Signal, Store};
+use crate::store::{Scoped, Store};
 
 /// Lines of one commit: each locks its contact until then.
 const LINES: i64 = 50;
@@ -261,28 +261,12 @@ async fn note(scope: &mut Scoped, id: Uuid, done: &Done, more: bool, now: Offset
 
 /// Files that nobody is at although their step is not done: its process ended, and they are queued again.
 pub async fn take_up(store: &Store) -> Result<()> {
-    let now = store.clock.now();
-    let mut transaction = store.database.owner.begin().await?;
-    let left: Vec<(Uuid, Uuid)> = sqlx::query_as(
-        "update contact_import set lease_until = $2 where state in ('checking', 'running') and lease_until < $1 returning workspace_id, id",
-    )
-    .bind(now)
-    .bind(now + LEASE)
-    .fetch_all(&mut *transaction)
-    .await?;
-    let jobs: Vec<Job> = left
-        .into_iter()
-        .map(|(workspace_id, import_id)| Job::ImportContacts {
-            workspace_id,
-            import_id,
-        })
-        .collect();
-    jobs::push(&mut transaction, &jobs, now).await?;
-    transaction.commit().await?;
-    if !jobs.is_empty() {
-        store.wake.send(Signal::Jobs);
-    }
-    Ok(())
+    let take = "update contact_import set lease_until = $2 where state in ('checking', 'running') and lease_until < $1 returning workspace_id, id";
+    let job = |workspace_id, import_id| Job::ImportContacts {
+        workspace_id,
+        import_id,
+    };
+    Ok(jobs::queue_again(store, take, LEASE, job).await?)
 }
 
 /// Forgets old files.

@@ -18,7 +18,9 @@ use crate::domain::conversations::window::{Allowed, allowed, closed_words};
 use crate::domain::mentions;
 use crate::domain::templates;
 use crate::domain::views::{Audience, AuthorType, InboxSettings};
-use crate::errors::{Error, Fields, Result};
+use crate::domain::workspaces::limits::no_more_messages;
+use crate::domain::workspaces::usage::month;
+use crate::errors::{Error, Fields, Result, is_blank};
 
 #[derive(Debug, Clone, FromRow)]
 struct Conversation {
@@ -29,6 +31,8 @@ struct Conversation {
     window_expires_at: Option<OffsetDateTime>,
     marketing_stopped: bool,
     disconnected: bool,
+    /// The workspace has had its messages of this month.
+    spent: bool,
     settings: Json<InboxSettings>,
 }
 
@@ -87,7 +91,10 @@ impl Context {
         let (workspaces, conversations): (Vec<Uuid>, Vec<Uuid>) = ids.into_iter().unzip();
         let conversations: Vec<Conversation> = sqlx::query_as(
             "select c.workspace_id, c.id, c.inbox_id, i.channel, c.window_expires_at,
-               k.marketing_stopped_at is not null as marketing_stopped, i.removed_at is not null as disconnected, i.settings from conversation c
+               k.marketing_stopped_at is not null as marketing_stopped, i.removed_at is not null as disconnected, i.settings,
+               coalesce((select u.messages >= w.message_limit from workspace w
+                 join workspace_usage u on u.workspace_id = w.id and u.month = $3 where w.id = c.workspace_id), false) as spent
+             from conversation c
              join unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id) on c.workspace_id = t.workspace_id and c.id = t.id
              join inbox i on i.workspace_id = c.workspace_id and i.id = c.inbox_id
              join contact k on k.workspace_id = c.workspace_id and k.id = c.contact_id
@@ -95,6 +102,7 @@ impl Context {
         )
         .bind(&workspaces)
         .bind(&conversations)
+        .bind(batch.first().map(|message| month(message.received_at)))
         .fetch_all(&mut *connection)
         .await?;
         let existing: Vec<(Uuid, Uuid, String, Uuid, Vec<u8>)> = sqlx::query_as(
@@ -158,7 +166,7 @@ impl Context {
             },
         };
         if message.audience == Audience::Team {
-            if uploads.is_empty() && message.text.as_deref().is_none_or(|text| text.trim().is_empty()) {
+            if uploads.is_empty() && message.text.as_deref().is_none_or(is_blank) {
                 return Err(Error::invalid("text", "must not be empty"));
             }
             let is_known = |id: &&Uuid| self.nameable.contains(&(message.workspace_id, **id));
@@ -172,6 +180,9 @@ impl Context {
                 rendered: None,
                 quoted_external_id: None,
             });
+        }
+        if conversation.spent {
+            return Err(no_more_messages());
         }
         if conversation.disconnected {
             return Err(Error::conflict(

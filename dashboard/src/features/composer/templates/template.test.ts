@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { TemplateView } from '@/api/types'
-import { fill, gaps, isSendable, needsFile, pieces, rendered, request, suggested, wrong, type Layout } from './template'
+import { around, fill, gaps, isSendable, needsFile, pieces, rendered, request, suggested, takesName, wrong, type Gap, type Layout } from './template'
 
 const variable = (name: string, example: string | null = null) => ({ name, example })
 
@@ -35,6 +35,17 @@ const values = { 'header.1': '7', 'body.1': 'Ada', 'body.2': 'hello', 'button.1'
 describe('a template', () => {
   it('asks for each of its values once', () => {
     expect(gaps(full).map(({ key }) => key)).toEqual(['header.1', 'body.1', 'body.2', 'button.1', 'button.2'])
+  })
+
+  it('names a gap by the words around it', () => {
+    const text = 'Hello {{1}}, your {{2}} is ready to be picked up.\nPay {{3}}.\n{{4}}\n您好{{5}}'
+    expect(['1', '2', '3', '4', '5', '6'].map((name) => around(text, name))).toEqual(['Hello …, your', 'your … is ready', 'Pay …', null, '您好 …', null])
+  })
+
+  it('offers the name of the customer where it is likely, and nowhere twice', () => {
+    const offered = (asking: TemplateView) => gaps(asking).filter((gap: Gap) => takesName(asking, gap)).map(({ key }) => key)
+    expect(offered(full)).toEqual(['body.1'])
+    expect(offered(template({ body: { text: '{{day}} {{first_name}}', variables: [variable('day'), variable('first_name')] } }, { parameter_format: 'named' }))).toEqual(['body.first_name'])
   })
 
   it('is sent as Meta takes it, by number', () => {

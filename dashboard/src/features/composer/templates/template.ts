@@ -40,6 +40,30 @@ export function pieces(text: string, valueOf: (name: string) => string | undefin
   return found
 }
 
+/** Characters of the words to each side, where a script has no spaces. */
+const SIDE = 24
+
+/** The words that a gap stands among, at most two to each side: its number says nothing. None where it stands alone. */
+export function around(text: string, name: string): string | null {
+  const at = [...text.matchAll(GAP)].find((match) => match[1] === name)
+  if (!at) return null
+  const before = (text.slice(0, at.index).split(/\}\}|\n/).at(-1) as string).trim().split(/\s+/).slice(-2).join(' ')
+  const after = (text.slice(at.index + at[0].length).split(/\{\{|\n/)[0] as string).trim().split(/\s+/).slice(0, 2).join(' ')
+  const words = [before.slice(-SIDE), '…', after.slice(0, SIDE)]
+    .filter(Boolean)
+    .join(' ')
+    .replace(/^(?:(?!…)[\p{P}\s])+/u, '')
+    .replace(/…\s+(?=\p{Po})/u, '…')
+    .replace(/…[\p{P}\s]+$/u, '…')
+  return /[\p{L}\p{N}]/u.test(words) ? words : null
+}
+
+/** Where the customer's name is likely: where it is asked for, else in what an unnamed text begins with. */
+export function takesName(template: TemplateView, gap: Gap): boolean {
+  if (gap.place !== 'body') return false
+  return /name/i.test(gap.name) || (/^\d+$/.test(gap.name) && template.layout.body.variables[0]?.name === gap.name)
+}
+
 /** The code of an authentication template stands in its text and in its button: it is asked for once. */
 const isCode = (template: TemplateView) => template.category === 'AUTHENTICATION'
 

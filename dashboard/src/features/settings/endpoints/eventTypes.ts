@@ -6,7 +6,7 @@ export const GROUPS: { key: string; types: WebhookEventType[] }[] = [
     key: 'conversations',
     types: ['message.created', 'message.updated', 'message.removed', 'conversation.created', 'conversation.updated', 'conversation.removed', 'scheduled_message.updated', 'scheduled_message.removed'],
   },
-  { key: 'contacts', types: ['contact.updated', 'contact_attribute.updated', 'contact_attribute.removed'] },
+  { key: 'contacts', types: ['contact.updated', 'contact.removed', 'contact_attribute.updated', 'contact_attribute.removed'] },
   { key: 'channels', types: ['inbox.created', 'inbox.updated', 'inbox.removed', 'inbox_notice.created'] },
   { key: 'people', types: ['member.updated', 'availability.updated', 'team.updated', 'team.removed'] },
   { key: 'work', types: ['label.updated', 'label.removed', 'canned_response.updated', 'canned_response.removed', 'macro.updated', 'macro.removed'] },

@@ -1,4 +1,18 @@
-//! Workspaces: made with their first owner, from the command line or, where everybody may, by themselves.
+//! Workspaces: made with their first owner, from the command line or, where everybody may, by themselves; and what an operator does with them.
+
+pub mod deletion;
+pub(in crate::domain) mod limits;
+mod named;
+mod overview;
+mod suspension;
+mod tables;
+pub mod usage;
+
+pub use limits::{LimitChanges, Limits, limit};
+pub use named::named;
+pub use overview::{Month, Overview, months, of as overview_of, page as overview};
+pub use suspension::{going_on, news, resume, suspend};
+pub use usage::{UsageView, usage};
 
 use serde::Serialize;
 use sqlx::PgConnection;
@@ -167,7 +181,7 @@ fn check(name: &str, owner: &Applicant) -> Result<()> {
     check.done()
 }
 
-pub(super) fn check_name(check: &mut Check, field: &str, name: &str) {
+pub(in crate::domain) fn check_name(check: &mut Check, field: &str, name: &str) {
     check.text(field, name, NAME_MAX).field(
         field,
         !name.contains(char::is_control),
@@ -176,7 +190,7 @@ pub(super) fn check_name(check: &mut Check, field: &str, name: &str) {
 }
 
 /// A workspace with its owner, as part of the caller's transaction.
-pub(super) async fn insert(
+pub(in crate::domain) async fn insert(
     connection: &mut PgConnection,
     (id, name): (Uuid, &str),
     owner_id: Uuid,
