@@ -260,4 +260,22 @@ describe('the command bar and keys in a browser', () => {
     assert.deepEqual(await barriers(page), []);
     await page.keyboard.press('Escape');
   });
+
+  test('a name of one’s own is changed, and every open page has it', async () => {
+    const { page: other, context } = await openPage(there.browser, { storageState: { cookies: await page.context().cookies(), origins: [] } });
+    await other.goto(there.frontdesk.url);
+    await other.getByTestId('conversation-item').first().waitFor();
+    await page.goto(`${there.frontdesk.url}/settings/profile`);
+    await page.getByTestId('change-name').click();
+    const dialog = page.getByRole('dialog', { name: 'Change your name' });
+    await dialog.getByLabel('Your name').fill(' ');
+    assert.deepEqual(await barriers(page), []);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await dialog.getByLabel('Your name').fill('Robin of the Desk');
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    for (const each of [page, other]) await each.getByRole('button', { name: 'Robin of the Desk' }).waitFor();
+    await context.close();
+  });
 });

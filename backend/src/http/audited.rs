@@ -78,7 +78,7 @@ pub const OPERATIONS: &[(&str, &str, Audited)] = &[
         As(&[SecondFactorOff, SignInFailed]),
     ),
     ("delete", "/members/{id}/second_factor", As(&[SecondFactorReset])),
-    ("patch", "/me", ONES_OWN),
+    ("patch", "/me", As(&[MemberChanged])),
     ("post", "/me/tokens", As(&[TokenCreated])),
     ("delete", "/me/tokens/{id}", As(&[TokenRevoked])),
     ("post", "/tokens", As(&[TokenCreated])),

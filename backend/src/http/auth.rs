@@ -15,6 +15,7 @@ use super::extract::{self, Auth, Json, SESSION_COOKIE, same_origin};
 use super::problem::Problem;
 use super::teams::Refused;
 use crate::domain::access::{self, Credential, SecondStep, SecondStepView, SignIn};
+use crate::domain::members;
 use crate::domain::views::{Language, MeView};
 use crate::errors::{Check, Error, Result};
 use crate::store::Origin;
@@ -114,10 +115,13 @@ async fn me(State(app): State<App>, auth: Auth) -> Result<Json<MeView>> {
     Ok(Json(access::me(&app.store, &auth.0, app.config.sign_up).await?))
 }
 
+/// What is left out stays as it is.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "language": "ru" }))]
+#[schema(example = json!({ "name": "Ada Lovelace", "language": "ru" }))]
 struct ChangeMe {
+    /// As colleagues and customers see it, in every workspace; at most 100 characters. What was written before keeps the name of then.
+    name: Option<String>,
     /// In which the desk speaks to this user, in every workspace; null: the browser's.
     #[serde(default, deserialize_with = "extract::nullable")]
     #[schema(value_type = Option<Language>)]
@@ -129,6 +133,9 @@ struct ChangeMe {
     responses((status = 200, body = MeView, description = "As it is now"), Refused))]
 async fn change_me(State(app): State<App>, auth: Auth, Json(body): Json<ChangeMe>) -> Result<Json<MeView>> {
     let user_id = auth.0.user_id.ok_or(Error::Forbidden("A token belongs to nobody."))?;
+    if let Some(name) = body.name {
+        members::rename(&app.store, user_id, &auth.doer(), &name).await?;
+    }
     if let Some(language) = body.language {
         access::choose_language(&app.store, user_id, language).await?;
     }

@@ -19893,12 +19893,16 @@ export interface components {
             name?: string | null;
         };
         /**
+         * @description What is left out stays as it is.
          * @example {
-         *       "language": "ru"
+         *       "language": "ru",
+         *       "name": "Ada Lovelace"
          *     }
          */
         ChangeMe: {
             language?: components["schemas"]["Language"] | null;
+            /** @description As colleagues and customers see it, in every workspace; at most 100 characters. What was written before keeps the name of then. */
+            name?: string | null;
         };
         /** @description Another password, by whoever knows the present one. */
         ChangePassword: {

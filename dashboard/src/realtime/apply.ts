@@ -15,6 +15,7 @@ import { useNotificationSettings } from './stores/notificationSettings'
 import { usePeople } from './stores/people'
 import { useReadMarks } from './stores/readMarks'
 import { useScheduled } from './stores/scheduled'
+import { useSession } from './stores/session'
 import { useSight } from './stores/sight'
 import { useTemplateSyncs } from './stores/templateSyncs'
 import { useThreads } from './stores/threads'
@@ -73,6 +74,7 @@ export function applyEvent(event: Event): void {
     case 'template_sync.updated':
       return useTemplateSyncs().put(event.data)
     case 'member.updated':
+      useSession().memberChanged(event.data)
       return void directory.members.put(event.data)
     case 'role.updated':
       return void directory.roles.put(event.data)

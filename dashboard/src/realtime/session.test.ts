@@ -1,6 +1,8 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Event, MemberView } from '@/api/types'
 import { load, save } from '@/lib/storage'
+import { applyEvent } from './apply'
 import { useSession } from './stores/session'
 
 const two = [
@@ -15,7 +17,7 @@ function serve(userId: string, allowed: string[]): (string | null)[] {
     const wanted = input.headers.get('x-workspace-id')
     asked.push(wanted)
     if (wanted && !allowed.includes(wanted)) return new Response('{}', { status: 403 })
-    return Response.json({ user: { id: userId }, workspace: two.find((each) => each.id === (wanted ?? allowed[0])), workspaces: two, role: 'agent' })
+    return Response.json({ user: { id: userId, version: 1, name: 'Ada' }, workspace: two.find((each) => each.id === (wanted ?? allowed[0])), workspaces: two, role: 'agent' })
   })
   return asked
 }
@@ -51,6 +53,16 @@ describe('session', () => {
     serve('u2', ['w1', 'w2'])
     await useSession().restore()
     expect(useSession().me?.workspace.id).toBe('w1')
+  })
+
+  it('has the name that was chosen elsewhere, and none that is older', async () => {
+    serve('u1', ['w1'])
+    await useSession().restore()
+    const member = (version: number, name: string, id = 'u1') => ({ id, version, name }) as MemberView
+    applyEvent({ type: 'member.updated', data: member(3, 'Ada L') } as Event)
+    applyEvent({ type: 'member.updated', data: member(2, 'Ad') } as Event)
+    applyEvent({ type: 'member.updated', data: member(9, 'Ben', 'u2') } as Event)
+    expect(useSession().me?.user?.name).toBe('Ada L')
   })
 
   it('stays where it is while somebody is logged in', async () => {

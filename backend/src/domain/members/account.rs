@@ -46,14 +46,8 @@ impl Applicant {
     /// `prefix` goes before the names of the fields: `email`, `name`, `password`.
     pub fn check(&self, check: &mut Check, prefix: &str) {
         let field = |name: &str| format!("{prefix}{name}");
-        check
-            .field(&field("email"), is_email(&self.email), "must be an e-mail address")
-            .text(&field("name"), &self.name, NAME_MAX)
-            .field(
-                &field("name"),
-                !self.name.contains(char::is_control),
-                "must not contain control characters",
-            );
+        check.field(&field("email"), is_email(&self.email), "must be an e-mail address");
+        check_name(check, &field("name"), &self.name);
         check_password(check, &field("password"), &self.password);
     }
 
@@ -97,6 +91,14 @@ impl Applicant {
             .fetch_one(connection)
             .await
     }
+}
+
+pub(super) fn check_name(check: &mut Check, field: &str, name: &str) {
+    check.text(field, name, NAME_MAX).field(
+        field,
+        !name.contains(char::is_control),
+        "must not contain control characters",
+    );
 }
 
 pub(in crate::domain) fn check_password(check: &mut Check, field: &str, password: &str) {

@@ -3,6 +3,7 @@
 pub(super) mod account;
 mod admit;
 pub(super) mod held;
+mod rename;
 
 use sea_orm::sea_query::LockType;
 use sea_orm::{
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 pub(super) use admit::join;
 pub use admit::{NewMember, add, create};
+pub use rename::rename;
 
 use held::Held;
 

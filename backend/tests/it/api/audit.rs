@@ -292,6 +292,8 @@ async fn every_request_that_is_to_be_recorded_is() {
         (&json!({ "role": "agent" }), &json!({ "role": "admin" }))
     );
     assert!(!app.get("/audit_entries").await.to_string().contains("long enough"));
+    walk.does(Method::PATCH, "/me", "", Some(json!({ "name": "Olga O" })))
+        .await;
     let invited = json!({ "email": "eve@example.test", "role": "agent" });
     let invited = walk.does(Method::POST, "/invitations", "", Some(invited)).await;
     let invitation = text(&invited["invitation"], "id");

@@ -5,7 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{ids, items, web};
-use crate::support::app::{OWNER_PASSWORD, TestApp};
+use crate::support::app::{OWNER_EMAIL, OWNER_PASSWORD, TestApp};
 use crate::support::browser::Browser;
 use crate::support::problem::{expect_invalid, expect_problem};
 use crate::support::tenant::Tenant;
@@ -84,6 +84,52 @@ async fn every_wrong_field_of_a_member_is_named() {
     member(&app, "ada@example.test", "agent").await;
     let twice = json!({ "email": "ADA@example.test", "name": "A", "password": OWNER_PASSWORD, "role": "agent" });
     expect_invalid(&app.post("/members", twice).await, &["email"]);
+    app.stop().await;
+}
+
+/// It is one for all workspaces: each of them hears of it once, and has it in its log.
+#[tokio::test]
+async fn ones_own_name_is_changed_in_every_workspace() {
+    let app = web().await;
+    let browser = Browser::sign_in(&app, OWNER_EMAIL, OWNER_PASSWORD).await;
+    let change = async |body| browser.call(&app, Method::PATCH, "/me", Some(body)).await;
+    let another = json!({ "name": "Another" });
+    assert_eq!(
+        browser.call(&app, Method::POST, "/workspaces", Some(another)).await.0,
+        201
+    );
+
+    for wrong in [" ", "a\u{7}", &"x".repeat(101)] {
+        let both = json!({ "name": wrong, "language": "ru" });
+        expect_invalid(&change(both).await, &["name"]);
+    }
+    let told = async || -> Vec<(Uuid, String)> {
+        sqlx::query_as(
+            "select e.workspace_id, e.data ->> 'name' from event e where e.type = 'member.updated' and (e.data ->> 'version')::bigint > 1
+             union all select workspace_id, after ->> 'name' from audit_entry where action = 'member.changed' order by 1, 2",
+        )
+        .fetch_all(&app.store.database.owner)
+        .await
+        .unwrap()
+    };
+    assert_eq!(told().await, []);
+    let me = browser.call(&app, Method::GET, "/me", None).await.1;
+    assert_eq!(me["language"], json!(null), "nothing was changed");
+
+    let (status, me) = change(json!({ "name": " Olga O " })).await;
+    assert_eq!((status, &me["user"]["name"]), (200, &json!("Olga O")), "{me}");
+    let workspaces: Vec<Uuid> = sqlx::query_scalar("select workspace_id from member where user_id = $1 order by 1")
+        .bind(app.owner_id)
+        .fetch_all(&app.store.database.owner)
+        .await
+        .unwrap();
+    assert_eq!(workspaces.len(), 2);
+    let once = |id| (id, "Olga O".to_owned());
+    let expected: Vec<_> = workspaces.into_iter().flat_map(|id| [once(id), once(id)]).collect();
+    assert_eq!(told().await, expected);
+    assert_eq!(app.get(&format!("/members/{}", app.owner_id)).await["name"], "Olga O");
+    assert_eq!(change(json!({ "name": "Olga O" })).await.0, 200);
+    assert_eq!(told().await, expected, "the same name again is no change");
     app.stop().await;
 }
 

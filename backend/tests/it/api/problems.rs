@@ -110,7 +110,7 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/me/second_factor/turn_off") => json!({ "password": "p", "code": "123456", "language": "en" }),
         ("POST", "/me/passkeys") => json!({ "name": "n", "credential": {}, "language": "en" }),
         ("PATCH", "/me/passkeys/{id}") => json!({ "name": "n" }),
-        ("PATCH", "/me") => json!({ "language": "ru" }),
+        ("PATCH", "/me") => json!({ "name": "n", "language": "ru" }),
         ("POST", "/mentions/read" | "/notifications/read" | "/push_subscriptions") => json!({}),
         ("PUT", "/notification_settings") => json!({}),
         ("POST", "/saved_views") => json!({ "conditions": { "groups": [] } }),

@@ -56,7 +56,7 @@ fn of_accounts(operation: &str) -> Option<Vec<Value>> {
         "auth_reset_password" => json!({ "token": "t", "password": PASSWORD }),
         "auth_ask_for_password" | "auth_ask_to_sign_up" => json!({ "email": NOBODY, "language": "en" }),
         "auth_sign_up" => json!({ "token": "t", "name": "n", "password": PASSWORD, "workspace_name": "w" }),
-        "auth_change_me" => json!({ "language": "en" }),
+        "auth_change_me" => json!({ "name": "Renamed", "language": "en" }),
         "sessions_change_password" => json!({ "current_password": "wrong", "new_password": PASSWORD }),
         "sessions_reauthenticate" => json!({ "password": "wrong", "language": "en" }),
         "second_factor_confirm" => json!({ "code": "123456", "language": "en" }),

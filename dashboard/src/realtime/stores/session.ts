@@ -4,7 +4,7 @@ import { useWorkspace } from '@/api/http'
 import { askAnyPasskey, signInByPasskey } from '@/api/passkeys'
 import { toProblem } from '@/api/problem'
 import * as api from '@/api/session'
-import type { MeView, Permission, Visibility } from '@/api/types'
+import type { MemberView, MeView, Permission, Visibility } from '@/api/types'
 import { language } from '@/i18n'
 import { showPasskey } from '@/api/authenticator'
 import { forget, load, save } from '@/lib/storage'
@@ -94,6 +94,15 @@ export const useSession = defineStore('session', () => {
     clear()
   }
 
+  async function rename(name: string): Promise<void> {
+    me.value = await api.changeMe({ name })
+  }
+
+  /** A member has changed, who may be the one at this desk. */
+  function memberChanged(member: MemberView): void {
+    if (me.value?.user?.id === member.id && me.value.user.version < member.version) me.value = { ...me.value, user: member }
+  }
+
   function chooseWorkspace(id: string): void {
     save(CHOICE, { user_id: userId.value, workspace_id: id })
     location.assign('/')
@@ -110,5 +119,5 @@ export const useSession = defineStore('session', () => {
     useWorkspace(null)
   }
 
-  return { me, isKnown, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, loginByPasskey, passSecondStep, logout, chooseWorkspace, arrive, clear }
+  return { me, isKnown, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, loginByPasskey, passSecondStep, logout, rename, memberChanged, chooseWorkspace, arrive, clear }
 })
