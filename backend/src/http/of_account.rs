@@ -10,7 +10,7 @@ use crate::errors::{Error, Result};
 /// Of these, what is shown and made is the workspace's, or it gives nothing away.
 const OPEN: &[(&str, &str)] = &[
     ("get", "/me"),
-    // the language in which they read
+    // the language in which they read, and not the name (`auth.rs`)
     ("patch", "/me"),
     // tokens do no more than their member may here, and nothing elsewhere
     ("get", "/me/tokens"),

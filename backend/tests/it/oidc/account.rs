@@ -19,6 +19,7 @@ use crate::support::tenant::Tenant;
 fn of_the_account() -> Vec<(Method, &'static str, Option<Value>)> {
     let password = json!({ "current_password": PASSWORD, "new_password": "another password of mine" });
     vec![
+        (Method::PATCH, "/me", Some(json!({ "name": "Somebody Else" }))),
         (Method::POST, "/me/password", Some(password)),
         (Method::GET, "/me/sessions", None),
         (Method::DELETE, "/me/sessions", None),
