@@ -17393,7 +17393,7 @@ export interface paths {
          * Set the sign-in provider up, or change it. For owners who are signed in
          * @description It says who everybody is, owners included. With another issuer or client, whoever came by the one before is signed out.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         put: {
             parameters: {
@@ -17485,7 +17485,7 @@ export interface paths {
         post?: never;
         /**
          * Remove the sign-in provider: whoever came by it is signed out. For owners who are signed in
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         delete: {
             parameters: {
@@ -17662,7 +17662,7 @@ export interface paths {
         post?: never;
         /**
          * Forget who a member is at the sign-in provider: they are found by their address once more. For who got another account there
-         * @description Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         delete: {
             parameters: {
@@ -19668,7 +19668,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "session.reauthenticated" | "second_factor.turned_on" | "second_factor.turned_off" | "second_factor.reset" | "second_factor.codes_made" | "second_factor.code_used" | "sign_in_provider.set_up" | "sign_in_provider.changed" | "sign_in_provider.removed" | "sign_in_provider.member_known" | "sign_in_provider.member_forgotten" | "workspace.created" | "workspace.changed" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.removed" | "webhook_endpoint.switched_off" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.resent" | "audit.exported" | "second_factor.app_added" | "second_factor.app_removed" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "workspace.suspended" | "workspace.resumed" | "workspace.limited" | "contact.export_asked" | "contact.export_read" | "contact.erased";
+        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "session.reauthenticated" | "second_factor.turned_on" | "second_factor.turned_off" | "second_factor.reset" | "second_factor.codes_made" | "second_factor.code_used" | "second_factor.app_added" | "second_factor.app_removed" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "sign_in_provider.set_up" | "sign_in_provider.changed" | "sign_in_provider.removed" | "sign_in_provider.member_known" | "sign_in_provider.member_forgotten" | "workspace.created" | "workspace.changed" | "workspace.suspended" | "workspace.resumed" | "workspace.limited" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact.export_asked" | "contact.export_read" | "contact.erased" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.removed" | "webhook_endpoint.switched_off" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.resent" | "audit.exported";
         /** @description One entry of the audit log. */
         AuditEntryView: {
             /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
