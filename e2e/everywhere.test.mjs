@@ -20,12 +20,15 @@ const SIZES = { monitor: { width: 1440, height: 900 }, phone: { width: 390, heig
 /** How to get to each route of the router by its name, and what is there when it is ready. */
 const PAGES = {
   login: { path: '/login', ready: '[data-testid=login-submit]', stranger: true, signedOut: true },
+  'login-provider': { path: '/login/provider', ready: '[data-testid=provider-go]', stranger: true },
   'forgot-password': { path: '/forgot-password', ready: '[data-testid=account-submit]', stranger: true },
   'reset-password': { path: async ({ reset }) => reset, ready: '[data-testid=account-submit]', stranger: true },
   'sign-up': { path: '/sign-up', ready: '[data-testid=account-submit]', stranger: true },
   invitation: { path: '/invitation', ready: '[data-testid=link-gone]', stranger: true },
   'new-workspace': { path: '/workspaces/new', ready: '[data-testid=account-workspace]' },
   'two-step': { path: '/two-step', ready: '[data-testid=two-step-code]' },
+  // who is not asked for it is at the desk
+  'provider-needed': { path: '/provider', ready: '[data-testid=conversation-item]' },
   suspended: { path: '/suspended', ready: '[data-testid=suspended-leave]' },
   unreachable: { path: '/unreachable', ready: 'h1, h2', stranger: true },
   missing: { path: '/no/such/page', ready: 'h1, h2', stranger: true },
@@ -43,6 +46,7 @@ const PAGES = {
   'settings-connect': { path: '/settings/inboxes/connect', ready: '[data-testid=connect-whatsapp]' },
   'settings-inbox': { path: async ({ inbox }) => `/settings/inboxes/${inbox}`, ready: '[data-testid=health-fact]' },
   'settings-members': { path: '/settings/members', ready: 'main li' },
+  'settings-sign-in': { path: '/settings/sign-in', ready: '[data-testid=provider-form]' },
   'settings-roles': { path: '/settings/roles', ready: '[data-testid=add-role]' },
   'settings-teams': { path: '/settings/teams', ready: 'main h2' },
   'settings-assignment': { path: '/settings/assignment', ready: '[data-testid=member-load]' },

@@ -131,7 +131,7 @@ pub const VARIABLES: &[(&str, &str, &str)] = &[
     (
         "FRONTDESK_WEBHOOK_NETWORKS",
         "none",
-        "networks that are not public and that webhooks of workspaces and replies to connectors of their own may be posted to all the same, comma list",
+        "networks that are not public and that webhooks of workspaces and replies to connectors of their own may be posted to, and identity providers be in, all the same, comma list",
     ),
     (
         "FRONTDESK_SANDBOX_LISTEN",
@@ -219,7 +219,7 @@ pub struct Config {
     pub sign_up: bool,
     /// Whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
-    /// Networks that are not public and that webhooks may be posted to.
+    /// Networks that are not public and that webhooks may be posted to, and identity providers be in.
     pub webhook_networks: Vec<IpNet>,
     pub sandbox_listen: SocketAddr,
     pub log: LogConfig,

@@ -40,6 +40,12 @@ pub enum Error {
     /// The workspace asks for a second factor, and this one has none.
     #[error("this workspace asks for two-step sign-in")]
     SecondFactorRequired,
+    /// The workspace asks for its sign-in provider, and this one came another way.
+    #[error("this workspace asks for its sign-in provider")]
+    ProviderRequired,
+    /// A session that a workspace's provider has begun asks for what is the account's.
+    #[error("a sign-in provider does not reach the account")]
+    OfTheAccount,
     /// Whoever runs this installation has told the workspace to wait.
     #[error("this workspace is suspended")]
     Suspended,

@@ -1,6 +1,7 @@
 //! Every request to the outside: one shared client, no redirects, and no way into private networks but to the hosts that
 //! the configuration names.
 
+mod identity;
 mod mail;
 mod webhooks;
 
@@ -34,6 +35,7 @@ use crate::domain::push::{Answer, Sent};
 use crate::errors::Result;
 use crate::store::Store;
 
+pub use identity::Identity;
 pub use mail::Mailer;
 pub use webhooks::Webhooks;
 
@@ -171,6 +173,11 @@ impl Outgoing {
     /// To the addresses that workspaces name.
     pub fn webhooks(&self) -> &Webhooks {
         &self.webhooks
+    }
+
+    /// To the identity providers that workspaces name.
+    pub fn identity(&self) -> Identity {
+        Identity::new(&self.webhooks, &self.public_url)
     }
 
     pub fn mailer(&self) -> Option<&Mailer> {

@@ -49,6 +49,7 @@ mod m0025_idempotency;
 mod m0027_privacy;
 mod m0028_retention;
 mod m0028_retention_index;
+mod m0029_sign_in_provider;
 mod m0030_passkeys;
 mod m0031_pictures_told;
 #[cfg(feature = "next-version")]
@@ -107,6 +108,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_privacy::Migration),
             Box::new(m0028_retention::Migration),
             Box::new(m0028_retention_index::Migration),
+            Box::new(m0029_sign_in_provider::Migration),
             Box::new(m0030_passkeys::Migration),
             Box::new(m0031_pictures_told::Migration),
             #[cfg(feature = "next-version")]

@@ -41,6 +41,7 @@ pub mod scheduled;
 pub mod sealed;
 pub mod search;
 pub mod second_factor;
+pub mod sign_in_provider;
 pub mod teams;
 pub mod templates;
 pub mod tokens;

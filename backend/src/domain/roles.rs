@@ -260,14 +260,14 @@ fn check(name: Option<&str>, permissions: Option<&[Permission]>) -> Result<()> {
 fn in_use() -> Error {
     Error::conflict(
         "role_in_use",
-        "Members have this role, or are invited with it. Give them another one first.",
+        "Members have this role, are invited with it, or get it when the sign-in provider brings them. Give them another one first.",
     )
 }
 
 fn in_words(error: sqlx::Error) -> Error {
     match violated(&error) {
         Some("custom_role_name") => Error::invalid("name", "is taken"),
-        Some("member_custom_role" | "invitation_custom_role") => in_use(),
+        Some("member_custom_role" | "invitation_custom_role" | "sign_in_provider_custom_role") => in_use(),
         _ => error.into(),
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
-use super::{inboxes, mail, oauth, push, second_factor, webhook_endpoints};
+use super::{inboxes, mail, oauth, push, second_factor, sign_in_provider, webhook_endpoints};
 use crate::crypto::Keys;
 use crate::errors::Result;
 use crate::store::Store;
@@ -24,7 +24,7 @@ struct Sealed {
     bound_to: fn(Uuid) -> String,
 }
 
-const ALL: [Sealed; 8] = [
+const ALL: [Sealed; 9] = [
     Sealed {
         what: "inboxes",
         table: "inbox",
@@ -81,6 +81,13 @@ const ALL: [Sealed; 8] = [
         column: "previous_secret",
         id: "id",
         bound_to: webhook_endpoints::bound_to,
+    },
+    Sealed {
+        what: "sign_in_providers",
+        table: "sign_in_provider",
+        column: "client_secret",
+        id: "workspace_id",
+        bound_to: sign_in_provider::bound_to,
     },
 ];
 

@@ -1,6 +1,6 @@
 //! Housekeeping of the database: partitions ahead, old ones dropped, what workspaces keep for a shorter time, finished jobs, dead sessions, old keys and old notices removed.
 
-use super::{contacts, mail, notifications, webhook_endpoints, webhook_log};
+use super::{contacts, mail, notifications, sign_in_provider, webhook_endpoints, webhook_log};
 use crate::errors::Result;
 use crate::store::{Store, jobs, once, partitions};
 
@@ -41,6 +41,7 @@ pub async fn run(store: &Store, retention_days: u16) -> Result<()> {
         .bind(now)
         .execute(pool)
         .await?;
+    sign_in_provider::forget_old(store, now).await?;
     // shown and never confirmed
     sqlx::query("delete from totp where confirmed_at is null and created_at < $1")
         .bind(now - time::Duration::days(1))

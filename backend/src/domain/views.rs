@@ -1347,6 +1347,12 @@ pub struct MeView {
     pub workspaces: Vec<WorkspaceView>,
     /// Whether this workspace asks for two-step sign-in and this user has not set it up: they can do nothing else until then.
     pub needs_second_factor: bool,
+    /// Whether this workspace asks for its sign-in provider, and this user came another way: they can do nothing else until they went there.
+    pub needs_provider: bool,
+    /// Whether the workspace's sign-in provider has let this user in: then it is this workspace alone that they reach, and nothing of their account.
+    pub by_provider: bool,
+    /// By which the workspace's sign-in provider is found at the login; none: there is none.
+    pub sign_in_name: Option<String>,
     /// Whether whoever runs this installation has told this workspace to wait: its people can do nothing until it goes on.
     pub suspended: bool,
     /// Whether this user may make one more.

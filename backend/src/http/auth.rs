@@ -134,6 +134,10 @@ struct ChangeMe {
 async fn change_me(State(app): State<App>, auth: Auth, Json(body): Json<ChangeMe>) -> Result<Json<MeView>> {
     let user_id = auth.0.user_id.ok_or(Error::Forbidden("A token belongs to nobody."))?;
     if let Some(name) = body.name {
+        // every workspace sees it: more than the provider of one of them reaches
+        if auth.0.by_provider() {
+            return Err(Error::OfTheAccount);
+        }
         members::rename(&app.store, user_id, &auth.doer(), &name).await?;
     }
     if let Some(language) = body.language {

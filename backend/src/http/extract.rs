@@ -16,7 +16,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::sight::{self, Sight};
-use super::{App, fields, permitted, reauthenticated, requests, suspended, without_factor};
+use super::{App, fields, of_account, permitted, reauthenticated, requests, suspended, without_factor};
 use crate::connection::Line;
 use crate::domain::access::{self, Actor, Credential};
 use crate::domain::conversations;
@@ -123,6 +123,7 @@ async fn look(app: &App, actor: &Actor, viewer: Viewer, path: &str) -> Result<()
 fn held_up(method: &Method, route: &str, actor: &Actor, app: &App) -> Result<()> {
     suspended::check(method, route, actor)?;
     without_factor::check(method, route, actor)?;
+    of_account::check(method, route, actor)?;
     reauthenticated::check(method, route, actor, app.store.clock.now())
 }
 

@@ -40,6 +40,7 @@ const NOT_KEPT: &[&str] = &[
     "/me/second_factor/recovery_codes",
     "/me/tokens",
     "/oauth/{provider}/start",
+    "/sign_in_provider/test",
     "/tokens",
     "/webhook_endpoints",
     "/webhook_endpoints/{id}/secret",

@@ -11,9 +11,9 @@ use super::{
     App, accounts, assignment, attachments, audit, audited, auth, canned_responses, checks, composer_settings,
     contact_attributes, contact_files, contact_merges, contacts, conversation_bulk, conversations, drafts, idempotent,
     inbox_health, inboxes, invitations, labels, link_previews, macros, members, mentions, messages, notifications,
-    oauth, passkey_sign_in, passkeys, permitted, privacy, problem, push, reauthenticated, roles, saved_views,
-    scheduled_messages, search, second_factor, sessions, teams, templates, tokens, view_counts, webhook_endpoints,
-    webhook_log, webhook_setup, workspace, workspaces,
+    oauth, oidc, passkey_sign_in, passkeys, permitted, privacy, problem, push, reauthenticated, roles, saved_views,
+    scheduled_messages, search, second_factor, sessions, sign_in_provider, teams, templates, tokens, view_counts,
+    webhook_endpoints, webhook_log, webhook_setup, workspace, workspaces,
 };
 use crate::domain::audit::AuditAction;
 use crate::domain::ingest::Outcome;
@@ -52,6 +52,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(auth::router())
         .merge(passkey_sign_in::router())
         .merge(accounts::router())
+        .merge(oidc::router())
         .merge(conversations::router())
         .merge(conversation_bulk::router())
         .merge(view_counts::router())
@@ -93,6 +94,7 @@ fn api() -> OpenApiRouter<App> {
         .merge(sessions::router())
         .merge(second_factor::router())
         .merge(passkeys::router())
+        .merge(sign_in_provider::router())
         .merge(tokens::router())
 }
 

@@ -57,6 +57,7 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("post", "/auth/passkey", Public),
     ("post", "/auth/passkey/challenge", Public),
     ("post", "/auth/logout", Public),
+    ("post", "/auth/oidc/start", Public),
     ("get", "/auth/options", Public),
     ("post", "/auth/password_resets", Public),
     ("post", "/auth/password_resets/look", Public),
@@ -277,6 +278,21 @@ pub const OPERATIONS: &[(&str, &str, Needs)] = &[
     ("get", "/workspace", All(&[WorkspaceManage])),
     ("patch", "/workspace", All(&[WorkspaceManage])),
     ("get", "/workspace/usage", All(&[WorkspaceManage])),
+    ("get", "/sign_in_provider", All(&[WorkspaceManage])),
+    // and to be an owner
+    ("put", "/sign_in_provider", All(&[WorkspaceManage])),
+    ("delete", "/sign_in_provider", All(&[WorkspaceManage])),
+    ("post", "/sign_in_provider/test", All(&[WorkspaceManage])),
+    (
+        "get",
+        "/sign_in_provider/identities",
+        All(&[WorkspaceManage, MembersManage]),
+    ),
+    (
+        "delete",
+        "/sign_in_provider/identities/{id}",
+        All(&[WorkspaceManage, MembersManage]),
+    ),
     ("get", "/audit_entries", All(&[AuditRead])),
     ("get", "/audit_entries.jsonl", All(&[AuditRead])),
 ];

@@ -102,6 +102,16 @@ impl From<Error> for Problem {
                 "workspace_suspended",
                 "This workspace is suspended. Nothing is lost: what customers write is kept. Ask whoever runs this installation.",
             ),
+            Error::ProviderRequired => Problem::new(
+                StatusCode::FORBIDDEN,
+                "provider_required",
+                "This workspace asks its members to sign in by its provider. GET /me says under which name it is found.",
+            ),
+            Error::OfTheAccount => Problem::new(
+                StatusCode::FORBIDDEN,
+                "account_out_of_reach",
+                "You signed in by your workspace's provider, which reaches the workspace and not your account. Sign in with your password for this.",
+            ),
             Error::TooLarge { detail } => Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail),
             Error::Gone { detail } => Problem::new(StatusCode::GONE, "expired", detail),
             Error::Unreachable { detail } => Problem::new(StatusCode::BAD_GATEWAY, "platform_unreachable", detail),

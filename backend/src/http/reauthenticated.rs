@@ -71,6 +71,10 @@ pub const OPERATIONS: &[(&str, &str, Asks)] = &[
     ("post", "/invitations/{id}/resend", Lately),
     ("delete", "/invitations/{id}", TAKES_ACCESS),
     ("patch", "/workspace", Lately),
+    ("put", "/sign_in_provider", Lately),
+    // everybody comes in by their passwords then
+    ("delete", "/sign_in_provider", Lately),
+    ("delete", "/sign_in_provider/identities/{id}", Lately),
     // where what happens is posted to
     ("post", "/webhook_endpoints", Lately),
     ("patch", "/webhook_endpoints/{id}", Lately),

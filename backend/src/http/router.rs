@@ -20,7 +20,7 @@ use tower_http::trace::TraceLayer;
 
 use super::problem::Problem;
 use super::{
-    App, compliance, dashboard, idempotent, oauth, openapi, operations, permitted, public_media, rates, requests,
+    App, compliance, dashboard, idempotent, oauth, oidc, openapi, operations, permitted, public_media, rates, requests,
     spans, webhooks,
 };
 use crate::clock::Clock;
@@ -94,6 +94,7 @@ pub fn router(app: App) -> Router {
         .nest(permitted::API, api)
         .merge(webhooks::router())
         .merge(oauth::pages())
+        .merge(oidc::pages())
         .merge(compliance::router())
         .merge(public_media::router())
         .merge(operations)

@@ -95,6 +95,10 @@ async fn reauthenticate(
 ) -> Result<StatusCode> {
     let (user_id, own) = person(&auth, &headers)?;
     app.sign_ins.attempt(auth.1.address, &user_id.to_string())?;
+    // whoever runs a provider must not use up the codes of an account, or the attempts at them
+    if auth.0.by_provider() && (body.code.is_some() || body.passkey.is_some()) {
+        return Err(Error::OfTheAccount);
+    }
     if body.code.is_some() {
         app.sign_ins.code(user_id)?;
     }

@@ -1,11 +1,12 @@
-//! Posting to addresses that workspaces name. A client of its own: the hosts of the platforms, which the shared one may reach wherever they
-//! are, are none of a workspace's business. Redirects are not followed, and only public addresses are connected to, which is decided
-//! by the very addresses that a name resolves to.
+//! Posting to addresses that workspaces name, and asking their identity providers. A client of its own: the hosts of the platforms, which the
+//! shared one may reach wherever they are, are none of a workspace's business. Redirects are not followed, and only public addresses are connected
+//! to, which is decided by the very addresses that a name resolves to.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use axum::http;
 use frontdesk_connectors::net::is_public;
 use ipnet::IpNet;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -17,6 +18,22 @@ use crate::domain::webhook_endpoints::{ANSWER_BYTES, Answer, Answered, DeliveryF
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// For all of an attempt: shorter than the lease of an endpoint.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(15);
+/// Somebody waits for it at the login.
+const ASK_TIMEOUT: Duration = Duration::from_secs(8);
+/// What an identity provider says of itself, and its keys, are a few kilobytes.
+const ASK_BYTES: usize = 256 * 1_024;
+
+/// Why an identity provider did not answer.
+#[derive(Debug, thiserror::Error)]
+pub enum AskFailure {
+    #[error("its address may not be asked")]
+    Closed,
+    #[error("its answer is longer than {ASK_BYTES} bytes")]
+    TooLong,
+    // without the address: a code may be in it
+    #[error("{}", .0)]
+    Failed(#[from] reqwest::Error),
+}
 
 #[derive(Clone)]
 pub struct Webhooks {
@@ -93,6 +110,22 @@ impl Webhooks {
         }
     }
 
+    /// One request to an identity provider, and all of its answer.
+    pub(super) async fn ask(&self, request: http::Request<Vec<u8>>) -> Result<http::Response<Vec<u8>>, AskFailure> {
+        if !self.may_post(&request.uri().to_string()) {
+            return Err(AskFailure::Closed);
+        }
+        let mut request = reqwest::Request::try_from(request).map_err(reqwest::Error::without_url)?;
+        *request.timeout_mut() = Some(ASK_TIMEOUT);
+        let response = self.http.execute(request).await.map_err(reqwest::Error::without_url)?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = whole(response).await?;
+        let mut answer = http::Response::new(body);
+        *answer.status_mut() = status;
+        *answer.headers_mut() = headers;
+        Ok(answer)
+    }
+
     async fn send(&self, request: &Request) -> Answered {
         let sent = self
             .http
@@ -113,6 +146,17 @@ impl Webhooks {
             Err(error) => Answered::Nothing(failure(&error)),
         }
     }
+}
+
+async fn whole(mut response: reqwest::Response) -> Result<Vec<u8>, AskFailure> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(reqwest::Error::without_url)? {
+        body.extend_from_slice(&chunk);
+        if body.len() > ASK_BYTES {
+            return Err(AskFailure::TooLong);
+        }
+    }
+    Ok(body)
 }
 
 /// In seconds; who gives a date is asked again by our own pauses.

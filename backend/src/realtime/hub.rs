@@ -477,7 +477,13 @@ impl Hub {
         match access::recognise(&self.store, credential, Some(actor.workspace_id)).await {
             Ok(now) if rights(&now) == rights(actor) => return true,
             Ok(_)
-            | Err(Error::Unauthenticated(_) | Error::Forbidden(_) | Error::SecondFactorRequired | Error::Suspended) => {
+            | Err(
+                Error::Unauthenticated(_)
+                | Error::Forbidden(_)
+                | Error::SecondFactorRequired
+                | Error::ProviderRequired
+                | Error::Suspended,
+            ) => {
                 info!(workspace_id = %actor.workspace_id, "a socket lost its rights and is disconnected");
                 close(socket);
             }

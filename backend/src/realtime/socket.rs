@@ -110,6 +110,7 @@ fn refused(socket: &SocketRef, error: Error) -> Refused {
     match error {
         Error::Unauthenticated(text) | Error::Forbidden(text) => Refused(text.to_owned()),
         Error::Suspended => Refused("This workspace is suspended. Ask whoever runs this installation.".to_owned()),
+        Error::ProviderRequired => Refused("This workspace asks its members to sign in by its provider.".to_owned()),
         Error::SecondFactorRequired => Refused("This workspace asks for two-step sign-in. Set it up first.".to_owned()),
         other => {
             warn!(error = %other, "a socket could not be signed in and is cut; it comes back");

@@ -8,7 +8,7 @@ use frontdesk::crypto::Keys;
 use frontdesk::domain::mail::{self, Letter, Mailroom, NewMail};
 use frontdesk::domain::oauth::{self, Provider};
 use frontdesk::domain::views::Language;
-use frontdesk::domain::{inboxes, push};
+use frontdesk::domain::{inboxes, push, sign_in_provider};
 use frontdesk::server::Roles;
 use frontdesk_connectors::login::Granted;
 use reqwest::Method;
@@ -94,6 +94,15 @@ async fn keep(app: &TestApp) -> Secrets {
     assert_eq!(status, 201, "{made}");
     let secret = format!("/webhook_endpoints/{}/secret", made["endpoint"]["id"].as_str().unwrap());
     assert_eq!(app.post(&secret, json!({})).await.0, 201);
+    sqlx::query(
+        "insert into sign_in_provider (workspace_id, name, issuer, client_id, client_secret, scopes, domains, created_at, updated_at)
+         values ($1, 'desk', 'https://login.example', 'c', $2, '{}', '{}', now(), now())",
+    )
+    .bind(app.workspace_id)
+    .bind(app.keys.seal(b"a client's secret", &format!("sign_in_provider:{}", app.workspace_id)))
+    .execute(&app.store.database.owner)
+    .await
+    .unwrap();
     Secrets {
         owner,
         subscription_id: subscription["id"].as_str().unwrap().parse().unwrap(),
@@ -113,7 +122,7 @@ async fn sealed_anew_everything_opens_with_the_new_key_alone() {
     let secrets = keep(&app).await;
     let new = Keys::generate();
     let both = format!("{new},{}", app.secret_key);
-    let each = |counts: [[u64; 3]; 8]| {
+    let each = |counts: [[u64; 3]; 9]| {
         let names = [
             "inboxes",
             "logins",
@@ -123,10 +132,23 @@ async fn sealed_anew_everything_opens_with_the_new_key_alone() {
             "authenticators",
             "webhook_secrets",
             "previous_webhook_secrets",
+            "sign_in_providers",
         ];
         names.map(str::to_owned).into_iter().zip(counts).collect::<Vec<_>>()
     };
-    let of_all = |one: [u64; 3]| each([one.map(|n| 3 * n), one, one.map(|n| 2 * n), one, one, one, one, one]);
+    let of_all = |one: [u64; 3]| {
+        each([
+            one.map(|n| 3 * n),
+            one,
+            one.map(|n| 2 * n),
+            one,
+            one,
+            one,
+            one,
+            one,
+            one,
+        ])
+    };
     let old = of_all([1, 1, 0]);
     assert_eq!(reseal(&app, &both, &["--dry-run"]), (true, old.clone()));
     let lost = of_all([1, 0, 1]);
@@ -146,6 +168,10 @@ async fn sealed_anew_everything_opens_with_the_new_key_alone() {
             .unwrap();
         assert!(connection.credentials.access_token.is_some());
     }
+    let provider = sign_in_provider::of_workspace(&app.store, &keys, app.workspace_id)
+        .await
+        .unwrap();
+    assert_eq!(provider.client_secret, "a client's secret");
     let mut scope = app.store.scoped(app.workspace_id).await.unwrap();
     let grant = oauth::load(&mut scope, &keys, app.owner_id, secrets.grant_id)
         .await
@@ -196,6 +222,7 @@ fn whoever_seals_is_known_to_the_command() {
             "domain/push/subscriptions.rs",
             "domain/second_factor/check.rs",
             "domain/second_factor/set_up.rs",
+            "domain/sign_in_provider/settings.rs",
             "domain/webhook_endpoints/secret.rs",
         ]
     );

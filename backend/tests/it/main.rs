@@ -20,6 +20,7 @@ mod mail;
 mod media;
 mod notifications;
 mod observability;
+mod oidc;
 mod openapi;
 mod operations;
 mod operator;

@@ -10,6 +10,7 @@ const SIGN_IN = /\/auth\/(login|passkey)$/
 let workspaceId: string | null = null
 let onSignedOut: () => void = () => undefined
 let onFactorMissing: () => void = () => undefined
+let onProviderMissing: () => void = () => undefined
 let onSuspended: () => void = () => undefined
 
 /** Which workspace requests are about; needed only when the user has several. */
@@ -25,6 +26,11 @@ export function whenSignedOut(run: () => void): void {
 /** Called when the workspace asks for two-step sign-in and this member has not set it up. */
 export function whenFactorMissing(run: () => void): void {
   onFactorMissing = run
+}
+
+/** Called when the workspace asks its members to sign in by its provider, and this one came by their password. */
+export function whenProviderMissing(run: () => void): void {
+  onProviderMissing = run
 }
 
 /** Called when the workspace has to wait. */
@@ -63,6 +69,7 @@ async function send(request: Request): Promise<Response> {
   if (response.status !== 403) return response
   const code = await codeOf(response)
   if (code === 'second_factor_required') onFactorMissing()
+  if (code === 'provider_required') onProviderMissing()
   if (code === 'workspace_suspended') onSuspended()
   return code === 'reauthentication_required' && (await showAgain()) ? attempt(again) : response
 }

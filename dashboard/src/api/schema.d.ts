@@ -18976,6 +18976,642 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/oidc/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a workspace's provider: sets a cookie for those minutes and says where to send the browser
+         * @description It comes back to `/oidc/{workspace}/callback`, which sets the session cookie. Nothing is told of who has an account.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["StartSignIn"];
+                };
+            };
+            responses: {
+                /** @description Open the address in this browser */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StartedSignIn"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description No workspace has a provider under this name */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `provider_unreachable`: the provider does not answer */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign_in_provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's sign-in provider, and what it has to know of this server */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInSettingsView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Set the sign-in provider up, or change it. For owners who are signed in
+         * @description It says who everybody is, owners included. With another issuer or client, whoever came by the one before is signed out.
+         *
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["NewProvider"];
+                };
+            };
+            responses: {
+                /** @description As it is now */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SignInProviderView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `provider_untested`: it cannot be asked for before somebody came through it */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The body is too large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        /**
+         * Remove the sign-in provider: whoever came by it is signed out. For owners who are signed in
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Removed */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign_in_provider/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members who have come by the sign-in provider, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Items of a page: 50 by default, at most 100. */
+                    limit?: number;
+                    /** @description The `next_cursor` of the page before. */
+                    cursor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description One page */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Page_SignInIdentityView"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign_in_provider/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Forget who a member is at the sign-in provider: they are found by their address once more. For who got another account there
+         * @description Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The member */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Forgotten, and signed out where they came by it */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sign_in_provider/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try the sign-in provider out: the browser goes there and comes back, and nobody is signed in by it. Not for tokens */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Any text of your own. A request that comes again with it within 24 hours is carried out once, and answered as the first was, with `Idempotency-Replayed: true`. */
+                    "Idempotency-Key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Open the address in this browser */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["StartedSignIn"];
+                    };
+                };
+                /** @description Not signed in, or the token is unknown. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Without the permission (see `security`), or not in this workspace. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Nothing of this id is in the workspace. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description `provider_unreachable`: the provider does not answer */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Something about the request is invalid; `fields` says what. */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Too many requests of one caller: `Retry-After` says when the next is welcome, and `RateLimit` of every answer how many are left */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description More than can be taken now; try again in a moment */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -19154,7 +19790,7 @@ export interface components {
          * @description What was done.
          * @enum {string}
          */
-        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "session.reauthenticated" | "second_factor.turned_on" | "second_factor.turned_off" | "second_factor.reset" | "second_factor.codes_made" | "second_factor.code_used" | "second_factor.app_added" | "second_factor.app_removed" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "workspace.created" | "workspace.changed" | "workspace.suspended" | "workspace.resumed" | "workspace.limited" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact.export_asked" | "contact.export_read" | "contact.erased" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.removed" | "webhook_endpoint.switched_off" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.resent" | "audit.exported";
+        AuditAction: "session.signed_in" | "session.sign_in_failed" | "session.signed_out" | "session.revoked" | "session.others_revoked" | "session.password_changed" | "session.password_reset_asked" | "session.password_reset" | "session.reauthenticated" | "second_factor.turned_on" | "second_factor.turned_off" | "second_factor.reset" | "second_factor.codes_made" | "second_factor.code_used" | "second_factor.app_added" | "second_factor.app_removed" | "passkey.added" | "passkey.renamed" | "passkey.removed" | "sign_in_provider.set_up" | "sign_in_provider.changed" | "sign_in_provider.removed" | "sign_in_provider.member_known" | "sign_in_provider.member_forgotten" | "workspace.created" | "workspace.changed" | "workspace.suspended" | "workspace.resumed" | "workspace.limited" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "member.added" | "member.changed" | "role.created" | "role.changed" | "role.removed" | "team.created" | "team.changed" | "team.removed" | "token.created" | "token.revoked" | "inbox.connected" | "inbox.changed" | "inbox.removed" | "inbox.access_withdrawn" | "assignment.changed" | "label.created" | "label.changed" | "label.removed" | "canned_response.created" | "canned_response.changed" | "canned_response.removed" | "macro.created" | "macro.changed" | "macro.removed" | "saved_view.created" | "saved_view.changed" | "saved_view.removed" | "contact_attribute.created" | "contact_attribute.changed" | "contact_attribute.removed" | "contact.blocked" | "contact.unblocked" | "contact.merged" | "contact.merge_undone" | "contacts.exported" | "contact.export_asked" | "contact.export_read" | "contact.erased" | "contact_import.uploaded" | "contact_import.started" | "contact_import.cancelled" | "contact_import.report_read" | "webhook.read" | "webhook.replayed" | "webhooks.replayed" | "webhook_endpoint.created" | "webhook_endpoint.changed" | "webhook_endpoint.removed" | "webhook_endpoint.switched_off" | "webhook_endpoint.secret_rotated" | "webhook_endpoint.resent" | "audit.exported";
         /** @description One entry of the audit log. */
         AuditEntryView: {
             /** @description `member.changed`, `contacts.exported` … A newer version may have written one that this one does not know. */
@@ -20590,8 +21226,6 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Of a role that the workspace has made. */
             role_name?: string | null;
-            /** @description Whether whoever runs this installation has told this workspace to wait: its people can do nothing until it goes on. */
-            suspended: boolean;
             /** @description The token's name, when a token asks. */
             token_name?: string | null;
             user?: components["schemas"]["MemberView"] | null;
@@ -20600,6 +21234,14 @@ export interface components {
             workspace: components["schemas"]["WorkspaceView"];
             /** @description Every workspace this user is a member of. */
             workspaces: components["schemas"]["WorkspaceView"][];
+            /** @description Whether the workspace's sign-in provider has let this user in: then it is this workspace alone that they reach, and nothing of their account. */
+            by_provider: boolean;
+            /** @description Whether this workspace asks for its sign-in provider, and this user came another way: they can do nothing else until they went there. */
+            needs_provider: boolean;
+            /** @description By which the workspace's sign-in provider is found at the login; none: there is none. */
+            sign_in_name?: string | null;
+            /** @description Whether whoever runs this installation has told this workspace to wait: its people can do nothing until it goes on. */
+            suspended: boolean;
         };
         /**
          * @description What happens to the files of customers.
@@ -21852,6 +22494,8 @@ export interface components {
                  */
                 last_seen_at: string;
                 user_agent?: string | null;
+                /** @description Whether a workspace's sign-in provider has begun it: it reaches that workspace alone. */
+                by_provider: boolean;
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
@@ -22459,6 +23103,8 @@ export interface components {
              */
             last_seen_at: string;
             user_agent?: string | null;
+            /** @description Whether a workspace's sign-in provider has begun it: it reaches that workspace alone. */
+            by_provider: boolean;
         };
         SetReaction: {
             /** @description One emoji that the channel takes. */
@@ -23172,6 +23818,129 @@ export interface components {
             }[];
             /** @description Give it as `cursor` for the next page; null: this was the last. */
             next_cursor?: string | null;
+        };
+        /**
+         * @example {
+         *       "client_id": "frontdesk",
+         *       "client_secret": "as the provider shows it",
+         *       "domains": [
+         *         "example.com"
+         *       ],
+         *       "issuer": "https://login.example.com",
+         *       "name": "two-wheels",
+         *       "required": false,
+         *       "scopes": [
+         *         "email",
+         *         "profile"
+         *       ]
+         *     }
+         */
+        NewProvider: {
+            client_id: string;
+            /**
+             * Format: password
+             * @description Left out, the one before stays, unless the issuer or the client id is another one.
+             */
+            client_secret?: string | null;
+            /** @description Of mail addresses that are believed; empty: of all. At least one, where people become members by themselves. */
+            domains?: string[];
+            /** @description As the provider writes it of itself, with or without the slash at the end. */
+            issuer: string;
+            join_role?: components["schemas"]["Role"] | null;
+            /**
+             * Format: uuid
+             * @description With the role custom: which.
+             */
+            join_role_id?: string | null;
+            /** @description 3 to 40 small letters, digits and hyphens; no other workspace's. */
+            name: string;
+            /** @description Whether members sign in by it alone. Somebody has to have come through it first. */
+            required?: boolean;
+            /** @description Asked for beside `openid`: `email` and `profile` by default. */
+            scopes?: string[];
+        };
+        Page_SignInIdentityView: {
+            items: {
+                /**
+                 * Format: date-time
+                 * @description When they came for the first time.
+                 */
+                created_at: string;
+                email: string;
+                /** Format: date-time */
+                last_used_at: string;
+                /** Format: uuid */
+                member_id: string;
+                name: string;
+                /** @description By which the provider knows them. */
+                subject: string;
+            }[];
+            /** @description Give it as `cursor` for the next page; null: this was the last. */
+            next_cursor?: string | null;
+        };
+        /** @description A member who has come by the provider. */
+        SignInIdentityView: {
+            /**
+             * Format: date-time
+             * @description When they came for the first time.
+             */
+            created_at: string;
+            email: string;
+            /** Format: date-time */
+            last_used_at: string;
+            /** Format: uuid */
+            member_id: string;
+            name: string;
+            /** @description By which the provider knows them. */
+            subject: string;
+        };
+        /** @description Without its secret, which is never shown. */
+        SignInProviderView: {
+            client_id: string;
+            /** @description Of mail addresses that are believed; empty: of all. */
+            domains: string[];
+            issuer: string;
+            join_role?: components["schemas"]["Role"] | null;
+            /**
+             * Format: uuid
+             * @description With the role custom: which.
+             */
+            join_role_id?: string | null;
+            /** @description By which the workspace's people find it at the login. */
+            name: string;
+            /** @description Whether members sign in by it alone. Owners may come in with their password and a second step. */
+            required: boolean;
+            /** @description Asked for beside `openid`. */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description When somebody came through it last, as it is set up now; null: nobody yet.
+             */
+            verified_at?: string | null;
+        };
+        /** @description How a workspace's people sign in by its provider. */
+        SignInSettingsView: {
+            provider?: components["schemas"]["SignInProviderView"] | null;
+            /** @description Where the provider sends browsers back to: register it there. */
+            redirect_url: string;
+        };
+        /**
+         * @example {
+         *       "name": "two-wheels"
+         *     }
+         */
+        StartSignIn: {
+            /** @description Whether the person has to show there once more that it is they, however long ago they did. */
+            again?: boolean;
+            /** @description Under which the workspace has set its provider up. */
+            name: string;
+            /** @description The page of the dashboard where they go on. */
+            return_to?: string | null;
+        };
+        /** @description Where to send the browser. */
+        StartedSignIn: {
+            /** @description Of the provider: open it in this window. */
+            url: string;
         };
     };
     responses: never;

@@ -20,10 +20,10 @@ const SCRIPTS: Record<string, RegExp> = { ru: /\p{Script=Cyrillic}/u, zh: /\p{Sc
 
 /** Names, and words of the trade that are written the same everywhere. */
 const NAMES =
-  /\b(Messenger|Instagram|WhatsApp( Manager| Business| Cloud API)?|Telegram( Business)?|Facebook|Meta|Frontdesk|Webhooks?|OAuth|API|QR|ID|id|PIN|VIP|vip|Enter|Ctrl|Shift|Reels|Cloud|Graph|Page|Setup|BotFather|CSV|Esc|Tab|Mod|iPhone|iPad)\b/g
+  /\b(Messenger|Instagram|WhatsApp( Manager| Business| Cloud API)?|Telegram( Business)?|Facebook|Meta|Frontdesk|Webhooks?|OAuth|API|QR|ID|id|PIN|VIP|vip|Enter|Ctrl|Shift|Reels|Cloud|Graph|Page|Setup|BotFather|CSV|Esc|Tab|Mod|iPhone|iPad|Google|Microsoft Entra|Okta|Keycloak|OpenID Connect)\b/g
 
 /** What a program or a platform understands word for word. */
-const CODE = /\b[a-z]+(_[a-z]+)+\b|connect\.facebook\.net|https?(:\/\/\S*)?|docs\/[\w-]+\.md|\/newbot|\b(video|audio|voice|file|link|pending|snoozed|resolved|none|hours)\b/g
+const CODE = /\b[a-z]+(_[a-z]+)+\b|connect\.facebook\.net|https?(:\/\/\S*)?|docs\/[\w-]+\.md|\/newbot|\b(video|audio|voice|file|link|pending|snoozed|resolved|none|hours|issuer|scopes|openid)\b/g
 
 const prose = (text: string) => text.replace(/\{[^}]*\}/g, ' ').replace(CODE, ' ').replace(NAMES, ' ')
 

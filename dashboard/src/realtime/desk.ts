@@ -33,11 +33,12 @@ let wire: Wire | null = null
 let stopListening: () => void = () => undefined
 let viewed: string | null = null
 
-/** The session may be over, its workspace may have to wait, or its person has to set up two-step sign-in before they go on. */
+/** The session may be over, its workspace may have to wait, or its person has to do something before they go on: go to the provider, or set up two-step sign-in. */
 async function restore(): Promise<void> {
   const session = useSession()
   await session.restore()
   if (session.me?.suspended) location.assign('/suspended')
+  else if (session.me?.needs_provider) location.assign('/provider')
   else if (session.me?.needs_second_factor) location.assign('/two-step')
 }
 

@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type Router } from 'vue-router'
-import { whenFactorMissing, whenSignedOut, whenSuspended } from '@/api/http'
+import { whenFactorMissing, whenProviderMissing, whenSignedOut, whenSuspended } from '@/api/http'
 import { toProblem } from '@/api/problem'
 import { closeDesk, openDesk } from '@/realtime/desk'
 import { useSession } from '@/realtime/stores/session'
@@ -12,12 +12,14 @@ export function createAppRouter(): Router {
     history: createWebHistory(),
     routes: [
       { path: '/login', name: 'login', component: () => import('@/features/login/LoginPage.vue'), meta: { public: true } },
+      { path: '/login/provider', name: 'login-provider', component: () => import('@/features/login/ProviderLoginPage.vue'), meta: { public: true } },
       { path: '/forgot-password', name: 'forgot-password', component: () => import('@/features/login/ForgotPasswordPage.vue'), meta: { public: true } },
       { path: '/reset-password', name: 'reset-password', component: () => import('@/features/login/ResetPasswordPage.vue'), meta: { public: true } },
       { path: '/sign-up', name: 'sign-up', component: () => import('@/features/login/SignUpPage.vue'), meta: { public: true } },
       { path: '/invitation', name: 'invitation', component: () => import('@/features/login/InvitationPage.vue'), meta: { public: true } },
       { path: '/workspaces/new', name: 'new-workspace', component: () => import('@/features/login/NewWorkspacePage.vue') },
       { path: '/two-step', name: 'two-step', component: () => import('@/features/settings/security/TwoStepPage.vue') },
+      { path: '/provider', name: 'provider-needed', component: () => import('@/features/login/ProviderNeededPage.vue') },
       { path: '/suspended', name: 'suspended', component: () => import('@/features/login/SuspendedPage.vue') },
       { path: '/unreachable', name: 'unreachable', component: () => import('./pages/UnreachablePage.vue'), meta: { public: true } },
       { path: '/api-reference', name: 'api-reference', component: () => import('@/features/reference/ReferencePage.vue'), meta: { public: true } },
@@ -50,6 +52,9 @@ export function createAppRouter(): Router {
   whenFactorMissing(() => {
     if (router.currentRoute.value.name !== 'two-step') location.assign('/two-step')
   })
+  whenProviderMissing(() => {
+    if (router.currentRoute.value.name !== 'provider-needed') location.assign('/provider')
+  })
   whenSuspended(() => {
     if (router.currentRoute.value.name !== 'suspended') location.assign('/suspended')
   })
@@ -69,6 +74,8 @@ export function createAppRouter(): Router {
     // nothing else is open to somebody whose workspace has to wait, or asks for it
     if (to.name === 'suspended') return true
     if (session.me?.suspended) return { name: 'suspended' }
+    if (session.me?.needs_provider) return to.name === 'provider-needed' ? true : { name: 'provider-needed' }
+    if (to.name === 'provider-needed') return { name: 'home' }
     if (to.name === 'two-step') return true
     if (session.me?.needs_second_factor) return { name: 'two-step' }
     if (!opened) {

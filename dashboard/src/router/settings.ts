@@ -24,6 +24,7 @@ export const settingsRoutes: RouteRecordRaw = {
     { path: 'inboxes/connect/:channel?', name: 'settings-connect', component: () => import('@/features/settings/connect/ConnectPage.vue'), meta: inboxes },
     { path: 'inboxes/:id', name: 'settings-inbox', component: () => import('@/features/settings/InboxPage.vue'), meta: inboxes },
     { path: 'members', name: 'settings-members', component: () => import('@/features/settings/MembersPage.vue'), meta: { needs: ['members.manage'], title: 'settings.members.title' } },
+    { path: 'sign-in', name: 'settings-sign-in', component: () => import('@/features/settings/SignInPage.vue'), meta: { needs: ['workspace.manage'], title: 'settings.signIn.title' } },
     { path: 'roles', name: 'settings-roles', component: () => import('@/features/settings/RolesPage.vue'), meta: { needs: ['roles.manage'], title: 'settings.roles.title' } },
     { path: 'teams', name: 'settings-teams', component: () => import('@/features/settings/TeamsPage.vue'), meta: { needs: ['teams.manage'], title: 'settings.teams.title' } },
     { path: 'assignment', name: 'settings-assignment', component: () => import('@/features/settings/AssignmentPage.vue'), meta: { needs: ['assignment.manage'], title: 'settings.assignment.title' } },

@@ -4,6 +4,7 @@ mod by_passkey;
 mod by_token;
 mod known;
 mod language;
+mod of_workspace;
 mod reauthentication;
 mod second_step;
 pub mod sessions;
@@ -17,9 +18,13 @@ use uuid::Uuid;
 pub use by_passkey::{PasskeySignIn, SignInByPasskey, ask_for_any_passkey};
 pub use known::Doorkeeper;
 pub use language::choose_language;
+pub(super) use of_workspace::{AtProvider, begin_at_provider};
+pub(super) use reauthentication::is_lately;
 pub use reauthentication::{Reauthentication, reauthenticate};
 pub use second_step::{SecondStep, SecondStepMethod, SecondStepView, ask_for_passkey, finish, whose};
 pub use sessions::SessionView;
+
+use of_workspace::session_hash;
 
 use super::audit::{self, AuditAction};
 use super::permissions::{Permissions, Reach, SIGHT, Sight};
@@ -64,6 +69,10 @@ pub struct Proof {
     pub at: OffsetDateTime,
     /// Whether the workspace asks for a second factor that they do not have.
     pub lacks_factor: bool,
+    /// Whether the workspace asks for its sign-in provider, and they came another way.
+    pub lacks_provider: bool,
+    /// Whether the workspace's provider has begun it: then it reaches nothing of their account.
+    pub by_provider: bool,
 }
 
 impl Actor {
@@ -216,25 +225,46 @@ struct SessionRow {
     visibility: Option<String>,
     team_ids: Option<Vec<Uuid>>,
     second_factor_required: Option<bool>,
+    only_workspace_id: Option<Uuid>,
+    /// Of the workspace, where it has a provider.
+    provider_required: Option<bool>,
     suspended: Option<bool>,
 }
 
 impl SessionRow {
     /// One that was begun without the second step is none of somebody who has one, whoever began it: also a process of a version
-    /// that does not know of it.
-    fn passed_second_step(&self) -> bool {
-        self.second_factor_at.is_none() || self.factor_at.is_some()
+    /// that does not know of it. A provider's word counts for both, in the one workspace that it is about, and as long as that has a provider.
+    fn stands(&self) -> bool {
+        match self.only_workspace_id {
+            Some(_) => self.provider_required.is_some(),
+            None => self.second_factor_at.is_none() || self.factor_at.is_some(),
+        }
+    }
+
+    fn proof(&self, role: Role) -> Proof {
+        let by_provider = self.only_workspace_id.is_some();
+        let provider_required = self.provider_required.unwrap_or(false) && !by_provider;
+        // a provider that is broken locks nobody out: owners come in without it, with two steps
+        let is_owner = role == Role::Owner;
+        let factor_required = self.second_factor_required.unwrap_or(false) || (provider_required && is_owner);
+        Proof {
+            at: self.proven_at,
+            lacks_factor: factor_required && !by_provider && self.second_factor_at.is_none(),
+            lacks_provider: provider_required && !is_owner,
+            by_provider,
+        }
     }
 }
 
 async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) -> Result<Admitted> {
-    let hash = crypto::token_hash(session);
+    let hash = session_hash(session);
     let rows: Vec<SessionRow> = sqlx::query_as(AssertSqlSafe(format!(
         "select s.user_id, s.last_seen_at, s.expires_at, coalesce(s.proven_at, s.created_at) as proven_at, s.factor_at, u.name,
            u.second_factor_at, m.workspace_id, m.role, r.permissions as custom, m.role_id, {SIGHT}, w.second_factor_required,
-           w.suspended_at is not null as suspended
+           s.only_workspace_id, p.required as provider_required, w.suspended_at is not null as suspended
          from session s join users u on u.id = s.user_id
-         left join member m on m.user_id = s.user_id and m.active
+         left join member m on m.user_id = s.user_id and m.active and (s.only_workspace_id is null or m.workspace_id = s.only_workspace_id)
+         left join sign_in_provider p on p.workspace_id = m.workspace_id
          left join custom_role r on r.workspace_id = m.workspace_id and r.id = m.role_id
          left join workspace w on w.id = m.workspace_id
          where s.token_hash = $1 order by m.created_at, m.workspace_id"
@@ -244,9 +274,7 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
     .await?;
     let now = store.clock.now();
     let ends_at = |row: &SessionRow| row.expires_at.min(row.last_seen_at + SESSION_IDLE);
-    let first = rows
-        .first()
-        .filter(|row| ends_at(row) > now && row.passed_second_step());
+    let first = rows.first().filter(|row| ends_at(row) > now && row.stands());
     let first = first.ok_or(Error::Unauthenticated("Your session has ended. Sign in again."))?;
     let chosen = match workspace_id {
         Some(wanted) => rows
@@ -270,10 +298,7 @@ async fn by_session(store: &Store, session: &str, workspace_id: Option<Uuid>) ->
         token_id: None,
         name: chosen.name.clone(),
         token_name: None,
-        proof: Some(Proof {
-            at: chosen.proven_at,
-            lacks_factor: chosen.second_factor_required.unwrap_or(false) && chosen.second_factor_at.is_none(),
-        }),
+        proof: Some(chosen.proof(role)),
         suspended: chosen.suspended.unwrap_or(false),
     };
     let times = Times {
@@ -287,7 +312,7 @@ async fn touch(store: &Store, session: &str, last_seen_at: OffsetDateTime) -> Re
     let now = store.clock.now();
     if last_seen_at + TOUCH_EVERY < now {
         sqlx::query("update session set last_seen_at = $2 where token_hash = $1")
-            .bind(crypto::token_hash(session).as_slice())
+            .bind(session_hash(session).as_slice())
             .bind(now)
             .execute(&store.database.owner)
             .await?;
@@ -405,7 +430,7 @@ pub(super) async fn begin_session(
     .execute(&mut *connection)
     .await?;
     let replaced = match before {
-        Some(before) => ended(connection, before).await?,
+        Some(before) => ended(connection, before).await?.map(|(user_id, _)| user_id),
         None => None,
     };
     let said = match begun {
@@ -416,25 +441,27 @@ pub(super) async fn begin_session(
     Ok((secret, replaced))
 }
 
-/// Whose session this is, whatever workspaces they are in, or none.
+/// Whose session this is, whatever workspaces they are in, or none. One that a workspace's provider has begun is nobody's here: it says nothing
+/// beyond that workspace.
 pub(super) async fn user_of_session(store: &Store, session: &str) -> Result<Option<Uuid>> {
     let now = store.clock.now();
     Ok(sqlx::query_scalar(
         "select s.user_id from session s join users u on u.id = s.user_id
-         where s.token_hash = $1 and s.expires_at > $2 and s.last_seen_at > $3 and (u.second_factor_at is null or s.factor_at is not null)",
+         where s.token_hash = $1 and s.expires_at > $2 and s.last_seen_at > $3 and s.only_workspace_id is null
+           and (u.second_factor_at is null or s.factor_at is not null)",
     )
-    .bind(crypto::token_hash(session).as_slice())
+    .bind(session_hash(session).as_slice())
     .bind(now)
     .bind(now - SESSION_IDLE)
     .fetch_optional(&store.database.owner)
     .await?)
 }
 
-/// Ends a session; whose it was.
-async fn ended(connection: &mut PgConnection, session: &str) -> Result<Option<Uuid>> {
+/// Ends a session; whose it was, and the workspace that it reached, where that was one alone.
+async fn ended(connection: &mut PgConnection, session: &str) -> Result<Option<(Uuid, Option<Uuid>)>> {
     Ok(
-        sqlx::query_scalar("delete from session where token_hash = $1 returning user_id")
-            .bind(crypto::token_hash(session).as_slice())
+        sqlx::query_as("delete from session where token_hash = $1 returning user_id, only_workspace_id")
+            .bind(session_hash(session).as_slice())
             .fetch_optional(connection)
             .await?,
     )
@@ -461,35 +488,32 @@ async fn turn(turns: &Semaphore, patience: std::time::Duration) -> Result<Semaph
 /// Ends a session and its sockets.
 pub async fn log_out(store: &Store, session: &str, origin: &Origin) -> Result<()> {
     let mut transaction = store.database.owner.begin().await?;
-    let user = ended(&mut transaction, session).await?;
-    if let Some(user_id) = user {
-        audit::within(
-            store,
-            &mut transaction,
-            user_id,
-            AuditAction::SignedOut,
-            origin,
-            Value::Null,
-        )
-        .await?;
+    let ended = ended(&mut transaction, session).await?;
+    match ended {
+        Some((user_id, Some(workspace_id))) => {
+            of_workspace::note_sign_out(&mut transaction, store, user_id, workspace_id, origin).await?;
+        }
+        Some((user_id, None)) => {
+            let action = AuditAction::SignedOut;
+            audit::within(store, &mut transaction, user_id, action, origin, Value::Null).await?;
+        }
+        None => {}
     }
     transaction.commit().await?;
-    if let Some(user_id) = user {
-        sessions::tell(store, user_id);
-    }
+    sessions::tell_of(store, ended.map(|(user_id, _)| user_id));
     Ok(())
 }
 
 /// `sign_up`: whether everybody may make a workspace of their own.
 pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
     let workspaces: Vec<(Uuid, String)> = match actor.user_id {
-        Some(user_id) => {
+        Some(user_id) if !actor.by_provider() => {
             sqlx::query_as("select w.id, w.name from member m join workspace w on w.id = m.workspace_id where m.user_id = $1 and m.active order by m.created_at, w.id")
                 .bind(user_id)
                 .fetch_all(&store.database.owner)
                 .await?
         }
-        None => {
+        _ => {
             sqlx::query_as("select id, name from workspace where id = $1").bind(actor.workspace_id).fetch_all(&store.database.owner).await?
         }
     };
@@ -511,6 +535,10 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         None => None,
     };
     let role_name = role_name_of(store, actor.workspace_id, user.as_ref()).await?;
+    let sign_in_name = sqlx::query_scalar("select name from sign_in_provider where workspace_id = $1")
+        .bind(actor.workspace_id)
+        .fetch_optional(&store.database.owner)
+        .await?;
     Ok(MeView {
         workspace,
         user,
@@ -522,8 +550,11 @@ pub async fn me(store: &Store, actor: &Actor, sign_up: bool) -> Result<MeView> {
         language,
         workspaces,
         needs_second_factor: actor.lacks_factor(),
+        needs_provider: actor.lacks_provider(),
+        by_provider: actor.by_provider(),
+        sign_in_name,
         suspended: actor.suspended,
-        may_make_workspaces: sign_up && actor.person().is_some(),
+        may_make_workspaces: sign_up && actor.person().is_some() && !actor.by_provider(),
     })
 }
 

@@ -8,8 +8,8 @@ use time::{Duration, OffsetDateTime};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::of_workspace::session_hash;
 use super::{Actor, note_failure, password_is, sessions};
-use crate::crypto;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
 use crate::domain::second_factor::passkeys::For;
@@ -20,6 +20,10 @@ use crate::store::{Origin, Signal, Store};
 
 /// So long it is believed.
 const LATELY: Duration = Duration::minutes(15);
+
+pub(in crate::domain) fn is_lately(at: OffsetDateTime, now: OffsetDateTime) -> bool {
+    now < at + LATELY
+}
 
 /// By one of the three.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -44,7 +48,7 @@ pub struct Reauthentication {
 impl Actor {
     /// Whether they may do what is dangerous now. A token is not asked: it cannot answer, and does what it was made for.
     pub fn showed_lately(&self, now: OffsetDateTime) -> bool {
-        self.proof.is_none_or(|proof| now < proof.at + LATELY)
+        self.proof.is_none_or(|proof| is_lately(proof.at, now))
     }
 
     /// Whether their workspace asks for a second factor that they do not have: then they set it up, and do nothing else.
@@ -52,14 +56,25 @@ impl Actor {
         self.proof.is_some_and(|proof| proof.lacks_factor)
     }
 
-    /// Lets in nobody who has to set it up first, and nobody whose workspace has to wait.
+    /// Whether their workspace asks for its sign-in provider, and they came another way: then they go there, and do nothing else.
+    pub fn lacks_provider(&self) -> bool {
+        self.proof.is_some_and(|proof| proof.lacks_provider)
+    }
+
+    /// Whether the workspace's provider has begun their session.
+    pub fn by_provider(&self) -> bool {
+        self.proof.is_some_and(|proof| proof.by_provider)
+    }
+
+    /// Lets in nobody who has to do something first, and nobody whose workspace has to wait.
     pub(super) fn whole(self) -> Result<Self> {
         if self.suspended {
             return Err(Error::Suspended);
         }
-        match self.lacks_factor() {
-            true => Err(Error::SecondFactorRequired),
-            false => Ok(self),
+        match (self.lacks_provider(), self.lacks_factor()) {
+            (true, _) => Err(Error::ProviderRequired),
+            (_, true) => Err(Error::SecondFactorRequired),
+            _ => Ok(self),
         }
     }
 }
@@ -123,7 +138,7 @@ async fn by_password(store: &Store, user_id: Uuid, password: &str, origin: &Orig
 /// Notes of a session that its person has just shown that it is they.
 pub(super) async fn proven(connection: &mut PgConnection, session: &str, now: OffsetDateTime) -> Result<()> {
     sqlx::query("update session set proven_at = $2 where token_hash = $1")
-        .bind(crypto::token_hash(session).as_slice())
+        .bind(session_hash(session).as_slice())
         .bind(now)
         .execute(connection)
         .await?;

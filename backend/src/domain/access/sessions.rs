@@ -9,10 +9,10 @@ use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::of_workspace::session_hash;
 use super::reauthentication::proven;
 use super::{SESSION_IDLE, password_is};
 use crate::clock::rfc3339_millis;
-use crate::crypto;
 use crate::domain::accounts;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
@@ -39,6 +39,8 @@ pub struct SessionView {
     pub idle_at: OffsetDateTime,
     #[serde(with = "rfc3339_millis")]
     pub expires_at: OffsetDateTime,
+    /// Whether a workspace's sign-in provider has begun it: it reaches that workspace alone.
+    pub by_provider: bool,
     /// From where it was begun.
     pub address: Option<String>,
     pub user_agent: Option<String>,
@@ -57,14 +59,15 @@ pub async fn list(
 ) -> Result<Page<SessionView>> {
     let now = store.clock.now();
     let sql = format!(
-        "select {ID} as id, token_hash = $2 as current, created_at, last_seen_at, last_seen_at + $4 as idle_at, expires_at, address, user_agent
+        "select {ID} as id, token_hash = $2 as current, created_at, last_seen_at, last_seen_at + $4 as idle_at, expires_at,
+           only_workspace_id is not null as by_provider, address, user_agent
          from session
          where user_id = $1 and expires_at > $3 and last_seen_at + $4 > $3 and ($5::timestamptz is null or (created_at, {ID}) < ($5, $6))
          order by created_at desc, {ID} desc limit $7"
     );
     let rows: Vec<SessionView> = sqlx::query_as(sqlx::AssertSqlSafe(sql))
         .bind(user_id)
-        .bind(crypto::token_hash(own).as_slice())
+        .bind(session_hash(own).as_slice())
         .bind(now)
         .bind(SESSION_IDLE)
         .bind(cursor.map(|cursor| cursor.at))
@@ -132,7 +135,7 @@ pub(in crate::domain) async fn end_others(
 ) -> Result<u64> {
     let ended = sqlx::query("delete from session where user_id = $1 and token_hash <> $2")
         .bind(user_id)
-        .bind(crypto::token_hash(own).as_slice())
+        .bind(session_hash(own).as_slice())
         .execute(connection)
         .await?;
     Ok(ended.rows_affected())

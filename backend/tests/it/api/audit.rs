@@ -21,6 +21,8 @@ use crate::support::login::{Person, facebook};
 use crate::support::mailbox::secret_to;
 use crate::support::phone::{Phone, first_step, second_step, set_up_second_step};
 use crate::support::problem::{expect_invalid, expect_problem};
+use crate::support::provider::{self, CLIENT_SECRET, Provider};
+use crate::support::provider_sign_in::enter;
 use crate::support::receiver::Receiver;
 use crate::support::tenant::Tenant;
 
@@ -245,6 +247,20 @@ async fn webhook_endpoints(walk: &mut Walk<'_>) {
     walk.does(Method::DELETE, one, &id, None).await;
 }
 
+async fn sign_in_provider(walk: &mut Walk<'_>) {
+    let app = walk.app;
+    let there = Provider::start(app).await;
+    walk.does(Method::PUT, "/sign_in_provider", "", Some(there.settings(json!({}))))
+        .await;
+    let ada = provider::Person::new("ada@example.test");
+    enter(app, &there, &ada).await;
+    let known = newest(app).await;
+    let id = text(&known, "target_id");
+    walk.does(Method::DELETE, "/sign_in_provider/identities/{id}", &id, None)
+        .await;
+    walk.does(Method::DELETE, "/sign_in_provider", "", None).await;
+}
+
 /// The document says of each request whether it is recorded; what it says happens.
 #[tokio::test]
 async fn every_request_that_is_to_be_recorded_is() {
@@ -391,6 +407,7 @@ async fn every_request_that_is_to_be_recorded_is() {
     walk.does(Method::POST, "/webhook_replays", "", Some(json!({ "q": "nobody" })))
         .await;
     webhook_endpoints(&mut walk).await;
+    sign_in_provider(&mut walk).await;
     walk.does(Method::POST, "/contacts/{id}/erasure", &contacts[1], None)
         .await;
     walk.does(Method::GET, "/audit_entries.jsonl", "", None).await;
@@ -454,7 +471,12 @@ async fn every_request_that_is_to_be_recorded_is() {
             .fetch_all(&app.store.database.owner)
             .await
             .unwrap();
-    for secret in [crate::support::app::token("messenger").as_str(), OWNER_PASSWORD, "EAA"] {
+    for secret in [
+        crate::support::app::token("messenger").as_str(),
+        OWNER_PASSWORD,
+        "EAA",
+        CLIENT_SECRET,
+    ] {
         assert!(!everything.iter().any(|entry| entry.contains(secret)), "{secret}");
     }
     app.stop().await;

@@ -47,6 +47,10 @@ fn body(method: &Method, path: &str) -> Option<Value> {
         ("POST", "/auth/login/second_step") => json!({ "sign_in": "s", "code": "123456", "language": "en" }),
         ("POST", "/auth/login/second_step/challenge") => json!({ "sign_in": "s" }),
         ("POST", "/auth/passkey") => json!({ "passkey": {} }),
+        ("POST", "/auth/oidc/start") => json!({ "name": "n" }),
+        ("PUT", "/sign_in_provider") => {
+            json!({ "name": "abc", "issuer": "https://localhost:9", "client_id": "c", "client_secret": "s" })
+        }
         ("POST", "/auth/password_resets" | "/auth/sign_ups") => json!({ "email": "a@b.c", "language": "en" }),
         ("POST", "/auth/password") => json!({ "token": "t", "password": "long enough" }),
         ("POST", "/auth/sign_up") => {
@@ -134,6 +138,7 @@ fn of_members_alone(path: &str) -> bool {
         "/notification",
         "/push_subscriptions",
         "/saved_views",
+        "/sign_in_provider",
         "/workspaces",
         "/tokens",
     ];
@@ -257,6 +262,7 @@ async fn what_another_workspace_has_is_not_there() {
         ("/webhook_endpoints/", text(&endpoint["endpoint"])),
         ("/macros/", text(&saved_macro)),
         ("/scheduled_messages/", mine.clone()),
+        ("/sign_in_provider/", app.owner_id.to_string()),
         ("/push_subscriptions/", mine.clone()),
         ("/saved_views/", mine.clone()),
         ("/me/passkeys/", mine.clone()),

@@ -216,6 +216,26 @@ pub async fn fill(app: &TestApp, tenant: &Tenant, account: &str, word: &str) {
             .await
             .unwrap();
     }
+    // nobody answers there
+    let row = format!("sign_in_provider:{}", tenant.workspace_id);
+    let secret = app.keys.seal(word.as_bytes(), &row);
+    for table in [
+        "sign_in_provider (workspace_id, name, issuer, client_id, client_secret, scopes, domains, created_at, updated_at)
+         values ($1, 'desk-' || $3, 'https://localhost:9/' || $3, $3, $4, '{}', array[$3 || '.example'], now(), now())",
+        "sign_in_identity (workspace_id, issuer, subject, user_id, created_at, last_used_at)
+         values ($1, 'https://localhost:9/' || $3, $3, $2, now(), now())",
+        "sign_in_flow (workspace_id, secret_hash, is_test, again, return_to, issuer, client_id, created_at, expires_at)
+         values ($1, uuid_send($2), false, false, '/' || $3, $3, $3, now(), now() + interval '1 hour')",
+    ] {
+        sqlx::query(AssertSqlSafe(format!("insert into {table}")))
+            .bind(tenant.workspace_id)
+            .bind(tenant.owner_id)
+            .bind(word)
+            .bind(&secret)
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap();
+    }
     sqlx::query("insert into inbox_check (workspace_id, inbox_id, checked_at, facts) values ($1, $2, now(), '[]') on conflict do nothing")
         .bind(tenant.workspace_id)
         .bind(tenant.inbox_ids[0])

@@ -18,6 +18,8 @@ pub mod phones;
 pub mod port;
 pub mod problem;
 pub mod program;
+pub mod provider;
+pub mod provider_sign_in;
 pub mod receiver;
 pub mod second;
 pub mod socket;

@@ -47,6 +47,7 @@ fn of_accounts(operation: &str) -> Option<Vec<Value>> {
         "auth_accept" => json!({ "token": "t", "name": "n", "password": PASSWORD }),
         "auth_look" | "auth_look_at_link" => json!({ "token": "t" }),
         "auth_log_in" => json!({ "email": NOBODY, "password": PASSWORD }),
+        "auth_start" => json!({ "name": "nobody-has-it", "return_to": "/" }),
         "auth_second_step" => json!({ "sign_in": "s", "code": "123456", "language": "en" }),
         "auth_ask_for_passkey" => json!({ "sign_in": "s" }),
         "auth_sign_in_by_passkey" => json!({ "passkey": { "id": "AAAA" } }),
@@ -163,6 +164,11 @@ fn of_members(operation: &str, of: &Place) -> Option<Vec<Value>> {
             json!({ "role": "admin" }),
             json!({ "active": false }),
         ],
+        // nobody answers there
+        "sign_in_provider_set" => vec![json!({
+            "name": "walk", "issuer": "https://localhost:9", "client_id": "c", "client_secret": "s", "scopes": ["email"],
+            "domains": ["example.test"], "join_role": "custom", "join_role_id": role,
+        })],
         "teams_create_team" => vec![json!({ "name": "Walkers", "member_ids": [member] })],
         "teams_update_team" => vec![json!({ "name": "Renamed" }), json!({ "member_ids": [member] })],
         "assignment_change" => vec![

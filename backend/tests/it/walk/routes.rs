@@ -98,7 +98,7 @@ fn fields(document: &Value, schema: &Value) -> Vec<Field> {
 }
 
 /// What the first `{id}` of an address is, by how the address begins.
-const FIRST: [(&str, &str); 29] = [
+const FIRST: [(&str, &str); 30] = [
     ("/attachments/", "attachment"),
     ("/canned_responses/", "canned"),
     ("/contact_attributes/", "attribute"),
@@ -122,6 +122,7 @@ const FIRST: [(&str, &str); 29] = [
     ("/roles/", "role"),
     ("/saved_views/", "view"),
     ("/scheduled_messages/", "scheduled"),
+    ("/sign_in_provider/", "colleague"),
     ("/teams/", "team"),
     ("/tokens/", "token"),
     ("/webhook_endpoints/", "endpoint"),

@@ -46,8 +46,17 @@ const BY_THE_OWNERS_ROLE: &[(&str, &str)] = &[
     ("sessions_change_password", ACCOUNT),
     ("sessions_reauthenticate", ACCOUNT),
     ("workspaces_create", "it is a workspace that was not there"),
+    (
+        "sign_in_provider_get",
+        "the address that the provider sends browsers to has the id of whoever was let in",
+    ),
+    ("sign_in_provider_set", LOGIN),
+    ("sign_in_provider_remove", LOGIN),
+    ("sign_in_provider_test", LOGIN),
+    ("sign_in_provider_forget", LOGIN),
 ];
 const ACCOUNT: &str = "an account is no workspace's";
+const LOGIN: &str = "sessions and who comes to the login are no workspace's";
 const BATCHED: &str = "replies of all workspaces are written together";
 
 /// Those that the owner is refused as things are here, beside what is a conflict, and with what.
@@ -70,6 +79,8 @@ const REFUSED: &[(&str, u16, &str)] = &[
     ("sessions_change_password", 422, "the password is wrong"),
     ("sessions_reauthenticate", 422, "the password is wrong"),
     ("sessions_end", 404, "it has ended with the others"),
+    ("sign_in_provider_set", 422, "nobody answers there"),
+    ("sign_in_provider_forget", 404, "they have not come by it"),
     (
         "privacy_content",
         404,

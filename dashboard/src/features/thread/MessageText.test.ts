@@ -20,7 +20,7 @@ describe('a text', () => {
     const member = (id: string, name: string) => ({ id, name, version: 1, email: `${id}@example.test`, role: 'agent' as const, active: true, created_at: '2026-05-01T10:00:00.000Z' })
     useDirectory().members.put(member('u1', 'Ada'))
     useDirectory().members.put(member('u2', 'Ben'))
-    useSession().me = { user: member('u1', 'Ada'), role: 'agent', permissions: [], visibility: 'all', token_name: null, workspace: { id: 'w', name: 'W' }, workspaces: [], needs_second_factor: false, suspended: false, may_make_workspaces: false }
+    useSession().me = { user: member('u1', 'Ada'), role: 'agent', permissions: [], visibility: 'all', token_name: null, workspace: { id: 'w', name: 'W' }, workspaces: [], needs_second_factor: false, needs_provider: false, by_provider: false, sign_in_name: null, suspended: false, may_make_workspaces: false }
     const page = mount(MessageText, { props: { text: '@Ada see https://example.test/@Ada, @Ben too, @Eve not', mentions: ['u1', 'u2'] }, global: { plugins: [i18n] } })
     expect(page.findAll('[data-testid=named]').map((each) => each.text())).toEqual(['@Ada', '@Ben'])
     expect(page.findAll('[data-testid=named]').map((each) => each.classes().includes('bg-accent-soft'))).toEqual([true, false])
