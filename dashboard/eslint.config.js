@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import js from '@eslint/js'
 import vue from 'eslint-plugin-vue'
 import a11y from 'eslint-plugin-vuejs-accessibility'
@@ -12,7 +13,7 @@ const LAYERS = {
   realtime: ['api', 'lib', 'i18n'],
 }
 const ALL = ['lib', 'ui', 'api', 'realtime', 'features', 'router', 'i18n']
-const FEATURES = ['login', 'nav', 'list', 'thread', 'composer', 'contact', 'settings', 'commands', 'notifications', 'shortcuts', 'connection', 'views']
+const FEATURES = readdirSync(new URL('src/features', import.meta.url))
 
 /** By alias and by climbing up. */
 const waysTo = (folder) => [`@/${folder}`, `@/${folder}/**`, `../**/${folder}/**`, `../${folder}/**`]

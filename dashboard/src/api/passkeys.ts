@@ -8,7 +8,7 @@ export type PasskeyChallengeView = Schemas['PasskeyChallengeView']
 /** What the browser answers, as JSON. */
 export type PasskeyAnswer = Schemas['SignInByPasskey']['passkey']
 
-export const listPasskeys = (cursor?: string | null) => read(api.GET('/me/passkeys', { params: { query: { cursor: cursor ?? undefined } } }))
+export const listPasskeys = () => read(api.GET('/me/passkeys'))
 export const beginPasskey = () => read(api.POST('/me/passkeys/registration'))
 export const addPasskey = (name: string, credential: PasskeyAnswer, language: Language) => read(api.POST('/me/passkeys', { body: { name, credential, language } }))
 export const renamePasskey = (id: string, name: string) => read(api.PATCH('/me/passkeys/{id}', { params: { path: { id } }, body: { name } }))

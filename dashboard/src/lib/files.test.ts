@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { humanSize, refuse, type MediaLimit } from './files'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { handOver, humanSize, refuse, type MediaLimit } from './files'
 
 const limits: MediaLimit[] = [
   { kind: 'image', content_types: ['image/jpeg', 'image/png'], max_bytes: 5_000_000, caption: true },
@@ -33,5 +33,27 @@ describe('humanSize', () => {
     expect(humanSize(5 * 1024 * 1024, 'en')).toBe('5 MB')
     expect(humanSize(5 * 1024 * 1024 + 1, 'en')).toBe('5.1 MB')
     expect(humanSize(30_000_000, 'en')).toBe('28.7 MB')
+  })
+})
+
+describe('a file that was put together here', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+    vi.restoreAllMocks()
+    vi.unstubAllGlobals()
+  })
+
+  it('is handed over under its name, and let go of once the browser has it', () => {
+    vi.useFakeTimers()
+    const revokeObjectURL = vi.fn()
+    vi.stubGlobal('URL', { createObjectURL: () => 'blob:1', revokeObjectURL })
+    const taken: string[] = []
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      taken.push(this.download, this.getAttribute('href') as string)
+    })
+    handOver(new Blob(['x']), 'audit.jsonl')
+    expect([taken, revokeObjectURL.mock.calls]).toEqual([['audit.jsonl', 'blob:1'], []])
+    vi.advanceTimersByTime(60_000)
+    expect(revokeObjectURL.mock.calls).toEqual([['blob:1']])
   })
 })

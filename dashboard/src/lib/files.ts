@@ -54,3 +54,13 @@ export function download(url: string, name: string): void {
   link.download = name
   link.click()
 }
+
+/** By then the browser has it. */
+const HANDED_OVER = 60_000
+
+/** What was put together here, as a file of this name. */
+export function handOver(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file)
+  download(url, name)
+  setTimeout(() => URL.revokeObjectURL(url), HANDED_OVER)
+}

@@ -209,6 +209,29 @@ describe('drafts', () => {
     expect(drafts.preview('c1').length).toBe(200)
   })
 
+  it('that were sent do not come back from beside a long note, even when the tab dies at once', async () => {
+    const drafts = await open()
+    drafts.of('c1').note = 'x'.repeat(TEXT_MAX)
+    write(drafts, 'Sent in a moment')
+    await vi.advanceTimersByTimeAsync(1000)
+    drafts.of('c1').reply = ''
+    drafts.keep('c1', true)
+    expect(JSON.parse(localStorage.getItem(Object.keys(localStorage).find((key) => key.includes('draft.')) ?? '') ?? '{}')).toMatchObject({ reply: '', unsaved: true })
+  })
+
+  for (const code of ['workspace_suspended', 'second_factor_required', 'provider_required']) {
+    it(`wait and are tried again where they are refused for a while: ${code}`, async () => {
+      const drafts = await open()
+      server.refusal = Response.json({ code }, { status: 403 })
+      write(drafts, 'Written just then')
+      await vi.advanceTimersByTimeAsync(1000)
+      expect((await open()).of('c1').reply).toBe('Written just then')
+      server.refusal = null
+      await vi.advanceTimersByTimeAsync(6000)
+      expect(server.drafts.get('c1')?.reply).toBe('Written just then')
+    })
+  }
+
   it('have more files than the server keeps without losing any', async () => {
     const drafts = await open()
     server.refusal = Response.json({ code: 'invalid', fields: { reply_attachment_ids: ['must be at most 10'] } }, { status: 422 })

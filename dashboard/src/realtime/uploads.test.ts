@@ -201,6 +201,17 @@ describe('a file that is kept on the device', () => {
     await vi.waitFor(() => expect(uploads.of('c1', 'team').map(({ kept }) => kept)).toEqual([true]))
   })
 
+  it('that was taken away and then taken back leaves nothing behind', async () => {
+    vi.mocked(uploadAttachment).mockImplementation(held(() => view).call)
+    const { uploads } = openTab()
+    const key = uploads.add('c1', 'team', file)
+    uploads.cancel(key)
+    const left = () => Object.keys(localStorage).filter((name) => name.includes('uploaded'))
+    await vi.waitFor(() => expect([device.size, left()]).toEqual([0, []]))
+    uploads.takeBack('c1', 'team', key)
+    expect(left()).toEqual([])
+  })
+
   it('that is in the draft is not sent again, where its tab died before the device forgot it', async () => {
     vi.mocked(uploadAttachment).mockResolvedValue(view)
     vi.mocked(forgetFile).mockReturnValueOnce(new Promise(() => undefined))

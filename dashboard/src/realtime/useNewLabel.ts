@@ -5,17 +5,18 @@ import { explain } from '@/api/problem'
 import { toast } from '@/lib/toast'
 import { useDirectory } from '@/realtime/stores/directory'
 import { useSession } from '@/realtime/stores/session'
-import { COLORS } from '@/lib/colors'
+import { colorOf } from '@/lib/colors'
 
-/** Makes a label where one is looked for in vain, for those who may. `use`: what it was made for. */
-export function useNewLabel(use: (id: string) => unknown) {
+/** Makes a label where one is looked for in vain, for those who may. `aim`: asked before it is made what it is for, as that may change until it is there. */
+export function useNewLabel(aim: () => (id: string) => unknown) {
   const { t } = useI18n()
   const directory = useDirectory()
   const session = useSession()
 
   async function create(name: string): Promise<void> {
+    const use = aim()
     try {
-      const label = await labels.create({ name, color: COLORS[directory.labelList.length % COLORS.length] as string })
+      const label = await labels.create({ name, color: colorOf(directory.labelList.length) })
       directory.labels.put(label)
       use(label.id)
     } catch (error) {

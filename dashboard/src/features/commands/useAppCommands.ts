@@ -5,6 +5,7 @@ import { explain } from '@/api/problem'
 import type { Command } from '@/lib/commands'
 import { preferences, type Theme } from '@/lib/preferences'
 import { toast } from '@/lib/toast'
+import { leave } from '@/realtime/leaving'
 import { useDirectory } from '@/realtime/stores/directory'
 import { usePeople } from '@/realtime/stores/people'
 import { useSession } from '@/realtime/stores/session'
@@ -72,7 +73,7 @@ export function useAppCommands(): () => Command[] {
     ...(session.me?.workspaces ?? [])
       .filter((workspace) => workspace.id !== session.me?.workspace.id)
       .map((workspace) => ({ id: `workspace:${workspace.id}`, title: t('commands.workspace', { name: workspace.name }), group: 'app' as const, run: () => session.chooseWorkspace(workspace.id) })),
-    { id: 'logout', title: t('nav.logout'), group: 'app', icon: LogOut, run: () => void session.logout().then(() => location.assign('/login')) },
+    { id: 'logout', title: t('nav.logout'), group: 'app', icon: LogOut, run: () => void leave() },
   ]
 
   return () => [...views(), ...pages(), ...app()]

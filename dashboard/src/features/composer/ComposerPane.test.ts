@@ -140,6 +140,33 @@ describe('ComposerPane', () => {
     expect([field().element.value, list()]).toEqual(['/', false])
   })
 
+  it('leaves with Esc what was chosen from the list of a button, and what was written since', async () => {
+    useDirectory().members.put({ id: 'u2', name: 'Ada', version: 1, email: '', role: 'agent', active: true, created_at: '' } as MemberView)
+    const { page, field, write } = open()
+    await page.get('[data-testid=composer-tab-team]').trigger('click')
+    page.getComponent(ComposerToolbar).vm.$emit('mention')
+    await flushPromises()
+    await field().trigger('keydown', { key: 'Enter' })
+    await flushPromises()
+    expect(field().element.value).toBe('@Ada ')
+    await write('@Ada please')
+    await field().trigger('keydown', { key: 'Escape' })
+    expect(field().element.value).toBe('@Ada please')
+  })
+
+  it('leaves with Esc the text before the sign of a button', async () => {
+    const { page, field, write } = open()
+    await page.get('[data-testid=composer-tab-team]').trigger('click')
+    await write('@Ada')
+    page.getComponent(ComposerToolbar).vm.$emit('mention')
+    await flushPromises()
+    expect(field().element.value).toBe('@Ada @')
+    field().element.setSelectionRange(2, 2)
+    await field().trigger('click')
+    await field().trigger('keydown', { key: 'Escape' })
+    expect(field().element.value).toBe('@Ada @')
+  })
+
   it('opens the list of a slash that is there already, by a slash and by the button', async () => {
     const { page, field, write } = open()
     const list = () => page.find('[role=listbox]').exists()

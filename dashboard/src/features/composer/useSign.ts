@@ -4,15 +4,15 @@ import type { Ref } from 'vue'
 interface Place {
   text: Ref<string>
   field: Ref<HTMLTextAreaElement | undefined>
-  /** A list is open, or could be: a sign stands before the caret. */
-  isAsking: () => boolean
+  /** Where the sign stands whose list is open, or could be; undefined: there is none before the caret. */
+  asked: () => number | undefined
   insert: (piece: string, from: number, to: number) => void
   /** Opens the list of a sign that is there already; false where there is none. */
   askAgain: () => boolean
 }
 
 /** A sign that a button puts into the text for the list it opens: Esc takes it away again, with what was typed to find something. */
-export function useSign({ text, field, isAsking, insert, askAgain }: Place) {
+export function useSign({ text, field, asked, insert, askAgain }: Place) {
   let put: { piece: string; from: number } | null = null
 
   return {
@@ -28,9 +28,11 @@ export function useSign({ text, field, isAsking, insert, askAgain }: Place) {
     takeBack(): boolean {
       const was = put
       put = null
-      if (!was || !isAsking() || !text.value.startsWith(was.piece, was.from)) return false
+      if (!was || asked() !== was.from + was.piece.length - 1 || !text.value.startsWith(was.piece, was.from)) return false
       insert('', was.from, field.value?.selectionStart ?? text.value.length)
       return true
     },
+    /** What stands there now is somebody's own text. */
+    chosen: () => void (put = null),
   }
 }

@@ -10,16 +10,18 @@ export interface PrivacyQuestion {
 }
 
 const AGAIN = 1000
-const pause = () => new Promise((resolve) => setTimeout(resolve, AGAIN))
+const AGAIN_MAX = 30_000
+const pause = (length: number) => new Promise((resolve) => setTimeout(resolve, length))
 
-/** Looks again until it is done. Somebody who does not answer is asked once more. */
-export async function follow<T>(look: () => Promise<T>, isDone: (view: T) => boolean, onStep: (view: T) => void): Promise<T> {
-  for (;;) {
-    await pause()
+/** Looks again, the longer it takes the less often, until it is done or nobody waits for it any more. Somebody who does not answer is asked once more. */
+export async function follow<T>(look: () => Promise<T>, isDone: (view: T) => boolean, onStep: (view: T) => void, signal?: AbortSignal): Promise<void> {
+  for (let length = AGAIN; ; length = Math.min(length * 1.5, AGAIN_MAX)) {
+    await pause(length)
+    if (signal?.aborted) return
     try {
       const view = await look()
       onStep(view)
-      if (isDone(view)) return view
+      if (isDone(view)) return
     } catch (error) {
       if (!toProblem(error).unanswered) throw error
     }

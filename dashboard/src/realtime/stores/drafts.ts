@@ -51,6 +51,8 @@ const PAUSE = 800
 /** Who goes on writing is saved all the same. */
 const PAUSE_MAX = 4000
 const RETRY = 5000
+/** Refused now and taken later: the desk is closed to this member for a while. */
+const LATER = ['workspace_suspended', 'second_factor_required', 'provider_required']
 /** What another tab has not handed over by then, this one does: the other may be gone. */
 const ORPHANED = 15_000
 /** Characters of a text that the server keeps. */
@@ -236,7 +238,8 @@ export const useDrafts = defineStore('drafts', () => {
     const standing = standingOf(conversationId)
     if (areSame(standing.adopted, contentOf(of(conversationId)))) return
     standing.adopted = undefined
-    storeSoon(conversationId)
+    if (atOnce) store(conversationId)
+    else storeSoon(conversationId)
     if (!isUnsaved(conversationId)) return
     standing.since ||= Date.now()
     const left = Math.max(0, standing.since + PAUSE_MAX - Date.now())
@@ -268,8 +271,8 @@ export const useDrafts = defineStore('drafts', () => {
       standing.saved = content
       refused.delete(conversationId)
     } catch (error) {
-      const { status, unanswered, fields } = toProblem(error)
-      if (unanswered || status === 401) wait = RETRY
+      const { status, code, unanswered, fields } = toProblem(error)
+      if (unanswered || status === 401 || LATER.includes(code)) wait = RETRY
       // the conversation is no longer there for this member
       else if (status === 403 || status === 404) standing.saved = content
       else if (!dropFiles(conversationId, fields)) refused.set(conversationId, content)

@@ -150,8 +150,9 @@ export const useUploads = defineStore('uploads', () => {
   /** What was attached by itself goes again, wherever it is by now. */
   function takeBack(conversationId: string, audience: Audience, key: string): void {
     const fileId = arrived.get(key)
-    if (fileId === undefined) cancel(key)
-    else drafts.detach(conversationId, audience, fileId)
+    if (fileId !== undefined) drafts.detach(conversationId, audience, fileId)
+    // what was cancelled before has nothing left to be ended
+    else if (ends.has(key)) cancel(key)
   }
 
   function clear(): void {

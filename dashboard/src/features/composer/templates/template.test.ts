@@ -42,6 +42,11 @@ describe('a template', () => {
     expect(['1', '2', '3', '4', '5', '6'].map((name) => around(text, name))).toEqual(['Hello …, your', 'your … is ready', 'Pay …', null, '您好 …', null])
   })
 
+  it('cuts no character in two among the words around it', () => {
+    const cheers = '🎉'.repeat(12)
+    expect([around(`${cheers}a{{1}}`, '1'), around(`{{1}}a${cheers}`, '1')]).toEqual([`${cheers}a …`, `… a${cheers}`])
+  })
+
   it('offers the name of the customer where it is likely, and nowhere twice', () => {
     const offered = (asking: TemplateView) => gaps(asking).filter((gap: Gap) => takesName(asking, gap)).map(({ key }) => key)
     expect(offered(full)).toEqual(['body.1'])

@@ -49,7 +49,7 @@ export function around(text: string, name: string): string | null {
   if (!at) return null
   const before = (text.slice(0, at.index).split(/\}\}|\n/).at(-1) as string).trim().split(/\s+/).slice(-2).join(' ')
   const after = (text.slice(at.index + at[0].length).split(/\{\{|\n/)[0] as string).trim().split(/\s+/).slice(0, 2).join(' ')
-  const words = [before.slice(-SIDE), '…', after.slice(0, SIDE)]
+  const words = [[...before].slice(-SIDE).join(''), '…', [...after].slice(0, SIDE).join('')]
     .filter(Boolean)
     .join(' ')
     .replace(/^(?:(?!…)[\p{P}\s])+/u, '')
