@@ -219,7 +219,7 @@ describe('drafts', () => {
     expect(JSON.parse(localStorage.getItem(Object.keys(localStorage).find((key) => key.includes('draft.')) ?? '') ?? '{}')).toMatchObject({ reply: '', unsaved: true })
   })
 
-  for (const code of ['workspace_suspended', 'second_factor_required']) {
+  for (const code of ['workspace_suspended', 'second_factor_required', 'provider_required']) {
     it(`wait and are tried again where they are refused for a while: ${code}`, async () => {
       const drafts = await open()
       server.refusal = Response.json({ code }, { status: 403 })

@@ -52,7 +52,7 @@ const PAUSE = 800
 const PAUSE_MAX = 4000
 const RETRY = 5000
 /** Refused now and taken later: the desk is closed to this member for a while. */
-const LATER = ['workspace_suspended', 'second_factor_required']
+const LATER = ['workspace_suspended', 'second_factor_required', 'provider_required']
 /** What another tab has not handed over by then, this one does: the other may be gone. */
 const ORPHANED = 15_000
 /** Characters of a text that the server keeps. */
