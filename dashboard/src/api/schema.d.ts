@@ -17220,10 +17220,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give a webhook endpoint another secret
-         * @description For a while both sign, so that its owner can change over in peace.
+         * Make another secret for the connector of an inbox
+         * @description With it its connector signs what it posts, and knows that what is posted to it is ours. An inbox that does not go out because its
+         *     connector refused our signature goes on.
          *
-         *     Of who is signed in, this asks for a password or a code that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
+         *     Of who is signed in, this asks for a password, a code or a passkey that was given in the last 15 minutes (`reauthentication_required`, see `/me/reauthentication`). Tokens are not asked.
          */
         post: {
             parameters: {
@@ -17279,7 +17280,7 @@ export interface paths {
                         "application/problem+json": components["schemas"]["Problem"];
                     };
                 };
-                /** @description `inbox_taken`; `not_connected`: the platform does not send its webhooks here, `detail` says why */
+                /** @description `no_own_secret`: the inbox is of a platform */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -19628,9 +19629,12 @@ export interface components {
             token: string;
         };
         AddInbox: {
-            /** @description `messenger`, `instagram`, `whatsapp` or `telegram` */
+            /** @description `messenger`, `instagram`, `whatsapp`, `telegram` or `api`, a connector of one's own */
             channel: string;
-            /** @description `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`, Telegram `{bot_token}`; secrets are stored sealed, never shown again. */
+            /**
+             * @description `{access_token, waba_id?, page_id?, login?: "facebook"|"instagram"}`, Telegram `{bot_token}`, a connector of one's own
+             *     `{reply_url, text_max?, attachments?}`; secrets are stored sealed, never shown again.
+             */
             credentials?: unknown;
             /** @description Page id, Instagram professional account id, phone_number_id. May be left out where the token names the account. */
             external_id?: string | null;
@@ -20895,7 +20899,7 @@ export interface components {
             id: string;
             /** Format: uuid */
             inbox_id: string;
-            /** @description `psid`, `igsid`, `wa_id`, `bsuid`, `telegram_id` … */
+            /** @description `psid`, `igsid`, `wa_id`, `bsuid`, `telegram_id`, `api_contact` … */
             scope: string;
         };
         /** @description A line of a file, and what became of it, or would. */
@@ -20970,8 +20974,14 @@ export interface components {
             page_id?: string | null;
             /** @description The WhatsApp Business Account of a number. */
             waba_id?: string | null;
+            /** @description Where replies are posted to, of an inbox with a connector of one's own. */
             reply_url?: string | null;
+            /**
+             * Format: int32
+             * @description Characters of one message that such a connector takes, where it is not as many as usual.
+             */
             text_max?: number | null;
+            /** @description Whether such a connector takes files. */
             attachments?: boolean | null;
         };
         /** @enum {string} */
@@ -20982,7 +20992,7 @@ export interface components {
             created_at: string;
             /** @description Names of the credentials that are stored; their values are never shown. */
             credentials: string[];
-            /** @description Page id, Instagram account id, phone_number_id, bot id. */
+            /** @description Page id, Instagram account id, phone_number_id, bot id; of a connector of one's own an id of ours. */
             external_id: string;
             /** Format: uuid */
             id: string;
@@ -22142,7 +22152,7 @@ export interface components {
                 created_at: string;
                 /** @description Names of the credentials that are stored; their values are never shown. */
                 credentials: string[];
-                /** @description Page id, Instagram account id, phone_number_id, bot id. */
+                /** @description Page id, Instagram account id, phone_number_id, bot id; of a connector of one's own an id of ours. */
                 external_id: string;
                 /** Format: uuid */
                 id: string;
@@ -23600,14 +23610,26 @@ export interface components {
         RotateInboxSecret: {
             /**
              * Format: int32
-             * @description So long what is posted is signed with the secret before as well: 24 by default, at most 168. 0: that one is known to somebody.
+             * @description So long the secret before counts as well: 24 by default, at most 168. 0: that one is known to somebody, or to nobody.
              */
             overlap_hours?: number | null;
         };
+        /** @description An inbox whose secret was just made. */
         MadeInboxSecretView: {
+            /**
+             * @description With which webhooks are signed, both ways: `whsec_` and base64. It is shown this once.
+             * @example whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD
+             */
             secret: string;
+            /**
+             * @description Where the connector posts to.
+             * @example https://desk.example/webhooks/api/019a8f00-0000-7000-8000-000000000001
+             */
             url: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until then the secret before counts as well; null: from now on it does not.
+             */
             previous_secret_until?: string | null;
             inbox: components["schemas"]["InboxView"];
         };
