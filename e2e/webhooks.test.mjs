@@ -212,6 +212,8 @@ describe('outgoing webhooks in a browser', () => {
     assert.equal(connector.said, `${reply}\n`, 'once');
 
     await page.goto(`${there.frontdesk.url}/settings/inboxes/${DESK_URL.split('/').at(-1)}`);
+    // it was asked when it was connected, before it ran
+    await page.getByRole('button', { name: 'Check again' }).click();
     await page.locator('[data-testid=health-fact][data-name=connector][data-state=ok]').waitFor();
     assert.equal(await page.getByTestId('own-connector-address').innerText(), DESK_URL);
     assert.ok(!(await page.content()).includes(DESK_SECRET), 'nowhere any more');
