@@ -7,7 +7,7 @@ import { atTheDesk } from './lib/at-the-desk.mjs';
 import { barriers } from './lib/axe.mjs';
 import { areThere, becomes, message } from './lib/desk.mjs';
 import { show } from './lib/pictures.mjs';
-import { until } from './lib/until.mjs';
+import { becomesEqual, until } from './lib/until.mjs';
 
 describe('health and the webhook log in a browser', () => {
   let frontdesk;
@@ -119,9 +119,27 @@ describe('health and the webhook log in a browser', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Run again' }).click();
     await becomes(page.getByTestId('replay-progress'), 'data-state', 'finished', 60_000);
     await page.getByText(/were run again, 0 failed/).waitFor();
-    await page.getByLabel('Keep raw webhooks for').selectOption('3');
-    await page.getByText('Saved.').waitFor();
-    await page.getByLabel('Keep raw webhooks for').selectOption('');
+  });
+
+  test('how long things are kept is chosen, and what would be gone for good is asked about', async () => {
+    await to('Webhook log');
+    await page.getByRole('link', { name: 'How long raw webhooks are kept' }).click();
+    const kept = (what) => page.getByTestId(`keep-${what}`);
+    await kept('webhooks').selectOption('3');
+    await page.getByText('Saved', { exact: true }).first().waitFor();
+    await kept('webhooks').selectOption('');
+
+    await kept('messages').selectOption('365');
+    const question = page.getByRole('dialog', { name: 'Erase what is older?' });
+    assert.deepEqual(await barriers(page), []);
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await becomesEqual(() => kept('messages').inputValue(), '');
+    await kept('messages').selectOption('365');
+    await question.getByRole('button', { name: 'Erase older ones' }).click();
+    await question.waitFor({ state: 'detached' });
+    await page.reload();
+    await becomesEqual(() => kept('messages').inputValue(), '365');
+    assert.equal(await kept('webhooks').inputValue(), '');
   });
 
   test('what webhooks missed appears after a look, marked as recovered', async () => {
