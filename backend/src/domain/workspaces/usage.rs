@@ -7,6 +7,7 @@ use time::{Date, Duration, OffsetDateTime};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::clock::first_id;
 use crate::errors::Result;
 use crate::store::changelog::Followed;
 use crate::store::{Scoped, Store};
@@ -132,16 +133,10 @@ async fn begin(connection: &mut PgConnection, workspace_id: Uuid, now: OffsetDat
     )
     .bind(workspace_id)
     .bind(month)
-    .bind(first_id(month))
+    .bind(first_id(month.midnight().assume_utc()))
     .execute(connection)
     .await?;
     Ok(())
-}
-
-/// Ids grow with time: none of that day and later is smaller.
-fn first_id(day: Date) -> Uuid {
-    let seconds = u128::try_from(day.midnight().assume_utc().unix_timestamp()).unwrap_or_default();
-    Uuid::from_u128((seconds * 1_000) << 80)
 }
 
 /// A stretch of the log, by months.
@@ -255,7 +250,7 @@ mod tests {
     fn a_month_begins_in_utc() {
         assert_eq!(month(datetime!(2026-12-01 01:00 +3)), date!(2026 - 11 - 01));
         assert_eq!(month(datetime!(2026-12-01 01:00 -3)), date!(2026 - 12 - 01));
-        let first = first_id(date!(2026 - 11 - 01));
+        let first = first_id(datetime!(2026-11-01 00:00 UTC));
         assert_eq!(first.as_u128() >> 80, 1_793_491_200_000);
     }
 }
