@@ -149,11 +149,11 @@ struct Counted {
     files: bool,
 }
 
-/// A reply that was taken back before it was sent never was.
+/// A reply that was taken back before it was sent never was; what was erased later was, and is removed without a `client_id`.
 const COUNTED: &str = "
 select date_trunc('month', at at time zone 'utc')::date as month, max(seq) as last, count(*) as entries,
   count(*) filter (where type = 'message.created' and (data->>'kind' = 'customer' or data->>'kind' = 'agent' and data->>'audience' = 'customer'))
-    - count(*) filter (where type = 'message.removed') as messages,
+    - count(*) filter (where type = 'message.removed' and data->>'client_id' is not null) as messages,
   coalesce(bool_or(type in ('message.created', 'message.updated') and data->>'attachments' <> '[]'), false) as files
 from event where workspace_id = $1 and seq > $2 and seq <= $3 group by 1 order by 1";
 
