@@ -188,7 +188,10 @@ fn start_web(
 ) -> anyhow::Result<Web> {
     measures::web_begins();
     let hub = Hub::new(store.clone());
-    tasks.spawn("hub", hub.clone().run(stop.clone()));
+    tasks.spawn("hub", hub.clone().listen(stop.clone()));
+    tasks.spawn("rights", hub.clone().keep_checking(stop.clone()));
+    tasks.spawn("moments", hub.clone().keep_moments(stop.clone()));
+    tasks.spawn("presence", hub.clone().keep_presence(stop.clone()));
     let draining = operations.draining.clone();
     let public_url: Arc<str> = config.public_url.as_str().into();
     let doorkeeper = Doorkeeper::new(store.clone());

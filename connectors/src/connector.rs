@@ -302,23 +302,27 @@ pub trait Connector: Send + Sync {
         Err(SendError::unsupported("taking a conversation over"))
     }
 
-    /// Tells the customer's app that the message was read.
+    /// Tells the customer's app that the message was read. By default there are no read marks to give.
     async fn mark_read(
         &self,
-        cx: SendContext<'_>,
-        account_id: &str,
-        to: &[PeerKey],
-        external_id: &str,
-    ) -> Result<(), SendError>;
+        _cx: SendContext<'_>,
+        _account_id: &str,
+        _to: &[PeerKey],
+        _external_id: &str,
+    ) -> Result<(), SendError> {
+        Ok(())
+    }
 
-    /// Shows the customer that someone is typing. `external_id`: the customer's last message.
+    /// Shows the customer that someone is typing. `external_id`: the customer's last message. By default nothing shows it.
     async fn typing(
         &self,
-        cx: SendContext<'_>,
-        account_id: &str,
-        to: &[PeerKey],
-        external_id: &str,
-    ) -> Result<(), SendError>;
+        _cx: SendContext<'_>,
+        _account_id: &str,
+        _to: &[PeerKey],
+        _external_id: &str,
+    ) -> Result<(), SendError> {
+        Ok(())
+    }
 
     /// Tells the customer's app that a tap on a button has arrived. `external_id`: of the message that the tap became.
     async fn acknowledge_tap(&self, _cx: SendContext<'_>, _external_id: &str) -> Result<(), SendError> {

@@ -47,6 +47,7 @@ mod m0024_operator;
 mod m0024_usage;
 mod m0025_idempotency;
 mod m0027_privacy;
+mod m0027_privacy_index;
 mod m0028_retention;
 mod m0028_retention_index;
 mod m0029_sign_in_provider;
@@ -106,6 +107,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_usage::Migration),
             Box::new(m0025_idempotency::Migration),
             Box::new(m0027_privacy::Migration),
+            Box::new(m0027_privacy_index::Migration),
             Box::new(m0028_retention::Migration),
             Box::new(m0028_retention_index::Migration),
             Box::new(m0029_sign_in_provider::Migration),

@@ -122,7 +122,19 @@ async fn erase(store: &Store, files: &Files, workspace_id: Uuid, over: &[(Uuid, 
     .bind(&talks)
     .fetch_all(&mut *transaction)
     .await?;
-    let gone: Vec<(Uuid, Uuid)> = over.iter().copied().filter(|row| still.contains(&row.1)).collect();
+    // and what another worker has erased meanwhile is not told twice
+    let gone: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "select id, conversation_id from message where workspace_id = $1 and id = any($2) and conversation_id = any($3) order by id",
+    )
+    .bind(workspace_id)
+    .bind(&ids)
+    .bind(&still)
+    .fetch_all(&mut *transaction)
+    .await?;
+    if gone.is_empty() {
+        transaction.rollback().await?;
+        return Ok(());
+    }
     let ids: Vec<Uuid> = gone.iter().map(|row| row.0).collect();
     erasure::erase_messages(&mut transaction, workspace_id, &ids, store.clock.now()).await?;
     let mut events: Vec<Event> = gone

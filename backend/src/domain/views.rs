@@ -1365,7 +1365,7 @@ pub struct RemovedView {
     pub id: Uuid,
 }
 
-/// A reply that was taken back before it was sent: it never was.
+/// A message that is gone: a reply that was taken back before it was sent, with its `client_id`, or one that is not kept any more, without.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct RemovedMessageView {
     pub id: Uuid,
@@ -1392,7 +1392,7 @@ pub enum Event {
     MessageCreated(MessageView),
     #[serde(rename = "message.updated")]
     MessageUpdated(MessageView),
-    /// It was taken back before it was sent.
+    /// It was taken back before it was sent, or is not kept any more.
     #[serde(rename = "message.removed")]
     MessageRemoved(RemovedMessageView),
     #[serde(rename = "conversation.created")]

@@ -6,8 +6,8 @@ use std::pin::Pin;
 
 use chrono::{DateTime, Utc};
 use openidconnect::core::{
-    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreIdToken, CoreIdTokenVerifier,
-    CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreTokenResponse, CoreUserInfoClaims,
+    CoreAuthPrompt, CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreIdToken, CoreIdTokenClaims,
+    CoreIdTokenVerifier, CoreJwsSigningAlgorithm, CoreProviderMetadata, CoreTokenResponse, CoreUserInfoClaims,
 };
 use openidconnect::{
     AccessTokenHash, AsyncHttpClient, AuthType, AuthorizationCode, ClientId, ClientSecret, CsrfToken, HttpRequest,
@@ -123,35 +123,17 @@ impl Identity {
         let nonce = Nonce::new(secrets.nonce());
         let said = token.claims(&verifier, &nonce).map_err(odd)?;
         its_access_token(token, said.access_token_hash(), &answer, &verifier)?;
-        let subject = said.subject().as_str();
-        if subject.is_empty() || subject.len() > SUBJECT_MAX {
-            return Err(odd("the subject is empty or too long"));
-        }
-        let mut claims = Claims {
-            subject: subject.to_owned(),
-            email: said.email().map(|email| email.as_str().to_owned()),
-            email_verified: said.email_verified() == Some(true),
-            name: said
-                .name()
-                .and_then(|name| name.get(None))
-                .map(|name| name.as_str().to_owned()),
-            shown_at: said
-                .auth_time()
-                .and_then(|at| OffsetDateTime::from_unix_timestamp(at.timestamp()).ok()),
-        };
+        let claims = in_token(said)?;
         // many say who somebody is in the token, and more of them where they are asked for it
-        if claims.email.is_none() && client.user_info_url().is_some() {
-            let subject = SubjectIdentifier::new(claims.subject.clone());
-            let request = client
-                .user_info(answer.access_token().clone(), Some(subject))
-                .map_err(odd)?;
-            let more: CoreUserInfoClaims = request.request_async(&self.asker).await.map_err(odd)?;
-            claims.email = more.email().map(|email| email.as_str().to_owned());
-            claims.email_verified = more.email_verified() == Some(true);
-            let name = more.name().and_then(|name| name.get(None));
-            claims.name = name.map(|name| name.as_str().to_owned()).or(claims.name);
+        if claims.email.is_some() || client.user_info_url().is_none() {
+            return Ok(claims);
         }
-        Ok(claims)
+        let subject = SubjectIdentifier::new(claims.subject.clone());
+        let request = client
+            .user_info(answer.access_token().clone(), Some(subject))
+            .map_err(odd)?;
+        let more: CoreUserInfoClaims = request.request_async(&self.asker).await.map_err(odd)?;
+        Ok(amended(claims, &more))
     }
 
     async fn discover(&self, issuer: &str) -> Result<CoreProviderMetadata, Refusal> {
@@ -208,6 +190,34 @@ fn its_access_token(
     match its == *hash {
         true => Ok(()),
         false => Err(odd("the access token is another one's")),
+    }
+}
+
+fn in_token(said: &CoreIdTokenClaims) -> Result<Claims, Refusal> {
+    let subject = said.subject().as_str();
+    if subject.is_empty() || subject.len() > SUBJECT_MAX {
+        return Err(odd("the subject is empty or too long"));
+    }
+    let name = said.name().and_then(|name| name.get(None));
+    Ok(Claims {
+        subject: subject.to_owned(),
+        email: said.email().map(|email| email.as_str().to_owned()),
+        email_verified: said.email_verified() == Some(true),
+        name: name.map(|name| name.as_str().to_owned()),
+        shown_at: said
+            .auth_time()
+            .and_then(|at| OffsetDateTime::from_unix_timestamp(at.timestamp()).ok()),
+    })
+}
+
+/// With what the provider says of them where it is asked.
+fn amended(claims: Claims, more: &CoreUserInfoClaims) -> Claims {
+    let name = more.name().and_then(|name| name.get(None));
+    Claims {
+        email: more.email().map(|email| email.as_str().to_owned()),
+        email_verified: more.email_verified() == Some(true),
+        name: name.map(|name| name.as_str().to_owned()).or(claims.name),
+        ..claims
     }
 }
 

@@ -1,4 +1,4 @@
-//! All feeds of this process, and the task that keeps them going.
+//! All feeds of this process, and the tasks that keep them going.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -122,17 +122,19 @@ impl Hub {
             .collect()
     }
 
-    /// Emits until cancelled.
-    pub async fn run(self, stop: CancellationToken) {
-        tokio::spawn(self.clone().keep_checking(stop.clone()));
-        let moments = tokio::spawn(self.times.moments.clone().keep(self.store.clone(), stop.clone()));
-        let presence = tokio::spawn(self.presence.clone().keep(self.clone(), stop.clone()));
-        self.listen(stop).await;
-        // what was noted last is written before the database is closed
-        let _ = tokio::join!(moments, presence);
+    /// Writes down when messages were first emitted, until cancelled; then what is left.
+    pub async fn keep_moments(self, stop: CancellationToken) {
+        self.times.moments.keep(self.store, stop).await;
     }
 
-    async fn listen(&self, stop: CancellationToken) {
+    /// Has others know who is here, until cancelled.
+    pub async fn keep_presence(self, stop: CancellationToken) {
+        let presence = self.presence.clone();
+        presence.keep(self, stop).await;
+    }
+
+    /// Emits until cancelled.
+    pub async fn listen(self, stop: CancellationToken) {
         let mut rings = self.store.wake.subscribe();
         let mut poll = tokio::time::interval(POLL);
         poll.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
@@ -443,7 +445,8 @@ impl Hub {
         }
     }
 
-    async fn keep_checking(self, stop: CancellationToken) {
+    /// Looks until cancelled whether everybody still has the rights that they came with.
+    pub async fn keep_checking(self, stop: CancellationToken) {
         let mut often = tokio::time::interval(RECHECK);
         loop {
             tokio::select! {

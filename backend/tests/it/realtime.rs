@@ -278,4 +278,5 @@ async fn a_socket_that_asks_without_end_is_cut_and_others_are_served() {
     assert_eq!(flood.end().await, Heard::Cut);
     let mut other = PollingSocket::connect(&app, TOKEN).await;
     assert!(other.resume(None).await["seq"].is_i64());
+    app.stop().await;
 }

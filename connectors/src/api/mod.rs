@@ -112,26 +112,6 @@ impl Connector for Api {
         send::send(cx, message).await
     }
 
-    async fn mark_read(
-        &self,
-        _cx: SendContext<'_>,
-        _account_id: &str,
-        _to: &[PeerKey],
-        _external_id: &str,
-    ) -> Result<(), SendError> {
-        Ok(())
-    }
-
-    async fn typing(
-        &self,
-        _cx: SendContext<'_>,
-        _account_id: &str,
-        _to: &[PeerKey],
-        _external_id: &str,
-    ) -> Result<(), SendError> {
-        Ok(())
-    }
-
     async fn fetch_media(
         &self,
         cx: SendContext<'_>,

@@ -92,17 +92,6 @@ impl Connector for Telegram {
         send::react(&Bot::new(cx)?, to, external_id, emoji).await
     }
 
-    /// A bot has no read marks to give.
-    async fn mark_read(
-        &self,
-        _cx: SendContext<'_>,
-        _account_id: &str,
-        _to: &[PeerKey],
-        _external_id: &str,
-    ) -> Result<(), SendError> {
-        Ok(())
-    }
-
     async fn typing(
         &self,
         cx: SendContext<'_>,

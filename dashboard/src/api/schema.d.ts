@@ -20614,7 +20614,7 @@ export interface components {
             /** @enum {string} */
             type: "message.updated";
         } | {
-            /** @description It was taken back before it was sent. */
+            /** @description It was taken back before it was sent, or is not kept any more. */
             data: components["schemas"]["RemovedMessageView"];
             /** @enum {string} */
             type: "message.removed";
@@ -22843,7 +22843,7 @@ export interface components {
             /** @description None with an app that is added beside passkeys: those of before are good. */
             recovery_codes: string[];
         };
-        /** @description A reply that was taken back before it was sent: it never was. */
+        /** @description A message that is gone: a reply that was taken back before it was sent, with its `client_id`, or one that is not kept any more, without. */
         RemovedMessageView: {
             client_id?: string | null;
             /** Format: uuid */

@@ -89,7 +89,7 @@ pub async fn reauthenticate(
 ) -> Result<()> {
     let given = match (&shown.password, &shown.code, &shown.passkey) {
         (Some(password), None, None) => {
-            by_password(store, user_id, password, origin).await?;
+            require_password(store, user_id, password, origin).await?;
             None
         }
         (None, code, passkey) if code.is_some() != passkey.is_some() => {
@@ -123,7 +123,13 @@ pub async fn reauthenticate(
     Ok(())
 }
 
-async fn by_password(store: &Store, user_id: Uuid, password: &str, origin: &Origin) -> Result<()> {
+/// That it is theirs; a wrong one is noted.
+pub(in crate::domain) async fn require_password(
+    store: &Store,
+    user_id: Uuid,
+    password: &str,
+    origin: &Origin,
+) -> Result<()> {
     let hash: String = sqlx::query_scalar("select password_hash from users where id = $1")
         .bind(user_id)
         .fetch_one(&store.database.owner)

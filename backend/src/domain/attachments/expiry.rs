@@ -39,7 +39,7 @@ pub async fn sweep_expired(store: &Store, files: &Files) -> Result<()> {
     }
 }
 
-/// What is known of files that are gone, but for `words`: why.
+/// What is known of files that are gone, but for `words`: why. What another worker has ended meanwhile is not told twice.
 pub async fn end(store: &Store, due: &[(Uuid, Uuid)], words: &str) -> Result<()> {
     if due.is_empty() {
         return Ok(());
@@ -50,7 +50,8 @@ pub async fn end(store: &Store, due: &[(Uuid, Uuid)], words: &str) -> Result<()>
         "update attachment f set state = 'expired', error = $3, source = null, storage_key = null, thumbnail_key = null,
            preview_width = null, preview_height = null, duration = null, waveform = null
          from unnest($1::uuid[], $2::uuid[]) as t (workspace_id, id)
-         where f.workspace_id = t.workspace_id and f.id = t.id returning f.workspace_id, f.message_id",
+         where f.workspace_id = t.workspace_id and f.id = t.id and (f.state <> 'expired' or f.storage_key is not null)
+         returning f.workspace_id, f.message_id",
     )
     .bind(workspaces)
     .bind(ids)

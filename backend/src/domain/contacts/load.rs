@@ -99,7 +99,7 @@ pub(super) fn view(row: Row) -> (Uuid, ContactView) {
     (row.workspace_id, view)
 }
 
-/// The contact, and then those that were merged into it.
+/// The contact, and then those that were merged into it: by members, or since a platform named both at once.
 pub async fn with_merged(
     connection: &mut PgConnection,
     workspace_id: Uuid,
@@ -108,7 +108,7 @@ pub async fn with_merged(
     sqlx::query_scalar(
         "with recursive person (id) as (
            select $2::uuid
-           union select m.gone_id from person p join contact_merge m on m.workspace_id = $1 and m.stays_id = p.id and m.undone_at is null)
+           union select c.id from person p join contact c on c.workspace_id = $1 and c.merged_into = p.id)
          select id from person",
     )
     .bind(workspace_id)

@@ -10,11 +10,11 @@ use super::clear;
 use super::given::Given;
 use super::letters::{self, News};
 use super::passkeys::For;
-use crate::domain::access::{note_failure, password_is, sessions};
+use crate::domain::access::{note_failure, require_password, sessions};
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::mail::Mailroom;
 use crate::domain::views::Language;
-use crate::errors::{Error, Result};
+use crate::errors::Result;
 use crate::store::{Origin, Signal, Store};
 
 #[derive(Clone, Deserialize, ToSchema)]
@@ -43,14 +43,7 @@ pub async fn turn_off(
     body: &TurnOff,
     origin: &Origin,
 ) -> Result<()> {
-    let hash: String = sqlx::query_scalar("select password_hash from users where id = $1")
-        .bind(user_id)
-        .fetch_one(&store.database.owner)
-        .await?;
-    if !password_is(&body.password, hash).await? {
-        note_failure(store, user_id, origin);
-        return Err(Error::invalid("password", "is not your password"));
-    }
+    require_password(store, user_id, &body.password, origin).await?;
     let given = Given::read(
         store,
         For::Reauthentication(own),

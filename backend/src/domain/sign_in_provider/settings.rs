@@ -15,7 +15,8 @@ use crate::domain::members::held::Held;
 use crate::domain::permissions::Giver;
 use crate::domain::views::Role;
 use crate::errors::{Check, Error, Result, violated};
-use crate::store::{Doer, Scoped, Signal, Store, audit::append};
+use crate::store::audit::{Entry, append};
+use crate::store::{Doer, Scoped, Signal, Store};
 
 const NAME_MIN: usize = 3;
 const NAME_MAX: usize = 40;
@@ -187,33 +188,16 @@ pub async fn set(
     let mut transaction = store.database.owner.begin().await?;
     let before = locked(&mut transaction, workspace_id).await?;
     if let Some(held) = held {
-        let reach = held.reach(&mut transaction, workspace_id).await;
-        let reach = reach.map_err(|error| match error {
-            Error::Invalid(_) => no_role(),
-            other => other,
-        })?;
-        Giver::from(actor).gives(held.role, reach)?;
+        may_give(&mut transaction, actor, held).await?;
     }
     let same = before
         .as_ref()
         .filter(|before| before.issuer == new.issuer && before.client_id == new.client_id);
-    let verified_at = same.and_then(|before| before.verified_at);
-    if new.required && verified_at.is_none() {
-        return Err(Error::conflict(
-            "provider_untested",
-            "Nobody has come through the provider as it is set up now. Save it, test it, and then ask for it.",
-        ));
-    }
+    check_beside(&new, same)?;
     if same.is_none() {
-        let secret = new.client_secret.as_deref();
-        if secret.is_none() {
-            return Err(Error::invalid(
-                "client_secret",
-                "is needed with another issuer or client",
-            ));
-        }
         end(&mut transaction, workspace_id).await?;
     }
+    let verified_at = same.and_then(|before| before.verified_at);
     let sealed = new
         .client_secret
         .as_ref()
@@ -222,29 +206,51 @@ pub async fn set(
     let after = locked(&mut transaction, workspace_id)
         .await?
         .ok_or(Error::NotFound("sign-in provider"))?;
-    let entry = match &before {
-        None => Some(audit::made(
-            AuditAction::SignInProviderSet,
-            workspace_id,
-            &after.name,
-            &after,
-        )),
-        Some(before) => recorded(workspace_id, before, &after, new.client_secret.is_some()),
-    };
-    let entries: Vec<_> = entry.into_iter().collect();
-    append(&mut transaction, workspace_id, doer, &entries, now).await?;
+    let entry = recorded(workspace_id, before.as_ref(), &after, new.client_secret.is_some());
+    append(&mut transaction, workspace_id, doer, entry.as_slice(), now).await?;
     transaction.commit().await?;
     tell(store, workspace_id);
     Ok(after)
 }
 
+/// Whoever comes becomes no more than who says so is.
+async fn may_give(connection: &mut PgConnection, actor: &Actor, held: Held) -> Result<()> {
+    let reach = held.reach(connection, actor.workspace_id).await;
+    let reach = reach.map_err(|error| match error {
+        Error::Invalid(_) => no_role(),
+        other => other,
+    })?;
+    Giver::from(actor).gives(held.role, reach)
+}
+
+/// What hangs on what is there already. `same`: that, where issuer and client stay.
+fn check_beside(new: &NewProvider, same: Option<&SignInProviderView>) -> Result<()> {
+    if new.required && same.is_none_or(|same| same.verified_at.is_none()) {
+        return Err(Error::conflict(
+            "provider_untested",
+            "Nobody has come through the provider as it is set up now. Save it, test it, and then ask for it.",
+        ));
+    }
+    if same.is_none() && new.client_secret.is_none() {
+        return Err(Error::invalid(
+            "client_secret",
+            "is needed with another issuer or client",
+        ));
+    }
+    Ok(())
+}
+
 /// A secret is never in the log; that there is another one is.
 fn recorded(
     workspace_id: Uuid,
-    before: &SignInProviderView,
+    before: Option<&SignInProviderView>,
     after: &SignInProviderView,
     new_secret: bool,
-) -> Option<crate::store::audit::Entry> {
+) -> Option<Entry> {
+    let Some(before) = before else {
+        let action = AuditAction::SignInProviderSet;
+        return Some(audit::made(action, workspace_id, &after.name, after));
+    };
     let fields = |view: &SignInProviderView, secret: &str| {
         let mut fields = serde_json::to_value(view).unwrap_or_default();
         fields["client_secret"] = secret.into();

@@ -7,6 +7,7 @@ use time::{Date, Duration, OffsetDateTime};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::clock::first_id;
 use crate::errors::Result;
 use crate::store::changelog::Followed;
 use crate::store::{Scoped, Store};
@@ -132,16 +133,10 @@ async fn begin(connection: &mut PgConnection, workspace_id: Uuid, now: OffsetDat
     )
     .bind(workspace_id)
     .bind(month)
-    .bind(first_id(month))
+    .bind(first_id(month.midnight().assume_utc()))
     .execute(connection)
     .await?;
     Ok(())
-}
-
-/// Ids grow with time: none of that day and later is smaller.
-fn first_id(day: Date) -> Uuid {
-    let seconds = u128::try_from(day.midnight().assume_utc().unix_timestamp()).unwrap_or_default();
-    Uuid::from_u128((seconds * 1_000) << 80)
 }
 
 /// A stretch of the log, by months.
@@ -154,11 +149,11 @@ struct Counted {
     files: bool,
 }
 
-/// A reply that was taken back before it was sent never was.
+/// A reply that was taken back before it was sent never was; what was erased later was, and is removed without a `client_id`.
 const COUNTED: &str = "
 select date_trunc('month', at at time zone 'utc')::date as month, max(seq) as last, count(*) as entries,
   count(*) filter (where type = 'message.created' and (data->>'kind' = 'customer' or data->>'kind' = 'agent' and data->>'audience' = 'customer'))
-    - count(*) filter (where type = 'message.removed') as messages,
+    - count(*) filter (where type = 'message.removed' and data->>'client_id' is not null) as messages,
   coalesce(bool_or(type in ('message.created', 'message.updated') and data->>'attachments' <> '[]'), false) as files
 from event where workspace_id = $1 and seq > $2 and seq <= $3 group by 1 order by 1";
 
@@ -255,7 +250,7 @@ mod tests {
     fn a_month_begins_in_utc() {
         assert_eq!(month(datetime!(2026-12-01 01:00 +3)), date!(2026 - 11 - 01));
         assert_eq!(month(datetime!(2026-12-01 01:00 -3)), date!(2026 - 12 - 01));
-        let first = first_id(date!(2026 - 11 - 01));
+        let first = first_id(datetime!(2026-11-01 00:00 UTC));
         assert_eq!(first.as_u128() >> 80, 1_793_491_200_000);
     }
 }

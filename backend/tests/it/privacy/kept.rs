@@ -1,3 +1,4 @@
+use frontdesk::domain::workspaces::usage;
 use frontdesk::domain::{retention, upkeep};
 use frontdesk::server::Roles;
 use frontdesk::store::files::Files;
@@ -12,6 +13,16 @@ use crate::support::problem::expect_invalid;
 use crate::support::upload::File;
 
 const WORD: &str = "zqkept7x";
+
+/// Messages of all months.
+async fn counted(app: &TestApp) -> i64 {
+    usage::step(&app.store, app.workspace_id).await.unwrap();
+    sqlx::query_scalar("select sum(messages)::bigint from workspace_usage where workspace_id = $1")
+        .bind(app.workspace_id)
+        .fetch_one(&app.store.database.owner)
+        .await
+        .unwrap()
+}
 
 async fn patch(app: &TestApp, body: Value) -> (u16, Value) {
     app.call(Method::PATCH, "/workspace", Some(body)).await
@@ -47,6 +58,7 @@ async fn what_is_older_than_a_workspace_wants_goes_and_open_conversations_keep_t
         .await
         .unwrap();
     }
+    assert_eq!(counted(&app).await, 2);
     let talks = app.get("/conversations").await;
     let of = |id: &str| {
         let items = talks["items"].as_array().unwrap();
@@ -120,6 +132,11 @@ async fn what_is_older_than_a_workspace_wants_goes_and_open_conversations_keep_t
     assert_eq!((said(&over).await.len(), said(&open).await.len()), (0, 1));
     assert_eq!(app.get(&over).await["last_message"], Value::Null);
     assert!(app.get(&open).await["last_message"].is_object());
+    // what has gone was a message of its month, and another one is one more
+    let other = Customer::on("messenger").with_id(3);
+    let text = other.text("m3", "Hello", now(&app));
+    assert_eq!(app.webhook("messenger", &text).await, 200);
+    assert_eq!(counted(&app).await, 3);
 
     // what is over by now goes as well, and then nothing is left of either
     assert_eq!(

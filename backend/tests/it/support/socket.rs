@@ -104,9 +104,9 @@ impl PollingSocket {
         self.post(format!("42/agent,{event}")).await;
     }
 
-    /// The same so many times at once.
+    /// Asks so many times at once for what is to come, to which nothing is said: so nobody is cut for reading too slowly.
     pub async fn flood(&self, times: usize) {
-        let event = json!(["resume", { "after": 0 }]);
+        let event = json!(["resume", { "after": null }]);
         self.post(vec![format!("42/agent,{event}"); times].join("\x1e")).await;
     }
 
