@@ -104,17 +104,30 @@ async fn messages(store: &Store, files: &Files, workspace_id: Uuid, before: Offs
 }
 
 async fn erase(store: &Store, files: &Files, workspace_id: Uuid, over: &[(Uuid, Uuid)]) -> Result<()> {
-    let (ids, mut talks): (Vec<Uuid>, Vec<Uuid>) = over.iter().copied().unzip();
-    talks.sort_unstable();
-    talks.dedup();
+    let ids: Vec<Uuid> = over.iter().map(|row| row.0).collect();
     for key in erasure::files_of(store, workspace_id, &ids).await? {
         files
             .delete(&key)
             .await
             .map_err(|error| Error::Internal(error.into()))?;
     }
+    erase_rows(store, workspace_id, over).await?;
+    // one that was opened again since keeps its messages, which say that their files are gone
+    let reopened: Vec<(Uuid, Uuid)> = sqlx::query_as(
+        "select workspace_id, id from attachment where workspace_id = $1 and message_id = any($2) and storage_key is not null",
+    )
+    .bind(workspace_id)
+    .bind(&ids)
+    .fetch_all(&store.database.owner)
+    .await?;
+    attachments::end(store, &reopened, MEDIA_ENDED).await
+}
+
+async fn erase_rows(store: &Store, workspace_id: Uuid, over: &[(Uuid, Uuid)]) -> Result<()> {
+    let (ids, mut talks): (Vec<Uuid>, Vec<Uuid>) = over.iter().copied().unzip();
+    talks.sort_unstable();
+    talks.dedup();
     let mut transaction = store.database.owner.begin().await?;
-    // one that was opened again since is left alone; its files are gone, and say so
     let still: Vec<Uuid> = sqlx::query_scalar(
         "select id from conversation where workspace_id = $1 and id = any($2) and status = 'resolved' order by id for update",
     )

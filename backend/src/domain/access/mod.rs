@@ -19,8 +19,8 @@ pub use by_passkey::{PasskeySignIn, SignInByPasskey, ask_for_any_passkey};
 pub use known::Doorkeeper;
 pub use language::choose_language;
 pub(super) use of_workspace::{AtProvider, begin_at_provider};
-pub(super) use reauthentication::{is_lately, require_password};
 pub use reauthentication::{Reauthentication, reauthenticate};
+pub(super) use reauthentication::{is_lately, require_password};
 pub use second_step::{SecondStep, SecondStepMethod, SecondStepView, ask_for_passkey, finish, whose};
 pub use sessions::SessionView;
 
