@@ -1,12 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { useWorkspace } from '@/api/http'
-import { askAnyPasskey, signInByPasskey } from '@/api/passkeys'
+import { type PasskeyAnswer, signInByPasskey } from '@/api/passkeys'
 import { toProblem } from '@/api/problem'
 import * as api from '@/api/session'
 import type { MemberView, MeView, Permission, Visibility } from '@/api/types'
 import { language } from '@/i18n'
-import { showPasskey } from '@/api/authenticator'
 import { forget, load, save } from '@/lib/storage'
 import { followMember } from '../language'
 
@@ -64,9 +63,9 @@ export const useSession = defineStore('session', () => {
   }
 
   /** Which is both steps. */
-  async function loginByPasskey(): Promise<void> {
+  async function loginByPasskey(passkey: PasskeyAnswer): Promise<void> {
     useWorkspace(null)
-    await enter(await signInByPasskey(await showPasskey(await askAnyPasskey())))
+    await enter(await signInByPasskey(passkey))
   }
 
   async function enter(view: MeView): Promise<void> {
