@@ -29,6 +29,8 @@ export const useSession = defineStore('session', () => {
   /** One of these; nothing is needed where none is named. */
   const canAny = (permissions: readonly Permission[] | undefined) => !permissions || permissions.some(can)
   const severalWorkspaces = computed(() => (me.value?.workspaces.length ?? 0) > 1)
+  /** Those of this person besides the one they are in. */
+  const otherWorkspaces = computed(() => me.value?.workspaces.filter(({ id }) => id !== me.value?.workspace.id) ?? [])
   /** Under which drafts and unsent replies of this person are kept on this device. */
   const scope = computed(() => `${me.value?.workspace.id}.${userId.value}`)
 
@@ -118,5 +120,5 @@ export const useSession = defineStore('session', () => {
     useWorkspace(null)
   }
 
-  return { me, isKnown, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, loginByPasskey, passSecondStep, logout, rename, memberChanged, chooseWorkspace, arrive, clear }
+  return { me, isKnown, userId, can, sees, canAny, severalWorkspaces, otherWorkspaces, scope, restore, login, loginByPasskey, passSecondStep, logout, rename, memberChanged, chooseWorkspace, arrive, clear }
 })
