@@ -197,7 +197,8 @@ describe('outgoing webhooks in a browser', () => {
     await page.locator('[data-testid=reply-url][aria-invalid=true]').waitFor();
     await page.getByTestId('reply-url').fill(`http://127.0.0.1:${port}/replies`);
     await form.getByRole('button', { name: 'Connect' }).click();
-    const [DESK_URL, DESK_SECRET] = [await page.getByTestId('own-address').innerText(), await page.getByTestId('own-secret').innerText()];
+    const told = (what) => page.getByTestId(what).locator('code').innerText();
+    const [DESK_URL, DESK_SECRET] = [await told('own-address'), await told('own-secret')];
     assert.deepEqual(await barriers(page), []);
     await page.getByTestId('own-secret-kept').click();
     const connector = startConnector({ DESK_URL, DESK_SECRET, PORT: String(port) });
@@ -215,7 +216,7 @@ describe('outgoing webhooks in a browser', () => {
     // it was asked when it was connected, before it ran
     await page.getByRole('button', { name: 'Check again' }).click();
     await page.locator('[data-testid=health-fact][data-name=connector][data-state=ok]').waitFor();
-    assert.equal(await page.getByTestId('own-connector-address').innerText(), DESK_URL);
+    assert.equal(await told('own-connector-address'), DESK_URL);
     assert.ok(!(await page.content()).includes(DESK_SECRET), 'nowhere any more');
     assert.deepEqual(await barriers(page), []);
   });

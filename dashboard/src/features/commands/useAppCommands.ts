@@ -70,9 +70,7 @@ export function useAppCommands(): () => Command[] {
         preferences.theme = name
       },
     })),
-    ...(session.me?.workspaces ?? [])
-      .filter((workspace) => workspace.id !== session.me?.workspace.id)
-      .map((workspace) => ({ id: `workspace:${workspace.id}`, title: t('commands.workspace', { name: workspace.name }), group: 'app' as const, run: () => session.chooseWorkspace(workspace.id) })),
+    ...session.otherWorkspaces.map(({ id, name }) => ({ id: `workspace:${id}`, title: t('commands.workspace', { name }), group: 'app' as const, run: () => session.chooseWorkspace(id) })),
     { id: 'logout', title: t('nav.logout'), group: 'app', icon: LogOut, run: () => void leave() },
   ]
 

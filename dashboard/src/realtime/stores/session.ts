@@ -1,12 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { useWorkspace } from '@/api/http'
-import { askAnyPasskey, signInByPasskey } from '@/api/passkeys'
+import { type PasskeyAnswer, signInByPasskey } from '@/api/passkeys'
 import { toProblem } from '@/api/problem'
 import * as api from '@/api/session'
 import type { MemberView, MeView, Permission, Visibility } from '@/api/types'
 import { language } from '@/i18n'
-import { showPasskey } from '@/api/authenticator'
 import { forget, load, save } from '@/lib/storage'
 import { followMember } from '../language'
 
@@ -30,6 +29,8 @@ export const useSession = defineStore('session', () => {
   /** One of these; nothing is needed where none is named. */
   const canAny = (permissions: readonly Permission[] | undefined) => !permissions || permissions.some(can)
   const severalWorkspaces = computed(() => (me.value?.workspaces.length ?? 0) > 1)
+  /** Those of this person besides the one they are in. */
+  const otherWorkspaces = computed(() => me.value?.workspaces.filter(({ id }) => id !== me.value?.workspace.id) ?? [])
   /** Under which drafts and unsent replies of this person are kept on this device. */
   const scope = computed(() => `${me.value?.workspace.id}.${userId.value}`)
 
@@ -64,9 +65,9 @@ export const useSession = defineStore('session', () => {
   }
 
   /** Which is both steps. */
-  async function loginByPasskey(): Promise<void> {
+  async function loginByPasskey(passkey: PasskeyAnswer): Promise<void> {
     useWorkspace(null)
-    await enter(await signInByPasskey(await showPasskey(await askAnyPasskey())))
+    await enter(await signInByPasskey(passkey))
   }
 
   async function enter(view: MeView): Promise<void> {
@@ -119,5 +120,5 @@ export const useSession = defineStore('session', () => {
     useWorkspace(null)
   }
 
-  return { me, isKnown, userId, can, sees, canAny, severalWorkspaces, scope, restore, login, loginByPasskey, passSecondStep, logout, rename, memberChanged, chooseWorkspace, arrive, clear }
+  return { me, isKnown, userId, can, sees, canAny, severalWorkspaces, otherWorkspaces, scope, restore, login, loginByPasskey, passSecondStep, logout, rename, memberChanged, chooseWorkspace, arrive, clear }
 })

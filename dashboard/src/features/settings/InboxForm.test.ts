@@ -1,0 +1,44 @@
+import { flushPromises, mount } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { i18n } from '@/i18n'
+import { answer } from '@/testing'
+import InboxForm from './InboxForm.vue'
+
+beforeEach(() => setActivePinia(createPinia()))
+afterEach(() => vi.unstubAllGlobals())
+
+it('changes what was typed since, and connects no second inbox, when the secret could not be made', async () => {
+  const asked: unknown[] = []
+  const own = { id: 'i1', version: 1, channel: 'api', name: 'Our app', state: 'connected', external_id: 'i1', settings: { reply_url: 'https://a.example/', attachments: true }, credentials: [] }
+  let secrets = 0
+  vi.stubGlobal(
+    'fetch',
+    answer({
+      'POST /inboxes': ({ body }) => (asked.push(body), own),
+      'PATCH /inboxes/i1': ({ body }) => (asked.push(body), { ...own, settings: { ...own.settings, reply_url: 'https://b.example/' } }),
+      'POST /inboxes/i1/secret': () => (++secrets === 1 ? Response.json({ code: 'busy' }, { status: 503 }) : { inbox: own, url: 'https://desk.example/webhooks/api/i1', secret: 'whsec_1' }),
+    }),
+  )
+  const page = mount(InboxForm, { props: { open: false, inbox: null, channel: 'api' }, attachTo: document.body, global: { plugins: [i18n] } })
+  await page.setProps({ open: true })
+  await flushPromises()
+  const there = (selector: string) => document.querySelector<HTMLInputElement>(`[role=dialog] ${selector}`)
+  const type = (selector: string, text: string) => {
+    const field = there(selector) as HTMLInputElement
+    field.value = text
+    field.dispatchEvent(new Event('input'))
+  }
+  const submit = async (url: string) => {
+    type('[data-testid=reply-url]', url)
+    there('form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+  }
+  type('input', 'Our app')
+  await submit('https://a.example/')
+  expect([asked.length, secrets, there('[data-testid=own-secret]')]).toEqual([1, 1, null])
+  await submit('https://b.example/')
+  expect(asked.slice(1)).toEqual([{ credentials: { reply_url: 'https://b.example/' } }])
+  expect(there('[data-testid=own-secret]')?.textContent).toContain('whsec_1')
+  page.unmount()
+})
