@@ -75,6 +75,13 @@ pub async fn catch_up(store: &Store, workspace_id: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Whoever takes messages or people away holds this, so that nobody writes down what they had read before. It waits for who reads a
+/// workspace for the first time as well, of whom there is no row yet that could be locked.
+pub async fn hold(connection: &mut PgConnection, workspace_id: Uuid) -> Result<()> {
+    take(connection, workspace_id, "").await?;
+    Ok(())
+}
+
 /// The lock on a workspace's progress: one at a time reads its log.
 async fn take(connection: &mut PgConnection, workspace_id: Uuid, wait: &str) -> Result<Option<Progress>> {
     sqlx::query(

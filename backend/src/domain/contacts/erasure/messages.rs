@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::stored;
 use super::work::{Counts, Course, Stage, Step, delete};
-use crate::domain::link_previews;
+use crate::domain::{link_previews, search};
 use crate::errors::Result;
 use crate::store::Store;
 
@@ -74,10 +74,7 @@ pub async fn erase(
 ) -> Result<Counts> {
     let mut counts = Counts::default();
     // who indexes reads the messages under this lock, and would write down what it had read
-    sqlx::query("select from search_progress where workspace_id = $1 for update")
-        .bind(workspace_id)
-        .execute(&mut *connection)
-        .await?;
+    search::index::hold(connection, workspace_id).await?;
     stored::remember(connection, workspace_id, ids, now).await?;
     let waiting = sqlx::query(
         "delete from parked_effect e using message m where m.workspace_id = $1 and m.id = any($2) and m.external_id is not null

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use super::work::{Counts, Course, Stage, Step, delete};
 use crate::domain::messages::load;
+use crate::domain::search;
 use crate::domain::views::{Event, RemovedView};
 use crate::errors::Result;
 
@@ -111,10 +112,7 @@ async fn erase(
     counts: &mut Counts,
 ) -> Result<Vec<Event>> {
     let (workspace_id, work) = (course.workspace_id, &course.work);
-    sqlx::query("select from search_progress where workspace_id = $1 for update")
-        .bind(workspace_id)
-        .execute(&mut *connection)
-        .await?;
+    search::index::hold(connection, workspace_id).await?;
     let told = erase_from_merged(connection, course, counts).await?;
     erase_from_files(connection, course, counts).await?;
     erase_from_requests(connection, course, counts).await?;
