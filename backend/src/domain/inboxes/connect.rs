@@ -6,15 +6,14 @@ use uuid::Uuid;
 
 use super::credentials::{self, Sealed};
 use super::tokens::{self, TokenOrigin};
-use super::{Connection, load, revive, secret};
+use super::{Connection, load, revive, secret, waiting};
 use crate::crypto::Keys;
 use crate::domain::audit::{self, AuditAction};
-use crate::domain::reconcile;
 use crate::domain::templates;
 use crate::domain::views::{Event, InboxView, MediaPolicy, RemovedView};
 use crate::domain::workspaces::limits;
 use crate::errors::{Check, Error, Result, violated};
-use crate::store::{Scoped, Signal};
+use crate::store::Scoped;
 
 #[derive(Debug, Clone)]
 pub struct NewInbox {
@@ -208,6 +207,10 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
         check.done()?;
     }
     let reconnected = change.credentials.is_some();
+    let goes_on = reconnected || change.disabled == Some(false);
+    if goes_on {
+        waiting::lock(scope, id).await?;
+    }
     let new_token = change
         .credentials
         .as_ref()
@@ -248,8 +251,8 @@ pub async fn change(scope: &mut Scoped, keys: &Keys, id: Uuid, change: InboxChan
     if new_token {
         tokens::note(scope, id, &TokenOrigin::default()).await?;
     }
-    if reconnected || change.disabled == Some(false) {
-        drain(scope, id).await?;
+    if goes_on {
+        waiting::drain(scope, id).await?;
     }
     let after = load::get(scope, id).await?;
     note_change(scope, &before, &after, &replaced);
@@ -274,31 +277,6 @@ fn note_change(scope: &mut Scoped, before: &InboxView, after: &InboxView, replac
         after["credentials_replaced"] = json!(replaced);
     }
     scope.audit(entry);
-}
-
-/// What waits in this inbox is due now, and what came meanwhile may have been missed.
-pub(super) async fn drain(scope: &mut Scoped, id: Uuid) -> Result<()> {
-    let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
-    reconcile::look_now(scope.connection(), workspace_id, id, now).await?;
-    sqlx::query(
-        "with waiting as (
-           -- what is on its way goes by the token of before, whose refusals say nothing of the new one
-           update agent_message a set auth_refusals = 0,
-             not_before = case when a.delivery_status = 'pending' then null else a.not_before end,
-             attempts = case when a.delivery_status = 'pending' then 0 else a.attempts end
-           from delivery_lane l
-           where l.workspace_id = $1 and l.inbox_id = $2 and l.due_at is not null and a.workspace_id = l.workspace_id
-             and a.conversation_id = l.conversation_id and a.delivery_status in ('pending', 'sending')
-         )
-         update delivery_lane set due_at = least(due_at, $3) where workspace_id = $1 and inbox_id = $2 and due_at is not null",
-    )
-    .bind(workspace_id)
-    .bind(id)
-    .bind(now)
-    .execute(scope.connection())
-    .await?;
-    scope.signal(Signal::Everything);
-    Ok(())
 }
 
 /// Takes the account away: its conversations stay readable, nothing more comes in or goes out, and it may be connected

@@ -9,6 +9,7 @@ pub mod notices;
 mod revive;
 mod secret;
 mod tokens;
+mod waiting;
 
 pub(in crate::domain) use credentials::row_name as bound_to;
 

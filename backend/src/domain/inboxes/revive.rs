@@ -3,9 +3,9 @@
 use frontdesk_connectors::Channel;
 use uuid::Uuid;
 
-use super::connect::{NewInbox, drain, fetch_templates, own};
+use super::connect::{NewInbox, fetch_templates, own};
 use super::tokens::{self, TokenOrigin};
-use super::{InboxChange, change, credentials, load};
+use super::{InboxChange, change, credentials, load, waiting};
 use crate::crypto::Keys;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::views::{Event, InboxView};
@@ -35,6 +35,7 @@ pub(super) async fn revive(
     sealed: credentials::Sealed,
 ) -> Result<InboxView> {
     let workspace_id = scope.workspace_id();
+    waiting::lock(scope, id).await?;
     sqlx::query(
         "update inbox set removed_at = null, name = $3, credentials = $4, credential_names = $5, settings = $6,
            state = 'connected', state_detail = null, held_until = null, version = version + 1
@@ -50,7 +51,7 @@ pub(super) async fn revive(
     .await?;
     own(scope, channel, external_id, id).await?;
     tokens::note(scope, id, &TokenOrigin::default()).await?;
-    drain(scope, id).await?;
+    waiting::drain(scope, id).await?;
     let view = load::get(scope, id).await?;
     audit::created(scope, AuditAction::InboxConnected, id, &view.name, &view);
     scope.record(Event::InboxCreated(view.clone()));

@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{InboxChange, change, credentials, load};
+use super::{InboxChange, change, credentials, load, waiting};
 use crate::clock::rfc3339_millis;
 use crate::crypto::{Keys, new_token, random_bytes};
 use crate::domain::views::{ChannelName, InboxView};
@@ -79,7 +79,10 @@ pub async fn rotate_secret(
     let secret = new(Channel::Api);
     let until = (hours > 0).then(|| scope.store().clock.now() + Duration::hours(i64::from(hours)));
     let previous = match until {
-        Some(_) => current(scope, keys, id).await?,
+        Some(_) => {
+            waiting::lock(scope, id).await?;
+            current(scope, keys, id).await?
+        }
         None => None,
     };
     let given = json!({

@@ -204,3 +204,62 @@ async fn a_late_refusal_of_the_token_of_before_locks_no_inbox() {
     assert_eq!(app.get(&path).await["state"], "reauthorization_required");
     app.stop().await;
 }
+
+/// Who records a step has the conversation, and asks for the inbox last.
+#[tokio::test]
+async fn who_is_at_a_queue_is_waited_for_before_its_inbox_is_changed() {
+    let app = web().await;
+    let customer = Customer::writes(&app, "messenger", "805").await;
+    customer.reply("first").await;
+    let owner = &app.store.database.owner;
+    let mut step = owner.begin().await.unwrap();
+    for sql in [
+        "select 1 from conversation where id = $1 for no key update",
+        "update agent_message set attempts = 1, not_before = now() + interval '1 hour' where conversation_id = $1",
+    ] {
+        let query = sqlx::query(sql).bind(customer.conversation_id);
+        query.execute(&mut *step).await.unwrap();
+    }
+    let (store, keys, workspace_id, inbox_id) = (
+        app.store.clone(),
+        app.keys.clone(),
+        app.workspace_id,
+        customer.inbox_id(),
+    );
+    let change = tokio::spawn(async move {
+        let mut scope = store.scoped(workspace_id).await?;
+        let change = InboxChange {
+            credentials: Some(json!({ "access_token": "a-new-one" })),
+            ..InboxChange::default()
+        };
+        inboxes::change(&mut scope, &keys, inbox_id, change).await?;
+        scope.commit().await
+    });
+    app.eventually("the change waits", || async {
+        let waits =
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        let waiting: i64 = sqlx::query_scalar(waits).fetch_one(owner).await.unwrap();
+        (waiting == 1).then_some(())
+    })
+    .await;
+    let inbox = sqlx::query("select 1 from inbox where id = $1 for no key update nowait").bind(inbox_id);
+    inbox.execute(&mut *step).await.unwrap();
+    let lane = sqlx::query(
+        "update delivery_lane set due_at = now() + interval '1 hour' where conversation_id = $1 returning 1",
+    );
+    lane.bind(customer.conversation_id).fetch_one(&mut *step).await.unwrap();
+    step.commit().await.unwrap();
+    change.await.unwrap().unwrap();
+    // and what waits is let go all the same
+    let (due, free): (bool, bool) = sqlx::query_as(
+        "select l.due_at <= $2, a.not_before is null and a.attempts = 0 from delivery_lane l
+         join agent_message a on a.conversation_id = l.conversation_id where l.conversation_id = $1",
+    )
+    .bind(customer.conversation_id)
+    .bind(app.store.clock.now())
+    .fetch_one(owner)
+    .await
+    .unwrap();
+    assert!(due && free);
+    app.stop().await;
+}
