@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { speak, te } from '@/i18n'
+import { factWords, noticeWords, webhookErrorWords, webhookKindWords } from './accountWords'
 import { explain, problemFrom } from './problem'
 import type { HealthFactView } from './types'
-import { factWords, failureWords, fieldWords, heldBackWords, noticeWords, webhookErrorWords, webhookKindWords } from './words'
+import { failureWords, fieldWords, heldBackWords } from './words'
 
 const server = join(import.meta.dirname, '../../../backend/src')
 const rust = (readdirSync(server, { recursive: true }) as string[]).filter((name) => name.endsWith('.rs')).map((name) => readFileSync(join(server, name), 'utf8').split('#[cfg(test)]')[0] ?? '')
