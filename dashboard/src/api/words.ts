@@ -32,7 +32,8 @@ const INVALID: [RegExp, string][] = [
   [/^(must be at most (\d+)|must have at most (\d+) ids)$/, 'invalid.tooMany'],
   [/^is among the first that anybody would try/, 'invalid.guessable'],
   [/e-mail address$/, 'invalid.email'],
-  [/^must be an https address/, 'invalid.url'],
+  [/^must (?:be|hold a reply_url .+:) an https address/, 'invalid.url'],
+  [/that is not between (?<least>\d+) and (?<most>\d+)$/, 'invalid.between'],
   [/^hold events that you may not read/, 'invalid.unreadable'],
   [/^is taken$/, 'invalid.taken'],
   [/^must not (contain|hold) /, 'invalid.characters'],
@@ -44,6 +45,15 @@ const INVALID: [RegExp, string][] = [
   [/^holds a value that is not accepted$/, 'invalid.lineRefused'],
 ]
 
+/** A field that holds several, as `credentials` does: the server names which of them it means. */
+const MEANT = /^(?:must )?hold a (reply_url|text_max)\b/
+
+/** The name under which something that is wrong is told: `credentials.text_max`. */
+export function fieldMeant(name: string, said: string): string {
+  const part = MEANT.exec(said)?.[1]
+  return part ? `${name}.${part}` : name
+}
+
 export function fieldWords(said: string): string {
   for (const [pattern, key] of UNASKABLE) {
     const found = pattern.exec(said)
@@ -51,7 +61,7 @@ export function fieldWords(said: string): string {
   }
   for (const [pattern, key] of INVALID) {
     const found = pattern.exec(said)
-    if (found) return t(key, { count: Number(found.slice(1).filter((part) => /^\d+$/.test(part ?? '')).at(-1) ?? 0) })
+    if (found) return t(key, { ...found.groups, count: Number(found.slice(1).filter((part) => /^\d+$/.test(part ?? '')).at(-1) ?? 0) })
   }
   if (language.value !== 'en') return t('invalid.other')
   return /[.!?]$/.test(said) ? said : `${said.charAt(0).toUpperCase()}${said.slice(1)}.`
