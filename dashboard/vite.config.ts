@@ -16,7 +16,7 @@ export default defineConfig({
     vue(),
     tailwindcss(),
     // Messages are compiled here, so that the browser needs neither the compiler nor eval.
-    vueI18n({ include: here('./src/i18n/*.json'), runtimeOnly: true, compositionOnly: true, dropMessageCompiler: true, strictMessage: false }),
+    vueI18n({ include: here('./src/i18n/**/*.json'), runtimeOnly: true, compositionOnly: true, dropMessageCompiler: true, strictMessage: false }),
     firstLoad(200_000),
   ],
   resolve: { alias: { '@': here('./src') } },

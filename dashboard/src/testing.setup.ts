@@ -1,10 +1,13 @@
 import { disableAutoUnmount, enableAutoUnmount } from '@vue/test-utils'
 import { afterAll, afterEach, vi } from 'vitest'
-import { speak } from '@/i18n'
+import { settingsTexts, speak } from '@/i18n'
 import { toasts } from '@/lib/toast'
 
 /** Tests read English, unless they say otherwise; those without a page read nothing. */
-if (typeof document !== 'undefined') await speak('en')
+if (typeof document !== 'undefined') {
+  await speak('en')
+  await settingsTexts()
+}
 
 // Most files share one page: each leaves it as it was.
 disableAutoUnmount()

@@ -1,5 +1,5 @@
 import { language, t, te } from '@/i18n'
-import { fieldWords } from './words'
+import { fieldMeant, fieldWords } from './words'
 
 /** A request that did not work, with words for the person who made it. */
 export class Problem extends Error {
@@ -26,7 +26,13 @@ interface Body {
   fields?: unknown
 }
 
-const inWords = (fields: Record<string, string[]>) => Object.fromEntries(Object.entries(fields).map(([name, said]) => [name, said.map(fieldWords)]))
+function inWords(fields: Record<string, string[]>): Record<string, string[]> {
+  const words: Record<string, string[]> = {}
+  for (const [name, said] of Object.entries(fields)) {
+    for (const each of said) (words[fieldMeant(name, each)] ??= []).push(fieldWords(each))
+  }
+  return words
+}
 
 export function problemFrom(status: number, body: unknown): Problem {
   const { code, detail, fields } = (typeof body === 'object' && body ? body : {}) as Body

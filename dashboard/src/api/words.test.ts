@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { speak, te } from '@/i18n'
+import { factWords, noticeWords, webhookErrorWords, webhookKindWords } from './accountWords'
 import { explain, problemFrom } from './problem'
 import type { HealthFactView } from './types'
-import { factWords, failureWords, fieldWords, heldBackWords, noticeWords, webhookErrorWords, webhookKindWords } from './words'
+import { failureWords, fieldMeant, fieldWords, heldBackWords } from './words'
 
 const server = join(import.meta.dirname, '../../../backend/src')
 const rust = (readdirSync(server, { recursive: true }) as string[]).filter((name) => name.endsWith('.rs')).map((name) => readFileSync(join(server, name), 'utf8').split('#[cfg(test)]')[0] ?? '')
@@ -46,6 +47,14 @@ describe('the words for what the server says', () => {
       '«after:» требует дня, например 2026-03-31.',
       'Ничего с названием «Ada» нет.',
     ])
+  })
+
+  it('name the part of the credentials that the server means, and what is wrong with it', async () => {
+    const kept = found(/"((?:must )?hold a (?:text_max|reply_url) [^"]+)"/g).map((said) => said.replace('{}', '100').replace('{}', '20000'))
+    expect(kept.map((said) => fieldMeant('credentials', said)).sort()).toEqual(['credentials.reply_url', 'credentials.text_max'])
+    expect(fieldMeant('credentials', 'hold a token that the platform does not accept')).toBe('credentials')
+    await speak('ru')
+    expect(kept.map(fieldWords).sort()).toEqual(['Нужен адрес https:// в открытом интернете, без пароля в нём.', 'От 100 до 20000.'])
   })
 
   it('say of a line of a file that the database does not take it, as the server keeps it', async () => {

@@ -5,15 +5,15 @@ import { describe, expect, it } from 'vitest'
 const root = join(import.meta.dirname, '..')
 const files = (readdirSync(root, { recursive: true }) as string[]).filter((name) => /\.(ts|vue)$/.test(name) && !/\.test\.ts$|schema\.d\.ts$/.test(name))
 const source = files.map((name) => readFileSync(join(root, name), 'utf8')).join('\n')
-const messages = JSON.parse(readFileSync(join(import.meta.dirname, 'en.json'), 'utf8')) as object
 
 function keysOf(tree: object, before = ''): string[] {
   return Object.entries(tree).flatMap(([name, value]) => (typeof value === 'object' ? keysOf(value as object, `${before}${name}.`) : [before + name]))
 }
-const keys = keysOf(messages)
+/** Of both parts. */
+const keys = ['en.json', 'settings/en.json'].flatMap((file) => keysOf(JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as object))
 const known = new Set(keys)
 
-describe('en.json', () => {
+describe('the English texts', () => {
   it('has every text that is asked for by its whole name', () => {
     const asked = [...source.matchAll(/(?:\bt|keypath)(?:\(|=)['"]([a-z]\w*(?:\.\w+)+)['"]/gi)].map((found) => found[1] as string)
     const chosen = [...source.matchAll(/\bt\([^'"`()]*\?\s*'([\w.]+)'\s*:\s*'([\w.]+)'/g)].flatMap((found) => [found[1] as string, found[2] as string])

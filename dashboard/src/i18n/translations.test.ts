@@ -6,7 +6,7 @@ import { CODES, languageOf, type Language } from './languages'
 import { formsOf } from './plurals'
 
 /** Read as they stand, since what the build makes of them are functions. */
-const read = (code: Language) => flatten(JSON.parse(readFileSync(join(import.meta.dirname, `${code}.json`), 'utf8')) as object)
+const read = (code: Language) => new Map([`${code}.json`, `settings/${code}.json`].flatMap((file) => [...flatten(JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8')) as object)]))
 
 function flatten(tree: object, before = ''): Map<string, string> {
   return new Map(Object.entries(tree).flatMap(([name, value]) => (typeof value === 'string' ? [[before + name, value] as const] : [...flatten(value as object, `${before}${name}.`)])))
@@ -27,7 +27,7 @@ const CODE = /\b[a-z]+(_[a-z]+)+\b|connect\.facebook\.net|https?(:\/\/\S*)?|docs
 
 const prose = (text: string) => text.replace(/\{[^}]*\}/g, ' ').replace(CODE, ' ').replace(NAMES, ' ')
 
-describe.each(others)('%s.json', (code) => {
+describe.each(others)('what is said in %s', (code) => {
   const texts = read(code)
 
   it('has every text of the English one and no other', () => {

@@ -6,6 +6,7 @@ import { useSession } from '@/realtime/stores/session'
 import DeskPage from './pages/DeskPage.vue'
 import ShellPage from './pages/ShellPage.vue'
 import { settingsRoutes } from './settings'
+import { withTexts } from './withTexts'
 
 export function createAppRouter(): Router {
   const router = createRouter({
@@ -18,7 +19,7 @@ export function createAppRouter(): Router {
       { path: '/sign-up', name: 'sign-up', component: () => import('@/features/login/SignUpPage.vue'), meta: { public: true } },
       { path: '/invitation', name: 'invitation', component: () => import('@/features/login/InvitationPage.vue'), meta: { public: true } },
       { path: '/workspaces/new', name: 'new-workspace', component: () => import('@/features/login/NewWorkspacePage.vue') },
-      { path: '/two-step', name: 'two-step', component: () => import('@/features/settings/security/TwoStepPage.vue') },
+      { path: '/two-step', name: 'two-step', component: withTexts(() => import('@/features/settings/security/TwoStepPage.vue')) },
       { path: '/provider', name: 'provider-needed', component: () => import('@/features/login/ProviderNeededPage.vue') },
       { path: '/suspended', name: 'suspended', component: () => import('@/features/login/SuspendedPage.vue') },
       { path: '/unreachable', name: 'unreachable', component: () => import('./pages/UnreachablePage.vue'), meta: { public: true } },

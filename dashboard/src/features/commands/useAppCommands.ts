@@ -5,7 +5,7 @@ import { explain } from '@/api/problem'
 import type { Command } from '@/lib/commands'
 import { preferences, type Theme } from '@/lib/preferences'
 import { toast } from '@/lib/toast'
-import { leave } from '@/realtime/leaving'
+import { logOut } from '@/realtime/loggingOut'
 import { useDirectory } from '@/realtime/stores/directory'
 import { usePeople } from '@/realtime/stores/people'
 import { useSession } from '@/realtime/stores/session'
@@ -71,7 +71,7 @@ export function useAppCommands(): () => Command[] {
       },
     })),
     ...session.otherWorkspaces.map(({ id, name }) => ({ id: `workspace:${id}`, title: t('commands.workspace', { name }), group: 'app' as const, run: () => session.chooseWorkspace(id) })),
-    { id: 'logout', title: t('nav.logout'), group: 'app', icon: LogOut, run: () => void leave() },
+    { id: 'logout', title: t('nav.logout'), group: 'app', icon: LogOut, run: logOut },
   ]
 
   return () => [...views(), ...pages(), ...app()]

@@ -42,3 +42,22 @@ it('changes what was typed since, and connects no second inbox, when the secret 
   expect(there('[data-testid=own-secret]')?.textContent).toContain('whsec_1')
   page.unmount()
 })
+
+it('tells what is wrong with a connector of one’s own at the field that it is about', async () => {
+  const refusals = ['hold a text_max that is not between 100 and 20000', 'must hold a reply_url where replies are posted to: an https address in the public internet, without a password in it']
+  let said = ''
+  vi.stubGlobal('fetch', answer({ 'POST /inboxes': () => Response.json({ code: 'invalid', detail: '', fields: { credentials: [said] } }, { status: 422 }) }))
+  const page = mount(InboxForm, { props: { open: false, inbox: null, channel: 'api' }, attachTo: document.body, global: { plugins: [i18n] } })
+  await page.setProps({ open: true })
+  await flushPromises()
+  const toldAt = async (refusal = '') => {
+    said = refusal
+    document.querySelector('[role=dialog] form')?.dispatchEvent(new Event('submit', { cancelable: true }))
+    await flushPromises()
+    return ['reply-url', 'text-max'].map((field) => document.querySelector(`[role=dialog] [data-testid=${field}]`)?.getAttribute('aria-invalid') ?? null)
+  }
+  expect(await toldAt(refusals[0])).toEqual([null, 'true'])
+  expect(document.querySelector('[role=dialog]')?.textContent).toContain('From 100 to 20000.')
+  expect(await toldAt(refusals[1])).toEqual(['true', null])
+  page.unmount()
+})

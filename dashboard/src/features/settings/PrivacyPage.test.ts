@@ -46,3 +46,20 @@ it('asks before anything is erased for good, and not where more is kept', async 
   expect(sent.slice(1)).toEqual([{ message_retention_days: 365 }, { webhook_retention_days: 3 }])
   page.unmount()
 })
+
+it('says that the settings could not be read, and reads them again', async () => {
+  const workspace = { id: 'w', name: 'W', second_factor_required: false, webhook_retention_days: null, webhook_retention_max: 14, message_retention_days: null, message_retention_min: 14, media_retention_days: null }
+  let away = true
+  vi.stubGlobal('fetch', answer({ 'GET /workspace': () => (away ? Response.json({ code: 'unavailable' }, { status: 503 }) : workspace) }))
+  const page = mount(PrivacyPage, { attachTo: document.body, global: { plugins: [i18n] } })
+  expect(page.get('[role=status]').text()).toBe('Loading …')
+  await flushPromises()
+  expect(page.get('[role=alert]').text()).toContain('could not be')
+  expect([page.find('[role=status]').exists(), page.find('[data-testid=keep-messages]').exists()]).toEqual([false, false])
+
+  away = false
+  await page.get('[role=alert] button').trigger('click')
+  await flushPromises()
+  expect([page.find('[role=alert]').exists(), page.find('[data-testid=keep-messages]').exists()]).toEqual([false, true])
+  page.unmount()
+})

@@ -10,7 +10,7 @@ interface Names {
 const document = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../backend/openapi.json'), 'utf8')) as { 'x-roles': Record<(typeof GIVEN)[number], string[]>; components: { schemas: { Permission: Names; Visibility: Names } } }
 const namesOf = ({ enum: plain, oneOf }: Names) => plain ?? (oneOf ?? []).flatMap((each) => each.enum)
 const known = namesOf(document.components.schemas.Permission)
-const words = JSON.parse(readFileSync(join(import.meta.dirname, '../../i18n/en.json'), 'utf8')) as { permissions: Record<string, Record<string, string>> & { groups: Record<string, string> }; settings: { roles: Record<'sees' | 'seesHint', Record<string, string>> } }
+const words = JSON.parse(readFileSync(join(import.meta.dirname, '../../i18n/settings/en.json'), 'utf8')) as { permissions: Record<string, Record<string, string>> & { groups: Record<string, string> }; settings: { roles: Record<'sees' | 'seesHint', Record<string, string>> } }
 
 describe('permissions', () => {
   it('are offered, all that the server knows and no other, once', () => {

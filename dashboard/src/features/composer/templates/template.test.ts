@@ -76,6 +76,19 @@ describe('a template', () => {
     expect(suggested(full, 'Ada')).toEqual({})
   })
 
+  it('has the customer’s name where that is asked for by name, and nothing where something else has a name', () => {
+    const asking = (...names: string[]) => template({ body: { text: names.map((name) => `{{${name}}}`).join(' '), variables: names.map((name) => variable(name)) } }, { parameter_format: 'named' })
+    const own = ['name', 'first_name', 'firstname', 'customer_name', 'customer_first_name', 'user_name', 'full_name', 'client_full_name']
+    expect(suggested(asking(...own), ' Ada  Lovelace ')).toEqual({
+      ...Object.fromEntries(own.map((name) => [`body.${name}`, 'Ada'])),
+      'body.full_name': 'Ada  Lovelace',
+      'body.client_full_name': 'Ada  Lovelace',
+    })
+    const others = asking('product_name', 'company_name', 'agent_name', 'last_name', 'surname', 'filename', 'street_name', 'name_of_shop', 'nickname', 'order_no')
+    expect(suggested(others, 'Ada')).toEqual({})
+    expect(gaps(others).filter((gap) => takesName(others, gap))).toEqual([])
+  })
+
   it('shows what the customer will see', () => {
     expect(rendered(full, values)).toMatchObject({ header: { format: 'text', text: 'Order 7' }, body: 'Hi Ada, hello!', footer: 'Bye' })
     expect(rendered(full, values).buttons[1]).toEqual({ kind: 'url', text: 'Track', url: 'https://shop.test/7' })

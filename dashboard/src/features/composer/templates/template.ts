@@ -58,10 +58,13 @@ export function around(text: string, name: string): string | null {
   return /[\p{L}\p{N}]/u.test(words) ? words : null
 }
 
+/** The customer's own name. Products, companies and streets have names too, and a surname is not what people are called by. */
+const NAMES_CUSTOMER = /^(?:(?:customer|client|contact|user|guest|recipient|buyer|your)s?_?)?(?:(?:first|given|full)_?)?name$/i
+
 /** Where the customer's name is likely: where it is asked for, else in what an unnamed text begins with. */
 export function takesName(template: TemplateView, gap: Gap): boolean {
   if (gap.place !== 'body') return false
-  return /name/i.test(gap.name) || (/^\d+$/.test(gap.name) && template.layout.body.variables[0]?.name === gap.name)
+  return NAMES_CUSTOMER.test(gap.name) || (/^\d+$/.test(gap.name) && template.layout.body.variables[0]?.name === gap.name)
 }
 
 /** The code of an authentication template stands in its text and in its button: it is asked for once. */
@@ -144,10 +147,11 @@ export function rendered(template: TemplateView, values: Values) {
   }
 }
 
-/** Values that are plain from the names: the customer's. */
+/** Values that are plain from the names of what is asked for: the customer's. */
 export function suggested(template: TemplateView, contactName: string | null | undefined): Values {
-  const first = contactName?.trim().split(/\s+/)[0]
+  const whole = contactName?.trim() ?? ''
+  const first = whole.split(/\s+/)[0]
   if (!first) return {}
-  const meant = gaps(template).filter(({ place, name }) => place === 'body' && /name/i.test(name))
-  return Object.fromEntries(meant.map(({ key }) => [key, first]))
+  const meant = gaps(template).filter(({ place, name }) => place === 'body' && NAMES_CUSTOMER.test(name))
+  return Object.fromEntries(meant.map(({ key, name }) => [key, /full/i.test(name) ? whole : first]))
 }

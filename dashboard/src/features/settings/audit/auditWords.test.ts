@@ -6,7 +6,7 @@ import { actionKey, fieldChanges } from './auditWords'
 const document = JSON.parse(readFileSync(join(import.meta.dirname, '../../../../../backend/openapi.json'), 'utf8')) as {
   components: { schemas: { AuditAction: { enum: string[] } } }
 }
-const words = JSON.parse(readFileSync(join(import.meta.dirname, '../../../i18n/en.json'), 'utf8')) as { settings: { audit: { did: Record<string, Record<string, string>> } } }
+const words = JSON.parse(readFileSync(join(import.meta.dirname, '../../../i18n/settings/en.json'), 'utf8')) as { settings: { audit: { did: Record<string, Record<string, string>> } } }
 
 describe('actions', () => {
   it('have words, all that the server knows and no other', () => {
