@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::of_workspace::session_hash;
 use super::reauthentication::proven;
-use super::{SESSION_IDLE, password_is};
+use super::{SESSION_IDLE, note_failure, password_is};
 use crate::clock::rfc3339_millis;
 use crate::domain::accounts;
 use crate::domain::audit::{self, AuditAction};
@@ -195,6 +195,7 @@ pub async fn change_password(
         .fetch_one(&store.database.owner)
         .await?;
     if !password_is(current, hash.clone()).await? {
+        note_failure(store, user_id, origin);
         return Err(Error::invalid("current_password", "is not your password"));
     }
     let new_hash = account::hash(new).await?;

@@ -117,6 +117,11 @@ async fn a_new_password_ends_every_other_session() {
         two.call(&app, Method::POST, "/me/password", Some(body)).await
     };
     expect_invalid(&change("wrong", "another password").await, &["current_password"]);
+    app.eventually("the guess is in the log", || async {
+        let failed = app.get("/audit_entries?action=session.sign_in_failed").await;
+        (failed["items"].as_array()?.len() == 1).then_some(())
+    })
+    .await;
     expect_invalid(&change(OWNER_PASSWORD, "short").await, &["new_password"]);
     expect_invalid(&change(OWNER_PASSWORD, &"x".repeat(201)).await, &["new_password"]);
     assert!(is_in(&app, &one).await);
