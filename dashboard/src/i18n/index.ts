@@ -1,4 +1,4 @@
-import { computed } from 'vue'
+import { computed, markRaw } from 'vue'
 import { createI18n } from 'vue-i18n'
 import { CODES, isLanguage, type Language, LANGUAGES, languageOf } from './languages'
 import { pluralRule } from './plurals'
@@ -54,9 +54,11 @@ async function fetchTexts(of: Language, parts: (typeof first | typeof ofSettings
     // asked for twice at once
     if (fetched.has(load)) return
     fetched.add(load)
-    // merging goes through every text, so only what comes later is merged
-    const put = load === first[of] ? i18n.global.setLocaleMessage : i18n.global.mergeLocaleMessage
-    put(of, texts[place]?.default as Texts)
+    const part = texts[place]?.default as Texts
+    // merging goes through every text, so only what comes later is merged. A text never changes, so that
+    // nobody has to follow each of its pieces, as whatever says it would
+    if (load === first[of]) i18n.global.setLocaleMessage(of, markRaw(part))
+    else i18n.global.mergeLocaleMessage(of, part)
   })
 }
 

@@ -72,7 +72,8 @@ export function openDesk(): Promise<void> {
       void useComposerSettings().load()
       void useNotifications().load()
       void useNotificationSettings().load()
-      resolve()
+      // all this goes out before the page is put together, in a task of its own
+      setTimeout(resolve)
     }
     const follower = new Follower({
       resume: (after) => (wire ? wire.resume(after) : Promise.reject(new Error('closed'))),
