@@ -53,6 +53,7 @@ mod m0028_retention_index;
 mod m0029_sign_in_provider;
 mod m0030_passkeys;
 mod m0031_pictures_told;
+mod m0032_workspace_import;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -113,6 +114,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_sign_in_provider::Migration),
             Box::new(m0030_passkeys::Migration),
             Box::new(m0031_pictures_told::Migration),
+            Box::new(m0032_workspace_import::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -27,11 +27,13 @@ struct Wish {
     media_retention_days: Option<i32>,
 }
 
-/// Every process with the worker role does it; it is safe to run at once.
+/// Every process with the worker role does it; it is safe to run at once. A workspace that is being taken in is left alone until all of it is
+/// here: what is still to come may be about what would go.
 pub async fn run(store: &Store, files: &Files) -> Result<()> {
     let wishes: Vec<Wish> = sqlx::query_as(
-        "select id, message_retention_days, media_retention_days from workspace
-         where message_retention_days is not null or media_retention_days is not null",
+        "select id, message_retention_days, media_retention_days from workspace w
+         where (message_retention_days is not null or media_retention_days is not null)
+           and not exists (select from workspace_import i where i.id = w.id)",
     )
     .fetch_all(&store.database.owner)
     .await?;

@@ -91,6 +91,12 @@ const ALL: [Sealed; 9] = [
     },
 ];
 
+/// Table and column of each.
+#[cfg(test)]
+pub(in crate::domain) fn columns() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ALL.into_iter().map(|sealed| (sealed.table, sealed.column))
+}
+
 /// How it stands with one kind of secret.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Resealed {

@@ -141,6 +141,15 @@ impl Files {
         Ok(Opened { stream, size, range })
     }
 
+    /// Bytes of a file; none: it is not there.
+    pub async fn size(&self, key: &str) -> Result<Option<u64>, FileError> {
+        match self.0.head(&Key::from(key)).await {
+            Ok(file) => Ok(Some(file.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Keys of the files that were written before `at`.
     pub fn older_than(&self, at: OffsetDateTime) -> BoxStream<'static, Result<String, FileError>> {
         let at = at.unix_timestamp();
@@ -152,6 +161,12 @@ impl Files {
                 std::future::ready(Ok(old.then(|| file.location.to_string())))
             })
             .boxed()
+    }
+
+    /// Whether something of a workspace lies there.
+    pub async fn has_any(&self, workspace_id: Uuid) -> Result<bool, FileError> {
+        let folder = Key::from(workspace_id.to_string());
+        Ok(self.0.list(Some(&folder)).try_next().await?.is_some())
     }
 
     /// Every file of a workspace; returns how many went.

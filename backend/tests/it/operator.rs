@@ -2,6 +2,7 @@
 
 mod deletion;
 mod list;
+mod moving;
 mod suspension;
 mod waiting;
 

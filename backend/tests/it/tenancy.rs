@@ -153,6 +153,7 @@ async fn people_and_secrets_of_others_are_out_of_reach() {
         "select token_hash from half_sign_in",
         "select credential_id from passkey",
         "select state from passkey_challenge",
+        "select people from workspace_import",
         "create table mine (id int)",
         "truncate message",
         "reset role; select password_hash from users",

@@ -1,6 +1,8 @@
 //! `frontdesk workspace`
 
 mod delete;
+mod export;
+mod import;
 mod limits;
 mod list;
 mod show;
@@ -17,6 +19,7 @@ use super::open::{self, Opened};
 use super::print_json;
 use crate::config::Config;
 use crate::domain::workspaces::{self, NewWorkspace};
+use crate::errors::Result;
 use crate::store::Signal;
 
 #[derive(Subcommand)]
@@ -57,6 +60,16 @@ pub enum Command {
     ///
     /// Asks for its name first. There is no way back from the moment it begins; one that was cut off is gone on with by the same command.
     Delete(delete::Arguments),
+    /// Write a workspace to a folder, from which it can be taken in elsewhere; prints {workspace_id, exported_at, rows, files, missing_files}
+    ///
+    /// Rows are those of one moment, a file of JSON lines for each table. Secrets stay: tokens, credentials of accounts, passwords. Suspend it
+    /// before, where it moves for good. One that was cut off is gone on with by the same command.
+    Export(export::Arguments),
+    /// Take in a workspace from the folder of an export; prints {workspace_id, name, rows, files, missing_files, accounts_made, accounts_known}
+    ///
+    /// It has the id it had, and waits until it is resumed. Members are found by their addresses; whoever has no account here gets one, and
+    /// begins with "forgot password". One that was cut off is gone on with by the same command.
+    Import(import::Arguments),
 }
 
 pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
@@ -82,6 +95,8 @@ pub async fn run(config: Config, command: Command) -> anyhow::Result<ExitCode> {
         Command::Suspend { workspace } => suspend(&config, &workspace).await,
         Command::Resume { workspace } => resume(&config, &workspace).await,
         Command::Delete(arguments) => delete::run(&config, &arguments).await,
+        Command::Export(arguments) => export::run(&config, &arguments).await,
+        Command::Import(arguments) => import::run(&config, &arguments).await,
     }
 }
 
@@ -127,6 +142,12 @@ async fn resume_in(opened: &Opened, workspace: &str) -> anyhow::Result<(Uuid, bo
         tell(&opened.database, signal).await?;
     }
     Ok((id, changed))
+}
+
+/// For whoever sits at the terminal, while it lasts.
+fn say_so(what: &str, done: u64) -> Result<()> {
+    eprintln!("{what}: {done}");
+    Ok(())
 }
 
 fn say((id, changed): (Uuid, bool)) {

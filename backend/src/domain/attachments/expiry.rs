@@ -14,12 +14,14 @@ pub const STORY: Duration = Duration::hours(24);
 pub const STORY_ENDED: &str = "The story has ended, and its picture with it.";
 const BATCH: i64 = 200;
 
-/// Files first, then what is known of them: as long as they are known, deleting can be tried again.
+/// Files first, then what is known of them: as long as they are known, deleting can be tried again. A workspace that is being taken in has its
+/// turn when all of it is here.
 pub async fn sweep_expired(store: &Store, files: &Files) -> Result<()> {
     loop {
         let due: Vec<(Uuid, Uuid, Option<String>, Option<String>)> = sqlx::query_as(
             "select workspace_id, id, storage_key, thumbnail_key from attachment
              where expires_at <= $1 and (state in ('pending', 'ready') or storage_key is not null)
+               and not exists (select from workspace_import i where i.id = attachment.workspace_id)
              order by expires_at limit $2",
         )
         .bind(store.clock.now())

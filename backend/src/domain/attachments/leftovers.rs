@@ -13,8 +13,7 @@ const GRACE: Duration = Duration::days(1);
 const BATCH: usize = 500;
 
 /// Uploads that wait in a composer nobody comes back to; those of drafts and of replies that wait for their time are kept with
-/// them. What a reply is just taking is
-/// left to it.
+/// them. What a reply is just taking is left to it, and so is everything of a workspace whose drafts are still being taken in.
 pub async fn sweep_unsent(store: &Store, files: &Files) -> Result<()> {
     loop {
         let gone: Vec<(Option<String>, Option<String>)> = sqlx::query_as(
@@ -25,6 +24,7 @@ pub async fn sweep_unsent(store: &Store, files: &Files) -> Result<()> {
                    where d.workspace_id = attachment.workspace_id and d.attachment_id = attachment.id)
                  and not exists (select from scheduled_attachment s
                    where s.workspace_id = attachment.workspace_id and s.attachment_id = attachment.id)
+                 and not exists (select from workspace_import i where i.id = attachment.workspace_id)
                limit $2 for update skip locked)
              returning storage_key, thumbnail_key",
         )
@@ -58,7 +58,7 @@ pub async fn sweep_avatars(store: &Store) -> Result<()> {
 }
 
 /// Files of our workspaces that no attachment has: what was cut off between file and row, or lost its row since. Files of
-/// workspaces that this database does not know may be another installation's.
+/// workspaces that this database does not know may be another installation's; those of one that is being taken in are here before their rows.
 pub async fn sweep_files(store: &Store, files: &Files) -> Result<()> {
     let mut chunks = files.older_than(store.clock.now() - GRACE).try_chunks(BATCH);
     while let Some(keys) = chunks.try_next().await.map_err(|error| internal(error.1))? {
@@ -81,7 +81,8 @@ async fn without_row(store: &Store, keys: &[String]) -> Result<Vec<String>> {
         "select t.key from unnest($1::uuid[], $2::uuid[], $3::text[]) as t (workspace_id, id, key)
          join workspace w on w.id = t.workspace_id
          left join attachment a on a.workspace_id = t.workspace_id and a.id = t.id
-         where a.id is null or (a.storage_key is distinct from t.key and a.thumbnail_key is distinct from t.key and a.state <> 'pending')",
+         where (a.id is null or (a.storage_key is distinct from t.key and a.thumbnail_key is distinct from t.key and a.state <> 'pending'))
+           and not exists (select from workspace_import i where i.id = t.workspace_id)",
     )
     .bind(workspaces)
     .bind(ids)

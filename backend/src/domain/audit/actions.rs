@@ -54,6 +54,8 @@ actions! {
     WorkspaceSuspended = "workspace.suspended",
     WorkspaceResumed = "workspace.resumed",
     WorkspaceLimited = "workspace.limited",
+    WorkspaceExported = "workspace.exported",
+    WorkspaceImported = "workspace.imported",
     InvitationCreated = "invitation.created",
     InvitationResent = "invitation.resent",
     InvitationRevoked = "invitation.revoked",

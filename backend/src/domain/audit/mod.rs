@@ -12,7 +12,7 @@ pub use entry::{changed, created, deed, difference, done, gone, made, removed};
 pub use read::{AuditEntryView, AuditFilter, export, list};
 pub use users::of_user;
 pub(super) use users::{with_others, within};
-pub use verify::{AuditHead, Broken, Verified, verify};
+pub use verify::{AuditHead, Broken, Verified, head, holds, verify};
 
 use uuid::Uuid;
 

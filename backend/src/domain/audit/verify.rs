@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 
 use futures::TryStreamExt;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use sqlx::FromRow;
+use sqlx::{FromRow, PgConnection};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -22,7 +22,7 @@ pub struct Broken {
 }
 
 /// The end of a workspace's log. Kept elsewhere, it shows later whether the log up to here is the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditHead {
     /// Of the last entry; 0: there is none.
     pub seq: i64,
@@ -98,16 +98,37 @@ fn beginning(workspace_id: Uuid) -> Vec<u8> {
     Sha256::digest(workspace_id.to_string()).to_vec()
 }
 
+/// The end of a workspace's log as it stands in the caller's transaction.
+pub async fn head(connection: &mut PgConnection, workspace_id: Uuid) -> Result<AuditHead, sqlx::Error> {
+    let head: Option<(i64, Vec<u8>)> = sqlx::query_as("select seq, hash from audit_head where workspace_id = $1")
+        .bind(workspace_id)
+        .fetch_optional(connection)
+        .await?;
+    let (seq, hash) = head.unwrap_or((0, beginning(workspace_id)));
+    Ok(AuditHead {
+        seq,
+        hash: hex::encode(hash),
+    })
+}
+
+/// Whether that end of it, noted earlier, is there still.
+pub async fn holds(connection: &mut PgConnection, workspace_id: Uuid, noted: &AuditHead) -> Result<bool, sqlx::Error> {
+    let hash: Option<Vec<u8>> = sqlx::query_scalar("select hash from audit_entry where workspace_id = $1 and seq = $2")
+        .bind(workspace_id)
+        .bind(noted.seq)
+        .fetch_optional(connection)
+        .await?;
+    let before_all = (noted.seq == 0).then(|| beginning(workspace_id));
+    Ok(hash.or(before_all).is_some_and(|hash| hex::encode(hash) == noted.hash))
+}
+
 /// Reads the whole log of a workspace as it stands at one moment. `anchor`: an end of it that was noted earlier and has to be there still.
 pub async fn verify(store: &Store, workspace_id: Uuid, anchor: Option<&AuditHead>) -> Result<Verified> {
     let mut transaction = store.database.owner.begin().await?;
     sqlx::query("set transaction isolation level repeatable read, read only")
         .execute(&mut *transaction)
         .await?;
-    let head: Option<(i64, Vec<u8>)> = sqlx::query_as("select seq, hash from audit_head where workspace_id = $1")
-        .bind(workspace_id)
-        .fetch_optional(&mut *transaction)
-        .await?;
+    let head = head(&mut transaction, workspace_id).await?;
     let (mut last, mut hash) = (0, beginning(workspace_id));
     let mut broken = None;
     let mut entries = 0;
@@ -137,8 +158,7 @@ pub async fn verify(store: &Store, workspace_id: Uuid, anchor: Option<&AuditHead
             (last, hash) = (row.seq, row.hash);
         }
     }
-    let (head_seq, head_hash) = head.unwrap_or((0, beginning(workspace_id)));
-    if broken.is_none() && (head_seq, &head_hash) != (last, &hash) {
+    if broken.is_none() && (head.seq, &head.hash) != (last, &hex::encode(&hash)) {
         broken = Some(Broken {
             seq: last + 1,
             problem: "the log ends here, and there were entries behind it",
@@ -153,10 +173,7 @@ pub async fn verify(store: &Store, workspace_id: Uuid, anchor: Option<&AuditHead
     Ok(Verified {
         workspace_id,
         entries,
-        head: AuditHead {
-            seq: head_seq,
-            hash: hex::encode(head_hash),
-        },
+        head,
         broken,
     })
 }

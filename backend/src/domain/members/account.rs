@@ -93,7 +93,7 @@ impl Applicant {
     }
 }
 
-pub(super) fn check_name(check: &mut Check, field: &str, name: &str) {
+pub(in crate::domain) fn check_name(check: &mut Check, field: &str, name: &str) {
     check.text(field, name, NAME_MAX).field(
         field,
         !name.contains(char::is_control),

@@ -73,6 +73,7 @@ pub async fn finish(
     let mut gone = Deleted::default();
     rows(store, id, &mut gone, watch).await?;
     gone.accounts += accounts(store, id, watch).await?;
+    gone.accounts += awaited(store, id).await?;
     sqlx::query("delete from workspace where id = $1")
         .bind(id)
         .execute(&store.database.owner)
@@ -141,6 +142,20 @@ async fn accounts(store: &Store, id: Uuid, watch: &mut dyn FnMut(&str, u64) -> R
         all += gone;
         watch("accounts", gone)?;
     }
+}
+
+/// Accounts of one that was given up while it was taken in: they are there before their members.
+async fn awaited(store: &Store, id: Uuid) -> Result<u64> {
+    let mut transaction = store.database.owner.begin().await?;
+    let users: Vec<Uuid> = sqlx::query_scalar(
+        "select u.id from workspace_import i join users u on u.id = any(i.made) where i.id = $1 order by u.id",
+    )
+    .bind(id)
+    .fetch_all(&mut *transaction)
+    .await?;
+    let gone = leave(&mut transaction, id, &users).await?;
+    transaction.commit().await?;
+    Ok(gone)
 }
 
 async fn leave(connection: &mut PgConnection, id: Uuid, users: &[Uuid]) -> Result<u64, sqlx::Error> {

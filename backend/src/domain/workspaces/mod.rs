@@ -2,6 +2,7 @@
 
 pub mod deletion;
 pub(in crate::domain) mod limits;
+pub mod moving;
 mod named;
 mod overview;
 mod settings;

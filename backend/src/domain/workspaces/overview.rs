@@ -15,7 +15,7 @@ use crate::store::Store;
 pub struct Overview {
     pub id: Uuid,
     pub name: String,
-    /// active, suspended or deleting
+    /// active, suspended, importing or deleting
     pub state: String,
     /// Those who may sign in.
     pub members: i64,
@@ -31,7 +31,8 @@ pub struct Overview {
 
 const OVERVIEW: &str = "
 select known.id, known.name,
-  case when d.id is not null then 'deleting' when w.suspended_at is not null then 'suspended' else 'active' end as state,
+  case when d.id is not null then 'deleting' when exists (select from workspace_import i where i.id = known.id) then 'importing'
+    when w.suspended_at is not null then 'suspended' else 'active' end as state,
   (select count(*) from member m where m.workspace_id = known.id and m.active) as members,
   (select count(*) from inbox i where i.workspace_id = known.id and i.removed_at is null) as inboxes,
   coalesce((select u.messages from workspace_usage u where u.workspace_id = known.id and u.month = $1), 0) as messages,

@@ -44,6 +44,12 @@ pub async fn resume(store: &Store, id: Uuid) -> Result<bool> {
                 .to_owned(),
         });
     }
+    if standing.importing {
+        return Err(Error::Conflict {
+            code: "workspace_importing",
+            detail: "A part of it is not here yet. Finish it: frontdesk workspace import.".to_owned(),
+        });
+    }
     if !standing.suspended {
         return Ok(false);
     }
@@ -87,23 +93,26 @@ struct Standing {
     name: String,
     suspended: bool,
     deleting: bool,
+    importing: bool,
 }
 
 impl Standing {
     async fn of(connection: &mut PgConnection, id: Uuid) -> Result<Self> {
-        let found: Option<(String, bool, bool)> = sqlx::query_as(
-            "select name, suspended_at is not null, exists (select from workspace_deletion d where d.id = w.id)
+        let found: Option<(String, bool, bool, bool)> = sqlx::query_as(
+            "select name, suspended_at is not null, exists (select from workspace_deletion d where d.id = w.id),
+               exists (select from workspace_import i where i.id = w.id)
              from workspace w where id = $1 for no key update",
         )
         .bind(id)
         .fetch_optional(connection)
         .await?;
-        let (name, suspended, deleting) = found.ok_or(Error::NotFound("workspace"))?;
+        let (name, suspended, deleting, importing) = found.ok_or(Error::NotFound("workspace"))?;
         Ok(Self {
             id,
             name,
             suspended,
             deleting,
+            importing,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sqlx::AssertSqlSafe;
+use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use uuid::Uuid;
 
 use crate::errors::{Error, Result, may_pass};
@@ -15,21 +15,59 @@ const TRIES: usize = 5;
 
 /// Every table whose rows are of one workspace, partitions one by one, those first that others do not depend on.
 pub(super) async fn all(store: &Store) -> Result<Vec<String>> {
+    let mut connection = store.database.owner.acquire().await?;
     let names: Vec<String> = sqlx::query_scalar(
         "select c.relname::text from pg_class c
          join pg_attribute a on a.attrelid = c.oid and a.attname = 'workspace_id' and not a.attisdropped
          where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace order by 1",
     )
-    .fetch_all(&store.database.owner)
+    .fetch_all(&mut *connection)
     .await?;
-    let references: Vec<(String, String)> = sqlx::query_as(
+    Ok(in_order(names, &references(&mut connection).await?))
+}
+
+/// A table, and one that it refers to.
+async fn references(connection: &mut PgConnection) -> Result<Vec<(String, String)>, sqlx::Error> {
+    sqlx::query_as(
         "select child.relname::text, parent.relname::text from pg_constraint k
          join pg_class child on child.oid = k.conrelid join pg_class parent on parent.oid = k.confrelid
          where k.contype = 'f' and k.conrelid <> k.confrelid and child.relnamespace = current_schema()::regnamespace",
     )
-    .fetch_all(&store.database.owner)
-    .await?;
-    Ok(in_order(names, &references))
+    .fetch_all(connection)
+    .await
+}
+
+/// A table that is one to whoever reads it, whatever it is cut into.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub(super) struct Table {
+    pub name: String,
+    pub columns: Vec<String>,
+    /// Its primary key.
+    pub key: Vec<String>,
+}
+
+const WHOLE: &str = "
+select c.relname::text as name,
+  (select array_agg(a.attname::text order by a.attnum) from pg_attribute a
+   where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = '') as columns,
+  (select coalesce(array_agg(a.attname::text order by k.place), '{}') from pg_index i
+   cross join lateral unnest(i.indkey::int2[]) with ordinality as k (attnum, place)
+   join pg_attribute a on a.attrelid = i.indrelid and a.attnum = k.attnum
+   where i.indrelid = c.oid and i.indisprimary) as key
+from pg_class c
+where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = current_schema()::regnamespace
+  and (c.relname = 'workspace' or exists (
+    select from pg_attribute w where w.attrelid = c.oid and w.attname = 'workspace_id' and not w.attisdropped))
+order by 1";
+
+/// `workspace`, and every table whose rows are of one, those first that others depend on.
+pub(super) async fn whole(connection: &mut PgConnection) -> Result<Vec<Table>> {
+    let tables: Vec<Table> = sqlx::query_as(WHOLE).fetch_all(&mut *connection).await?;
+    let mut by_name: BTreeMap<String, Table> = tables.into_iter().map(|table| (table.name.clone(), table)).collect();
+    let names = by_name.keys().cloned().collect();
+    let references = references(connection).await?;
+    let ordered = in_order(names, &references).into_iter().rev();
+    Ok(ordered.filter_map(|name| by_name.remove(&name)).collect())
 }
 
 /// `references`: a table, and one that it refers to.

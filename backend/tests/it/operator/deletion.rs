@@ -20,7 +20,7 @@ use crate::support::tenant::Tenant;
 use crate::tenancy::tenant_tables;
 
 /// The database after the server has ended.
-async fn reopened(app: &TestApp) -> Store {
+pub async fn reopened(app: &TestApp) -> Store {
     let only_url = DatabaseConfig {
         url: None,
         direct_url: None,
@@ -35,7 +35,7 @@ async fn reopened(app: &TestApp) -> Store {
 }
 
 /// How many rows each table has of a workspace, and what they are.
-async fn rows(store: &Store, tables: &[String], workspace_id: Uuid) -> BTreeMap<String, (i64, Option<String>)> {
+pub async fn rows(store: &Store, tables: &[String], workspace_id: Uuid) -> BTreeMap<String, (i64, Option<String>)> {
     let mut rows = BTreeMap::new();
     for table in tables {
         let all = format!(
@@ -52,7 +52,7 @@ fn folder(app: &TestApp, workspace_id: Uuid) -> PathBuf {
 }
 
 /// Whatever lies below it; a folder that is left empty is none.
-fn files_in(folder: &Path) -> Vec<String> {
+pub fn files_in(folder: &Path) -> Vec<String> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten() {
         let path = entry.unwrap().path();

@@ -11,9 +11,10 @@ use crate::support::app::TestApp;
 pub const WORD: &str = "canary7q";
 
 /// How a row is known to be a workspace's, where it has no `workspace_id`.
-const OTHERWISE: [(&str, &str); 10] = [
+const OTHERWISE: [(&str, &str); 11] = [
     ("workspace", "t.id = $1"),
     ("workspace_deletion", "t.id = $1"),
+    ("workspace_import", "t.id = $1"),
     ("users", "t.id in (select user_id from member where workspace_id = $1)"),
     (
         "webhook_delivery",

@@ -269,11 +269,12 @@ pub async fn take_up(store: &Store) -> Result<()> {
     Ok(jobs::queue_again(store, take, LEASE, job).await?)
 }
 
-/// Forgets old files.
+/// Forgets old files, but for those whose lines are still being taken in with their workspace.
 pub async fn tidy(store: &Store) -> Result<()> {
     sqlx::query(
         "delete from contact_import where (workspace_id, id) in (
-           select workspace_id, id from contact_import where created_at < $1 and state not in ('checking', 'running') limit $2)",
+           select workspace_id, id from contact_import where created_at < $1 and state not in ('checking', 'running')
+             and not exists (select from workspace_import i where i.id = contact_import.workspace_id) limit $2)",
     )
     .bind(store.clock.now() - KEPT)
     .bind(FORGOTTEN)
