@@ -32,6 +32,12 @@ async fn quiet(app: &TestApp) {
 
 /// Time passes until the next comparison, and it has ended; returns how many messages all comparisons brought.
 async fn compared(app: &TestApp, inbox: usize) -> i64 {
+    // one that is planned later is due later
+    app.eventually("the inbox has its place in the plan", || async {
+        let row = sqlx::query("select 1 from inbox_reconcile where inbox_id = $1").bind(app.inbox_ids[inbox]);
+        row.fetch_optional(&app.store.database.owner).await.unwrap()
+    })
+    .await;
     let before: Option<time::OffsetDateTime> = finished(app, inbox).await.1;
     app.clock.advance(Duration::hours(7));
     app.eventually("the inbox was compared", || async {
