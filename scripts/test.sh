@@ -28,7 +28,7 @@ say "Rust"
 # they wait for PostgreSQL and for each other more than they reckon
 export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(getconf _NPROCESSORS_ONLN)))}
 # what failed is said in the last lines, where somebody looks first
-RUST_BACKTRACE=0 cargo test ${locked[@]+"${locked[@]}"} --workspace
+RUST_BACKTRACE=0 node scripts/rust-tests.mjs ${locked[@]+"${locked[@]}"} --workspace
 
 say "docs/channels.md and docs/security-asvs.md name tests that are there"
 node scripts/channels.mjs --built --workspace ${locked[@]+"${locked[@]}"}
