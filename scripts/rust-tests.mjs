@@ -3,7 +3,21 @@
 import { spawn } from 'node:child_process';
 
 /** Modules of tests that are final. */
-const FINAL = ['api_channel', 'changelog', 'delivery', 'kill', 'leftovers', 'realtime', 'reconcile', 'spine', 'storm', 'webhooks'];
+const FINAL = [
+  'api_channel',
+  'changelog',
+  'connecting',
+  'delivery',
+  'kill',
+  'leftovers',
+  'realtime',
+  'reconcile',
+  'spine',
+  'storm',
+  'telegram',
+  'webhook_endpoints',
+  'webhooks',
+];
 /** More than so many do not fail by chance. */
 const MOST_BY_CHANCE = 3;
 
