@@ -1,6 +1,7 @@
 //! The second wall: within one workspace's scope, rows of another are not there, whatever the statement asks for.
 
 use frontdesk::config::DatabaseConfig;
+use frontdesk::domain::{conversations, messages};
 use frontdesk::store::glance::SCOPE;
 use frontdesk::store::{Database, Store};
 use reqwest::Method;
@@ -8,6 +9,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 
 use crate::support::app::TestApp;
+use crate::support::customer::{Customer, now};
 use crate::support::living::fill;
 use crate::support::tenant::Tenant;
 
@@ -337,5 +339,46 @@ async fn each_transaction_restricts_itself_whatever_its_connection_was_opened_wi
     stranger.database.check_restricted().await.unwrap();
     stranger.database.close().await;
     execute(format!("drop role {login}")).await;
+    app.stop().await;
+}
+
+/// Ids are unique in a workspace; that two have one is for nobody to rely on.
+#[tokio::test]
+async fn rows_of_one_id_are_told_apart_by_their_workspace() {
+    let app = TestApp::start().await;
+    let other = Tenant::make(&app, "other", &[]).await;
+    let text = Customer::on("messenger").text("m", "Hello", now(&app));
+    assert_eq!(app.webhook("messenger", &text).await, 200);
+    let owner = &app.store.database.owner;
+    for table in ["contact", "inbox", "contact_identity", "conversation", "message"] {
+        let copy = format!(
+            "insert into {table} select (jsonb_populate_record(null::{table}, to_jsonb(t) || jsonb_build_object('workspace_id', $2::uuid))).*
+             from {table} t where t.workspace_id = $1"
+        );
+        let copied = sqlx::query(AssertSqlSafe(copy))
+            .bind(app.workspace_id)
+            .bind(other.workspace_id);
+        copied
+            .execute(owner)
+            .await
+            .unwrap_or_else(|error| panic!("{table}: {error}"));
+    }
+    let wanted = async |table: &str| {
+        let sql = format!("select id from {table} where workspace_id = $1");
+        let id: Uuid = sqlx::query_scalar(AssertSqlSafe(sql))
+            .bind(app.workspace_id)
+            .fetch_one(owner)
+            .await
+            .unwrap();
+        [app.workspace_id, other.workspace_id].map(|workspace_id| (workspace_id, id))
+    };
+    let mut connection = owner.acquire().await.unwrap();
+    let both = wanted("conversation").await;
+    let views = conversations::load::by_ids(&mut connection, &both).await.unwrap();
+    assert_eq!(views.iter().map(|(of, view)| (*of, view.id)).collect::<Vec<_>>(), both);
+    let both = wanted("message").await;
+    let views = messages::load::by_ids(&mut connection, &both).await.unwrap();
+    assert_eq!(views.iter().map(|(of, view)| (*of, view.id)).collect::<Vec<_>>(), both);
+    drop(connection);
     app.stop().await;
 }

@@ -3,7 +3,7 @@
 use frontdesk_connectors::Channel;
 use serde_json::Value;
 use sqlx::postgres::PgRow;
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, PgConnection, Row};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -58,7 +58,7 @@ pub(super) const BESIDE: &str = concat!(
 where i.workspace_id = c.workspace_id and i.id = c.inbox_id offset 0) t"
 );
 
-/// The views of these conversations, in the order of the ids; ids that do not exist are left out.
+/// The views of these conversations with their workspaces, in the order of the ids; ids that do not exist are left out.
 pub async fn by_ids(
     connection: &mut PgConnection,
     ids: &[(Uuid, Uuid)],
@@ -68,7 +68,8 @@ pub async fn by_ids(
     }
     let (workspaces, conversations): (Vec<Uuid>, Vec<Uuid>) = ids.iter().copied().unzip();
     let sql = format!(
-        "{SELECT} join unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place)
+        "select {COLUMNS}, c.workspace_id from conversation c {JOINS}
+         join unnest($1::uuid[], $2::uuid[]) with ordinality as wanted (workspace_id, id, place)
            on c.workspace_id = wanted.workspace_id and c.id = wanted.id order by wanted.place"
     );
     let rows = sqlx::query(AssertSqlSafe(sql))
@@ -76,10 +77,8 @@ pub async fn by_ids(
         .bind(&conversations)
         .fetch_all(connection)
         .await?;
-    let workspace_of: std::collections::HashMap<Uuid, Uuid> =
-        ids.iter().map(|(workspace, id)| (*id, *workspace)).collect();
     rows.iter()
-        .map(|row| view(row).map(|view| (workspace_of[&view.id], view)))
+        .map(|row| Ok((row.try_get("workspace_id")?, view(row)?)))
         .collect()
 }
 

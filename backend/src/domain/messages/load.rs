@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use sqlx::postgres::PgRow;
-use sqlx::{AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, PgConnection, Row};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -53,7 +53,7 @@ select m.id, m.version, m.conversation_id, m.inbox_id, m.kind, m.audience, m.ext
       where f.workspace_id = q.workspace_id and f.message_id = q.id and f.position >= 0 order by f.position limit 1),
       (select {interactive} from agent_message b where b.workspace_id = q.workspace_id and b.message_id = q.id))
     from message q where q.workspace_id = m.workspace_id and q.id = m.reply_to_id) end as reply_preview,
-  a.mention_ids
+  a.mention_ids, m.workspace_id
 from {messages} m
 left join lateral (select * from customer_message c
   where m.kind = 'customer' and c.workspace_id = m.workspace_id and c.message_id = m.id limit 1) c on true
@@ -78,7 +78,7 @@ fn interactive_words() -> String {
     format!("coalesce({})", places.join(", "))
 }
 
-/// The views of these messages, in the order of the ids; ids that do not exist are left out.
+/// The views of these messages with their workspaces, in the order of the ids; ids that do not exist are left out.
 pub async fn by_ids(
     connection: &mut PgConnection,
     ids: &[(Uuid, Uuid)],
@@ -97,10 +97,8 @@ pub async fn by_ids(
         .bind(&messages)
         .fetch_all(connection)
         .await?;
-    let workspace_of: std::collections::HashMap<Uuid, Uuid> =
-        ids.iter().map(|(workspace, id)| (*id, *workspace)).collect();
     rows.iter()
-        .map(|row| view(row).map(|view| (workspace_of[&view.id], view)))
+        .map(|row| Ok((row.try_get("workspace_id")?, view(row)?)))
         .collect()
 }
 
