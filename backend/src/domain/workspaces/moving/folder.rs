@@ -197,13 +197,25 @@ pub(super) async fn create(path: &Path) -> Result<File> {
     Ok(created.with_context(|| format!("cannot write {}", path.display()))?)
 }
 
+/// To read it. None: there is no such file. What an export writes is a file: a link leads out of the folder, and of a pipe there is no end.
+pub(super) async fn open(path: &Path) -> Result<Option<File>> {
+    let cannot = || format!("cannot read {}", path.display());
+    match tokio::fs::symlink_metadata(path).await {
+        Ok(known) if known.is_file() => Ok(Some(File::open(path).await.with_context(cannot)?)),
+        Ok(_) => Err(Error::invalid(
+            &path.display().to_string(),
+            "is not a file: copy the export once more",
+        )),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(anyhow::Error::from(error).context(cannot()).into()),
+    }
+}
+
 /// None: there is no such file.
 pub(super) async fn digest(path: &Path) -> Result<Option<Digested>> {
     let cannot = || format!("cannot read {}", path.display());
-    let mut file = match File::open(path).await {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(anyhow::Error::from(error).context(cannot()).into()),
+    let Some(mut file) = open(path).await? else {
+        return Ok(None);
     };
     let (mut hash, mut bytes) = (Sha256::new(), 0);
     let mut piece = vec![0; PIECE];
@@ -242,6 +254,23 @@ mod tests {
             format!("{own}"),
         ] {
             assert_eq!(file_name(&wrong, own), None, "{wrong}");
+        }
+    }
+
+    #[tokio::test]
+    async fn nothing_but_files_is_read() {
+        let place = tempfile::tempdir().unwrap();
+        let (file, link) = (place.path().join("file"), place.path().join("link"));
+        std::fs::write(&file, "x").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        assert_eq!(digest(&file).await.unwrap().unwrap().bytes, 1);
+        assert!(digest(&place.path().join("none")).await.unwrap().is_none());
+        for other in [link.as_path(), place.path()] {
+            assert!(
+                matches!(digest(other).await, Err(Error::Invalid(_))),
+                "{}",
+                other.display()
+            );
         }
     }
 

@@ -7,7 +7,6 @@ use anyhow::Context;
 use futures::{StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 use tokio_util::io::ReaderStream;
 use tracing::warn;
@@ -15,7 +14,7 @@ use uuid::Uuid;
 
 use super::Watch;
 use super::arrival::Arrival;
-use super::folder::{Digested, Folder, create, digest, file_name};
+use super::folder::{Digested, Folder, create, digest, file_name, open};
 use super::manifest::{FILE_COLUMNS, FILES, Part};
 use super::reader::{Place, Reader, wrong};
 use super::writer::Writer;
@@ -169,7 +168,7 @@ async fn put_one(files: &Files, folder: &Folder, workspace_id: Uuid, number: u64
         Some(_) => return Err(other(name, "is not the file that was exported: copy it once more")),
         None => return Err(other(name, "is not there: copy it once more")),
     }
-    let file = File::open(&path).await;
+    let file = open(&path).await?;
     let file = file.with_context(|| format!("cannot read {}", path.display()))?;
     let stream = ReaderStream::new(file).boxed();
     files.write(&line.key, stream, u64::MAX).await.map_err(internal)?;
