@@ -1,7 +1,7 @@
 //! The change log. Every transaction that changes what a person can see appends to it as its last statement; the row
 //! lock on the workspace's counter makes the order of `seq` the order of commits, so a reader of `seq > n` misses none.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
@@ -102,46 +102,91 @@ fn envelope(workspace_id: Uuid, seq: i64, name: &str, at: OffsetDateTime, data: 
     RawValue::from_string(text).expect("made of JSON").into()
 }
 
-/// Appends to the log, as parts of a `with`; `counter` has the seq before the first entry, `base`, of each workspace. A part
-/// `ready (yes)` comes before: what has to be done before the counter is locked. Parameters as [`Entries::add`] gives them.
-pub const LOG: &str = "
-entry as materialized (
-  select *, row_number() over (partition by workspace_id order by place) as nth, count(*) over (partition by workspace_id) as n
-  from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $6::text[]) with ordinality
-    as t (workspace_id, type, data, only_user_id, trace, place)
-), locked as materialized (
-  -- in id order, so that batches over several workspaces cannot deadlock
-  select workspace_id from workspace_counter where (select yes from ready) and workspace_id = any($1)
-  order by workspace_id for update
-), counter as (
-  update workspace_counter c set last_seq = c.last_seq + g.n
-  from (select distinct workspace_id, n from entry where workspace_id in (select workspace_id from locked)) g
-  where c.workspace_id = g.workspace_id
-  returning c.workspace_id, c.last_seq - g.n as base
-), logged as (
-  insert into event (workspace_id, seq, at, type, data, only_user_id, trace)
-  select e.workspace_id, c.base + e.nth, $5, e.type, e.data::json, e.only_user_id, e.trace
-  from entry e join counter c on c.workspace_id = e.workspace_id
+/// How many workspaces' logs are appended to at once: nearly always one, which needs no order of locks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Logs {
+    One,
+    Several,
+}
+
+const ONE: &str = "
+counter as (
+  update workspace_counter c set last_seq = c.last_seq + ($2::bigint[])[1]
+  where c.workspace_id = ($1::uuid[])[1] and (select yes from ready)
+  returning c.workspace_id, c.last_seq - ($2::bigint[])[1] as base
 )";
 
-pub const PARAMETERS: usize = 6;
+const SEVERAL: &str = "
+locked as materialized (
+  -- in id order, so that batches over several workspaces cannot deadlock
+  select c.workspace_id, w.n from unnest($1::uuid[], $2::bigint[]) as w (workspace_id, n)
+  join workspace_counter c on c.workspace_id = w.workspace_id
+  where (select yes from ready) order by c.workspace_id for update of c
+), counter as (
+  update workspace_counter c set last_seq = c.last_seq + l.n from locked l where c.workspace_id = l.workspace_id
+  returning c.workspace_id, c.last_seq - l.n as base
+)";
+
+const LOGGED: &str = "
+logged as (
+  insert into event (workspace_id, seq, at, type, data, only_user_id, trace)
+  select e.workspace_id, c.base + e.nth, $8, e.type, e.data::json, e.only_user_id, e.trace
+  from unnest($3::uuid[], $4::bigint[], $5::text[], $6::text[], $7::uuid[], $9::text[])
+    as e (workspace_id, nth, type, data, only_user_id, trace)
+  join counter c on c.workspace_id = e.workspace_id
+)";
+
+impl Logs {
+    /// Appends to the log, as parts of a `with`; `counter` has the seq before the first entry, `base`, of each workspace. A
+    /// part `ready (yes)` comes before: what has to be done before the counter is locked. Parameters as [`Entries::add`] gives
+    /// them.
+    pub fn sql(self) -> String {
+        let counter = match self {
+            Self::One => ONE,
+            Self::Several => SEVERAL,
+        };
+        format!("{counter}, {LOGGED}")
+    }
+}
+
+pub const PARAMETERS: usize = 9;
 
 /// Changes as the log stores them.
 pub struct Entries<'a> {
     changes: &'a [Change],
     names: Vec<String>,
     data: Vec<String>,
+    /// Of each, its place among those of its workspace, from 1.
+    nths: Vec<i64>,
+    /// How many each workspace has.
+    counts: BTreeMap<Uuid, i64>,
     at: OffsetDateTime,
 }
 
 impl<'a> Entries<'a> {
     pub fn of(changes: &'a [Change], at: OffsetDateTime) -> Self {
         let (names, data) = changes.iter().map(|change| parts(&change.event)).unzip();
+        let mut counts = BTreeMap::new();
+        let nth = |change: &Change| {
+            let count = counts.entry(change.workspace_id).or_insert(0);
+            *count += 1;
+            *count
+        };
         Self {
             changes,
             names,
             data,
+            nths: changes.iter().map(nth).collect(),
+            counts,
             at,
+        }
+    }
+
+    pub fn logs(&self) -> Logs {
+        if self.counts.len() == 1 {
+            Logs::One
+        } else {
+            Logs::Several
         }
     }
 
@@ -149,7 +194,10 @@ impl<'a> Entries<'a> {
         let workspaces: Vec<Uuid> = self.changes.iter().map(|change| change.workspace_id).collect();
         let only: Vec<Option<Uuid>> = self.changes.iter().map(|change| change.only_user_id).collect();
         let added = arguments
-            .add(workspaces)
+            .add(self.counts.keys().copied().collect::<Vec<_>>())
+            .and_then(|()| arguments.add(self.counts.values().copied().collect::<Vec<_>>()))
+            .and_then(|()| arguments.add(workspaces))
+            .and_then(|()| arguments.add(&self.nths))
             .and_then(|()| arguments.add(&self.names))
             .and_then(|()| arguments.add(&self.data))
             .and_then(|()| arguments.add(only))
@@ -204,7 +252,8 @@ pub async fn append(
     let mut arguments = PgArguments::default();
     entries.add(&mut arguments)?;
     let sql = AssertSqlSafe(format!(
-        "with ready (yes) as (select true), {LOG} select workspace_id, base from counter"
+        "with ready (yes) as (select true), {} select workspace_id, base from counter",
+        entries.logs().sql()
     ));
     let bases = sqlx::query_as_with(sql, arguments).fetch_all(connection).await?;
     Ok(entries.stored(bases))

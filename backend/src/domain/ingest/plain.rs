@@ -2,15 +2,15 @@
 //! transaction, two do here: one reads, one writes everything or nothing. The second fails where anybody changed what the
 //! first has read; whatever is not stored here goes the general way.
 
+mod write;
+
 use std::collections::{HashMap, HashSet};
 use std::panic::AssertUnwindSafe;
-use std::sync::LazyLock;
 
 use frontdesk_connectors::Channel;
 use frontdesk_connectors::model::{AccountSlice, Inbound, InboundEvent, InboundMessage, Origin, PeerKey};
 use futures::FutureExt;
-use sqlx::postgres::PgArguments;
-use sqlx::{Arguments, AssertSqlSafe, PgConnection};
+use sqlx::{AssertSqlSafe, PgConnection};
 use time::OffsetDateTime;
 use tracing::{debug, error, warn};
 use uuid::Uuid;
@@ -18,16 +18,13 @@ use uuid::Uuid;
 use super::Received;
 use super::accounts;
 use super::apply::Ready;
-use super::messages::{self, Candidate, Currents};
+use super::messages::Currents;
 use super::people::{self, Person};
 use super::raw::{self, Slot};
 use crate::domain::conversations::load;
 use crate::domain::conversations::received::{self, Current};
-use crate::domain::views::{Audience, Author, AuthorType, Event, MessageKind, MessageView};
 use crate::errors::may_pass;
-use crate::store::changelog::{self, Entries};
-use crate::store::sql::shifted;
-use crate::store::{Change, Columns, Store, StoredEvent};
+use crate::store::{Columns, Store, StoredEvent};
 
 /// What became of the plain ones among webhooks, by their place.
 pub enum Outcome {
@@ -85,8 +82,9 @@ fn chosen(slots: &[Slot<'_>]) -> HashSet<usize> {
 fn is_race(error: &sqlx::Error) -> bool {
     const DIVISION_BY_ZERO: &str = "22012";
     const DEADLOCK: &str = "40P01";
+    const UNIQUE_VIOLATION: &str = "23505";
     let code = error.as_database_error().and_then(|error| error.code());
-    code.is_some_and(|code| [DIVISION_BY_ZERO, DEADLOCK].contains(&&*code))
+    code.is_some_and(|code| [DIVISION_BY_ZERO, DEADLOCK, UNIQUE_VIOLATION].contains(&&*code))
 }
 
 /// All of the chosen are stored, or none; those that turn out not to be plain are taken out.
@@ -102,7 +100,7 @@ async fn try_store(
     if chosen.is_empty() {
         return Ok(Vec::new());
     }
-    write(connection, store, slots, chosen, &known).await
+    write::write(connection, store, slots, chosen, &known).await
 }
 
 /// A message in a slice of a POST.
@@ -317,145 +315,10 @@ async fn read<'a>(
     Ok(known)
 }
 
-/// Raw webhooks, messages, conversations and the log in one statement. It fails as a whole where a message turns out to be
-/// here already, or a conversation to be another than was read.
-async fn write(
-    connection: &mut PgConnection,
-    store: &Store,
-    slots: &[Slot<'_>],
-    chosen: &HashSet<usize>,
-    known: &Known<'_>,
-) -> Result<Vec<StoredEvent>, sqlx::Error> {
-    let now = store.clock.now();
-    let mut order: Vec<usize> = chosen.iter().copied().collect();
-    order.sort_unstable();
-    let all: Vec<Mention<'_>> = order.iter().flat_map(|index| mentions(&slots[*index])).collect();
-    let mut seen = HashSet::new();
-    let new: Vec<(Ready<'_>, &InboundMessage, &Person)> = all
-        .iter()
-        .filter_map(|mention| Some((mention, known.of(mention)?)))
-        .filter(|(_, found)| !found.repeated)
-        .filter(|(mention, found)| seen.insert((found.person.inbox_id, mention.message.external_id.as_str())))
-        .map(|(mention, found)| (mention.ready(&found.person), mention.message, &found.person))
-        .collect();
-    let candidates: Vec<Candidate<'_>> = new
-        .iter()
-        .map(|(ready, message, person)| Candidate::new(ready, message, person, store.clock.id()))
-        .collect();
-    let mut current = known.current.clone();
-    let told: Vec<Told> = candidates
-        .iter()
-        .map(|candidate| Told {
-            workspace_id: candidate.event.workspace_id,
-            view: view(candidate, &current, now),
-            origin: candidate.event.origin(),
-        })
-        .collect();
-
-    let mut arguments = PgArguments::default();
-    let raw: Vec<&Slot<'_>> = order.iter().map(|index| &slots[*index]).collect();
-    raw::add(&mut arguments, &raw, &[], |slot, slice| known.inbox(slot, slice))?;
-    messages::add(&mut arguments, &candidates, &current, now)?;
-    let conversations = messages::received(&candidates, &mut current, now);
-    received::add(&mut arguments, &conversations)?;
-    let expected = (candidates.len(), conversations.len());
-    let changes = changes(told, conversations);
-    let entries = Entries::of(&changes, now);
-    entries.add(&mut arguments)?;
-    for count in [expected.0, expected.1] {
-        let count = i64::try_from(count).unwrap_or(i64::MAX);
-        arguments.add(count).map_err(sqlx::Error::Encode)?;
-    }
-    let bases: Vec<(Uuid, i64)> = sqlx::query_as_with(AssertSqlSafe(WRITE.as_str()), arguments)
-        .fetch_all(connection)
-        .await?;
-    Ok(entries.stored(bases))
-}
-
-/// The parts of the general way in one statement, with the locks in the same order: conversations, messages, counter. What
-/// does not fit divides by zero before the counter is locked, and nothing of it has happened.
-static WRITE: LazyLock<String> = LazyLock::new(|| {
-    let (messages, conversations) = (raw::PARAMETERS, raw::PARAMETERS + messages::PARAMETERS);
-    let log = conversations + received::PARAMETERS;
-    let counts = log + changelog::PARAMETERS;
-    format!(
-        "with {}, {}, changed as ({}), ready (yes) as (
-           select 1 / case when (select count(*) from changed) = ${} and (select count(*) from m) = ${} then 1 else 0 end = 1
-         ), {} select workspace_id, base from counter",
-        raw::STORE,
-        shifted(messages::INSERT, messages),
-        shifted(received::UPDATE, conversations),
-        counts + 2,
-        counts + 1,
-        shifted(changelog::LOG, log),
-    )
-});
-
 impl Known<'_> {
     fn inbox(&self, slot: &Slot<'_>, slice: &AccountSlice) -> raw::Inbox {
         let mention = mentions(slot).find(|mention| std::ptr::eq(mention.slice, slice))?;
         let found = self.found.get(&wanted(&mention).next()?)?;
         Some((found.person.workspace_id, found.person.inbox_id))
-    }
-}
-
-/// A new message as clients are told of it.
-struct Told {
-    workspace_id: Uuid,
-    view: MessageView,
-    origin: Option<changelog::Origin>,
-}
-
-fn changes(messages: Vec<Told>, conversations: Vec<Current>) -> Vec<Change> {
-    let change = |workspace_id, event, origin| Change {
-        workspace_id,
-        event,
-        only_user_id: None,
-        origin,
-    };
-    let arrived = messages
-        .into_iter()
-        .map(|told| change(told.workspace_id, Event::MessageCreated(told.view), told.origin));
-    let updated = conversations
-        .into_iter()
-        .map(|row| change(row.workspace_id, Event::ConversationUpdated(row.view()), None));
-    arrived.chain(updated).collect()
-}
-
-/// The message as it will be read.
-fn view(candidate: &Candidate<'_>, current: &Currents, now: OffsetDateTime) -> MessageView {
-    MessageView {
-        id: candidate.id,
-        version: 1,
-        conversation_id: candidate.person.conversation_id,
-        inbox_id: candidate.event.inbox_id,
-        kind: MessageKind::Customer,
-        audience: Audience::Customer,
-        external_id: Some(candidate.message.external_id.clone()),
-        client_id: None,
-        sent_at: candidate.event.at,
-        created_at: now,
-        author: Author {
-            kind: AuthorType::Contact,
-            id: Some(candidate.person.contact_id),
-            name: messages::author_name(candidate),
-        },
-        text: candidate.message.text.clone(),
-        attachments: Vec::new(),
-        reply_to: None,
-        reactions: Vec::new(),
-        edited_at: None,
-        edits: Vec::new(),
-        deleted_at: None,
-        arrived_late: messages::is_late(candidate, current),
-        arrival: None,
-        forwarded: candidate.message.forwarded,
-        delivery: None,
-        event: None,
-        unsupported: None,
-        action: None,
-        referral: candidate.message.referral.clone(),
-        structured: None,
-        mention_ids: Vec::new(),
     }
 }
