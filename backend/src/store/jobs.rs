@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 use tracing::info_span;
+use ulid::Ulid;
 use uuid::Uuid;
 
 use super::{Database, Signal, Store};
+use crate::clock::Clock;
 use crate::domain::views::Language;
 
 /// Everything workers do, as one tagged value: a new kind needs no new queue.
@@ -175,7 +177,13 @@ impl Job {
 pub const QUEUE: &str = "frontdesk";
 const MAX_ATTEMPTS: i32 = 5;
 
-pub async fn push(connection: &mut PgConnection, jobs: &[Job], run_at: OffsetDateTime) -> Result<(), sqlx::Error> {
+/// The queue's ids are ULIDs. They are made here: the queue's own function takes longer than the insert.
+pub async fn push(
+    connection: &mut PgConnection,
+    clock: &Clock,
+    jobs: &[Job],
+    run_at: OffsetDateTime,
+) -> Result<(), sqlx::Error> {
     if jobs.is_empty() {
         return Ok(());
     }
@@ -183,15 +191,19 @@ pub async fn push(connection: &mut PgConnection, jobs: &[Job], run_at: OffsetDat
         .iter()
         .map(|job| serde_json::to_vec(job).expect("jobs serialise"))
         .collect();
+    let ids: Vec<String> = jobs
+        .iter()
+        .map(|_| Ulid::from(clock.id().as_u128()).to_string())
+        .collect();
     sqlx::query(
         "insert into apalis.jobs (id, job_type, job, status, attempts, max_attempts, run_at, priority, metadata)
-         select apalis.generate_ulid(), $1, body, 'Pending', 0, $2, $3, 0, ''
-         from unnest($4::bytea[]) as t (body)",
+         select id, $1, body, 'Pending', 0, $2, $3, 0, '' from unnest($4::bytea[], $5::text[]) as t (body, id)",
     )
     .bind(QUEUE)
     .bind(MAX_ATTEMPTS)
     .bind(run_at)
     .bind(&bodies)
+    .bind(&ids)
     .execute(connection)
     .await?;
     Ok(())
@@ -216,7 +228,7 @@ pub async fn queue_again(
         .into_iter()
         .map(|(workspace_id, id)| job(workspace_id, id))
         .collect();
-    push(&mut transaction, &jobs, now).await?;
+    push(&mut transaction, &store.clock, &jobs, now).await?;
     transaction.commit().await?;
     if !jobs.is_empty() {
         store.wake.send(Signal::Jobs);

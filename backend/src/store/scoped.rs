@@ -125,7 +125,7 @@ impl Scoped {
         let mut transaction = self.transaction.into_inner();
         let now = self.store.clock.now();
         once::claim(&mut transaction, now).await?;
-        jobs::push(&mut transaction, &self.jobs, now).await?;
+        jobs::push(&mut transaction, &self.store.clock, &self.jobs, now).await?;
         // before the change log, whose counter everybody needs: it is held for as little as can be
         audit::append(&mut transaction, self.workspace_id, &self.doer, &self.audited, now).await?;
         let stored = changelog::append(&mut transaction, &self.changes, now).await?;

@@ -65,7 +65,13 @@ fn count(fetched: &Fetched) {
 pub async fn later(context: &Context, attempts: i32, job: Job) -> Result<()> {
     let pause = Duration::from_secs(2 << (2 * attempts.clamp(1, 6) - 2));
     let mut connection = context.store.database.owner.acquire().await?;
-    jobs::push(&mut connection, &[job], context.store.clock.now() + pause).await?;
+    jobs::push(
+        &mut connection,
+        &context.store.clock,
+        &[job],
+        context.store.clock.now() + pause,
+    )
+    .await?;
     Ok(())
 }
 

@@ -52,6 +52,6 @@ pub async fn push(context: &Context, browser: (Uuid, Uuid, Uuid), notification_i
         attempt: attempt + 1,
     };
     let mut connection = store.database.owner.acquire().await?;
-    jobs::push(&mut connection, &[again], store.clock.now() + wait).await?;
+    jobs::push(&mut connection, &store.clock, &[again], store.clock.now() + wait).await?;
     Ok(())
 }

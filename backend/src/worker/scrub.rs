@@ -23,7 +23,13 @@ pub async fn run(context: &Context, workspace_id: Uuid, message_id: Uuid) -> Res
         message_id,
     };
     let mut connection = context.store.database.owner.acquire().await?;
-    jobs::push(&mut connection, &[again], context.store.clock.now() + AGAIN).await?;
+    jobs::push(
+        &mut connection,
+        &context.store.clock,
+        &[again],
+        context.store.clock.now() + AGAIN,
+    )
+    .await?;
     Ok(())
 }
 

@@ -314,9 +314,14 @@ async fn what_waits_for_a_worker_is_counted_with_its_age() {
         attempt: 0,
     };
     let mut connection = app.store.database.owner.acquire().await.unwrap();
-    jobs::push(&mut connection, &[push], now - Duration::from_secs(50))
-        .await
-        .unwrap();
+    jobs::push(
+        &mut connection,
+        &app.store.clock,
+        &[push],
+        now - Duration::from_secs(50),
+    )
+    .await
+    .unwrap();
     drop(connection);
     sqlx::query(
         "insert into mail (id, recipient, language, kind, created_at, useful_until, due_at, sent_at) values

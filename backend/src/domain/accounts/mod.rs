@@ -42,7 +42,7 @@ pub async fn ask(
         user_agent: origin.user_agent.clone(),
     };
     let mut connection = store.database.owner.acquire().await?;
-    jobs::push(&mut connection, &[job], store.clock.now()).await?;
+    jobs::push(&mut connection, &store.clock, &[job], store.clock.now()).await?;
     store.wake.send(Signal::Jobs);
     Ok(())
 }

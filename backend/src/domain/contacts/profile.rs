@@ -199,7 +199,7 @@ pub async fn refresh_due(store: &Store) -> Result<()> {
             identity_id,
         })
         .collect();
-    jobs::push(&mut transaction, &wanted, now).await?;
+    jobs::push(&mut transaction, &store.clock, &wanted, now).await?;
     transaction.commit().await?;
     if !wanted.is_empty() {
         store.wake.send(Signal::Jobs);

@@ -158,7 +158,7 @@ async fn commit(store: &Store, batch: &[LaneStep], paced: bool) -> Result<HashMa
     lease::free(&mut transaction, &leave(leaving, receipted, now)).await?;
     let assignments = pick::pick(&mut transaction, store, &staying, receipted, &mut changes, now).await?;
     let jobs = changes.jobs.clone();
-    crate::store::jobs::push(&mut transaction, &jobs, now).await?;
+    crate::store::jobs::push(&mut transaction, &store.clock, &jobs, now).await?;
     let events = changes.append(&mut transaction, store).await?;
     transaction.commit().await?;
     store.wake.committed(events);

@@ -173,7 +173,7 @@ pub async fn match_waiting(store: &Store) -> Result<(), sqlx::Error> {
 async fn match_conversation(store: &Store, workspace_id: Uuid, conversation_id: Uuid) -> Result<(), sqlx::Error> {
     let mut transaction = store.database.owner.begin().await?;
     let changes = match_content(&mut transaction, store, workspace_id, conversation_id).await?;
-    crate::store::jobs::push(&mut transaction, &changes.jobs, store.clock.now()).await?;
+    crate::store::jobs::push(&mut transaction, &store.clock, &changes.jobs, store.clock.now()).await?;
     let events = changes.append(&mut transaction, store).await?;
     transaction.commit().await?;
     store.wake.committed(events);

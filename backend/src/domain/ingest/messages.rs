@@ -273,7 +273,7 @@ async fn current(connection: &mut PgConnection, candidates: &[Candidate<'_>]) ->
 
 /// Messages of every kind with their kind's row, as parts of a `with`; `m` has the ids of those that were new. Parameters as
 /// [`add`] gives them.
-pub const INSERT: &str = "
+const INSERT: &str = "
 new as materialized (
   select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[],
     $8::text[], $9::uuid[], $10::text[], $11::text[], $12::text[], $13::text[], $14::smallint[], $15::uuid[],
@@ -307,8 +307,6 @@ new as materialized (
   select workspace_id, id, event from new join m using (id) where kind = 'system'
 )";
 
-pub const PARAMETERS: usize = 27;
-
 /// Returns the ids of those that were new.
 async fn insert_rows(
     connection: &mut PgConnection,
@@ -323,7 +321,7 @@ async fn insert_rows(
     Ok(ids.into_iter().collect())
 }
 
-pub fn add(
+fn add(
     arguments: &mut PgArguments,
     candidates: &[Candidate<'_>],
     current: &Currents,

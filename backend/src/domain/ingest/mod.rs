@@ -130,7 +130,7 @@ pub async fn apply_ripe(store: &Store) -> Result<()> {
     }
     let ready: Vec<Ready<'_>> = ripe.iter().map(Parked::ready).collect();
     let changes = apply(&mut transaction, store, &ready).await?;
-    crate::store::jobs::push(&mut transaction, &changes.jobs, store.clock.now()).await?;
+    crate::store::jobs::push(&mut transaction, &store.clock, &changes.jobs, store.clock.now()).await?;
     let events = changes.append(&mut transaction, store).await?;
     transaction.commit().await?;
     store.wake.committed(events);

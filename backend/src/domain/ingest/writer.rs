@@ -231,7 +231,7 @@ async fn commit(store: &Store, raw_rows: Option<RawRows<'_>>, units: Vec<apply::
         let due_lanes = std::mem::take(&mut changes.due_lanes);
         let jobs = changes.jobs.clone();
         let new_messages = changes.new_messages.len();
-        jobs::push(&mut transaction, &jobs, store.clock.now()).await?;
+        jobs::push(&mut transaction, &store.clock, &jobs, store.clock.now()).await?;
         let events = changes.append(&mut transaction, store).await?;
         transaction.commit().await?;
         store.wake.committed(events);

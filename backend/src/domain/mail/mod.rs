@@ -92,7 +92,7 @@ pub async fn queue(
         );
         return Ok(false);
     }
-    jobs::push(connection, &[Job::SendMail { mail_id: mail.id }], now).await?;
+    jobs::push(connection, &store.clock, &[Job::SendMail { mail_id: mail.id }], now).await?;
     Ok(true)
 }
 

@@ -55,7 +55,7 @@ pub async fn step(store: &Store, workspace_id: Uuid) -> Result<Followed> {
         .bind(reached)
         .execute(&mut *transaction)
         .await?;
-    jobs::push(&mut transaction, &jobs, now + GRACE).await?;
+    jobs::push(&mut transaction, &store.clock, &jobs, now + GRACE).await?;
     let stored = changelog::append(&mut transaction, &changes, now).await?;
     transaction.commit().await?;
     store.wake.committed(stored);

@@ -136,7 +136,7 @@ pub async fn waits(store: &Store, workspace_id: Uuid, message_id: Uuid) -> Resul
             workspace_id,
             message_id,
         };
-        jobs::push(&mut transaction, &[again], at).await?;
+        jobs::push(&mut transaction, &store.clock, &[again], at).await?;
     }
     transaction.commit().await?;
     Ok(until.is_some())
@@ -242,7 +242,7 @@ pub async fn settle(store: &Store, pending: &Pending, outcome: &Outcome) -> Resu
             workspace_id: pending.workspace_id,
             message_id: pending.message_id,
         };
-        jobs::push(&mut transaction, &[again], at).await?;
+        jobs::push(&mut transaction, &store.clock, &[again], at).await?;
     }
     let events = changes.append(&mut transaction, store).await?;
     transaction.commit().await?;

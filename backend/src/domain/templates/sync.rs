@@ -147,7 +147,7 @@ pub async fn request_due(store: &Store) -> Result<()> {
             inbox_id: *inbox_id,
         })
         .collect();
-    jobs::push(&mut transaction, &queued, now).await?;
+    jobs::push(&mut transaction, &store.clock, &queued, now).await?;
     let changes = Changes {
         templates: due.into_iter().collect(),
         ..Changes::default()

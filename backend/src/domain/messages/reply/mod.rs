@@ -205,7 +205,7 @@ async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accept
     }
     write::insert(&mut transaction, &rows, now).await?;
     let jobs = nudges(&rows);
-    jobs::push(&mut transaction, &jobs, now).await?;
+    jobs::push(&mut transaction, &store.clock, &jobs, now).await?;
     let ids: Vec<(Uuid, Uuid)> = batch
         .iter()
         .zip(&outcomes)
@@ -230,6 +230,8 @@ async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accept
         .into_iter()
         .map(|(_, view)| (view.id, view))
         .collect();
+    let new = changes.new_messages.iter().copied();
+    changes.loaded = new.filter_map(|id| Some((id, views.get(&id.1)?.clone()))).collect();
     let events = changes.append(&mut transaction, store).await?;
     transaction.commit().await?;
     store.wake.committed(events);
