@@ -102,7 +102,7 @@ fn envelope(workspace_id: Uuid, seq: i64, name: &str, at: OffsetDateTime, data: 
     RawValue::from_string(text).expect("made of JSON").into()
 }
 
-/// How many workspaces' logs are appended to at once: nearly always one, which needs no order of locks.
+/// How many workspaces' logs are appended to at once: nearly always one, which needs no order of locks. `Several` may be none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Logs {
     One,

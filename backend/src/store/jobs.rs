@@ -177,7 +177,7 @@ impl Job {
 pub const QUEUE: &str = "frontdesk";
 const MAX_ATTEMPTS: i32 = 5;
 
-/// The queue's ids are ULIDs. They are made here: the queue's own function takes longer than the insert.
+/// The queue's ids are ULIDs. They are made here: where a reply waits for it, the queue's own function takes longer than the insert.
 pub async fn push(
     connection: &mut PgConnection,
     clock: &Clock,

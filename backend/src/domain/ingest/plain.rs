@@ -23,7 +23,7 @@ use super::people::{self, Person};
 use super::raw::{self, Slot};
 use crate::domain::conversations::load;
 use crate::domain::conversations::received::{self, Current};
-use crate::errors::may_pass;
+use crate::errors::{may_pass, violated};
 use crate::store::{Columns, Store, StoredEvent};
 
 /// What became of the plain ones among webhooks, by their place.
@@ -78,13 +78,13 @@ fn chosen(slots: &[Slot<'_>]) -> HashSet<usize> {
     chosen
 }
 
-/// Somebody else was at the same rows.
+/// Somebody else was at the same rows: a conversation is another than was read, or the message is here meanwhile.
 fn is_race(error: &sqlx::Error) -> bool {
     const DIVISION_BY_ZERO: &str = "22012";
     const DEADLOCK: &str = "40P01";
-    const UNIQUE_VIOLATION: &str = "23505";
     let code = error.as_database_error().and_then(|error| error.code());
-    code.is_some_and(|code| [DIVISION_BY_ZERO, DEADLOCK, UNIQUE_VIOLATION].contains(&&*code))
+    code.is_some_and(|code| [DIVISION_BY_ZERO, DEADLOCK].contains(&&*code))
+        || violated(error) == Some("message_external")
 }
 
 /// All of the chosen are stored, or none; those that turn out not to be plain are taken out.

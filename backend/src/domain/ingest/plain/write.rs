@@ -33,8 +33,8 @@ pub async fn write(
     let mut order: Vec<usize> = chosen.iter().copied().collect();
     order.sort_unstable();
     let all: Vec<Mention<'_>> = order.iter().flat_map(|index| mentions(&slots[*index])).collect();
-    let new = new(&all, known);
-    let candidates: Vec<Candidate<'_>> = new
+    let unseen = unseen(&all, known);
+    let candidates: Vec<Candidate<'_>> = unseen
         .iter()
         .map(|(ready, message, person)| Candidate::new(ready, message, person, store.clock.id()))
         .collect();
@@ -73,7 +73,7 @@ pub async fn write(
 }
 
 /// What is not here yet, each once.
-fn new<'a>(all: &[Mention<'a>], known: &'a Known<'_>) -> Vec<(Ready<'a>, &'a InboundMessage, &'a Person)> {
+fn unseen<'a>(all: &[Mention<'a>], known: &'a Known<'_>) -> Vec<(Ready<'a>, &'a InboundMessage, &'a Person)> {
     let mut seen = HashSet::new();
     all.iter()
         .filter_map(|mention| Some((mention, known.of(mention)?)))
@@ -138,8 +138,9 @@ fn add(
 static INTO_ONE: LazyLock<String> = LazyLock::new(|| statement(Logs::One));
 static INTO_SEVERAL: LazyLock<String> = LazyLock::new(|| statement(Logs::Several));
 
-/// The locks come in the same order as in the general way: conversations, messages, counter. What does not fit divides by zero
-/// before the counter is locked, and nothing of it has happened.
+/// The locks come in the same order as in the general way: conversations, messages, counter. A conversation that is another than
+/// was read divides by zero before the counter is locked, and nothing of it has happened. The messages are all there, or an
+/// error: they are counted so that they come before the counter.
 fn statement(logs: Logs) -> String {
     let (messages, conversations) = (raw::PARAMETERS, raw::PARAMETERS + PARAMETERS);
     let log = conversations + received::PARAMETERS;
