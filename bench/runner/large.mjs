@@ -69,7 +69,7 @@ async function isThere(postgres, size) {
 
 function environment(postgres, size, more = {}) {
   const key = 'QkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkI=';
-  return { ...cleanEnvironment(postgres.bin), DATABASE_URL: postgres.dsn(size), FRONTDESK_SECRET_KEY: key, FRONTDESK_DATA_DIR: join(KEPT, 'frontdesk'), ...more };
+  return { ...cleanEnvironment(postgres.bin), DATABASE_URL: postgres.dsn(size), FRONTDESK_SECRET_KEY: key, FRONTDESK_API_RATE: 'off', FRONTDESK_DATA_DIR: join(KEPT, 'frontdesk'), ...more };
 }
 
 /** Makes what is not there yet, by a PostgreSQL that waits for no disk, and marks as template what is whole and flushed. */
