@@ -1,6 +1,7 @@
 // The load that goes on while something breaks: customers who write, agents who answer and watch, platforms that repeat
 // what was not acknowledged. It remembers what it was told, for the checks.
 
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -15,6 +16,8 @@ const PATIENCE = 15_000;
 const LONGEST = 300_000;
 /** One in so many webhooks is not repeated when it was not acknowledged. */
 const GIVES_UP = 4;
+
+const total = (people, of) => people.reduce((sum, person) => sum + person[of].length, 0);
 
 export class Traffic {
   /** People who write through the sandbox: `{channel, id, written: [external id], replies: [{clientId, text, id}]}`. */
@@ -34,6 +37,8 @@ export class Traffic {
   #given = false;
   #running = [];
   #done = 0;
+  /** Messages by which everybody became known. */
+  #first = 0;
 
   constructor(stage, workspace, random, sizes = {}) {
     Object.assign(this, { stage, workspace, random, sizes: { ...SIZES, ...sizes } });
@@ -62,6 +67,23 @@ export class Traffic {
         watcher.of('message.created').find(({ data }) => data.external_id === customer.written[0]), LONGEST);
       customer.conversation = first.data.conversation_id;
     }
+    this.#first = this.messages;
+  }
+
+  /** Messages of customers that were acknowledged. */
+  get messages() {
+    return total(this.customers, 'written') + total(this.senders, 'acknowledged');
+  }
+
+  /** Replies of agents that were accepted. */
+  get replies() {
+    return total(this.customers, 'replies');
+  }
+
+  /** What nobody asked of the product, it cannot have broken: customers wrote, and agents answered. */
+  flowed() {
+    assert.ok(this.messages > this.#first, 'no customer wrote');
+    assert.ok(this.replies > 0, 'no agent answered');
   }
 
   #integer(below) {
