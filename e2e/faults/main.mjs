@@ -6,7 +6,8 @@ import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { chooseSeed, runScenario } from './lib/run.mjs';
+import { chooseSeed } from './lib/chance.mjs';
+import { runScenario } from './lib/run.mjs';
 import { Stage } from './lib/stage.mjs';
 import { scenarios } from './scenarios/index.mjs';
 

@@ -30,6 +30,8 @@ const CHANNELS = ['messenger', 'instagram', 'whatsapp'];
 export class Stage {
   programs = [];
   proxies = [];
+  /** The newest account at the platforms: each is another one. */
+  accounts = 1e15;
   /** Whom the program logs in to PostgreSQL as. */
   login = 'postgres';
 
@@ -178,7 +180,8 @@ export class Stage {
   }
 
   async inbox(workspaceId, channel) {
-    const account = String(Math.floor(1e15 * (1 + Math.random())));
+    this.accounts += 1;
+    const account = String(this.accounts);
     const opened = await this.sandbox.open(channel, account, `token-${account}`);
     const credentials = JSON.stringify({ access_token: `token-${account}`, ...(channel === 'whatsapp' && { waba_id: '1' }), ...(opened?.page_id && { page_id: opened.page_id }) });
     const { inbox_id: id } = await this.command(

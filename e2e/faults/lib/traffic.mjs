@@ -16,6 +16,8 @@ const PATIENCE = 15_000;
 const LONGEST = 300_000;
 /** One in so many webhooks is not repeated when it was not acknowledged. */
 const GIVES_UP = 4;
+/** Before something is tried again. */
+const AGAIN = 100;
 
 const total = (people, of) => people.reduce((sum, person) => sum + person[of].length, 0);
 
@@ -40,8 +42,9 @@ export class Traffic {
   /** Messages by which everybody became known. */
   #first = 0;
 
-  constructor(stage, workspace, random, sizes = {}) {
-    Object.assign(this, { stage, workspace, random, sizes: { ...SIZES, ...sizes } });
+  /** @param {(role: string) => () => number} chance the random numbers of one who chooses */
+  constructor(stage, workspace, chance, sizes = {}) {
+    Object.assign(this, { stage, workspace, chance, sizes: { ...SIZES, ...sizes } });
   }
 
   /** Everybody is known and every conversation exists before anything breaks. */
@@ -58,7 +61,7 @@ export class Traffic {
       }
     }
     if (workspace.inboxes.whatsapp) {
-      this.senders = Array.from({ length: sizes.senders }, (_, n) => ({ from: `1555${this.#integer(1e7)}${n}`, acknowledged: [], written: 0 }));
+      this.senders = Array.from({ length: sizes.senders }, (_, n) => ({ from: `1555${1e6 + n}`, random: this.chance(`sender ${n}`), acknowledged: [], written: 0 }));
     }
     await Promise.all([...this.customers.map((customer) => this.#write(customer)), ...this.senders.map((sender) => this.#post(sender))]);
     const [watcher] = this.agents;
@@ -86,23 +89,22 @@ export class Traffic {
     assert.ok(this.replies > 0, 'no agent answered');
   }
 
-  #integer(below) {
-    return Math.floor(this.random() * below);
-  }
-
   /** May be called again after `stop`. */
   start() {
     this.#going = true;
     this.#given = false;
     this.#running = [
-      ...this.customers.flatMap((customer) => [this.#keep(() => this.#write(customer)), this.#keep(() => this.#reply(customer))]),
-      ...this.senders.map((sender) => this.#keep(() => this.#post(sender))),
+      ...this.customers.flatMap((customer) => [
+        this.#keep(() => this.#write(customer), this.chance(customer.name)),
+        this.#keep(() => this.#reply(customer), this.chance(`agent of ${customer.name}`)),
+      ]),
+      ...this.senders.map((sender) => this.#keep(() => this.#post(sender), sender.random)),
     ];
   }
 
-  async #keep(doing) {
+  async #keep(doing, random) {
     while (this.#going) {
-      await sleep(this.sizes.pause * (0.5 + this.random()));
+      await sleep(this.sizes.pause * (0.5 + random()));
       try {
         await doing();
       } catch (error) {
@@ -148,7 +150,7 @@ export class Traffic {
     const { account } = this.workspace.inboxes.whatsapp;
     const message = { from: sender.from, id: `wamid.${randomUUID()}`, text: `message ${sender.written} of ${sender.from}` };
     const webhook = whatsappWebhook(account, [message], APP_SECRET);
-    const givesUp = sender.written > 0 && this.#integer(GIVES_UP) === 0;
+    const givesUp = sender.written > 0 && sender.random() < 1 / GIVES_UP;
     sender.written += 1;
     while (!this.#given) {
       const status = await this.#tried(() => fetch(`${this.stage.edge.url}/webhooks/whatsapp`, { method: 'POST', ...webhook, signal: AbortSignal.timeout(PATIENCE) }));
@@ -162,7 +164,7 @@ export class Traffic {
         return;
       }
       this.repeated += 1;
-      await sleep(50 + this.#integer(100));
+      await sleep(AGAIN);
     }
   }
 
@@ -192,7 +194,7 @@ export class Traffic {
       } catch (error) {
         if (error.status !== undefined && !(error.status === 503 && error.retryAfter)) throw error;
         this.repeated += 1;
-        await sleep(50 + this.#integer(100));
+        await sleep(AGAIN);
       }
     }
   }

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { writeToxin } from '../lib/programs.mjs';
-import { pick } from '../lib/run.mjs';
+import { pick } from '../lib/chance.mjs';
 import { compiler } from './needs.mjs';
 
 const HOUR = 3_600;

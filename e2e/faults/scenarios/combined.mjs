@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { pick } from '../lib/run.mjs';
+import { pick } from '../lib/chance.mjs';
 
 const SECONDS = 25;
 

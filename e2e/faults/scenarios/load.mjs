@@ -22,8 +22,8 @@ const LASTS = 15;
 const memory = ({ pid }) => Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
 /** One message of one of sixty people. The traffic knows of it as soon as it is acknowledged. */
-async function post(traffic) {
-  const message = { from: `1777${Math.floor(60 * Math.random())}`, id: `wamid.${randomUUID()}`, text: 'message 0 of many' };
+async function post(traffic, random) {
+  const message = { from: `1777${Math.floor(60 * random())}`, id: `wamid.${randomUUID()}`, text: 'message 0 of many' };
   const webhook = whatsappWebhook(traffic.workspace.inboxes.whatsapp.account, [message], APP_SECRET);
   const began = performance.now();
   let answer;
@@ -46,13 +46,14 @@ export default [
     stage: { roles: ['web,worker'] },
     sizes: { customers: 1, senders: 0, agents: 1, pause: 2_000 },
     certain: true,
-    async run({ stage, traffic }) {
+    async run({ stage, traffic, random, chance }) {
       // a slow database makes the limit low, so that it is the product's and not that of whoever sends
       stage.database.delay = 50;
       let stored = 0;
       const until = Date.now() + 12_000;
-      await Promise.all(Array.from({ length: IN_FLIGHT }, async () => {
-        while (Date.now() < until) if ((await post(traffic)).status === 200) stored += 1;
+      await Promise.all(Array.from({ length: IN_FLIGHT }, async (_, n) => {
+        const own = chance(`poster ${n}`);
+        while (Date.now() < until) if ((await post(traffic, own)).status === 200) stored += 1;
       }));
       const sustainable = stored / 12;
       assert.ok(sustainable > 1, `${sustainable} webhooks a second were stored`);
@@ -65,7 +66,7 @@ export default [
         const answers = [];
         for (let second = 0; second < seconds; second += 1) {
           for (let n = 0; n < rate; n += 1) {
-            answers.push(post(traffic));
+            answers.push(post(traffic, random));
             answers.at(-1).then((answer) => answer.status !== 200 && asked.push(answer));
           }
           await sleep(1_000);

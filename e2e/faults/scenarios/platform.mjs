@@ -2,7 +2,7 @@
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { pick } from '../lib/run.mjs';
+import { pick } from '../lib/chance.mjs';
 
 /** So many sends meet the fault, whichever channels they are of. */
 const meet = (stage, fault, times) => stage.sandbox.fault(fault, { endpoint: 'messages', times });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { pick } from '../lib/run.mjs';
+import { pick } from '../lib/chance.mjs';
 import { migrations, takeOver } from '../lib/versions.mjs';
 
 const noNext = () => (process.env.FRONTDESK_NEXT_BIN ? null : 'FRONTDESK_NEXT_BIN names no program of a next version; `make fault` builds one');
