@@ -54,23 +54,30 @@ export class Traffic {
       const some = Array.from({ length: Math.min(20, sizes.agents - this.agents.length) }, () => connectAgent(stage.edge.url, workspace.token, { after: 0 }));
       this.agents.push(...(await Promise.all(some)));
     }
-    for (const inbox of Object.values(workspace.inboxes)) {
-      for (let n = 0; n < sizes.customers; n += 1) {
-        const person = await stage.sandbox.customer(inbox.channel, inbox.account, `${inbox.channel} customer ${n}`);
-        this.customers.push({ ...person, channel: inbox.channel, account: inbox.account, written: [], replies: [] });
-      }
-    }
     if (workspace.inboxes.whatsapp) {
       this.senders = Array.from({ length: sizes.senders }, (_, n) => ({ from: `1555${1e6 + n}`, random: this.chance(`sender ${n}`), acknowledged: [], written: 0 }));
     }
-    await Promise.all([...this.customers.map((customer) => this.#write(customer)), ...this.senders.map((sender) => this.#post(sender))]);
+    const names = (channel) => Array.from({ length: sizes.customers }, (_, n) => `${channel} customer ${n}`);
+    await Promise.all([
+      ...Object.values(workspace.inboxes).map((inbox) => this.meet(inbox, names(inbox.channel))),
+      ...this.senders.map((sender) => this.#post(sender)),
+    ]);
+    this.#first = this.messages;
+  }
+
+  /** People who write to an inbox for the first time; each has a conversation then. Gives those who came. */
+  async meet({ channel, account }, names) {
+    const people = await Promise.all(names.map((name) => this.stage.sandbox.customer(channel, account, name)));
+    const came = people.map((person) => ({ ...person, channel, account, written: [], replies: [] }));
+    this.customers.push(...came);
+    await Promise.all(came.map((customer) => this.#write(customer)));
     const [watcher] = this.agents;
-    for (const customer of this.customers) {
+    for (const customer of came) {
       const first = await watcher.until(`the first message of ${customer.name}`, () =>
         watcher.of('message.created').find(({ data }) => data.external_id === customer.written[0]), LONGEST);
       customer.conversation = first.data.conversation_id;
     }
-    this.#first = this.messages;
+    return came;
   }
 
   /** Messages of customers that were acknowledged. */
@@ -96,7 +103,7 @@ export class Traffic {
     this.#running = [
       ...this.customers.flatMap((customer) => [
         this.#keep(() => this.#write(customer), this.chance(customer.name)),
-        this.#keep(() => this.#reply(customer), this.chance(`agent of ${customer.name}`)),
+        this.#keep(() => this.reply(customer), this.chance(`agent of ${customer.name}`)),
       ]),
       ...this.senders.map((sender) => this.#keep(() => this.#post(sender), sender.random)),
     ];
@@ -182,7 +189,7 @@ export class Traffic {
   }
 
   /** A reply, asked for with the same client_id until it is accepted. */
-  async #reply(customer) {
+  async reply(customer) {
     const reply = { clientId: randomUUID(), text: `reply ${customer.replies.length} to ${customer.name}` };
     while (!this.#given) {
       try {
