@@ -84,6 +84,12 @@ export class Sandbox {
     return this.#ask('POST', 'faults', { ...filter, times, fault });
   }
 
+  /** The faults that are still to be met. */
+  async faults() {
+    const { items } = await this.#ask('GET', 'faults');
+    return items;
+  }
+
   /** What the platforms had given up is sent once more. */
   retryWebhooks() {
     return this.#ask('POST', 'webhooks/retry');

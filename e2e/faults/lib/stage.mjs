@@ -20,8 +20,9 @@ import { Ingress } from './ingress.mjs';
 import { Namespaces, namespaces } from './namespaces.mjs';
 import { Pod, chart, environment } from './pod.mjs';
 import { Program } from './program.mjs';
-import { buildShim, sandboxBinary, writeToxin } from './programs.mjs';
+import { sandboxBinary } from './programs.mjs';
 import { Proxy } from './proxy.mjs';
+import { buildShim, preloaded, writeToxin } from './shim.mjs';
 
 export const APP_SECRET = 'an-app-secret-of-the-tests';
 export const DATABASE = 'frontdesk';
@@ -70,7 +71,7 @@ export class Stage {
     this.cluster = await Cluster.create(this.folder, { data, env: this.#shimmed(this.toxin) });
     await this.cluster.ask('postgres', `create database ${DATABASE}`);
     for (const name of ['database', 'platform', ...(pods ? [] : ['hooks', 'edge'])]) {
-      this[name] = await Proxy.open();
+      this[name] = await Proxy.open(name);
       this.proxies.push(this[name]);
     }
     if (pods) {
@@ -96,7 +97,7 @@ export class Stage {
   }
 
   #shimmed(toxin) {
-    return toxin ? { LD_PRELOAD: this.shim, FAULT_TOXIN: toxin } : {};
+    return toxin ? preloaded(this.shim, toxin) : {};
   }
 
   async #startSandbox() {
