@@ -9,11 +9,11 @@ import { Traffic } from './traffic.mjs';
 /**
  * Runs a scenario on a stage and checks every promise afterwards. Gives the figures of the checks.
  *
- * A scenario is `{name, title, run({stage, traffic, random, chance}), stage?, sizes?, hurry?, certain?, mixed?, missing?, after?}`:
+ * A scenario is `{name, title, run({stage, traffic, random, chance}), stage?, sizes?, hurry?, certain?, mixed?, apart?, missing?, after?}`:
  * `run` may give figures of its own; its own choices come from `random`, and `chance(role)` gives numbers to each who chooses beside it;
  * `stage` says what it needs of the stage; `hurry: false` lets leases run out in their own time; `certain`: no reply may be left unknown;
- * `mixed`: processes of two releases run; `missing()` gives words when this machine cannot bring the fault about; `after` looks at what
- * only this fault should leave behind.
+ * `mixed`: processes of two releases run; `apart`: the command that runs it, and it alone; `missing()` gives words when this machine cannot
+ * bring the fault about; `after` looks at what only this fault should leave behind.
  */
 export async function runScenario(scenario, stage, seed) {
   const chance = (role) => randomOf(seed, `${scenario.name} ${role}`);
