@@ -63,7 +63,7 @@ class Run {
     let stage;
     try {
       stage = own ? await Stage.set(scenario.stage) : (this.#shared ??= await Stage.set());
-      const figures = await runScenario(scenario, stage, this.seed);
+      const figures = await runScenario(scenario, stage, this.seed, (text) => say(`      ${text}`));
       if (own) await stage.strike();
       say(`ok    ${scenario.name} (${seconds(started)} s): ${Object.entries(figures).map(([name, value]) => `${value} ${name}`).join(', ')}`);
     } catch (error) {
