@@ -16,6 +16,8 @@ const PATIENCE = 15_000;
 const LONGEST = 300_000;
 /** One in so many webhooks is not repeated when it was not acknowledged. */
 const GIVES_UP = 4;
+/** Of each account: the senders have other numbers. */
+const FIRST_CUSTOMER = 18_880_000_000;
 /** Before something is tried again. */
 const AGAIN = 100;
 
@@ -67,7 +69,7 @@ export class Traffic {
 
   /** People who write to an inbox for the first time; each has a conversation then. Gives those who came. */
   async meet({ channel, account }, names) {
-    const people = await Promise.all(names.map((name) => this.stage.sandbox.customer(channel, account, name)));
+    const people = await Promise.all(names.map((name, n) => this.stage.sandbox.customer(channel, account, name, String(FIRST_CUSTOMER + n))));
     const came = people.map((person) => ({ ...person, channel, account, written: [], replies: [] }));
     this.customers.push(...came);
     await Promise.all(came.map((customer) => this.#write(customer)));

@@ -7,6 +7,8 @@ import { until } from '../../lib/until.mjs';
 
 /** Conversations of one inbox that one process sends in at the same time (backend/src/worker/deliver.rs). */
 const SLOTS = 128;
+/** The part of all slots that hangs when they are taken: one or the other is just looking at a conversation that the other worker is at. */
+const TAKEN = 0.95;
 /** Conversations that are left without a slot. */
 const MORE = 144;
 /** Replies of the others that are waited for. */
@@ -50,7 +52,7 @@ export default [
 
       await stage.sandbox.fault({ kind: 'latency', ms: 60_000 }, { channel: 'whatsapp', account: dead.account, times: null });
       await Promise.all(crowd.map((customer) => traffic.reply(customer)));
-      await until(`all ${slots} slots are taken`, async () => (await now()).hanging >= slots);
+      await until(`the ${slots} slots are taken`, async () => (await now()).hanging >= TAKEN * slots);
       const meanwhile = await othersTake();
       const { sent, ended } = await now();
       assert.equal(sent, 0, 'the dead account has sent nothing, so what the others sent went past it');
