@@ -69,10 +69,8 @@ async function together(pair, { stage, random }) {
     for (const name of pair) begun.push({ name, end: await FAULTS[name]({ stage, random }) });
     await sleep(500 + random() * 2_500);
   } finally {
-    // at the same time: a process that comes back waits for its database
-    await Promise.all(begun.map(async (fault) => {
-      fault.met = await fault.end();
-    }));
+    // from the end of the list: the database is there again before a process that needs it comes back
+    for (const fault of begun.toSorted((one, other) => names.indexOf(other.name) - names.indexOf(one.name))) fault.met = await fault.end();
   }
   return begun.filter(({ met }) => met === false).map(({ name }) => name);
 }
