@@ -33,7 +33,7 @@ cluster: ## The chart's pods behind nginx, replaced one by one under load (needs
 image: ## The Dockerfile's steps on this machine, and the result under the chart's limits (needs root on Linux)
 	@exec scripts/image.sh
 
-fault: ## Everything that can break, broken on purpose: processes, database, disk, network (half an hour; FRONTDESK_FAULT_SEED)
+fault: ## Everything that can break, broken on purpose: processes, database, disk, network (forty minutes; FRONTDESK_FAULT_SEED)
 	@exec scripts/fault.sh
 
 upgrade: ## The release before this version is replaced by it under load, comes back, and is replaced for good (docs/releasing.md)

@@ -2,7 +2,8 @@
 
 import { after, before, test } from 'node:test';
 
-import { chooseSeed, runScenario } from './faults/lib/run.mjs';
+import { chooseSeed } from './faults/lib/chance.mjs';
+import { runScenario } from './faults/lib/run.mjs';
 import { Stage } from './faults/lib/stage.mjs';
 import { scenarios } from './faults/scenarios/index.mjs';
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The fault suite: real processes, a real PostgreSQL and a bad network. Needs Rust and Node, and beside them for some faults
 # PostgreSQL's pg_basebackup, a C compiler, and root (a small disk); what is missing is said, and its faults are not tried.
-# FRONTDESK_FAULT_SEED repeats a run, FRONTDESK_FAULT_MINUTES bounds it (25). Arguments: names of scenarios, or --list.
+# FRONTDESK_FAULT_SEED repeats a run, FRONTDESK_FAULT_MINUTES bounds it (40), FRONTDESK_FAULT_STRICT=1 makes one that was not
+# tried a failure. Arguments: names of scenarios, or --list.
 # FRONTDESK_BIN, FRONTDESK_SANDBOX_BIN, FRONTDESK_NEXT_BIN and FRONTDESK_RELEASE_BIN name programs that are built already.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -31,6 +31,7 @@ node scripts/dependencies.mjs
 say "Documentation"
 node scripts/channels.mjs
 node scripts/asvs.mjs
+node scripts/reliability.mjs
 say "Versions"
 node scripts/versions.mjs
 say "Dashboard"

@@ -12,7 +12,7 @@ const INTEGRATION = ['backend/tests', 'connectors/tests', 'sandbox/tests']
 
 export const read = (path) => readFileSync(join(ROOT, path), 'utf8')
 export const isThere = (path) => existsSync(join(ROOT, path))
-const files = (folder, ending) =>
+export const files = (folder, ending) =>
   isThere(folder)
     ? readdirSync(join(ROOT, folder), { recursive: true }).filter((path) => path.endsWith(ending)).map((path) => path.replaceAll('\\', '/'))
     : []
@@ -47,6 +47,11 @@ function rustAsBuilt(options) {
   return found
 }
 
+/** Rust tests by path, true where they run: by the sources, or with `--built …` by the built tests. */
+export function rustTests([mode, ...options]) {
+  return mode === '--built' ? rustAsBuilt(options) : rustInSources()
+}
+
 /** Tests by file and title; true where they run. Titles made of variables match any value. */
 function titled() {
   const found = []
@@ -77,8 +82,8 @@ function fixtures() {
  * What is wrong with a name; undefined where the test is there and runs. By the sources, or with the arguments `--built …` by the built Rust tests:
  * what follows goes to `cargo test`, as they were built, so that nothing is built again.
  */
-export function checker([mode, ...options]) {
-  const rust = mode === '--built' ? rustAsBuilt(options) : rustInSources()
+export function checker(options) {
+  const rust = rustTests(options)
   const [titles, webhooks] = [titled(), fixtures()]
   return (name) => {
     if (name.includes('::')) return !rust.has(name) ? 'no Rust test has this name' : rust.get(name) ? undefined : 'this test is ignored'

@@ -30,9 +30,10 @@ export RUST_TEST_THREADS=${RUST_TEST_THREADS:-$((2 * $(getconf _NPROCESSORS_ONLN
 # what failed is said in the last lines, where somebody looks first
 RUST_BACKTRACE=0 node scripts/rust-tests.mjs ${locked[@]+"${locked[@]}"} --workspace
 
-say "docs/channels.md and docs/security-asvs.md name tests that are there"
+say "docs/channels.md, docs/security-asvs.md and docs/reliability.md name tests that are there"
 node scripts/channels.mjs --built --workspace ${locked[@]+"${locked[@]}"}
 node scripts/asvs.mjs --built --workspace ${locked[@]+"${locked[@]}"}
+node scripts/reliability.mjs --built --workspace ${locked[@]+"${locked[@]}"}
 
 say "End to end"
 install_packages e2e

@@ -54,9 +54,9 @@ export class Sandbox {
     return this.#ask('POST', 'settings', changes);
   }
 
-  /** Somebody new who can write to an account. */
-  async customer(channel, account, name) {
-    const { customer: id } = await this.#ask('POST', 'customers', { channel, account, name });
+  /** Somebody new who can write to an account. Ids that are not given are drawn from few: a crowd brings its own. */
+  async customer(channel, account, name, given) {
+    const { customer: id } = await this.#ask('POST', 'customers', { channel, account, name, id: given });
     const path = `customers/${channel}/${account}/${id}`;
     const act = (what, body = {}) => this.#ask('POST', `${path}/${what}`, body);
     return { id, name, act, write: (message) => act('messages', message), thread: () => this.#ask('GET', `${path}/thread`) };
@@ -82,6 +82,12 @@ export class Sandbox {
   /** The next `times` requests that fit meet this fault; null: all, until it is cleared. */
   fault(fault, { times = 1, ...filter } = {}) {
     return this.#ask('POST', 'faults', { ...filter, times, fault });
+  }
+
+  /** The faults that are still to be met. */
+  async faults() {
+    const { items } = await this.#ask('GET', 'faults');
+    return items;
   }
 
   /** What the platforms had given up is sent once more. */

@@ -1,9 +1,9 @@
 // What must be true after every fault, whatever it was.
 
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { stateOf } from '../../lib/state.mjs';
+import { nothingGivenUp, queuesDrain } from './queues.mjs';
 
 const PATIENCE = 300_000;
 const ACCEPTED = new Set(['sent', 'delivered', 'read']);
@@ -16,59 +16,20 @@ const ACCEPTED = new Set(['sent', 'delivered', 'read']);
  */
 export async function check(stage, traffic, { hurry = true, patience = PATIENCE, mixed = false } = {}) {
   await queuesDrain(stage, traffic.workspace, hurry, patience);
+  await nothingGivenUp(stage, traffic.workspace);
+  traffic.flowed();
   const timelines = await fetchAll(stage, traffic.workspace);
   storedOnce(traffic, timelines);
   const unknown = await repliesOnce(stage, traffic, timelines);
   orderKept(traffic, timelines);
   await clientsAgree(stage, traffic, timelines, mixed ? shared : (view) => view);
-  const count = (of) => traffic.customers.reduce((sum, customer) => sum + customer[of].length, 0);
   return {
-    messages: count('written') + traffic.senders.reduce((sum, sender) => sum + sender.acknowledged.length, 0),
-    replies: count('replies'),
+    messages: traffic.messages,
+    replies: traffic.replies,
     unknown,
     repeated: traffic.repeated,
     reconnects: traffic.agents.reduce((sum, agent) => sum + agent.connections - 1, 0),
   };
-}
-
-/** What is left to do, by name; the same names as in the message of a failure. */
-async function waiting(stage, workspaceId) {
-  const webhooks = await stage.sandbox.webhooks(1);
-  const [row] = await stage.rows(`select
-    (select count(*)::int from agent_message where workspace_id = '${workspaceId}' and delivery_status in ('pending', 'sending')) as replies,
-    (select count(*)::int from delivery_lane where workspace_id = '${workspaceId}' and due_at is not null) as lanes,
-    (select count(*)::int from parked_effect where workspace_id = '${workspaceId}') as effects,
-    (select count(*)::int from apalis.jobs where status in ('Pending', 'Queued', 'Running') and run_at <= now()) as jobs`);
-  // the platforms go on for hours, the sandbox for two minutes
-  if (webhooks.failed > 0) await stage.sandbox.retryWebhooks();
-  return { ...row, webhooks: webhooks.scheduled + webhooks.pending + webhooks.failed };
-}
-
-async function queuesDrain(stage, workspace, hurry, patience) {
-  const deadline = Date.now() + patience;
-  let left;
-  for (let quiet = 0; quiet < 2; ) {
-    left = await waiting(stage, workspace.id);
-    quiet = Object.values(left).every((count) => count === 0) ? quiet + 1 : 0;
-    if (Date.now() > deadline) assert.fail(`the queues did not drain within ${patience / 1000} s: ${JSON.stringify(left)}`);
-    if (hurry && left.replies + left.lanes + left.effects + left.jobs > 0) await timePasses(stage);
-    await sleep(250);
-  }
-}
-
-/** A minute passes for everybody who holds a lease, and so do the seconds that doubt and echoes may take. */
-async function timePasses(stage) {
-  try {
-    await stage.rows(
-      "update delivery_lane set lease_until = lease_until - interval '5 seconds', due_at = due_at - interval '5 seconds' where due_at is not null",
-      "update parked_effect set created_at = created_at - interval '5 seconds' where conversation_id is not null",
-      // of workers that are gone: the others take their jobs up
-      "update apalis.workers set last_seen = last_seen - interval '1 minute' where last_seen < now() - interval '8 seconds'",
-    );
-  } catch (error) {
-    // the workers lock the same rows in an order of their own: one of the two begins again
-    if (error.code !== '40P01') throw error;
-  }
 }
 
 /** Every conversation with its messages in timeline order. */
@@ -109,24 +70,41 @@ async function repliesOnce(stage, traffic, timelines) {
   let unknown = 0;
   for (const customer of traffic.customers) {
     const journal = await stage.sandbox.journal({ channel: customer.channel, account: customer.account, recipient: customer.id });
-    const sent = journal.map(({ text }) => text);
+    customer.sent = journal.map(({ text }) => text);
+    const told = await receipts(customer);
     const shown = timelines.get(customer.conversation).messages.filter(({ kind }) => kind === 'agent');
     const byClient = new Map(shown.map((message) => [message.client_id, message]));
     assert.equal(shown.length, customer.replies.length, `${customer.name}: as many replies are shown as were accepted (${shown.map(({ text }) => text)})`);
     for (const { clientId, text, id } of customer.replies) {
       const message = byClient.get(clientId);
       assert.equal(message?.id, id, `${customer.name}: "${text}" is the message that was answered`);
-      const times = sent.filter((one) => one === text).length;
-      const status = message.delivery.status;
-      assert.ok(times <= 1, `${customer.name}: "${text}" went out ${times} times (${status})`);
-      if (ACCEPTED.has(status)) assert.equal(times, 1, `${customer.name}: "${text}" is ${status}, and the platform never got it`);
-      else if (status === 'failed') assert.equal(times, 0, `${customer.name}: "${text}" is failed, and the platform got it`);
-      else assert.equal(status, 'unknown', `${customer.name}: "${text}"`);
+      const { status } = message.delivery;
+      isTrue(status, customer.sent.filter((one) => one === text).length, told.get(text), customer, text);
       unknown += status === 'unknown' ? 1 : 0;
     }
-    customer.sent = sent;
   }
   return unknown;
+}
+
+/** How far each reply has come on the customer's phone, of which every receipt was acknowledged. */
+async function receipts(customer) {
+  const { messages } = await customer.thread();
+  return new Map(messages.filter(({ direction }) => direction === 'out').map(({ text, status }) => [text, status]));
+}
+
+/** A reply's status, against how often the platform accepted it and what its newest receipt said. */
+function isTrue(status, times, receipt, { name, channel }, text) {
+  assert.ok(times <= 1, `${name}: "${text}" went out ${times} times (${status})`);
+  if (ACCEPTED.has(status)) {
+    assert.equal(times, 1, `${name}: "${text}" is ${status}, and the platform never got it`);
+    assert.equal(status, receipt, `${name}: the newest receipt of "${text}"`);
+  } else if (status === 'failed') {
+    assert.equal(times, 0, `${name}: "${text}" is failed, and the platform got it`);
+  } else {
+    assert.equal(status, 'unknown', `${name}: "${text}"`);
+    // an echo or a receipt with our id on it leaves no doubt; Instagram's have none
+    if (channel !== 'instagram') assert.equal(times, 0, `${name}: "${text}" is unknown, and the platform has told of it`);
+  }
 }
 
 /** In a conversation everything is in the order in which it was written: on the timeline, and at the platform. */

@@ -113,7 +113,8 @@ export class Cluster {
   async kill() {
     // its group is the one that was made for it
     process.kill(-this.#child.pid, 'SIGKILL');
-    await this.#child.ended;
+    const how = await this.#child.ended;
+    if (how !== 'SIGKILL') throw new Error(`PostgreSQL had ended before it was killed (${how}):\n${this.#child.tail()}`);
   }
 
   /** SIGINT: it breaks off whatever its clients do and ends in order. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { binary, freePort } from '../../lib/frontdesk.mjs';
 import { Child } from './child.mjs';
-import { writeToxin } from './programs.mjs';
+import { writeToxin } from './shim.mjs';
 
 /** The chart's startup probe waits as long. */
 const STARTS = 120_000;
@@ -66,8 +66,10 @@ export class Program {
     }
   }
 
-  kill() {
-    return this.#child.kill();
+  /** One that had ended by itself before is an error: nobody killed it. */
+  async kill() {
+    const how = await this.#child.kill();
+    if (how !== 'SIGKILL') throw new Error(`frontdesk ${this.name} had ended before it was killed (${how}):\n${this.#child.tail()}`);
   }
 
   /** SIGTERM: it must end by itself, in time and without an error. */

@@ -1,7 +1,6 @@
 // Where the programs are that the suite needs, and what it says when one is not there.
 
-import { execFileSync } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -58,25 +57,4 @@ export function postgresUser() {
   const user = ['postgres', 'nobody'].map((wanted) => users.find(([name]) => name === wanted)).find(Boolean);
   if (!user) throw new Error('PostgreSQL refuses to run as root, and there is neither a user postgres nor a user nobody.');
   return { uid: Number(user[2]), gid: Number(user[3]) };
-}
-
-let shim;
-
-/** Builds the library that makes a process's disk slow and its clock wrong (shim.c). Throws in words without a compiler. */
-export function buildShim(folder) {
-  if (shim) return shim;
-  const source = fileURLToPath(new URL('shim.c', import.meta.url));
-  const library = join(mkdtempSync(join(folder, 'shim-')), 'shim.so');
-  try {
-    execFileSync('cc', ['-O1', '-shared', '-fPIC', '-o', library, source, '-ldl'], { stdio: 'pipe' });
-  } catch (error) {
-    throw new Error(`no C compiler could build shim.c (${error.stderr?.toString().trim() || error.message})`);
-  }
-  shim = library;
-  return library;
-}
-
-/** What a process under the shim reads while it runs: milliseconds of delay for each flush, seconds the clock is off. */
-export function writeToxin(file, { flushMs = 0, clockSeconds = 0 }) {
-  writeFileSync(file, `${flushMs} ${clockSeconds}\n`, { mode: 0o644 });
 }

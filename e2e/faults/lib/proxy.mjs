@@ -8,9 +8,11 @@ const WAITING = 1 << 20;
 
 export class Proxy {
   /** Ports on loopback that connections go to in turn. */
-  targets;
+  targets = [];
   /** Milliseconds that every piece is late, in each direction. */
   delay = 0;
+  /** How often somebody met a fault: a connection that broke, a piece that was late or went nowhere, an answer that was lost. */
+  met = 0;
 
   #server;
   #links = new Set();
@@ -19,16 +21,15 @@ export class Proxy {
   #losing = false;
   #turn = 0;
 
-  /** @param {number[]} targets */
-  static async open(targets = []) {
-    const proxy = new Proxy(targets);
+  static async open(name) {
+    const proxy = new Proxy(name);
     await proxy.#listen(0);
     proxy.port = proxy.#server.address().port;
     return proxy;
   }
 
-  constructor(targets) {
-    this.targets = targets;
+  constructor(name) {
+    this.name = name;
     this.#server = createServer((client) => this.#accept(client));
   }
 
@@ -61,6 +62,7 @@ export class Proxy {
 
   /** Every connection breaks, and new ones are made as before. */
   cut() {
+    this.met += this.#links.size;
     for (const link of this.#links) link.reset();
   }
 
@@ -103,13 +105,14 @@ class Link {
   silent = false;
 
   constructor(proxy, client, upstream, gone) {
+    this.proxy = proxy;
     this.sockets = [client, upstream];
     for (const socket of this.sockets) {
       socket.setNoDelay(true);
       socket.on('error', () => {});
     }
-    new Flow(this, client, upstream, () => proxy.delay, () => false);
-    new Flow(this, upstream, client, () => proxy.delay, () => proxy.takeAnswer());
+    new Flow(this, client, upstream, () => false);
+    new Flow(this, upstream, client, () => proxy.takeAnswer());
     const close = () => {
       // a silent end tells nobody that it went; the other one is swept when the proxy is closed
       if (this.silent) return;
@@ -134,12 +137,17 @@ class Flow {
   #bytes = 0;
   #timer = null;
 
-  constructor(link, from, to, delay, loses) {
+  constructor(link, from, to, loses) {
     Object.assign(this, { link, from, to });
+    const { proxy } = link;
     from.on('data', (piece) => {
-      if (link.silent) return;
-      if (loses()) return link.reset();
-      this.#queue.push({ piece, at: performance.now() + delay() });
+      if (link.silent || loses()) {
+        proxy.met += 1;
+        if (!link.silent) link.reset();
+        return;
+      }
+      if (proxy.delay > 0) proxy.met += 1;
+      this.#queue.push({ piece, at: performance.now() + proxy.delay });
       this.#bytes += piece.length;
       if (this.#bytes > WAITING) from.pause();
       this.#pump();

@@ -20,8 +20,9 @@ import { Ingress } from './ingress.mjs';
 import { Namespaces, namespaces } from './namespaces.mjs';
 import { Pod, chart, environment } from './pod.mjs';
 import { Program } from './program.mjs';
-import { buildShim, sandboxBinary, writeToxin } from './programs.mjs';
+import { sandboxBinary } from './programs.mjs';
 import { Proxy } from './proxy.mjs';
+import { buildShim, preloaded, writeToxin } from './shim.mjs';
 
 export const APP_SECRET = 'an-app-secret-of-the-tests';
 export const DATABASE = 'frontdesk';
@@ -30,6 +31,8 @@ const CHANNELS = ['messenger', 'instagram', 'whatsapp'];
 export class Stage {
   programs = [];
   proxies = [];
+  /** The newest account at the platforms: each is another one. */
+  accounts = 1e15;
   /** Whom the program logs in to PostgreSQL as. */
   login = 'postgres';
 
@@ -68,7 +71,7 @@ export class Stage {
     this.cluster = await Cluster.create(this.folder, { data, env: this.#shimmed(this.toxin) });
     await this.cluster.ask('postgres', `create database ${DATABASE}`);
     for (const name of ['database', 'platform', ...(pods ? [] : ['hooks', 'edge'])]) {
-      this[name] = await Proxy.open();
+      this[name] = await Proxy.open(name);
       this.proxies.push(this[name]);
     }
     if (pods) {
@@ -94,7 +97,7 @@ export class Stage {
   }
 
   #shimmed(toxin) {
-    return toxin ? { LD_PRELOAD: this.shim, FAULT_TOXIN: toxin } : {};
+    return toxin ? preloaded(this.shim, toxin) : {};
   }
 
   async #startSandbox() {
@@ -178,7 +181,8 @@ export class Stage {
   }
 
   async inbox(workspaceId, channel) {
-    const account = String(Math.floor(1e15 * (1 + Math.random())));
+    this.accounts += 1;
+    const account = String(this.accounts);
     const opened = await this.sandbox.open(channel, account, `token-${account}`);
     const credentials = JSON.stringify({ access_token: `token-${account}`, ...(channel === 'whatsapp' && { waba_id: '1' }), ...(opened?.page_id && { page_id: opened.page_id }) });
     const { inbox_id: id } = await this.command(

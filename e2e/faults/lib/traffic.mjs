@@ -1,6 +1,7 @@
 // The load that goes on while something breaks: customers who write, agents who answer and watch, platforms that repeat
 // what was not acknowledged. It remembers what it was told, for the checks.
 
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -15,6 +16,12 @@ const PATIENCE = 15_000;
 const LONGEST = 300_000;
 /** One in so many webhooks is not repeated when it was not acknowledged. */
 const GIVES_UP = 4;
+/** Of each account: the senders have other numbers. */
+const FIRST_CUSTOMER = 18_880_000_000;
+/** Before something is tried again. */
+const AGAIN = 100;
+
+const total = (people, of) => people.reduce((sum, person) => sum + person[of].length, 0);
 
 export class Traffic {
   /** People who write through the sandbox: `{channel, id, written: [external id], replies: [{clientId, text, id}]}`. */
@@ -34,9 +41,12 @@ export class Traffic {
   #given = false;
   #running = [];
   #done = 0;
+  /** Messages by which everybody became known. */
+  #first = 0;
 
-  constructor(stage, workspace, random, sizes = {}) {
-    Object.assign(this, { stage, workspace, random, sizes: { ...SIZES, ...sizes } });
+  /** @param {(role: string) => () => number} chance the random numbers of one who chooses */
+  constructor(stage, workspace, chance, sizes = {}) {
+    Object.assign(this, { stage, workspace, chance, sizes: { ...SIZES, ...sizes } });
   }
 
   /** Everybody is known and every conversation exists before anything breaks. */
@@ -46,26 +56,46 @@ export class Traffic {
       const some = Array.from({ length: Math.min(20, sizes.agents - this.agents.length) }, () => connectAgent(stage.edge.url, workspace.token, { after: 0 }));
       this.agents.push(...(await Promise.all(some)));
     }
-    for (const inbox of Object.values(workspace.inboxes)) {
-      for (let n = 0; n < sizes.customers; n += 1) {
-        const person = await stage.sandbox.customer(inbox.channel, inbox.account, `${inbox.channel} customer ${n}`);
-        this.customers.push({ ...person, channel: inbox.channel, account: inbox.account, written: [], replies: [] });
-      }
-    }
     if (workspace.inboxes.whatsapp) {
-      this.senders = Array.from({ length: sizes.senders }, (_, n) => ({ from: `1555${this.#integer(1e7)}${n}`, acknowledged: [], written: 0 }));
+      this.senders = Array.from({ length: sizes.senders }, (_, n) => ({ from: `1555${1e6 + n}`, random: this.chance(`sender ${n}`), acknowledged: [], written: 0 }));
     }
-    await Promise.all([...this.customers.map((customer) => this.#write(customer)), ...this.senders.map((sender) => this.#post(sender))]);
+    const names = (channel) => Array.from({ length: sizes.customers }, (_, n) => `${channel} customer ${n}`);
+    await Promise.all([
+      ...Object.values(workspace.inboxes).map((inbox) => this.meet(inbox, names(inbox.channel))),
+      ...this.senders.map((sender) => this.#post(sender)),
+    ]);
+    this.#first = this.messages;
+  }
+
+  /** People who write to an inbox for the first time; each has a conversation then. Gives those who came. */
+  async meet({ channel, account }, names) {
+    const people = await Promise.all(names.map((name, n) => this.stage.sandbox.customer(channel, account, name, String(FIRST_CUSTOMER + n))));
+    const came = people.map((person) => ({ ...person, channel, account, written: [], replies: [] }));
+    this.customers.push(...came);
+    await Promise.all(came.map((customer) => this.#write(customer)));
     const [watcher] = this.agents;
-    for (const customer of this.customers) {
+    for (const customer of came) {
       const first = await watcher.until(`the first message of ${customer.name}`, () =>
         watcher.of('message.created').find(({ data }) => data.external_id === customer.written[0]), LONGEST);
       customer.conversation = first.data.conversation_id;
     }
+    return came;
   }
 
-  #integer(below) {
-    return Math.floor(this.random() * below);
+  /** Messages of customers that were acknowledged. */
+  get messages() {
+    return total(this.customers, 'written') + total(this.senders, 'acknowledged');
+  }
+
+  /** Replies of agents that were accepted. */
+  get replies() {
+    return total(this.customers, 'replies');
+  }
+
+  /** What nobody asked of the product, it cannot have broken: customers wrote, and agents answered. */
+  flowed() {
+    assert.ok(this.messages > this.#first, 'no customer wrote');
+    assert.ok(this.replies > 0, 'no agent answered');
   }
 
   /** May be called again after `stop`. */
@@ -73,14 +103,17 @@ export class Traffic {
     this.#going = true;
     this.#given = false;
     this.#running = [
-      ...this.customers.flatMap((customer) => [this.#keep(() => this.#write(customer)), this.#keep(() => this.#reply(customer))]),
-      ...this.senders.map((sender) => this.#keep(() => this.#post(sender))),
+      ...this.customers.flatMap((customer) => [
+        this.#keep(() => this.#write(customer), this.chance(customer.name)),
+        this.#keep(() => this.reply(customer), this.chance(`agent of ${customer.name}`)),
+      ]),
+      ...this.senders.map((sender) => this.#keep(() => this.#post(sender), sender.random)),
     ];
   }
 
-  async #keep(doing) {
+  async #keep(doing, random) {
     while (this.#going) {
-      await sleep(this.sizes.pause * (0.5 + this.random()));
+      await sleep(this.sizes.pause * (0.5 + random()));
       try {
         await doing();
       } catch (error) {
@@ -126,7 +159,7 @@ export class Traffic {
     const { account } = this.workspace.inboxes.whatsapp;
     const message = { from: sender.from, id: `wamid.${randomUUID()}`, text: `message ${sender.written} of ${sender.from}` };
     const webhook = whatsappWebhook(account, [message], APP_SECRET);
-    const givesUp = sender.written > 0 && this.#integer(GIVES_UP) === 0;
+    const givesUp = sender.written > 0 && sender.random() < 1 / GIVES_UP;
     sender.written += 1;
     while (!this.#given) {
       const status = await this.#tried(() => fetch(`${this.stage.edge.url}/webhooks/whatsapp`, { method: 'POST', ...webhook, signal: AbortSignal.timeout(PATIENCE) }));
@@ -140,7 +173,7 @@ export class Traffic {
         return;
       }
       this.repeated += 1;
-      await sleep(50 + this.#integer(100));
+      await sleep(AGAIN);
     }
   }
 
@@ -158,7 +191,7 @@ export class Traffic {
   }
 
   /** A reply, asked for with the same client_id until it is accepted. */
-  async #reply(customer) {
+  async reply(customer) {
     const reply = { clientId: randomUUID(), text: `reply ${customer.replies.length} to ${customer.name}` };
     while (!this.#given) {
       try {
@@ -170,7 +203,7 @@ export class Traffic {
       } catch (error) {
         if (error.status !== undefined && !(error.status === 503 && error.retryAfter)) throw error;
         this.repeated += 1;
-        await sleep(50 + this.#integer(100));
+        await sleep(AGAIN);
       }
     }
   }

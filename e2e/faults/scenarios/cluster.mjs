@@ -12,6 +12,7 @@ export default [
     title: 'the pods of the chart are replaced one by one behind nginx, with its probes, its preStop and its grace',
     stage: { pods: true },
     certain: true,
+    apart: 'make cluster',
     missing: () => nginx() ?? (process.env.FRONTDESK_CHART ? null : 'FRONTDESK_CHART names no rendered chart; `make cluster` renders it'),
     async run({ stage, traffic }) {
       // before there was a pod there was nobody to answer

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { connected, openSocket } from '../../lib/agent.mjs';
 import { until } from '../../lib/until.mjs';
-import { pick } from '../lib/run.mjs';
+import { pick } from '../lib/chance.mjs';
 
 const CLIENTS = 200;
 const PROCESSES = ['web,worker', 'web,worker', 'web,worker'];

@@ -3,8 +3,17 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { pick } from '../lib/run.mjs';
+import { until } from '../../lib/until.mjs';
+import { pick } from '../lib/chance.mjs';
+import { tries } from '../lib/met.mjs';
 import { migrations, takeOver } from '../lib/versions.mjs';
+
+/** Sends that are under way when a worker dies: some of them are its own. */
+const UNDER_WAY = 3;
+/** What is known of a try whose sender died. */
+const BROKEN_OFF = "(outcome is null or outcome = 'unknown')";
+/** More than enough until one dies at the right moment. */
+const ROUNDS = 8;
 
 const noNext = () => (process.env.FRONTDESK_NEXT_BIN ? null : 'FRONTDESK_NEXT_BIN names no program of a next version; `make fault` builds one');
 
@@ -28,13 +37,21 @@ export default [
     title: 'kill -9 of a worker process while it sends',
     async run({ stage, traffic, random }) {
       await stage.sandbox.fault({ kind: 'latency_after', ms: 200 }, { endpoint: 'messages', times: null });
-      for (let round = 0; round < 2; round += 1) {
+      const sending = async () => (await stage.rows(`select 1 from agent_message where workspace_id = '${traffic.workspace.id}' and delivery_status = 'sending'`)).length;
+      let met = 0;
+      for (let round = 0; round < 2 || (met === 0 && round < ROUNDS); round += 1) {
         await sleep(300 + random() * 500);
         const worker = pick(stage.workers, random);
+        await until('some replies are on their way', async () => (await sending()) >= UNDER_WAY);
         await worker.kill();
         await traffic.flow(20);
         await worker.restart();
+        // the other one has long heard the end of its own
+        met += await tries(stage, traffic, `${BROKEN_OFF} and started_at < now() - interval '2 seconds'`);
       }
+    },
+    async after({ stage, traffic }) {
+      assert.ok((await tries(stage, traffic, BROKEN_OFF)) > 0, 'a worker died while it sent');
     },
   },
   {
@@ -55,7 +72,9 @@ export default [
       const still = [pick(stage.webs, random), pick(stage.workers, random)];
       try {
         still.forEach((program) => program.signal('SIGSTOP'));
-        await sleep(4_000 + random() * 3_000);
+        // it is asked for five seconds
+        assert.ok(!(await still[0].isReady()), 'who stands still answers nobody');
+        await sleep(random() * 2_000);
       } finally {
         still.forEach((program) => program.signal('SIGCONT'));
       }
