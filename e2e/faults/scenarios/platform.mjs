@@ -9,14 +9,12 @@ import { allMet, arm, metAt, tries } from '../lib/met.mjs';
 export default [
   {
     name: 'platform-slow',
-    title: 'the platforms take three seconds for every answer',
+    title: 'the platforms take three seconds for each of forty answers',
     certain: true,
     async run({ stage, traffic }) {
-      await arm(stage, { kind: 'latency_after', ms: 3_000 }, null);
+      await arm(stage, { kind: 'latency_after', ms: 3_000 }, 40);
       await traffic.flow(80);
-    },
-    async after({ stage, traffic }) {
-      assert.ok((await tries(stage, traffic, "finished_at - started_at >= interval '3 seconds'")) > 0, 'some answers took three seconds');
+      await allMet(stage);
     },
   },
   {
