@@ -208,19 +208,19 @@ impl<'a> Entries<'a> {
 
     /// The entries as they were stored.
     pub fn stored(&self, bases: Vec<(Uuid, i64)>) -> Vec<StoredEvent> {
-        let mut next: HashMap<Uuid, i64> = bases.into_iter().collect();
+        let bases: HashMap<Uuid, i64> = bases.into_iter().collect();
         self.changes
             .iter()
+            .zip(&self.nths)
             .zip(self.names.iter().zip(&self.data))
-            .filter_map(|(change, (name, data))| {
+            .filter_map(|((change, nth), (name, data))| {
                 // a workspace that was deleted meanwhile has no counter and no log
-                let seq = next.get_mut(&change.workspace_id)?;
-                *seq += 1;
+                let seq = bases.get(&change.workspace_id)? + nth;
                 Some(StoredEvent {
                     workspace_id: change.workspace_id,
-                    seq: *seq,
+                    seq,
                     name: name.as_str().into(),
-                    envelope: envelope(change.workspace_id, *seq, name, self.at, data),
+                    envelope: envelope(change.workspace_id, seq, name, self.at, data),
                     only_user_id: change.only_user_id,
                     message: NewMessage::of(change),
                     trace: change.origin.as_ref().and_then(|origin| origin.trace.clone()),
