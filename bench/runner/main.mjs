@@ -19,7 +19,8 @@ import { Target } from './target.mjs';
 
 const BENCH = fileURLToPath(new URL('..', import.meta.url));
 const PLATFORM_LATENCY_MS = 50;
-const SETTLE_MS = 5000;
+/** What a process needed for its start is given back within some ten seconds. */
+const SETTLE_MS = 15_000;
 const STARTS = 5;
 const SEEDS = { full: {}, small: { conversations: 2000, busy: 500, busy_messages: 101 } };
 
@@ -152,7 +153,6 @@ async function session(target, scenarios, { secs }, { postgres, graph, tmp: fold
   try {
     const roles = target.pids();
     const own = Object.values(roles).flat();
-    // what a process takes right after its start is still moving
     await sleep(SETTLE_MS);
     if (figures.idle_mb === undefined) {
       figures.idle_mb = residentMb(own);

@@ -9,6 +9,7 @@ pub mod outcome;
 pub mod overdue;
 pub mod pace;
 mod pick;
+pub mod place;
 mod record;
 mod settling;
 pub mod status;

@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::load;
+use crate::domain::delivery::place;
 use crate::domain::views::{Event, MessageView};
 use crate::errors::{Error, Result};
 use crate::store::jobs::Job;
@@ -36,6 +37,7 @@ pub async fn retry(
             "The platform chose not to deliver this. Trying again within 24 hours makes it worse.",
         ));
     }
+    let last = place::last(connection, workspace_id, conversation_id).await?;
     let retried = sqlx::query(
         "with part as (
            update delivery_part set status = 'pending', external_id = null
@@ -55,7 +57,7 @@ pub async fn retry(
     .bind(workspace_id)
     .bind(message_id)
     .bind(conversation_id)
-    .bind(clock.id())
+    .bind(place::after(last, clock.id()))
     .bind(clock.now())
     .bind(trace.map(Trace::to_traceparent))
     .execute(&mut *connection)

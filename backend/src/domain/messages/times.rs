@@ -26,13 +26,15 @@ struct Row {
 }
 
 impl Row {
-    /// A reply is queued as it is written, and later again under another key.
+    /// A reply is queued as it is written, and later again under another key. One that got its place behind another whose clock was ahead
+    /// was not queued later than it was tried.
     fn queued_at(&self, message_id: Uuid) -> Option<OffsetDateTime> {
         let key = self.queue_key?;
-        match key == message_id {
-            true => Some(self.created_at),
-            false => clock::made_at(key),
+        if key == message_id {
+            return Some(self.created_at);
         }
+        let at = clock::made_at(key)?;
+        Some(self.attempted_at.map_or(at, |attempted| at.min(attempted)))
     }
 }
 

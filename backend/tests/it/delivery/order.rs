@@ -83,3 +83,35 @@ async fn a_slow_recipient_delays_nobody_else() {
     slow.becomes(&first, "read").await;
     app.stop().await;
 }
+
+/// As when the clock of the database is set back, or another process's is ahead.
+#[tokio::test]
+async fn what_waits_is_not_overtaken_by_what_is_written_by_an_earlier_clock() {
+    let app = TestApp::start().await;
+    let customer = Customer::writes(&app, "whatsapp", "15005550213").await;
+    customer.hold_next().await;
+    let first = customer.reply("first").await;
+    customer.becomes(&first, "sending").await;
+    let second = customer.reply("second").await;
+    let ahead = frontdesk::clock::first_id(app.store.clock.now() + time::Duration::minutes(10));
+    let moved =
+        sqlx::query("update agent_message set queue_key = $3 where workspace_id = $1 and message_id = $2::text::uuid")
+            .bind(app.workspace_id)
+            .bind(&second)
+            .bind(ahead)
+            .execute(&app.store.database.owner)
+            .await
+            .unwrap();
+    assert_eq!(moved.rows_affected(), 1);
+    for text in ["third", "fourth"] {
+        customer.reply(text).await;
+    }
+    let last = customer.reply("fifth").await;
+    app.clear_faults().await;
+    customer.becomes(&last, "read").await;
+    assert_eq!(
+        customer.accepted_texts().await,
+        ["first", "second", "third", "fourth", "fifth"]
+    );
+    app.stop().await;
+}

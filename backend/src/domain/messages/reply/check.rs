@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::NewMessage;
 use crate::domain::contacts::MARKETING_STOPPED;
 use crate::domain::conversations::window::{Allowed, allowed, closed_words};
+use crate::domain::delivery::place;
 use crate::domain::mentions;
 use crate::domain::templates;
 use crate::domain::views::{Audience, AuthorType, InboxSettings};
@@ -69,6 +70,19 @@ pub(super) struct Context {
     synced: BTreeSet<(Uuid, Uuid)>,
     /// Client ids that were used: the message and the hash of its request.
     pub existing: HashMap<(Uuid, Uuid, String), (Uuid, Vec<u8>)>,
+    /// By conversation, the last place of its queue that is taken.
+    places: HashMap<(Uuid, Uuid), Uuid>,
+}
+
+/// What is known of a client id and of the conversation it is for.
+#[derive(FromRow)]
+struct Known {
+    workspace_id: Uuid,
+    conversation_id: Uuid,
+    client_id: String,
+    message_id: Option<Uuid>,
+    request_hash: Vec<u8>,
+    last_place: Option<Uuid>,
 }
 
 pub(super) struct Checked {
@@ -105,16 +119,10 @@ impl Context {
         .bind(batch.first().map(|message| month(message.received_at)))
         .fetch_all(&mut *connection)
         .await?;
-        let existing: Vec<(Uuid, Uuid, String, Uuid, Vec<u8>)> = sqlx::query_as(
-            "select a.workspace_id, a.conversation_id, a.client_id, a.message_id, coalesce(a.request_hash, '') from agent_message a
-             join unnest($1::uuid[], $2::uuid[], $3::text[]) as t (workspace_id, conversation_id, client_id)
-               on a.workspace_id = t.workspace_id and a.conversation_id = t.conversation_id and a.client_id = t.client_id",
-        )
-        .bind(batch.iter().map(|message| message.workspace_id).collect::<Vec<_>>())
-        .bind(batch.iter().map(|message| message.conversation_id).collect::<Vec<_>>())
-        .bind(batch.iter().map(|message| message.client_id.as_str()).collect::<Vec<_>>())
-        .fetch_all(&mut *connection)
-        .await?;
+        let known = known(connection, batch).await?;
+        let places = known
+            .iter()
+            .filter_map(|row| Some(((row.workspace_id, row.conversation_id), row.last_place?)));
         let (templates, synced) = templates::wanted(connection, &wanted_templates(&conversations, batch)).await?;
         let named = batch
             .iter()
@@ -130,11 +138,25 @@ impl Context {
                 .collect(),
             uploads: uploads(connection, batch).await?,
             quoted: quoted(connection, batch).await?,
-            existing: existing
+            places: places.collect(),
+            existing: known
                 .into_iter()
-                .map(|(workspace, conversation, client, id, hash)| ((workspace, conversation, client), (id, hash)))
+                .filter_map(|row| {
+                    Some((
+                        (row.workspace_id, row.conversation_id, row.client_id),
+                        (row.message_id?, row.request_hash),
+                    ))
+                })
                 .collect(),
         })
+    }
+
+    /// The place of a new reply, after all that wait and all that got theirs here.
+    pub fn place(&mut self, message: &NewMessage, id: Uuid) -> Uuid {
+        let lane = (message.workspace_id, message.conversation_id);
+        let place = place::after(self.places.get(&lane).copied(), id);
+        self.places.insert(lane, place);
+        place
     }
 
     /// `taken`: uploads that go out with an earlier reply of the batch.
@@ -322,6 +344,28 @@ fn draft_media(upload: &Upload) -> DraftMedia {
         file_name: upload.file_name.clone().unwrap_or_else(|| "file".to_owned()),
         size: upload.size.and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
     }
+}
+
+/// A statement of its own, after the conversations are locked: so it sees what was stored while they were waited for.
+async fn known(connection: &mut PgConnection, batch: &[NewMessage]) -> Result<Vec<Known>, sqlx::Error> {
+    let last_place = place::last_of("t.workspace_id", "t.conversation_id");
+    let sql = format!(
+        "select t.workspace_id, t.conversation_id, t.client_id, k.message_id, coalesce(k.request_hash, '') as request_hash, {last_place} as last_place
+         from unnest($1::uuid[], $2::uuid[], $3::text[]) as t (workspace_id, conversation_id, client_id)
+         left join agent_message k
+           on k.workspace_id = t.workspace_id and k.conversation_id = t.conversation_id and k.client_id = t.client_id"
+    );
+    sqlx::query_as(sqlx::AssertSqlSafe(sql))
+        .bind(batch.iter().map(|message| message.workspace_id).collect::<Vec<_>>())
+        .bind(batch.iter().map(|message| message.conversation_id).collect::<Vec<_>>())
+        .bind(
+            batch
+                .iter()
+                .map(|message| message.client_id.as_str())
+                .collect::<Vec<_>>(),
+        )
+        .fetch_all(connection)
+        .await
 }
 
 async fn uploads(

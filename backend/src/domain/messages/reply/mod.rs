@@ -164,7 +164,7 @@ async fn write_batch(store: &Store, batch: Vec<NewMessage>) -> Vec<Result<Accept
 async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accepted>>, sqlx::Error> {
     let now = store.clock.now();
     let mut transaction = store.database.writers.replies.begin().await?;
-    let context = Context::load(&mut transaction, batch).await?;
+    let mut context = Context::load(&mut transaction, batch).await?;
     let mut rows: Vec<Row<'_>> = Vec::new();
     let mut outcomes: Vec<Outcome> = Vec::with_capacity(batch.len());
     let mut taken: HashSet<Uuid> = HashSet::new();
@@ -193,6 +193,7 @@ async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accept
                     rows.push(Row {
                         message,
                         id,
+                        place: context.place(message, id),
                         checked,
                         structured,
                     });
@@ -256,6 +257,8 @@ async fn commit(store: &Store, batch: &[NewMessage]) -> Result<Vec<Result<Accept
 struct Row<'a> {
     message: &'a NewMessage,
     id: Uuid,
+    /// In its conversation's queue, if it is for the customer.
+    place: Uuid,
     checked: Checked,
     structured: Vec<Structured>,
 }

@@ -22,7 +22,7 @@ pub async fn within(scope: &mut Scoped, message: NewMessage) -> Result<Accepted>
     let conversation_id = message.conversation_id;
     let batch = [message];
     let [message] = &batch;
-    let context = Context::load(scope.connection(), &batch).await?;
+    let mut context = Context::load(scope.connection(), &batch).await?;
     let key = (workspace_id, conversation_id, message.client_id.clone());
     if let Some((id, hash)) = context.existing.get(&key) {
         return match repeat(*id, hash == &message.hash()) {
@@ -34,14 +34,15 @@ pub async fn within(scope: &mut Scoped, message: NewMessage) -> Result<Accepted>
         };
     }
     let checked = context.check(message, &HashSet::new(), now)?;
+    let id = clock.id();
     let rows = [Row {
         message,
-        id: clock.id(),
+        id,
+        place: context.place(message, id),
         checked,
         structured: structured::of(message, &clock),
     }];
     write::insert(scope.connection(), &rows, now).await?;
-    let id = rows[0].id;
     let view = load::one(scope.connection(), workspace_id, id)
         .await?
         .ok_or(Error::NotFound("message"))?;

@@ -95,9 +95,9 @@ fn named(rows: &[Row<'_>]) -> Vec<Named> {
 const INSERT: &str = "
 with new as materialized (
   select * from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::uuid[], $9::text[], $10::text[],
-    $11::uuid[], $12::text[], $13::smallint[], $14::text[], $15::bytea[], $16::text[], $17::jsonb[], $18::timestamptz[], $19::text[])
+    $11::uuid[], $12::text[], $13::smallint[], $14::text[], $15::bytea[], $16::text[], $17::uuid[], $18::jsonb[], $19::timestamptz[], $20::text[])
   as t (workspace_id, id, conversation_id, inbox_id, audience, author_type, author_id, author_name, text, reply_to_id,
-    reply_to_external_id, attachment_count, client_id, request_hash, delivery_status, structured, received_at, trace)
+    reply_to_external_id, attachment_count, client_id, request_hash, delivery_status, place, structured, received_at, trace)
 ), m as (
   insert into message (workspace_id, id, conversation_id, inbox_id, kind, audience, sent_at, created_at, author_type, author_id,
     author_name, text, reply_to_id, reply_to_external_id, attachment_count, received_at)
@@ -106,13 +106,13 @@ with new as materialized (
 ), agent as (
   insert into agent_message (workspace_id, message_id, conversation_id, client_id, request_hash, delivery_status, queue_key, structured, trace)
   select workspace_id, id, conversation_id, client_id, request_hash, delivery_status,
-    case when delivery_status is not null then id end, structured, trace from new
+    case when delivery_status is not null then place end, structured, trace from new
 ), part as (
   insert into delivery_part (workspace_id, message_id, position, content, inbox_id)
-  select * from unnest($20::uuid[], $21::uuid[], $22::smallint[], $23::jsonb[], $24::uuid[])
+  select * from unnest($21::uuid[], $22::uuid[], $23::smallint[], $24::jsonb[], $25::uuid[])
 ), lane as (
   insert into delivery_lane as l (workspace_id, conversation_id, inbox_id, due_at)
-  select *, $1 from unnest($25::uuid[], $26::uuid[], $27::uuid[])
+  select *, $1 from unnest($26::uuid[], $27::uuid[], $28::uuid[])
   on conflict (workspace_id, conversation_id) do update set due_at = least(coalesce(l.due_at, excluded.due_at), excluded.due_at)
 )
 update conversation c set last_activity_at = greatest(c.last_activity_at, $1), version = c.version + 1,
@@ -124,7 +124,7 @@ update conversation c set last_activity_at = greatest(c.last_activity_at, $1), v
   waiting_since = case when not t.answers then c.waiting_since end
 from (
   select n.*, o.last_message_id is null or ($1, n.message_id) > (o.last_message_sent_at, o.last_message_id) as newer
-  from unnest($28::uuid[], $29::uuid[], $30::uuid[], $31::text[], $32::text[], $33::boolean[]) as n (workspace_id, id, message_id, audience, preview, answers)
+  from unnest($29::uuid[], $30::uuid[], $31::uuid[], $32::text[], $33::text[], $34::boolean[]) as n (workspace_id, id, message_id, audience, preview, answers)
   join conversation o on o.workspace_id = n.workspace_id and o.id = n.id
 ) t
 where c.workspace_id = t.workspace_id and c.id = t.id";
@@ -165,6 +165,7 @@ fn add_messages(arguments: &mut PgArguments, rows: &[Row<'_>]) -> Result<(), sql
     column!(arguments, rows, row => row.message.client_id.as_str());
     column!(arguments, rows, row => row.message.hash());
     column!(arguments, rows, row => (row.message.audience == Audience::Customer).then_some("pending"));
+    column!(arguments, rows, row => row.place);
     column!(arguments, rows, row => row.structured());
     column!(arguments, rows, row => row.message.received_at);
     arguments.add(traceparents(rows)).map_err(sqlx::Error::Encode)?;
