@@ -76,6 +76,15 @@ impl Clock {
     }
 }
 
+/// A new id that comes after another. Ids grow with time, and so it is the given one, but where the other is of a clock that was ahead: then it
+/// is the next after the other.
+pub fn id_after(last: Option<Uuid>, id: Uuid) -> Uuid {
+    match last {
+        Some(last) if id <= last => Uuid::from_u128(last.as_u128().saturating_add(1)),
+        _ => id,
+    }
+}
+
 /// The moment of an id that a clock made, to the millisecond; none for ids from elsewhere.
 pub fn made_at(id: Uuid) -> Option<OffsetDateTime> {
     let (seconds, nanoseconds) = id.get_timestamp()?.to_unix();
@@ -181,6 +190,17 @@ mod tests {
         }
         assert_eq!(made_at(Clock::from_source(Arc::new(Then(at))).id()), Some(at));
         assert_eq!(made_at(Uuid::from_u128(7)), None);
+    }
+
+    #[test]
+    fn an_id_comes_after_one_of_a_clock_that_was_ahead() {
+        let [early, late] = [1_791_200_000_i64, 1_791_200_600]
+            .map(|at| OffsetDateTime::from_unix_timestamp(at).unwrap())
+            .map(first_id);
+        assert_eq!(id_after(None, early), early);
+        assert_eq!(id_after(Some(early), late), late);
+        let next = id_after(Some(late), early);
+        assert!(next > late && id_after(Some(next), early) > next);
     }
 
     #[test]

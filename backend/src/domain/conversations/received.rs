@@ -18,6 +18,8 @@ pub struct Current {
     pub workspace_id: Uuid,
     last_inbound_external_id: Option<String>,
     last_inbound_sent_at: Option<OffsetDateTime>,
+    /// The last message of that moment.
+    last_inbound_id: Option<Uuid>,
     /// Since when the customer cannot be reached.
     unreachable_since: Option<OffsetDateTime>,
     /// The list shows a recording, whose length is kept elsewhere.
@@ -60,6 +62,7 @@ impl Current {
             workspace_id: columns.take()?,
             last_inbound_external_id: columns.take()?,
             last_inbound_sent_at: columns.take()?,
+            last_inbound_id: columns.take()?,
             unreachable_since: columns.take()?,
             shows_recording: columns.take()?,
             view: load::take(columns)?,
@@ -73,6 +76,11 @@ impl Current {
 
     pub fn view(self) -> ConversationView {
         self.view
+    }
+
+    /// The last message of the customer's newest moment: those of the same one come after it.
+    pub fn last_inbound(&self) -> Option<(OffsetDateTime, Uuid)> {
+        self.last_inbound_sent_at.zip(self.last_inbound_id)
     }
 
     /// Whether a message of that time is behind what is shown already.
@@ -151,6 +159,9 @@ pub fn window_until(channel: Channel, at: OffsetDateTime) -> Option<OffsetDateTi
 
 /// What [`Current::take`] reads before the columns of the view, of `conversation c`.
 pub const COLUMNS: &str = "c.workspace_id, c.last_inbound_external_id, c.last_inbound_sent_at,
+  case when c.last_message_sent_at = c.last_inbound_sent_at then c.last_message_id else (
+    select id from message where workspace_id = c.workspace_id and conversation_id = c.id and sent_at = c.last_inbound_sent_at
+    order by id desc limit 1) end as last_inbound_id,
   (c.unreachable->>'since')::timestamptz as unreachable_since,
   coalesce(c.last_message_preview in ('[voice]', '[audio]', '[video]'), false) as shows_recording";
 

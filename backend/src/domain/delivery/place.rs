@@ -1,4 +1,5 @@
-//! A reply's place in its conversation's queue: after all that wait there, whatever the clocks said when they were written.
+//! A reply's place in its conversation's queue: after all that wait there, whatever the clocks said when they were written. So it is an id
+//! that comes after the last of them ([`crate::clock::id_after`]).
 
 use sqlx::PgConnection;
 use uuid::Uuid;
@@ -27,31 +28,4 @@ pub async fn last(
         .bind(conversation_id)
         .fetch_one(connection)
         .await
-}
-
-/// A new id is a good place, since ids grow with time. Where a clock was set back, or another process has one that is ahead, it is the next
-/// after the last.
-pub fn after(last: Option<Uuid>, id: Uuid) -> Uuid {
-    match last {
-        Some(last) if id <= last => Uuid::from_u128(last.as_u128().saturating_add(1)),
-        _ => id,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::clock::{first_id, made_at};
-
-    #[test]
-    fn a_place_is_the_new_id_or_the_next_after_the_last() {
-        let [early, late] = [1_791_200_000_i64, 1_791_200_600]
-            .map(|at| time::OffsetDateTime::from_unix_timestamp(at).unwrap())
-            .map(first_id);
-        assert_eq!(after(None, early), early);
-        assert_eq!(after(Some(early), late), late);
-        let next = after(Some(late), early);
-        assert!(next > late && after(Some(next), early) > next);
-        assert_eq!(made_at(next), made_at(late));
-    }
 }

@@ -1,6 +1,6 @@
 //! What puts a line on the timeline: messages of customers, echoes of what the business sent elsewhere, and notices.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use frontdesk_connectors::by_channel;
 use frontdesk_connectors::model::{
@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::apply::{Changes, Ready};
 use super::people::{People, Person};
 use super::{echoes, parked, placeholders, reach, redact};
+use crate::clock::id_after;
 use crate::domain::attachments;
 use crate::domain::conversations::received::{self, Current, Newest, Received};
 use crate::domain::delivery::status;
@@ -83,6 +84,7 @@ pub async fn insert(
         return Ok(arrived);
     }
     let mut current = current(connection, &candidates).await?;
+    keep_order(&mut candidates, &current);
     let new = insert_rows(connection, store, &candidates, &current).await?;
     let copies = candidates.iter().flat_map(|c| c.copies(!new.contains(&c.id)));
     redact::came_again(connection, &copies.collect(), changes).await?;
@@ -261,6 +263,23 @@ async fn take_own_echoes(
 
 /// Conversations by workspace and id, as they are before the batch.
 pub type Currents = BTreeMap<(Uuid, Uuid), Current>;
+
+/// Platforms tell a moment to the second or to the millisecond, and messages of one moment are in the order of their ids: so each gets one
+/// that comes after the last of its moment, though another process whose clock is ahead made that.
+pub fn keep_order(candidates: &mut [Candidate<'_>], current: &Currents) {
+    let mut last: HashMap<(Uuid, Uuid, OffsetDateTime), Uuid> = HashMap::new();
+    for candidate in candidates {
+        let key = candidate.conversation();
+        let at = candidate.event.at;
+        let before = current.get(&key).and_then(Current::last_inbound);
+        let before = before.filter(|(moment, _)| *moment == at).map(|(_, id)| id);
+        let moment = last
+            .entry((key.0, key.1, at))
+            .or_insert_with(|| before.unwrap_or_default());
+        candidate.id = id_after(Some(*moment), candidate.id);
+        *moment = candidate.id;
+    }
+}
 
 async fn current(connection: &mut PgConnection, candidates: &[Candidate<'_>]) -> Result<Currents, sqlx::Error> {
     let ids: BTreeSet<(Uuid, Uuid)> = candidates.iter().map(Candidate::conversation).collect();

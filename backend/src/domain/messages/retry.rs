@@ -3,6 +3,7 @@
 use uuid::Uuid;
 
 use super::load;
+use crate::clock::id_after;
 use crate::domain::delivery::place;
 use crate::domain::views::{Event, MessageView};
 use crate::errors::{Error, Result};
@@ -57,7 +58,7 @@ pub async fn retry(
     .bind(workspace_id)
     .bind(message_id)
     .bind(conversation_id)
-    .bind(place::after(last, clock.id()))
+    .bind(id_after(last, clock.id()))
     .bind(clock.now())
     .bind(trace.map(Trace::to_traceparent))
     .execute(&mut *connection)

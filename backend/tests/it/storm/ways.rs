@@ -72,15 +72,6 @@ async fn what_comes_with_plain_words_is_stored_the_same() {
         let body = json!({ "object": "page", "entry": [{ "id": account, "time": at, "messaging": [event] }] });
         (Channel::Messenger, body.to_string())
     };
-    let whatsapp = |at: i64, id: &str, context: Value| {
-        let message = json!({ "from": "15005550", "id": id, "timestamp": (at / 1_000).to_string(), "type": "text",
-            "text": { "body": "Hello" }, "context": context });
-        let value = json!({ "messaging_product": "whatsapp", "metadata": { "phone_number_id": "whatsapp" },
-            "contacts": [{ "profile": { "name": "Lee" }, "wa_id": "15005550" }], "messages": [message] });
-        let body = json!({ "object": "whatsapp_business_account",
-            "entry": [{ "id": "1", "changes": [{ "field": "messages", "value": value }] }] });
-        (Channel::Whatsapp, body.to_string())
-    };
     let batch = |posts| Batch {
         before: Vec::new(),
         posts,
@@ -91,7 +82,7 @@ async fn what_comes_with_plain_words_is_stored_the_same() {
         batch(vec![
             messenger("messenger", "901", now, hello(1)),
             messenger("elsewhere", "902", now, hello(2)),
-            whatsapp(now, "wa-1", json!({})),
+            whatsapp(now, "wa-1", &json!({})),
         ]),
         batch(vec![
             messenger(
@@ -106,7 +97,7 @@ async fn what_comes_with_plain_words_is_stored_the_same() {
                 now + 1_000,
                 json!({ "mid": "m-2", "text": "Elsewhere" }),
             ),
-            whatsapp(now + 1_000, "wa-2", json!({ "forwarded": true })),
+            whatsapp(now + 1_000, "wa-2", &json!({ "forwarded": true })),
             messenger(
                 "messenger",
                 "901",
@@ -137,6 +128,46 @@ async fn what_comes_with_plain_words_is_stored_the_same() {
     .await
     .unwrap();
     assert_eq!(told, (1, 1, 1, 2, 0));
+}
+
+/// WhatsApp tells whole seconds, and messages of one second may come to several processes, of which one's clock is ahead.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn messages_of_one_second_are_in_the_order_they_came_whatever_the_clocks_say() {
+    let now = Clock::system().now().unix_timestamp() * 1_000;
+    let time = Arc::new(AtomicI64::new(now));
+    for ways in [Ways::General, Ways::Both] {
+        let place = Place::open(&time).await;
+        let ahead = Arc::new(AtomicI64::new(now + 600_000));
+        let other = Store {
+            clock: Clock::from_source(Arc::new(Still(ahead))),
+            ..place.store.clone()
+        };
+        let mut short = 0;
+        for (store, ids) in [
+            (&other, ["1", "2"]),
+            (&place.store, ["3", "4"]),
+            (&place.store, ["5", "6"]),
+        ] {
+            let posts = ids.map(|id| whatsapp(now, id, &json!({}))).to_vec();
+            let batch = Batch {
+                before: Vec::new(),
+                posts,
+            }
+            .received(&time);
+            short += ingest::write(store, &batch, ways).await.short;
+            // as if a reply led its line: the second is looked up
+            sqlx::query("update conversation set last_message_sent_at = last_message_sent_at + interval '0.5 s' where last_message_sent_at = last_inbound_sent_at")
+                .execute(&place.store.database.owner)
+                .await
+                .unwrap();
+        }
+        assert_eq!(short > 0, ways == Ways::Both);
+        let shown: Vec<String> = sqlx::query_scalar("select external_id from message order by sent_at, id")
+            .fetch_all(&place.store.database.owner)
+            .await
+            .unwrap();
+        assert_eq!(shown, ["1", "2", "3", "4", "5", "6"]);
+    }
 }
 
 /// Somebody else changes the conversation after it was read: nothing of the short way stays, and the general way does it all.
@@ -186,6 +217,17 @@ async fn a_message_that_came_in_meanwhile_is_stored_once() {
     .await
     .unwrap();
     assert_eq!(left, (2, 1, 2, 1));
+}
+
+/// A message of Lee's.
+fn whatsapp(at: i64, id: &str, context: &Value) -> (Channel, String) {
+    let message = json!({ "from": "15005550", "id": id, "timestamp": (at / 1_000).to_string(), "type": "text",
+        "text": { "body": "Hello" }, "context": context });
+    let value = json!({ "messaging_product": "whatsapp", "metadata": { "phone_number_id": "whatsapp" },
+        "contacts": [{ "profile": { "name": "Lee" }, "wa_id": "15005550" }], "messages": [message] });
+    let body = json!({ "object": "whatsapp_business_account",
+        "entry": [{ "id": "1", "changes": [{ "field": "messages", "value": value }] }] });
+    (Channel::Whatsapp, body.to_string())
 }
 
 /// Somebody who wrote once, in the first of the batches; the second is another message of theirs.

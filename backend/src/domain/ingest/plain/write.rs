@@ -34,11 +34,12 @@ pub async fn write(
     order.sort_unstable();
     let all: Vec<Mention<'_>> = order.iter().flat_map(|index| mentions(&slots[*index])).collect();
     let unseen = unseen(&all, known);
-    let candidates: Vec<Candidate<'_>> = unseen
+    let mut candidates: Vec<Candidate<'_>> = unseen
         .iter()
         .map(|(ready, message, person)| Candidate::new(ready, message, person, store.clock.id()))
         .collect();
     let mut current = known.current.clone();
+    messages::keep_order(&mut candidates, &current);
     let told: Vec<Told> = candidates
         .iter()
         .map(|candidate| Told {

@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::NewMessage;
+use crate::clock::id_after;
 use crate::domain::contacts::MARKETING_STOPPED;
 use crate::domain::conversations::window::{Allowed, allowed, closed_words};
 use crate::domain::delivery::place;
@@ -154,7 +155,7 @@ impl Context {
     /// The place of a new reply, after all that wait and all that got theirs here.
     pub fn place(&mut self, message: &NewMessage, id: Uuid) -> Uuid {
         let lane = (message.workspace_id, message.conversation_id);
-        let place = place::after(self.places.get(&lane).copied(), id);
+        let place = id_after(self.places.get(&lane).copied(), id);
         self.places.insert(lane, place);
         place
     }
