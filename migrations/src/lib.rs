@@ -54,6 +54,8 @@ mod m0029_sign_in_provider;
 mod m0030_passkeys;
 mod m0031_pictures_told;
 mod m0032_workspace_import;
+mod m0034_bounded_reads;
+mod m0034_read_indexes;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -115,6 +117,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_passkeys::Migration),
             Box::new(m0031_pictures_told::Migration),
             Box::new(m0032_workspace_import::Migration),
+            Box::new(m0034_bounded_reads::Migration),
+            Box::new(m0034_read_indexes::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

@@ -32,8 +32,7 @@ pub fn router() -> OpenApiRouter<App> {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct FilterQuery {
-    /// Words of a name, user name, phone number or e-mail address, or parts of them of three letters: of the newest thousand who
-    /// match.
+    /// Words of a name, user name, phone number or e-mail address, or parts of them of three letters.
     q: Option<String>,
     /// The key of an attribute that they have.
     attribute: Option<String>,
@@ -71,8 +70,7 @@ impl FilterQuery {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 struct ListQuery {
-    /// Words of a name, user name, phone number or e-mail address, or parts of them of three letters: of the newest thousand who
-    /// match.
+    /// Words of a name, user name, phone number or e-mail address, or parts of them of three letters.
     q: Option<String>,
     /// The key of an attribute that they have.
     attribute: Option<String>,
@@ -86,7 +84,7 @@ struct ListQuery {
 
 /// Contacts, newest first
 ///
-/// Where few of many have the attribute, or are blocked, pages are short: `next_cursor` says where to go on.
+/// Where few of many have the attribute, or words that are very common, pages are short: `next_cursor` says where to go on.
 #[utoipa::path(get, path = "/contacts", tag = "contacts", params(ListQuery),
     responses((status = 200, body = Page<ContactView>), (status = 401, body = Problem), (status = 422, body = Problem)))]
 async fn list(State(app): State<App>, auth: Auth, Query(query): Query<ListQuery>) -> Result<Json<Page<ContactView>>> {

@@ -24,7 +24,8 @@ struct SearchQuery {
     /// Words of any script, in any order; the beginning of a word is enough. `"words in a row"`. Filters: `from:` (`customer`,
     /// `agent`, `note`, `me`, a name), `has:` (`image`, `sticker`, `video`, `audio`, `voice`, `file`, `location`, `contact`, `link`),
     /// `channel:`, `inbox:` and `label:` (a name), `status:`, `assignee:` (`me`, `none`, a name), `before:` and `after:` (a
-    /// day in UTC such as 2026-03-31; after begins with that day). A value with blanks is quoted: `label:"very important"`.
+    /// day in UTC such as 2026-03-31; after begins with that day). A value with blanks is quoted: `label:"very important"`. Instead
+    /// of a name, which is looked for among two thousand of its kind, there can be an id.
     q: String,
     limit: Option<i64>,
     cursor: Option<String>,

@@ -116,7 +116,9 @@ impl Database {
             bell: writer(),
         };
         let owner = pool(16).connect_lazy_with(owner_options);
-        let glances = pool(8).connect_lazy_with(app_options.clone().options([("role", APP_ROLE)]));
+        // what is read there follows an index in its order and stops: a bitmap of it would be made of all, however long a list is
+        let glance_options = [("role", APP_ROLE), ("enable_bitmapscan", "off")];
+        let glances = pool(8).connect_lazy_with(app_options.clone().options(glance_options));
         let app = pool(16).connect_lazy_with(app_options);
         Ok(Self {
             owner,

@@ -4020,15 +4020,12 @@ export interface paths {
         };
         /**
          * Contacts, newest first
-         * @description Where few of many have the attribute, or are blocked, pages are short: `next_cursor` says where to go on.
+         * @description Where few of many have the attribute, or words that are very common, pages are short: `next_cursor` says where to go on.
          */
         get: {
             parameters: {
                 query?: {
-                    /**
-                     * @description Words of a name, user name, phone number or e-mail address, or parts of them of three letters: of the newest thousand who
-                     *     match.
-                     */
+                    /** @description Words of a name, user name, phone number or e-mail address, or parts of them of three letters. */
                     q?: string;
                     /** @description The key of an attribute that they have. */
                     attribute?: string;
@@ -4127,10 +4124,7 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
-                    /**
-                     * @description Words of a name, user name, phone number or e-mail address, or parts of them of three letters: of the newest thousand who
-                     *     match.
-                     */
+                    /** @description Words of a name, user name, phone number or e-mail address, or parts of them of three letters. */
                     q?: string;
                     /** @description The key of an attribute that they have. */
                     attribute?: string;
@@ -14543,7 +14537,8 @@ export interface paths {
                      * @description Words of any script, in any order; the beginning of a word is enough. `"words in a row"`. Filters: `from:` (`customer`,
                      *     `agent`, `note`, `me`, a name), `has:` (`image`, `sticker`, `video`, `audio`, `voice`, `file`, `location`, `contact`, `link`),
                      *     `channel:`, `inbox:` and `label:` (a name), `status:`, `assignee:` (`me`, `none`, a name), `before:` and `after:` (a
-                     *     day in UTC such as 2026-03-31; after begins with that day). A value with blanks is quoted: `label:"very important"`.
+                     *     day in UTC such as 2026-03-31; after begins with that day). A value with blanks is quoted: `label:"very important"`. Instead
+                     *     of a name, which is looked for among two thousand of its kind, there can be an id.
                      */
                     q: string;
                     limit?: number;

@@ -13,8 +13,12 @@ use crate::domain::views::{AttributeKind, ContactView};
 use crate::errors::{Error, Result};
 use crate::store::Scoped;
 
-/// Contacts that one request passes over where few of them belong: then its page is short, and says where to go on (decision 23).
-const WALK: i64 = 4_000;
+/// Contacts that one request passes over, step by step, until its page is full. Where few of them belong it is short, and says where to
+/// go on (decision 23).
+const STEPS: [i64; 3] = [250, 1_000, 2_750];
+/// Of those who are found by words, so many are looked at at a time for what else is asked, and so many times.
+const FOUND: i64 = 200;
+const TIMES: usize = 5;
 
 /// Which contacts. What is none restricts nothing.
 #[derive(Debug, Clone, Default)]
@@ -39,31 +43,39 @@ enum Wanted {
 struct Place {
     id: Uuid,
     created_at: OffsetDateTime,
+}
+
+#[derive(FromRow)]
+struct Walked {
+    id: Uuid,
+    created_at: OffsetDateTime,
     /// The last that was passed over, where there may be more.
     is_end: bool,
 }
 
+/// A stretch of the list: those of it who belong, one more than the page holds, and where to go on if they are not enough.
+struct Stretch {
+    places: Vec<Place>,
+    end: Option<Cursor>,
+}
+
 /// Newest first; those who were merged into another are in no list.
 pub async fn list(scope: &mut Scoped, filter: &Filter, limit: i64, after: Option<Cursor>) -> Result<Page<ContactView>> {
-    let found = match filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
-        Some(q) => Some(search::contacts(scope, q).await?),
-        None => None,
-    };
     let wanted = wanted(scope, filter).await?;
-    let mut places = places(scope, found, &wanted, filter.blocked, limit, after).await?;
-    let end = places.iter().position(|place| place.is_end).map(|at| places.remove(at));
-    let mut page = Page::cut(places, limit, |place| Cursor {
+    let conditions = Conditions {
+        wanted,
+        blocked: filter.blocked,
+    };
+    let stretch = match filter.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        Some(q) => found(scope, q, &conditions, limit, after).await?,
+        None => walked(scope, &conditions, limit, after).await?,
+    };
+    let mut page = Page::cut(stretch.places, limit, |place| Cursor {
         at: place.created_at,
         id: place.id,
     });
     if page.next_cursor.is_none() {
-        page.next_cursor = end.map(|end| {
-            Cursor {
-                at: end.created_at,
-                id: end.id,
-            }
-            .encode()
-        });
+        page.next_cursor = stretch.end.map(Cursor::encode);
     }
     let workspace_id = scope.workspace_id();
     let ids: Vec<(Uuid, Uuid)> = page.items.iter().map(|place| (workspace_id, place.id)).collect();
@@ -97,20 +109,121 @@ async fn wanted(scope: &mut Scoped, filter: &Filter) -> Result<Option<Wanted>> {
     }))
 }
 
-async fn places(
-    scope: &mut Scoped,
-    found: Option<Vec<Uuid>>,
-    wanted: &Option<Wanted>,
+/// What is asked beside words. None of it: everybody belongs.
+struct Conditions {
+    wanted: Option<Wanted>,
     blocked: Option<bool>,
+}
+
+impl Conditions {
+    fn narrow(&self) -> bool {
+        self.wanted.is_some() || self.blocked.is_some()
+    }
+
+    /// Of those who are blocked alone an index knows the order.
+    fn are_an_index(&self) -> bool {
+        self.wanted.is_none() && self.blocked != Some(false)
+    }
+
+    fn push(&self, query: &mut QueryBuilder<Postgres>) {
+        match &self.wanted {
+            Some(Wanted::Any(id)) => query.push(" and attributes ? ").push_bind(id.to_string()),
+            Some(Wanted::Text(id, text)) => query
+                .push(" and lower(attributes ->> ")
+                .push_bind(id.to_string())
+                .push(") = ")
+                .push_bind(text.clone()),
+            Some(Wanted::Value(id, value)) => query
+                .push(" and attributes @> ")
+                .push_bind(json!({ id.to_string(): value })),
+            None => &mut *query,
+        };
+        match self.blocked {
+            Some(true) => query.push(" and blocked_at is not null"),
+            Some(false) => query.push(" and blocked_at is null"),
+            None => query,
+        };
+    }
+}
+
+/// Of those who have all words, the newest by their ids, which is when they came; of a place only the id counts.
+async fn found(
+    scope: &mut Scoped,
+    q: &str,
+    conditions: &Conditions,
     limit: i64,
     after: Option<Cursor>,
-) -> Result<Vec<Place>> {
+) -> Result<Stretch> {
+    let (room, times) = if conditions.narrow() {
+        (FOUND, TIMES)
+    } else {
+        (limit + 1, 1)
+    };
+    let mut places: Vec<Place> = Vec::new();
+    let mut below = after.map(|after| after.id);
+    for _ in 0..times {
+        let newest = search::contacts(scope, q, below, room).await?;
+        let most = limit + 1 - places.len() as i64;
+        places.append(&mut fitting(scope, newest.ids, conditions, most).await?);
+        below = newest.next;
+        if below.is_none() || places.len() as i64 > limit {
+            break;
+        }
+    }
+    let end = below.map(|id| Cursor {
+        at: OffsetDateTime::UNIX_EPOCH,
+        id,
+    });
+    Ok(Stretch { places, end })
+}
+
+/// Those of them who belong.
+async fn fitting(scope: &mut Scoped, ids: Vec<Uuid>, conditions: &Conditions, most: i64) -> Result<Vec<Place>> {
+    let mut query: QueryBuilder<Postgres> = QueryBuilder::new("select c.id, c.created_at from unnest(");
+    query
+        .push_bind(ids)
+        .push(
+            "::uuid[]) as one (id) cross join lateral (
+               select id, created_at, attributes, blocked_at from contact where workspace_id = ",
+        )
+        .push_bind(scope.workspace_id())
+        .push(" and id = one.id and merged_into is null offset 0) c where true");
+    conditions.push(&mut query);
+    query.push(format_args!(" order by c.id desc limit {most}"));
+    Ok(query.build_query_as().fetch_all(scope.connection()).await?)
+}
+
+/// Everybody, newest first, and of them those who belong.
+async fn walked(scope: &mut Scoped, conditions: &Conditions, limit: i64, after: Option<Cursor>) -> Result<Stretch> {
+    let mut places: Vec<Place> = Vec::new();
+    let mut end = after;
+    for step in STEPS {
+        let most = limit + 1 - places.len() as i64;
+        let step = if conditions.are_an_index() { most } else { step };
+        let (mut fitting, last) = walk(scope, conditions, step, most, end).await?;
+        places.append(&mut fitting);
+        end = last;
+        if end.is_none() || places.len() as i64 > limit {
+            break;
+        }
+    }
+    Ok(Stretch { places, end })
+}
+
+/// Those who belong of so many, and the last that was passed over where there may be more.
+async fn walk(
+    scope: &mut Scoped,
+    conditions: &Conditions,
+    step: i64,
+    most: i64,
+    after: Option<Cursor>,
+) -> Result<(Vec<Place>, Option<Cursor>)> {
     let mut query: QueryBuilder<Postgres> = QueryBuilder::new(
         "with walked as materialized (select id, created_at, attributes, blocked_at from contact where workspace_id = ",
     );
     query.push_bind(scope.workspace_id()).push(" and merged_into is null");
-    if let Some(ids) = found {
-        query.push(" and id = any(").push_bind(ids).push(")");
+    if conditions.blocked == Some(true) {
+        query.push(" and blocked_at is not null");
     }
     if let Some(cursor) = after {
         query
@@ -120,39 +233,24 @@ async fn places(
             .push_bind(cursor.id)
             .push(")");
     }
-    let narrowed = wanted.is_some() || blocked.is_some();
-    let room = if narrowed { WALK } else { limit + 1 };
-    query
-        .push(" order by created_at desc, id desc limit ")
-        .push_bind(room)
-        .push("), fitting as (select id, created_at from walked where true");
-    match wanted {
-        Some(Wanted::Any(id)) => query.push(" and attributes ? ").push_bind(id.to_string()),
-        Some(Wanted::Text(id, text)) => query
-            .push(" and lower(attributes ->> ")
-            .push_bind(id.to_string())
-            .push(") = ")
-            .push_bind(text.clone()),
-        Some(Wanted::Value(id, value)) => query
-            .push(" and attributes @> ")
-            .push_bind(json!({ id.to_string(): value })),
-        None => &mut query,
+    query.push(format_args!(
+        " order by created_at desc, id desc limit {step}), fitting as (select id, created_at from walked where true"
+    ));
+    conditions.push(&mut query);
+    query.push(format_args!(
+        " order by created_at desc, id desc limit {most})
+         select id, created_at, false as is_end from fitting
+         union all (select id, created_at, true from walked where (select count(*) from walked) = {step} order by created_at, id limit 1)
+         order by is_end, created_at desc, id desc"
+    ));
+    let mut rows: Vec<Walked> = query.build_query_as().fetch_all(scope.connection()).await?;
+    let end = rows.pop_if(|row| row.is_end).map(|row| Cursor {
+        at: row.created_at,
+        id: row.id,
+    });
+    let place = |row: Walked| Place {
+        id: row.id,
+        created_at: row.created_at,
     };
-    match blocked {
-        Some(true) => query.push(" and blocked_at is not null"),
-        Some(false) => query.push(" and blocked_at is null"),
-        None => &mut query,
-    };
-    query
-        .push(" order by created_at desc, id desc limit ")
-        .push_bind(limit + 1)
-        .push(") select id, created_at, false as is_end from fitting");
-    if narrowed {
-        query
-            .push(" union all (select id, created_at, true from walked where (select count(*) from walked) = ")
-            .push_bind(room)
-            .push(" order by created_at, id limit 1)");
-    }
-    query.push(" order by is_end, created_at desc, id desc");
-    Ok(query.build_query_as().fetch_all(scope.connection()).await?)
+    Ok((rows.into_iter().map(place).collect(), end))
 }

@@ -171,8 +171,8 @@ fn push_one(query: &mut QueryBuilder<Postgres>, condition: &ViewCondition, looke
         Field::Status => of_words(query, "c.status", &condition.values),
         Field::Priority => of_words(query, "c.priority", &condition.values),
         Field::Channel => {
-            query.push("exists (select from inbox i where i.workspace_id = scope.workspace_id and i.id = c.inbox_id and i.channel = any(");
-            query.push_bind(condition.values.clone()).push(") offset 0)");
+            query.push("(select i.channel from inbox i where i.workspace_id = scope.workspace_id and i.id = c.inbox_id offset 0) = any(");
+            query.push_bind(condition.values.clone()).push(")");
         }
         Field::Assignee => {
             let ids = ids_of(condition, looker);

@@ -126,9 +126,9 @@ async fn filtered(reader: &mut Reader<'_>, filter: &Filter) -> Result<(i64, bool
     let mut query = bound(reader.workspace_id)?;
     query.push(", seen as materialized (select c.* from scope cross join lateral (");
     source.push(&mut query, run, |query| {
-        query.push(format_args!("{} limit {LOOKED_THROUGH}", run.order()));
+        query.push(format_args!("{} limit {LOOKED_THROUGH}", source.order(run)));
     });
-    query.push(format_args!("{} limit {LOOKED_THROUGH}) c), hit as materialized (select 1 from scope cross join lateral (select 1 from seen c where true", run.order()));
+    query.push(format_args!("{} limit {LOOKED_THROUGH}) c), hit as materialized (select 1 from scope cross join lateral (select 1 from seen c where true", source.order(run)));
     narrow(&mut query, filter);
     // what was not looked at for the hits is looked at only where they leave it open whether there are more
     query.push(format_args!(

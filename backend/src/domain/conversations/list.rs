@@ -73,10 +73,20 @@ impl Filter {
         }
     }
 
-    /// Whether the list is one that an index holds.
+    /// Whether the list is one that an index holds: narrowed by one thing at most, or to one contact, who has few. What is nobody's is
+    /// in the order of an index only where that is said.
     fn is_usual(&self) -> bool {
+        let narrowed = [
+            self.status.is_some(),
+            self.inbox_id.is_some(),
+            self.assignee.is_some(),
+            self.team_id.is_some(),
+        ];
+        let narrowed = narrowed.into_iter().filter(|is_narrowed| *is_narrowed).count();
         self.sight.is_whole()
             && self.sort == ConversationSort::Newest
+            && (narrowed <= 1 && self.assignee != Some(Assignee::Nobody) || self.contact_id.is_some())
+            && self.channel.is_none()
             && self.priority.is_none()
             && self.unread.is_none()
             && self.waiting.is_none()
@@ -171,9 +181,8 @@ pub(super) fn narrow(query: &mut QueryBuilder<Postgres>, filter: &Filter) {
     }
     if let Some(channel) = &filter.channel {
         query
-            .push(" and exists (select from inbox i where i.workspace_id = scope.workspace_id and i.id = c.inbox_id and i.channel = ")
-            .push_bind(channel.clone())
-            .push(" offset 0)");
+            .push(" and (select i.channel from inbox i where i.workspace_id = scope.workspace_id and i.id = c.inbox_id offset 0) = ")
+            .push_bind(channel.clone());
     }
     if let Some(label_id) = filter.label_id {
         query

@@ -30,7 +30,7 @@ const ACTIVITY: Run = Run {
 macro_rules! prioritised {
     ($of:literal) => {
         Run {
-            of: concat!(" and c.priority <> 'none' and c.priority = '", $of, "'"),
+            of: concat!(" and c.priority = '", $of, "'"),
             has_index: true,
             ..ACTIVITY
         }
@@ -79,6 +79,13 @@ impl Run {
     pub fn order(&self) -> String {
         let direction = if self.newest_first { "desc" } else { "asc" };
         format!(" order by {} {direction}, c.id {direction}", self.by)
+    }
+
+    /// The same of what has no assignee: said so that the index of assignees is known to have this order.
+    pub fn order_of_nobodys(&self) -> String {
+        let direction = if self.newest_first { "asc" } else { "desc" };
+        let order = self.order();
+        order.replacen("order by ", &format!("order by c.assignee_id {direction}, "), 1)
     }
 
     /// Says what comes after a place in it.

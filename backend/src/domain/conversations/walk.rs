@@ -98,14 +98,15 @@ impl Walk<'_> {
     async fn rows(&self, reader: &mut Reader<'_>, most: i64) -> Result<Vec<(ConversationView, Place)>> {
         let mut query = bound(reader.workspace_id)?;
         query.push(format_args!(
-            ", found as materialized (select c.id, {} as at from scope cross join lateral (",
+            ", found as materialized (select c.id, {} as at from scope cross join lateral (select c.* from (",
             self.run.by
         ));
         self.push_window(&mut query);
         query.push(") c where true");
         narrow(&mut query, self.filter);
-        let order = self.run.order();
-        query.push(format_args!("{order} limit {most})"));
+        // in there, where the order is known: where most belong, no more of the stretch is read than fills the page
+        let order = self.source.order(self.run);
+        query.push(format_args!("{order} limit {most}) c)"));
         let direction = if self.run.newest_first { "desc" } else { "asc" };
         query.push(format_args!(
             " select t.*, found.at as place_at from scope cross join found cross join lateral (
@@ -142,7 +143,7 @@ impl Walk<'_> {
             self.run.by
         ));
         self.push_window(&mut query);
-        let (order, last) = (self.run.order(), self.window - 1);
+        let (order, last) = (self.source.order(self.run), self.window - 1);
         query.push(format_args!(") c{order} offset {last} limit 1) t"));
         let row = query.build().fetch_optional(&mut *reader.connection).await?;
         let read = |row: sqlx::postgres::PgRow| {
@@ -155,7 +156,7 @@ impl Walk<'_> {
     }
 
     fn push_window(&self, query: &mut QueryBuilder<Postgres>) {
-        let order = self.run.order();
+        let order = self.source.order(self.run);
         let (window, of) = (self.window, self.run.of);
         self.source.push(query, self.run, |query| {
             query.push(of);

@@ -22,8 +22,9 @@ const WAYS: usize = 8;
 pub enum Source {
     /// These alone.
     Known(Vec<Uuid>),
-    /// What these have, each by an index that follows the order.
-    Ways(Vec<Way>),
+    /// What these have, each by an index that follows the order. `live`: nothing resolved is asked for, so that what is not
+    /// resolved of a member, a team or an inbox is walked alone.
+    Ways { ways: Vec<Way>, live: bool },
 }
 
 /// What an index begins with.
@@ -64,7 +65,31 @@ pub async fn source(reader: &mut Reader<'_>, filter: &Filter, found: Option<Vec<
     {
         return Ok(Source::Known(ids));
     }
-    Ok(Source::Ways(ways(filter)))
+    let inboxes = match &filter.channel {
+        Some(channel) => Some(inboxes_of(reader, channel).await?),
+        None => None,
+    };
+    if inboxes.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Source::Known(Vec::new()));
+    }
+    Ok(Source::Ways {
+        ways: ways(filter, inboxes),
+        live: Must::of(filter).is_live(),
+    })
+}
+
+/// A channel's, and no more than one beyond those that are walked side by side.
+async fn inboxes_of(reader: &mut Reader<'_>, channel: &str) -> Result<Vec<Uuid>> {
+    let most = WAYS + 1;
+    let mut query = bound(reader.workspace_id)?;
+    query
+        .push(
+            " select i.id from scope cross join lateral (
+               select i.id from inbox i where i.workspace_id = scope.workspace_id and i.channel = ",
+        )
+        .push_bind(channel.to_owned())
+        .push(format_args!(" order by i.external_id limit {most}) i"));
+    Ok(query.build_query_scalar().fetch_all(&mut *reader.connection).await?)
 }
 
 /// None: too many to look them up.
@@ -91,6 +116,16 @@ impl Source {
         matches!(self, Self::Known(_))
     }
 
+    /// The order in which they are walked.
+    pub fn order(&self, run: &Run) -> String {
+        match self {
+            Self::Ways { ways, .. } if *of_run(ways, run) == [Way::Assignee(Assignee::Nobody)] => {
+                run.order_of_nobodys()
+            }
+            _ => run.order(),
+        }
+    }
+
     /// Says them, of `conversation c`; `narrow` says of each which and how many. They are not in order.
     pub fn push(&self, query: &mut QueryBuilder<Postgres>, run: &Run, narrow: impl Fn(&mut QueryBuilder<Postgres>)) {
         query.push("select c.* from (");
@@ -102,12 +137,15 @@ impl Source {
                 );
                 narrow(query);
             }
-            Self::Ways(ways) => {
+            Self::Ways { ways, live } => {
                 let ways = of_run(ways, run);
                 for (place, way) in ways.iter().enumerate() {
                     query.push(if place > 0 { " union all (" } else { "(" });
                     query.push("select c.* from conversation c where c.workspace_id = scope.workspace_id");
                     way.push(query);
+                    if *live && way.has_live_index() {
+                        query.push(" and c.status <> 'resolved'");
+                    }
                     narrow(query);
                     query.push(")");
                 }
@@ -129,6 +167,10 @@ fn of_run<'a>(ways: &'a [Way], run: &Run) -> &'a [Way] {
 }
 
 impl Way {
+    fn has_live_index(&self) -> bool {
+        matches!(self, Self::Team(_) | Self::Assignee(_) | Self::Inbox(_))
+    }
+
     pub fn push(&self, query: &mut QueryBuilder<Postgres>) {
         match self {
             Self::Anything => query,
@@ -137,7 +179,8 @@ impl Way {
             Self::Assignee(Assignee::Member(id)) => query.push(" and c.assignee_id = ").push_bind(*id),
             Self::Assignee(Assignee::Nobody) => query.push(" and c.assignee_id is null"),
             Self::Inbox(id) => query.push(" and c.inbox_id = ").push_bind(*id),
-            Self::Priority(word) => query.push(format_args!(" and c.priority = '{word}' and c.priority <> 'none'")),
+            // that it is not "none" follows; said as well, it would be reckoned twice, and few thought to be left
+            Self::Priority(word) => query.push(format_args!(" and c.priority = '{word}'")),
             Self::Status(word) => query.push(format_args!(" and c.status = '{word}'")),
             Self::Seen(part, status) => {
                 part.push(query);
@@ -194,14 +237,16 @@ impl Part {
     }
 }
 
-/// The narrowest that is known to hold for all of the list.
-pub fn ways(filter: &Filter) -> Vec<Way> {
+/// The narrowest that is known to hold for all of the list. `inboxes`: those of the channel that is asked for.
+pub fn ways(filter: &Filter, inboxes: Option<Vec<Uuid>>) -> Vec<Way> {
     let must = Must::of(filter);
     let nobody = Way::Assignee(Assignee::Nobody);
     let mut assignees = must.assignees();
     let unassigned = assignees.as_ref().is_some_and(|ways| ways.contains(&nobody));
-    let unfinished = |ways: &Vec<Way>| !ways.contains(&Way::Status(ConversationStatus::Resolved.as_str().to_owned()));
     let statuses = must.statuses();
+    let live = must.is_live();
+    let of_channel = inboxes.map(|ids| ids.into_iter().map(Way::Inbox).collect::<Vec<_>>());
+    let mut inboxes = must.ids(Field::Inbox, filter.inbox_id, Way::Inbox).or(of_channel);
     let seen = Part::of(filter).map(|parts| {
         let way = |part| Way::Seen(part, filter.status);
         parts.into_iter().map(way).collect::<Vec<_>>()
@@ -210,10 +255,12 @@ pub fn ways(filter: &Filter) -> Vec<Way> {
         filter.contact_id.map(|id| vec![Way::Contact(id)]),
         seen,
         must.ids(Field::Team, filter.team_id, Way::Team),
-        assignees.take_if(|_| !unassigned),
+        // beside a member's, nobody's have no index in their order
+        assignees.take_if(|ways| !unassigned || (live && ways.len() == 1)),
         must.priorities(),
-        statuses.clone().filter(unfinished),
-        must.ids(Field::Inbox, filter.inbox_id, Way::Inbox),
+        inboxes.take_if(|_| live),
+        statuses.clone().filter(|_| live),
+        inboxes,
         assignees,
         statuses,
     ];
@@ -319,6 +366,12 @@ impl<'a> Must<'a> {
         let snoozed =
             |condition: &&ViewCondition| condition.field == Field::Snoozed && condition.op != ConditionOp::IsNot;
         self.conditions.iter().any(snoozed)
+    }
+
+    /// Nothing that is resolved is asked for.
+    fn is_live(&self) -> bool {
+        let resolved = Way::Status(ConversationStatus::Resolved.as_str().to_owned());
+        self.statuses().is_some_and(|ways| !ways.contains(&resolved))
     }
 
     fn statuses(&self) -> Option<Vec<Way>> {

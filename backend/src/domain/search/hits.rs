@@ -1,6 +1,6 @@
 //! Messages that hold what is looked for. The index gives the newest that may, a window of so many at a time; those that do
 //! and fit the filters are ranked within their window. So the newest hits lead, the best of them first, and what a search costs
-//! does not grow with what there is.
+//! does not grow with what there is. Of a day with very many that may, a window may be short: the next one goes on there.
 
 use sqlx::{AssertSqlSafe, FromRow};
 use time::OffsetDateTime;
@@ -46,6 +46,8 @@ pub struct Window {
 struct Row {
     id: Uuid,
     hit_at: OffsetDateTime,
+    /// Else it says where looking stopped.
+    is_hit: bool,
     /// None: gone, or it does not fit the filters.
     conversation_id: Option<Uuid>,
     kind: Option<String>,
@@ -73,18 +75,22 @@ pub async fn window(scope: &mut Scoped, ask: &Ask, narrowed: &Narrowed, bound: B
         });
     };
     let oldest = ask.after.map_or(oldest, |after| oldest.max(terms::day(after)));
-    let queries = terms::message_queries(workspace_id, &ask.terms, &narrowed.facts, oldest..=terms::day(bound.at));
+    let days = oldest..=terms::day(bound.at);
+    let queries = terms::message_queries(workspace_id, &ask.terms, &narrowed.facts, days.clone());
+    let rarest = terms::rarest(&ask.terms).map(|term| terms::message_queries(workspace_id, &[term], &[], days));
+    // `offset 0`: each conversation by its id, also where a plan thinks that many fit the filters
     let sql = format!(
-        "select h.message_id as id, h.sent_at as hit_at, m.*
-         from search_messages($2::text[]::tsquery[], $3, $4, $5::int) h left join lateral (
+        "select h.message_id as id, h.sent_at as hit_at, h.is_hit, m.*
+         from search_newest_messages($2::text[]::tsquery[], $12::text[]::tsquery[], $3, $4, $5::int) h left join lateral (
            select m.conversation_id, m.kind, m.audience, m.author_type, m.author_id, coalesce(m.author_name, p.name) as author_name, m.text, f.names, f.kinds
-           from message m join conversation c on c.workspace_id = $1 and c.id = m.conversation_id
+           from message m cross join lateral (
+             select * from conversation c where c.workspace_id = $1 and c.id = m.conversation_id and {} offset 0) c
            join contact p on p.workspace_id = $1 and p.id = c.contact_id
            left join lateral (
              select string_agg(concat_ws(' ', f.file_name, f.title), ' ') as names, array_agg(f.kind order by f.position) as kinds
              from attachment f where f.workspace_id = $1 and f.message_id = m.id and f.position >= 0
            ) f on m.attachment_count > 0
-           where m.workspace_id = $1 and m.id = h.message_id and m.deleted_at is null and ($6::timestamptz is null or m.sent_at >= $6) and {}
+           where h.is_hit and m.workspace_id = $1 and m.id = h.message_id and m.deleted_at is null and ($6::timestamptz is null or m.sent_at >= $6)
          ) m on true
          order by h.sent_at desc, h.message_id desc",
         fitting(7)
@@ -96,13 +102,14 @@ pub async fn window(scope: &mut Scoped, ask: &Ask, narrowed: &Narrowed, bound: B
         .bind(bound.id)
         .bind(i32::try_from(WINDOW).unwrap_or(i32::MAX))
         .bind(ask.after);
-    let rows: Vec<Row> = fits(query, narrowed).fetch_all(scope.connection()).await?;
-    let next = rows.last().filter(|_| rows.len() == WINDOW).map(|row| Bound {
+    let rows: Vec<Row> = fits(query, narrowed).bind(rarest).fetch_all(scope.connection()).await?;
+    let next = rows.iter().find(|row| !row.is_hit).map(|row| Bound {
         at: row.hit_at,
         id: row.id,
     });
     let mut hits: Vec<Hit> = rows
         .into_iter()
+        .filter(|row| row.is_hit)
         .enumerate()
         .filter_map(|(place, row)| row.hit(ask, place))
         .collect();
@@ -114,7 +121,7 @@ pub async fn window(scope: &mut Scoped, ask: &Ask, narrowed: &Narrowed, bound: B
 pub async fn by_id(scope: &mut Scoped, narrowed: &Narrowed, id: Uuid) -> Result<Option<Hit>> {
     let workspace_id = scope.workspace_id();
     let sql = format!(
-        "select m.id, m.sent_at as hit_at, m.conversation_id, m.kind, m.audience, m.author_type, m.author_id, coalesce(m.author_name, p.name) as author_name,
+        "select m.id, m.sent_at as hit_at, true as is_hit, m.conversation_id, m.kind, m.audience, m.author_type, m.author_id, coalesce(m.author_name, p.name) as author_name,
            m.text, null::text as names, array(select f.kind from attachment f where f.workspace_id = $1 and f.message_id = m.id and f.position >= 0) as kinds
          from message m join conversation c on c.workspace_id = $1 and c.id = m.conversation_id
          join contact p on p.workspace_id = $1 and p.id = c.contact_id

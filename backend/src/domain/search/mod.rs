@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use self::ask::Ask;
 use self::hits::{Bound, Hit};
-use self::people::Found;
+use self::people::{Found, Newest};
 use self::place::Place;
 pub use self::within::within;
 use super::access::Actor;
@@ -174,9 +174,9 @@ pub async fn conversations(scope: &mut Scoped, typed: &str) -> Result<Vec<Uuid>>
     Ok(ids)
 }
 
-/// The newest contacts who match all words.
-pub async fn contacts(scope: &mut Scoped, typed: &str) -> Result<Vec<Uuid>> {
-    people::ids(scope, &terms::of_query(typed), LISTED).await
+/// The newest contacts who match all words, below one.
+pub async fn contacts(scope: &mut Scoped, typed: &str, below: Option<Uuid>, room: i64) -> Result<Newest> {
+    people::newest(scope, &terms::of_query(typed), below, room).await
 }
 
 /// Rows of a page before their conversations are loaded.

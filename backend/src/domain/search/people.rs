@@ -24,19 +24,31 @@ pub struct Found {
     pub last_activity_at: OffsetDateTime,
 }
 
-/// The newest contacts who match all terms.
-pub async fn ids(scope: &mut Scoped, sought: &[Term], room: i64) -> Result<Vec<Uuid>> {
+/// Contacts, newest first.
+#[derive(Debug, Default)]
+pub struct Newest {
+    pub ids: Vec<Uuid>,
+    /// Below this one there may be more; none: there is nobody else.
+    pub next: Option<Uuid>,
+}
+
+/// The newest contacts who match all terms, below one. Of a word that very many have they may be fewer than there is room for,
+/// and others follow.
+pub async fn newest(scope: &mut Scoped, sought: &[Term], below: Option<Uuid>, room: i64) -> Result<Newest> {
     if sought.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Newest::default());
     }
     let query = terms::contact_query(scope.workspace_id(), sought);
-    Ok(
-        sqlx::query_scalar("select contact_id from search_contacts($1::text::tsquery, $2::int)")
+    let rows: Vec<(Uuid, bool)> =
+        sqlx::query_as("select contact_id, is_hit from search_newest_contacts($1::text::tsquery, $2, $3::int)")
             .bind(query)
+            .bind(below.unwrap_or(Uuid::max()))
             .bind(room)
             .fetch_all(scope.connection())
-            .await?,
-    )
+            .await?;
+    let next = rows.iter().find(|row| !row.1).map(|row| row.0);
+    let ids = rows.into_iter().filter(|row| row.1).map(|row| row.0).collect();
+    Ok(Newest { ids, next })
 }
 
 /// Conversations with people who match, newest activity first, after that place.
@@ -48,7 +60,7 @@ pub async fn find(
     limit: i64,
 ) -> Result<Vec<Found>> {
     let workspace_id = scope.workspace_id();
-    let mut contacts = ids(scope, &ask.terms, CONTACTS).await?;
+    let mut contacts = newest(scope, &ask.terms, None, CONTACTS).await?.ids;
     let mut conversations = Vec::new();
     if let Some(id) = ask.id.as_deref().and_then(|id| id.parse::<Uuid>().ok()) {
         contacts.push(id);
@@ -85,7 +97,7 @@ pub fn fitting(first: usize) -> String {
     let [inboxes, labels, status, members, nobody] = [0, 1, 2, 3, 4].map(|nth| first + nth);
     format!(
         "(${inboxes}::uuid[] is null or c.inbox_id = any(${inboxes}))
-  and (${labels}::uuid[] is null or exists (select from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id and l.label_id = any(${labels})))
+  and (${labels}::uuid[] is null or ${labels} && array(select l.label_id from conversation_label l where l.workspace_id = c.workspace_id and l.conversation_id = c.id))
   and (${status}::text is null or c.status = ${status})
   and (${members}::uuid[] is null or c.assignee_id = any(${members}) or ${nobody} and c.assignee_id is null)"
     )

@@ -3,15 +3,27 @@
 use uuid::Uuid;
 
 use super::ask::{Ask, HOLDS, refused};
-use super::fold::words;
-use super::terms;
+use super::fold::{Word, words};
+use super::{people, terms};
 use crate::domain::access::Actor;
 use crate::domain::conversations::Assignee;
 use crate::errors::Result;
 use crate::store::Scoped;
 
-/// People of one name whose messages are looked for.
-const AUTHORS: i64 = 20;
+/// Ids that the index is asked for at once, of every day: so many people of one name, and inboxes.
+const AT_ONCE: usize = 20;
+/// Names of one kind that are looked through. An id in the place of a name finds what is beyond.
+const NAMES: i64 = 2_000;
+
+const LABELS: &str = "select id, name from label where workspace_id = $1 order by id limit $2";
+const INBOXES: &str = "select id, name from inbox where workspace_id = $1 order by id limit $2";
+const INBOXES_OF: &str =
+    "select id, name from inbox where workspace_id = $1 and channel = $3 order by external_id limit $2";
+/// Compared as a row, so that no index but that of the workspace's members is of use; `offset 0`: each name by its id.
+const MEMBERS: &str = "select m.user_id, u.name from (
+    select user_id from member where workspace_id = $1 and (workspace_id, user_id) > ($1, '00000000-0000-0000-0000-000000000000')
+    order by user_id limit $2) m
+  cross join lateral (select name from users where id = m.user_id offset 0) u";
 
 /// Filters as ids. None restricts nothing.
 #[derive(Debug, Default)]
@@ -40,19 +52,21 @@ pub async fn narrow(scope: &mut Scoped, actor: &Actor, ask: &Ask) -> Result<Narr
     }
     if ask.inbox.is_some() || ask.channel.is_some() {
         let ids = inboxes(scope, ask).await?;
-        narrowed.facts.push(ids.iter().map(|id| terms::of_inbox(*id)).collect());
+        // of more, the hits are asked
+        if ids.len() <= AT_ONCE {
+            narrowed.facts.push(ids.iter().map(|id| terms::of_inbox(*id)).collect());
+        }
         narrowed.inbox_ids = Some(ids);
     }
     if let Some(name) = &ask.label {
-        let all = named(scope, "select id, name from label where workspace_id = $1").await?;
-        narrowed.label_ids = Some(those_called(all, name, "label")?);
+        narrowed.label_ids = Some(those_called(scope, LABELS, None, name, "label").await?);
     }
     match ask.assignee.as_deref() {
         None => {}
         Some("none") => narrowed.assignees = Some(vec![Assignee::Nobody]),
         Some("me") => narrowed.assignees = Some(vec![Assignee::Member(actor.id())]),
         Some(name) => {
-            let ids = those_called(members(scope).await?, name, "member")?;
+            let ids = those_called(scope, MEMBERS, None, name, "member").await?;
             narrowed.assignees = Some(ids.into_iter().map(Assignee::Member).collect());
         }
     }
@@ -67,40 +81,49 @@ pub async fn narrow(scope: &mut Scoped, actor: &Actor, ask: &Ask) -> Result<Narr
     Ok(narrowed)
 }
 
-async fn named(scope: &mut Scoped, sql: &'static str) -> Result<Vec<(Uuid, String)>> {
+async fn named(scope: &mut Scoped, sql: &'static str, channel: Option<&str>) -> Result<Vec<(Uuid, String)>> {
     let workspace_id = scope.workspace_id();
-    Ok(sqlx::query_as(sql)
-        .bind(workspace_id)
-        .fetch_all(scope.connection())
-        .await?)
+    let mut query = sqlx::query_as(sql).bind(workspace_id).bind(NAMES);
+    if let Some(channel) = channel {
+        query = query.bind(channel);
+    }
+    Ok(query.fetch_all(scope.connection()).await?)
 }
 
-async fn members(scope: &mut Scoped) -> Result<Vec<(Uuid, String)>> {
-    named(
-        scope,
-        "select m.user_id, u.name from member m join users u on u.id = m.user_id where m.workspace_id = $1",
-    )
-    .await
-}
-
-/// Those whose name has words that begin so.
-fn called(all: Vec<(Uuid, String)>, name: &str) -> Vec<Uuid> {
+/// Those that are called so, first those that have the words whole; or the one whose id it is.
+async fn called(scope: &mut Scoped, sql: &'static str, channel: Option<&str>, name: &str) -> Result<Vec<Uuid>> {
+    let wanted: Option<Uuid> = name.parse().ok();
+    if let Some(id) = wanted.filter(|_| channel.is_none()) {
+        return Ok(vec![id]);
+    }
     let sought = words(name);
-    let fits = |candidate: &str| {
-        let read = words(candidate);
-        !sought.is_empty()
-            && sought
-                .iter()
-                .all(|word| read.iter().any(|each| each.text.starts_with(&word.text)))
-    };
-    all.into_iter()
-        .filter(|(_, candidate)| fits(candidate))
-        .map(|(id, _)| id)
-        .collect()
+    let mut whole = Vec::new();
+    let mut begun = Vec::new();
+    for (id, candidate) in named(scope, sql, channel).await? {
+        let read = words(&candidate);
+        if wanted == Some(id) || has_all(&read, &sought, |word, sought| word == sought) {
+            whole.push(id);
+        } else if has_all(&read, &sought, |word, sought| word.starts_with(sought)) {
+            begun.push(id);
+        }
+    }
+    whole.append(&mut begun);
+    Ok(whole)
 }
 
-fn those_called(all: Vec<(Uuid, String)>, name: &str, what: &str) -> Result<Vec<Uuid>> {
-    let ids = called(all, name);
+fn has_all(read: &[Word], sought: &[Word], fits: impl Fn(&str, &str) -> bool) -> bool {
+    let has = |word: &Word| read.iter().any(|each| fits(&each.text, &word.text));
+    !sought.is_empty() && sought.iter().all(has)
+}
+
+async fn those_called(
+    scope: &mut Scoped,
+    sql: &'static str,
+    channel: Option<&str>,
+    name: &str,
+    what: &str,
+) -> Result<Vec<Uuid>> {
+    let ids = called(scope, sql, channel, name).await?;
     if ids.is_empty() {
         return Err(refused(format!("There is no {what} called “{name}”.")));
     }
@@ -108,19 +131,17 @@ fn those_called(all: Vec<(Uuid, String)>, name: &str, what: &str) -> Result<Vec<
 }
 
 async fn inboxes(scope: &mut Scoped, ask: &Ask) -> Result<Vec<Uuid>> {
-    let workspace_id = scope.workspace_id();
-    let all: Vec<(Uuid, String)> =
-        sqlx::query_as("select id, name from inbox where workspace_id = $1 and ($2::text is null or channel = $2)")
-            .bind(workspace_id)
-            .bind(ask.channel)
-            .fetch_all(scope.connection())
-            .await?;
-    match &ask.inbox {
-        Some(name) => those_called(all, name, "inbox"),
-        // an id that nothing has, where the channel has no inbox: nothing is found
-        None if all.is_empty() => Ok(vec![Uuid::nil()]),
-        None => Ok(all.into_iter().map(|(id, _)| id).collect()),
+    let sql = if ask.channel.is_some() { INBOXES_OF } else { INBOXES };
+    if let Some(name) = &ask.inbox {
+        return those_called(scope, sql, ask.channel, name, "inbox").await;
     }
+    let ids: Vec<Uuid> = named(scope, sql, ask.channel)
+        .await?
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
+    // an id that nothing has, where the channel has no inbox: nothing is found
+    Ok(if ids.is_empty() { vec![Uuid::nil()] } else { ids })
 }
 
 async fn authors(scope: &mut Scoped, actor: &Actor, from: &str) -> Result<Vec<String>> {
@@ -131,8 +152,13 @@ async fn authors(scope: &mut Scoped, actor: &Actor, from: &str) -> Result<Vec<St
         "note" => fact(terms::NOTE),
         "me" => Ok(vec![terms::by_author(actor.id())]),
         _ => {
-            let mut ids = called(members(scope).await?, from);
-            ids.extend(super::people::ids(scope, &terms::of_query(from), AUTHORS).await?);
+            let mut ids = called(scope, MEMBERS, None, from).await?;
+            ids.truncate(AT_ONCE);
+            if from.parse::<Uuid>().is_err() {
+                let room = i64::try_from(AT_ONCE).unwrap_or(0);
+                let contacts = people::newest(scope, &terms::of_query(from), None, room).await?;
+                ids.extend(contacts.ids);
+            }
             if ids.is_empty() {
                 return Err(refused(format!("There is nobody called “{from}”.")));
             }

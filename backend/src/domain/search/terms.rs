@@ -125,6 +125,16 @@ fn join(prefix: &str, terms: &BTreeSet<String>) -> String {
         .join(" ")
 }
 
+/// Of several, the one that the fewest messages are likely to have: the longest. None: the index is asked for all of them.
+pub fn rarest(terms: &[Term]) -> Option<Term> {
+    let length = |term: &&Term| match term {
+        Term::Word(word) => word.chars().count(),
+        // a character of these scripts says as much as some letters
+        Term::Row(row) => 3 * row.len(),
+    };
+    terms.iter().max_by_key(length).filter(|_| terms.len() > 1).cloned()
+}
+
 /// For each day the question whether a message holds all terms and, of each group of facts, one: newest day first.
 pub fn message_queries(
     workspace_id: Uuid,
@@ -226,6 +236,17 @@ mod tests {
             kind: CUSTOMER,
             ..Facts::default()
         }
+    }
+
+    #[test]
+    fn the_longest_of_several_is_taken_for_the_rarest() {
+        let rarest = |typed: &str| rarest(&of_query(typed));
+        assert_eq!(rarest("where"), None);
+        assert_eq!(rarest("to where it"), Some(Term::Word("where".to_owned())));
+        assert_eq!(
+            rarest("ok 靴下"),
+            Some(Term::Row(vec!["靴".to_owned(), "下".to_owned()]))
+        );
     }
 
     #[test]

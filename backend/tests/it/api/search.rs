@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use sqlx::AssertSqlSafe;
+use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{conversation_of, items, web};
@@ -390,14 +392,32 @@ async fn another_workspace_finds_nothing_of_it() {
             .unwrap();
     assert!(terms.iter().any(|term| term.ends_with("secret")));
     let query: Vec<String> = terms.iter().map(|term| format!("'{term}'")).collect();
-    let leaked: i64 =
-        sqlx::query_scalar("select count(*) from search_messages(array[$1::tsquery], 'infinity', $2, 100)")
+    // enough of their own that the index itself is asked, and not their newest alone
+    sqlx::query(
+        "insert into message_search (workspace_id, message_id, sent_at, document)
+         select $1, gen_random_uuid(), sent_at, ''::tsvector from message_search, generate_series(1, 3)",
+    )
+    .bind(other.workspace_id)
+    .execute(&app.store.database.owner)
+    .await
+    .unwrap();
+    let latest: OffsetDateTime = sqlx::query_scalar("select max(sent_at) from message_search")
+        .fetch_one(&app.store.database.owner)
+        .await
+        .unwrap();
+    for rarest in ["null", "array_fill($1::tsquery, array[3])"] {
+        let sql = format!(
+            "select count(*) from search_newest_messages(array_fill($1::tsquery, array[3]), {rarest}, $2, $3, 1) where is_hit"
+        );
+        let leaked: i64 = sqlx::query_scalar(AssertSqlSafe(sql))
             .bind(query.join(" | "))
+            .bind(latest + Duration::minutes(1))
             .bind(Uuid::nil())
             .fetch_one(scope.connection())
             .await
             .unwrap();
-    assert_eq!(leaked, 0);
+        assert_eq!(leaked, 0);
+    }
     app.stop().await;
 }
 

@@ -3,22 +3,32 @@
 use frontdesk::domain::conversations::{self, Assignee, Counted, Filter, Place};
 use frontdesk::domain::permissions::Sight;
 use frontdesk::domain::views::{ConversationSort, ConversationStatus};
+use frontdesk::store::Scoped;
 
 use super::measure::{FEW, in_scope};
-use super::seed::{COLLEAGUE, CONTACT, CONVERSATION, LARGE_LABEL, LARGE_TEAM, OTHER, Seeded, id};
+use super::seed::{COLLEAGUE, CONTACT, CONVERSATION, LARGE_LABEL, LARGE_TEAM, OTHER, Seeded, id, ids};
 
 /// What is no index's own is walked: 250 rows, and so many again to know where they end. What is found of them is looked up beside that.
 pub const WALKED: i64 = 2 * 250 + FEW;
 /// A label that no more than a thousand conversations have is looked up whole, beside the labels of what is looked at.
 pub const LABELLED: i64 = 2_000;
-/// A thousand have the priority that is asked for, and all of them are read: known, see `routes`.
-pub const OF_ONE_PRIORITY: i64 = 1_000 + FEW;
+/// Of words the newest messages and people are looked through first, twice as many as are wanted.
+const LOOKED_THROUGH: i64 = 2 * 200 + FEW;
 /// Where nothing is found, 250 rows are looked at, then 1,000, then 4,000, each of them twice as above.
 pub const AT_MOST: i64 = 2 * (250 + 1_000 + 4_000) + FEW;
+
+/// What lists are read by makes no bitmaps (`lists_are_read_without_bitmaps`).
+async fn as_glances_are(scope: &mut Scoped) {
+    sqlx::query("set local enable_bitmapscan = off")
+        .execute(scope.connection())
+        .await
+        .unwrap();
+}
 
 async fn lists(seeded: &Seeded, cases: Vec<(&str, i64, Filter)>) {
     for (what, most, filter) in cases {
         in_scope!(seeded, what, most: most, |scope| {
+            as_glances_are(&mut scope).await;
             let page = conversations::list(&mut scope.reader(), &filter, 50, Place::BEGINNING)
                 .await
                 .unwrap();
@@ -110,7 +120,7 @@ async fn conversations_are_listed_by_an_index() {
         ),
         (
             "conversations of one priority",
-            OF_ONE_PRIORITY,
+            FEW,
             Filter {
                 priority: Some("low".to_owned()),
                 ..all()
@@ -257,6 +267,167 @@ async fn conversations_are_listed_by_the_narrower_of_two() {
     lists(&seeded, cases).await;
 }
 
+/// Of each there are many, and both at once has nobody, or few: what is passed over has a bound.
+#[tokio::test]
+async fn conditions_that_little_meets_together_are_not_looked_for_without_end() {
+    let seeded = Seeded::new().await;
+    let few = id(OTHER, 50);
+    seeded
+        .plant(
+            &[
+                format!("insert into inbox (workspace_id, id, channel, external_id, name, created_at) select $1, '{few}', 'instagram', 'few', 'Few', now() where $2 > 0"),
+                format!("update conversation set inbox_id = '{few}' where workspace_id = $1 and $2 > 0 and id in (select {} from unnest(array[7777, 15000, 19999]) n)", ids(CONVERSATION)),
+            ],
+            "inbox, conversation",
+        )
+        .await;
+    let all = || Filter::of(seeded.looker());
+    let channel = |name: &str| Filter {
+        channel: Some(name.to_owned()),
+        ..all()
+    };
+    let open = Some(ConversationStatus::Open);
+    let cases = vec![
+        ("a channel that has no inbox", FEW, channel("whatsapp"), 0),
+        (
+            "a channel that has no inbox, open",
+            FEW,
+            Filter {
+                status: open,
+                ..channel("whatsapp")
+            },
+            0,
+        ),
+        ("a channel that has few", FEW, channel("instagram"), 3),
+        (
+            "a channel that has few, open",
+            FEW,
+            Filter {
+                status: open,
+                ..channel("instagram")
+            },
+            1,
+        ),
+        (
+            "a member's, of a channel that has few",
+            AT_MOST,
+            Filter {
+                assignee: member(COLLEAGUE),
+                ..channel("instagram")
+            },
+            0,
+        ),
+        (
+            "a member's, of an inbox that has none of theirs",
+            AT_MOST,
+            Filter {
+                assignee: member(COLLEAGUE),
+                inbox_id: Some(seeded.inbox_id),
+                ..all()
+            },
+            0,
+        ),
+        (
+            "nobody's, of a small team",
+            FEW,
+            Filter {
+                assignee: Some(Assignee::Nobody),
+                team_id: Some(id(OTHER, 3)),
+                ..all()
+            },
+            50,
+        ),
+        (
+            "the owner's, of a large team",
+            AT_MOST,
+            Filter {
+                assignee: Some(Assignee::Member(seeded.owner_id)),
+                team_id: Some(id(OTHER, LARGE_TEAM)),
+                ..all()
+            },
+            0,
+        ),
+        (
+            "a large team's, of an inbox that has none of them",
+            AT_MOST,
+            Filter {
+                team_id: Some(id(OTHER, LARGE_TEAM)),
+                inbox_id: Some(seeded.inbox_id),
+                ..all()
+            },
+            0,
+        ),
+        (
+            "a large team's open ones",
+            FEW,
+            Filter {
+                team_id: Some(id(OTHER, LARGE_TEAM)),
+                status: open,
+                ..all()
+            },
+            0,
+        ),
+        (
+            "an inbox's open ones, of which there is none",
+            FEW,
+            Filter {
+                inbox_id: Some(id(OTHER, 2)),
+                status: open,
+                ..all()
+            },
+            0,
+        ),
+        (
+            "an inbox's pending ones, of which there is none",
+            FEW,
+            Filter {
+                inbox_id: Some(id(OTHER, 2)),
+                status: Some(ConversationStatus::Pending),
+                ..all()
+            },
+            0,
+        ),
+    ];
+    for (what, most, filter, found) in cases {
+        in_scope!(seeded, what, most: most, |scope| {
+            as_glances_are(&mut scope).await;
+            let page = conversations::list(&mut scope.reader(), &filter, 50, Place::BEGINNING)
+                .await
+                .unwrap();
+            assert_eq!(page.items.len(), found, "{what}");
+        });
+    }
+}
+
+/// What a list's index would give at once is never gathered and sorted first, whatever PostgreSQL thinks of how much it is.
+#[tokio::test]
+async fn lists_are_read_without_bitmaps() {
+    let seeded = Seeded::new().await;
+    let mut glance = seeded.store.glance(seeded.workspace_id).await.unwrap();
+    let bitmaps: String = sqlx::query_scalar("show enable_bitmapscan")
+        .fetch_one(&mut *glance.reader().connection)
+        .await
+        .unwrap();
+    assert_eq!(bitmaps, "off");
+}
+
+/// Where a channel has more inboxes than are walked side by side.
+#[tokio::test]
+async fn a_channel_of_many_inboxes_is_walked_by_activity() {
+    let seeded = Seeded::new().await;
+    super::settings::settle(&seeded).await;
+    let filter = Filter {
+        channel: Some("messenger".to_owned()),
+        ..Filter::of(seeded.looker())
+    };
+    in_scope!(seeded, "a channel of many inboxes", |scope| {
+        let page = conversations::list(&mut scope.reader(), &filter, 50, Place::BEGINNING)
+            .await
+            .unwrap();
+        assert_eq!(page.items.len(), 50);
+    });
+}
+
 #[tokio::test]
 async fn conversations_are_listed_in_every_order() {
     let seeded = Seeded::new().await;
@@ -326,7 +497,7 @@ async fn conversations_are_found_by_words() {
         ("conversations of a number", "+1 555 0017117", &all, 1),
         ("open conversations of a rare word", "17117", &open, 0),
     ] {
-        in_scope!(seeded, what, |scope| {
+        in_scope!(seeded, what, most: LOOKED_THROUGH, |scope| {
             let page = conversations::list_found(&mut scope, q, filter, 50, Place::BEGINNING)
                 .await
                 .unwrap();

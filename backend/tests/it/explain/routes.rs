@@ -13,6 +13,16 @@ const HELD: &[(&str, &str, &str)] = &[
         "status inbox_id assignee team_id label channel contact_id priority unread waiting",
         "conversations_are_listed_by_an_index",
     ),
+    (
+        "/conversations",
+        "status inbox_id assignee team_id channel",
+        "conditions_that_little_meets_together_are_not_looked_for_without_end",
+    ),
+    (
+        "/conversations",
+        "channel",
+        "a_channel_of_many_inboxes_is_walked_by_activity",
+    ),
     ("/conversations", "sort", "conversations_are_listed_in_every_order"),
     ("/conversations", "q", "conversations_are_found_by_words"),
     ("/conversations", "view", "views_read_what_they_show"),
@@ -47,6 +57,11 @@ const HELD: &[(&str, &str, &str)] = &[
         "/contacts",
         "q attribute value blocked",
         "contacts_are_listed_by_an_index",
+    ),
+    (
+        "/contacts",
+        "q blocked",
+        "contacts_of_a_common_word_are_found_to_the_last",
     ),
     (
         "/contacts.csv",
@@ -89,6 +104,13 @@ const HELD: &[(&str, &str, &str)] = &[
     ("/search", "q", "words_are_found_in_messages"),
     ("/search", "q", "people_are_found_by_what_is_known_of_them"),
     ("/search", "q", "filters_narrow_what_is_found"),
+    ("/search", "q", "a_name_that_many_have_is_looked_for_among_the_newest"),
+    ("/search", "q", "names_in_filters_are_looked_up_among_so_many"),
+    (
+        "/search",
+        "q",
+        "a_busy_day_is_gone_through_from_its_newest_and_nothing_is_lost",
+    ),
     (
         "/audit_entries",
         "action actor_id target_id since until",
@@ -220,18 +242,6 @@ const READS_MORE: &[(&str, &str)] = &[
     ("/assignment/state", "up to 20,000 open conversations, twice"),
     ("/canned_responses", "all of the workspace's: no index has their order"),
     (
-        "/contacts",
-        "everybody who has a word that many have; 4,000 where it is narrowed by an attribute or a block",
-    ),
-    (
-        "/contacts/{id}/duplicates",
-        "the index entries of all who have a number",
-    ),
-    (
-        "/conversations",
-        "all, where a channel has none; the larger of two conditions that nothing meets; all of a priority",
-    ),
-    (
         "/conversations/{id}/files",
         "all pictures, where there are few files of another kind",
     ),
@@ -256,7 +266,6 @@ const READS_MORE: &[(&str, &str)] = &[
     ("/macros", "all of the workspace's: no index has their order"),
     ("/members", "all of the workspace's: no index has their order"),
     ("/mentions", "all of a member's, where those that were read are few"),
-    ("/search", "everybody who has a word that many have; all hits of a day"),
     (
         "/second_factors",
         "all members of the workspace: no index has their order",

@@ -3,7 +3,7 @@
 use frontdesk::domain::conversations::{self, Counted, Filter, Place};
 use frontdesk::domain::views::{ConversationSort, ViewConditions};
 
-use super::conversations::{AT_MOST, LABELLED, OF_ONE_PRIORITY, WALKED};
+use super::conversations::{AT_MOST, LABELLED, WALKED};
 use super::measure::{FEW, in_scope};
 use super::seed::{COLLEAGUE, LARGE_LABEL, LARGE_TEAM, OTHER, Seeded, id};
 
@@ -56,9 +56,7 @@ async fn views_read_what_they_show() {
             sort,
             ..Filter::of(looker)
         };
-        let by_priority = what.contains("Priority");
-        let most = if by_priority { OF_ONE_PRIORITY } else { WALKED };
-        in_scope!(seeded, &what, most: most, |scope| {
+        in_scope!(seeded, &what, most: WALKED, |scope| {
             let page = conversations::list(&mut scope.reader(), &filter, 20, Place::BEGINNING)
                 .await
                 .unwrap();
