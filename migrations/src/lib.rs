@@ -54,6 +54,7 @@ mod m0029_sign_in_provider;
 mod m0030_passkeys;
 mod m0031_pictures_told;
 mod m0032_workspace_import;
+mod m0035_reads;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -115,6 +116,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_passkeys::Migration),
             Box::new(m0031_pictures_told::Migration),
             Box::new(m0032_workspace_import::Migration),
+            Box::new(m0035_reads::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]
