@@ -10,7 +10,7 @@ use crate::concurrently;
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-const INDEXES: [(&str, &str); 7] = [
+const INDEXES: [(&str, &str); 8] = [
     ("label_listed", include_str!("sql/0035_reads_label.sql")),
     ("team_listed", include_str!("sql/0035_reads_team.sql")),
     ("macro_listed", include_str!("sql/0035_reads_macro.sql")),
@@ -20,6 +20,7 @@ const INDEXES: [(&str, &str); 7] = [
     ),
     ("member_listed", include_str!("sql/0035_reads_member.sql")),
     ("inbox_listed", include_str!("sql/0035_reads_inbox.sql")),
+    ("message_template_status", include_str!("sql/0035_reads_template.sql")),
     ("mention_read", include_str!("sql/0035_reads_mention.sql")),
 ];
 

@@ -97,6 +97,40 @@ async fn templates_are_listed_by_their_names() {
             assert_eq!(page.items.len(), 50, "{what}");
         });
     }
+    let sql = "update message_template set status = 'REJECTED' where workspace_id = $1 and right(id::text, 3) = '111' and $2 > 0";
+    seeded.plant(&[sql.to_owned()], "message_template").await;
+    for (what, most, q, status, found) in [
+        ("templates of a rare status", FEW, None, Some("rejected"), 5),
+        (
+            "templates of a rare status and a word",
+            FEW,
+            Some("template"),
+            Some("rejected"),
+            5,
+        ),
+        ("templates of no word", WALKED, Some("nowhere"), None, 0),
+        ("templates of a word that one has", WALKED, Some("17117"), None, 1),
+    ] {
+        let asked = |cursor| templates::Query {
+            limit: 50,
+            q: q.map(str::to_owned),
+            status: status.map(str::to_owned),
+            cursor,
+        };
+        in_scope!(seeded, what, most: most, |scope| {
+            templates::list(&mut scope, seeded.inbox_id, asked(None)).await.unwrap();
+        });
+        let mut scope = seeded.store.scoped(seeded.workspace_id).await.unwrap();
+        let mut page = templates::list(&mut scope, seeded.inbox_id, asked(None)).await.unwrap();
+        let mut all = page.items.len();
+        while page.next_cursor.is_some() {
+            page = templates::list(&mut scope, seeded.inbox_id, asked(page.next_cursor))
+                .await
+                .unwrap();
+            all += page.items.len();
+        }
+        assert_eq!(all, found, "{what}");
+    }
     as_owner!(seeded, "a template to send", |connection| {
         let one = (
             seeded.workspace_id,
