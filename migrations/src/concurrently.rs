@@ -31,3 +31,52 @@ pub async fn index(manager: &SchemaManager<'_>, name: &str, create: &str) -> Res
     created?;
     Ok(())
 }
+
+/// An index of a table with partitions. PostgreSQL builds none of those beside the work as a whole: so it is made empty, which new partitions
+/// follow at once, then built partition by partition. Tried again, it goes on with those that lack it.
+pub struct Partitioned<'a> {
+    pub table: &'a str,
+    pub name: &'a str,
+    /// What stands behind `create index {name} on {table}`.
+    pub of: &'a str,
+}
+
+impl Partitioned<'_> {
+    /// The migration must have `use_transaction` say `Some(false)`.
+    pub async fn build(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let Self { table, name, of } = self;
+        let connection = manager.get_connection();
+        connection
+            .execute_unprepared(&format!("create index if not exists {name} on only {table} {of}"))
+            .await?;
+        for partition in self.lacking(manager).await? {
+            let own = format!("{partition}_{}", name.trim_start_matches(&format!("{table}_")));
+            index(
+                manager,
+                &own,
+                &format!("create index concurrently {own} on {partition} {of}"),
+            )
+            .await?;
+            connection
+                .execute_unprepared(&format!("alter index {name} attach partition {own}"))
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn lacking(&self, manager: &SchemaManager<'_>) -> Result<Vec<String>, DbErr> {
+        let rows = manager
+            .get_connection()
+            .query_all_raw(sea_orm_migration::sea_orm::Statement::from_sql_and_values(
+                manager.get_database_backend(),
+                "select p.inhrelid::regclass::text from pg_inherits p
+                 where p.inhparent = $1::regclass and not p.inhdetachpending and not exists (
+                   select from pg_inherits i join pg_index x on x.indexrelid = i.inhrelid
+                   where i.inhparent = $2::regclass and x.indrelid = p.inhrelid)
+                 order by 1",
+                [self.table.into(), self.name.into()],
+            ))
+            .await?;
+        rows.iter().map(|row| row.try_get_by_index::<String>(0)).collect()
+    }
+}

@@ -54,8 +54,9 @@ mod m0029_sign_in_provider;
 mod m0030_passkeys;
 mod m0031_pictures_told;
 mod m0032_workspace_import;
-mod m0034_bounded_reads;
-mod m0034_read_indexes;
+mod m0033_bounded_reads;
+mod m0033_read_indexes;
+mod m0034_lists;
 #[cfg(feature = "next-version")]
 mod m9999_next_version;
 
@@ -117,8 +118,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_passkeys::Migration),
             Box::new(m0031_pictures_told::Migration),
             Box::new(m0032_workspace_import::Migration),
-            Box::new(m0034_bounded_reads::Migration),
-            Box::new(m0034_read_indexes::Migration),
+            Box::new(m0033_bounded_reads::Migration),
+            Box::new(m0033_read_indexes::Migration),
+            Box::new(m0034_lists::Migration),
             #[cfg(feature = "next-version")]
             Box::new(m9999_next_version::Migration),
         ]

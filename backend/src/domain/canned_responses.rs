@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::audit::{self, AuditAction};
-use super::page::{Cursor, Page};
+use super::page::{self, Cursor, Page};
 use super::views::{CannedResponseView, Event, RemovedView};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::Scoped;
@@ -36,12 +36,15 @@ pub struct CannedResponseChanges {
 
 /// In the order of their creation.
 pub async fn list(scope: &mut Scoped, cursor: Option<Cursor>, limit: i64) -> Result<Page<CannedResponseView>> {
-    let mut rows = canned_response::Entity::of(scope.workspace_id())
-        .cursor_by((canned_response::Column::CreatedAt, canned_response::Column::Id));
-    if let Some(cursor) = cursor {
-        rows.after((cursor.at, cursor.id));
-    }
-    let rows = rows.first(limit.unsigned_abs() + 1).all(&*scope).await?;
+    let rows = page::oldest_first(
+        canned_response::Entity::of(scope.workspace_id()),
+        canned_response::Column::CreatedAt,
+        canned_response::Column::Id,
+        cursor,
+        limit,
+    )
+    .all(&*scope)
+    .await?;
     Ok(Page::cut(rows, limit, |row| Cursor {
         at: row.created_at,
         id: row.id,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::audit::{self, AuditAction};
 use super::conversations;
-use super::page::{Cursor, Page};
+use super::page::{self, Cursor, Page};
 use super::views::{Event, LabelView, RemovedView};
 use crate::errors::{Check, Error, Result, violated};
 use crate::store::Scoped;
@@ -36,11 +36,15 @@ pub struct LabelChanges {
 
 /// In the order of their creation.
 pub async fn list(scope: &mut Scoped, cursor: Option<Cursor>, limit: i64) -> Result<Page<LabelView>> {
-    let mut rows = label::Entity::of(scope.workspace_id()).cursor_by((label::Column::CreatedAt, label::Column::Id));
-    if let Some(cursor) = cursor {
-        rows.after((cursor.at, cursor.id));
-    }
-    let rows = rows.first(limit.unsigned_abs() + 1).all(&*scope).await?;
+    let rows = page::oldest_first(
+        label::Entity::of(scope.workspace_id()),
+        label::Column::CreatedAt,
+        label::Column::Id,
+        cursor,
+        limit,
+    )
+    .all(&*scope)
+    .await?;
     Ok(Page::cut(rows, limit, |row| Cursor {
         at: row.created_at,
         id: row.id,

@@ -2,7 +2,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
+use sqlx::FromRow;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -64,6 +67,31 @@ impl<T> Page<T> {
         }
     }
 
+    /// The page of a walk: of its rows those that belong to the list, and where it goes on. Where little belongs it is short, or empty.
+    pub fn walked(rows: Vec<Walked<T>>, limit: i64, cursor: impl Fn(&T) -> String) -> Self {
+        let limit = usize::try_from(limit).unwrap_or(0);
+        let mut items = Vec::new();
+        let mut stopped = None;
+        for walked in rows {
+            if walked.is_end {
+                stopped = Some(cursor(&walked.row));
+            }
+            if walked.fits && items.len() == limit {
+                return Self {
+                    next_cursor: items.last().map(cursor),
+                    items,
+                };
+            }
+            if walked.fits {
+                items.push(walked.row);
+            }
+        }
+        Self {
+            items,
+            next_cursor: stopped,
+        }
+    }
+
     pub fn map<U>(self, map: impl FnMut(T) -> U) -> Page<U> {
         Page {
             items: self.items.into_iter().map(map).collect(),
@@ -72,9 +100,55 @@ impl<T> Page<T> {
     }
 }
 
+/// A row that a walk came by (decision 23): one that belongs to the list, or the last that was looked at, or both.
+#[derive(Debug, FromRow)]
+pub struct Walked<T> {
+    #[sqlx(flatten)]
+    pub row: T,
+    pub fits: bool,
+    pub is_end: bool,
+}
+
+/// One row more than a page, from the oldest on. The place is compared as a row, so that an index of this order is entered there.
+pub fn oldest_first<Q, C>(rows: Q, at: C, id: C, after: Option<Cursor>, limit: i64) -> Q
+where
+    Q: QueryFilter + QueryOrder + QuerySelect,
+    C: ColumnTrait,
+{
+    let rows = match after {
+        Some(cursor) => {
+            let place = Expr::tuple([at.into_expr(), id.into_expr()]);
+            rows.filter(place.gt(Expr::tuple([Expr::value(cursor.at), Expr::value(cursor.id)])))
+        }
+        None => rows,
+    };
+    rows.order_by_asc(at).order_by_asc(id).limit(limit.unsigned_abs() + 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn walk(rows: &[(u8, bool, bool)], limit: i64) -> (Vec<u8>, Option<String>) {
+        let walked = rows.iter().map(|&(row, fits, is_end)| Walked { row, fits, is_end });
+        let page = Page::walked(walked.collect(), limit, u8::to_string);
+        (page.items, page.next_cursor)
+    }
+
+    #[test]
+    fn a_walk_goes_on_behind_what_it_showed_or_where_it_stopped() {
+        let fit = |row| (row, true, false);
+        assert_eq!(walk(&[fit(1), fit(2), fit(3)], 2), (vec![1, 2], Some("2".to_owned())));
+        assert_eq!(walk(&[fit(1), fit(2)], 2), (vec![1, 2], None), "all that there is");
+        assert_eq!(walk(&[fit(1), (9, false, true)], 2), (vec![1], Some("9".to_owned())));
+        assert_eq!(
+            walk(&[fit(1), fit(2), (9, false, true)], 2),
+            (vec![1, 2], Some("9".to_owned()))
+        );
+        assert_eq!(walk(&[fit(1), (2, true, true)], 2), (vec![1, 2], Some("2".to_owned())));
+        assert_eq!(walk(&[(9, false, true)], 2), (vec![], Some("9".to_owned())));
+        assert_eq!(walk(&[], 2), (vec![], None));
+    }
 
     #[test]
     fn a_cursor_survives_the_trip() {

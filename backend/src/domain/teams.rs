@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::audit::{self, AuditAction};
 use super::labels::record_conversations;
-use super::page::{Cursor, Page};
+use super::page::{self, Cursor, Page};
 use super::permissions::Sight;
 use super::views::{Event, RemovedView, TeamView};
 use crate::errors::{Check, Error, Result, violated};
@@ -44,11 +44,15 @@ pub struct TeamChanges {
 
 /// In the order of their creation.
 pub async fn list(scope: &mut Scoped, cursor: Option<Cursor>, limit: i64) -> Result<Page<TeamView>> {
-    let mut rows = team::Entity::of(scope.workspace_id()).cursor_by((team::Column::CreatedAt, team::Column::Id));
-    if let Some(cursor) = cursor {
-        rows.after((cursor.at, cursor.id));
-    }
-    let rows = rows.first(limit.unsigned_abs() + 1).all(&*scope).await?;
+    let rows = page::oldest_first(
+        team::Entity::of(scope.workspace_id()),
+        team::Column::CreatedAt,
+        team::Column::Id,
+        cursor,
+        limit,
+    )
+    .all(&*scope)
+    .await?;
     let page = Page::cut(rows, limit, |row| Cursor {
         at: row.created_at,
         id: row.id,

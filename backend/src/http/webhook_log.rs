@@ -15,6 +15,7 @@ use super::extract::{Auth, Json, Paging, Path, Query};
 use super::problem::Problem;
 use crate::domain::ingest::Outcome;
 use crate::domain::page::Page;
+use crate::domain::search;
 use crate::domain::webhook_log::replays::{self, WebhookReplayView};
 use crate::domain::webhook_log::{self, Filter, WebhookEventDetail, WebhookEventView};
 use crate::errors::{Check, Result};
@@ -100,6 +101,14 @@ fn filter(
     })
 }
 
+/// Where a name may be searched for, the index of names catches up first.
+async fn catch_up(app: &App, auth: &Auth, filter: &Filter) -> Result<()> {
+    match filter.q {
+        Some(_) => search::index::catch_up(&app.store, auth.0.workspace_id).await,
+        None => Ok(()),
+    }
+}
+
 /// Stored webhooks, newest first
 #[utoipa::path(get, path = "/webhook_events", tag = "webhooks", params(ListQuery),
     responses((status = 200, body = Page<WebhookEventView>), (status = 401, body = Problem), (status = 403, body = Problem), (status = 422, body = Problem)))]
@@ -119,6 +128,7 @@ async fn list(
         [query.kind, query.q],
         [query.since, query.until],
     )?;
+    catch_up(&app, &auth, &filter).await?;
     let mut scope = auth.scope(&app).await?;
     Ok(Json(webhook_log::events(&mut scope, &filter, limit, cursor).await?))
 }
@@ -176,6 +186,7 @@ async fn replay_many(
         [body.kind, body.q],
         [body.since, body.until],
     )?;
+    catch_up(&app, &auth, &filter).await?;
     let mut scope = auth.scope(&app).await?;
     let view = replays::begin(&mut scope, filter, body.unrouted).await?;
     scope.commit().await?;

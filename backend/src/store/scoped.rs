@@ -75,6 +75,16 @@ impl Scoped {
         self.transaction.get_mut()
     }
 
+    /// The same; from here on rows that are wanted in an order are read by the index that has it. For lists that are walked some thousand rows
+    /// far: behind row-level security PostgreSQL takes every workspace for a small one, and would read and sort all of it.
+    pub async fn walking(&mut self) -> Result<&mut sqlx::PgConnection> {
+        let connection = self.transaction.get_mut();
+        sqlx::raw_sql("set local enable_sort = off; set local jit = off")
+            .execute(&mut **connection)
+            .await?;
+        Ok(connection)
+    }
+
     /// Says who does what is done here; without it, it happens by itself.
     #[must_use]
     pub fn done_by(mut self, doer: Doer) -> Self {

@@ -1,3 +1,4 @@
+import { filled } from './filled'
 import { api, read } from './http'
 import type { NewMessage } from './types'
 
@@ -30,7 +31,7 @@ export const listContactMessages = (contactId: string, cursor?: string | null) =
 
 /** Its files, newest first. */
 export const listFiles = (id: string, kind: 'media' | 'files', cursor?: string | null) =>
-  read(api.GET('/conversations/{id}/files', { params: { path: { id }, query: { kind, cursor: cursor ?? undefined, limit: 60 } } }))
+  filled((from) => read(api.GET('/conversations/{id}/files', { params: { path: { id }, query: { kind, cursor: from ?? undefined, limit: 60 } } })), cursor ?? null)
 
 export const postMessage = (id: string, body: NewMessage) => read(api.POST('/conversations/{id}/messages', { params: { path: { id } }, body }))
 

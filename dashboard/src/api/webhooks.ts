@@ -1,3 +1,4 @@
+import { filled } from './filled'
 import { api, read } from './http'
 import type { components, paths } from './schema'
 
@@ -6,7 +7,7 @@ export type WebhookFilter = Pick<Query, 'outcome' | 'inbox_id' | 'kind' | 'q' | 
 export type ReplayRequest = components['schemas']['ReplayWebhooks']
 
 export const listWebhookEvents = (filter: WebhookFilter, cursor?: string | null) =>
-  read(api.GET('/webhook_events', { params: { query: { ...filter, cursor: cursor ?? undefined, limit: 50 } } }))
+  filled((from) => read(api.GET('/webhook_events', { params: { query: { ...filter, cursor: from ?? undefined, limit: 50 } } })), cursor ?? null)
 export const getWebhookEvent = (id: string) => read(api.GET('/webhook_events/{id}', { params: { path: { id } } }))
 export const replayWebhookEvent = (id: string) => read(api.POST('/webhook_events/{id}/replay', { params: { path: { id } } }))
 export const replayWebhooks = (body: ReplayRequest) => read(api.POST('/webhook_replays', { body }))

@@ -1,19 +1,29 @@
 //! The files of a conversation, as a gallery shows them.
 
 use serde::Deserialize;
-use sqlx::AssertSqlSafe;
+use sqlx::types::Json;
+use sqlx::{AssertSqlSafe, FromRow};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::attachments;
-use crate::domain::page::{Cursor, Page};
+use crate::domain::page::{Cursor, Page, Walked};
 use crate::domain::views::{AttachmentView, ConversationFileView};
 use crate::errors::Result;
 use crate::store::Scoped;
 
 /// Files of one message: no channel has more, and a page is made of whole messages.
 const OF_ONE: usize = 32;
+/// Messages with files that one request looks at: where few have what is asked for its page is short, and says where to go on (decision 23).
+const WALK: i64 = 1_000;
+
+#[derive(FromRow)]
+struct Row {
+    id: Uuid,
+    sent_at: OffsetDateTime,
+    files: Option<Json<Vec<AttachmentView>>>,
+}
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -25,7 +35,7 @@ pub enum FileKind {
     Files,
 }
 
-/// Newest first. A page holds whole messages, and so may be longer than asked for.
+/// Newest first. A page holds whole messages, and so may be longer than asked for; it may be short as well.
 pub async fn files(
     scope: &mut Scoped,
     conversation_id: Uuid,
@@ -39,17 +49,22 @@ pub async fn files(
         FileKind::Files => &["file", "audio", "voice"],
     };
     let after = if cursor.is_some() {
-        "and (m.sent_at, m.id) < ($4, $5)"
+        "and (sent_at, id) < ($4, $5)"
     } else {
         ""
     };
     let sql = format!(
-        "select m.id, m.sent_at, f.files from message m
+        "select m.id, m.sent_at, f.files, f.files is not null as fits, m.nth = {WALK} as is_end
+         from (
+           select id, sent_at, row_number() over (order by sent_at desc, id desc) as nth from (
+             select id, sent_at from message
+             where workspace_id = $1 and conversation_id = $2 and attachment_count > 0 and deleted_at is null {after}
+             order by sent_at desc, id desc limit {WALK}) m
+         ) m
          cross join lateral (
            select json_agg({view} order by f.position) as files from attachment f
-           where f.workspace_id = m.workspace_id and f.message_id = m.id and f.position >= 0 and f.kind = any($3)) f
-         where m.workspace_id = $1 and m.conversation_id = $2 and m.attachment_count > 0 and m.deleted_at is null
-           and f.files is not null {after}
+           where f.workspace_id = $1 and f.message_id = m.id and f.position >= 0 and f.kind = any($3)) f
+         where f.files is not null or m.nth = {WALK}
          order by m.sent_at desc, m.id desc limit {}",
         limit + 1,
         view = attachments::VIEW,
@@ -61,17 +76,20 @@ pub async fn files(
     if let Some(cursor) = cursor {
         query = query.bind(cursor.at).bind(cursor.id);
     }
-    let rows: Vec<(Uuid, OffsetDateTime, sqlx::types::Json<Vec<AttachmentView>>)> =
-        query.fetch_all(scope.connection()).await?;
-    let page = Page::cut(rows, limit, |row| Cursor { at: row.1, id: row.0 });
-    let items = page.items.into_iter().flat_map(|(message_id, sent_at, files)| {
+    let rows: Vec<Walked<Row>> = query.fetch_all(scope.walking().await?).await?;
+    let place = |row: &Row| Cursor {
+        at: row.sent_at,
+        id: row.id,
+    };
+    let page = Page::walked(rows, limit, |row| place(row).encode());
+    let items = page.items.into_iter().flat_map(|row| {
+        let files = row.files.map_or(Vec::new(), |files| files.0);
         files
-            .0
             .into_iter()
             .take(OF_ONE)
             .map(move |attachment| ConversationFileView {
-                message_id,
-                sent_at,
+                message_id: row.id,
+                sent_at: row.sent_at,
                 attachment,
             })
     });

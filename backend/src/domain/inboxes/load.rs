@@ -110,11 +110,13 @@ pub async fn channel_of(scope: &mut Scoped, id: Uuid) -> Result<Channel> {
 }
 
 pub async fn list(scope: &mut Scoped, limit: i64, after: Option<Cursor>) -> Result<Page<InboxView>> {
-    let (at, id) = after.map_or((None, None), |cursor| (Some(cursor.at), Some(cursor.id)));
+    let (at, id) = after.map_or((OffsetDateTime::UNIX_EPOCH, Uuid::nil()), |cursor| {
+        (cursor.at, cursor.id)
+    });
     let workspace_id = scope.workspace_id();
     let sql = format!(
         "select {COLUMNS} from inbox where workspace_id = $1 and removed_at is null
-           and ($2::timestamptz is null or (created_at, id) > ($2, $3)) order by created_at, id limit $4"
+           and (created_at, id) > ($2, $3) order by created_at, id limit $4"
     );
     let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(workspace_id)

@@ -21,7 +21,7 @@ use held::Held;
 
 use super::access::role_name;
 use super::audit::{self, AuditAction};
-use super::page::{Cursor, Page};
+use super::page::{self, Cursor, Page};
 use super::permissions::Giver;
 use super::views::{Event, MemberView, Role};
 use super::workspaces::limits;
@@ -43,13 +43,15 @@ pub struct MemberChanges {
 
 /// In the order in which they joined, those who are no longer active too.
 pub async fn list(scope: &mut Scoped, cursor: Option<Cursor>, limit: i64) -> Result<Page<MemberView>> {
-    let mut rows = member::Entity::of(scope.workspace_id())
-        .find_also_related(users::Entity)
-        .cursor_by((member::Column::CreatedAt, member::Column::UserId));
-    if let Some(cursor) = cursor {
-        rows.after((cursor.at, cursor.id));
-    }
-    let rows = rows.first(limit.unsigned_abs() + 1).all(&*scope).await?;
+    let rows = page::oldest_first(
+        member::Entity::of(scope.workspace_id()).find_also_related(users::Entity),
+        member::Column::CreatedAt,
+        member::Column::UserId,
+        cursor,
+        limit,
+    )
+    .all(&*scope)
+    .await?;
     let views = rows.into_iter().map(view).collect();
     Ok(Page::cut(views, limit, |view: &MemberView| Cursor {
         at: view.created_at,

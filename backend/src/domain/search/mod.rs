@@ -174,6 +174,12 @@ pub async fn conversations(scope: &mut Scoped, typed: &str) -> Result<Vec<Uuid>>
     Ok(ids)
 }
 
+/// What asks the index for the contacts of a workspace who match all words; none: there is no word.
+pub fn contact_query(workspace_id: Uuid, typed: &str) -> Option<String> {
+    let sought = terms::of_query(typed);
+    (!sought.is_empty()).then(|| terms::contact_query(workspace_id, &sought))
+}
+
 /// The newest contacts who match all words, below one.
 pub async fn contacts(scope: &mut Scoped, typed: &str, below: Option<Uuid>, room: i64) -> Result<Newest> {
     people::newest(scope, &terms::of_query(typed), below, room).await

@@ -15,9 +15,8 @@ use crate::domain::views::{Audience, Author, FoundMessage, MessageKind};
 use crate::errors::Result;
 use crate::store::Scoped;
 
-/// Messages that are read at a time, and by one request at most.
-const AT_ONCE: i64 = 1_000;
-const READS: usize = 5;
+/// Messages that one request reads, step by step until a page is full. What many of them hold fills it with the first.
+const READS: [i64; 6] = [150, 1_000, 1_000, 1_000, 1_000, 1_000];
 
 #[derive(FromRow)]
 struct Row {
@@ -54,9 +53,10 @@ pub async fn within(
         });
     }
     let room = usize::try_from(limit).unwrap_or(0);
-    for _ in 0..READS {
-        let rows = read(scope, conversation_id, from).await?;
-        let is_last = rows.len() < usize::try_from(AT_ONCE).unwrap_or(0);
+    scope.walking().await?;
+    for at_once in READS {
+        let rows = read(scope, conversation_id, from, at_once).await?;
+        let is_last = rows.len() < usize::try_from(at_once).unwrap_or(0);
         for row in rows {
             from = Some(Cursor {
                 at: row.sent_at,
@@ -81,7 +81,7 @@ pub async fn within(
     })
 }
 
-async fn read(scope: &mut Scoped, conversation_id: Uuid, from: Option<Cursor>) -> Result<Vec<Row>> {
+async fn read(scope: &mut Scoped, conversation_id: Uuid, from: Option<Cursor>, at_once: i64) -> Result<Vec<Row>> {
     let after = if from.is_some() {
         "and (sent_at, id) < ($3, $4)"
     } else {
@@ -90,11 +90,12 @@ async fn read(scope: &mut Scoped, conversation_id: Uuid, from: Option<Cursor>) -
     let sql = format!(
         "select m.id, m.kind, m.audience, m.sent_at, m.author_type, m.author_id, m.author_name, m.text, f.names, f.kinds,
            m.kind = 'system' or m.deleted_at is not null as unsaid
-         from (select * from message where workspace_id = $1 and conversation_id = $2 {after} order by sent_at desc, id desc limit {AT_ONCE}) m
+         from (select * from message where workspace_id = $1 and conversation_id = $2 {after} order by sent_at desc, id desc limit {at_once}) m
          left join lateral (
            select string_agg(concat_ws(' ', f.file_name, f.title), ' ') as names, array_agg(f.kind order by f.position) as kinds
-           from attachment f where f.workspace_id = m.workspace_id and f.message_id = m.id and f.position >= 0
-         ) f on m.attachment_count > 0
+           from attachment f
+           where m.attachment_count > 0 and f.workspace_id = m.workspace_id and f.message_id = m.id and f.position >= 0
+         ) f on true
          order by m.sent_at desc, m.id desc"
     );
     let mut query = sqlx::query_as(AssertSqlSafe(sql))

@@ -29,14 +29,15 @@ struct Row {
 
 /// In the order in which they joined, as members are listed.
 pub async fn list(scope: &mut Scoped, cursor: Option<Cursor>, limit: i64) -> Result<Page<MemberFactorView>> {
+    // only what is asked for is in the statement, so that a later page begins where it does in the index
     let rows: Vec<Row> = sqlx::query_as(
         "select m.user_id, u.second_factor_at, m.created_at from member m join users u on u.id = m.user_id
-         where m.workspace_id = $1 and ($2::timestamptz is null or (m.created_at, m.user_id) > ($2, $3))
+         where m.workspace_id = $1 and (m.created_at, m.user_id) > ($2, $3)
          order by m.created_at, m.user_id limit $4",
     )
     .bind(scope.workspace_id())
-    .bind(cursor.map(|cursor| cursor.at))
-    .bind(cursor.map(|cursor| cursor.id))
+    .bind(cursor.map_or(OffsetDateTime::UNIX_EPOCH, |cursor| cursor.at))
+    .bind(cursor.map_or(Uuid::nil(), |cursor| cursor.id))
     .bind(limit + 1)
     .fetch_all(scope.connection())
     .await?;

@@ -1,7 +1,7 @@
 //! Whom of the members the provider means by whom.
 
 use serde::Serialize;
-use sqlx::FromRow;
+use sqlx::{AssertSqlSafe, FromRow};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -32,18 +32,24 @@ pub struct SignInIdentityView {
 
 /// The newest first.
 pub async fn list(scope: &mut Scoped, cursor: Option<Cursor>, limit: i64) -> Result<Page<SignInIdentityView>> {
-    let rows: Vec<SignInIdentityView> = sqlx::query_as(
+    // only what is asked for is in the statement, so that a later page begins where it does in the index
+    let after = if cursor.is_some() {
+        "and (i.created_at, i.user_id) < ($3, $4)"
+    } else {
+        ""
+    };
+    let sql = format!(
         "select i.user_id as member_id, u.name, u.email, i.subject, i.created_at, i.last_used_at
          from sign_in_identity i join users u on u.id = i.user_id
-         where i.workspace_id = $1 and ($2::timestamptz is null or (i.created_at, i.user_id) < ($2, $3))
-         order by i.created_at desc, i.user_id desc limit $4",
-    )
-    .bind(scope.workspace_id())
-    .bind(cursor.map(|cursor| cursor.at))
-    .bind(cursor.map(|cursor| cursor.id))
-    .bind(limit + 1)
-    .fetch_all(scope.connection())
-    .await?;
+         where i.workspace_id = $1 {after} order by i.created_at desc, i.user_id desc limit $2"
+    );
+    let mut query = sqlx::query_as(AssertSqlSafe(sql))
+        .bind(scope.workspace_id())
+        .bind(limit + 1);
+    if let Some(cursor) = cursor {
+        query = query.bind(cursor.at).bind(cursor.id);
+    }
+    let rows: Vec<SignInIdentityView> = query.fetch_all(scope.connection()).await?;
     Ok(Page::cut(rows, limit, |row| Cursor {
         at: row.created_at,
         id: row.member_id,

@@ -1,13 +1,14 @@
 //! What is looked for in the log, and the statement that finds it.
 
 use serde::{Deserialize, Serialize};
-use sqlx::{PgConnection, Postgres, QueryBuilder};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
 use crate::clock::rfc3339_millis;
 use crate::domain::ingest::Outcome;
 use crate::domain::page::Cursor;
+use crate::domain::search;
 
 /// An omitted part restricts nothing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -38,7 +39,7 @@ pub(super) enum Reach {
 }
 
 impl Reach {
-    pub(super) fn workspace(self) -> Option<Uuid> {
+    fn workspace(self) -> Option<Uuid> {
         match self {
             Self::Workspace(id) => Some(id),
             Self::Operator(id) => id,
@@ -46,11 +47,11 @@ impl Reach {
     }
 }
 
-/// People whose name is meant: more would make the search a list of everybody.
+/// The newest of those whose name is meant: more would make the search a list of everybody.
 const PEOPLE: i64 = 50;
 
 impl Filter {
-    fn search(&self) -> Option<&str> {
+    pub(super) fn search(&self) -> Option<&str> {
         self.q.as_deref().map(str::trim).filter(|q| !q.is_empty())
     }
 
@@ -68,17 +69,18 @@ impl Filter {
         Ok(ids)
     }
 
-    /// `select {columns} from webhook_event e`, with everything that narrows it down.
-    pub(super) fn query(&self, columns: &str, reach: Reach, ids: Vec<String>) -> QueryBuilder<Postgres> {
+    /// `select {columns} from webhook_event e`, with everything that narrows it down: for the owner's connection, of one workspace or of all and
+    /// none. What a request shows, `walk` reads.
+    pub(super) fn query(&self, columns: &str, workspace: Option<Uuid>, ids: Vec<String>) -> QueryBuilder<Postgres> {
         let mut query = match self.search() {
-            Some(q) => self.searching(columns, reach, ids, q),
+            Some(q) => self.searching(columns, workspace, ids, q),
             None => {
                 let mut query = QueryBuilder::new("select ");
                 query.push(columns).push(" from webhook_event e where true");
                 query
             }
         };
-        if let Some(workspace_id) = reach.workspace() {
+        if let Some(workspace_id) = workspace {
             query.push(" and e.workspace_id = ").push_bind(workspace_id);
         }
         self.narrow(&mut query);
@@ -86,16 +88,13 @@ impl Filter {
     }
 
     /// By the ids a webhook names, or by its error: each by its own index, then together.
-    fn searching(&self, columns: &str, reach: Reach, ids: Vec<String>, q: &str) -> QueryBuilder<Postgres> {
-        let mut query = QueryBuilder::new("with named as materialized (");
+    fn searching(&self, columns: &str, workspace: Option<Uuid>, ids: Vec<String>, q: &str) -> QueryBuilder<Postgres> {
         // by this index alone, so without anything that another would be tempting for
-        query.push(match reach {
-            Reach::Workspace(_) => "select id, received_at from webhook_events_naming(",
-            Reach::Operator(_) => "select id, received_at from webhook_event where refs && (",
-        });
+        let mut query =
+            QueryBuilder::new("with named as materialized (select id, received_at from webhook_event where refs && (");
         query.push_bind(ids).push(")");
         query.push("), failed as materialized (select id, received_at from webhook_event where outcome = 'failed'");
-        if let Some(workspace_id) = reach.workspace() {
+        if let Some(workspace_id) = workspace {
             query.push(" and workspace_id = ").push_bind(workspace_id);
         }
         query.push(" and error ilike ").push_bind(pattern(q));
@@ -109,7 +108,7 @@ impl Filter {
         query
     }
 
-    fn narrow(&self, query: &mut QueryBuilder<Postgres>) {
+    pub(super) fn narrow(&self, query: &mut QueryBuilder<Postgres>) {
         if let Some(outcome) = self.outcome {
             // as it is, so that the index of those that are not processed is known to fit
             query.push(format!(" and e.outcome = '{}'", outcome.as_str()));
@@ -155,14 +154,14 @@ pub(super) fn oldest_first(query: &mut QueryBuilder<Postgres>, after: Option<Cur
     query.push(" order by e.received_at, e.id limit ").push_bind(limit);
 }
 
-fn pattern(text: &str) -> String {
+pub(super) fn pattern(text: &str) -> String {
     format!(
         "%{}%",
         text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
     )
 }
 
-/// Names are looked for among all contacts, so what is no name is not.
+/// Names are looked for among all contacts, so what is none is not.
 fn may_be_a_name(q: &str) -> bool {
     q.chars().any(char::is_alphabetic) && !q.contains(['.', '_', ':', '$', '=']) && q.chars().count() <= 80
 }
@@ -182,16 +181,37 @@ async fn of_message(connection: &mut PgConnection, reach: Reach, id: Uuid) -> Re
     .await
 }
 
+/// Found by words, as everywhere in a workspace; what looks through all of them has no words of its own to ask for, and reads all names.
 async fn of_people(connection: &mut PgConnection, reach: Reach, name: &str) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar(
-        "select i.external_id from (
-           select workspace_id, id from contact
-           where ($1::uuid is null or workspace_id = $1) and (name ilike $2 or username ilike $2 or phone ilike $2) limit $3
-         ) p join contact_identity i on i.workspace_id = p.workspace_id and i.contact_id = p.id",
-    )
-    .bind(reach.workspace())
-    .bind(pattern(name))
-    .bind(PEOPLE)
-    .fetch_all(connection)
-    .await
+    let sought = match reach.workspace() {
+        Some(workspace_id) => match search::contact_query(workspace_id, name) {
+            Some(query) => query,
+            None => return Ok(Vec::new()),
+        },
+        None => pattern(name),
+    };
+    let people = match reach {
+        Reach::Workspace(_) => {
+            "select $3::uuid as workspace_id, contact_id as id
+             from search_newest_contacts($1::text::tsquery, 'ffffffff-ffff-ffff-ffff-ffffffffffff', $2::int) where is_hit"
+        }
+        // what other workspaces have is in the same index, so it is looked up by it alone
+        Reach::Operator(Some(_)) => {
+            "with hits as materialized (select workspace_id, contact_id as id from contact_search where document @@ $1::text::tsquery)
+             select * from hits where workspace_id = $3 order by id desc limit $2"
+        }
+        Reach::Operator(None) => {
+            "select workspace_id, id from contact where $3::uuid is null and (name ilike $1 or username ilike $1 or phone ilike $1) limit $2"
+        }
+    };
+    let sql = format!(
+        "select i.external_id from ({people}) p cross join lateral (
+           select external_id from contact_identity where workspace_id = p.workspace_id and contact_id = p.id offset 0) i"
+    );
+    sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(sought)
+        .bind(PEOPLE)
+        .bind(reach.workspace())
+        .fetch_all(connection)
+        .await
 }

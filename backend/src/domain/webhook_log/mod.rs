@@ -10,6 +10,7 @@ pub mod retention;
 mod secrets;
 mod stored;
 mod summary;
+mod walk;
 
 pub use became::{Became, WebhookEffect};
 pub use filter::Filter;

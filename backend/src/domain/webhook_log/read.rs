@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::became::{self, WebhookEffect};
 use super::filter::{self, Filter, Reach};
-use super::{secrets, stored, summary};
+use super::{secrets, stored, summary, walk};
 use crate::clock::rfc3339_millis;
 use crate::domain::audit::{self, AuditAction};
 use crate::domain::page::{Cursor, Page};
@@ -54,23 +54,10 @@ pub struct WebhookEventDetail {
     pub effects: Vec<WebhookEffect>,
 }
 
-const COLUMNS: &str =
+pub(super) const COLUMNS: &str =
     "e.id, e.received_at, e.channel, e.account_id, e.inbox_id, e.kinds, e.outcome, e.error, e.replayed_at, e.refs";
 
-async fn find(
-    connection: &mut PgConnection,
-    reach: Reach,
-    filter: &Filter,
-    limit: i64,
-    after: Option<Cursor>,
-) -> Result<Vec<WebhookEventView>> {
-    let ids = filter.ids(connection, reach).await?;
-    let mut query = filter.query(COLUMNS, reach, ids);
-    filter::newest_first(&mut query, after, limit);
-    Ok(query.build_query_as().fetch_all(connection).await?)
-}
-
-/// Newest first.
+/// Newest first. Where names are searched for, the index must have caught up (`search::index::catch_up`).
 pub async fn events(
     scope: &mut Scoped,
     filter: &Filter,
@@ -78,18 +65,7 @@ pub async fn events(
     after: Option<Cursor>,
 ) -> Result<Page<WebhookEventView>> {
     let workspace_id = scope.workspace_id();
-    let rows = find(
-        scope.connection(),
-        Reach::Workspace(workspace_id),
-        filter,
-        limit + 1,
-        after,
-    )
-    .await?;
-    let mut page = Page::cut(rows, limit, |row| Cursor {
-        at: row.received_at,
-        id: row.id,
-    });
+    let mut page = walk::page(scope, filter, after, limit).await?;
     summary::fill(scope.connection(), workspace_id, &mut page.items).await?;
     Ok(page)
 }
@@ -102,7 +78,10 @@ pub async fn operator_events(
     limit: i64,
 ) -> Result<Vec<WebhookEventView>> {
     let mut connection = store.database.owner.acquire().await?;
-    find(&mut connection, Reach::Operator(workspace_id), filter, limit, None).await
+    let ids = filter.ids(&mut connection, Reach::Operator(workspace_id)).await?;
+    let mut query = filter.query(COLUMNS, workspace_id, ids);
+    filter::newest_first(&mut query, None, limit);
+    Ok(query.build_query_as().fetch_all(&mut *connection).await?)
 }
 
 /// One entry of the workspace's log. That somebody read what a customer's platform sent is recorded before they do.

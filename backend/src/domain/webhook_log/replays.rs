@@ -112,8 +112,8 @@ pub async fn running(scope: &mut Scoped) -> Result<Option<WebhookReplayView>> {
 }
 
 /// What belongs to no workspace yet is looked for among everybody's, by its account.
-fn reach(workspace_id: Uuid, filter: &Filter) -> Reach {
-    Reach::Operator(filter.account.is_none().then_some(workspace_id))
+fn whose(workspace_id: Uuid, filter: &Filter) -> Option<Uuid> {
+    filter.account.is_none().then_some(workspace_id)
 }
 
 /// Whom and what a search means is the workspace's own, wherever it is looked for: what others call somebody is not to be found out by it.
@@ -123,9 +123,8 @@ fn own(workspace_id: Uuid) -> Reach {
 
 async fn count(store: &Store, workspace_id: Uuid, filter: &Filter) -> Result<i64> {
     let mut connection = store.database.owner.acquire().await?;
-    let reach = reach(workspace_id, filter);
     let ids = filter.ids(&mut connection, own(workspace_id)).await?;
-    let mut query = filter.query("e.id, e.received_at", reach, ids);
+    let mut query = filter.query("e.id, e.received_at", whose(workspace_id, filter), ids);
     filter::newest_first(&mut query, None, MAX_EVENTS + 1);
     let rows: Vec<(Uuid, OffsetDateTime)> = query.build_query_as().fetch_all(&mut *connection).await?;
     Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
@@ -179,12 +178,10 @@ async fn take(store: &Store, workspace_id: Uuid, id: Uuid) -> Result<Option<Plac
 
 async fn next(store: &Store, workspace_id: Uuid, place: &Place) -> Result<Vec<(Uuid, OffsetDateTime)>> {
     let filter = &place.filter.0;
-    let reach = reach(workspace_id, filter);
-    let own = own(workspace_id);
     let after = place.reached_at.zip(place.reached_id).map(|(at, id)| Cursor { at, id });
     let mut connection = store.database.owner.acquire().await?;
-    let ids = filter.ids(&mut connection, own).await?;
-    let mut query = filter.query("e.id, e.received_at", reach, ids);
+    let ids = filter.ids(&mut connection, own(workspace_id)).await?;
+    let mut query = filter.query("e.id, e.received_at", whose(workspace_id, filter), ids);
     filter::oldest_first(&mut query, after, STEP);
     Ok(query.build_query_as().fetch_all(&mut *connection).await?)
 }

@@ -228,5 +228,10 @@ async fn erasures_are_listed_by_an_index() {
             let page = erasure::list(&mut scope, &keys, None, cursor, 50).await.unwrap();
             assert_eq!(page.items.len(), 50);
         });
+        in_scope!(seeded, "erasures of whoever had a number", |scope| {
+            let of = Some("phone:+1 555 0017117");
+            let page = erasure::list(&mut scope, &keys, of, cursor, 50).await.unwrap();
+            assert!(page.items.is_empty());
+        });
     }
 }

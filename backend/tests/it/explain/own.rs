@@ -1,5 +1,6 @@
 //! What is a member's own: mentions, drafts, replies for later, notifications.
 
+use frontdesk::domain::access::Actor;
 use frontdesk::domain::drafts::{self, NewDraft};
 use frontdesk::domain::mentions::{self, Seen};
 use frontdesk::domain::notifications::{self, Which};
@@ -9,7 +10,7 @@ use frontdesk::domain::views::Audience;
 use frontdesk::store::changelog::Followed;
 
 use super::measure::in_scope;
-use super::seed::{CONVERSATION, MESSAGE, Seeded, id};
+use super::seed::{COLLEAGUE, CONVERSATION, MESSAGE, OTHER, Seeded, id, ids};
 
 #[tokio::test]
 async fn what_is_a_members_own_is_found_as_theirs() {
@@ -80,6 +81,35 @@ async fn what_is_a_members_own_is_found_as_theirs() {
             .await
             .unwrap();
     });
+}
+
+/// Of another member, who has as many and has read next to none.
+#[tokio::test]
+async fn mentions_that_were_read_are_found_among_those_that_were_not() {
+    let seeded = Seeded::new().await;
+    let colleague = id(OTHER, COLLEAGUE);
+    seeded
+        .plant(
+            &[format!(
+                "insert into mention (workspace_id, user_id, message_id, conversation_id, created_at, read_at)
+                 select $1, '{colleague}', {}, '{}', now() - n * interval '1 second', case when n % 5000 = 0 then now() end
+                 from generate_series(1, $2) n",
+                ids(MESSAGE),
+                id(CONVERSATION, 4)
+            )],
+            "mention",
+        )
+        .await;
+    let actor = Actor {
+        user_id: Some(colleague),
+        ..seeded.actor()
+    };
+    for (read, found) in [(Some(true), 4), (Some(false), 20), (None, 20)] {
+        in_scope!(seeded, "a colleague's mentions", |scope| {
+            let page = mentions::list(&mut scope, &actor, read, None, 20).await.unwrap();
+            assert_eq!(page.items.len(), found);
+        });
+    }
 }
 
 #[tokio::test]

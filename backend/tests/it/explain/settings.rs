@@ -2,7 +2,10 @@
 
 use frontdesk::domain::access::sessions;
 use frontdesk::domain::page::Cursor;
-use frontdesk::domain::{invitations, saved_views, tokens, workspaces};
+use frontdesk::domain::{
+    canned_responses, inboxes, invitations, labels, macros, members, saved_views, second_factor, sign_in_provider,
+    teams, tokens, workspaces,
+};
 
 use super::measure::{Alone, FEW, alone, in_scope};
 use super::seed::{COLLEAGUE, OTHER, Seeded, USER, id, ids};
@@ -52,6 +55,38 @@ async fn settings_are_listed_by_an_index() {
     for cursor in [None, Some(middle(&seeded))] {
         in_scope!(seeded, "views", |scope| {
             let page = saved_views::list(&mut scope, &actor, cursor, 50).await.unwrap();
+            assert_eq!(page.items.len(), 50);
+        });
+        in_scope!(seeded, "labels", |scope| {
+            let page = labels::list(&mut scope, cursor, 50).await.unwrap();
+            assert_eq!(page.items.len(), 50);
+        });
+        in_scope!(seeded, "teams", |scope| {
+            let page = teams::list(&mut scope, cursor, 50).await.unwrap();
+            assert_eq!(page.items.len(), 50);
+        });
+        in_scope!(seeded, "macros", |scope| {
+            let page = macros::list(&mut scope, cursor, 50).await.unwrap();
+            assert_eq!(page.items.len(), 50);
+        });
+        in_scope!(seeded, "canned responses", |scope| {
+            let page = canned_responses::list(&mut scope, cursor, 50).await.unwrap();
+            assert_eq!(page.items.len(), 50);
+        });
+        in_scope!(seeded, "members", |scope| {
+            let page = members::list(&mut scope, cursor, 50).await.unwrap();
+            assert_eq!(page.items.len(), 50);
+        });
+        in_scope!(seeded, "second factors", |scope| {
+            let page = second_factor::list(&mut scope, cursor, 50).await.unwrap();
+            assert_eq!(page.items.len(), 50);
+        });
+        in_scope!(seeded, "whom the provider means", |scope| {
+            let page = sign_in_provider::list(&mut scope, cursor, 50).await.unwrap();
+            assert_eq!(page.items.len(), 50);
+        });
+        in_scope!(seeded, "inboxes", |scope| {
+            let page = inboxes::list(&mut scope, 50, cursor).await.unwrap();
             assert_eq!(page.items.len(), 50);
         });
         in_scope!(seeded, "invitations", |scope| {

@@ -8,8 +8,10 @@ use frontdesk::domain::search;
 use super::measure::{FEW, in_scope};
 use super::seed::{CONTACT, CONVERSATION, MESSAGE, ROWS, Seeded, id};
 
-/// Messages and notes of the busiest conversation, which are read up to twice: known, see `routes`.
-const SPOKEN: i64 = 2 * (ROWS / 10 + 200);
+/// Messages and notes of the busiest conversation.
+const SPOKEN: i64 = ROWS / 10 + 200 + FEW;
+/// So many messages with files are looked at where few are of the kind that is asked for (decision 23).
+const WALKED: i64 = 1_000 + FEW;
 
 #[tokio::test]
 async fn a_timeline_is_read_from_where_it_is_opened() {
@@ -99,7 +101,24 @@ async fn files_are_found_among_what_was_said() {
                 .unwrap();
             assert_eq!(page.items.len(), 50);
         });
+        in_scope!(seeded, "documents of a conversation", most: WALKED, |scope| {
+            let page = conversations::files(&mut scope, busy, FileKind::Files, cursor, 50)
+                .await
+                .unwrap();
+            assert!(page.items.len() < 50, "{}", page.items.len());
+        });
     }
+    let mut scope = seeded.store.scoped(seeded.workspace_id).await.unwrap();
+    let (mut cursor, mut found) = (None, 0);
+    loop {
+        let page = conversations::files(&mut scope, busy, FileKind::Files, cursor, 50)
+            .await
+            .unwrap();
+        found += page.items.len();
+        let Some(next) = page.next_cursor else { break };
+        cursor = Some(Cursor::decode(&next).unwrap());
+    }
+    assert_eq!(found, 20, "of short pages none is left out");
 }
 
 /// A conversation is looked through by itself: a thousand of its messages at a time, and no others.
@@ -108,10 +127,10 @@ async fn a_conversation_is_looked_through_in_pieces() {
     let seeded = Seeded::new().await;
     let busy = id(CONVERSATION, 4);
     for (what, typed, most, found) in [
-        ("a common word in a conversation", "text", SPOKEN, 50),
-        ("a rare word in a conversation", "17110", SPOKEN + FEW, 1),
-        ("two words in a conversation", "text 17110", SPOKEN + FEW, 1),
-        ("no word of a conversation", "nowhere", SPOKEN + FEW, 0),
+        ("a common word in a conversation", "text", FEW, 50),
+        ("a rare word in a conversation", "17110", SPOKEN, 1),
+        ("two words in a conversation", "text 17110", SPOKEN, 1),
+        ("no word of a conversation", "nowhere", SPOKEN, 0),
     ] {
         in_scope!(seeded, what, most: most, |scope| {
             let page = search::within(&mut scope, busy, typed, 50, None).await.unwrap();

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use sqlx::types::Json;
-use sqlx::{AssertSqlSafe, FromRow};
+use sqlx::{FromRow, QueryBuilder};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -82,20 +82,14 @@ impl From<Row> for ErasureView {
     }
 }
 
-/// The statement that reads erasures, with a condition.
-fn select(condition: &str) -> AssertSqlSafe<String> {
-    AssertSqlSafe(format!(
-        "select id, contact_id, state, stage, counts, actor_kind, actor_id, actor_name, requested_at, finished_at
-         from erasure where workspace_id = $1 and {condition}"
-    ))
-}
+const SELECT: &str =
+    "select id, contact_id, state, stage, counts, actor_kind, actor_id, actor_name, requested_at, finished_at
+  from erasure where workspace_id = ";
 
 pub async fn get(scope: &mut Scoped, id: Uuid) -> Result<ErasureView> {
-    let row: Option<Row> = sqlx::query_as(select("id = $2"))
-        .bind(scope.workspace_id())
-        .bind(id)
-        .fetch_optional(scope.connection())
-        .await?;
+    let mut query = QueryBuilder::new(SELECT);
+    query.push_bind(scope.workspace_id()).push(" and id = ").push_bind(id);
+    let row: Option<Row> = query.build_query_as().fetch_optional(scope.connection()).await?;
     row.map(ErasureView::from).ok_or(Error::NotFound("erasure"))
 }
 
@@ -108,17 +102,20 @@ pub async fn list(
     limit: i64,
 ) -> Result<Page<ErasureView>> {
     let hashes = identity.map(|identity| hashes(keys, scope.workspace_id(), identity));
-    let rows: Vec<Row> = sqlx::query_as(select(
-        "($2::text[] is null or identity_hashes && $2) and ($3::timestamptz is null or (requested_at, id) < ($3, $4))
-         order by requested_at desc, id desc limit $5",
-    ))
-    .bind(scope.workspace_id())
-    .bind(hashes)
-    .bind(after.map(|after| after.at))
-    .bind(after.map(|after| after.id))
-    .bind(limit + 1)
-    .fetch_all(scope.connection())
-    .await?;
+    let mut query = QueryBuilder::new(SELECT);
+    query.push_bind(scope.workspace_id());
+    if let Some(hashes) = hashes {
+        query.push(" and id in (select named.id from erasures_naming(");
+        query.push_bind(hashes).push(") named)");
+    }
+    if let Some(after) = after {
+        query.push(" and (requested_at, id) < (").push_bind(after.at);
+        query.push(", ").push_bind(after.id).push(")");
+    }
+    query
+        .push(" order by requested_at desc, id desc limit ")
+        .push_bind(limit + 1);
+    let rows: Vec<Row> = query.build_query_as().fetch_all(scope.connection()).await?;
     let place = |row: &Row| Cursor {
         at: row.requested_at,
         id: row.id,

@@ -1,0 +1,1 @@
+create index concurrently macro_listed on macro (workspace_id, created_at, id)
