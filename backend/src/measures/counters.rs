@@ -14,7 +14,7 @@ type Counter = (
     Option<(&'static str, &'static [&'static str])>,
 );
 
-const COUNTERS: [Counter; 9] = [
+const COUNTERS: [Counter; 10] = [
     (
         "frontdesk_deliveries_total",
         "Tries to send a platform message of a reply, by how they ended.",
@@ -53,6 +53,11 @@ const COUNTERS: [Counter; 9] = [
     (
         "frontdesk_sockets_cut_total",
         "Sockets that were too slow for what they were sent.",
+        None,
+    ),
+    (
+        "frontdesk_events_found_late_total",
+        "Entries of the change log that were found by looking every two seconds, and not by a notification.",
         None,
     ),
     (

@@ -147,7 +147,8 @@ impl Hub {
                 },
                 _ = poll.tick() => {
                     self.forget_idle();
-                    self.catch_up_all().await;
+                    let found = self.catch_up_all().await;
+                    metrics::counter!("frontdesk_events_found_late_total").increment(found);
                 }
                 () = stop.cancelled() => return,
             }
@@ -164,7 +165,9 @@ impl Hub {
             Ring::Signal {
                 signal: Signal::Events { workspace_id },
                 ..
-            } => self.catch_up(workspace_id).await,
+            } => {
+                self.catch_up(workspace_id).await;
+            }
             Ring::Signal {
                 signal: Signal::Everything,
                 ..
@@ -206,7 +209,8 @@ impl Hub {
             return;
         };
         if !feed.lock().follows(events) {
-            return self.catch_up(workspace_id).await;
+            self.catch_up(workspace_id).await;
+            return;
         }
         match self.emit(workspace_id, &feed, events).await {
             Ok((left, heard)) => {
@@ -234,23 +238,27 @@ impl Hub {
         }
     }
 
-    /// Reads on from the last emitted entry.
-    async fn catch_up(&self, workspace_id: Uuid) {
+    /// Reads on from the last emitted entry; how many there were.
+    async fn catch_up(&self, workspace_id: Uuid) -> u64 {
         let Some(feed) = self.existing(workspace_id) else {
-            return;
+            return 0;
         };
-        if let Err(error) = self.read_on(workspace_id, &feed).await {
+        let read = self.read_on(workspace_id, &feed).await;
+        read.unwrap_or_else(|error| {
             warn!(%error, "reading the change log failed; trying again soon");
-        }
+            0
+        })
     }
 
-    async fn read_on(&self, workspace_id: Uuid, feed: &SharedFeed) -> Result<()> {
+    async fn read_on(&self, workspace_id: Uuid, feed: &SharedFeed) -> Result<u64> {
         let _one_at_a_time = feed.reading.lock().await;
+        let mut found = 0;
         loop {
             let Some(emitted) = feed.lock().emitted else {
-                return Ok(());
+                return Ok(found);
             };
             let events = self.read_after(workspace_id, emitted).await?;
+            found += events.len() as u64;
             let full = events.len() as i64 == READ;
             let (left, heard) = self.emit(workspace_id, feed, &events).await?;
             if heard {
@@ -258,7 +266,7 @@ impl Hub {
             }
             self.leave(left);
             if !full {
-                return Ok(());
+                return Ok(found);
             }
         }
     }
@@ -268,12 +276,15 @@ impl Hub {
         Ok(changelog::read_after(&mut connection, workspace_id, seq, READ).await?)
     }
 
-    async fn catch_up_all(&self) {
+    /// How many entries there were that nobody had emitted.
+    async fn catch_up_all(&self) -> u64 {
+        let mut found = 0;
         for (workspace_id, feed) in self.all() {
             if feed.lock().emitted.is_some() {
-                self.catch_up(workspace_id).await;
+                found += self.catch_up(workspace_id).await;
             }
         }
+        found
     }
 
     /// A workspace nobody listens to is not read.
