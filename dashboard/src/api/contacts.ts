@@ -1,3 +1,4 @@
+import { filled } from './filled'
 import { api, download, embeddedUrlOf, read } from './http'
 import type { ContactPatch, MergeBody } from './types'
 
@@ -16,7 +17,21 @@ export const getContact = (id: string) => read(api.GET('/contacts/{id}', at(id))
 export const patchContact = (id: string, body: ContactPatch) => read(api.PATCH('/contacts/{id}', { ...at(id), body }))
 export const listContacts = (options: ContactFilter & { q?: string; cursor?: string | null }, signal?: AbortSignal) =>
   read(api.GET('/contacts', { params: { query: { ...options, cursor: options.cursor ?? undefined, limit: 50 } }, signal }))
-export const findContacts = (q: string, limit: number, signal?: AbortSignal) => read(api.GET('/contacts', { params: { query: { q, limit } }, signal }))
+
+interface Search {
+  limit: number
+  cursor?: string | null
+  /** Whoever is not looked for, though the words fit. */
+  except?: string
+  signal?: AbortSignal
+}
+
+/** A few whom the words fit. Nobody, and a cursor: there are more to look through. */
+export const findContacts = (q: string, { limit, cursor = null, except, signal }: Search) =>
+  filled(async (from) => {
+    const page = await read(api.GET('/contacts', { params: { query: { q, limit, cursor: from ?? undefined } }, signal }))
+    return { ...page, items: page.items.filter(({ id }) => id !== except) }
+  }, cursor)
 
 export const blockContact = (id: string) => read(api.PUT('/contacts/{id}/block', at(id)))
 export const unblockContact = (id: string) => read(api.DELETE('/contacts/{id}/block', at(id)))

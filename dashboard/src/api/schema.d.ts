@@ -14528,7 +14528,7 @@ export interface paths {
         /**
          * Messages, people and ids: people first, then the newest messages, the best matches of every two hundred first
          * @description A page may be shorter than asked for, or empty, and still have a `next_cursor`: filters left little of what was looked
-         *     through.
+         *     through. In a filter an id may stand for a name; nothing is found by one that nothing has.
          */
         get: {
             parameters: {

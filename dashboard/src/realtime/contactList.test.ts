@@ -71,6 +71,31 @@ describe('ContactList', () => {
     expect(list.items.value).toHaveLength(6)
   })
 
+  it('reads on where the words fit nobody on the first pages, and says where it stopped', async () => {
+    const asked: (string | null)[] = []
+    const page = (cursor: string | null) => {
+      const number = Number(cursor ?? 0)
+      return { items: number === 3 || number === 9 ? [person(30 - number)] : [], next_cursor: number < 9 ? String(number + 1) : null }
+    }
+    vi.stubGlobal(
+      'fetch',
+      answer({
+        'GET /contacts': ({ url }) => {
+          asked.push(url.searchParams.get('cursor'))
+          expect(url.searchParams.get('q')).toBe('Person')
+          return page(url.searchParams.get('cursor'))
+        },
+      }),
+    )
+    const list = new ContactList()
+    await list.load('Person')
+    expect(list.items.value.map(({ id }) => id)).toEqual(['p027'])
+    expect([asked.length, list.complete.value]).toEqual([8, false])
+    await list.loadMore()
+    expect(list.items.value.map(({ id }) => id)).toEqual(['p027', 'p021'])
+    expect([asked.length, list.complete.value]).toEqual([10, true])
+  })
+
   it('ends in the same state as a fresh read where it is narrowed, and two become one', async () => {
     for (let number = 0; number < 12; number++) put(person(number, { attributes: { plan: number % 2 ? 'Team' : 'Free' } }))
     const list = new ContactList()

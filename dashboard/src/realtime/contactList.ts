@@ -13,7 +13,7 @@ export const byCreation = (a: ContactView, b: ContactView): number =>
 
 const PAGES_AT_ONCE = 8
 /** Rows that a screen shows at least; below that it is read on. */
-const ENOUGH = 20
+export const ENOUGH = 20
 /** So many who left are remembered: what is told late is late by seconds, and the oldest are forgotten first. */
 export const LEFT_MAX = 500
 
@@ -52,7 +52,7 @@ export class ContactList {
       this.floor = null
       this.take(page, known)
       // where few of many belong, pages are short
-      const isNarrowed = filter.attribute !== undefined || filter.blocked !== undefined
+      const isNarrowed = typed !== '' || filter.attribute !== undefined || filter.blocked !== undefined
       for (let pages = 1; isNarrowed && this.cursor && this.rows.items.length < ENOUGH && pages < PAGES_AT_ONCE; pages++) {
         const next = await listContacts({ ...filter, q: typed || undefined, cursor: this.cursor }, call.signal)
         if (call.signal.aborted) return true

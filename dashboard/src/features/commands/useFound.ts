@@ -40,7 +40,7 @@ export function useFound(typed: () => string) {
     const mine = (call = new AbortController())
     state.value = 'asking'
     try {
-      const [hits, people] = await Promise.all([search(words, null, mine.signal, SHOWN), findContacts(words, SHOWN, mine.signal)])
+      const [hits, people] = await Promise.all([search(words, null, mine.signal, SHOWN), findContacts(words, { limit: SHOWN, signal: mine.signal })])
       if (mine.signal.aborted) return
       conversations.value = hits.items.map(ofConversation)
       contacts.value = people.items.map(ofContact)

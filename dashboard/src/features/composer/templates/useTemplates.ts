@@ -6,6 +6,8 @@ import { useTemplateSyncs } from '@/realtime/stores/templateSyncs'
 import { usableFirst } from './status'
 
 const PAUSE = 250
+/** Pages that are looked through for one template. */
+const FAR = 20
 
 /** The templates of an inbox that match what is looked for: page by page, and again whenever the platform tells of a change. */
 export function useTemplates(inboxId: string, query: Ref<string>) {
@@ -41,10 +43,16 @@ export function useTemplates(inboxId: string, query: Ref<string>) {
     }
   }
 
-  /** The newest of one template, wherever in the list it is; none when it is gone. */
+  /** The newest of one template, wherever in the list it is; none when it is gone. Where the list goes on for too long, it is as it was. */
   async function again(template: TemplateView): Promise<TemplateView | undefined> {
-    const page = await listTemplates(inboxId, template.name)
-    return page.items.find(({ id }) => id === template.id)
+    let from: string | null = null
+    for (let pages = 0; pages < FAR; pages++) {
+      const page: Awaited<ReturnType<typeof listTemplates>> = await listTemplates(inboxId, template.name, from)
+      const found = page.items.find(({ id }) => id === template.id)
+      from = page.next_cursor ?? null
+      if (found || !from) return found
+    }
+    return template
   }
 
   async function start(): Promise<void> {
