@@ -56,8 +56,8 @@ const COUNTERS: [Counter; 10] = [
         None,
     ),
     (
-        "frontdesk_events_found_late_total",
-        "Entries of the change log that were found by looking every two seconds, and not by a notification.",
+        "frontdesk_events_untold_total",
+        "Entries of other processes in the change log that were found by looking, before a notification told of them.",
         None,
     ),
     (

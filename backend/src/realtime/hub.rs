@@ -147,8 +147,7 @@ impl Hub {
                 },
                 _ = poll.tick() => {
                     self.forget_idle();
-                    let found = self.catch_up_all().await;
-                    metrics::counter!("frontdesk_events_found_late_total").increment(found);
+                    found_untold(self.catch_up_all().await);
                 }
                 () = stop.cancelled() => return,
             }
@@ -209,7 +208,8 @@ impl Hub {
             return;
         };
         if !feed.lock().follows(events) {
-            self.catch_up(workspace_id).await;
+            let found = self.catch_up(workspace_id).await;
+            found_untold(found.saturating_sub(events.len() as u64));
             return;
         }
         match self.emit(workspace_id, &feed, events).await {
@@ -567,6 +567,11 @@ pub fn cut(socket: &SocketRef) {
     }
     // no longer heard by the client: this is for our own books
     let _ = socket.clone().disconnect();
+}
+
+/// Entries that were found before a notification told of them.
+fn found_untold(count: u64) {
+    metrics::counter!("frontdesk_events_untold_total").increment(count);
 }
 
 fn cut_slow(socket: &SocketRef) {
