@@ -32,6 +32,9 @@ pub async fn index(manager: &SchemaManager<'_>, name: &str, create: &str) -> Res
     Ok(())
 }
 
+/// Held by whoever drops old partitions (backend/src/store/partitions.rs).
+const DROPPING: &str = "hashtext('frontdesk.drop_partitions')";
+
 /// An index of a table with partitions. PostgreSQL builds none of those beside the work as a whole: so it is made empty, which new partitions
 /// follow at once, then built partition by partition. Tried again, it goes on with those that lack it.
 pub struct Partitioned<'a> {
@@ -44,10 +47,26 @@ pub struct Partitioned<'a> {
 impl Partitioned<'_> {
     /// The migration must have `use_transaction` say `Some(false)`.
     pub async fn build(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        // no old partition goes meanwhile: whoever drops them steps back before this lock
+        connection
+            .execute_unprepared(&format!("select pg_advisory_lock({DROPPING})"))
+            .await?;
+        let built = self.build_all(manager).await;
+        connection
+            .execute_unprepared(&format!("select pg_advisory_unlock({DROPPING})"))
+            .await?;
+        built
+    }
+
+    async fn build_all(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         let Self { table, name, of } = self;
         let connection = manager.get_connection();
+        // to ask whether it is there first would lock out writers each time
         connection
-            .execute_unprepared(&format!("create index if not exists {name} on only {table} {of}"))
+            .execute_unprepared(&format!(
+                "do $$ begin if to_regclass('{name}') is null then create index {name} on only {table} {of}; end if; end $$"
+            ))
             .await?;
         for partition in self.lacking(manager).await? {
             let own = format!("{partition}_{}", name.trim_start_matches(&format!("{table}_")));

@@ -34,7 +34,7 @@ struct SearchQuery {
 /// Messages, people and ids: people first, then the newest messages, the best matches of every two hundred first
 ///
 /// A page may be shorter than asked for, or empty, and still have a `next_cursor`: filters left little of what was looked
-/// through.
+/// through. In a filter an id may stand for a name; nothing is found by one that nothing has.
 #[utoipa::path(get, path = "/search", tag = "search", params(SearchQuery),
     responses((status = 200, body = Page<SearchHitView>), (status = 401, body = Problem), (status = 422, body = Problem)))]
 async fn find(

@@ -76,6 +76,7 @@ async fn count(
         names.push(name);
         views.push(view);
     }
+    let mut scope = scope.for_lists().await?;
     let counts = conversations::count(&mut scope.reader(), looker, &views).await?;
     let items = names
         .into_iter()

@@ -116,8 +116,8 @@ impl Database {
             bell: writer(),
         };
         let owner = pool(16).connect_lazy_with(owner_options);
-        // what is read there follows an index in its order and stops: a bitmap of it would be made of all, however long a list is
-        let glance_options = [("role", APP_ROLE), ("enable_bitmapscan", "off")];
+        let [bitmaps, whole_tables] = LIST_SETTINGS.map(|name| (name, "off"));
+        let glance_options = [("role", APP_ROLE), bitmaps, whole_tables];
         let glances = pool(8).connect_lazy_with(app_options.clone().options(glance_options));
         let app = pool(16).connect_lazy_with(app_options);
         Ok(Self {
@@ -325,6 +325,10 @@ pub async fn migrate(url: &str) -> anyhow::Result<()> {
     pool.close().await;
     result
 }
+
+/// Off where lists are read: a list follows an index in its order and stops. A bitmap of it would be made of all, however long it is, and so
+/// would what is read without an index and sorted.
+pub const LIST_SETTINGS: [&str; 2] = ["enable_bitmapscan", "enable_seqscan"];
 
 /// A migration that waits for a table keeps everyone else from it who comes later: it gives up soon, and tries again.
 const LOCK_PATIENCE: (&str, &str) = ("lock_timeout", "3s");

@@ -4,11 +4,12 @@
 //! for as long as it runs, and fails where the role was lost on the way, as a pooler may lose it. The wall is the same: row-level
 //! security, and the workspace named in the statement.
 
-use sqlx::PgConnection;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::Postgres;
+use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
+use super::database::LIST_SETTINGS;
 use super::{May, Scoped, Store, Viewer};
 use crate::errors::Result;
 
@@ -34,14 +35,18 @@ impl Store {
     pub async fn glance(&self, workspace_id: Uuid) -> Result<Glance> {
         let line = match self.database.restricted().await? {
             Some(pool) => Line::Restricted(pool.acquire().await?),
-            None => Line::Transaction(Box::new(self.scoped(workspace_id).await?)),
+            None => Line::Transaction(Box::new(self.scoped(workspace_id).await?.for_lists().await?)),
         };
         Ok(Glance { line, workspace_id })
     }
 
     /// The same for somebody who sees a part of the conversations: who that is has to be said first, which takes a transaction.
     pub async fn glance_of(&self, workspace_id: Uuid, viewer: Viewer) -> Result<Glance> {
-        let scope = self.scoped_to(workspace_id, viewer, May::Read).await?;
+        let scope = self
+            .scoped_to(workspace_id, viewer, May::Read)
+            .await?
+            .for_lists()
+            .await?;
         Ok(Glance {
             line: Line::Transaction(Box::new(scope)),
             workspace_id,
@@ -63,6 +68,15 @@ impl Glance {
 }
 
 impl Scoped {
+    /// From here on lists are read as by a glance's connection ([`LIST_SETTINGS`]).
+    pub async fn for_lists(mut self) -> Result<Self> {
+        let off = LIST_SETTINGS.map(|name| format!("set local {name} = off"));
+        sqlx::raw_sql(AssertSqlSafe(off.join("; ")))
+            .execute(self.connection())
+            .await?;
+        Ok(self)
+    }
+
     /// The same statements, within this transaction.
     pub fn reader(&mut self) -> Reader<'_> {
         let workspace_id = self.workspace_id();

@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::load;
+use crate::clock::made_at;
 use crate::domain::contact_attributes;
 use crate::domain::page::{Cursor, Page};
 use crate::domain::search;
@@ -164,14 +165,16 @@ async fn found(
     for _ in 0..times {
         let newest = search::contacts(scope, q, below, room).await?;
         let most = limit + 1 - places.len() as i64;
+        // it stopped because it had read enough
+        let is_spent = (newest.ids.len() as i64) < room;
         places.append(&mut fitting(scope, newest.ids, conditions, most).await?);
         below = newest.next;
-        if below.is_none() || places.len() as i64 > limit {
+        if below.is_none() || is_spent || places.len() as i64 > limit {
             break;
         }
     }
     let end = below.map(|id| Cursor {
-        at: OffsetDateTime::UNIX_EPOCH,
+        at: made_at(id).unwrap_or(OffsetDateTime::UNIX_EPOCH),
         id,
     });
     Ok(Stretch { places, end })

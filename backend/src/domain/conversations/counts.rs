@@ -125,8 +125,8 @@ async fn filtered(reader: &mut Reader<'_>, filter: &Filter) -> Result<(i64, bool
     };
     let mut query = bound(reader.workspace_id)?;
     query.push(", seen as materialized (select c.* from scope cross join lateral (");
-    source.push(&mut query, run, |query| {
-        query.push(format_args!("{} limit {LOOKED_THROUGH}", source.order(run)));
+    source.push(&mut query, run, |query, order| {
+        query.push(format_args!("{order} limit {LOOKED_THROUGH}"));
     });
     query.push(format_args!("{} limit {LOOKED_THROUGH}) c), hit as materialized (select 1 from scope cross join lateral (select 1 from seen c where true", source.order(run)));
     narrow(&mut query, filter);

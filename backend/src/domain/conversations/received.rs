@@ -78,9 +78,12 @@ impl Current {
         self.view
     }
 
-    /// The last message of the customer's newest moment: those of the same one come after it.
-    pub fn last_inbound(&self) -> Option<(OffsetDateTime, Uuid)> {
-        self.last_inbound_sent_at.zip(self.last_inbound_id)
+    /// The last message of this moment, if it is the newest one or the customer's newest: others of it come after that.
+    pub fn last_of(&self, moment: OffsetDateTime) -> Option<Uuid> {
+        let inbound = self.last_inbound_sent_at.zip(self.last_inbound_id);
+        let shown = self.view.last_message.as_ref().map(|shown| (shown.sent_at, shown.id));
+        let of_moment = [inbound, shown].into_iter().flatten().filter(|(at, _)| *at == moment);
+        of_moment.map(|(_, id)| id).max()
     }
 
     /// Whether a message of that time is behind what is shown already.

@@ -17,6 +17,9 @@ use crate::store::glance::SCOPE;
 
 /// Rows that are looked at, step by step, until a page is full. Most pages are full after the first.
 const WINDOWS: [i64; 3] = [250, 1_000, 4_000];
+/// So many rows before its last one a stretch is said to end. Rows and end are read one after the other, and what gets a message meanwhile goes to
+/// the top: the last ones then are rows that nobody looked at.
+const MARGIN: i64 = 25;
 
 pub async fn page(
     reader: &mut Reader<'_>,
@@ -47,7 +50,7 @@ pub async fn page(
             return Ok(cut(rows, filter, limit, None));
         }
         match walk.end(reader).await? {
-            Some(after) => place.after = Some(after),
+            Some(after) => place.after = Some(further(run, place.run, after, rows.last().map(|row| row.1))),
             None => {
                 place = Place {
                     run: place.run + 1,
@@ -59,6 +62,13 @@ pub async fn page(
         }
     }
     Ok(cut(rows, filter, limit, None))
+}
+
+/// The end of a stretch, or the last row that was found in it where that lies behind it.
+fn further(run: &Run, at: usize, end: Cursor, last: Option<Place>) -> Cursor {
+    let last = last.filter(|place| place.run == at).and_then(|place| place.after);
+    let is_behind = |last: &Cursor| ((last.at, last.id) < (end.at, end.id)) == run.newest_first;
+    last.filter(is_behind).unwrap_or(end)
 }
 
 /// `stopped`: where nobody has looked yet.
@@ -143,7 +153,7 @@ impl Walk<'_> {
             self.run.by
         ));
         self.push_window(&mut query);
-        let (order, last) = (self.source.order(self.run), self.window - 1);
+        let (order, last) = (self.source.order(self.run), self.window - 1 - MARGIN);
         query.push(format_args!(") c{order} offset {last} limit 1) t"));
         let row = query.build().fetch_optional(&mut *reader.connection).await?;
         let read = |row: sqlx::postgres::PgRow| {
@@ -158,7 +168,7 @@ impl Walk<'_> {
     fn push_window(&self, query: &mut QueryBuilder<Postgres>) {
         let order = self.source.order(self.run);
         let (window, of) = (self.window, self.run.of);
-        self.source.push(query, self.run, |query| {
+        self.source.push(query, self.run, |query, order| {
             query.push(of);
             self.run.after(query, self.place.after);
             query.push(format_args!("{order} limit {window}"));

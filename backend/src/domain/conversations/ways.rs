@@ -119,15 +119,21 @@ impl Source {
     /// The order in which they are walked.
     pub fn order(&self, run: &Run) -> String {
         match self {
-            Self::Ways { ways, .. } if *of_run(ways, run) == [Way::Assignee(Assignee::Nobody)] => {
-                run.order_of_nobodys()
-            }
-            _ => run.order(),
+            Self::Ways { ways, .. } => match of_run(ways, run) {
+                [way] => way.order(run),
+                _ => run.order(),
+            },
+            Self::Known(_) => run.order(),
         }
     }
 
-    /// Says them, of `conversation c`; `narrow` says of each which and how many. They are not in order.
-    pub fn push(&self, query: &mut QueryBuilder<Postgres>, run: &Run, narrow: impl Fn(&mut QueryBuilder<Postgres>)) {
+    /// Says them, of `conversation c`; `narrow` says of each which and how many, in its order. Together they are not in order.
+    pub fn push(
+        &self,
+        query: &mut QueryBuilder<Postgres>,
+        run: &Run,
+        narrow: impl Fn(&mut QueryBuilder<Postgres>, &str),
+    ) {
         query.push("select c.* from (");
         match self {
             Self::Known(ids) => {
@@ -135,7 +141,7 @@ impl Source {
                     "::uuid[]) as one (id) cross join lateral (
                        select c.* from conversation c where c.workspace_id = scope.workspace_id and c.id = one.id offset 0) c where true",
                 );
-                narrow(query);
+                narrow(query, &run.order());
             }
             Self::Ways { ways, live } => {
                 let ways = of_run(ways, run);
@@ -146,7 +152,7 @@ impl Source {
                     if *live && way.has_live_index() {
                         query.push(" and c.status <> 'resolved'");
                     }
-                    narrow(query);
+                    narrow(query, &way.order(run));
                     query.push(")");
                 }
             }
@@ -168,7 +174,18 @@ fn of_run<'a>(ways: &'a [Way], run: &Run) -> &'a [Way] {
 
 impl Way {
     fn has_live_index(&self) -> bool {
-        matches!(self, Self::Team(_) | Self::Assignee(_) | Self::Inbox(_))
+        matches!(
+            self,
+            Self::Team(_) | Self::Assignee(_) | Self::Inbox(_) | Self::Seen(..)
+        )
+    }
+
+    /// In which its index has them.
+    fn order(&self, run: &Run) -> String {
+        match self {
+            Self::Assignee(Assignee::Nobody) | Self::Seen(Part::Nobodys, _) => run.order_of_nobodys(),
+            _ => run.order(),
+        }
     }
 
     pub fn push(&self, query: &mut QueryBuilder<Postgres>) {
@@ -255,8 +272,8 @@ pub fn ways(filter: &Filter, inboxes: Option<Vec<Uuid>>) -> Vec<Way> {
         filter.contact_id.map(|id| vec![Way::Contact(id)]),
         seen,
         must.ids(Field::Team, filter.team_id, Way::Team),
-        // beside a member's, nobody's have no index in their order
-        assignees.take_if(|ways| !unassigned || (live && ways.len() == 1)),
+        // of all that is nobody's, resolved or not, there may be most
+        assignees.take_if(|_| !unassigned || live),
         must.priorities(),
         inboxes.take_if(|_| live),
         statuses.clone().filter(|_| live),

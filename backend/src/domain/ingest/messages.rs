@@ -271,8 +271,7 @@ pub fn keep_order(candidates: &mut [Candidate<'_>], current: &Currents) {
     for candidate in candidates {
         let key = candidate.conversation();
         let at = candidate.event.at;
-        let before = current.get(&key).and_then(Current::last_inbound);
-        let before = before.filter(|(moment, _)| *moment == at).map(|(_, id)| id);
+        let before = current.get(&key).and_then(|current| current.last_of(at));
         let moment = last
             .entry((key.0, key.1, at))
             .or_insert_with(|| before.unwrap_or_default());

@@ -28,25 +28,25 @@ struct Row {
 impl Row {
     /// A reply is queued as it is written, and later again under another key. One that got its place behind another whose clock was ahead
     /// was not queued later than it was tried.
-    fn queued_at(&self, message_id: Uuid) -> Option<OffsetDateTime> {
+    fn queued_at(&self, message_id: Uuid, now: OffsetDateTime) -> Option<OffsetDateTime> {
         let key = self.queue_key?;
         if key == message_id {
             return Some(self.created_at);
         }
-        let at = clock::made_at(key)?;
+        let at = clock::made_at(key)?.min(now);
         Some(self.attempted_at.map_or(at, |attempted| at.min(attempted)))
     }
 }
 
 pub async fn times(scope: &mut Scoped, conversation_id: Uuid, message_id: Uuid) -> Result<MessageTimesView> {
-    let workspace_id = scope.workspace_id();
+    let (workspace_id, now) = (scope.workspace_id(), scope.store().clock.now());
     let connection = scope.connection();
     let row = load(connection, workspace_id, conversation_id, message_id)
         .await?
         .ok_or(Error::NotFound("message"))?;
     let delivery = match row.delivered {
         true => Some(DeliveryTimes {
-            queued_at: row.queued_at(message_id),
+            queued_at: row.queued_at(message_id, now),
             attempted_at: row.attempted_at,
             accepted_at: row.accepted_at,
             delivered_at: row.delivered_at,

@@ -32,6 +32,21 @@ pub struct Newest {
     pub next: Option<Uuid>,
 }
 
+/// So often it is looked further down where nobody was found yet.
+const TIMES: usize = 3;
+
+/// The same, looked for further down where the newest of a word that very many have do not match.
+pub async fn first(scope: &mut Scoped, sought: &[Term], room: i64) -> Result<Newest> {
+    let mut found = newest(scope, sought, None, room).await?;
+    for _ in 1..TIMES {
+        if !found.ids.is_empty() || found.next.is_none() {
+            break;
+        }
+        found = newest(scope, sought, found.next, room).await?;
+    }
+    Ok(found)
+}
+
 /// The newest contacts who match all terms, below one. Of a word that very many have they may be fewer than there is room for,
 /// and others follow.
 pub async fn newest(scope: &mut Scoped, sought: &[Term], below: Option<Uuid>, room: i64) -> Result<Newest> {
@@ -60,7 +75,7 @@ pub async fn find(
     limit: i64,
 ) -> Result<Vec<Found>> {
     let workspace_id = scope.workspace_id();
-    let mut contacts = newest(scope, &ask.terms, None, CONTACTS).await?.ids;
+    let mut contacts = first(scope, &ask.terms, CONTACTS).await?.ids;
     let mut conversations = Vec::new();
     if let Some(id) = ask.id.as_deref().and_then(|id| id.parse::<Uuid>().ok()) {
         contacts.push(id);

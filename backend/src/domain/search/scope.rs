@@ -156,8 +156,12 @@ async fn authors(scope: &mut Scoped, actor: &Actor, from: &str) -> Result<Vec<St
             ids.truncate(AT_ONCE);
             if from.parse::<Uuid>().is_err() {
                 let room = i64::try_from(AT_ONCE).unwrap_or(0);
-                let contacts = people::newest(scope, &terms::of_query(from), None, room).await?;
+                let contacts = people::first(scope, &terms::of_query(from), room).await?;
                 ids.extend(contacts.ids);
+                // whether there is somebody is not known: nothing is found
+                if ids.is_empty() && contacts.next.is_some() {
+                    ids.push(Uuid::nil());
+                }
             }
             if ids.is_empty() {
                 return Err(refused(format!("There is nobody called “{from}”.")));

@@ -87,9 +87,9 @@ impl Walk<'_> {
             QueryBuilder::new("with named as materialized (select e.id, e.received_at from webhook_events_naming(");
         query.push_bind(ids).push(") e where true");
         self.bounds(&mut query);
-        query.push("), failed as materialized (select e.id, e.received_at, e.fits, e.nth from (select e.id, e.received_at, e.error ilike ");
+        query.push("), failed as materialized (select e.id, e.received_at, e.fits, e.nth from (select e.id, e.received_at, coalesce(e.error ilike ");
         query.push_bind(pattern(q));
-        query.push(" as fits, row_number() over (order by e.received_at desc, e.id desc) as nth from (");
+        query.push(", false) as fits, row_number() over (order by e.received_at desc, e.id desc) as nth from (");
         let room = if has_errors { WALK } else { 0 };
         self.newest(&mut query, "e.id, e.received_at, e.error", Some(Outcome::Failed), room);
         query.push(format_args!(

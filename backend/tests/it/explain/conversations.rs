@@ -17,9 +17,9 @@ const LOOKED_THROUGH: i64 = 2 * 200 + FEW;
 /// Where nothing is found, 250 rows are looked at, then 1,000, then 4,000, each of them twice as above.
 pub const AT_MOST: i64 = 2 * (250 + 1_000 + 4_000) + FEW;
 
-/// What lists are read by makes no bitmaps (`lists_are_read_without_bitmaps`).
+/// As what lists are read by (`lists_are_read_by_indexes_in_their_order`).
 async fn as_glances_are(scope: &mut Scoped) {
-    sqlx::query("set local enable_bitmapscan = off")
+    sqlx::raw_sql("set local enable_bitmapscan = off; set local enable_seqscan = off")
         .execute(scope.connection())
         .await
         .unwrap();
@@ -401,14 +401,20 @@ async fn conditions_that_little_meets_together_are_not_looked_for_without_end() 
 
 /// What a list's index would give at once is never gathered and sorted first, whatever PostgreSQL thinks of how much it is.
 #[tokio::test]
-async fn lists_are_read_without_bitmaps() {
+async fn lists_are_read_by_indexes_in_their_order() {
     let seeded = Seeded::new().await;
     let mut glance = seeded.store.glance(seeded.workspace_id).await.unwrap();
-    let bitmaps: String = sqlx::query_scalar("show enable_bitmapscan")
-        .fetch_one(&mut *glance.reader().connection)
+    let scope = seeded.store.scoped(seeded.workspace_id).await.unwrap();
+    let mut scope = scope.for_lists().await.unwrap();
+    for connection in [glance.reader().connection, scope.connection()] {
+        let settings: String = sqlx::query_scalar(
+            "select current_setting('enable_bitmapscan') || ' ' || current_setting('enable_seqscan')",
+        )
+        .fetch_one(connection)
         .await
         .unwrap();
-    assert_eq!(bitmaps, "off");
+        assert_eq!(settings, "off off");
+    }
 }
 
 /// Where a channel has more inboxes than are walked side by side.

@@ -143,11 +143,12 @@ async fn messages_of_one_second_are_in_the_order_they_came_whatever_the_clocks_s
             ..place.store.clone()
         };
         let mut short = 0;
-        for (store, ids) in [
+        let batches = [
             (&other, ["1", "2"]),
             (&place.store, ["3", "4"]),
             (&place.store, ["5", "6"]),
-        ] {
+        ];
+        for (nth, (store, ids)) in batches.into_iter().enumerate() {
             let posts = ids.map(|id| whatsapp(now, id, &json!({}))).to_vec();
             let batch = Batch {
                 before: Vec::new(),
@@ -155,11 +156,14 @@ async fn messages_of_one_second_are_in_the_order_they_came_whatever_the_clocks_s
             }
             .received(&time);
             short += ingest::write(store, &batch, ways).await.short;
-            // as if a reply led its line: the second is looked up
-            sqlx::query("update conversation set last_message_sent_at = last_message_sent_at + interval '0.5 s' where last_message_sent_at = last_inbound_sent_at")
-                .execute(&place.store.database.owner)
-                .await
-                .unwrap();
+            // before the last ones as if a reply led its line: then the second is looked up
+            sqlx::query(
+                "update conversation set last_message_sent_at = last_message_sent_at + interval '0.5 s' where $1",
+            )
+            .bind(nth == 1)
+            .execute(&place.store.database.owner)
+            .await
+            .unwrap();
         }
         assert_eq!(short > 0, ways == Ways::Both);
         let shown: Vec<String> = sqlx::query_scalar("select external_id from message order by sent_at, id")
