@@ -17,7 +17,7 @@ const WINDOWS: i64 = 5 * WINDOW;
 /// A day with more than a thousand hits is not read whole. A word that more than four thousand people have is looked for among the newest,
 /// up to three times.
 const OF_A_BUSY_DAY: i64 = 1_000 + 2 * WINDOW;
-const OF_MANY_PEOPLE: i64 = 3 * (4_000 + 1_000);
+const OF_MANY_PEOPLE: i64 = 3 * (2 * 4_000 + WINDOW);
 /// Two thousand names are looked through, each of whoever is a member (the wall looks a second time).
 const NAMES: i64 = 2 * 2_000 + FEW;
 
