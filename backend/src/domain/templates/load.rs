@@ -17,8 +17,7 @@ use crate::domain::views::{ParameterFormat, SyncState, TemplateLayout, TemplateS
 use crate::errors::{Error, Result};
 use crate::store::Scoped;
 
-/// Templates that one request looks through for words: where few have them its page is short, and says where to go on (decision 23). The
-/// platform lets an account have 6,000.
+/// Templates that one request looks through for words: where few have them its page is short, and says where to go on (decision 23).
 const WALK: i64 = 4_000;
 
 #[derive(Debug, Clone, Default)]
